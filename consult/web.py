@@ -1,0 +1,242 @@
+"""The web edge that knows no feature: language, text size, errors, headers, CSRF, limits, template words.
+
+Strict CSP: no inline script or style anywhere. Errors are pages in the reader's language (JSON where JSON was
+asked for). The request log holds method, path, status and time, never a body, and not the address of a ballot.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, redirect, render_template, request
+from flask_babel import Babel, get_locale, gettext, lazy_gettext
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from consult.db import db
+from consult.errors import Refused
+from consult.phrases import Phrase
+
+blueprint = Blueprint("web", __name__)
+babel = Babel()
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, default_limits=["600/minute"], headers_enabled=False)
+log = structlog.get_logger("consult.web")
+
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+SIZES = ("standard", "large")
+A_YEAR = 365 * 24 * 3600
+
+TITLES = {
+    400: (lazy_gettext("That did not work"), lazy_gettext("Please go back and check what you entered. Nothing was changed.")),
+    403: (lazy_gettext("You may not do this"), lazy_gettext("If you think you should be able to, please ask the community office.")),
+    404: (lazy_gettext("There is nothing here"), lazy_gettext("The address may be mistyped, or the page is not open to you.")),
+    405: (lazy_gettext("That did not work"), lazy_gettext("Please go back and try again.")),
+    409: (lazy_gettext("The page was out of date"), lazy_gettext("Please look at the current state and try again. Nothing was changed.")),
+    413: (lazy_gettext("The file is too large"), lazy_gettext("Please choose a smaller file. Nothing was changed.")),
+    429: (lazy_gettext("Too many tries"), lazy_gettext("Please wait a moment and try again.")),
+    500: (lazy_gettext("Something went wrong"), lazy_gettext("It is our mistake, not yours. Nothing was changed by half; please try again in a moment.")),
+    503: (lazy_gettext("The system cannot save just now"), lazy_gettext("The disk may be full or the database busy. Nothing was changed; please tell the staff and try again.")),
+}
+
+
+def say(phrase: Phrase | str | None) -> str:
+    """The words of a phrase in the reader's language; plain text is returned as it is."""
+    if phrase is None:
+        return ""
+    if isinstance(phrase, Phrase):
+        return gettext(phrase.message, **{k: say(v) if isinstance(v, Phrase) else v for k, v in phrase.params.items()})
+    return str(phrase)
+
+
+def language() -> str:
+    """'zh' or 'en': the reader's choice, else the browser's, else Chinese."""
+    chosen = request.cookies.get("lang") if request else None
+    if chosen in LANGUAGES:
+        return chosen
+    best = request.accept_languages.best_match(["zh", "zh-cn", "zh-hans", "en"]) if request else None
+    return "en" if best == "en" else "zh"
+
+
+def _locale() -> str:
+    return LANGUAGES[language()]
+
+
+def local_date(moment: datetime, community: Any) -> date:
+    """The legal date of an instant in the community's zone."""
+    return moment.astimezone(ZoneInfo(community.zone)).date()
+
+
+def safe_next(fallback: str = "/") -> str:
+    """The `next` of this request when it is a path of ours, else `fallback`."""
+    target = request.values.get("next", "")
+    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else fallback
+
+
+def render(template: str, **values: Any) -> str:
+    """A page from a template, with what every page knows."""
+    return render_template(template, **values)
+
+
+@blueprint.get("/language/<lang>")
+@limiter.exempt
+def set_language(lang: str) -> Response:
+    """Remembers the language for this browser and goes back to the page."""
+    answer = redirect(safe_next())
+    if lang in LANGUAGES:
+        answer.set_cookie("lang", lang, max_age=A_YEAR, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
+    return answer
+
+
+@blueprint.get("/text-size/<size>")
+@limiter.exempt
+def set_text_size(size: str) -> Response:
+    """Remembers standard or large text (长辈版) for this browser and goes back to the page."""
+    answer = redirect(safe_next())
+    if size in SIZES:
+        answer.set_cookie("size", size, max_age=A_YEAR, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
+    return answer
+
+
+@blueprint.get("/healthz")
+@limiter.exempt
+def healthz() -> tuple[Response, int]:
+    """200 when the database answers, 503 otherwise."""
+    try:
+        db.session.execute(text("SELECT 1"))
+    except Exception:
+        return jsonify(ok=False), 503
+    return jsonify(ok=True), 200
+
+
+def _wants_json() -> bool:
+    return request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def error_page(status: int, why: str | None = None) -> tuple[Any, int]:
+    """The page (or JSON) for a refusal or failure; `why` is already in the reader's language."""
+    title, hint = TITLES.get(status, TITLES[500])
+    if _wants_json():
+        return jsonify(error=status, title=str(title), message=why or str(hint)), status
+    return render_template("errors/page.html", code=status, title=title, message=why, hint=hint), status
+
+
+def _on_refused(error: Refused) -> Any:
+    db.session.rollback()
+    return error_page(error.status, say(error.phrase) if error.phrase else None)
+
+
+def _on_http(error: HTTPException) -> Any:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    why = None
+    if isinstance(error, CSRFError):
+        why = gettext("The form had been open too long or came from elsewhere. Please go back, reload and send it again.")
+    return error_page(error.code, why)
+
+
+def _on_database(error: OperationalError) -> Any:
+    db.session.rollback()
+    log.error("database", kind=type(error.orig).__name__, reason=str(error.orig)[:200])
+    return error_page(503)
+
+
+def _on_failure(error: Exception) -> Any:
+    if current_app.config.get("PROPAGATE_EXCEPTIONS") or current_app.testing:
+        raise error
+    db.session.rollback()
+    log.exception("failure", path=request.path)
+    return error_page(500)
+
+
+def _headers(answer: Response) -> Response:
+    frames = current_app.config.get("FRAME_ANCESTORS", "'none'")
+    answer.headers.setdefault("Content-Security-Policy", (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+        f"connect-src 'self' ws: wss:; frame-src {current_app.config.get('FRAME_SOURCES', chr(39) + 'none' + chr(39))}; "
+        f"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {frames}"))
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
+    answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if frames == "'none'":
+        answer.headers.setdefault("X-Frame-Options", "DENY")
+    if answer.mimetype == "text/html":
+        answer.headers.setdefault("Cache-Control", "private, no-cache")
+        answer.headers.add("Vary", "Cookie, Accept-Language")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return answer
+
+
+def _logged(answer: Response) -> Response:
+    if not request.path.startswith("/static/"):
+        path = "(ballot)" if "/cast" in request.path else request.path
+        log.info("request", method=request.method, path=path, status=answer.status_code,
+                 ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000))
+    return answer
+
+
+def format_date(value: date | datetime | None, zone: str = "Asia/Shanghai") -> str:
+    """A date as people write it: 2026年4月5日 or 5 April 2026. Instants are shown in `zone`."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(zone)).date()
+    if str(get_locale()).startswith("zh"):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {value.strftime('%B %Y')}"
+
+
+def format_datetime(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
+    """An instant in `zone`: date and HH:MM."""
+    if value is None:
+        return ""
+    return f"{format_date(value, zone)} {value.astimezone(ZoneInfo(zone)).strftime('%H:%M')}"
+
+
+def format_area(value: int | None) -> str:
+    """An area of 0.01 ㎡ units as square metres with two digits: 106320 → 1,063.20."""
+    return "" if value is None else f"{value // 100:,}.{value % 100:02d}"
+
+
+def words(thing: Any, name: str = "name") -> str:
+    """`thing.name_zh` or `thing.name_en` for the reader (also of a mapping {zh, en}); zh where en is missing."""
+    short = "zh" if str(get_locale()).startswith("zh") else "en"
+    if isinstance(thing, dict):
+        return str(thing.get(short) or thing.get("zh") or "")
+    return str(getattr(thing, f"{name}_{short}", None) or getattr(thing, f"{name}_zh", None) or "")
+
+
+def init_app(app: Flask) -> None:
+    """Wires language, CSRF, limits, errors, headers and template words into the app."""
+    babel.init_app(app, locale_selector=_locale)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.register_blueprint(blueprint)
+    app.register_error_handler(Refused, _on_refused)
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(OperationalError, _on_database)
+    app.register_error_handler(Exception, _on_failure)
+
+    @app.before_request
+    def _begin() -> None:
+        g.began = time.perf_counter()
+
+    app.after_request(_headers)
+    app.after_request(_logged)
+    app.jinja_env.filters.update(say=say, date=format_date, datetime=format_datetime, area=format_area, words=words)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def _common() -> dict[str, Any]:
+        lang = language()
+        return {"lang": lang, "html_lang": "zh-CN" if lang == "zh" else "en",
+                "large_text": request.cookies.get("size") == "large", "demo": current_app.config.get("DEMO", False)}
