@@ -1,0 +1,128 @@
+"""Fixtures every feature shares: an app on a fresh database, a client, a frozen clock.
+
+The schema is built once a run by the migrations, then copied for each test: a file on SQLite, a template database on
+PostgreSQL (DATABASE_URL). Tools a laptop may lack are asked for with `tool(...)`: skipped there, a failure under CI=true.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+os.environ.pop("CONSULT_INSTANCE", None)
+os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
+POSTGRES = os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
+
+
+def tool(*names: str) -> str:
+    """The path of the first of these programs that is installed; skips (fails under CI=true) when none is."""
+    for name in names:
+        path = shutil.which(name)
+        if path:
+            return path
+    message = f"needs {' or '.join(names)}, which is not installed"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def _admin(url: str):
+    import psycopg
+
+    return psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True)
+
+
+def _build(url: str, instance: Path) -> None:
+    from consult.app import create_app
+    from consult.db import db
+    from consult.schema import upgrade
+
+    app = create_app(instance, SQLALCHEMY_DATABASE_URI=url, TESTING=True)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _psycopg(url: str) -> str:
+    return "postgresql+psycopg://" + url.split("://", 1)[1]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with the schema and nothing in it: a file path, or a PostgreSQL database name."""
+    place = tmp_path_factory.mktemp("template")
+    if not POSTGRES:
+        path = place / "template.sqlite"
+        _build(f"sqlite:///{path}", place)
+        import sqlite3
+
+        with sqlite3.connect(path) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA journal_mode=DELETE")
+        yield str(path)
+        return
+    name = f"consult_template_{uuid.uuid4().hex[:8]}"
+    with _admin(POSTGRES) as admin:
+        admin.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+    _build(_psycopg(POSTGRES.rsplit("/", 1)[0] + "/" + name), place)
+    yield name
+    with _admin(POSTGRES) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(template: str, tmp_path: Path) -> Iterator[str]:
+    """A fresh database for this test, as a SQLAlchemy URL."""
+    if not POSTGRES:
+        shutil.copy(template, tmp_path / "test.sqlite")
+        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        return
+    name = f"consult_test_{uuid.uuid4().hex[:10]}"
+    with _admin(POSTGRES) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _psycopg(POSTGRES.rsplit("/", 1)[0] + "/" + name)
+    with _admin(POSTGRES) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path):
+    """The application on a fresh database. CSRF and rate limits are off here; their own tests switch them on."""
+    from consult.app import create_app
+    from consult.db import db
+
+    made = create_app(tmp_path / "instance", SQLALCHEMY_DATABASE_URI=database_url, TESTING=True,
+                      WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def db_session(app):
+    """An application context around the test; yields the session. For service tests (no requests inside)."""
+    from consult.db import db
+
+    with app.app_context():
+        yield db.session
+        db.session.rollback()
+
+
+@pytest.fixture
+def client(app):
+    """A browser without cookies."""
+    return app.test_client()
+
+
+@pytest.fixture
+def clock() -> datetime:
+    """The frozen instant tests pass as `now`."""
+    return datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
