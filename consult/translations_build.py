@@ -38,3 +38,28 @@ def ensure_compiled(instance: Path) -> str:
             write_mo(out, merged())
         fresh.replace(target)
     return str(target.parent.parent.parent)
+
+
+def extracted() -> list[tuple[str, str]]:
+    """(place, message) of every phrase marked in code and templates of this checkout."""
+    from babel.messages.extract import extract_from_file
+
+    from consult.config import home_directory
+
+    keywords = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "P": None}
+    found: list[tuple[str, str]] = []
+    home = home_directory()
+    sources = [(p, "python") for p in sorted((home / "consult").rglob("*.py"))]
+    sources += [(p, "jinja2") for p in sorted((home / "templates").rglob("*.*")) if p.suffix in (".html", ".txt", ".svg", ".xml")]
+    for path, method in sources:
+        options = {"trimmed": "true", "silent": "false"} if method == "jinja2" else {}
+        for line, message, _comments, _context in extract_from_file(method, str(path), keywords=keywords, options=options):
+            first = message[0] if isinstance(message, tuple) else message
+            found.append((f"{path.relative_to(home)}:{line}", first))
+    return found
+
+
+def untranslated() -> list[tuple[str, str]]:
+    """(place, message) of phrases without Chinese words."""
+    known = {m.id if isinstance(m.id, str) else m.id[0] for m in merged() if m.id and m.string}
+    return [(place, message) for place, message in extracted() if message and message not in known]

@@ -1,0 +1,244 @@
+"""The command line: `consult init · demo · serve · migrate · tick · cases … · rules … · meeting verify · i18n check`.
+
+Each verb loads only what it needs: `cases check` and `rules replay` open no database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _app() -> Any:
+    """The application on a migrated database; exits with one sentence where that is not to be had."""
+    from consult.app import create_app
+    from consult.config import load_settings
+    from consult.schema import NewerDatabase, upgrade
+
+    try:
+        load_settings()
+    except OSError as error:
+        sys.exit(f"The instance directory {error.filename} cannot be used ({error.strerror}): set CONSULT_INSTANCE to a directory this user can write to.")
+    app = create_app()
+    with app.app_context():
+        from sqlalchemy.exc import OperationalError
+
+        try:
+            upgrade()
+        except NewerDatabase as newer:
+            sys.exit(f"The database was written by a newer version of this program (revision {newer}): update the program; nothing was changed.")
+        except OperationalError as error:
+            sys.exit(f"The database cannot be opened or written ({error.orig}): check DATABASE_URL, the rights on the instance directory and the free space on the disk.")
+    return app
+
+
+def init(words: list[str]) -> int:
+    """Prepares an empty instance and prints a one-time link for the first administrator; harmless when repeated."""
+    argparse.ArgumentParser("consult init").parse_args(words)
+    app = _app()
+    from consult.db import now_utc, transaction
+    from consult.members import service
+
+    with app.app_context(), transaction():
+        path = service.first_admin_link(now=now_utc())
+    _say("The instance is ready.")
+    if path:
+        _say(f"The first administrator signs in once at: {path}")
+    return 0
+
+
+def demo(words: list[str]) -> int:
+    """Fills an empty database with four communities, all cases at their stations and a meeting open now."""
+    argparse.ArgumentParser("consult demo").parse_args(words)
+    app = _app()
+    from consult import demo as data
+
+    with app.app_context():
+        if not data.is_empty():
+            _say("There is data here already; nothing was added.")
+            return 0
+        data.fill(say=_say)
+    return 0
+
+
+def migrate(words: list[str]) -> int:
+    """Brings the database to this version's schema."""
+    argparse.ArgumentParser("consult migrate").parse_args(words)
+    _app()
+    _say("The database is up to date.")
+    return 0
+
+
+def serve(words: list[str]) -> int:
+    """Serves with gevent in this process."""
+    options = argparse.ArgumentParser("consult serve")
+    options.add_argument("--host", default="127.0.0.1")
+    options.add_argument("--port", type=int, default=8000)
+    options.add_argument("--lan", action="store_true", help="listen on the local network and show the address as a QR code")
+    options.add_argument("--demo-when-empty", action="store_true", help="load the demo communities into an empty database")
+    wanted = options.parse_args(words)
+    # Before anything opens a socket or a lock; never in the pytest process.
+    from gevent import monkey
+
+    monkey.patch_all()
+    os.environ["CONSULT_ASYNC"] = "gevent"
+    app = _app()
+    with app.app_context():
+        from consult import demo as data
+        from consult.db import db, offload_commits
+
+        if wanted.demo_when_empty and app.config["DEMO"] and data.is_empty():
+            _say("Loading the demo communities …")
+            data.fill(say=_say)
+        offload_commits(db.engine)
+        db.session.remove()
+    host = "0.0.0.0" if wanted.lan else wanted.host
+    _announce(app, wanted.port, wanted.lan)
+    from consult.meetings.live import serve as serve_live
+
+    try:
+        serve_live(app, host, wanted.port)
+    except KeyboardInterrupt:
+        pass
+    except OSError as error:
+        sys.exit(f"Port {wanted.port} cannot be used ({error.strerror}): stop the other program or choose another with --port.")
+    return 0
+
+
+def _announce(app: Any, port: int, lan: bool) -> None:
+    _say(f"议事厅 · open http://127.0.0.1:{port}/")
+    if app.config["DEMO"]:
+        _say(f"Demo desk (a whole meeting in one window): http://demo.localhost:{port}/demo")
+        _say(f"Staff: http://127.0.0.1:{port}/staff/sign-in")
+    if lan:
+        import segno
+
+        address = f"http://{_lan_address()}:{port}/"
+        _say(f"On phones in this room: {address}")
+        segno.make(address, error="m").terminal(compact=True)
+
+
+def _lan_address() -> str:
+    """This machine's address on the local network, as phones see it; sends no packet."""
+    import socket
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def tick(words: list[str]) -> int:
+    """Lets time pass once in every live meeting (for a timer outside the server)."""
+    argparse.ArgumentParser("consult tick").parse_args(words)
+    app = _app()
+    from consult.db import now_utc
+    from consult.meetings import clock
+
+    with app.app_context():
+        clock.tick_all(now_utc())
+    return 0
+
+
+def cases(words: list[str]) -> int:
+    """check FILE · load FILE · export: whole consultations as data."""
+    options = argparse.ArgumentParser("consult cases")
+    verbs = options.add_subparsers(dest="verb", required=True)
+    for verb in ("check", "load"):
+        verbs.add_parser(verb).add_argument("file")
+    verbs.add_parser("export")
+    wanted = options.parse_args(words)
+    if wanted.verb == "check":
+        from consult.cases.check import main_check
+
+        return int(main_check([wanted.file]))
+    if wanted.verb == "load":
+        from consult.cases.read import CaseFileError, read_file
+
+        try:
+            read = read_file(wanted.file)
+        except CaseFileError as error:
+            print(error, file=sys.stderr)
+            return 2
+        app = _app()
+        from consult.cases.load import load
+
+        refused = False
+        with app.app_context():
+            for line in load(read):
+                refused = refused or line["did"] == "refused"
+                _say(json.dumps(line, ensure_ascii=False))
+        return 1 if refused else 0
+    app = _app()
+    from consult.cases.export import export
+
+    with app.app_context():
+        _say(json.dumps(export(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def rules(words: list[str]) -> int:
+    """replay FILE [--json] · play FILE.meeting"""
+    from consult.rules_cli import main as rules_main
+
+    return int(rules_main(words))
+
+
+def meeting(words: list[str]) -> int:
+    """verify [ID]: recomputes the hash chain of one or all meetings; exit 1 where one is broken."""
+    options = argparse.ArgumentParser("consult meeting")
+    verbs = options.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("verify").add_argument("id", nargs="?", type=int)
+    wanted = options.parse_args(words)
+    app = _app()
+    from consult.meetings import log
+
+    broken = False
+    with app.app_context():
+        for line in log.verify(wanted.id):
+            broken = broken or not line["ok"]
+            _say(json.dumps(line))
+    return 1 if broken else 0
+
+
+def i18n(words: list[str]) -> int:
+    """check: every phrase in code and templates has Chinese words."""
+    options = argparse.ArgumentParser("consult i18n")
+    options.add_argument("verb", choices=["check"])
+    options.parse_args(words)
+    from consult.translations_build import untranslated
+
+    missing = untranslated()
+    for place, message in missing:
+        _say(f"{place}: {message}")
+    return 1 if missing else 0
+
+
+VERBS: dict[str, Callable[[list[str]], int]] = {
+    "init": init, "demo": demo, "migrate": migrate, "serve": serve, "tick": tick, "cases": cases, "rules": rules,
+    "meeting": meeting, "i18n": i18n}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one verb; returns its exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    if not words or words[0] in ("-h", "--help") or words[0] not in VERBS:
+        _say("usage: consult " + " · ".join(VERBS))
+        for name, verb in VERBS.items():
+            _say(f"  {name:9} {(verb.__doc__ or '').splitlines()[0]}")
+        return 0 if words and words[0] in ("-h", "--help") else 2
+    return VERBS[words[0]](words[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""The launcher: everything the README's commands do, with the standard library only.
+
+    python3 consult/launch.py run      make .venv, install, migrate, demo when empty, serve
+    python3 consult/launch.py setup    install only
+    python3 consult/launch.py test     install the development set too, run every test
+    python3 consult/launch.py lint     style, types, import contracts
+
+It must run on a bare Python 3.11 and so imports nothing of ours. What is missing, taken or read-only is said in one
+sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+VENV = HOME / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+class Stop(Exception):
+    """One sentence for the person at the terminal."""
+
+
+def _need_python() -> None:
+    if sys.version_info < (3, 11):
+        raise Stop(f"This needs Python 3.11 or newer, and this is {sys.version.split()[0]}: install python3.11 and try again.")
+
+
+def _make_venv() -> None:
+    if PYTHON.exists():
+        return
+    try:
+        import ensurepip  # noqa: F401
+        import venv
+    except ImportError:
+        raise Stop("Python's venv module is missing: on Debian or Ubuntu run 'apt install python3-venv' and try again.") from None
+    print("Making .venv …", flush=True)
+    try:
+        venv.EnvBuilder(with_pip=True).create(VENV)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Stop(f"The directory {VENV} cannot be made ({error}): check that {HOME} can be written to and is not full.") from None
+
+
+def _install(which: str) -> None:
+    """Installs a hash-pinned set when it changed since the last time; pip honours the user's own mirror settings."""
+    wanted = HOME / "requirements" / f"{which}.txt"
+    digest = hashlib.sha256(wanted.read_bytes() + (HOME / "pyproject.toml").read_bytes()).hexdigest()
+    mark = VENV / f".installed-{which}"
+    if mark.exists() and mark.read_text() == digest:
+        return
+    print(f"Installing {wanted.relative_to(HOME)} (a minute or two the first time) …", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.call([*pip, "--require-hashes", "-r", str(wanted)], cwd=HOME) != 0:
+        raise Stop("The packages could not be installed: check the network (or pip's mirror setting) and the free space on the disk, then run the same command again.")
+    # The project itself comes without dependencies: pip refuses an editable install under --require-hashes.
+    if subprocess.call([*pip, "--no-deps", "--no-build-isolation", "-e", "."], cwd=HOME) != 0:
+        raise Stop("The program itself could not be installed into .venv: remove the .venv directory and run the same command again.")
+    mark.write_text(digest)
+
+
+def _consult(*words: str, **environment: str) -> int:
+    return subprocess.call([str(PYTHON), "-m", "consult.cli", *words], cwd=HOME, env={**os.environ, **environment})
+
+
+def _free_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            raise Stop(f"Port {port} may not be used by this user: choose another one with PORT=8080 make run.") from None
+        except OSError:
+            raise Stop(f"Port {port} is already in use: stop the other program or choose another port with PORT={port + 1} make run.") from None
+
+
+def setup() -> int:
+    """Makes .venv and installs what running needs."""
+    _need_python()
+    _make_venv()
+    _install("run")
+    return 0
+
+
+def run() -> int:
+    """Installs, migrates, loads the demo community when the database is empty, serves."""
+    setup()
+    lan = os.environ.get("LAN") == "1" or "LAN=1" in sys.argv
+    port = int(os.environ.get("PORT", "8000"))
+    _free_port("0.0.0.0" if lan else "127.0.0.1", port)
+    environment = {"CONSULT_DEMO": os.environ.get("CONSULT_DEMO", "1"), **({"CONSULT_LAN": "1"} if lan else {})}
+    words = ["serve", "--port", str(port), "--demo-when-empty"] + (["--lan"] if lan else [])
+    try:
+        return _consult(*words, **environment)
+    except KeyboardInterrupt:
+        return 0
+
+
+def test() -> int:
+    """Installs the development set too and runs every test; further words go to pytest."""
+    setup()
+    _install("dev")
+    return subprocess.call([str(PYTHON), "-m", "pytest", *sys.argv[2:]], cwd=HOME)
+
+
+def lint() -> int:
+    """Style, types of the core and the import contracts."""
+    setup()
+    _install("dev")
+    tools = VENV / PYTHON.relative_to(VENV).parent
+    codes = [subprocess.call([str(tools / "ruff"), "check", "consult", "tests", "wsgi.py"], cwd=HOME),
+             subprocess.call([str(tools / "mypy")], cwd=HOME),
+             subprocess.call([str(tools / "lint-imports")], cwd=HOME, env={**os.environ, "PYTHONPATH": str(HOME)})]
+    return max(codes)
+
+
+COMMANDS = {"setup": setup, "run": run, "test": test, "lint": lint}
+
+
+def main() -> int:
+    """Runs one command; one sentence instead of a traceback when something outside is wrong."""
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        print("usage: python3 consult/launch.py " + "|".join(COMMANDS), file=sys.stderr)
+        return 2
+    # When started as a file, our own directory is first on the path and would shadow standard modules.
+    sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).resolve().parent]
+    try:
+        return COMMANDS[sys.argv[1]]()
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 1
+    except PermissionError as error:
+        print(f"{error.filename} cannot be written: give this user the right to it, or work in a directory of your own.", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
