@@ -58,9 +58,10 @@ def _percentages_that_differ(vote: CaseVote) -> Iterator[str]:
     for unit, percentages in vote.stated.get("computed", {}).items():
         tally = vote.tallies.get(unit)
         for name, stated in percentages.items():
+            # Of a base of 0 there is no percentage; a file may leave it out, give null, or 0.
             # To the digits given: 80.7 agrees with 80.70, and 80.700 does not agree with 80.702.
             digits = max(0, -stated.as_tuple().exponent)
-            if tally is None or percentage(tally, name, digits) != stated:
+            if tally is None or (percentage(tally, name, digits) or 0) != stated:
                 yield f"computed.{unit}.{name}"
 
 
@@ -125,7 +126,7 @@ def _satisfaction_that_differs(data: Mapping[str, Any]) -> Iterator[str]:
     stated = satisfaction["positive_pct"]
     stated = stated if isinstance(stated, Decimal) else Decimal(str(stated))
     positive = satisfaction["very_satisfied"] + satisfaction["satisfied"]
-    if percent(positive, satisfaction["total"], max(0, -stated.as_tuple().exponent)) != stated:
+    if (percent(positive, satisfaction["total"], max(0, -stated.as_tuple().exponent)) or 0) != stated:
         yield "feedback.satisfaction.positive_pct"
 
 
