@@ -1,0 +1,39 @@
+"""Every phrase has Chinese words, placeholders agree, and templates hold no inline script or style."""
+
+import re
+from pathlib import Path
+
+from consult import translations_build
+
+HOME = Path(__file__).resolve().parents[2]
+PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]")
+
+
+def test_every_phrase_has_chinese_words():
+    missing = sorted({message for _place, message in translations_build.untranslated()})
+    assert missing == []
+
+
+def test_placeholders_agree_in_both_languages():
+    wrong = []
+    for message in translations_build.merged():
+        for said in [message.string] if isinstance(message.string, str) else list(message.string):
+            source = message.id if isinstance(message.id, str) else message.id[-1]
+            if source and sorted(set(PLACE.findall(source))) != sorted(set(PLACE.findall(said))):
+                wrong.append((source, said))
+    assert wrong == []
+
+
+def test_chinese_never_says_the_two_false_friends():
+    """搁置 and 休会 are read two ways (glossary); the presider is never 主席."""
+    wrong = [str(m.string) for m in translations_build.merged() if re.search("搁置|休会|主席", str(m.string))]
+    assert wrong == []
+
+
+def test_templates_hold_no_inline_script_or_style():
+    bad = []
+    for path in sorted((HOME / "templates").rglob("*.html")):
+        text = path.read_text()
+        for match in re.finditer(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\sstyle=|\son[a-z]+=[\"']|javascript:", text):
+            bad.append(f"{path.relative_to(HOME)}: {match.group(0)}")
+    assert bad == []
