@@ -1,0 +1,1 @@
+"""People: communities, territory, households, persons, offices, bodies, and who is asking."""
