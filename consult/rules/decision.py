@@ -179,7 +179,7 @@ class UnitTally:
     against: int
     abstain: int
     invalid: int = 0
-    present: int | None = None
+    present: int = None  # type: ignore[assignment]  # filled in below: never None once made
 
     def __post_init__(self) -> None:
         if self.present is None:
@@ -206,15 +206,13 @@ class UnitTally:
     ) -> UnitTally:
         """From the piles alone: `participated` is their sum, `present` at least that."""
         participated = for_ + against + abstain + invalid
-        return cls(eligible, participated, for_, against, abstain, invalid, present)
+        return cls(eligible, participated, for_, against, abstain, invalid, participated if present is None else present)
 
     def base(self, of: str) -> int:
         """The number a base of that name stands for here."""
         if of == "for_plus_against":
             return self.for_ + self.against
-        if of not in BASES:
-            raise ValueError(of)
-        return getattr(self, of)
+        return {"eligible": self.eligible, "present": self.present, "participated": self.participated}[of]
 
     def to_dict(self) -> dict[str, int]:
         return {
@@ -357,12 +355,12 @@ def parse_area(value: int | str | Decimal | float) -> int:
         raise TallyError("", "out_of_range", value=str(value))
     # By hand and not by arithmetic, which would round to the context's precision.
     _, digits, exponent = area.as_tuple()
-    shift = exponent + 2
+    shift = int(exponent) + 2
     whole = int("".join(map(str, digits)))
     if whole == 0:
         return 0
     if shift >= 0:
-        return whole * 10**shift
+        return int(whole * 10**shift)
     hundredths, rest = divmod(whole, 10**-shift) if -shift <= len(digits) else (0, whole)
     if rest:
         raise TallyError("", "decimals", value=str(value))
@@ -406,9 +404,9 @@ _ZH_COUNTED = {
     "participated": "弃权和无效的计入总数",
 }
 _EN_BASES = {
-    "headcount": {"eligible": "all persons entitled to vote", "present": "the persons present",
+    "headcount": {"eligible": "the persons entitled to vote", "present": "the persons present",
                   "participated": "the persons taking part", "for_plus_against": "the persons voting for or against"},
-    "household": {"eligible": "all households", "present": "the households present",
+    "household": {"eligible": "the households entitled to vote", "present": "the households present",
                   "participated": "the households taking part",
                   "for_plus_against": "the households voting for or against"},
     "area_sqm": {"eligible": "the whole floor area", "present": "the floor area present",
