@@ -16,6 +16,7 @@ from typing import Any
 
 from consult.cases import status
 from consult.cases.read import PERCENTAGES, Case, CaseFile, CaseFileError, CaseVote, read_file
+from consult.cases.shape import digits_given
 from consult.rules.decision import LANGUAGES, UnitTally, choose_best, percent, words
 
 
@@ -60,7 +61,7 @@ def _percentages_that_differ(vote: CaseVote) -> Iterator[str]:
         for name, stated in percentages.items():
             # Of a base of 0 there is no percentage; a file may leave it out, give null, or 0.
             # To the digits given: 80.7 agrees with 80.70, and 80.700 does not agree with 80.702.
-            digits = max(0, -stated.as_tuple().exponent)
+            digits = digits_given(stated)
             if tally is None or (percentage(tally, name, digits) or 0) != stated:
                 yield f"computed.{unit}.{name}"
 
@@ -74,8 +75,7 @@ def percentage(tally: UnitTally, name: str, digits: int = 2) -> Decimal | None:
 
 def _case_line(case: Case) -> dict[str, Any]:
     differs = []
-    last = case.last_vote
-    if case.stated_status is not None and not status.agrees(case.stated_status, last and last.result):
+    if case.stated_status is not None and not status.agrees(case.stated_status, case.last_result):
         differs.append("status")
     differs += _days_that_differ(case.data)
     differs += _options_that_differ(case.data)
@@ -126,7 +126,7 @@ def _satisfaction_that_differs(data: Mapping[str, Any]) -> Iterator[str]:
     stated = satisfaction["positive_pct"]
     stated = stated if isinstance(stated, Decimal) else Decimal(str(stated))
     positive = satisfaction["very_satisfied"] + satisfaction["satisfied"]
-    if (percent(positive, satisfaction["total"], max(0, -stated.as_tuple().exponent)) or 0) != stated:
+    if (percent(positive, satisfaction["total"], digits_given(stated)) or 0) != stated:
         yield "feedback.satisfaction.positive_pct"
 
 

@@ -74,21 +74,26 @@ class Case:
 
     @property
     def stated_status(self) -> str | None:
-        return self.data["outcome"].get("status")
+        stated: str | None = self.data["outcome"].get("status")
+        return stated
 
     @property
     def status(self) -> str | None:
         """The status stated where the counts allow it, else the one that follows from them; None where nothing
         was voted on and nobody said."""
-        last = self.last_vote
-        if self.stated_status is not None and status.agrees(self.stated_status, last and last.result):
+        if self.stated_status is not None and status.agrees(self.stated_status, self.last_result):
             return self.stated_status
-        return status.follows(last and last.result, last and last.rule, self.data["screening"]["result"])
+        rule = None if self.last_vote is None else self.last_vote.rule
+        return status.follows(self.last_result, rule, self.data["screening"]["result"])
 
     @property
     def last_vote(self) -> CaseVote | None:
         """The vote of the highest round."""
         return max(self.votes, key=lambda vote: vote.round, default=None)
+
+    @property
+    def last_result(self) -> VoteResult | None:
+        return None if self.last_vote is None else self.last_vote.result
 
     @cached_property
     def fingerprint(self) -> str:
@@ -257,15 +262,7 @@ def _read_tally(node: Node, area: bool) -> UnitTally:
         if field is not None:
             counts[name] = _read_area(field) if area else field.whole()
     try:
-        return UnitTally(
-            eligible=counts["eligible"],
-            participated=counts["participated"],
-            for_=counts["for"],
-            against=counts["against"],
-            abstain=counts["abstain"],
-            invalid=counts.get("invalid", 0),
-            present=counts.get("present"),
-        )
+        return UnitTally(for_=counts.pop("for"), **counts)
     except DecisionError as error:
         params = error.params
         if area:

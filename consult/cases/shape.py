@@ -27,6 +27,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 # NUL (PostgreSQL refuses it) and half of a surrogate pair (no encoding has it).
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+_DEEPEST = 40  # the format itself needs seven
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -103,18 +104,20 @@ class Node:
             if name not in names:
                 raise CaseFileError(f"{self.path}.{name}", "unknown_field", value=name)
 
-    def sound(self) -> None:
-        """No name given twice anywhere below, and no text that a database could not keep."""
+    def sound(self, depth: int = 0) -> None:
+        """No name given twice anywhere below, no text that a database could not keep, nothing bottomless."""
+        if depth > _DEEPEST:
+            raise self.fault("too_deep")
         if isinstance(self.value, str) and _UNKEEPABLE.search(self.value):
             raise self.fault("bad_text")
         if isinstance(self.value, Mapping):
             for name in self.value:
                 if _UNKEEPABLE.search(name):
                     raise self.fault("bad_text")
-                self.get(name).sound()
+                self.get(name).sound(depth + 1)
         elif isinstance(self.value, list):
             for item in self.items():
-                item.sound()
+                item.sound(depth + 1)
 
     # Leaves
 
@@ -151,7 +154,7 @@ class Node:
 
     def percentage(self) -> Decimal:
         number = self.number()
-        if not number.is_finite() or abs(number) > LARGEST_COUNT or number.as_tuple().exponent < -12:
+        if not number.is_finite() or abs(number) > LARGEST_COUNT or digits_given(number) > 12:
             raise self.fault("out_of_range", value=number)
         return number
 
@@ -172,7 +175,12 @@ class Node:
     def choice(self, kind: str) -> str:
         if self.text() not in CHOICES[kind]:
             raise self.fault("unknown_value", value=self.value, among=", ".join(CHOICES[kind]))
-        return self.value
+        return str(self.value)
+
+
+def digits_given(number: Decimal) -> int:
+    """How many decimals a finite number is written with."""
+    return max(0, -int(number.as_tuple().exponent))
 
 
 def _digits(number: int) -> str:
