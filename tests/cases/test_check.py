@@ -1,6 +1,8 @@
 """What a file states is recomputed; every wrong statement is named."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -235,3 +237,19 @@ def test_the_words_of_a_fault_follow_the_readers_locale(write, capsys, monkeypat
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert "不是完整的 JSON" in checked(write("{"), capsys)[2]
+
+
+def test_checking_needs_neither_the_application_nor_a_database():
+    probe = (
+        "import sys; from consult.cases.check import main_check; import consult.procedures;"
+        "code = main_check([sys.argv[1]]); heavy = {'flask', 'sqlalchemy', 'gevent', 'babel'} & set(sys.modules);"
+        "print(sorted(heavy), file=sys.stderr); sys.exit(code)"
+    )
+    path = str(shipped_cases_path())
+    ran = subprocess.run(
+        [sys.executable, "-c", probe, path], capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"},
+        cwd=shipped_cases_path().parents[2],
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr.strip()) == (0, b"[]")
+    # A terminal that cannot write Chinese gets the same JSON, escaped.
+    assert "方为通过" in json.loads(ran.stdout.splitlines()[0])["words"]["zh"]
