@@ -1,0 +1,1 @@
+"""The box: unnamed ballots. The only code that sees papers."""
