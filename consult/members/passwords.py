@@ -1,0 +1,39 @@
+"""Argon2 for passwords and PINs. Under gevent the work goes to the thread pool, so the event loop is not held.
+
+Never call these inside a write transaction: they yield.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+#: Compared against when there is no such login, so that the answer takes as long.
+_nobody = _hasher.hash("nobody at all")
+
+
+def _away(work: Callable[..., Any], *args: Any) -> Any:
+    if os.environ.get("CONSULT_ASYNC") == "gevent":
+        import gevent
+
+        return gevent.get_hub().threadpool.apply(work, args)
+    return work(*args)
+
+
+def hash_secret(secret: str) -> str:
+    """The argon2 hash of a password or PIN."""
+    return str(_away(_hasher.hash, secret))
+
+
+def matches(hashed: str | None, secret: str) -> bool:
+    """Whether `secret` is the one hashed; False (after the same time) where there is no hash."""
+    try:
+        _away(_hasher.verify, hashed or _nobody, secret)
+    except (VerificationError, InvalidHashError):
+        return False
+    return hashed is not None

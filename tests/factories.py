@@ -1,0 +1,104 @@
+"""A small community of plausible people for every feature's tests.
+
+`make_community(db)` commits, so that requests of a test client see it. `sign_in(client, person)` gives the client a seat.
+Use inside an app context (fixture `db_session` or `with app.app_context()`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
+
+
+@dataclass
+class Place:
+    """What make_community made. members: residents of the roll, one per household; council: a body with its own roll;
+    assembly: one vote per household; owners: by floor area."""
+
+    community: Any
+    building: Any
+    households: list[Any]
+    members: list[Any]
+    chair: Any
+    recorder: Any
+    admin: Any
+    council: Any
+    assembly: Any
+    owners: Any
+    units: list[Any] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        return str(self.community.slug)
+
+
+def make_community(db: Any = None, slug: str = "qinghe", name_zh: str = "青禾社区", name_en: str = "Qinghe Community", *,
+                   now: datetime = NOW) -> Place:
+    """A community with a building, 6 households of 2 adults each (the first of each owns the flat and represents the
+    household), a chair, a recorder, an administrator, and three bodies. All are committed."""
+    from consult.db import transaction
+    from consult.members import service
+
+    since = date(2026, 1, 1)
+    with transaction():
+        community = service.add_community(slug, name_zh, name_en, households=1860, adults=4210, now=now)
+        grid = service.add_territory(community, "grid", "第一网格")
+        building = service.add_territory(community, "building", "3号楼", parent=grid)
+        entrance = service.add_territory(community, "entrance", "2单元", parent=building)
+        homes, units, firsts = [], [], []
+        for n, room in enumerate(("101", "102", "201", "202", "301", "302")):
+            unit = service.add_unit(community, entrance, room, area=8640 + 100 * n)
+            home = service.add_household(community, f"3号楼2单元{room}户", unit=unit)
+            first = service.add_person(community, f"居民{'甲乙丙丁戊己'[n]}", household=home, level="roll", represents_household=True, now=now)
+            service.add_person(community, f"居民{'甲乙丙丁戊己'[n]}家人", household=home, level="roll", now=now)
+            service.set_owner(first, unit)
+            homes.append(home)
+            units.append(unit)
+            firsts.append(first)
+        staff = {}
+        for kind, name in (("chair", "议事专员"), ("recorder", "记录员"), ("staff_admin", "管理员")):
+            staff[kind] = service.add_person(community, name, level="staff", now=now)
+            service.grant_office(staff[kind], kind, from_on=since, now=now)
+        council = service.add_body(community, "council", "居民议事会", "Residents' council", electorate="person",
+                                   decision_rule_ids=["COUNCIL_CHARTER"], notice_days=3, number_prefix="青禾协", now=now)
+        for person in firsts:
+            service.join_body(council, person)
+        assembly = service.add_body(community, "assembly", "居民会议", "Residents' assembly", electorate="household",
+                                    decision_rule_ids=["RES_ASM_HOUSEHOLD"], notice_days=10, number_prefix="青禾居", now=now)
+        owners = service.add_body(community, "owners", "3号楼业主", "Owners of building 3", electorate="owner", territory=building,
+                                  decision_rule_ids=["OWN_SPECIAL"], notice_days=15, number_prefix="青禾业", now=now)
+    return Place(community, building, homes, firsts, staff["chair"], staff["recorder"], staff["staff_admin"], council, assembly,
+                 owners, units)
+
+
+def sign_in(client: Any, person: Any, *, level: str = "staff") -> Any:
+    """Gives a Flask test client a seat as `person` (a Person or its id); level 'slip' for a resident's phone, 'staff' keeps all
+    offices.
+
+    Returns the client. Works with or without an app context around.
+    """
+    from consult.db import db, now_utc, transaction
+    from consult.members import asking, seats
+    from consult.members.models import Account, Person
+
+    with client.application.app_context():
+        with transaction():
+            account = Account(created_at=now_utc())
+            db.session.add(account)
+            db.session.flush()
+            here = db.session.get(Person, person if isinstance(person, int) else person.id)
+            seats.link(account, here, level, now=now_utc())
+            _seat, token = seats.open_seat(account, here, device="test", now=now_utc())
+    client.set_cookie(asking.COOKIE, token)
+    return client
+
+
+def sign_out(client: Any) -> Any:
+    """The client is a stranger again."""
+    from consult.members import asking
+
+    client.delete_cookie(asking.COOKIE)
+    return client
