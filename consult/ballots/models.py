@@ -27,6 +27,8 @@ class Box(Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
     #: the live meeting it was opened in; None for a box outside meetings
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    #: the question's id in that meeting's log
+    on: Mapped[str | None] = mapped_column("on_ref", String(200))
     #: the question as people vote on it
     question: Mapped[str] = mapped_column(Text)
     #: yes_no (for, against, abstain) or options (pick up to `seats`)
@@ -39,6 +41,8 @@ class Box(Base):
     #: decision | consultation | pre_vote
     legal_effect: Mapped[str] = mapped_column(String(16), default="decision")
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: when casting ends by itself; None: until it is closed
+    ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: one sorted set rewritten whole: "elector:hash of the idempotency key" joined by spaces; keys go at closing
     cast_by: Mapped[str] = mapped_column(Text, default="")
@@ -46,7 +50,8 @@ class Box(Base):
 
 
 class BoxElector(Base):
-    """A voting right of the frozen roll. It never changes after the box is open: no flag, no time."""
+    """Somebody who may use a voting right of the frozen roll (a right may be held by several, the first use stands).
+    It never changes after the box is open: no flag, no time."""
 
     __tablename__ = "box_elector"
     __table_args__ = (Index("ix_box_elector_person", "box_id", "person_id"),)
@@ -54,8 +59,8 @@ class BoxElector(Base):
     box_id: Mapped[int] = mapped_column(ForeignKey("box.id", ondelete="CASCADE"), primary_key=True)
     #: number of the right in this box, from 1
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    #: who may cast it
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    #: who may cast it; 0 where nobody may; no foreign key: the roll stays as it was frozen
+    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id", ondelete="SET NULL"))
     weight: Mapped[int] = mapped_column(default=1)
 

@@ -33,6 +33,8 @@ class MeetingEvent(Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     #: person id of who acted, as text; "clock" and "system" act too
     by: Mapped[str] = mapped_column(String(40))
+    #: person id of who typed it in for `by` (somebody without a phone); None when `by` did it
+    entered_by: Mapped[str | None] = mapped_column(String(40))
     #: stored name of the event; never changes meaning
     kind: Mapped[str] = mapped_column(String(60))
     version: Mapped[int]
