@@ -1,0 +1,1 @@
+"""What follows a result: adoption, tasks, feedback, closing."""

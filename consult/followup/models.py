@@ -1,0 +1,134 @@
+"""Tables of what follows a result. Responsible units and speakers are roles, never names; `_on` columns are local dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.db import Base, JSONText, UTCDateTime
+
+TASK_STATUSES = ("pending", "in_progress", "done", "overdue", "cancelled")
+SCORES = ("very_satisfied", "satisfied", "neutral", "dissatisfied")
+#: How a task comes back after it is done.
+RECURRENCES = ("monthly", "quarterly", "yearly")
+
+
+class Adoption(Base):
+    """What the competent unit made of a result (采纳): wholly, partly, not, and why. The newest of a topic counts."""
+
+    __tablename__ = "adoption"
+    __table_args__ = (CheckConstraint("status IN ('adopted', 'partly', 'not_adopted')", name="status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id", ondelete="SET NULL"))
+    status: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    reason_en: Mapped[str | None] = mapped_column(Text)
+    #: explanation given to those who disagreed, and how it reached them
+    explanation: Mapped[str] = mapped_column(Text, default="")
+    explanation_en: Mapped[str | None] = mapped_column(Text)
+    #: unit that adopted
+    by_role: Mapped[str] = mapped_column(String(80), default="")
+    on: Mapped[date]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Task(Base):
+    """One step of carrying out. Whether it is overdue is computed from its due day, whatever `status` says."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        CheckConstraint("status IN ('pending', 'in_progress', 'done', 'overdue', 'cancelled')", name="status"),
+        Index("ix_task_community_due", "community_id", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id", ondelete="SET NULL"))
+    #: position among the topic's tasks, from 1
+    step: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    title_en: Mapped[str | None] = mapped_column(Text)
+    #: responsible unit
+    owner_role: Mapped[str] = mapped_column(String(80), default="")
+    due_on: Mapped[date | None]
+    #: one of RECURRENCES: when done, the next one is laid; None: once
+    recurs: Mapped[str | None] = mapped_column(String(12))
+    #: one of TASK_STATUSES as last stated by people
+    status: Mapped[str] = mapped_column(String(12), default="pending")
+    done_on: Mapped[date | None]
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    #: the responsible unit's explanation of a delay; it hides nothing
+    delay_note: Mapped[str] = mapped_column(Text, default="")
+    delay_noted_on: Mapped[date | None]
+    #: the task this one repeats
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("task.id", ondelete="SET NULL"))
+    source: Mapped[str] = mapped_column(String(10), default="live")
+
+
+class Feedback(Base):
+    """Satisfaction and a comment of one person concerned, or a comment taken from paper. Shown with the role only."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        UniqueConstraint("topic_id", "person_id", name="uq_feedback_once"),
+        CheckConstraint("score IS NULL OR score IN ('very_satisfied', 'satisfied', 'neutral', 'dissatisfied')", name="score"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    #: None for paper (several per topic)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    role: Mapped[str] = mapped_column(String(60), default="")
+    #: one of SCORES; None for a comment whose score is in the paper totals
+    score: Mapped[str | None] = mapped_column(String(16))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    comment_en: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reply: Mapped[str | None] = mapped_column(Text)
+    reply_en: Mapped[str | None] = mapped_column(Text)
+    replied_on: Mapped[date | None]
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+
+class FeedbackTotal(Base):
+    """Totals of satisfaction counted from paper (补录), added to what came by phone."""
+
+    __tablename__ = "feedback_total"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    very_satisfied: Mapped[int] = mapped_column(default=0)
+    satisfied: Mapped[int] = mapped_column(default=0)
+    neutral: Mapped[int] = mapped_column(default=0)
+    dissatisfied: Mapped[int] = mapped_column(default=0)
+    #: where they were counted
+    source_note: Mapped[str] = mapped_column(Text, default="")
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    on: Mapped[date]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Closing(Base):
+    """A topic closed, or opened again with a reason. The newest of a topic counts."""
+
+    __tablename__ = "closing"
+    __table_args__ = (CheckConstraint("kind IN ('closed', 'reopened')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    #: evaluation by others than the residents, as given
+    evaluation: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)

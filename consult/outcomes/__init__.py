@@ -1,0 +1,1 @@
+"""Results: votes recorded, resolutions, notices and notice boards."""
