@@ -1,0 +1,210 @@
+// The chair's console: what to say, what is in order now, who speaks, and what is closed and why.
+// @ts-check
+import { html, start } from './screen.js';
+import { clock, minutes, pair, say, t } from './phrases.js';
+import { entered, field, left, marked, person, share, shortened, sideTag, sideWords, whyNot } from './pieces.js';
+import { composer } from './amend.js';
+
+/** @typedef {any} Screen */
+
+/** @param {Screen} s @returns {any[]} */
+const openings = (s) => (s.state.mine && s.state.mine.openings) || [];
+
+/** @param {Screen} s @param {any} o */
+function doIt(s, o) {
+  if (o.key === 'move:amend' && o.ok) return s.open({ kind: 'amend', opening: o });
+  if (!o.ok || (o.asks || []).length) return s.open({ kind: 'opening', opening: o });
+  return s.act(o.act, o.args, { key: o.key });
+}
+
+/** @param {Screen} s @param {any} o @param {string} cls */
+const button = (s, o, cls) => html`<button type="button" class=${cls} data-key=${o.key} disabled=${!!s.ui.busy} onClick=${() => doIt(s, o)}>${say(o.label)}${(o.asks || []).length > 0 && '…'}</button>`;
+
+/** @param {Screen} s */
+function head(s) {
+  const { meeting, present } = s.state.parts;
+  const tag = { before: ['wait', t('Not yet open')], in_session: ['live', t('In session')], recess: ['wait', t('In recess')], adjourned: ['', t('Adjourned')] }[meeting.phase];
+  const since = meeting.phase === 'in_session' && meeting.opened_at ? ' · ' + t('%(n)s min', { n: Math.max(0, Math.floor((s.now() - Date.parse(meeting.opened_at)) / 60000)) }) : '';
+  const quorum = { n: present.present, of: present.members, needed: present.quorum };
+  return html`<header class="top-bar"><span class=${'tag ' + tag[0]}>${meeting.phase === 'in_session' && html`<i class="dot"></i>`}${tag[1]}${since}</span><h1>${meeting.title}</h1>
+    <button type="button" class=${'tag-btn tag ' + (present.met ? 'ok' : 'wait')} onClick=${() => s.open({ kind: 'roll' })}>${present.met ? t('✓ %(n)s of %(of)s here, quorum %(needed)s met', quorum) : t('%(n)s of %(of)s here, quorum %(needed)s not met', quorum)}</button>
+    <span class="quiet rules">${say(meeting.rule_set)}</span>${!s.state.line && html`<span class="tag wait">${t('Not connected')}</span>`}
+    <a class="button" href=${s.boot.hall} target="_blank" rel="noopener">${t('Wall')}</a><a class="button" href=${s.boot.lobby}>${t('Door')}</a></header>`;
+}
+
+/** @param {Screen} s */
+function agenda(s) {
+  const { agenda, meeting } = s.state.parts;
+  const take = openings(s).filter((o) => o.act === 'take_up');
+  return html`<nav aria-label=${t('Agenda')}><b>${t('Agenda')}</b><ol>${((agenda && agenda.items) || []).map((/** @type {any} */ i) => {
+    const o = take.find((each) => String(each.args.item) === String(i.id));
+    return html`<li class=${i.state} aria-current=${i.state === 'current' ? 'step' : null}><span>${i.state === 'done' ? '✓' : i.position}</span><span>${i.title}${i.result && html`<small>${say(i.result)}</small>`}
+      ${o && o.ok && html`<button type="button" class="small" data-key=${o.key} disabled=${!!s.ui.busy} onClick=${() => doIt(s, o)}>${t('Take up')}</button>`}</span></li>`;
+  })}</ol><p class="quiet foot">✓ ${t('Every step is in the record')}<br />${t('Entry %(n)s, check %(hash)s', { n: meeting.log.seq, hash: meeting.log.hash })}<br /><a href=${s.boot.minutes}>${t('Minutes')}</a></p></nav>`;
+}
+
+/** @param {Screen} s */
+function script(s) {
+  const words = ((s.state.mine && s.state.mine.script) || []).map(say).filter(Boolean);
+  return words.length ? html`<div><p class="quiet">${t('Please say now')}</p><p class="say">${words.map((w, n) => html`${n > 0 && html`<br />`}${s.boot.lang === 'zh' ? '“' + w + '”' : '“' + w + '”'}`)}</p></div>` : null;
+}
+
+/** @param {Screen} s */
+function now(s) {
+  // A closed item's button stands in the agenda; here is the next proper step, then what else a chair may do.
+  const taking = openings(s).filter((o) => o.act === 'take_up' && o.ok);
+  const first = openings(s).filter((o) => o.ok && o.place === 'now' && o.act !== 'cast' && (o.act !== 'take_up' || o === taking[0]));
+  const also = openings(s).filter((o) => o.ok && o.place === 'chair' && !['take_up', 'recognize', 'stop_speaker', 'enter_hands', 'check_in', 'leave', 'overrule', 'admit', 'tick', 'presence'].includes(o.act));
+  return html`<div class="acts main-acts">${first.map((o, n) => button(s, o, n === 0 ? 'seal' : ''))}${also.map((o) => button(s, o, ''))}</div>${s.ui.said && !s.ui.panel && html`<p class="said" role="alert">${s.ui.said}</p>`}`;
+}
+
+/** @param {Screen} s */
+function vote(s) {
+  const { vote } = s.state.parts;
+  const mine = s.state.mine || {};
+  if (!vote || !vote.open) return null;
+  const hands = openings(s).find((o) => o.act === 'enter_hands' && o.ok);
+  const kinds = vote.kind === 'options' ? vote.options.map((/** @type {any} */ o) => [o.id, o.text]) : [['for', t('For')], ['against', t('Against')], ['abstain', t('Abstain')]];
+  const send = (/** @type {Event} */ e) => {
+    e.preventDefault();
+    const data = new window.FormData(/** @type {HTMLFormElement} */ (e.target));
+    /** @type {Record<string, number>} */
+    const counts = {};
+    for (const [key] of kinds) counts[key] = Number(data.get('hands-' + key)) || 0;
+    s.act('enter_hands', { counts }, { key: 'enter_hands' });
+  };
+  const own = mine.me && mine.me.voting && mine.me.present && vote.method !== 'box' && vote.kind !== 'options';
+  return html`<section class="sheet voting"><div class="row"><b>${t('Voting: %(name)s', { name: say(vote.name) })}</b><span class="tag info">${vote.method === 'box' ? t('secret box') : t('by show')}</span>${vote.ends_at && html`<b class="clock" role="timer">${minutes(left(vote.ends_at, s.now()))}</b>`}</div>
+    <p class="big">${t('%(n)s of %(of)s have voted', { n: vote.cast + (vote.hands || 0), of: vote.of })}${vote.hands > 0 && html` <small class="quiet">${t('%(n)s of them by hand', { n: vote.hands })}</small>`}</p>${share(vote.cast + (vote.hands || 0), vote.of, 'turnout')}
+    <p class="quiet">${say(vote.needs)} · ${t('The result appears when it is announced.')}</p>
+    ${hands && html`<form class="hands" onSubmit=${send}><b>${t('Hands in the room')}</b>${kinds.map((/** @type {any} */ [key, word]) => html`<label>${word} <input type="number" name=${'hands-' + key} min="0" max="9999" inputmode="numeric" defaultValue="0" /></label>`)}<button disabled=${!!s.ui.busy}>${t('Enter hands')}</button></form>`}
+    ${own && html`<details><summary>${t('My own vote')}${mine.vote && ' ✓'}</summary><div class="acts">${['for', 'against', 'abstain'].map((choice) => html`<button type="button" aria-pressed=${String(mine.vote && mine.vote.choice === choice)} disabled=${!!s.ui.busy} onClick=${() => s.act('cast', { choice })}>${sideWords(choice)}</button>`)}</div></details>`}
+  </section>`;
+}
+
+/** @param {Screen} s */
+function pending(s) {
+  const { question } = s.state.parts;
+  const mine = s.state.mine || {};
+  if (!question) return null;
+  const state = { made: t('moved, no second yet'), seconded: t('seconded, not yet stated'), pending: '' };
+  return html`<section class="pending" aria-label=${t('Questions pending, the top one first')}>${question.pending.map((/** @type {any} */ q, /** @type {number} */ n) => n === 0
+    ? html`<article class="sheet"><p><span class="tag info">${say(q.name)}</span> <span class="quiet">${[state[/** @type {'made'} */ (q.status)], q.mover && t('moved by %(who)s', { who: person(q.mover, mine) }), q.seconder && t('seconded by %(who)s', { who: person(q.seconder, mine) }), q.debatable ? t('debatable') : t('not debatable'), q.amendable ? t('amendable') : '', say(q.needs), q.cite].filter(Boolean).join(' · ')}</span></p><p class="resolution">${question.pending.length > 1 ? shortened(q, 40) : marked(q)}</p></article>`
+    : html`<article class="sheet under"><span class="tag wait">${t('%(name)s · waiting', { name: say(q.name) })}</span> ${q.text}</article>`)}
+    ${!question.pending.length && question.last && html`<article class=${'sheet result ' + (question.last.adopted ? 'yes' : 'no')}><p><span class="stamp">${say(question.last.result)}</span> <span class="quiet">${say(question.last.name)}</span></p><p class="resolution">${question.last.text}</p>${question.last.counts && html`<p class="counts"><span>✓ ${t('For')} <b>${question.last.counts.for}</b></span><span>✕ ${t('Against')} <b>${question.last.counts.against}</b></span><span>— ${t('Abstain')} <b>${question.last.counts.abstain}</b></span></p>`}${question.last.rule && html`<p class="quiet">${pair(question.last.rule)}</p>`}</article>`}
+  </section>`;
+}
+
+/** @param {Screen} s */
+function order(s) {
+  const mine = s.state.mine || {};
+  const motions = openings(s).filter((o) => o.place === 'motion' || o.place === 'floor');
+  const can = motions.filter((o) => o.ok && o.act === 'move');
+  const cannot = openings(s).filter((o) => !o.ok && o.refusal && o.act !== 'overrule');
+  if (!can.length && !cannot.length) return null;
+  const overrule = (/** @type {Event} */ e, /** @type {any} */ o) => {
+    e.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (e.target);
+    const reason = String(new window.FormData(form).get('reason') || '').trim();
+    if (reason) s.act('overrule', { act: { kind: o.act, args: Object.assign({}, o.args, entered(form, o.asks || [])) }, reason }, { key: 'overrule' });
+  };
+  return html`<section class="order">${can.length > 0 && html`<h2>${t('In order now, when someone moves it')} <span class="quiet">${t('one tap takes it up')}</span></h2><div class="can">${can.map((o) => html`<button type="button" data-key=${o.key} disabled=${!!s.ui.busy} onClick=${() => doIt(s, o)}>${say(o.label)}<small>${say(o.does)}</small></button>`)}</div>`}
+    <div class="cannot">${cannot.map((o) => o.refusal.overrule
+      ? html`<details key=${o.key}><summary><b>✕ ${say(o.label)}</b><span>${say(o.refusal.reason)}${o.refusal.cite && html` <span class="quiet">（${o.refusal.cite}）</span>`}</span><u>${t('Overrule on the record…')}</u></summary>
+        <form class="over" onSubmit=${(/** @type {Event} */ e) => overrule(e, o)}>${whyNot(o.refusal, openings(s))}${(o.asks || []).map((/** @type {any} */ ask) => field(ask, mine))}
+          <label>${t('Why do you take it up now? The reason is announced and stands in the minutes; any member may appeal.')}<input name="reason" required maxlength="500" /></label><button class="seal" disabled=${!!s.ui.busy}>${t('The chair rules so, on the record')}</button></form></details>`
+      : html`<p key=${o.key}><b>✕ ${say(o.label)}</b><span>${say(o.refusal.reason)}${o.refusal.cite && html` <span class="quiet">（${o.refusal.cite}）</span>`}</span><span>${t('protected, cannot be overruled')}</span></p>`)}</div></section>`;
+}
+
+/** @param {Screen} s */
+function floor(s) {
+  const { floor, meeting } = s.state.parts;
+  const mine = s.state.mine || {};
+  if (!floor) return null;
+  const now = floor.speaker;
+  const rest = now ? left(now.ends_at, s.now()) : 0;
+  const stop = openings(s).find((o) => o.act === 'stop_speaker' && o.ok);
+  const giving = openings(s).filter((o) => o.act === 'recognize');
+  return html`${now && html`<section class="sheet"><p class="quiet">${now.side ? t('Speaking now, %(side)s', { side: sideWords(now.side) }) : t('Speaking now')}</p><p class="big speaker"><span>${person(now, mine)}</span>${now.ends_at && html`<span role="timer" class=${rest <= 0 ? 'late' : ''}>${minutes(rest)}</span>`}</p>${now.ends_at && share(rest, now.seconds || 120, 'for')}
+      <div class="acts"><button type="button" data-key="stop_speaker" disabled=${!!s.ui.busy} onClick=${() => s.act('stop_speaker', stop && stop.args && stop.args.who ? stop.args : { who: now.who }, { key: 'stop_speaker' })}>${t('End the speech')}</button></div></section>`}
+    <section><b>${t('Queue')}</b> <span class="quiet">${floor.closed ? t('debate is closed') : t('sides alternate, first speeches first')}</span>
+    <ol class="queue">${floor.queue.map((/** @type {any} */ q, /** @type {number} */ n) => {
+      const give = giving.find((o) => String((o.args || {}).who) === String(q.who)) || giving[0];
+      return html`<li key=${q.who}>${sideTag(q.side)}<span>${person(q, mine)}</span><span class="t quiet">${q.first ? t('first time') : t('again')}</span>${!now && meeting.phase === 'in_session' && give && html`<button type="button" class=${n === 0 ? 'main small' : 'small'} data-key="recognize" disabled=${!!s.ui.busy || !give.ok} onClick=${() => s.act('recognize', { who: q.who }, { key: 'recognize' })}>${t('Give the floor')}</button>`}</li>`;
+    })}${!floor.queue.length && html`<li class="quiet">${t('Nobody is waiting')}</li>`}</ol></section>`;
+}
+
+/** @param {Screen} s */
+function room(s) {
+  const mine = s.state.mine || {};
+  if (!mine.roster) return null;
+  const send = (/** @type {Event} */ e) => {
+    e.preventDefault();
+    const data = new window.FormData(/** @type {HTMLFormElement} */ (e.target));
+    const who = String(data.get('who'));
+    const [kind, value] = String(data.get('does')).split(':');
+    const args = kind === 'rise' ? { side: value } : kind === 'cast' ? { choice: value } : {};
+    s.act(kind, args, { as: who, key: 'room' });
+  };
+  const { vote } = s.state.parts;
+  const here = mine.roster.filter((/** @type {any} */ p) => p.present);
+  return html`<details class="sheet room"><summary><b>${t('For people without a phone')}</b></summary><p class="quiet">${t('Hands, seconds and votes are entered for them; the record says “by hand in the room, entered by the recorder”.')}</p>
+    <form onSubmit=${send}><label>${t('Who')} <select name="who" required>${here.map((/** @type {any} */ p) => html`<option value=${p.who}>${p.number}　${p.name}</option>`)}</select></label>
+    <label>${t('Does what')} <select name="does"><option value="rise:for">${t('wants to speak for')}</option><option value="rise:against">${t('wants to speak against')}</option><option value="rise:question">${t('has a question')}</option><option value="second">${t('seconds')}</option>${vote && vote.open && vote.method !== 'box' && vote.kind !== 'options' && ['for', 'against', 'abstain'].map((c) => html`<option value=${'cast:' + c}>${t('votes: %(side)s', { side: sideWords(c) })}</option>`)}<option value="leave">${t('leaves')}</option></select></label>
+    <button disabled=${!!s.ui.busy}>${t('Enter')}</button></form></details>`;
+}
+
+/** @param {Screen} s */
+function panel(s) {
+  const p = s.ui.panel;
+  const mine = s.state.mine || {};
+  if (!p) return null;
+  const wrap = (/** @type {string} */ title, /** @type {any} */ body) => html`<div class="sheet-over" role="dialog" aria-modal="true" aria-label=${title}><div class="box"><header class="row"><h2>${title}</h2><button type="button" onClick=${() => s.open(null)}>${t('Close')}</button></header>${body}</div></div>`;
+  if (p.kind === 'amend') return wrap(t('Move an amendment'), composer(s, p.opening));
+  if (p.kind === 'roll') return wrap(t('Who is here'), roll(s));
+  const o = openings(s).find((each) => each.key === p.opening.key) || Object.assign({}, p.opening, { ok: false });
+  const send = (/** @type {Event} */ e) => {
+    e.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (e.target);
+    const as = String(new window.FormData(form).get('as') || '');
+    s.act(o.act, Object.assign({}, o.args, entered(form, o.asks || [])), { key: o.key, as: as || undefined });
+  };
+  return wrap(say(o.label), html`<form class="in" onSubmit=${send}>${!o.ok && o.refusal && whyNot(o.refusal, openings(s))}${(o.asks || []).map((/** @type {any} */ ask) => field(ask, mine))}
+    ${o.act === 'move' && mine.roster && html`<label class="field">${t('Moved by')}<select name="as"><option value="">${t('myself')}</option>${mine.roster.filter((/** @type {any} */ r) => r.present).map((/** @type {any} */ r) => html`<option value=${r.who}>${r.number}　${r.name}</option>`)}</select></label>`}
+    ${s.ui.said && html`<p class="said" role="alert">${s.ui.said}</p>`}<button class="main wide" disabled=${!o.ok || !!s.ui.busy}>${say(o.label)}</button></form>`);
+}
+
+/** @param {Screen} s */
+function roll(s) {
+  const mine = s.state.mine || {};
+  const { present } = s.state.parts;
+  const find = (s.ui.panel.find || '').trim();
+  const shown = (mine.roster || []).filter((/** @type {any} */ p) => !find || String(p.name).includes(find) || String(p.number) === find);
+  return html`<div class="in"><p>${t('%(n)s here, %(needed)s needed', { n: present.present, needed: present.quorum })}</p><label class="field">${t('Find by name or number')}<input value=${s.ui.panel.find || ''} onInput=${(/** @type {any} */ e) => { s.ui.panel.find = e.target.value; s.again(); }} /></label>
+    ${s.ui.said && html`<p class="said" role="alert">${s.ui.said}</p>`}
+    <ul class="roll">${shown.slice(0, 200).map((/** @type {any} */ p) => html`<li key=${p.who}><span>${p.number}　${p.name}</span>${p.present ? html`<span class="tag ok">✓ ${t('here')}</span><button type="button" class="small" disabled=${!!s.ui.busy} onClick=${() => keepOpen(s, () => s.act('leave', { who: [p.who] }))}>${t('left')}</button>` : html`<button type="button" class="small main" disabled=${!!s.ui.busy} onClick=${() => keepOpen(s, () => s.act('check_in', { who: [p.who] }))}>${t('Check in')}</button>`}</li>`)}</ul></div>`;
+}
+
+/** @param {Screen} s @param {() => Promise<boolean>} act */
+async function keepOpen(s, act) {
+  const was = s.ui.panel;
+  if (await act()) s.open(was);
+}
+
+/** @param {Screen} s */
+function phase(s) {
+  const { meeting } = s.state.parts;
+  if (meeting.phase === 'recess') return html`<p class="sheet">${meeting.recess_until ? t('In recess until %(time)s.', { time: clock(meeting.recess_until) }) : t('In recess')}</p>`;
+  if (meeting.phase === 'adjourned') return html`<p class="sheet">${t('The meeting is adjourned. The minutes are ready.')} <a href=${s.boot.minutes}>${t('Minutes')}</a></p>`;
+  return null;
+}
+
+/** @param {Screen} s */
+function draw(s) {
+  if (s.state.gone) return html`<main class="in"><p class="sheet">${t('You are no longer signed in to this meeting. Please reload the page.')} <a href="">${t('Reload')}</a></p></main>`;
+  if (!s.state.parts.meeting) return html`<main class="in"><p class="quiet">${t('One moment…')}</p></main>`;
+  const held = s.state.parts.question && s.state.parts.question.consent;
+  return html`<div class="console">${head(s)}${agenda(s)}<main>${script(s)}${phase(s)}${held && html`<p class="consent" role="status"><b>${held.text}</b> <span class="quiet">${minutes(left(held.ends_at, s.now()))}</span></p>`}${now(s)}${vote(s)}${pending(s)}${order(s)}</main><aside>${floor(s)}${room(s)}</aside>${panel(s)}</div>`;
+}
+
+start('chair', draw);

@@ -1,0 +1,63 @@
+// The words of the live screens, in the reader's language.
+//
+// Two kinds, one catalogue (/i18n/<language>.json): words of the rules come as values {k: key, p: params}; words of the
+// screens have English as their id (consult/meetings/screen_words.py lists them all, for the translators).
+// @ts-check
+
+const island = document.getElementById('boot');
+
+/** What the page told us: addresses, the first view, who we are. @type {any} */
+export const boot = JSON.parse((island && island.textContent) || '{}');
+
+/** @type {Record<string, string>} */
+let words = {};
+
+/** Resolves once the words are here; tries again while the network is away. @returns {Promise<void>} */
+export async function ready() {
+  for (let wait = 300; ; wait = Math.min(wait * 2, 4000)) {
+    try {
+      const answer = await window.fetch(boot.words, { credentials: 'same-origin' });
+      if (answer.ok) {
+        words = await answer.json();
+        return;
+      }
+    } catch (_) { /* again, later */ }
+    await new Promise((go) => window.setTimeout(go, wait));
+  }
+}
+
+/** @param {string} said @param {Record<string, any>} params */
+function fill(said, params) {
+  return said.replace(/%\((\w+)\)[sd]|%%/g, (place, name) => (name ? say(params[name]) : '%'));
+}
+
+/** A message of the screens. @param {string} message @param {Record<string, any>} [params] */
+export function t(message, params) {
+  return fill(words[message] || message, params || {});
+}
+
+/** A word value {k, p} in the reader's language; people's own words (plain text) as they are. @param {any} word @returns {string} */
+export function say(word) {
+  if (word === null || word === undefined) return '';
+  if (typeof word !== 'object') return String(word);
+  return words[word.k] ? fill(words[word.k], word.p || {}) : '';
+}
+
+/** A pair {zh, en} for the reader. @param {any} pair */
+export function pair(pair) {
+  if (!pair) return '';
+  return typeof pair === 'string' ? pair : pair.k ? say(pair) : pair[boot.lang] || pair.zh || '';
+}
+
+/** Seconds as m:ss. @param {number} seconds */
+export function minutes(seconds) {
+  const left = Math.max(0, Math.ceil(seconds));
+  return Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0');
+}
+
+/** HH:MM, or HH:MM:SS, of an instant on this device. @param {Date|string|number} at @param {boolean} [exact] */
+export function clock(at, exact) {
+  const day = new Date(at);
+  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
+  return two(day.getHours()) + ':' + two(day.getMinutes()) + (exact ? ':' + two(day.getSeconds()) : '');
+}
