@@ -1,0 +1,120 @@
+"""Tables of topics. People's own words stay as written; `_en` columns are translations, shown as such."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.db import Base, JSONText, UTCDateTime
+
+#: Where a topic may stand, along the river.
+STATES = ("draft", "submitted", "returned", "accepted", "merged", "referred", "scheduled", "deliberating", "voting",
+          "decided", "published", "carrying_out", "done", "closed", "withdrawn")
+RESULTS = ("accepted", "returned", "merged", "out_of_scope")
+KINDS = ("public_affairs", "daily_difficulty", "dispute", "facility", "environment", "property", "covenant", "other")
+
+
+class Topic(Base):
+    """A matter somebody wants decided together."""
+
+    __tablename__ = "topic"
+    __table_args__ = (
+        UniqueConstraint("community_id", "number", name="uq_topic_number"),
+        UniqueConstraint("community_id", "form_key", name="uq_topic_form_key"),
+        Index("ix_topic_community_state", "community_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    #: its number in the community, from 1
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(120))
+    title_en: Mapped[str | None] = mapped_column(String(240))
+    what: Mapped[str] = mapped_column(Text)
+    what_en: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(120), default="")
+    place_en: Mapped[str | None] = mapped_column(String(200))
+    #: one of KINDS, or the category of a case file
+    kind: Mapped[str] = mapped_column(String(40), default="other")
+    #: whose topic it is; body_name keeps the words of a record
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id", ondelete="SET NULL"))
+    body_name: Mapped[dict[str, str]] = mapped_column(JSONText, default=dict)
+    form: Mapped[dict[str, str]] = mapped_column(JSONText, default=dict)
+    stakeholders: Mapped[list[str]] = mapped_column(JSONText, default=list)
+    legal_basis: Mapped[list[str]] = mapped_column(JSONText, default=list)
+    state: Mapped[str] = mapped_column(String(20), default="submitted")
+    proposer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    #: shown instead of a name
+    proposer_role: Mapped[str] = mapped_column(String(80), default="")
+    #: who typed it for the proposer (代录)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    channel: Mapped[str] = mapped_column(String(60), default="")
+    submitted_on: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"))
+    #: supporters counted on paper (补录), added to those with an account
+    paper_supporters: Mapped[int] = mapped_column(default=0)
+    #: made by the form, so that the same form posted twice makes one topic
+    form_key: Mapped[str | None] = mapped_column(String(64))
+    #: grows with every edit; a form of an older one is stale
+    version: Mapped[int] = mapped_column(default=1)
+    #: id, fingerprint and facts without a home of a case file
+    case_id: Mapped[str | None] = mapped_column(String(40), unique=True)
+    case_facts: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
+
+    photos: Mapped[list[TopicPhoto]] = relationship(order_by="TopicPhoto.id")
+
+
+class TopicPhoto(Base):
+    """A photo, re-encoded so that nothing but the picture is left of it."""
+
+    __tablename__ = "topic_photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    #: JPEG, at most 1600 pixels a side
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TopicSupport(Base):
+    """One person's support; counted by household as well."""
+
+    __tablename__ = "topic_support"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Screening(Base):
+    """A decision of the staff about a topic; the newest counts, all stay."""
+
+    __tablename__ = "screening"
+    __table_args__ = (CheckConstraint("result IN ('accepted', 'returned', 'merged', 'out_of_scope')", name="result"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    result: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    reason_en: Mapped[str | None] = mapped_column(Text)
+    #: to whom it was referred
+    refer_to: Mapped[str] = mapped_column(String(120), default="")
+    on: Mapped[date]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    by_role: Mapped[str] = mapped_column(String(80), default="")
+
+
+class PartyReview(Base):
+    """The party organisation's opinion (党组织研究), where the body's rules ask for it."""
+
+    __tablename__ = "party_review"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True)
+    required: Mapped[bool] = mapped_column(default=False)
+    on: Mapped[date | None]
+    opinion: Mapped[str | None] = mapped_column(Text)
+    opinion_en: Mapped[str | None] = mapped_column(Text)
