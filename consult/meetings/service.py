@@ -1,0 +1,321 @@
+"""The one way anything happens in a live meeting: `act`. Sockets, form posts, the clock and the tests end here.
+
+Facts from outside the rules (a box's counts, the decision rule's verdict, who is checked in) are gathered before
+deciding and put into the act; the core never asks.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from consult import phrases_rules as words
+from consult import rules
+from consult.agenda.models import AgendaItem
+from consult.agenda.models import Meeting as MeetingRow
+from consult.ballots import box as boxes
+from consult.db import after_commit, db, transaction
+from consult.errors import Forbidden, Invalid, NotFound, Stale
+from consult.meetings import governed, log
+from consult.members import service as members
+from consult.phrases import P
+from consult.rules import acts
+
+#: Run inside the act's transaction with (meeting_id, new events); filled by `consult.app`.
+projections: list[Callable[[int, list[log.Stored]], None]] = []
+#: Run after the commit with (meeting_id, seq): the broadcaster.
+listeners: list[Callable[[int, int], None]] = []
+
+ACT_ID = re.compile(r"[A-Za-z0-9_.:\-]{8,64}\Z")
+#: Acts that only somebody still on the roll and verified may do for themselves.
+_locks: dict[int, Any] = {}
+_locks_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Ack:
+    """What became of an act. seq: number of its last event. refused: the rules say no; bad: the act is not well formed.
+
+    refused: {"code", "reason": word value, "cite", "instead": [opening keys], "overrule": bool}. bad: {"field", "why"}.
+    """
+
+    ok: bool
+    seq: int = 0
+    refused: dict[str, Any] | None = None
+    bad: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The wire shape: {ok: true, seq} or {refused} or {bad}."""
+        if self.ok:
+            return {"ok": True, "seq": self.seq}
+        return {"refused": self.refused} if self.refused else {"bad": self.bad}
+
+
+def lock_of(meeting_id: int) -> Any:
+    """This process's lock of a meeting, taken before the database's."""
+    with _locks_lock:
+        return _locks.setdefault(meeting_id, threading.RLock())
+
+
+def meeting_row(meeting_id: int) -> MeetingRow:
+    """The meeting's row. Raises NotFound."""
+    row = db.session.get(MeetingRow, meeting_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def items_of(meeting_id: int) -> list[AgendaItem]:
+    """The agenda in order."""
+    return list(db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position, AgendaItem.id)))
+
+
+# --- opening ---
+
+
+def open_meeting(meeting_id: int, by: int | None, now: datetime) -> None:
+    """Begins the log of a meeting: rules, roll and agenda as they are now. Harmless when repeated.
+
+    by: a person of the meeting's table (chair, recorder) or None for the system. Raises Forbidden otherwise.
+    """
+    row = log.lock(meeting_id)
+    if row.head_seq:
+        return
+    if by is not None and by not in (row.chair_id, row.recorder_id):
+        raise Forbidden(P("Only the chair or the recorder opens the meeting."))
+    body = governed.body_of(row)
+    roll = roster(row)
+    voters = sum(1 for each in roll if each["voting"])
+    debate = dict(row.debate_rules or {})
+    items = [_item(item) for item in items_of(meeting_id)]
+    changes: dict[str, Any] = {}
+    if debate.get("speech_seconds"):
+        changes["speech_seconds"] = int(debate["speech_seconds"])
+    if debate.get("speeches_per_motion"):
+        changes["speeches"] = int(debate["speeches_per_motion"])
+    book = rules.rulebook(row.rule_set or body.rule_set or "ronr12", **changes)
+    opening = rules.open_meeting(
+        rulebook=book, members=roll,
+        quorum=int(debate.get("quorum") or governed.quorum_of(items_of(meeting_id), voters)), items=items,
+        date=row.held_on.isoformat() if row.held_on else members.local_day(members.community_by_id(row.community_id), now).isoformat())
+    stored = log.append(row, f"open-{meeting_id}", str(by) if by else "system", [opening], now)
+    if row.state in ("planned", "noticed"):
+        row.state = "live"
+    _follow(row, stored, rules.Meeting(), now)
+
+
+def roster(row: MeetingRow) -> list[dict[str, Any]]:
+    """Everyone with a place in the meeting: the electorate, the chair, the recorder; in the order of their numbers."""
+    electors = members.electorate_of(governed.body_of(row))
+    voting: dict[int, bool] = {}
+    for elector in electors:
+        for person_id in elector.may_cast or ((elector.person_id,) if elector.person_id else ()):
+            voting[person_id] = True
+    for person_id in (row.chair_id, row.recorder_id):
+        if person_id:
+            voting.setdefault(person_id, False)
+    standing = {row.recorder_id: "secretary", row.chair_id: "chair"}
+    return [{"id": str(p), "standing": standing.get(p, "member"), "voting": votes} for p, votes in voting.items()]
+
+
+def options_of(item: AgendaItem) -> list[dict[str, str]]:
+    """The item's options with their ids, which are their places from 0."""
+    return [{"id": str(n), "text": str(each.get("text") or each.get("label") or each.get("name") or "") if isinstance(each, Mapping) else str(each)}
+            for n, each in enumerate(item.options or [])]
+
+
+def _item(item: AgendaItem) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": str(item.id), "title": item.title or "", "text": item.text or "", "kind": item.question_kind or "yes_no",
+                            "method": "box" if item.method == "box" else "show"}
+    if data["kind"] == "options":
+        data.update(options=options_of(item), seats=item.seats or 1)
+    if item.decision_rule:
+        data["decision_rule"] = item.decision_rule
+    return data
+
+
+# --- acting ---
+
+
+def take(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[str, Any], now: datetime, entered_by: int | None = None) -> Ack:
+    """`act` in a transaction of its own: what sockets, posts and the clock call."""
+    with transaction(lock=lock_of(meeting_id)):
+        return act(meeting_id, act_id, by, kind, args, now, entered_by)
+
+
+def act(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[str, Any], now: datetime, entered_by: int | None = None) -> Ack:
+    """Does one act inside the caller's transaction; see `Ack`.
+
+    act_id: the client's id, unique in the meeting; the same id again gives the first answer and does nothing.
+    by: who acts (person id, or "clock"). entered_by: the chair or recorder who types it in for `by`.
+    Raises NotFound where there is no such meeting.
+    """
+    if not isinstance(act_id, str) or not ACT_ID.match(act_id):
+        return Ack(False, bad={"field": "act_id", "why": "format"})
+    who = str(by)
+    row = log.lock(meeting_id)
+    before = log.seen(meeting_id, act_id)
+    if before is not None:
+        return Ack(True, before[0]) if before[1] == who else Ack(False, bad={"field": "act_id", "why": "taken"})
+    state = log.current(meeting_id)
+    if not state.seq:
+        return Ack(False, refused=_no("not_open", "out_of_order"))
+    no = _standing(state, who, entered_by)
+    if no is not None:
+        return Ack(False, refused=no)
+    try:
+        wanted = acts.parse(kind, args, who)
+    except rules.BadAct as wrong:
+        return Ack(False, bad={"field": wrong.field, "why": wrong.why})
+    no = _outside(row, state, wanted)
+    if no is not None:
+        return Ack(False, refused=no)
+    with db.session.begin_nested() as attempt:
+        try:
+            wanted = governed.gather(row, state, wanted, now)
+            happened = rules.decide(state, wanted, stamp(now))
+        except rules.OutOfOrder as out:
+            attempt.rollback()
+            return Ack(False, refused=refusal_data(out.refusal))
+        except rules.BadAct as wrong:
+            attempt.rollback()
+            return Ack(False, bad={"field": wrong.field, "why": wrong.why})
+        stored = log.append(row, act_id, who, happened, now, str(entered_by) if entered_by else None)
+        _follow(row, stored, state, now)
+    return Ack(True, row.head_seq or 0)
+
+
+def stamp(now: datetime) -> str:
+    """An instant as the rules take it."""
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def refusal_data(refusal: rules.Refusal) -> dict[str, Any]:
+    """A refusal of the rules as the wire carries it."""
+    return {"code": refusal.code, "reason": words.reason(refusal), "cite": refusal.cite, "instead": list(refusal.instead),
+            "overrule": bool(rules.overrulable(refusal))}
+
+
+def _no(reason: str, code: str = "not_entitled", cite: str = "") -> dict[str, Any]:
+    return {"code": code, "reason": words.word(f"refusal.{reason}"), "cite": cite, "instead": [], "overrule": False}
+
+
+def _standing(state: rules.Meeting, who: str, entered_by: int | None) -> dict[str, Any] | None:
+    """Whether this person may act at all today: on the meeting's roll and, unless the clock, still here and verified."""
+    if entered_by is not None:
+        helper = state.members.get(str(entered_by))
+        if helper is None or helper.standing not in ("chair", "secretary"):
+            return _no("not_recorder")
+    if who in ("clock", "system"):
+        return None
+    if who not in state.members:
+        return _no("not_on_roll")
+    person = members.person_by_id(int(who))
+    if person is None or person.left_on is not None:
+        return _no("not_on_roll")
+    if state.members[who].standing == "member" and not members.is_verified(person):
+        return _no("not_verified")
+    return None
+
+
+def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[str, Any] | None:
+    """Refusals that rest on facts the rules do not know: units of counting, shared voting rights."""
+    if isinstance(wanted, acts.Put) and state.stack:
+        item = governed.item_settled(state, wanted.on or state.stack[-1])
+        if item is not None and governed.method_for(item, wanted.method) == "box" and not governed.heads_only(row, item):
+            return _no("box_needs_names", "out_of_order")
+    if isinstance(wanted, acts.EnterHands) and state.vote is not None:
+        item = governed.item_settled(state, state.vote.on)
+        if item is not None and not governed.heads_only(row, item):
+            return _no("hands_need_names", "out_of_order")
+    if isinstance(wanted, acts.Cast) and state.vote is not None and governed.right_used(row, state, wanted.by):
+        return _no("right_used")
+    return None
+
+
+def _follow(row: MeetingRow, stored: list[log.Stored], before: rules.Meeting, now: datetime) -> None:
+    """What follows in tables and on screens from new events, in the same transaction."""
+    if not stored:
+        return
+    for each in stored:
+        if each.kind == "put" and each.event.method == "box":
+            governed.open_box_for(row, log_state(before, stored), each.event, now)
+        elif each.kind == "adjourned":
+            row.state = "adjourned"
+        elif each.kind == "called_to_order":
+            row.state = "live"
+    log.remember(row.id, stored, before)
+    for project in projections:
+        project(row.id, stored)
+    seq, meeting_id = stored[-1].seq, row.id
+    for listen in listeners:
+        after_commit(lambda listen=listen: listen(meeting_id, seq))  # type: ignore[misc]
+
+
+def log_state(before: rules.Meeting, stored: list[log.Stored]) -> rules.Meeting:
+    """The state after these events."""
+    for each in stored:
+        before = rules.evolve(before, each.event)
+    return before
+
+
+# --- the door ---
+
+
+def check_in_code(meeting_id: int) -> str:
+    """The digits people type to join."""
+    return meeting_row(meeting_id).code or ""
+
+
+def join_address(code: str) -> int | None:
+    """The meeting of a code, spaces allowed; None where there is none open."""
+    digits = re.sub(r"\s", "", code)
+    if not re.fullmatch(r"\d{6}", digits):
+        return None
+    return db.session.scalar(select(MeetingRow.id).where(MeetingRow.code == digits, MeetingRow.state.in_(("noticed", "live")))
+                             .order_by(MeetingRow.id.desc()).limit(1))
+
+
+def let_in(meeting_id: int, person_id: int, by: int, now: datetime) -> Ack:
+    """Staff at the door check somebody in, putting them on the meeting's roll first where they joined the body late.
+
+    Raises Forbidden unless the person is verified and belongs to the body's electorate or is an observer of the community.
+    """
+    row = log.lock(meeting_id)
+    state = log.current(meeting_id)
+    who = str(person_id)
+    if not state.seq:
+        raise Stale(P("The meeting has not been opened yet."))
+    person = members.person_by_id(person_id)
+    if person is None or person.community_id != row.community_id:
+        raise NotFound()
+    if who not in state.members:
+        allowed = {p for e in members.electorate_of(governed.body_of(row)) for p in (e.may_cast or ((e.person_id,) if e.person_id else ()))}
+        voting = person_id in allowed
+        ack = act(meeting_id, f"admit-{meeting_id}-{person_id}", by, "admit", {"who": who, "standing": "member" if voting else "guest", "voting": voting}, now)
+        if not ack.ok:
+            return ack
+        state = log.current(meeting_id)
+    if who in state.present:
+        return Ack(True, state.seq)
+    return act(meeting_id, f"door-{meeting_id}-{person_id}-{state.seq}", by, "check_in", {"who": [who]}, now)
+
+
+def observers_allowed(meeting_id: int) -> bool:
+    """Whether people of the community who are not on the roll may watch: always in this version."""
+    return bool(meeting_row(meeting_id))
+
+
+def live_meetings() -> list[int]:
+    """Meetings with a log that is not over."""
+    return list(db.session.scalars(select(MeetingRow.id).where(MeetingRow.state == "live", MeetingRow.head_seq > 0)))
+
+
+__all__ = ["Ack", "Invalid", "act", "check_in_code", "join_address", "let_in", "listeners", "live_meetings", "lock_of", "log_state", "meeting_row",
+           "observers_allowed", "open_meeting", "options_of", "projections", "refusal_data", "roster", "stamp", "take"]
