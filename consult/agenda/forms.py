@@ -1,0 +1,57 @@
+"""Forms of the agenda."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.validators import Optional
+
+
+class MeetingForm(FlaskForm):
+    """A meeting: body, day, hour, place, who presides and who keeps the minutes."""
+
+    body = SelectField(_("Body"), validate_choice=False)
+    title = StringField(_("Name of the meeting"))
+    held_on = DateField(_("Day"), validators=[Optional()])
+    hour = TimeField(_("Hour"), validators=[Optional()])
+    place = StringField(_("Place"))
+    chair = SelectField(_("Chair"), validate_choice=False)
+    recorder = SelectField(_("Recorder"), validate_choice=False)
+    version = HiddenField()
+
+
+class ItemForm(FlaskForm):
+    """An item: topic, proposed text, how it is decided."""
+
+    topic = SelectField(_("Topic"), validate_choice=False)
+    title = StringField(_("Title (empty: the topic's)"))
+    text = TextAreaField(_("Proposed text: what exactly is to be decided?"))
+    decision_rule_id = SelectField(_("Decision rule of the final vote"), validate_choice=False)
+    method = SelectField(_("How the vote is taken"), validate_choice=False)
+    legal_effect = SelectField(_("Legal effect"), validate_choice=False)
+    options = TextAreaField(_("Options, one in a line (empty: yes or no)"))
+    seats = IntegerField(_("How many are chosen"), default=1, validators=[Optional()])
+
+
+class NoticeForm(FlaskForm):
+    """Publishing the agenda."""
+
+    channels = StringField(_("Where it is posted (separate with commas)"))
+    accept_short = BooleanField(_("The meeting is urgent; I take the short notice upon myself and it will be recorded."))
+
+
+class RecordForm(FlaskForm):
+    """补录: a meeting held in a room."""
+
+    body = SelectField(_("Body"), validate_choice=False)
+    title = StringField(_("Name of the meeting"))
+    held_on = DateField(_("Day"), validators=[Optional()])
+    noticed_on = DateField(_("Noticed on"), validators=[Optional()])
+    place = StringField(_("Place"))
+    chair_role = StringField(_("Who presided (role)"))
+    recorder_role = StringField(_("Who kept the minutes (role)"))
+    channels = StringField(_("Where it is posted (separate with commas)"))
+    topic = SelectField(_("Topic"), validate_choice=False)
+    text = TextAreaField(_("Text as settled"))
+    decision_rule_id = SelectField(_("Decision rule of the final vote"), validate_choice=False)

@@ -1,0 +1,317 @@
+"""From accepted topics to a noticed agenda.
+
+Invariants: notice is counted in the community's local dates; a noticed item's text is frozen and hashed with a salt;
+the decision rule is copied into the item. Never commits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from consult import journal
+from consult.agenda.models import AgendaItem, AmendmentRecord, DebateRecord, Meeting
+from consult.cases.catalogue import shipped_rules
+from consult.db import db
+from consult.errors import Forbidden, Invalid, NotFound, Stale
+from consult.members import service as members
+from consult.members.models import Body, Community
+from consult.phrases import P, Phrase
+from consult.rules.decision import DecisionRule
+from consult.topics import service as topics
+from consult.topics.models import Topic
+from consult.topics.service import TimelineItem
+
+STATE_WORDS = {"planned": P("Being prepared"), "noticed": P("Noticed"), "live": P("Meeting open now"), "adjourned": P("Adjourned"),
+               "recorded": P("Held and recorded"), "cancelled": P("Cancelled")}
+METHODS = {"show": P("Named, by phone"), "box": P("Unnamed, by box"), "paper": P("On paper")}
+LEGAL_EFFECTS = {"decision": P("Decision"), "consultation": P("Consultation"), "pre_vote": P("Pre-vote")}
+RULE_SETS = {"ronr12": P("Robert's Rules of Order"), "small_board": P("Robert's Rules, small boards"), "nantang13": P("The thirteen Nantang rules")}
+
+
+@dataclass(frozen=True)
+class NoticeCheck:
+    """Whether the notice is long enough. days: from notice to meeting, local dates. needed: by the body's rule."""
+
+    days: int
+    needed: int
+
+    @property
+    def ok(self) -> bool:
+        """Enough days."""
+        return self.days >= self.needed
+
+
+def _day(community: Community, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(community.zone)).date()
+
+
+def plan_meeting(community: Community, *, body: Body | None, title: str, held_on: date, starts_at: datetime | None = None, place: str = "",
+                 chair_id: int | None = None, recorder_id: int | None = None, rule_set: str | None = None,
+                 debate_rules: dict[str, Any] | None = None, by: int | None, now: datetime, title_en: str | None = None) -> Meeting:
+    """A meeting of a body, planned. Raises Invalid naming the field."""
+    if not title.strip():
+        raise Invalid("title", P("Please give the meeting a name."))
+    if rule_set is not None and rule_set not in RULE_SETS:
+        raise Invalid("rule_set", P("Please choose the rules of debate."))
+    meeting = Meeting(community_id=community.id, body_id=body.id if body else None, title=title.strip(), title_en=title_en, held_on=held_on, starts_at=starts_at,
+                      place=place.strip(), chair_id=chair_id, recorder_id=recorder_id, rule_set=rule_set or (body.rule_set if body else "ronr12"),
+                      debate_rules=debate_rules or {"speech_seconds": 120, "speeches_per_motion": 2, "alternate": True},
+                      notice_days=(body.notice_days if body else 0) or 0, code=_new_code(), created_at=now)
+    db.session.add(meeting)
+    db.session.flush()
+    journal.record(community.id, "meeting_planned", "meeting", meeting.id, by=by, at=now)
+    return meeting
+
+
+def _new_code() -> str:
+    while True:
+        code = f"{secrets.randbelow(900000) + 100000}"
+        if not db.session.scalar(select(Meeting.id).where(Meeting.code == code)):
+            return code
+
+
+def change_meeting(meeting: Meeting, *, title: str, held_on: date, starts_at: datetime | None, place: str, chair_id: int | None, recorder_id: int | None,
+                   version: int, by: int | None, now: datetime) -> None:
+    """Changes a planned meeting. Raises Stale where somebody was faster or it is noticed already."""
+    if version != meeting.version:
+        raise Stale()
+    if meeting.state != "planned":
+        raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
+    if not title.strip():
+        raise Invalid("title", P("Please give the meeting a name."))
+    meeting.title, meeting.held_on, meeting.starts_at, meeting.place = title.strip(), held_on, starts_at, place.strip()
+    meeting.chair_id, meeting.recorder_id = chair_id, recorder_id
+    meeting.version += 1
+    journal.record(meeting.community_id, "meeting_changed", "meeting", meeting.id, by=by, at=now)
+
+
+def add_item(meeting: Meeting, *, topic: Topic | None, title: str, text: str, decision_rule_id: str = "", method: str = "show",
+             legal_effect: str = "consultation", question_kind: str = "yes_no", options: list[dict[str, Any]] | None = None, seats: int = 1,
+             by: int | None, now: datetime, title_en: str | None = None, text_en: str | None = None, history: bool = False) -> AgendaItem:
+    """Puts an item at the end of the agenda, with a copy of its decision rule. Raises Invalid naming the field, Stale when frozen."""
+    if not history:
+        if meeting.state != "planned":
+            raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
+        _check_item(text, method, question_kind, options or [], seats, legal_effect)
+    rule = _rule(decision_rule_id, method, history)
+    position = (db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)) or 0) + 1
+    item = AgendaItem(meeting_id=meeting.id, position=position, topic_id=topic.id if topic else None, title=(title or (topic.title if topic else "")).strip(),
+                      title_en=title_en, text=text.strip(), text_en=text_en, decision_rule_id=decision_rule_id, decision_rule=rule.to_dict() if rule else {},
+                      method=method, legal_effect=legal_effect, question_kind=question_kind, options=options or [], seats=seats)
+    db.session.add(item)
+    db.session.flush()
+    if topic is not None and not history:
+        topics.set_state(topic, "scheduled", now=now, by=by)
+    return item
+
+
+def _check_item(text: str, method: str, question_kind: str, options: list[dict[str, Any]], seats: int, legal_effect: str) -> None:
+    if not text.strip():
+        raise Invalid("text", P("Please write the proposed text: what exactly is to be decided?"))
+    if method not in METHODS or legal_effect not in LEGAL_EFFECTS:
+        raise Invalid("method", P("Please choose how the vote is taken."))
+    if question_kind == "options":
+        if len(options) < 2:
+            raise Invalid("options", P("Please write at least two options, one in a line."))
+        if not 1 <= seats < len(options):
+            raise Invalid("seats", P("The number to be chosen must be at least 1 and less than the number of options."))
+
+
+def _rule(decision_rule_id: str, method: str, history: bool) -> DecisionRule | None:
+    if not decision_rule_id:
+        return None
+    rule = shipped_rules().get(decision_rule_id)
+    if rule is None:
+        raise Invalid("decision_rule_id", P("There is no such decision rule."))
+    if not history and method == "box" and "area_sqm" in rule.units:
+        raise Invalid("method", P("Where floor area decides, an unnamed box is not possible: the area would give its owner away. Choose a named vote or paper."))
+    return rule
+
+
+def remove_item(meeting: Meeting, item_id: int, *, by: int | None, now: datetime) -> None:
+    """Takes an item off a planned agenda; its topic goes back to accepted. Raises NotFound, Stale."""
+    if meeting.state != "planned":
+        raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
+    item = next((i for i in meeting.items if i.id == item_id), None)
+    if item is None:
+        raise NotFound()
+    topic = topics.topic_by_id(item.topic_id) if item.topic_id else None
+    meeting.items.remove(item)
+    db.session.delete(item)
+    db.session.flush()
+    for position, rest in enumerate(meeting.items, start=1):
+        rest.position = position
+    if topic is not None:
+        topics.set_state(topic, "accepted", now=now, by=by)
+
+
+def notice_check(meeting: Meeting, noticed_on: date) -> NoticeCheck:
+    """Days from the notice to the meeting against the body's rule (domain 2.4); both are local dates."""
+    return NoticeCheck((meeting.held_on - noticed_on).days, meeting.notice_days)
+
+
+def text_hash(salt: str, text: str) -> str:
+    """sha256 (hex) of the salt, a line feed and the text in UTF-8: what the notice prints."""
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def notice_meeting(meeting: Meeting, *, by: int | None, now: datetime, on: date | None = None, channels: list[str] | None = None,
+                   accept_short: bool = False) -> NoticeCheck:
+    """Publishes the agenda: freezes and hashes every text.
+
+    Raises Invalid('items') without items, Invalid('accept_short') where the period is too short and nobody took it upon
+    themselves, Stale when noticed already.
+    """
+    if meeting.state != "planned":
+        raise Stale(P("The meeting has been noticed already."))
+    if not meeting.items:
+        raise Invalid("items", P("There is nothing on the agenda yet."))
+    day = on or _day(members.community_by_id(meeting.community_id), now)
+    check = notice_check(meeting, day)
+    if not check.ok and not accept_short:
+        raise Invalid("accept_short", P("The notice is too short: %(days)s days, and the rule asks for %(needed)s. Choose a later day, or confirm that the meeting is urgent.",
+                                        days=max(0, check.days), needed=check.needed))
+    freeze(meeting, now)
+    meeting.state, meeting.noticed_on, meeting.channels = "noticed", day, channels or []
+    meeting.version += 1
+    journal.record(meeting.community_id, "meeting_noticed", "meeting", meeting.id, by=by, at=now,
+                   detail={"days": check.days, "needed": check.needed, "urgent": not check.ok})
+    return check
+
+
+def freeze(meeting: Meeting, now: datetime) -> None:
+    """Freezes and hashes the texts of all items; frozen ones stay as they are."""
+    for item in meeting.items:
+        if item.frozen_at is None:
+            item.text_salt = secrets.token_hex(16)
+            item.text_hash = text_hash(item.text_salt, item.text)
+            item.frozen_at = now
+
+
+def record_meeting(community: Community, *, body: Body | None, title: str, held_on: date, noticed_on: date | None, channels: list[str],
+                   chair_role: str = "", recorder_role: str = "", place: str = "", debate_rules: dict[str, Any] | None = None,
+                   rule_set: str | None = None, entered_by: int | None, now: datetime, title_en: str | None = None) -> tuple[Meeting, list[Phrase]]:
+    """补录: a meeting held in a room. Returns it and what the rules would have warned of; history is never refused."""
+    meeting = Meeting(community_id=community.id, body_id=body.id if body else None, title=title, title_en=title_en, held_on=held_on, place=place,
+                      rule_set=rule_set or (body.rule_set if body else "ronr12"), debate_rules=debate_rules or {}, state="recorded", chair_role=chair_role,
+                      recorder_role=recorder_role, noticed_on=noticed_on, notice_days=(body.notice_days if body else 0) or 0, channels=channels,
+                      code=None, entered_by_id=entered_by, created_at=now)
+    db.session.add(meeting)
+    db.session.flush()
+    warnings = []
+    if noticed_on is None:
+        warnings.append(P("No notice is recorded."))
+    elif not notice_check(meeting, noticed_on).ok:
+        check = notice_check(meeting, noticed_on)
+        warnings.append(P("The notice was %(days)s days; the rule asks for %(needed)s.", days=check.days, needed=check.needed))
+    journal.record(community.id, "meeting_recorded", "meeting", meeting.id, entered_by=entered_by, at=now)
+    return meeting, warnings
+
+
+def record_amendment(item: AgendaItem, **values: Any) -> AmendmentRecord:
+    """补录 of one amendment; values are the columns of AmendmentRecord."""
+    row = AmendmentRecord(item_id=item.id, **values)
+    db.session.add(row)
+    return row
+
+
+def record_speech(item: AgendaItem, **values: Any) -> DebateRecord:
+    """补录 of the gist of one speech; values are the columns of DebateRecord."""
+    row = DebateRecord(item_id=item.id, **values)
+    db.session.add(row)
+    return row
+
+
+def amendments_of(item_id: int) -> list[AmendmentRecord]:
+    """Recorded amendments of an item, by number."""
+    return list(db.session.scalars(select(AmendmentRecord).where(AmendmentRecord.item_id == item_id).order_by(AmendmentRecord.no)))
+
+
+def speeches_of(item_id: int) -> list[DebateRecord]:
+    """Recorded speeches of an item, in order."""
+    return list(db.session.scalars(select(DebateRecord).where(DebateRecord.item_id == item_id).order_by(DebateRecord.position)))
+
+
+def settle_item(item: AgendaItem, *, final_text: str, final_text_en: str | None = None) -> None:
+    """The text as finally settled, after amendments."""
+    item.final_text, item.final_text_en = final_text, final_text_en
+
+
+def meeting_for(who: Any, community: Community, meeting_id: int, *, to: str = "view") -> Meeting:
+    """The meeting of this id. Raises NotFound (also for another community's, or one still being prepared for non-staff), Forbidden."""
+    meeting = db.session.get(Meeting, meeting_id)
+    if meeting is None or meeting.community_id != community.id:
+        raise NotFound()
+    staff = who is not None and who.is_staff
+    if to == "edit" and not staff:
+        raise Forbidden(P("Only the staff may change the agenda."))
+    if meeting.state == "planned" and not staff:
+        raise NotFound()
+    return meeting
+
+
+def meeting_by_id(meeting_id: int) -> Meeting | None:
+    """The meeting of this id."""
+    return db.session.get(Meeting, meeting_id)
+
+
+def meeting_by_code(code: str) -> Meeting | None:
+    """The meeting joined by this code."""
+    return db.session.scalar(select(Meeting).where(Meeting.code == code))
+
+
+def item_by_id(item_id: int) -> AgendaItem | None:
+    """The item of this id."""
+    return db.session.get(AgendaItem, item_id)
+
+
+def items_of_topic(topic_id: int) -> list[tuple[AgendaItem, Meeting]]:
+    """The items (with their meetings) a topic has been on, oldest first."""
+    return [(item, meeting) for item, meeting in db.session.execute(
+        select(AgendaItem, Meeting).join(Meeting, Meeting.id == AgendaItem.meeting_id).where(AgendaItem.topic_id == topic_id)
+        .order_by(Meeting.held_on, AgendaItem.id))]
+
+
+def meetings_of(community: Community, *, staff: bool, limit: int = 100) -> list[tuple[Meeting, Body | None]]:
+    """Meetings with their bodies, the newest first; those being prepared for staff only."""
+    wanted = select(Meeting, Body).outerjoin(Body, Body.id == Meeting.body_id).where(Meeting.community_id == community.id)
+    if not staff:
+        wanted = wanted.where(Meeting.state.not_in(("planned", "cancelled")))
+    return [(m, b) for m, b in db.session.execute(wanted.order_by(Meeting.held_on.desc(), Meeting.id.desc()).limit(limit))]
+
+
+def rules_for(body: Body | None) -> list[DecisionRule]:
+    """Decision rules to choose from: the body's own first, then all others."""
+    known = shipped_rules()
+    own = [known[r] for r in (body.decision_rule_ids if body else []) if r in known]
+    return own + [rule for rule in known.values() if rule not in own]
+
+
+def timeline(topic_id: int) -> list[TimelineItem]:
+    """What the agenda adds to a topic's life: notices of meetings and meetings held."""
+    found = []
+    for item, meeting in items_of_topic(topic_id):
+        community = members.community_by_id(meeting.community_id)
+        url = ("agenda.page", {"slug": community.slug, "meeting_id": meeting.id})
+        if meeting.noticed_on:
+            found.append(TimelineItem(meeting.noticed_on, 3, P("Meeting noticed: %(title)s", title=meeting.title), item.text, url, body_en=item.text_en))
+        if meeting.state in ("recorded", "adjourned", "live"):
+            detail = [P("Presided: %(who)s", who=meeting.chair_role)] if meeting.chair_role else []
+            for speech in speeches_of(item.id)[:6]:
+                detail.append(P("%(role)s (%(stance)s): %(gist)s", role=speech.role, stance=STANCES[speech.stance], gist=speech.gist))
+            for amendment in amendments_of(item.id):
+                detail.append(P("Amendment %(no)s, %(result)s: %(text)s", no=amendment.no, result=AMENDMENT_RESULTS.get(amendment.result, P("settled")), text=amendment.text))
+            found.append(TimelineItem(meeting.held_on, 4, P("Deliberated: %(title)s", title=meeting.title), "", url,
+                                      "current" if meeting.state == "live" else "done", detail=detail))
+    return found
+
+
+STANCES = {"for": P("for"), "against": P("against"), "information": P("information")}
+AMENDMENT_RESULTS = {"adopted": P("adopted"), "rejected": P("not adopted"), "lost": P("not adopted"), "withdrawn": P("withdrawn")}

@@ -1,0 +1,229 @@
+"""Pages of meetings before and after they are live: list, agenda, editing, notice, second entry."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from consult import web
+from consult.agenda import service
+from consult.agenda.forms import ItemForm, MeetingForm, NoticeForm, RecordForm
+from consult.db import now_utc, transaction
+from consult.errors import Invalid
+from consult.members import asking
+from consult.members import service as members
+from consult.phrases import P
+from consult.rules.decision import words as rule_words
+from consult.topics import service as topics
+
+blueprint = Blueprint("agenda", __name__)
+
+
+def _rule_sentence(item: Any) -> str:
+    from consult.rules.decision import DecisionRule
+
+    return rule_words(DecisionRule.from_dict(item.decision_rule), web.language()) if item.decision_rule else ""
+
+
+@blueprint.get("/c/<slug>/meetings", endpoint="list")
+def list_meetings(slug: str) -> Any:
+    """All meetings; those being prepared for staff only."""
+    community = asking.community_or_404(slug)
+    who = asking.who(community)
+    return web.render("agenda/list.html", community=community, who=who, rows=service.meetings_of(community, staff=who.is_staff), states=service.STATE_WORDS)
+
+
+@blueprint.get("/c/<slug>/meetings/<int:meeting_id>")
+def page(slug: str, meeting_id: int) -> Any:
+    """The public agenda."""
+    return _agenda(slug, meeting_id, "agenda/page.html")
+
+
+@blueprint.get("/c/<slug>/meetings/<int:meeting_id>/print")
+def print_page(slug: str, meeting_id: int) -> Any:
+    """The agenda as a printed notice."""
+    return _agenda(slug, meeting_id, "agenda/print.html")
+
+
+def _agenda(slug: str, meeting_id: int, template: str) -> Any:
+    community = asking.community_or_404(slug)
+    who = asking.who(community)
+    meeting = service.meeting_for(who, community, meeting_id)
+    body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+    today = members.local_day(community, now_utc())
+    address = url_for("agenda.page", slug=slug, meeting_id=meeting_id, _external=True)
+    return web.render(template, community=community, who=who, meeting=meeting, body=body, state=service.STATE_WORDS[meeting.state], rule=_rule_sentence,
+                      methods=service.METHODS, effects=service.LEGAL_EFFECTS, rule_sets=service.RULE_SETS,
+                      check=service.notice_check(meeting, meeting.noticed_on or today), qr=Markup(segno.make(address, error="m").svg_inline(scale=4, border=4, omitsize=True)),
+                      notice_form=NoticeForm(), topic_of=topics.topic_by_id, amendments=service.amendments_of, speeches=service.speeches_of, stances=service.STANCES,
+                      amendment_results=service.AMENDMENT_RESULTS)
+
+
+def _choices(form: Any, community: Any) -> None:
+    form.body.choices = [(str(b.id), web.words(b)) for b in members.bodies_of(community)]
+
+
+def _officers(form: MeetingForm, community: Any) -> None:
+    found: dict[int, str] = {}
+    for office in members.offices_in(community):
+        found[office.person_id] = office.person.display_name
+    for body in members.bodies_of(community):
+        if str(body.id) == (form.body.data or ""):
+            for person, role in members.members_of(body):
+                if role != "member":
+                    found[person.id] = person.display_name
+    choices = [("", _("not yet said")), *[(str(k), v) for k, v in found.items()]]
+    form.chair.choices, form.recorder.choices = choices, choices
+
+
+def _int(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
+
+
+def _starts(community: Any, day: date, hour: time | None) -> datetime | None:
+    return datetime.combine(day, hour, ZoneInfo(community.zone)) if hour else None
+
+
+def _blame(form: Any, error: Invalid) -> None:
+    target = getattr(form, error.field or "", None)
+    words = web.say(error.phrase)
+    if target is not None and hasattr(target, "errors"):
+        target.errors = [*target.errors, words]
+    else:
+        form.form_errors.append(words)
+
+
+def _day_given(form: Any) -> date:
+    if form.held_on.data is None:
+        raise Invalid("held_on", P("Please give the day of the meeting."))
+    return form.held_on.data
+
+
+@blueprint.route("/c/<slug>/staff/meetings/new", methods=["GET", "POST"])
+def plan(slug: str) -> Any:
+    """Plans a meeting."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    form = MeetingForm()
+    _choices(form, community)
+    _officers(form, community)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                day = _day_given(form)
+                body = members.body_for(community, int(form.body.data)) if _int(form.body.data) else None
+                meeting = service.plan_meeting(community, body=body, title=form.title.data or "", held_on=day, starts_at=_starts(community, day, form.hour.data),
+                                               place=form.place.data or "", chair_id=_int(form.chair.data), recorder_id=_int(form.recorder.data),
+                                               by=who.person_id, now=now_utc())
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting.id))
+    return web.render("agenda/plan.html", community=community, who=who, form=form), 400 if form.errors else 200
+
+
+@blueprint.route("/c/<slug>/staff/meetings/<int:meeting_id>", methods=["GET", "POST"])
+def edit(slug: str, meeting_id: int) -> Any:
+    """The agenda being prepared: items, dates, the notice check."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+    form = ItemForm()
+    ready = [t for t in topics.open_topics(community) if t.state in ("accepted", "decided")]
+    form.topic.choices = [("", _("no topic (the body's own business)")), *[(str(t.number), f"{t.number} · {t.title}") for t in ready]]
+    form.decision_rule_id.choices = [("", _("by the rules of debate")), *[(r.id, r.name["en" if web.language() == "en" else "zh"]) for r in service.rules_for(body)]]
+    form.method.choices = [(k, web.say(v)) for k, v in service.METHODS.items()]
+    form.legal_effect.choices = [(k, web.say(v)) for k, v in service.LEGAL_EFFECTS.items()]
+    if form.validate_on_submit():
+        lines = [line.strip() for line in (form.options.data or "").splitlines() if line.strip()]
+        try:
+            with transaction():
+                topic = topics.topic_for(who, community, int(form.topic.data)) if _int(form.topic.data) else None
+                service.add_item(meeting, topic=topic, title=form.title.data or "", text=form.text.data or "", decision_rule_id=form.decision_rule_id.data or "",
+                                 method=form.method.data or "show", legal_effect=form.legal_effect.data or "consultation",
+                                 question_kind="options" if lines else "yes_no", options=[{"id": str(n), "text": text} for n, text in enumerate(lines, 1)],
+                                 seats=form.seats.data or 1, by=who.person_id, now=now_utc())
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            flash(_("The item is on the agenda."), "success")
+            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+    today = members.local_day(community, now_utc())
+    return web.render("agenda/edit.html", community=community, who=who, meeting=meeting, body=body, form=form, check=service.notice_check(meeting, today),
+                      notice_form=NoticeForm(), state=service.STATE_WORDS[meeting.state], rule=_rule_sentence, methods=service.METHODS), 400 if form.errors else 200
+
+
+@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/items/<int:item_id>/remove")
+def remove(slug: str, meeting_id: int, item_id: int) -> Any:
+    """Takes an item off."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    with transaction():
+        service.remove_item(meeting, item_id, by=who.person_id, now=now_utc())
+    flash(_("The item has been taken off."), "success")
+    return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+
+
+@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/notice")
+def notice(slug: str, meeting_id: int) -> Any:
+    """Publishes the agenda."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    form = NoticeForm()
+    channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
+    try:
+        with transaction():
+            service.notice_meeting(meeting, by=who.person_id, now=now_utc(), channels=channels, accept_short=bool(form.accept_short.data))
+    except Invalid as error:
+        flash(web.say(error.phrase), "error")
+        return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+    flash(_("The meeting is noticed. Its texts are frozen and everyone can read them."), "success")
+    return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting_id))
+
+
+@blueprint.route("/c/<slug>/staff/meetings/record", methods=["GET", "POST"])
+def record(slug: str) -> Any:
+    """补录: a meeting held in a room."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    form = RecordForm()
+    _choices(form, community)
+    form.topic.choices = [("", "—"), *[(str(t.number), f"{t.number} · {t.title}") for t in topics.open_topics(community)]]
+    form.decision_rule_id.choices = [("", "—"), *[(r.id, r.name["en" if web.language() == "en" else "zh"]) for r in service.rules_for(None)]]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                meeting, warnings = _recorded(community, form, who)
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            for warning in warnings:
+                flash(web.say(warning), "warning")
+            flash(_("The meeting is recorded."), "success")
+            return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting.id))
+    return web.render("agenda/record.html", community=community, who=who, form=form), 400 if form.errors else 200
+
+
+def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
+    day, now = _day_given(form), now_utc()
+    body = members.body_for(community, int(form.body.data)) if _int(form.body.data) else None
+    channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
+    meeting, warnings = service.record_meeting(community, body=body, title=form.title.data or (web.words(body) if body else ""), held_on=day,
+                                               noticed_on=form.noticed_on.data, channels=channels, chair_role=form.chair_role.data or "",
+                                               recorder_role=form.recorder_role.data or "", place=form.place.data or "", entered_by=who.person_id, now=now)
+    topic = topics.topic_for(who, community, int(form.topic.data)) if _int(form.topic.data) else None
+    if topic is not None or (form.text.data or "").strip():
+        item = service.add_item(meeting, topic=topic, title="", text=form.text.data or "", decision_rule_id=form.decision_rule_id.data or "",
+                                method="paper", by=who.person_id, now=now, history=True)
+        service.settle_item(item, final_text=form.text.data or "")
+    return meeting, warnings
