@@ -1,0 +1,271 @@
+"""Notices: posting with a period, objections within it and their answers, withdrawal, and the check of what was printed.
+
+Both the first and the last day of a period count. An objection after the last day is refused; one received on paper in
+time may be entered later with its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from consult import journal, notify
+from consult.db import db
+from consult.errors import Forbidden, Invalid, NotFound
+from consult.members import service as members
+from consult.members.models import Body, Community, Person
+from consult.outcomes import facts
+from consult.outcomes.models import Notice, Objection, Outcome, VoteRecord
+from consult.outcomes.numbers import take_number
+from consult.phrases import P, Phrase
+from consult.procedures import posting_days, posting_end, procedures
+from consult.topics.models import Topic
+
+#: Days a result is to be posted where neither the body's kind nor the community says otherwise (domain reference 2.4).
+POSTING_DAYS = 15
+
+
+def needed_days(community: Community, body: Body | None) -> int:
+    """Days a result must be posted here: the community's setting, else that of the body's kind, else 15."""
+    own = (community.settings or {}).get("posting_days")
+    if own:
+        return int(own)
+    known = procedures().get(body.kind) if body else None
+    return known.publicity_days if known and known.publicity_days else POSTING_DAYS
+
+
+def posting_warnings(community: Community, body: Body | None, start_on: date, end_on: date) -> list[Phrase]:
+    """What is short or odd about a posting period; it may be posted all the same."""
+    days, needed = posting_days(start_on, end_on), needed_days(community, body)
+    if days < needed:
+        return [P("Posted for %(days)s days (first and last day included); at least %(needed)s are asked for, %(short)s short.",
+                  days=days, needed=needed, short=needed - days)]
+    return []
+
+
+def post_notice(community: Community, *, kind: str, title: str, start_on: date, end_on: date | None = None, days: int | None = None,
+                topic: Topic | None = None, outcome: Outcome | None = None, number: str | None = None, title_en: str | None = None,
+                addressed_to: str = "", text: str = "", channels: Sequence[str] = (), contact: dict[str, str] | None = None,
+                body: Body | None = None, objections_received: int | None = None, objection_handling: str = "",
+                objection_handling_en: str | None = None, recorded: bool = False, by: int | None, now: datetime) -> Notice:
+    """Posts a notice from `start_on` to `end_on` (or for `days`, or as long as is needed), both days included.
+
+    What it shows of the result is frozen and hashed; the short code leads to its check. number: taken in its series; an
+    outcome's own number may be borne by its first notice. recorded: entered afterwards (补录), objections as totals.
+    A short period warns (`posting_warnings`) and is not refused. Raises Invalid naming the field.
+    """
+    topic = topic or (db.session.get(Topic, outcome.topic_id) if outcome else None)
+    for thing in (topic, outcome, body):
+        if thing is not None and thing.community_id != community.id:
+            raise NotFound()
+    if not title.strip():
+        raise Invalid("title", P("A notice needs a title."))
+    if not kind.strip():
+        raise Invalid("kind", P("Please choose one."))
+    if outcome is not None and outcome.published_on is None:
+        raise Invalid(None, P("Please publish the result first."))
+    body = body or (db.session.get(Body, outcome.body_id) if outcome and outcome.body_id else None)
+    if end_on is None:
+        end_on = posting_end(start_on, days or needed_days(community, body))
+    if end_on < start_on:
+        raise Invalid("end_on", P("The last day cannot be before the first."))
+    if (end_on - start_on).days > 3660:
+        raise Invalid("end_on", P("A notice is not posted for more than ten years."))
+    notice = Notice(community_id=community.id, topic_id=topic.id if topic else None, outcome_id=outcome.id if outcome else None,
+                    body_id=body.id if body else None, kind=kind.strip(), title=title.strip(), title_en=title_en, addressed_to=addressed_to.strip(),
+                    text=text.strip(), start_on=start_on, end_on=end_on, days=posting_days(start_on, end_on), channels=list(channels),
+                    contact=contact if contact is not None else dict((community.settings or {}).get("contact", {})), digest="", code="",
+                    objections_received=objections_received, objection_handling=objection_handling, objection_handling_en=objection_handling_en,
+                    posted_by_id=by, posted_at=now, source="recorded" if recorded else "live")
+    number = number or (outcome.number if outcome is not None and not _first_of(outcome) else None)
+    if number:
+        # Read before the row exists, so that a refusal leaves nothing behind.
+        from consult.outcomes.numbers import format_number, read_number
+
+        notice.number = format_number(*read_number(number))
+    notice.content = _content(notice, outcome, topic)
+    notice.digest = facts.digest(notice.content)
+    notice.code = facts.free_code(community.id, notice.digest)
+    db.session.add(notice)
+    db.session.flush()
+    if number:
+        take_number(community, number, notice=notice)
+        if outcome is not None and outcome.number is None:
+            outcome.number = notice.number
+    if topic is not None:
+        journal.record(community.id, "notice_posted", "topic", topic.id, by=by, at=now, detail={
+            "notice": notice.id, "number": notice.number, "kind": notice.kind, "start_on": start_on.isoformat(), "end_on": end_on.isoformat()})
+        if outcome is not None:
+            facts.advance(topic, "published", now)
+    db.session.flush()
+    return notice
+
+
+def _first_of(outcome: Outcome) -> Notice | None:
+    return db.session.scalar(select(Notice).where(Notice.outcome_id == outcome.id).order_by(Notice.id).limit(1))
+
+
+def _content(notice: Notice, outcome: Outcome | None, topic: Topic | None) -> dict[str, Any]:
+    vote = db.session.get(VoteRecord, outcome.vote_id) if outcome and outcome.vote_id else None
+    return {"kind": notice.kind, "number": notice.number, "title": notice.title, "addressed_to": notice.addressed_to, "text": notice.text,
+            "start_on": notice.start_on.isoformat(), "end_on": notice.end_on.isoformat(),
+            "result": facts.canonical_result(outcome, vote, topic) if outcome and topic else None}
+
+
+def withdraw_notice(notice: Notice, reason: str, *, by: int | None, now: datetime) -> None:
+    """Takes a notice down; its page stays and says so, and why. Raises Invalid when no reason is given or it is down already."""
+    if notice.withdrawn_at is not None:
+        raise Invalid(None, P("The notice has been withdrawn already."))
+    if not reason.strip():
+        raise Invalid("reason", P("Please say why."))
+    notice.withdrawn_at, notice.withdrawn_reason = now, reason.strip()
+    if notice.topic_id:
+        journal.record(notice.community_id, "notice_withdrawn", "topic", notice.topic_id, by=by, at=now,
+                       detail={"notice": notice.id, "number": notice.number, "reason": notice.withdrawn_reason})
+
+
+def notice_state(notice: Notice, today: date) -> str:
+    """coming | posted | ended | withdrawn."""
+    if notice.withdrawn_at is not None:
+        return "withdrawn"
+    return "coming" if today < notice.start_on else "posted" if today <= notice.end_on else "ended"
+
+
+def notice_for(community: Community, notice_id: int) -> Notice:
+    """A notice of this community. Raises NotFound."""
+    found = db.session.get(Notice, notice_id)
+    if found is None or found.community_id != community.id:
+        raise NotFound()
+    return found
+
+
+def notices_of(community: Community, today: date, *, state: str = "all", page: int = 1, size: int = 20) -> tuple[list[Notice], int]:
+    """Notices by state (all | posted | ended), the newest first, and the number of pages."""
+    wanted = select(Notice).where(Notice.community_id == community.id)
+    if state == "posted":
+        wanted = wanted.where(Notice.start_on <= today, Notice.end_on >= today, Notice.withdrawn_at.is_(None))
+    elif state == "ended":
+        wanted = wanted.where((Notice.end_on < today) | Notice.withdrawn_at.is_not(None))
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    rows = db.session.scalars(wanted.order_by(Notice.start_on.desc(), Notice.id.desc()).limit(size).offset((max(1, page) - 1) * size))
+    return list(rows), max(1, -(-total // size))
+
+
+def notices_of_topic(topic_id: int, outcome_id: int | None = None) -> list[Notice]:
+    """Notices about a topic (or one of its outcomes), in order of posting."""
+    wanted = select(Notice).where(Notice.topic_id == topic_id)
+    if outcome_id is not None:
+        wanted = wanted.where(Notice.outcome_id == outcome_id)
+    return list(db.session.scalars(wanted.order_by(Notice.start_on, Notice.id)))
+
+
+# --- objections ---------------------------------------------------------------------------------------
+
+
+def object_to(notice: Notice, text: str, *, person: Person | None, role: str = "", received_on: date | None = None,
+              by: int | None = None, entered_by: int | None = None, now: datetime) -> Objection:
+    """Takes an objection within the posting period. person: who objects, None at the counter. received_on: for paper, its day.
+
+    Raises Forbidden for a person of another community, Invalid outside the period or without words.
+    """
+    community = members.community_by_id(notice.community_id)
+    if person is not None and person.community_id != notice.community_id:
+        raise Forbidden(P("You are signed in, but not as somebody of this community."))
+    today = members.local_day(community, now)
+    day = received_on or today
+    if notice.withdrawn_at is not None:
+        raise Invalid(None, P("The notice has been withdrawn; it needs no objection."))
+    if day > today:
+        raise Invalid("received_on", P("This day has not come yet."))
+    if day < notice.start_on:
+        raise Invalid(None, P("The posting period begins on %(day)s.", day=notice.start_on.isoformat()))
+    if day > notice.end_on:
+        raise Invalid(None, P("The posting period ended on %(day)s; objections can no longer be made here.", day=notice.end_on.isoformat()))
+    if not text.strip():
+        raise Invalid("text", P("Please say what you object to."))
+    if len(text) > 2000:
+        raise Invalid("text", P("Please keep it under %(n)s characters.", n=2000))
+    made = Objection(notice_id=notice.id, person_id=person.id if person else None, role=role.strip(), text=text.strip(), received_on=day,
+                     entered_by_id=entered_by, created_at=now)
+    db.session.add(made)
+    db.session.flush()
+    if notice.topic_id:
+        journal.record(notice.community_id, "objection_received", "topic", notice.topic_id, entered_by=entered_by, at=now,
+                       detail={"notice": notice.id, "number": notice.number})
+    return made
+
+
+def objections_to(notice: Notice) -> list[Objection]:
+    """Objections to a notice in the order received."""
+    return list(db.session.scalars(select(Objection).where(Objection.notice_id == notice.id).order_by(Objection.id)))
+
+
+def objection_for(community: Community, objection_id: int) -> tuple[Objection, Notice]:
+    """An objection of this community and its notice. Raises NotFound."""
+    found = db.session.get(Objection, objection_id)
+    if found is None:
+        raise NotFound()
+    return found, notice_for(community, found.notice_id)
+
+
+def answer_objection(objection: Objection, answer: str, *, by: int | None, now: datetime) -> None:
+    """Answers an objection in public; answering again corrects the answer, and the journal keeps both. Raises Invalid."""
+    if not answer.strip():
+        raise Invalid("answer", P("Please write the answer."))
+    notice = db.session.get(Notice, objection.notice_id)
+    assert notice is not None
+    community = members.community_by_id(notice.community_id)
+    objection.answer, objection.answered_by_id = answer.strip(), by
+    objection.answered_on = members.local_day(community, now)
+    if notice.topic_id:
+        journal.record(notice.community_id, "objection_answered", "topic", notice.topic_id, by=by, at=now,
+                       detail={"notice": notice.id, "number": notice.number, "answer": objection.answer})
+    if objection.person_id:
+        notify.queue(notice.community_id, objection.person_id, "objection_answered", {"notice": notice.id, "title": notice.title}, now=now)
+
+
+def record_objections(notice: Notice, received: int, handling: str, *, handling_en: str | None = None, by: int | None, now: datetime) -> None:
+    """Enters how many objections came on paper and what was done about them (补录). Raises Invalid("objections_received")."""
+    if received < 0 or received > 100_000:
+        raise Invalid("objections_received", P("This number is out of range."))
+    notice.objections_received, notice.objection_handling, notice.objection_handling_en = received, handling.strip(), handling_en
+    if notice.topic_id:
+        journal.record(notice.community_id, "objections_recorded", "topic", notice.topic_id, by=by, entered_by=by, at=now,
+                       detail={"notice": notice.id, "received": received})
+
+
+# --- the check ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What the page of a short code says. whole: what is stored now hashes to the digest printed."""
+
+    code: str
+    digest: str
+    whole: bool
+    notice: Notice | None
+    outcome: Outcome | None
+    topic: Topic | None
+
+
+def verify(community: Community, code: str) -> Verification:
+    """Checks the printed code of a notice or a result (letter case and spaces do not matter). Raises NotFound."""
+    code = code.strip().upper().replace(" ", "").replace("-", "")
+    notice = db.session.scalar(select(Notice).where(Notice.community_id == community.id, Notice.code == code))
+    outcome = db.session.scalar(select(Outcome).where(Outcome.community_id == community.id, Outcome.code == code)) if notice is None else None
+    if notice is None and (outcome is None or outcome.digest is None):
+        raise NotFound()
+    if notice is not None:
+        outcome = db.session.get(Outcome, notice.outcome_id) if notice.outcome_id else None
+        topic = db.session.get(Topic, notice.topic_id) if notice.topic_id else None
+        return Verification(code, notice.digest, facts.digest(_content(notice, outcome, topic)) == notice.digest, notice, outcome, topic)
+    assert outcome is not None and outcome.digest is not None
+    topic = db.session.get(Topic, outcome.topic_id)
+    vote = db.session.get(VoteRecord, outcome.vote_id) if outcome.vote_id else None
+    assert topic is not None
+    return Verification(code, outcome.digest, facts.digest(facts.canonical_result(outcome, vote, topic)) == outcome.digest, None, outcome, topic)

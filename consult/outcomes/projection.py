@@ -1,0 +1,111 @@
+"""Live meeting → results: reads a meeting's events inside the act's transaction.
+
+An announcement that settles an agenda item leaves a vote and a draft of its outcome, which the staff check and publish.
+Idempotent by (meeting_id, seq): events already read are skipped. `rebuild` starts from nothing and gives the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.agenda.models import AgendaItem, Meeting
+from consult.db import db
+from consult.outcomes import facts, service
+from consult.outcomes.models import Outcome, ProjectedMeeting, VoteRecord
+from consult.topics.models import Topic
+
+
+def project(meeting_id: int, events: Iterable[Any]) -> None:
+    """Takes the new events of a meeting (consult.meetings.log.Stored), in order."""
+    place = db.session.get(ProjectedMeeting, meeting_id)
+    if place is None:
+        place = ProjectedMeeting(meeting_id=meeting_id, seq=0, state={})
+        db.session.add(place)
+    for stored in events:
+        if stored.seq <= place.seq:
+            continue
+        place.seq = stored.seq
+        if stored.kind == "announced":
+            _announced(meeting_id, stored)
+        elif stored.kind == "vote_undone":
+            _undone(meeting_id, place, stored.event.on)
+        elif stored.kind in ("called_to_order", "item_taken_up"):
+            _moved(meeting_id, stored)
+        if stored.kind == "announced" and stored.event.item and stored.event.governed:
+            place.state = {**(place.state or {}), str(stored.event.on): stored.seq}
+    db.session.flush()
+
+
+def _item(meeting_id: int, text: Any) -> AgendaItem | None:
+    if text is None or not str(text).isdigit():
+        return None
+    item = db.session.get(AgendaItem, int(text))
+    return item if item is not None and item.meeting_id == meeting_id else None
+
+
+def _announced(meeting_id: int, stored: Any) -> None:
+    event = stored.event
+    item = _item(meeting_id, event.item)
+    if item is None or not event.governed:
+        return
+    by = int(stored.by) if str(stored.by).isdigit() else None
+    governed = dict(event.governed)
+    # A later announcement on the same item in the same meeting (retaken, reconsidered) replaces a draft, not a published result.
+    for old in db.session.scalars(select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.item_id == item.id,
+                                                           VoteRecord.event_seq.is_not(None), VoteRecord.event_seq < stored.seq)):
+        _drop_draft(old, keep_vote=True)
+    vote = service.vote_from_live(item, governed, seq=stored.seq, by=by, now=stored.at)
+    topic = db.session.get(Topic, item.topic_id) if item.topic_id else None
+    meeting = db.session.get(Meeting, meeting_id)
+    if topic is None or meeting is None:
+        return
+    text = governed.get("question") or item.text or item.title
+    if vote.options_result:
+        chosen = [o["text"] for o in vote.options_result["options"] if o["chosen"]]
+        text = "；".join(chosen) or text
+    item.final_text = text
+    service.draft_outcome(topic, vote, status=service.status_of(vote), decided_on=vote.closed_on, text=text, by=by, now=stored.at,
+                          presided_by_role=meeting.chair_role or "", recorded_by_role=meeting.recorder_role or "")
+    facts.advance(topic, "decided", stored.at)
+
+
+def _undone(meeting_id: int, place: ProjectedMeeting, on: Any) -> None:
+    """The last vote on a question is taken back: its record goes with its draft; a published result stays, to be withdrawn by people."""
+    seq = (place.state or {}).get(str(on))
+    vote = db.session.scalar(select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq == seq)) if seq else None
+    if vote is not None:
+        _drop_draft(vote, keep_vote=False)
+
+
+def _drop_draft(vote: VoteRecord, *, keep_vote: bool) -> None:
+    draft = db.session.scalar(select(Outcome).where(Outcome.vote_id == vote.id))
+    if draft is not None and draft.published_on is not None:
+        return
+    if draft is not None:
+        db.session.delete(draft)
+        db.session.flush()
+    if not keep_vote:
+        db.session.delete(vote)
+        db.session.flush()
+
+
+def _moved(meeting_id: int, stored: Any) -> None:
+    item = _item(meeting_id, getattr(stored.event, "item", None))
+    if item is not None and item.topic_id:
+        topic = db.session.get(Topic, item.topic_id)
+        if topic is not None:
+            facts.advance(topic, "deliberating", stored.at)
+
+
+def rebuild(meeting_id: int, events: Iterable[Any]) -> None:
+    """Forgets what was read of a meeting (published results excepted) and reads it all again."""
+    for vote in list(db.session.scalars(select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq.is_not(None)))):
+        _drop_draft(vote, keep_vote=False)
+    place = db.session.get(ProjectedMeeting, meeting_id)
+    if place is not None:
+        db.session.delete(place)
+        db.session.flush()
+    project(meeting_id, events)
