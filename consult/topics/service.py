@@ -33,6 +33,10 @@ SUPPORTABLE = ("submitted", "accepted", "scheduled")
 STATION = {"draft": 1, "submitted": 2, "returned": 2, "withdrawn": 2, "merged": 2, "referred": 2, "accepted": 3, "scheduled": 4,
            "deliberating": 4, "voting": 5, "decided": 6, "published": 7, "carrying_out": 8, "done": 9, "closed": 10}
 
+#: Words downstream stations may use instead of numbers.
+STATIONS = {"collect": 1, "screen": 2, "agenda": 3, "meeting": 4, "deliberate": 4, "vote": 5, "result": 6, "notice": 6, "adopt": 7, "adoption": 7,
+            "carry_out": 8, "task": 8, "tasks": 8, "feedback": 9}
+
 STATE_WORDS = {
     "draft": P("Draft"), "submitted": P("Submitted"), "returned": P("Returned for more"), "accepted": P("Accepted"), "merged": P("Merged"),
     "referred": P("Referred elsewhere"), "scheduled": P("Scheduled"), "deliberating": P("In deliberation"), "voting": P("Voting"),
@@ -48,16 +52,30 @@ RESULT_WORDS = {"accepted": P("Accepted"), "returned": P("Returned for more"), "
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """One thing that happened to a topic. on: its day. station: 1 to 9. body: words of people. url: (endpoint, values) or None."""
+    """One thing that happened to a topic.
 
-    on: date
-    station: int
-    title: Phrase
+    at: its legal day (an instant counts by its date). station: 1 to 9, or its word in STATIONS. title: what happened. body: words
+    of people, body_en their translation. url: a path, (endpoint, values), or None. detail: lines below.
+    """
+
+    at: date
+    station: int | str
+    title: Phrase | str
     body: str = ""
-    url: tuple[str, dict[str, Any]] | None = None
+    url: tuple[str, dict[str, Any]] | str | None = None
     state: str = "done"
     body_en: str | None = None
     detail: list[Phrase] = field(default_factory=list)
+
+    @property
+    def day(self) -> date:
+        """The day it happened."""
+        return self.at.date() if isinstance(self.at, datetime) else self.at
+
+    @property
+    def number(self) -> int:
+        """The station as a number, 1 to 9."""
+        return STATIONS.get(self.station, 6) if isinstance(self.station, str) else self.station
 
 
 #: Downstream features append to the timeline without an upward import; set by consult.app.
@@ -345,7 +363,7 @@ def open_topics(community: Community) -> list[Topic]:
                                    .order_by(Topic.number.desc()).limit(200)))
 
 
-def set_state(topic: Topic, state: str, *, now: datetime, by: int | None = None) -> None:
+def set_state(topic: Topic, state: str, now: datetime, by: int | None = None) -> None:
     """Moves a topic along the river (called by the stations downstream); the same state again does nothing."""
     if topic.state != state:
         topic.state = state
@@ -395,7 +413,7 @@ def timeline(topic: Topic) -> list[TimelineItem]:
         items.append(TimelineItem(row.on, 2, P("Screening: %(result)s", result=RESULT_WORDS[row.result]), row.reason, detail=detail, body_en=row.reason_en))
     for source in timeline_sources:
         items.extend(source(topic.id))
-    return sorted(items, key=lambda item: (item.on, item.station))
+    return sorted(items, key=lambda item: (item.day, item.number))
 
 
 __all__ = ["KINDS", "KIND_WORDS", "RESULTS", "STATE_WORDS", "TimelineItem", "timeline_sources"]
