@@ -54,23 +54,25 @@ RESULT_WORDS = {"accepted": P("Accepted"), "returned": P("Returned for more"), "
 class TimelineItem:
     """One thing that happened to a topic.
 
-    at: its legal day (an instant counts by its date). station: 1 to 9, or its word in STATIONS. title: what happened. body: words
+    on (or at): its legal day (an instant counts by its date). station: 1 to 9, or its word in STATIONS. title: what happened. body: words
     of people, body_en their translation. url: a path, (endpoint, values), or None. detail: lines below.
     """
 
-    at: date
-    station: int | str
-    title: Phrase | str
-    body: str = ""
+    on: date | None = None
+    station: int | str = 1
+    title: Phrase | str = ""
+    body: str | None = ""
     url: tuple[str, dict[str, Any]] | str | None = None
     state: str = "done"
     body_en: str | None = None
     detail: list[Phrase] = field(default_factory=list)
+    at: date | None = None
 
     @property
     def day(self) -> date:
         """The day it happened."""
-        return self.at.date() if isinstance(self.at, datetime) else self.at
+        moment = self.on or self.at or date.min
+        return moment.date() if isinstance(moment, datetime) else moment
 
     @property
     def number(self) -> int:
