@@ -29,7 +29,7 @@ function head(s) {
   return html`<header class="top-bar"><span class=${'tag ' + tag[0]}>${meeting.phase === 'in_session' && html`<i class="dot"></i>`}${tag[1]}${since}</span><h1>${meeting.title}</h1>
     <button type="button" class=${'tag-btn tag ' + (present.met ? 'ok' : 'wait')} onClick=${() => s.open({ kind: 'roll' })}>${present.met ? t('✓ %(n)s of %(of)s here, quorum %(needed)s met', quorum) : t('%(n)s of %(of)s here, quorum %(needed)s not met', quorum)}</button>
     <span class="quiet rules">${say(meeting.rule_set)}</span>${!s.state.line && html`<span class="tag wait">${t('Not connected')}</span>`}
-    <a class="button" href=${s.boot.hall} target="_blank" rel="noopener">${t('Wall')}</a><a class="button" href=${s.boot.lobby}>${t('Door')}</a></header>`;
+    <a class="button" href=${s.boot.hall} target="_blank" rel="noopener">${t('Wall screen')}</a><a class="button" href=${s.boot.lobby}>${t('Lobby and code')}</a></header>`;
 }
 
 /** @param {Screen} s */
@@ -151,7 +151,7 @@ function room(s) {
   return html`<details class="sheet room"><summary><b>${t('For people without a phone')}</b></summary><p class="quiet">${t('Hands, seconds and votes are entered for them; the record says “by hand in the room, entered by the recorder”.')}</p>
     <form onSubmit=${send}><label>${t('Who')} <select name="who" required>${here.map((/** @type {any} */ p) => html`<option value=${p.who}>${p.number}　${p.name}</option>`)}</select></label>
     <label>${t('Does what')} <select name="does"><option value="rise:for">${t('wants to speak for')}</option><option value="rise:against">${t('wants to speak against')}</option><option value="rise:question">${t('has a question')}</option><option value="second">${t('seconds')}</option>${vote && vote.open && vote.method !== 'box' && vote.kind !== 'options' && ['for', 'against', 'abstain'].map((c) => html`<option value=${'cast:' + c}>${t('votes: %(side)s', { side: sideWords(c) })}</option>`)}<option value="leave">${t('leaves')}</option></select></label>
-    <button disabled=${!!s.ui.busy}>${t('Enter')}</button></form></details>`;
+    <button disabled=${!!s.ui.busy}>${t('Enter it')}</button></form></details>`;
 }
 
 /** @param {Screen} s */
@@ -182,7 +182,7 @@ function roll(s) {
   const shown = (mine.roster || []).filter((/** @type {any} */ p) => !find || String(p.name).includes(find) || String(p.number) === find);
   return html`<div class="in"><p>${t('%(n)s here, %(needed)s needed', { n: present.present, needed: present.quorum })}</p><label class="field">${t('Find by name or number')}<input value=${s.ui.panel.find || ''} onInput=${(/** @type {any} */ e) => { s.ui.panel.find = e.target.value; s.again(); }} /></label>
     ${s.ui.said && html`<p class="said" role="alert">${s.ui.said}</p>`}
-    <ul class="roll">${shown.slice(0, 200).map((/** @type {any} */ p) => html`<li key=${p.who}><span>${p.number}　${p.name}</span>${p.present ? html`<span class="tag ok">✓ ${t('here')}</span><button type="button" class="small" disabled=${!!s.ui.busy} onClick=${() => keepOpen(s, () => s.act('leave', { who: [p.who] }))}>${t('left')}</button>` : html`<button type="button" class="small main" disabled=${!!s.ui.busy} onClick=${() => keepOpen(s, () => s.act('check_in', { who: [p.who] }))}>${t('Check in')}</button>`}</li>`)}</ul></div>`;
+    <ul class="roll">${shown.slice(0, 200).map((/** @type {any} */ p) => html`<li key=${p.who}><span>${p.number}　${p.name}</span>${p.present ? html`<span class="tag ok">✓ ${t('here')}</span><button type="button" class="small" disabled=${!!s.ui.busy} onClick=${() => keepOpen(s, () => s.act('leave', { who: [p.who] }))}>${t('Has left')}</button>` : html`<button type="button" class="small main" disabled=${!!s.ui.busy} onClick=${() => keepOpen(s, () => s.act('check_in', { who: [p.who] }))}>${t('Check in')}</button>`}</li>`)}</ul></div>`;
 }
 
 /** @param {Screen} s @param {() => Promise<boolean>} act */

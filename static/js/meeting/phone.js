@@ -41,7 +41,7 @@ function speaker(s) {
   const lower = (mine.openings || []).find((/** @type {any} */ o) => o.act === 'lower' && o.ok);
   const ahead = queue && queue.ahead && queue.ahead[queue.ahead.length - 1];
   return html`<section class="sp" aria-label=${t('Speaking now')}>
-    ${now && html`<p class="k"><span>${now.side ? t('Speaking now, %(side)s', { side: sideWords(now.side) }) : t('Speaking now')}</span><span>${now.ends_at ? (rest > 0 ? t('left') : t('time is up')) : ''}</span></p>
+    ${now && html`<p class="k"><span>${now.side ? t('Speaking now, %(side)s', { side: sideWords(now.side) }) : t('Speaking now')}</span><span>${now.ends_at ? (rest > 0 ? t('time left') : t('time is up')) : ''}</span></p>
       <p class="n"><span>${mine.me && mine.me.who === now.who ? t('You') : person(now, mine)}</span>${now.ends_at && html`<b role="timer">${minutes(rest)}</b>`}</p>
       ${now.ends_at && share(rest, now.seconds || 120, 'for')}`}
     ${queue && html`<div class=${now ? 'me' : 'me alone'} role="status"><span class="p">${queue.position}</span><div><b>${queue.side ? t('You are number %(n)s in the queue (%(side)s)', { n: queue.position, side: sideWords(queue.side) }) : t('You are number %(n)s in the queue', { n: queue.position })}</b>

@@ -79,7 +79,7 @@ export function answered(answer) {
 
 /** @type {Record<string, string>} */
 const ASKED = {
-  text: 'The words', minutes: 'Minutes', seconds: 'Seconds', side: 'Your side', who: 'Who', at: 'When', until: 'Until when', reason: 'Reason',
+  text: 'The words', minutes: 'How many minutes', seconds: 'How many seconds', side: 'Your side', who: 'Who', at: 'When', until: 'Until when', reason: 'Reason',
   why: 'Reason', edit: 'The change', breach: 'What is wrong', method: 'How to vote', counts: 'Hands counted', speech_seconds: 'Seconds for each speech',
   extra_seconds: 'Extra seconds', new: 'New words', old: 'Words to take out', ruling: 'Ruling', on: 'Which', target: 'Which', purpose_id: 'For what', choice: 'Choice',
   item: 'Item', value: 'Value', office: 'Office', special_order: 'At a fixed hour', urgent: 'Urgent', question: 'The question',
