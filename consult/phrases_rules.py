@@ -363,6 +363,9 @@ PHRASES: dict[str, Phrase] = {
     "log.laid_aside": P("Laid aside: %(motion)s."),
     "log.brought_back": P("Taken up again."),
     "log.noted": P("Noted."),
+    "act.take_up_item": P("Take up: %(title)s"),
+    "act.check_in.other": P("Check somebody in"),
+    "refusal.not_trusted": P("To act as chair or recorder, sign in with your password or phone; a household slip is not enough."),
     # motions
     "motion.main": P("Main motion"),
     "motion.incidental_main": P("Incidental main motion"),

@@ -19,13 +19,14 @@ from consult import phrases_rules as words
 from consult import rules
 from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
-from consult.ballots import box as boxes
 from consult.db import after_commit, db, transaction
-from consult.errors import Forbidden, Invalid, NotFound, Stale
+from consult.errors import Forbidden, NotFound, Stale
 from consult.meetings import governed, log
 from consult.members import service as members
+from consult.members.models import Person
 from consult.phrases import P
 from consult.rules import acts
+from consult.topics.service import TimelineItem
 
 #: Run inside the act's transaction with (meeting_id, new events); filled by `consult.app`.
 projections: list[Callable[[int, list[log.Stored]], None]] = []
@@ -33,7 +34,6 @@ projections: list[Callable[[int, list[log.Stored]], None]] = []
 listeners: list[Callable[[int, int], None]] = []
 
 ACT_ID = re.compile(r"[A-Za-z0-9_.:\-]{8,64}\Z")
-#: Acts that only somebody still on the roll and verified may do for themselves.
 _locks: dict[int, Any] = {}
 _locks_lock = threading.Lock()
 
@@ -191,6 +191,21 @@ def act(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[st
     return Ack(True, row.head_seq or 0)
 
 
+def take_as(meeting_id: int, act_id: str, person_id: int, trusted: bool, kind: str, args: Mapping[str, Any], now: datetime,
+            for_: int | None = None) -> Ack:
+    """`take` for somebody at a screen.
+
+    trusted: how they signed in lets them hold an office (a household's slip does not: anyone at home has it).
+    for_: the person they enter it for, somebody without a phone; chair and recorder only.
+    """
+    standing = log.current(meeting_id).members.get(str(person_id))
+    if standing is not None and standing.standing in ("chair", "secretary") and not trusted:
+        return Ack(False, refused=_no("not_trusted"))
+    if for_ is not None and for_ != person_id:
+        return take(meeting_id, act_id, for_, kind, args, now, entered_by=person_id)
+    return take(meeting_id, act_id, person_id, kind, args, now)
+
+
 def stamp(now: datetime) -> str:
     """An instant as the rules take it."""
     return now.astimezone(UTC).isoformat(timespec="seconds")
@@ -211,6 +226,9 @@ def _standing(state: rules.Meeting, who: str, entered_by: int | None) -> dict[st
     if entered_by is not None:
         helper = state.members.get(str(entered_by))
         if helper is None or helper.standing not in ("chair", "secretary"):
+            return _no("not_recorder")
+        if who in state.members and state.members[who].standing in ("chair", "secretary"):
+            # Entering for somebody is for those without a phone, not a way into another's office.
             return _no("not_recorder")
     if who in ("clock", "system"):
         return None
@@ -234,6 +252,8 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
         item = governed.item_settled(state, state.vote.on)
         if item is not None and not governed.heads_only(row, item):
             return _no("hands_need_names", "out_of_order")
+        if sum(wanted.counts.values()) + len(state.vote.casts) > len(state.voters):
+            return _no("too_many_hands", "out_of_order")
     if isinstance(wanted, acts.Cast) and state.vote is not None and governed.right_used(row, state, wanted.by):
         return _no("right_used")
     return None
@@ -307,6 +327,15 @@ def let_in(meeting_id: int, person_id: int, by: int, now: datetime) -> Ack:
     return act(meeting_id, f"door-{meeting_id}-{person_id}-{state.seq}", by, "check_in", {"who": [who]}, now)
 
 
+def names_of(person_ids: list[int]) -> dict[int, str]:
+    """Names by person id: for the chair's and the recorder's own screens only."""
+    out: dict[int, str] = {}
+    for start in range(0, len(person_ids), 500):
+        rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids[start:start + 500])))
+        out.update({row[0]: row[1] or f"#{row[0]}" for row in rows})
+    return out
+
+
 def observers_allowed(meeting_id: int) -> bool:
     """Whether people of the community who are not on the roll may watch: always in this version."""
     return bool(meeting_row(meeting_id))
@@ -317,5 +346,18 @@ def live_meetings() -> list[int]:
     return list(db.session.scalars(select(MeetingRow.id).where(MeetingRow.state == "live", MeetingRow.head_seq > 0)))
 
 
-__all__ = ["Ack", "Invalid", "act", "check_in_code", "join_address", "let_in", "listeners", "live_meetings", "lock_of", "log_state", "meeting_row",
-           "observers_allowed", "open_meeting", "options_of", "projections", "refusal_data", "roster", "stamp", "take"]
+__all__ = ["Ack", "act", "check_in_code", "join_address", "let_in", "listeners", "live_meetings", "lock_of", "log_state", "meeting_row", "names_of",
+           "observers_allowed", "open_meeting", "options_of", "projections", "refusal_data", "roster", "stamp", "take", "take_as"]
+
+
+def timeline(topic_id: int) -> list[TimelineItem]:
+    """The live meetings that took a topic up, for its page."""
+    out = []
+    rows = db.session.execute(select(MeetingRow, AgendaItem).join(AgendaItem, AgendaItem.meeting_id == MeetingRow.id)
+                              .where(AgendaItem.topic_id == topic_id, MeetingRow.head_seq > 0).order_by(MeetingRow.held_on)).all()
+    for row, _item_row in rows:
+        community = members.community_by_id(row.community_id)
+        place = "meetings.minutes" if row.state == "adjourned" else "meetings.lobby"
+        out.append(TimelineItem(on=row.held_on, station=4, title=P("Debated in a live meeting"), body=row.title,
+                                url=(place, {"slug": community.slug, "meeting_id": row.id}), state="done" if row.state == "adjourned" else "now"))
+    return out

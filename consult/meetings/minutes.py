@@ -1,0 +1,166 @@
+"""The minutes of a live meeting, from its log: what was done, not what was said. Roles and numbers, no names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from consult import rules
+from consult.meetings import governed, log, service
+from consult.meetings.wording import label, motion_name, result_word, words_of
+from consult.phrases_rules import PHRASES, word
+from consult.rules import decision as arithmetic
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the minutes. words: word value; text: people's words that belong to it; who: word value of the person."""
+
+    at: datetime
+    seq: int
+    kind: str
+    words: dict[str, Any]
+    text: str | None = None
+    who: dict[str, Any] | None = None
+    entered_by: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A vote that settled an item. tallies: by unit as announced; rule: its sentence {zh, en}; options: as announced or None."""
+
+    item_id: int | None
+    title: str
+    text: str
+    result: dict[str, Any]
+    passed: bool
+    tallies: dict[str, Any]
+    options: list[dict[str, Any]] | None
+    rule: dict[str, str] | None
+    method: str
+    legal_effect: str
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes as a whole. head_seq, head_hash: end of the log they were made from; verified: its chain is whole."""
+
+    meeting_id: int
+    title: str
+    body: dict[str, str]
+    held_on: date
+    opened_at: str | None
+    ended_at: str | None
+    place: str
+    chair_role: str
+    recorder_role: str
+    present: int
+    members: int
+    quorum: int
+    head_seq: int
+    head_hash: str
+    verified: bool
+    entries: list[Entry] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+
+
+#: Steps that belong to the floor and not to the minutes.
+LEFT_OUT = frozenset({"hand_raised", "hand_lowered", "floor_yielded", "spoke", "time_called", "vote_cast", "clock_set", "vote_time_called",
+                      "left_stack", "disposed", "item_finished", "second_withdrawn", "attempted", "args_changed"})
+
+
+def minutes_of(meeting_id: int) -> Minutes:
+    """The minutes of a meeting as far as it has come. Raises NotFound."""
+    row = service.meeting_row(meeting_id)
+    body = governed.body_of(row)
+    items = {str(item.id): item for item in service.items_of(meeting_id)}
+    state, entries, results, most = rules.Meeting(), [], [], 0
+    for stored in log.read(meeting_id):
+        before, state = state, rules.evolve(state, stored.event)
+        most = max(most, len(state.voters))
+        entry = _entry(stored, before, state, items)
+        if entry is not None:
+            entries.append(entry)
+        if stored.kind == "announced" and stored.event.governed and stored.event.item:
+            results.append(_result(stored.event, items))
+    line = log.verify(meeting_id)[0]
+    return Minutes(meeting_id, row.title, {"zh": body.name_zh, "en": body.name_en or body.name_zh}, row.held_on, state.opened_at, state.ended_at,
+                   row.place, row.chair_role, row.recorder_role, most, state.voting_members, state.quorum, row.head_seq, row.head_hash,
+                   bool(line["ok"]), entries, results)
+
+
+def _entry(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]) -> Entry | None:
+    if stored.kind in LEFT_OUT:
+        return None
+    told = _words(stored, before, state, items)
+    if told is None:
+        return None
+    words, text = told
+    who = label(state, stored.by) if stored.by.isdigit() else None
+    helper = label(state, stored.entered_by) if stored.entered_by else None
+    return Entry(stored.at, stored.seq, stored.kind, words, text, who, helper)
+
+
+def _words(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]) -> tuple[dict[str, Any], str | None] | None:
+    event, kind = stored.event, stored.kind
+    key = f"log.{kind}"
+    question = state.known(getattr(event, "on", None)) or state.known(getattr(event, "id", None))
+    person = label(state, getattr(event, "who", None) if isinstance(getattr(event, "who", None), str) else stored.by)
+    if kind == "meeting_opened":
+        return word(key, members=state.voting_members, quorum=state.quorum), None
+    if kind in ("checked_in", "left"):
+        return word(key, n=len(event.who), present=len(state.voters)), None
+    if kind == "item_taken_up":
+        item = items.get(event.item)
+        return word(key, title=item.title if item else event.item), None
+    if kind == "motion_made" and question is not None:
+        if event.item and event.motion == "main":
+            return word("log.motion_from_agenda"), question.text or None
+        return word(key, who=label(state, event.mover) or word("person.room"), motion=motion_name(question)), words_of(state, question) or None
+    if kind == "seconded":
+        return word(key, who=label(state, event.by)), None
+    if kind == "recognized":
+        side = event.side if event.side in ("for", "against", "question") else None
+        return (word("log.recognized_side", who=person, side=word(f"side.{side}")) if side else word(key, who=person)), None
+    if kind == "put" and question is not None:
+        return word("log.put_box" if event.method == "box" else key), words_of(state, question) or None
+    if kind == "hands_entered":
+        counts = dict(event.counts)
+        return word(key, who=label(state, event.by), **{side: counts.get(side, 0) for side in ("for", "against", "abstain")}), None
+    if kind == "announced":
+        return _announced(event, state), None
+    if kind == "text_changed":
+        return word(key), event.text
+    if kind == "ruled":
+        ruling = f"result.{event.ruling}" if f"result.{event.ruling}" in PHRASES else "act.rule"
+        return word(key, ruling=word(ruling)), event.reason or None
+    if kind == "overruled":
+        return word(key, act=word(f"act.{event.act}" if f"act.{event.act}" in PHRASES else "act.move")), event.reason
+    if kind in ("raised", "laid_aside") and key in PHRASES:
+        named = question or (state.questions.get(event.stack[-1]) if kind == "laid_aside" and event.stack else None)
+        return (word(key, motion=motion_name(named)), None) if named is not None else None
+    if kind in ("admitted", "speaker_stopped"):
+        return word(key, who=person), None
+    return (word(key), None) if key in PHRASES else None
+
+
+def _announced(event: Any, state: rules.Meeting) -> dict[str, Any]:
+    result = result_word(event)
+    if event.governed and event.governed.get("options"):
+        return word("log.announced_options", result=result)
+    head = (event.governed or {}).get("tallies", {}).get("headcount")
+    yes, no, abstain = (head["for"], head["against"], head["abstain"]) if head else (event.yes, event.no, event.abstain)
+    return word("log.announced", result=result, **{"for": yes, "against": no, "abstain": abstain})
+
+
+def _result(event: Any, items: Mapping[str, Any]) -> Result:
+    verdict = dict(event.governed)
+    item = items.get(event.item)
+    rule = governed.rule_of(verdict.get("rule"))
+    options = [dict(each) for each in verdict["options"]] if verdict.get("options") else None
+    return Result(int(event.item) if event.item.isdigit() else None, item.title if item else event.item, verdict.get("question") or "",
+                  result_word(event), bool(verdict.get("passed")), dict(verdict.get("tallies") or {}), options,
+                  None if rule is None else {"zh": arithmetic.words(rule, "zh"), "en": arithmetic.words(rule, "en")},
+                  str(verdict.get("method") or ""), str(verdict.get("legal_effect") or ""))
