@@ -60,6 +60,7 @@ def plan_meeting(community: Community, *, body: Body | None, title: str, held_on
         raise Invalid("title", P("Please give the meeting a name."))
     if rule_set is not None and rule_set not in RULE_SETS:
         raise Invalid("rule_set", P("Please choose the rules of debate."))
+    _officers_of(community, chair_id, recorder_id)
     meeting = Meeting(community_id=community.id, body_id=body.id if body else None, title=title.strip(), title_en=title_en, held_on=held_on, starts_at=starts_at,
                       place=place.strip(), chair_id=chair_id, recorder_id=recorder_id, rule_set=rule_set or (body.rule_set if body else "ronr12"),
                       debate_rules=debate_rules or {"speech_seconds": 120, "speeches_per_motion": 2, "alternate": True},
@@ -68,6 +69,13 @@ def plan_meeting(community: Community, *, body: Body | None, title: str, held_on
     db.session.flush()
     journal.record(community.id, "meeting_planned", "meeting", meeting.id, by=by, at=now)
     return meeting
+
+
+def _officers_of(community: Community, *person_ids: int | None) -> None:
+    for field, person_id in zip(("chair", "recorder"), person_ids, strict=True):
+        person = members.person_by_id(person_id) if person_id else None
+        if person_id and (person is None or person.community_id != community.id):
+            raise Invalid(field, P("This person is not of this community."))
 
 
 def _new_code() -> str:
@@ -86,6 +94,7 @@ def change_meeting(meeting: Meeting, *, title: str, held_on: date, starts_at: da
         raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
     if not title.strip():
         raise Invalid("title", P("Please give the meeting a name."))
+    _officers_of(members.community_by_id(meeting.community_id), chair_id, recorder_id)
     meeting.title, meeting.held_on, meeting.starts_at, meeting.place = title.strip(), held_on, starts_at, place.strip()
     meeting.chair_id, meeting.recorder_id = chair_id, recorder_id
     meeting.version += 1
@@ -186,6 +195,26 @@ def notice_meeting(meeting: Meeting, *, by: int | None, now: datetime, on: date 
     return check
 
 
+def cancel_meeting(meeting: Meeting, *, reason: str, by: int | None, now: datetime) -> None:
+    """Calls a meeting off before it begins; its topics go back to accepted. Raises Invalid without a reason, Stale once begun."""
+    if meeting.state not in ("planned", "noticed"):
+        raise Stale(P("The meeting has begun or is over; it can no longer be called off."))
+    if not reason.strip():
+        raise Invalid("reason", P("Please give the reason: everyone will read it."))
+    meeting.state, meeting.code = "cancelled", None
+    meeting.version += 1
+    for item in meeting.items:
+        topic = topics.topic_by_id(item.topic_id) if item.topic_id else None
+        if topic is not None and topic.state == "scheduled":
+            topics.set_state(topic, "accepted", now=now, by=by)
+    journal.record(meeting.community_id, "meeting_cancelled", "meeting", meeting.id, by=by, at=now, detail={"reason": reason.strip()})
+
+
+def cancel_reason(meeting: Meeting) -> str:
+    """Why a meeting was called off, or nothing."""
+    return next((e.detail.get("reason", "") for e in journal.entries_for("meeting", meeting.id) if e.verb == "meeting_cancelled"), "")
+
+
 def freeze(meeting: Meeting, now: datetime) -> None:
     """Freezes and hashes the texts of all items; frozen ones stay as they are."""
     for item in meeting.items:
@@ -227,6 +256,44 @@ def record_speech(item: AgendaItem, **values: Any) -> DebateRecord:
     row = DebateRecord(item_id=item.id, **values)
     db.session.add(row)
     return row
+
+
+def record_gist(item: AgendaItem, *, role: str, stance: str, gist: str, seconds: int | None = None) -> DebateRecord:
+    """补录: one speech, at the end of the list. Raises Invalid naming the field, Stale for a meeting not recorded on paper."""
+    if item.meeting.state != "recorded":
+        raise Stale(P("Only a meeting held in a room is recorded afterwards."))
+    if stance not in STANCES:
+        raise Invalid("stance", P("Please say whether it was for, against or information."))
+    if not gist.strip() or not role.strip():
+        raise Invalid("gist", P("Please write who spoke (role) and what was said."))
+    if seconds is not None and seconds < 0:
+        raise Invalid("seconds", P("The number cannot be negative."))
+    return record_speech(item, position=len(speeches_of(item.id)) + 1, role=role.strip()[:80], stance=stance, gist=gist.strip(), seconds=seconds)
+
+
+def record_change(item: AgendaItem, *, text: str, kind: str, degree: str, result: str, mover_role: str = "", votes: tuple[int, int, int] | None = None,
+                  ) -> AmendmentRecord:
+    """补录: one amendment with its counts (for, against, abstain). Raises Invalid naming the field, Stale as above."""
+    if item.meeting.state != "recorded":
+        raise Stale(P("Only a meeting held in a room is recorded afterwards."))
+    if not text.strip():
+        raise Invalid("text", P("Please write the amendment."))
+    if kind not in AMENDMENT_KINDS or degree not in ("primary", "secondary") or result not in ("adopted", "rejected"):
+        raise Invalid("kind", P("Please choose the kind and the result of the amendment."))
+    if votes is not None and min(votes) < 0:
+        raise Invalid("votes", P("The number cannot be negative."))
+    no = len(amendments_of(item.id)) + 1
+    return record_amendment(item, no=no, stage="floor", considered_on=item.meeting.held_on, voted_order=no, degree=degree, kind=kind, text=text.strip(),
+                            targets="main" if degree == "primary" else f"amendment_{no - 1}", mover_role=mover_role.strip()[:80], result=result,
+                            votes=dict(zip(("for", "against", "abstain"), votes, strict=True)) if votes else None)
+
+
+def item_for(meeting: Meeting, item_id: int) -> AgendaItem:
+    """An item of this meeting. Raises NotFound."""
+    item = db.session.get(AgendaItem, item_id)
+    if item is None or item.meeting_id != meeting.id:
+        raise NotFound()
+    return item
 
 
 def amendments_of(item_id: int) -> list[AmendmentRecord]:
@@ -283,7 +350,7 @@ def meetings_of(community: Community, *, staff: bool, limit: int = 100) -> list[
     """Meetings with their bodies, the newest first; those being prepared for staff only."""
     wanted = select(Meeting, Body).outerjoin(Body, Body.id == Meeting.body_id).where(Meeting.community_id == community.id)
     if not staff:
-        wanted = wanted.where(Meeting.state.not_in(("planned", "cancelled")))
+        wanted = wanted.where(Meeting.state != "planned")
     return [(m, b) for m, b in db.session.execute(wanted.order_by(Meeting.held_on.desc(), Meeting.id.desc()).limit(limit))]
 
 
@@ -315,3 +382,4 @@ def timeline(topic_id: int) -> list[TimelineItem]:
 
 STANCES = {"for": P("for"), "against": P("against"), "information": P("information")}
 AMENDMENT_RESULTS = {"adopted": P("adopted"), "rejected": P("not adopted"), "lost": P("not adopted"), "withdrawn": P("withdrawn")}
+AMENDMENT_KINDS = {"insert": P("insert"), "strike": P("strike out"), "strike_insert": P("strike out and insert"), "substitute": P("substitute")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import FileField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, FileField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 
@@ -14,11 +14,25 @@ class TopicForm(FlaskForm):
     title = StringField(_("What is it about?"))
     what = TextAreaField(_("What is the matter, and what would you like?"))
     place = StringField(_("Where?"))
-    kind = SelectField(_("Kind"))
+    kind = SelectField(_("Kind"), validate_choice=False)
     photo = FileField(_("Photo (if you like)"))
     form_key = HiddenField()
     version = HiddenField()
     on_behalf = StringField(_("Proposed by (role, for example: a resident of Building 3)"))
+
+
+class RecordTopicForm(FlaskForm):
+    """补录: a topic collected on paper."""
+
+    title = StringField(_("What is it about?"))
+    what = TextAreaField(_("What is the matter, and what would you like?"))
+    place = StringField(_("Where?"))
+    kind = SelectField(_("Kind"), validate_choice=False)
+    role = StringField(_("Who proposed it (role)"))
+    on = DateField(_("Proposed on"), validators=[Optional()])
+    channel = StringField(_("How it came in"))
+    supporters = IntegerField(_("Supporters counted on paper"), default=0, validators=[Optional()])
+    form_key = HiddenField()
 
 
 class ScreeningForm(FlaskForm):

@@ -47,6 +47,13 @@ KIND_WORDS = {
     "public_affairs": P("Public affairs"), "daily_difficulty": P("Daily difficulty"), "dispute": P("Dispute"), "facility": P("Facilities"),
     "environment": P("Environment"), "property": P("Property matters"), "covenant": P("Rules and covenants"), "other": P("Other"),
 }
+#: Finer categories, as case files and staff use them; shown, and searched with the kinds.
+CATEGORY_WORDS = {
+    "elevator": P("Lifts"), "parking": P("Parking"), "ebike_charging": P("E-bike charging"), "ebike_rules": P("E-bike rules"),
+    "water_pipe": P("Water pipes"), "waste_sorting": P("Waste sorting"), "noise": P("Noise"), "greenery": P("Greenery"),
+    "elderly_canteen": P("Meals for the elderly"), "renewal": P("Renewal of the estate"), "village_covenant": P("Village covenant"),
+    "collective_asset": P("Collective assets"), "common_income": P("Common income"), "out_of_scope": P("Out of scope"),
+}
 RESULT_WORDS = {"accepted": P("Accepted"), "returned": P("Returned for more"), "merged": P("Merged"), "out_of_scope": P("Referred elsewhere")}
 
 
@@ -94,7 +101,7 @@ def _community_of(topic: Topic) -> Community:
 
 def next_number(community: Community) -> int:
     """The next topic number of a community."""
-    return (db.session.scalar(select(func.max(Topic.number)).where(Topic.community_id == community.id)) or 0) + 1
+    return (db.session.scalar(select(func.max(Topic.number)).where(Topic.community_id == community.id, Topic.number > 0)) or 0) + 1
 
 
 def propose_topic(community: Community, *, title: str, what: str, place: str = "", kind: str = "other", by: Person | None,
@@ -105,6 +112,7 @@ def propose_topic(community: Community, *, title: str, what: str, place: str = "
     by: the proposer, None for history. entered_by: staff person who typed it (代录). Raises Invalid naming the field.
     """
     if form_key:
+        form_key = form_key[:64]
         made = db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key))
         if made is not None:
             return made
@@ -122,13 +130,59 @@ def propose_topic(community: Community, *, title: str, what: str, place: str = "
     return topic
 
 
+def keep_draft(community: Community, *, title: str, what: str, place: str, kind: str, by: Person, now: datetime) -> Topic:
+    """What somebody has typed so far, kept for them alone: one draft a person, again replaces it. It has no place in lists."""
+    draft = draft_of(community, by.id)
+    if draft is None:
+        draft = Topic(community_id=community.id, number=-by.id, proposer_id=by.id, submitted_on=_day(community, now), created_at=now,
+                      state="draft", channel="web")
+        db.session.add(draft)
+    draft.title, draft.what, draft.place, draft.kind = title.strip()[:120], what.strip()[:4000], place.strip()[:120], kind or "other"
+    db.session.flush()
+    return draft
+
+
+def draft_of(community: Community, person_id: int | None) -> Topic | None:
+    """The draft this person keeps, if any."""
+    return db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.state == "draft", Topic.proposer_id == person_id)) \
+        if person_id else None
+
+
+def drop_draft(community: Community, person_id: int | None) -> None:
+    """Forgets the draft of this person."""
+    draft = draft_of(community, person_id)
+    if draft is not None:
+        db.session.delete(draft)
+        db.session.flush()
+
+
+def record_topic(community: Community, *, title: str, what: str, place: str = "", kind: str = "other", role: str, on: date, channel: str = "",
+                 supporters: int = 0, form_key: str | None = None, entered_by: int | None, now: datetime) -> tuple[Topic, list[Phrase]]:
+    """补录: a topic collected on paper, with its own day and supporters counted by hand.
+
+    Returns it and what is missing; history is not refused. Raises Invalid for an empty title, a day to come, a negative count.
+    """
+    if on > _day(community, now):
+        raise Invalid("on", P("This day is still to come."))
+    made = form_key and db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key[:64]))
+    if made:
+        return made, []
+    topic = propose_topic(community, title=title, what=what or title, place=place, kind=kind, by=None, role=role, channel=channel or "paper", on=on,
+                          form_key=form_key, entered_by=entered_by, now=now)
+    record_support_count(topic, supporters)
+    warnings = [] if role.strip() else [P("It is not recorded who proposed it.")]
+    if not supporters:
+        warnings.append(P("No supporters are recorded."))
+    return topic, warnings
+
+
 def _checked(title: str, what: str, place: str) -> tuple[str, str, str]:
     title, what, place = title.strip(), what.strip(), place.strip()
     if not title:
         raise Invalid("title", P("Please write a title: what is it about, in a few words?"))
     if len(title) > 60:
         raise Invalid("title", P("The title is too long: at most 60 characters."))
-    if len(what) < 5:
+    if len(what) < 2:
         raise Invalid("what", P("Please say what the matter is, in a sentence or two."))
     if len(what) > 4000:
         raise Invalid("what", P("The text is too long: at most 4,000 characters."))

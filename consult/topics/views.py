@@ -14,8 +14,9 @@ from consult.db import now_utc, transaction
 from consult.errors import Invalid
 from consult.members import asking
 from consult.members import service as members
+from consult.phrases import P
 from consult.topics import service
-from consult.topics.forms import ScreeningForm, TopicForm
+from consult.topics.forms import RecordTopicForm, ScreeningForm, TopicForm
 
 blueprint = Blueprint("topics", __name__)
 
@@ -28,7 +29,7 @@ def list_topics(slug: str) -> Any:
                              kind=request.args.get("kind", ""), page=request.args.get("page", 1, type=int))
     kept = {k: v for k, v in request.args.items() if k in ("q", "state", "kind") and v}
     return web.render("topics/list.html", community=community, who=asking.who(community), page=page, kept=kept,
-                      states=service.STATE_WORDS, kinds=service.KIND_WORDS, station_of=service.station_of)
+                      states=service.STATE_WORDS, kinds={**service.KIND_WORDS, **service.CATEGORY_WORDS}, station_of=service.station_of)
 
 
 @blueprint.get("/c/<slug>/topics/<int:number>")
@@ -42,7 +43,7 @@ def page(slug: str, number: int) -> Any:
     return web.render("topics/page.html", community=community, who=who, topic=topic, items=service.timeline(topic),
                       station=service.station_of(topic), persons=persons + topic.paper_supporters, households=households,
                       supported=service.supports(topic, who.person_id), state=service.STATE_WORDS[topic.state],
-                      kind=service.KIND_WORDS.get(topic.kind), survivor=survivor, supportable=topic.state in service.SUPPORTABLE,
+                      kind=service.KIND_WORDS.get(topic.kind) or service.CATEGORY_WORDS.get(topic.kind), survivor=survivor, supportable=topic.state in service.SUPPORTABLE,
                       mine=who.person_id is not None and who.person_id == topic.proposer_id)
 
 
@@ -54,8 +55,12 @@ def photo(slug: str, number: int, photo_id: int) -> Response:
     return Response(service.photo_of(topic, photo_id), mimetype="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
 
 
-def _kinds(form: TopicForm) -> None:
+def _kinds(form: Any) -> None:
     form.kind.choices = [(code, web.say(words)) for code, words in service.KIND_WORDS.items()]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 10 else 0
 
 
 def _photo() -> bytes | None:
@@ -73,6 +78,15 @@ def propose(slug: str) -> Any:
     _kinds(form)
     if request.method == "GET":
         form.form_key.data = secrets.token_hex(16)
+        draft = service.draft_of(community, who.person_id)
+        if draft is not None:
+            form.title.data, form.what.data, form.place.data, form.kind.data = draft.title, draft.what, draft.place, draft.kind
+    if request.form.get("keep") and form.validate_on_submit():
+        with transaction():
+            service.keep_draft(community, title=form.title.data or "", what=form.what.data or "", place=form.place.data or "",
+                               kind=form.kind.data or "other", by=who.person, now=now_utc())
+        flash(_("Your draft is kept. Only you can see it; you can go on with it on any device."), "success")
+        return redirect(url_for("topics.propose", slug=slug))
     if form.validate_on_submit():
         behalf = (form.on_behalf.data or "").strip() if who.is_staff else ""
         try:
@@ -80,6 +94,7 @@ def propose(slug: str) -> Any:
                 topic = service.propose_topic(community, title=form.title.data or "", what=form.what.data or "", place=form.place.data or "",
                                               kind=form.kind.data or "other", by=None if behalf else who.person, now=now_utc(), photo=_photo(),
                                               form_key=form.form_key.data or None, entered_by=who.person_id if behalf else None, role=behalf)
+                service.drop_draft(community, who.person_id)
         except Invalid as error:
             _blame(form, error)
         else:
@@ -87,6 +102,34 @@ def propose(slug: str) -> Any:
             return redirect(url_for("topics.page", slug=slug, number=topic.number))
     similar = service.similar_topics(community, form.title.data or "") if form.title.data else []
     return web.render("topics/propose.html", community=community, who=who, form=form, similar=similar, topic=None), 400 if form.errors else 200
+
+
+@blueprint.route("/c/<slug>/staff/topics/record", methods=["GET", "POST"])
+def record(slug: str) -> Any:
+    """补录: a topic collected on paper, with its own day and supporters counted by hand."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    form = RecordTopicForm()
+    _kinds(form)
+    if request.method == "GET":
+        form.form_key.data = secrets.token_hex(16)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                if form.on.data is None:
+                    raise Invalid("on", P("Please give the day."))
+                topic, warnings = service.record_topic(
+                    community, title=form.title.data or "", what=form.what.data or "", place=form.place.data or "", kind=form.kind.data or "other",
+                    role=form.role.data or "", on=form.on.data, channel=form.channel.data or "", supporters=form.supporters.data or 0,
+                    form_key=form.form_key.data or None, entered_by=who.person_id, now=now_utc())
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            for warning in warnings:
+                flash(web.say(warning), "warning")
+            flash(_("The topic is recorded and has number %(n)s.", n=topic.number), "success")
+            return redirect(url_for("topics.page", slug=slug, number=topic.number))
+    return web.render("topics/record.html", community=community, who=who, form=form), 400 if form.errors else 200
 
 
 def _blame(form: Any, error: Invalid) -> None:
@@ -110,7 +153,7 @@ def edit(slug: str, number: int) -> Any:
         try:
             with transaction():
                 service.edit_topic(topic, title=form.title.data or "", what=form.what.data or "", place=form.place.data or "",
-                                   kind=form.kind.data or "", version=int(form.version.data or 0), by=who.person_id, now=now_utc(), photo=_photo())
+                                   kind=form.kind.data or "", version=_number(form.version.data), by=who.person_id, now=now_utc(), photo=_photo())
         except Invalid as error:
             _blame(form, error)
         else:
@@ -189,7 +232,7 @@ def _screened(community: Any, topic: Any, form: ScreeningForm, who: Any) -> None
                                     opinion=(form.opinion.data or "").strip(), by=who.person_id, now=now)
     into = service.topic_for(who, community, form.into.data) if form.result.data == "merged" and form.into.data else None
     service.screen_topic(topic, result=form.result.data or "", reason=form.reason.data or "", into=into, refer_to=form.refer_to.data or "",
-                         by=who.person_id, by_role=_("community staff"), now=now, version=int(form.version.data or 0))
+                         by=who.person_id, by_role=_("community staff"), now=now, version=_number(form.version.data))
 
 
 def _listed(text: str | None) -> list[str]:
