@@ -54,7 +54,7 @@ def _check_pin(person: Any, pin: str) -> Phrase | None:
 def _enter_page(community: Any, error: Invalid | None = None) -> Any:
     seat = asking.current_seat()
     here = [s for s in seats.standings(seat.account_id) if s.person.community_id == community.id] if seat else []
-    return page("sign_in", community=community, who=asking.who(community), here=here, next=safe_next(""), error=error,
+    return page("sign_in", community=community, who=asking.who(community), on_device=here, next=safe_next(""), error=error,
                 typed=request.form, sms=sms.adapter(current_app.config) is not None)
 
 
@@ -175,7 +175,7 @@ def choose(slug: str) -> Any:
     now = now_utc()
 
     def shown(error: Invalid | None = None) -> Any:
-        return page("choose", community=community, who=asking.who(community), here=here, next=safe_next(""), error=error,
+        return page("choose", community=community, who=asking.who(community), on_device=here, next=safe_next(""), error=error,
                     typed=request.form)
 
     if request.method == "GET":
@@ -263,7 +263,7 @@ def me(slug: str) -> Any:
 def _me_page(community: Any, who: Any, error: Invalid | None = None) -> Any:
     here = [s for s in seats.standings(who.account_id) if s.person.community_id == community.id]
     home = who.person.household
-    return page("me", community=community, who=who, here=here, home=home, family=service.household_persons(home) if home else [],
+    return page("me", community=community, who=who, on_device=here, home=home, family=service.household_persons(home) if home else [],
                 bodies=service.bodies_for(who.person), units=service.units_owned(who.person), error=error, typed=request.form,
                 seats=seats.seats_of(who.account_id, who.person_id), phone=service.masked_phone(who.person.phone))
 
@@ -278,7 +278,7 @@ def _switch(community: Any, seat: Any) -> Any:
         error = Invalid(f"pin_{held.person.id}", refusal)
         here = [s for s in seats.standings(seat.account_id) if s.person.community_id == community.id]
         if who.person is None:
-            return page("choose", community=community, who=who, here=here, next=safe_next(""), error=error, typed={})
+            return page("choose", community=community, who=who, on_device=here, next=safe_next(""), error=error, typed={})
         return _me_page(community, who, error)
     with transaction():
         seats.sit(seat, held.person)

@@ -1,0 +1,414 @@
+"""The ways in: slips, PINs, staff passwords, SMS, the door, the first link; and the ways out."""
+
+import json
+import threading
+from datetime import UTC, date, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from consult.db import db, now_utc, transaction
+from consult.members import asking, door, passwords, seats, service, sms
+from tests.factories import make_community, sign_in
+
+KEY = "test key"
+
+
+@pytest.fixture
+def place(app):
+    app.config["SECRET_KEY"] = KEY
+    with app.app_context():
+        return make_community()
+
+
+def issue(app, place, n=0, **values):
+    with app.app_context(), transaction():
+        home = service.household_for(place.community, place.households[n].id)
+        slip, code = seats.issue_slip(home, KEY, now=now_utc(), **values)
+        return slip.id, code
+
+
+def person(app, person_id):
+    with app.app_context():
+        return service.person_by_id(person_id)
+
+
+def me(client):
+    return client.get("/c/qinghe/me")
+
+
+# Slips
+
+
+def test_a_slip_opens_its_household_on_several_phones(app, place):
+    _id, code = issue(app, place)
+    for _ in range(2):
+        phone = app.test_client()
+        assert "居民甲" in phone.get(f"/s/{code}").text
+        assert phone.post(f"/s/{code}", data={"person": place.members[0].id}).status_code == 302
+        assert "居民甲" in me(phone).text
+
+
+def test_a_slip_does_not_open_another_household(app, client, place):
+    _id, code = issue(app, place)
+    assert client.post(f"/s/{code}", data={"person": place.members[1].id}).status_code == 404
+    assert me(client).status_code == 403
+
+
+def test_who_adds_themselves_may_not_vote_until_staff_confirm(app, client, place):
+    _id, code = issue(app, place)
+    client.post(f"/s/{code}", data={"name": "新租客", "note": "三月起租住", "consent": "1"})
+    assert "新租客" in me(client).text and "待核验" in me(client).text
+    with app.app_context():
+        added = service.people_of(place.community, level="declared").people[0]
+    staff = app.test_client()
+    sign_in(staff, place.admin)
+    staff.post(f"/c/qinghe/staff/people/{added.id}", data={"deed": "confirm"})
+    assert service.is_verified(person(app, added.id))
+
+
+def test_adding_oneself_needs_consent_and_keeps_what_was_typed(app, client, place):
+    _id, code = issue(app, place)
+    answer = client.post(f"/s/{code}", data={"name": "新租客"})
+    assert answer.status_code == 400 and "新租客" in answer.text
+    with app.app_context():
+        assert service.waiting_count(place.community) == 0
+
+
+def test_a_revoked_slip_opens_nothing_and_closes_what_it_had_opened(app, client, place):
+    slip_id, code = issue(app, place)
+    client.post(f"/s/{code}", data={"person": place.members[0].id})
+    closed = []
+    seats.on_revoke.append(closed.extend)
+    try:
+        staff = app.test_client()
+        sign_in(staff, place.admin)
+        staff.post(f"/c/qinghe/staff/households/{place.households[0].id}", data={"deed": "revoke", "slip": slip_id})
+    finally:
+        seats.on_revoke.remove(closed.extend) if closed.extend in seats.on_revoke else seats.on_revoke.clear()
+    assert me(client).status_code == 403 and len(closed) == 1
+    answer = client.get(f"/s/{code}")
+    assert answer.status_code == 403 and "作废" in answer.text
+
+
+def test_an_expired_slip_says_so(app, client, place):
+    _id, code = issue(app, place, expires_on=date(2020, 1, 1))
+    answer = client.get(f"/s/{code}")
+    assert answer.status_code == 403 and "过期" in answer.text
+    assert client.post(f"/s/{code}", data={"person": place.members[0].id}).status_code == 403
+
+
+def test_a_code_typed_by_hand_with_spaces_is_accepted_and_a_wrong_one_stays_in_the_form(app, client, place):
+    _id, code = issue(app, place)
+    typed = " ".join(code[i:i + 5] for i in range(0, 20, 5)).upper()
+    assert client.post("/c/qinghe/enter", data={"code": typed}).headers["Location"].endswith(f"/s/{code}")
+    answer = client.post("/c/qinghe/enter", data={"code": "aaaaa"})
+    assert answer.status_code == 400 and "aaaaa" in answer.text
+
+
+def test_the_sheet_prints_the_same_codes_again(app, client, place):
+    sign_in(client, place.admin)
+    address = f"/c/qinghe/staff/slips/{place.building.id}"
+    client.post(address)
+    first = client.get(address)
+    assert first.text.count('class="slip"') == 6 and len(first.data) < 150_000
+    client.post(address)
+    assert client.get(address).text == first.text
+
+
+# Several persons, PIN
+
+
+def test_several_persons_share_a_device_and_switch_visibly(app, client, place):
+    _id, code = issue(app, place)
+    with app.app_context():
+        both = service.household_persons(service.household_for(place.community, place.households[0].id))
+    for p in both:
+        client.post(f"/s/{code}", data={"person": p.id})
+    assert "居民甲家人" in client.get("/c/qinghe/privacy").text
+    client.post("/c/qinghe/me/switch", data={"person": both[0].id})
+    page = me(client).text
+    assert "<h1>居民甲</h1>" in page and "居民甲家人" in page
+
+
+def test_a_device_cannot_switch_to_somebody_it_was_not_opened_for(app, client, place):
+    _id, code = issue(app, place)
+    client.post(f"/s/{code}", data={"person": place.members[0].id})
+    assert client.post("/c/qinghe/me/switch", data={"person": place.members[1].id}).status_code == 404
+
+
+def test_the_sixth_wrong_pin_locks_and_then_even_the_right_one_waits(app, client, place):
+    _id, code = issue(app, place)
+    with app.app_context(), transaction():
+        seats.set_pin(service.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
+    for n in range(6):
+        answer = client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": "1111"})
+        assert answer.status_code == 400
+    assert "30" in answer.text
+    assert client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": "2468"}).status_code == 400
+    assert me(client).status_code == 403
+    with app.app_context(), transaction():
+        service.person_by_id(place.members[0].id).pin_locked_until = now_utc() - timedelta(seconds=1)
+    assert client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": "2468"}).status_code == 302
+
+
+def test_a_pin_is_set_on_ones_own_page_and_changing_it_needs_the_old_one(app, client, place):
+    sign_in(client, place.members[0], level="slip")
+    assert client.post("/c/qinghe/me/pin", data={"pin": "12"}).status_code == 400
+    assert client.post("/c/qinghe/me/pin", data={"pin": "1357"}).status_code == 302
+    assert client.post("/c/qinghe/me/pin", data={"pin": "9999", "old_pin": "0000"}).status_code == 400
+    assert client.post("/c/qinghe/me/pin", data={"remove": "1", "old_pin": "1357"}).status_code == 302
+    assert person(app, place.members[0].id).pin_hash is None
+
+
+# Offices need more than a slip
+
+
+def test_a_slip_does_not_carry_the_office_of_who_lives_there(app, client, place):
+    with app.app_context(), transaction():
+        service.grant_office(service.person_by_id(place.members[0].id), "chair", from_on=date(2026, 1, 1), now=now_utc())
+    _id, code = issue(app, place)
+    client.post(f"/s/{code}", data={"person": place.members[0].id})
+    assert client.get("/c/qinghe/staff/people").status_code == 403
+    sign_in(client, place.members[0])
+    assert client.get("/c/qinghe/staff/people").status_code == 200
+
+
+# Out
+
+
+def test_sign_out_everywhere_ends_every_device(app, place):
+    phones = [app.test_client() for _ in range(3)]
+    for phone in phones:
+        sign_in(phone, place.members[0], level="slip")
+    phones[0].post("/c/qinghe/sign-out", data={"everywhere": "1"})
+    assert [me(p).status_code for p in phones] == [403, 403, 403]
+
+
+def test_sign_out_ends_this_device_only(app, place):
+    one, two = app.test_client(), app.test_client()
+    for phone in (one, two):
+        sign_in(phone, place.members[0], level="slip")
+    one.post("/c/qinghe/sign-out")
+    assert me(one).status_code == 403 and me(two).status_code == 200
+
+
+def test_a_socket_is_read_from_the_database_each_time(app, client, place):
+    sign_in(client, place.members[0], level="slip")
+    environ = {"HTTP_COOKIE": f"seat={client.get_cookie('seat').value}"}
+    with app.app_context():
+        assert asking.asking_for_socket(environ, place.community).person_id == place.members[0].id
+        with transaction():
+            seats.sign_out_everywhere(person_id=place.members[0].id, now=now_utc())
+        assert asking.asking_for_socket(environ, place.community).person is None
+
+
+# Staff
+
+
+@pytest.fixture
+def staff_account(app, place):
+    with app.app_context():
+        hashed = passwords.hash_secret("a good password")
+        with transaction():
+            seats.add_staff_account("Zhang", hashed, [service.person_by_id(place.admin.id)], now=now_utc())
+
+
+def test_staff_sign_in_by_name_and_password(client, staff_account):
+    answer = client.post("/staff/sign-in", data={"login": "zhang", "password": "a good password"})
+    assert answer.headers["Location"] == "/c/qinghe/staff/"
+    assert client.get("/c/qinghe/staff/people").status_code == 200
+    cookie = client.get_cookie("seat")
+    assert cookie.http_only and cookie.same_site == "Lax"
+
+
+def test_wrong_password_and_unknown_name_say_the_same(client, staff_account):
+    said = [client.post("/staff/sign-in", data={"login": login, "password": "x"}) for login in ("zhang", "nobody")]
+    assert [a.status_code for a in said] == [400, 400]
+    assert "zhang" in said[0].text
+    assert said[0].text.replace("zhang", "nobody") == said[1].text
+
+
+def test_the_tenth_wrong_password_locks(client, staff_account):
+    for _ in range(10):
+        client.post("/staff/sign-in", data={"login": "zhang", "password": "wrong"})
+    assert client.post("/staff/sign-in", data={"login": "zhang", "password": "a good password"}).status_code == 400
+
+
+def test_sign_in_never_leads_to_another_site(client, staff_account):
+    answer = client.post("/staff/sign-in?next=//evil.example/", data={"login": "zhang", "password": "a good password"})
+    assert answer.headers["Location"].startswith("/c/")
+
+
+def test_the_first_administrator_link_works_once_and_makes_the_community(app, client):
+    with app.app_context(), transaction():
+        path = service.first_admin_link(now=now_utc())
+    wanted = {"name": "李主任", "login": "li.zhuren", "password": "a good password", "slug": "qinghe", "name_zh": "青禾社区"}
+    short = client.post(path, data={**wanted, "password": "short"})
+    assert short.status_code == 400 and "li.zhuren" in short.text
+    assert client.post(path, data=wanted).headers["Location"] == "/c/qinghe/staff/"
+    assert client.get("/c/qinghe/staff/offices").status_code == 200
+    assert app.test_client().post(path, data={**wanted, "login": "second"}).status_code == 403
+    with app.app_context(), transaction():
+        assert service.first_admin_link(now=now_utc()) is None
+
+
+# SMS
+
+
+class Recorded:
+    def __init__(self):
+        self.sent = []
+
+    def send(self, phone, code, minutes):
+        self.sent.append((phone, code))
+
+
+def test_a_phone_on_the_roll_signs_in_by_code(app, client, place):
+    app.config["SMS"] = carrier = Recorded()
+    with app.app_context(), transaction():
+        service.person_by_id(place.members[2].id).phone = "13800000002"
+    client.post("/c/qinghe/enter/phone", data={"step": "send", "phone": "138 0000 0002", "consent": "1"})
+    phone, code = carrier.sent[0]
+    assert phone == "13800000002"
+    wrong = "000000" if code != "000000" else "111111"
+    assert client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": wrong}).status_code == 400
+    assert client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": code}).status_code == 302
+    assert "居民丙" in me(client).text and "138****0002" in me(client).text
+    again = app.test_client().post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": code})
+    assert again.status_code == 400
+
+
+def test_five_wrong_codes_use_a_code_up(app, client, place):
+    app.config["SMS"] = carrier = Recorded()
+    client.post("/c/qinghe/enter/phone", data={"step": "send", "phone": "13800000002", "consent": "1"})
+    phone, code = carrier.sent[0]
+    wrong = "000000" if code != "000000" else "111111"
+    for _ in range(5):
+        client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": wrong})
+    assert client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": code}).status_code == 400
+
+
+def test_a_second_code_within_a_minute_is_refused(app, client, place):
+    app.config["SMS"] = carrier = Recorded()
+    for _ in range(2):
+        answer = client.post("/c/qinghe/enter/phone", data={"step": "send", "phone": "13800000002", "consent": "1"})
+    assert answer.status_code == 400 and len(carrier.sent) == 1
+
+
+def test_an_unknown_phone_adds_itself_as_waiting(app, client, place):
+    app.config["SMS"] = carrier = Recorded()
+    client.post("/c/qinghe/enter/phone", data={"step": "send", "phone": "13900000009", "consent": "1"})
+    client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": "13900000009", "code": carrier.sent[0][1]})
+    client.post("/c/qinghe/choose", data={"name": "王五", "note": "3号楼", "consent": "1"})
+    assert "待核验" in me(client).text
+
+
+class Gateway(BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.server.got.append((self.headers["Authorization"], json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+        self.send_response(self.server.answer)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def gateway():
+    server = HTTPServer(("127.0.0.1", 0), Gateway)
+    server.got, server.answer = [], 200
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_the_http_adapter_posts_what_it_documents(gateway):
+    sms.HttpSms(f"http://127.0.0.1:{gateway.server_port}/send", token="t", sign="青禾", template="7").send("13800000000", "482913", 10)
+    assert gateway.got == [("Bearer t", {"phone": "13800000000", "code": "482913", "minutes": 10, "sign": "青禾", "template": "7"})]
+
+
+def test_a_message_the_carrier_refuses_can_be_asked_for_again_at_once(app, client, place, gateway):
+    app.config["SMS"] = sms.HttpSms(f"http://127.0.0.1:{gateway.server_port}/send")
+    gateway.answer = 500
+    data = {"step": "send", "phone": "13800000002", "consent": "1"}
+    refused = client.post("/c/qinghe/enter/phone", data=data)
+    assert refused.status_code == 400 and "13800000002" in refused.text
+    gateway.answer = 202
+    assert client.post("/c/qinghe/enter/phone", data=data).status_code == 200
+
+
+def test_without_an_adapter_there_is_no_sms_page(client, place):
+    assert client.get("/c/qinghe/enter/phone").status_code == 404
+
+
+# The door
+
+
+def test_found_on_the_roll_waits_and_goes_in_after_one_tap(app, client, place):
+    let_in = []
+    door.on_let_in.append(lambda community, meeting_id, person_id, by, now: let_in.append((meeting_id, person_id)))
+    wrong = client.post("/c/qinghe/door/7", data={"building": place.building.id, "room": "201", "name": "居民甲"})
+    assert wrong.status_code == 400 and "201" in wrong.text
+    client.post("/c/qinghe/door/7", data={"building": place.building.id, "room": "201", "name": "居民丙"})
+    assert client.get("/c/qinghe/door/7/wait").status_code == 200 and me(client).status_code == 403
+    staff = app.test_client()
+    sign_in(staff, place.recorder)
+    assert "居民丙" in staff.get("/c/qinghe/staff/door/7").text
+    with app.app_context():
+        wait = door.waiting(place.community, 7, now_utc())[0]
+    assert staff.post("/c/qinghe/staff/door/8", data={"wait": wait.id}).status_code == 404
+    for _ in range(2):
+        staff.post("/c/qinghe/staff/door/7", data={"wait": wait.id})
+    door.on_let_in.clear()
+    assert let_in == [(7, place.members[2].id)]
+    assert client.get("/c/qinghe/door/7/wait").headers["Location"] == "/c/qinghe/meetings/7/lobby"
+    assert "居民丙" in me(client).text
+    other = app.test_client()
+    assert other.get("/c/qinghe/door/7/wait").headers["Location"].endswith("/c/qinghe/door/7")
+
+
+def test_who_is_refused_at_the_door_gets_no_seat(app, client, place):
+    client.post("/c/qinghe/door/7", data={"building": place.building.id, "room": "201", "name": "居民丙"})
+    staff = app.test_client()
+    sign_in(staff, place.recorder)
+    with app.app_context():
+        wait = door.waiting(place.community, 7, now_utc())[0]
+    staff.post("/c/qinghe/staff/door/7", data={"wait": wait.id, "deed": "refuse"})
+    assert client.get("/c/qinghe/door/7/wait").status_code == 200 and me(client).status_code == 403
+
+
+# Stored secrets
+
+
+def test_no_token_code_or_pin_is_stored_readable(app, client, place):
+    _id, code = issue(app, place)
+    client.post(f"/s/{code}", data={"person": place.members[0].id})
+    client.post("/c/qinghe/me/pin", data={"pin": "135790"})
+    token = client.get_cookie("seat").value
+    with app.app_context():
+        dump = "\n".join(str(tuple(row)) for table in ("slip", "seat_session", "person", "account")
+                         for row in db.session.execute(db.text(f"SELECT * FROM {table}")))
+    assert all(secret not in dump for secret in (code, token, "135790"))
+
+
+def test_rate_limits_hold_on_sign_in(app, place, monkeypatch):
+    from consult import web
+
+    monkeypatch.setattr(web.limiter, "enabled", True)
+    web.limiter.reset()
+    client = app.test_client()
+    said = [client.post("/staff/sign-in", data={"login": "x", "password": "y"}).status_code for _ in range(21)]
+    web.limiter.reset()
+    assert said[-1] == 429 and said[0] == 400
+
+
+def test_a_seat_unused_for_half_a_year_is_over(app, place, db_session):
+    with transaction():
+        account = seats.add_staff_account("old", "x", [service.person_by_id(place.admin.id)], now=now_utc())
+        _seat, token = seats.open_seat(account, None, now=datetime(2026, 1, 1, tzinfo=UTC))
+    assert seats.seat_for(token, datetime(2026, 6, 1, tzinfo=UTC)) is not None
+    assert seats.seat_for(token, datetime(2026, 8, 1, tzinfo=UTC)) is None
