@@ -246,4 +246,5 @@ WORDS: tuple[Phrase, ...] = (
     P("words after it"),
     P("✓ %(n)s of %(of)s here, quorum %(needed)s met"),
     P("✓ quorum %(n)s met"),
+    P("To which meeting: 1 is the next one"),
 )

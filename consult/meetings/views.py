@@ -64,7 +64,8 @@ def _at_table(who: Any, meeting: Any) -> bool:
 
 
 def _both(meeting_id: int, person_id: int | None) -> dict[str, Any]:
-    return {"view": view.parts_for(meeting_id), "mine": view.mine_for(meeting_id, person_id, now_utc())}
+    now = now_utc()
+    return {"view": view.parts_for(meeting_id, now=now), "mine": view.mine_for(meeting_id, person_id, now)}
 
 
 def _boot(community: Any, who: Any, meeting: Any, screen: str) -> dict[str, Any]:
@@ -199,8 +200,8 @@ def _asked(form: Any) -> dict[str, Any]:
             out[name] = int(value) if value.isdecimal() else value
         elif kind in ("flag", "bool"):
             out[name] = True
-        elif name == "breach":
-            out[name] = {"kind": value}
+        elif kind == "breach":
+            out[name] = {"kind": value, **({"on": form["breach_on"]} if form.get("breach_on") else {})}
         elif name == "until":
             out[name] = {"meetings_ahead": int(value) if value.isdecimal() else 1}
         elif kind == "options":

@@ -36,9 +36,9 @@ export function composer(s, was) {
   const mine = s.state.mine || {};
   const o = (mine.openings || []).find((/** @type {any} */ each) => each.key === was.key) || Object.assign({}, was, { ok: false });
   const { question } = s.state.parts;
-  const target = question && (question.pending.find((/** @type {any} */ q) => q.id === (o.args || {}).target) || question.pending[0]);
+  const target = question && (question.pending.find((/** @type {any} */ q) => q.id === (o.args || {}).target) || question.pending.find((/** @type {any} */ q) => q.status === 'pending'));
   const draft = s.ui.panel;
-  if (!draft.text) draft.text = (target && target.text) || '';
+  if (!draft.text) draft.text = (target && (target.degree > 0 ? target.own_text : target.text)) || '';
   if (!draft.op) draft.op = 'replace';
   const units = pieces(draft.text);
   const [from, to] = draft.span || [null, null];

@@ -2,7 +2,7 @@
 // @ts-check
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
-import { entered, field, left, marked, person, share, shortened, sideTag, sideWords, whyNot } from './pieces.js';
+import { entered, field, left, marked, needs, person, share, shortened, sideTag, sideWords, whyNot } from './pieces.js';
 import { composer } from './amend.js';
 
 /** @typedef {any} Screen */
@@ -75,8 +75,8 @@ function vote(s) {
   };
   const own = mine.me && mine.me.voting && mine.me.present && vote.method !== 'box' && vote.kind !== 'options';
   return html`<section class="sheet voting"><div class="row"><b>${t('Voting: %(name)s', { name: say(vote.name) })}</b><span class="tag info">${vote.method === 'box' ? t('secret box') : t('by show')}</span>${vote.ends_at && html`<b class="clock" role="timer">${minutes(left(vote.ends_at, s.now()))}</b>`}</div>
-    <p class="big">${t('%(n)s of %(of)s have voted', { n: vote.cast + (vote.hands || 0), of: vote.of })}${vote.hands > 0 && html` <small class="quiet">${t('%(n)s of them by hand', { n: vote.hands })}</small>`}</p>${share(vote.cast + (vote.hands || 0), vote.of, 'turnout')}
-    <p class="quiet">${say(vote.needs)} · ${t('The result appears when it is announced.')}</p>
+    <p class="big">${t('%(n)s of %(of)s have voted', { n: vote.cast, of: vote.of })}${vote.hands > 0 && html` <small class="quiet">${t('%(n)s of them by hand', { n: vote.hands })}</small>`}</p>${share(vote.cast, vote.of, 'turnout')}
+    <p class="quiet">${needs(vote)} · ${t('The result appears when it is announced.')}</p>
     ${hands && html`<form class="hands" onSubmit=${send}><b>${t('Hands in the room')}</b>${kinds.map((/** @type {any} */ [key, word]) => html`<label>${word} <input type="number" name=${'hands-' + key} min="0" max="9999" inputmode="numeric" defaultValue="0" /></label>`)}<button disabled=${!!s.ui.busy}>${t('Enter hands')}</button></form>`}
     ${own && html`<details><summary>${t('My own vote')}${mine.vote && ' ✓'}</summary><div class="acts">${['for', 'against', 'abstain'].map((choice) => html`<button type="button" aria-pressed=${String(mine.vote && mine.vote.choice === choice)} disabled=${!!s.ui.busy} onClick=${() => s.act('cast', { choice })}>${sideWords(choice)}</button>`)}</div></details>`}
   </section>`;
@@ -89,7 +89,7 @@ function pending(s) {
   if (!question) return null;
   const state = { made: t('moved, no second yet'), seconded: t('seconded, not yet stated'), pending: '' };
   return html`<section class="pending" aria-label=${t('Questions pending, the top one first')}>${question.pending.map((/** @type {any} */ q, /** @type {number} */ n) => n === 0
-    ? html`<article class="sheet"><p><span class="tag info">${say(q.name)}</span> <span class="quiet">${[state[/** @type {'made'} */ (q.status)], q.mover && t('moved by %(who)s', { who: person(q.mover, mine) }), q.seconder && t('seconded by %(who)s', { who: person(q.seconder, mine) }), q.debatable ? t('debatable') : t('not debatable'), q.amendable ? t('amendable') : '', say(q.needs), q.cite].filter(Boolean).join(' · ')}</span></p><p class="resolution">${question.pending.length > 1 ? shortened(q, 40) : marked(q)}</p></article>`
+    ? html`<article class="sheet"><p><span class="tag info">${say(q.name)}</span> <span class="quiet">${[state[/** @type {'made'} */ (q.status)], q.mover && t('moved by %(who)s', { who: person(q.mover, mine) }), q.seconder && t('seconded by %(who)s', { who: person(q.seconder, mine) }), q.debatable ? t('debatable') : t('not debatable'), q.amendable ? t('amendable') : '', needs(q), q.cite].filter(Boolean).join(' · ')}</span></p><p class="resolution">${question.pending.length > 1 ? shortened(q, 40) : marked(q)}</p></article>`
     : html`<article class="sheet under"><span class="tag wait">${t('%(name)s · waiting', { name: say(q.name) })}</span> ${q.text}</article>`)}
     ${!question.pending.length && question.last && html`<article class=${'sheet result ' + (question.last.adopted ? 'yes' : 'no')}><p><span class="stamp">${say(question.last.result)}</span> <span class="quiet">${say(question.last.name)}</span></p><p class="resolution">${question.last.text}</p>${question.last.counts && html`<p class="counts"><span>✓ ${t('For')} <b>${question.last.counts.for}</b></span><span>✕ ${t('Against')} <b>${question.last.counts.against}</b></span><span>— ${t('Abstain')} <b>${question.last.counts.abstain}</b></span></p>`}${question.last.rule && html`<p class="quiet">${pair(question.last.rule)}</p>`}</article>`}
   </section>`;

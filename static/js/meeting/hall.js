@@ -2,7 +2,7 @@
 // @ts-check
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
-import { left, marked, person, share, shortened, sideTag, sideWords } from './pieces.js';
+import { left, marked, needs, person, share, shortened, sideTag, sideWords } from './pieces.js';
 
 /** @typedef {any} Screen */
 
@@ -32,10 +32,10 @@ function question(s) {
   if (meeting.phase === 'before') return html`<p class="resolution">${meeting.title}</p><p class="rule">${t('Please scan to join. The meeting opens shortly.')}</p>`;
   if (meeting.phase === 'recess') return html`<p class="resolution">${meeting.recess_until ? t('In recess until %(time)s.', { time: clock(meeting.recess_until) }) : t('In recess')}</p>`;
   if (meeting.phase === 'adjourned') return html`<p class="resolution">${t('The meeting is adjourned. Thank you.')}</p>${question && question.last && result(question.last)}`;
-  if (vote && vote.open && !top) return html`<p class="q"><span class="tag live">${t('Voting: %(name)s', { name: say(vote.name) })}</span><span class="rule">${say(vote.needs)}</span></p><p class=${'resolution ' + size(vote.text)}>${vote.text}</p>`;
+  if (vote && vote.open && !top) return html`<p class="q"><span class="tag live">${t('Voting: %(name)s', { name: say(vote.name) })}</span><span class="rule">${needs(vote)}</span></p><p class=${'resolution ' + size(vote.text)}>${vote.text}</p>`;
   if (!top) return question && question.last ? result(question.last) : html`<p class="resolution">${meeting.item ? meeting.item.title : meeting.title}</p>`;
   const tag = vote && vote.open ? ['live', t('Voting: %(name)s', { name: say(top.name) })] : top.status === 'made' ? ['wait', t('Moved, waiting for a second')] : top.status === 'seconded' ? ['wait', t('Seconded, waiting to be stated')] : ['info', top.debatable ? t('In debate: %(name)s', { name: say(top.name) }) : say(top.name)];
-  return html`<p class="q"><span class=${'tag ' + tag[0]}>${tag[1]}</span><span class="rule">${say(top.needs)}</span></p><p class=${'resolution ' + size(top.text)}>${top.text.length > 220 ? shortened(top, 60) : marked(top)}</p>`;
+  return html`<p class="q"><span class=${'tag ' + tag[0]}>${tag[1]}</span><span class="rule">${needs(top)}</span></p><p class=${'resolution ' + size(top.text)}>${top.text.length > 220 ? shortened(top, 60) : marked(top)}</p>`;
 }
 
 /** @param {Screen} s */
@@ -43,7 +43,7 @@ function cards(s) {
   const { meeting, floor, vote, present } = s.state.parts;
   if (meeting.phase === 'adjourned') return html`<section class="now"></section>`;
   if (vote && vote.open) {
-    const cast = vote.cast + (vote.hands || 0);
+    const cast = vote.cast;
     return html`<section class="now"><div><p class="l">${t('Please vote on the phone, or raise your hand')}</p>${vote.ends_at ? html`<p class="huge" role="timer">${t('%(time)s left', { time: minutes(left(vote.ends_at, s.now())) })}</p>${share(left(vote.ends_at, s.now()), (Date.parse(vote.ends_at) - Date.parse(vote.opened_at)) / 1000, 'turnout')}` : html`<p class="huge">${vote.method === 'box' ? t('Secret box') : t('Voting is open')}</p>`}<p class="l">${t('The result is shown when voting has ended')}</p></div>
       <div><p class="l">${t('Voted')}</p><p class="huge">${cast} <small>/ ${vote.of}</small></p>${share(cast, vote.of, 'turnout')}<p>${vote.hands > 0 ? t('%(n)s of them by hand', { n: vote.hands }) : ' '}</p></div></section>`;
   }
@@ -67,4 +67,16 @@ function draw(s) {
   return html`${head(s)}<main>${question(s)}</main>${cards(s)}${join(s)}`;
 }
 
-start('hall', draw);
+/** A long text gets smaller until it fits: the wall never scrolls. */
+function fit() {
+  const main = document.querySelector('main');
+  const text = /** @type {HTMLElement|null} */ (main && main.querySelector('.resolution'));
+  if (!main || !text) return;
+  text.style.fontSize = '';
+  for (let em = 1.7; em > 0.5 && main.scrollHeight > main.clientHeight + 1; em -= 0.1) text.style.fontSize = em + 'em';
+}
+
+start('hall', (s) => {
+  window.requestAnimationFrame(fit);
+  return draw(s);
+});

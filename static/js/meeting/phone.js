@@ -2,7 +2,7 @@
 // @ts-check
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
-import { entered, field, icon, left, marked, person, share, sideTag, sideWords, whyNot } from './pieces.js';
+import { entered, field, icon, left, marked, needs, person, share, sideTag, sideWords, whyNot } from './pieces.js';
 import { composer } from './amend.js';
 
 /** @typedef {any} Screen */
@@ -59,7 +59,7 @@ function questions(s) {
   const step = { made: t('Moved, waiting for a second'), seconded: t('Seconded, waiting to be stated'), pending: vote && vote.open ? t('Voting on: %(name)s', { name: '' }) : t('Before the meeting: %(name)s', { name: '' }) };
   return html`${top && html`<article class="sheet q-now" aria-live="polite"><p class="un"><span class="tag info">${step[/** @type {'made'} */ (top.status)] || ''}${top.status === 'pending' ? say(top.name) : ''}</span>${top.status !== 'pending' && html`<span class="quiet">${say(top.name)}</span>`}
       ${top.mover && html`<span class="quiet">${top.seconder ? t('moved by %(who)s, seconded by %(second)s', { who: person(top.mover, mine), second: person(top.seconder, mine) }) : t('moved by %(who)s', { who: person(top.mover, mine) })}</span>`}</p>
-      <p class="resolution">${marked(top)}</p>${top.needs && html`<p class="quiet">${say(top.needs)}</p>`}</article>`}
+      <p class="resolution">${marked(top)}</p><p class="quiet">${needs(top)}</p></article>`}
     ${rest.map((/** @type {any} */ q) => html`<article class="sheet under"><p class="un"><span class="tag wait">${t('Waiting: %(name)s', { name: say(q.name) })}</span></p><p>${q.text}</p></article>`)}`;
 }
 
@@ -104,6 +104,8 @@ function ballot(s) {
 /** @param {Screen} s @param {any} o */
 function doIt(s, o) {
   if (o.key === 'move:amend' || (o.act === 'move' && /^amend/.test((o.args || {}).motion || ''))) return s.open({ kind: 'amend', opening: o });
+  const sideOnly = (o.asks || []).length === 1 && o.asks[0].type === 'side';
+  if (o.ok && sideOnly && !o.asks[0].needed) return s.act(o.act, o.args, { key: o.key });
   if (!o.ok || (o.asks || []).length) return s.open({ kind: 'opening', opening: o });
   return s.act(o.act, o.args, { key: o.key });
 }
@@ -151,7 +153,7 @@ function confirm(s) {
   const words = Array.isArray(choice) ? choice.map((id) => (vote.options.find((/** @type {any} */ o) => String(o.id) === String(id)) || {}).text) : [sideWords(choice)];
   const send = () => (secret ? s.cast(vote.box, choice) : s.act('cast', { choice }));
   const top = question && question.pending[0];
-  return over(s, t('Confirm your vote'), html`<div class="in"><article class="sheet"><p class="quiet">${t('The question')}</p><p class="resolution">${top ? marked(top) : vote.text}</p>${vote.needs && html`<p class="quiet">${say(vote.needs)}</p>`}${vote.legal_effect && html`<p class="quiet">${say(vote.legal_effect)}</p>`}</article>
+  return over(s, t('Confirm your vote'), html`<div class="in"><article class="sheet"><p class="quiet">${t('The question')}</p><p class="resolution">${top ? marked(top) : vote.text}</p><p class="quiet">${needs(vote)}</p>${vote.legal_effect && html`<p class="quiet">${say(vote.legal_effect)}</p>`}</article>
     <p class=${'choice ' + choice}>${t('You vote')}　<b>${words.join('、')}</b></p>
     ${secret && html`<details class="sheet limits" open><summary>${t('What “secret” means here')}</summary><ul><li>${t('Members, officers and everything published never show who chose what.')}</li><li>${t('It does not protect against whoever runs the server while the box is open.')}</li><li>${t('In a very small group, or if all choose the same, people can work it out.')}</li><li>${t('A paper once in the box cannot be changed.')}</li></ul></details>`}</div>
     <section class="act">${s.ui.said && html`<p class="said" role="alert">${s.ui.said}</p>`}<button type="button" class="main wide" disabled=${!!s.ui.busy} onClick=${send}>${secret ? t('Put it into the box') : t('Confirm: %(choice)s', { choice: words.join('、') })}</button><button type="button" class="wide" onClick=${() => s.open(null)}>${t('Choose again')}</button></section>`);

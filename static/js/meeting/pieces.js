@@ -1,7 +1,7 @@
 // Pieces every live screen shows: marked text, sides, timers, refusals, and the form an act asks for.
 // @ts-check
 import { html } from '../../vendor/htm-preact-3.1.1.js';
-import { boot, say, t } from './phrases.js';
+import { boot, pair, say, t } from './phrases.js';
 
 /** @type {Record<string, string>} */
 const PATHS = {
@@ -31,6 +31,9 @@ export function shortened(question, room) {
     return [op, n === last ? text.slice(0, room) + '……' : text.slice(0, room) + '……' + text.slice(-room)];
   }) });
 }
+
+/** What carries a question: its decision rule in words, or what the rulebook needs. @param {any} question */
+export const needs = (question) => (question.rule ? pair(question.rule) : say(question.needs));
 
 /** @type {Record<string, [string, string, string]>} */
 const SIDES = { for: ['ok', '✓', 'For'], against: ['live', '✕', 'Against'], question: ['info', '?', 'Question'], abstain: ['', '—', 'Abstain'] };
@@ -113,6 +116,8 @@ export function field(ask, mine) {
     })}</fieldset>`;
   } else if (ask.type === 'minutes' || ask.type === 'seconds' || ask.type === 'number' || ask.type === 'whole') {
     input = html`<input id=${id} name=${ask.name} type="number" inputmode="numeric" min="1" max="999" required=${needed} defaultValue=${ask.value || (ask.type === 'minutes' ? 10 : '')} />`;
+  } else if (ask.type === 'until') {
+    return html`<div class="field"><label for=${id}>${t('To which meeting: 1 is the next one')}</label><input id=${id} name=${ask.name} type="number" min="1" max="12" required defaultValue="1" /></div>`;
   } else if (ask.type === 'time' || ask.type === 'hour') {
     input = html`<input id=${id} name=${ask.name} type="time" required=${needed} />`;
   } else if (ask.type === 'moment' || ask.type === 'datetime') {
@@ -137,7 +142,7 @@ export function entered(form, asks) {
     } else if (!value) continue;
     else if (ask.type === 'moment' || ask.type === 'datetime') out[ask.name] = new Date(value).toISOString();
     else if (ask.type === 'minutes' || ask.type === 'seconds' || ask.type === 'number' || ask.type === 'whole') out[ask.name] = Number(value);
-    else if (ask.name === 'breach') out[ask.name] = { kind: value };
+    else if (ask.name === 'breach') out[ask.name] = ask.on ? { kind: value, on: ask.on } : { kind: value };
     else if (ask.type === 'until' || ask.name === 'until') out[ask.name] = { meetings_ahead: Number(value) || 1 };
     else out[ask.name] = value;
   }
