@@ -1,0 +1,120 @@
+"""The unnamed box: one right, one paper; nothing counted before closing; the key makes a retry harmless."""
+
+from datetime import timedelta
+
+import pytest
+
+from consult.ballots import box
+from consult.db import db, transaction
+from consult.errors import Forbidden, Invalid, Stale
+from consult.members import service as members
+from tests.factories import make_community
+
+
+@pytest.fixture
+def place(db_session):
+    return make_community(db)
+
+
+@pytest.fixture
+def opened(place, clock):
+    with transaction():
+        made = box.open_box(place.community.id, question="建充电棚", electors=members.electorate_of(place.council), now=clock)
+    return made.id
+
+
+def cast(box_id, person, choice, key, now):
+    with transaction():
+        return box.cast_paper(box_id, person.id, choice, key, now)
+
+
+def test_a_paper_is_recorded_and_counted_once(place, opened, clock):
+    assert cast(opened, place.members[0], "for", "key-1", clock) == "recorded"
+    assert box.turnout(opened) == (1, 6)
+    with transaction():
+        counts = box.close_box(opened, clock)
+    assert counts.by_choice == {"for": 1, "against": 0, "abstain": 0}
+    assert (counts.papers, counts.eligible) == (1, 6)
+
+
+def test_the_same_key_again_is_a_success_and_adds_nothing(place, opened, clock):
+    for _ in range(3):
+        assert cast(opened, place.members[0], "for", "key-1", clock) == "recorded"
+    assert box.turnout(opened) == (1, 6)
+
+
+def test_a_second_paper_is_already_recorded_and_the_first_stands(place, opened, clock):
+    cast(opened, place.members[0], "for", "key-1", clock)
+    assert cast(opened, place.members[0], "against", "key-2", clock) == "already_recorded"
+    with transaction():
+        assert box.close_box(opened, clock).by_choice == {"for": 1, "against": 0, "abstain": 0}
+
+
+def test_a_paper_after_closing_is_refused(place, opened, clock):
+    with transaction():
+        box.close_box(opened, clock)
+    with pytest.raises(Stale):
+        cast(opened, place.members[0], "for", "key-1", clock)
+
+
+def test_a_paper_after_its_time_is_refused(place, clock):
+    with transaction():
+        made = box.open_box(place.community.id, question="问题", electors=members.electorate_of(place.council), now=clock,
+                            ends_at=clock + timedelta(minutes=1))
+    with pytest.raises(Stale):
+        cast(made.id, place.members[0], "for", "key-1", clock + timedelta(minutes=1))
+
+
+def test_somebody_not_on_the_roll_is_refused(place, opened, clock):
+    with pytest.raises(Forbidden):
+        cast(opened, place.admin, "for", "key-1", clock)
+
+
+def test_a_choice_that_is_not_offered_is_refused(place, opened, clock):
+    for wrong in ("yes", "", ["for", "against"]):
+        with pytest.raises(Invalid):
+            cast(opened, place.members[0], wrong, "key-1", clock)
+    assert box.turnout(opened)[0] == 0
+
+
+def test_the_box_is_refused_where_area_decides(place, clock):
+    with pytest.raises(Forbidden), transaction():
+        box.open_box(place.community.id, question="电梯", electors=members.electorate_of(place.owners), now=clock,
+                     rule={"units": ["headcount", "area_sqm"]})
+
+
+def test_a_household_has_one_paper(place, clock):
+    electors = members.electorate_of(place.assembly)
+    with transaction():
+        made = box.open_box(place.community.id, question="问题", electors=electors, now=clock)
+    holder = next(e for e in electors if e.may_cast)
+    with transaction():
+        box.cast_paper(made.id, holder.may_cast[0], "for", "key-1", clock)
+    assert box.turnout(made.id) == (1, len(electors))
+
+
+def test_options_are_counted_by_number_and_bounded(place, clock):
+    with transaction():
+        made = box.open_box(place.community.id, question="选址", electors=members.electorate_of(place.council), now=clock, method="options",
+                            options=["东", "西", "南"], seats=2)
+    cast(made.id, place.members[0], ["2", "0"], "key-1", clock)
+    cast(made.id, place.members[1], ["2"], "key-2", clock)
+    with pytest.raises(Invalid):
+        cast(made.id, place.members[2], ["0", "1", "2"], "key-3", clock)
+    with transaction():
+        counts = box.close_box(made.id, clock)
+    assert counts.by_choice == {"0": 1, "1": 0, "2": 2, "abstain": 0}
+
+
+def test_closing_twice_gives_the_same_counts(place, opened, clock):
+    cast(opened, place.members[0], "against", "key-1", clock)
+    with transaction():
+        first = box.close_box(opened, clock)
+    with transaction():
+        assert box.close_box(opened, clock) == first
+
+
+def test_nothing_is_published_while_it_is_open(place, opened, clock):
+    cast(opened, place.members[0], "for", "key-1", clock)
+    with pytest.raises(Stale):
+        box.papers_of(opened)

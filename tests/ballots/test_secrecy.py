@@ -1,0 +1,96 @@
+"""What is stored cannot tell who voted how: the schema, a dump after the wash, and the meeting's log are searched."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import text
+
+from consult.ballots import box
+from consult.ballots.models import Box, BoxElector, Paper
+from consult.db import db, transaction
+from consult.members import service as members
+from tests.factories import make_community
+
+
+@pytest.fixture
+def place(db_session):
+    return make_community(db)
+
+
+@pytest.fixture
+def voted(place, clock):
+    """A box in which everybody voted, in the order of the roll; (box id, choices in that order, paper ids before the wash)."""
+    with transaction():
+        made = box.open_box(place.community.id, question="问题", electors=members.electorate_of(place.council), now=clock)
+    choices = ["for", "against", "abstain", "for", "against", "for"]
+    for n, (person, choice) in enumerate(zip(place.members, choices, strict=True)):
+        with transaction():
+            box.cast_paper(made.id, person.id, choice, f"secret-key-{n}", clock)
+    before = set(db.session.scalars(text("SELECT id FROM paper")))
+    db.session.rollback()
+    return made.id, choices, before
+
+
+def test_a_paper_holds_an_id_a_box_and_a_choice_only():
+    assert set(Paper.__table__.columns.keys()) == {"id", "box_id", "choice"}
+    assert set(Box.__table__.columns.keys()).isdisjoint({"person_id", "paper_id"})
+
+
+def test_the_roll_holds_no_mark_of_having_voted():
+    assert set(BoxElector.__table__.columns.keys()) == {"box_id", "number", "person_id", "household_id", "weight"}
+
+
+def test_no_paper_has_a_row_number_on_sqlite(voted):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("SQLite only")
+    with pytest.raises(Exception, match="rowid"):
+        db.session.execute(text("SELECT rowid FROM paper"))
+    db.session.rollback()
+
+
+def test_the_wash_replaces_every_paper_and_forgets_the_keys(voted, clock):
+    box_id, choices, before = voted
+    with transaction():
+        box.close_box(box_id, clock)
+    after = set(db.session.scalars(text("SELECT id FROM paper")))
+    assert after.isdisjoint(before) and len(after) == len(choices)
+    assert ":" not in db.session.scalar(text("SELECT cast_by FROM box"))
+    assert box.papers_of(box_id) == sorted(choices)
+
+
+def test_paper_ids_do_not_sort_in_casting_order(place, clock):
+    """Forty papers alternate; sorted by id they must not alternate: the chance of that by accident is below one in a million."""
+    orders = set()
+    for n in range(8):
+        with transaction():
+            made = box.open_box(place.community.id, question=f"问题{n}", electors=members.electorate_of(place.council), now=clock)
+        for k, person in enumerate(place.members):
+            with transaction():
+                box.cast_paper(made.id, person.id, "for" if k % 2 else "against", f"key-{n}-{k}", clock)
+        rows = db.session.execute(text("SELECT choice FROM paper WHERE box_id = :b ORDER BY id"), {"b": made.id}).scalars().all()
+        db.session.rollback()
+        orders.add(tuple(rows))
+    assert len(orders) > 1
+
+
+def test_a_dump_of_the_database_joins_no_paper_to_a_voter(voted, clock):
+    """On SQLite, everything but the papers themselves is searched for paper ids and keys; on PostgreSQL, hidden row versions."""
+    box_id, _choices, before = voted
+    with transaction():
+        box.close_box(box_id, clock)
+    box.vacuum_after_wash()
+    ids = set(db.session.scalars(text("SELECT id FROM paper")))
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        with sqlite3.connect(db.engine.url.database) as raw:
+            lines = [line for line in raw.iterdump() if 'INSERT INTO "paper"' not in line]
+        dump = "\n".join(lines)
+        assert not any(paper in dump for paper in ids | before)
+        assert "secret-key" not in dump
+        return
+    versions = {str(v) for v in db.session.scalars(text("SELECT xmin FROM paper"))}
+    assert len(versions) == 1
+
+
+def test_turnout_is_a_number_while_open(voted):
+    assert box.turnout(voted[0]) == (6, 6)
