@@ -55,3 +55,31 @@ class RecordForm(FlaskForm):
     topic = SelectField(_("Topic"), validate_choice=False)
     text = TextAreaField(_("Text as settled"))
     decision_rule_id = SelectField(_("Decision rule of the final vote"), validate_choice=False)
+
+
+class CancelForm(FlaskForm):
+    """Calling a meeting off."""
+
+    reason = StringField(_("Reason (everyone reads it)"))
+
+
+class GistForm(FlaskForm):
+    """补录: one speech."""
+
+    role = StringField(_("Who spoke (role)"))
+    stance = SelectField(_("For or against"), validate_choice=False)
+    gist = TextAreaField(_("What was said, in short"))
+    seconds = IntegerField(_("Seconds"), validators=[Optional()])
+
+
+class ChangeForm(FlaskForm):
+    """补录: one amendment."""
+
+    text = TextAreaField(_("The amendment"))
+    kind = SelectField(_("Kind"), validate_choice=False)
+    degree = SelectField(_("Degree"), validate_choice=False)
+    mover_role = StringField(_("Who moved it (role)"))
+    result = SelectField(_("Result"), validate_choice=False)
+    votes_for = IntegerField(_("For"), validators=[Optional()])
+    votes_against = IntegerField(_("Against"), validators=[Optional()])
+    votes_abstain = IntegerField(_("Abstain"), validators=[Optional()])

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from consult import web
 from consult.agenda import service
-from consult.agenda.forms import ItemForm, MeetingForm, NoticeForm, RecordForm
+from consult.agenda.forms import CancelForm, ChangeForm, GistForm, ItemForm, MeetingForm, NoticeForm, RecordForm
 from consult.db import now_utc, transaction
 from consult.errors import Invalid
 from consult.members import asking
@@ -58,12 +58,19 @@ def _agenda(slug: str, meeting_id: int, template: str) -> Any:
     meeting = service.meeting_for(who, community, meeting_id)
     body = members.body_for(community, meeting.body_id) if meeting.body_id else None
     today = members.local_day(community, now_utc())
+    joining = bool(meeting.code) and meeting.state in ("noticed", "live")
     address = url_for("agenda.page", slug=slug, meeting_id=meeting_id, _external=True)
     return web.render(template, community=community, who=who, meeting=meeting, body=body, state=service.STATE_WORDS[meeting.state], rule=_rule_sentence,
                       methods=service.METHODS, effects=service.LEGAL_EFFECTS, rule_sets=service.RULE_SETS,
-                      check=service.notice_check(meeting, meeting.noticed_on or today), qr=Markup(segno.make(address, error="m").svg_inline(scale=4, border=4, omitsize=True)),
+                      check=service.notice_check(meeting, meeting.noticed_on or today), qr=_qr(address), today=today,
+                      join_qr=_qr(f"{request.host_url}m/{meeting.code}") if joining else None, cancel_form=CancelForm(),
+                      reason=service.cancel_reason(meeting) if meeting.state == "cancelled" else "",
                       notice_form=NoticeForm(), topic_of=topics.topic_by_id, amendments=service.amendments_of, speeches=service.speeches_of, stances=service.STANCES,
                       amendment_results=service.AMENDMENT_RESULTS)
+
+
+def _qr(address: str) -> Markup:
+    return Markup(segno.make(address, error="m").svg_inline(scale=4, border=4, omitsize=True))
 
 
 def _choices(form: Any, community: Any) -> None:
@@ -126,7 +133,83 @@ def plan(slug: str) -> Any:
             _blame(form, error)
         else:
             return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting.id))
-    return web.render("agenda/plan.html", community=community, who=who, form=form), 400 if form.errors else 200
+    return web.render("agenda/plan.html", community=community, who=who, form=form, meeting=None), 400 if form.errors else 200
+
+
+@blueprint.route("/c/<slug>/staff/meetings/<int:meeting_id>/change", methods=["GET", "POST"])
+def change(slug: str, meeting_id: int) -> Any:
+    """Day, hour, place and officers of a meeting not noticed yet."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    starts = meeting.starts_at.astimezone(ZoneInfo(community.zone)).time() if meeting.starts_at else None
+    form = MeetingForm(data={"title": meeting.title, "held_on": meeting.held_on, "hour": starts, "place": meeting.place, "version": meeting.version,
+                             "body": str(meeting.body_id or ""), "chair": str(meeting.chair_id or ""), "recorder": str(meeting.recorder_id or "")})
+    _choices(form, community)
+    form.body.data = str(meeting.body_id or "")
+    _officers(form, community)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                day = _day_given(form)
+                service.change_meeting(meeting, title=form.title.data or "", held_on=day, starts_at=_starts(community, day, form.hour.data),
+                                       place=form.place.data or "", chair_id=_int(form.chair.data), recorder_id=_int(form.recorder.data),
+                                       version=_int(form.version.data) or 0, by=who.person_id, now=now_utc())
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+    return web.render("agenda/plan.html", community=community, who=who, form=form, meeting=meeting), 400 if form.errors else 200
+
+
+@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/cancel")
+def cancel(slug: str, meeting_id: int) -> Any:
+    """Calls a meeting off, with the reason."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    try:
+        with transaction():
+            service.cancel_meeting(meeting, reason=CancelForm().reason.data or "", by=who.person_id, now=now_utc())
+    except Invalid as error:
+        flash(web.say(error.phrase), "error")
+        return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting_id))
+    flash(_("The meeting is called off."), "success")
+    return redirect(url_for("agenda.list", slug=slug))
+
+
+@blueprint.route("/c/<slug>/staff/meetings/<int:meeting_id>/items/<int:item_id>/record", methods=["GET", "POST"])
+def record_item(slug: str, meeting_id: int, item_id: int) -> Any:
+    """补录: speeches and amendments of one item of a meeting held in a room; which=speech or amendment."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    item = service.item_for(meeting, item_id)
+    speech, amendment = GistForm(prefix="s-"), ChangeForm(prefix="a-")
+    speech.stance.choices = [(k, web.say(v)) for k, v in service.STANCES.items()]
+    amendment.kind.choices = [(k, web.say(v)) for k, v in service.AMENDMENT_KINDS.items()]
+    amendment.degree.choices = [("primary", _("to the proposal")), ("secondary", _("to an amendment"))]
+    amendment.result.choices = [(k, web.say(service.AMENDMENT_RESULTS[k])) for k in ("adopted", "rejected")]
+    form: Any = amendment if request.form.get("which") == "amendment" else speech
+    if request.method == "POST" and form.validate():
+        try:
+            with transaction():
+                if form is speech:
+                    service.record_gist(item, role=speech.role.data or "", stance=speech.stance.data or "", gist=speech.gist.data or "", seconds=speech.seconds.data)
+                else:
+                    counts = (amendment.votes_for.data, amendment.votes_against.data, amendment.votes_abstain.data)
+                    service.record_change(item, text=amendment.text.data or "", kind=amendment.kind.data or "", degree=amendment.degree.data or "",
+                                          result=amendment.result.data or "", mover_role=amendment.mover_role.data or "",
+                                          votes=None if all(c is None for c in counts) else (counts[0] or 0, counts[1] or 0, counts[2] or 0))
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            flash(_("Recorded."), "success")
+            return redirect(url_for("agenda.record_item", slug=slug, meeting_id=meeting_id, item_id=item_id))
+    return web.render("agenda/record_item.html", community=community, who=who, meeting=meeting, item=item, speech=speech, amendment=amendment, form=form,
+                      changes=service.amendments_of(item_id), said=service.speeches_of(item_id), stances=service.STANCES,
+                      amendment_results=service.AMENDMENT_RESULTS), 400 if form.errors else 200
 
 
 @blueprint.route("/c/<slug>/staff/meetings/<int:meeting_id>", methods=["GET", "POST"])
