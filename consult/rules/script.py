@@ -348,6 +348,7 @@ def _write_args(line: ActLine) -> str:
         out += [str(args.pop("motion", ""))]
         if isinstance(args.get("ref"), str):
             out.append(_word(args.pop("ref")))
+            out += [_quote(args.pop("text"))] if isinstance(args.get("text"), str) else []
     edit = args.pop("edit", None)
     if edit is not None and set(edit) - {"op"} and "at" not in edit and line.kind == "move":
         first = "old" if edit.get("op") in {"strike", "replace"} else "new"
@@ -512,22 +513,29 @@ def _moved(clock: datetime, line: TimeLine) -> datetime:
 
 
 def _do(meeting: Meeting, line: ActLine, at: str) -> Step:
+    args = dict(line.args)
+    at_once = args.pop("stated", True) if line.kind == "move" else False
     try:
-        act = acts.parse(line.kind, line.args, line.by)
-    except BadAct as bad:
-        right = line.expected == "bad" and line.reason in (None, bad.field)
-        return Step(line, meeting, meeting, wrong=None if right else f"malformed: {bad}", at=at)
-    try:
-        happened = rules.decide(meeting, act, at)
+        happened = tuple(rules.decide(meeting, acts.parse(line.kind, args, line.by), at))
+        if at_once is not False:
+            happened += _state_it(rules.replay(happened, meeting), happened, at)
     except BadAct as bad:
         right = line.expected == "bad" and line.reason in (None, bad.field)
         return Step(line, meeting, meeting, wrong=None if right else f"malformed: {bad}", at=at)
     except OutOfOrder as no:
-        wrong = _wrong_refusal(line, no.refusal)
-        after = rules.replay(getattr(no, "events", ()), meeting)
-        return Step(line, meeting, after, getattr(no, "events", ()), no.refusal, wrong, at)
+        return Step(line, meeting, meeting, (), no.refusal, _wrong_refusal(line, no.refusal), at)
     wrong = f"expected {line.expected}, but it was in order" if line.expected else None
-    return Step(line, meeting, rules.replay(happened, meeting), tuple(happened), None, wrong, at)
+    return Step(line, meeting, rules.replay(happened, meeting), happened, None, wrong, at)
+
+
+def _state_it(meeting: Meeting, happened: tuple[events.Event, ...], at: str) -> tuple[events.Event, ...]:
+    """The chair states at once a motion made with its second, or that needs none (`stated=false`: not yet)."""
+    made = [each.id for each in happened if isinstance(each, events.MotionMade) and each.id in meeting.made]
+    if not made or meeting.chair is None:
+        return ()
+    act = acts.parse("state", {"on": made[0]}, meeting.chair)
+    refusal = rules.check(meeting, act)
+    return () if refusal and refusal.code == "needs_second" else tuple(rules.decide(meeting, act, at))
 
 
 def _wrong_refusal(line: ActLine, refusal: Refusal) -> str | None:

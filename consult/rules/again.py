@@ -1,0 +1,367 @@
+"""What comes again: renewal, questions laid aside, rescinding, reconsidering, time between meetings.
+
+Sources: rules 4.6, 9 (9:7), 11 (38), 12, and for orders 18 and 41.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from consult.rules import words
+from consult.rules.errors import Refusal
+from consult.rules.meeting import Aside, Item, Meeting, Question, Record, amendment, is_main
+from consult.rules.no import late, out, unentitled
+
+Test = Callable[[Meeting, Question], Refusal | None]
+STEP = {"monthly": 1, "quarterly": 3, "yearly": 12}
+# Renewable only when business or debate has made them a new question (38:7).
+AFTER_PROGRESS = frozenset(
+    {
+        "commit",
+        "postpone_definitely",
+        "limit_debate",
+        "previous_question",
+        "lay_on_table",
+        "adjourn",
+        "recess",
+        "take_from_table",
+        "close_nominations",
+    }
+)
+# Never twice in a session on the same question (38:2-3).
+ONCE_A_SESSION = frozenset(
+    {"postpone_indefinitely", "divide_question", "consider_seriatim", "object_consideration", "rescind"}
+)
+# Votes that count as nothing done (38:7): they are not progress.
+NO_PROGRESS = frozenset(
+    {
+        "adjourn",
+        "recess",
+        "commit",
+        "postpone_definitely",
+        "limit_debate",
+        "previous_question",
+        "lay_on_table",
+        "reconsider",
+        "reconsider_enter_minutes",
+    }
+)
+WON_BY_YES = frozenset({"adopted", "proceed", "not_sustained"})
+
+
+# --- time between meetings ---
+
+
+def date_of(m: Meeting, number: int) -> date:
+    """The day of the n-th regular meeting."""
+    try:
+        first = date.fromisoformat(m.first_date)
+    except ValueError:
+        return date.max
+    months = first.month - 1 + STEP.get(m.meets, 1) * (number - 1)
+    year, month = first.year + months // 12, months % 12 + 1
+    for day in range(first.day, 27, -1):
+        try:
+            return date(year, month, day)
+        except ValueError:
+            continue
+    return date(year, month, min(first.day, 28))
+
+
+def next_date(m: Meeting) -> date:
+    """The day of the next regular meeting."""
+    return date_of(m, m.number + 1)
+
+
+def within_quarter(m: Meeting) -> bool:
+    """Whether the next regular session falls within the quarterly interval (9:7)."""
+    return STEP.get(m.meets, 1) <= 3
+
+
+def too_far(m: Meeting, q: Question) -> Refusal | None:
+    """Not beyond the next regular session, nor a quarterly interval; not into the past (14:6)."""
+    ahead, hour = int(q.args["until"]["meetings_ahead"]), q.args["until"].get("hour")
+    if ahead > 1 or ahead == 1 and not within_quarter(m):
+        return out("too_far", "RONR 14:6", meetings_ahead=ahead)
+    if ahead == 0 and hour is not None and m.clock is not None and hour <= m.clock:
+        return out("time_past", "RONR 14:6", hour=hour)
+    if ahead == 0 and hour is None:
+        return out("no_time_named", "RONR 14:1")
+    return None
+
+
+def fix_time_too_far(m: Meeting, q: Question) -> Refusal | None:
+    """An adjourned meeting comes before the next regular one, and after now (22:3)."""
+    day = str(q.args["at"])[:10]
+    if m.date and day < m.date:
+        return out("time_past", "RONR 22:3")
+    if m.first_date and day >= next_date(m).isoformat():
+        return out("too_far", "RONR 22:3")
+    lost = [r for r in _records(m, "fix_time", "lost") if m.questions[r.on].args.get("at") == q.args["at"]]
+    return out("same_question", "RONR 38:3") if lost else None
+
+
+def orders_due(m: Meeting) -> tuple[Item | Aside, ...]:
+    """Special orders whose hour has come, and with nothing pending general orders too (18:3, 41)."""
+    due: list[Item | Aside] = []
+    for item in m.items:
+        if item.order is None or item.id in m.items_done or item.id == m.current_item:
+            continue
+        if item_due(m, item) and (item.order == "special_order" or not m.stack):
+            due.append(item)
+    for aside in m.asides:
+        timed = aside.where == "postponed" and aside.due_meeting is not None and aside.due_meeting <= m.number
+        hour = (aside.until or {}).get("hour")
+        if timed and reached(m, hour) and (aside.special or not m.stack):
+            due.append(aside)
+    return tuple(due)
+
+
+def item_due(m: Meeting, item: Item) -> bool:
+    """Whether the meeting and the hour of an item have come."""
+    if item.due_meeting is not None and item.due_meeting != m.number:
+        return item.due_meeting < m.number
+    return reached(m, item.at)
+
+
+def reached(m: Meeting, hour: str | None) -> bool:
+    """Whether the hour has come; where no clock runs, time plays no part."""
+    return hour is None or m.clock is None or m.clock >= hour
+
+
+# --- renewal ---
+
+
+def _records(m: Meeting, motion_id: str, result: str | None = None) -> list[Record]:
+    """Votes at this meeting on motions of that kind."""
+    return [
+        r
+        for r in m.records.values()
+        if r.meeting == m.number
+        and r.on in m.questions
+        and m.questions[r.on].motion == motion_id
+        and (result is None or r.result == result)
+        and m.dispositions.get(r.on) != "withdrawn"
+    ]
+
+
+def renewal(m: Meeting, q: Question, target: str | None = None) -> Refusal | None:
+    """Whether it was lost before and has not become a new question since (38)."""
+    target = target or q.target
+    for record in _records(m, q.motion, "lost") + _records(m, q.motion, "not_sustained"):
+        before = m.questions[record.on]
+        if q.motion in ONCE_A_SESSION and before.target == target:
+            return out("same_question", "RONR 38:3", on=record.on)
+        if q.motion not in AFTER_PROGRESS or before.target != target:
+            continue
+        if q.motion in {"previous_question", "limit_debate"} and before.args.get("target") != q.args.get("target"):
+            continue
+        now, then = (m.business, record.business) if q.motion == "take_from_table" else (m.progress, record.mark)
+        if now == then:
+            return out("no_progress", "RONR 38:7", on=record.on)
+    return None
+
+
+def same_question(m: Meeting, q: Question) -> Refusal | None:
+    """A main motion in substance the same as one decided this session, in force, or still within reach (10:26, 38:3)."""
+    ref = q.args.get("same_as")
+    same = m.known(ref)
+    if ref is None or same is None:
+        return None
+    if same.id in m.stack or same.status == "aside" and _in_reach(m, same.id) or m.frozen(same.id):
+        return out("within_reach", "RONR 10:26, 38:8", on=same.id)
+    disposition = m.dispositions.get(same.id)
+    if disposition == "adopted":
+        return out("in_force", "RONR 10:26", "move:rescind", "move:amend_adopted", on=same.id)
+    record = m.records.get(same.id)
+    here = same.meeting == m.number if record is None else record.meeting == m.number
+    if disposition == "lost" and here:
+        return out("same_question", "RONR 38:3", on=same.id)
+    if disposition in {"dismissed", "died"} and _killed_here(m, same.id):
+        return out("same_question", "RONR 38:3", on=same.id)
+    return None
+
+
+def _in_reach(m: Meeting, ref: str) -> bool:
+    return any(ref in aside.stack for aside in m.asides)
+
+
+def _killed_here(m: Meeting, ref: str) -> bool:
+    """Whether it was dismissed or postponed indefinitely at this meeting."""
+    kills = _records(m, "object_consideration", "sustained") + _records(m, "postpone_indefinitely", "adopted")
+    return any(m.questions[record.on].target == ref for record in kills)
+
+
+def same_amendment(m: Meeting, q: Question) -> Refusal | None:
+    """The same amendment may not be offered again in the session (38:3)."""
+    ref = q.args.get("same_as")
+    record = m.records.get(ref) if ref else None
+    if record is not None and record.meeting == m.number and m.dispositions.get(record.on) in {"adopted", "lost"}:
+        return out("same_question", "RONR 38:3", on=record.on)
+    return None
+
+
+def adheres(m: Meeting, appeal: Question) -> bool:
+    """Whether the appeal belongs to the question under it: its ruling was about that question (24:7)."""
+    refs = set(m.stack) - {appeal.id}
+    aim = m.known(appeal.target)
+    return bool(refs) and aim is not None and (aim.id in refs or aim.target in refs)
+
+
+# --- the table, committees, decisions in force ---
+
+
+def aside_of(m: Meeting, ref: str | None, *where: str) -> Aside | None:
+    """What lies aside with that bottom question."""
+    return next((a for a in m.asides if a.stack and a.stack[0] == ref and (not where or a.where in where)), None)
+
+
+def _take_from_table(m: Meeting, q: Question) -> Refusal | None:
+    aside = aside_of(m, q.target, "table")
+    if aside is None:
+        aim = m.known(q.target)
+        if aim is not None and m.dispositions.get(aim.id) == "died":
+            return late("table_expired", "RONR 17:8, 34:3", on=aim.id)
+        return out("not_on_table", "RONR 34:2", on=q.target)
+    if m.business == aside.mark:
+        return out("nothing_intervened", "RONR 34:3", on=q.target)
+    return renewal(m, q)
+
+
+def _decision_in_force(m: Meeting, q: Question) -> Refusal | None:
+    aim = m.known(q.target)
+    if aim is None or m.dispositions.get(aim.id) != "adopted" or not is_main(aim):
+        return out("not_in_force", "RONR 35:2", on=q.target)
+    if m.frozen(aim.id):
+        return out("frozen", "RONR 35:6, 37:11", on=aim.id)
+    if aim.id in m.executed:
+        return out("executed", "RONR 35:6", on=aim.id)
+    return None
+
+
+def _rescind(m: Meeting, q: Question) -> Refusal | None:
+    return _decision_in_force(m, q) or renewal(m, q)
+
+
+def _amend_adopted(m: Meeting, q: Question) -> Refusal | None:
+    refusal = _decision_in_force(m, q)
+    if refusal:
+        return refusal
+    try:
+        words.apply(m.questions[str(q.target)].text, q.args["edit"])
+    except words.NoFit as misfit:
+        return out(misfit.why, "RONR 35:2", words=misfit.words)
+    return None
+
+
+def _discharge(m: Meeting, q: Question) -> Refusal | None:
+    if aside_of(m, q.target, "committee") is None:
+        return out("not_in_committee", "RONR 36:1", on=q.target)
+    return None
+
+
+# --- reconsider ---
+
+
+def prevailing(record: Record) -> tuple[str, ...] | None:
+    """Who voted with the side that won; None where votes have no names."""
+    return record.yes_names if record.result in WON_BY_YES or _yes_sustains(record) else record.no_names
+
+
+def _yes_sustains(record: Record) -> bool:
+    """On an appeal yes sustains; on an objection a sustained vote was won by the no."""
+    return record.result == "sustained" and record.yes >= record.no
+
+
+def reconsiderable(m: Meeting, aim: Question, record: Record) -> Refusal | None:
+    """Whether a vote of this kind and result can be reconsidered at all (37:9)."""
+    which = aim.row.reconsider
+    for_yes = record.result in WON_BY_YES
+    if aim.motion == "object_consideration":
+        for_yes = record.result == "not_sustained"
+    if which == "no" or which == "affirmative_only" and not for_yes or which == "negative_only" and for_yes:
+        return out("not_reconsiderable", aim.row.cite, on=aim.id)
+    if aim.id in m.executed:
+        return out("executed", "RONR 37:9", on=aim.id)
+    if m.dispositions.get(aim.id) not in {record.result}:
+        return out("not_reconsiderable", "RONR 37:9", on=aim.id)
+    renewable = aim.row.cls == "subsidiary" and aim.motion in AFTER_PROGRESS and not for_yes
+    if renewable and m.progress != record.mark:
+        return out("renewable", "RONR 37:9, 38:7", f"move:{aim.motion}", on=aim.id)
+    if aim.motion == "previous_question" and for_yes and _voted_under(m, record):
+        return out("order_used", "RONR 16:5", on=aim.id)
+    return _still_adheres(m, aim, record)
+
+
+def _voted_under(m: Meeting, record: Record) -> bool:
+    """Whether a vote was taken under an order for the previous question."""
+    run = set(record.before[:-1])
+    return any(r.on in run and r.mark > record.mark for r in m.records.values())
+
+
+def _still_adheres(m: Meeting, aim: Question, record: Record) -> Refusal | None:
+    """A secondary motion only while what it adheres to is pending, or it carried that away (37:10)."""
+    if is_main(aim) or aim.target is None or aim.row.cls not in {"subsidiary", "incidental"}:
+        return None
+    carried_away = aim.motion in {"commit", "postpone_definitely", "postpone_indefinitely", "object_consideration"}
+    if carried_away and record.result in {"adopted", "sustained"}:
+        return None
+    if aim.motion == "appeal" or aim.target in m.stack:
+        return None
+    return out("question_gone", "RONR 37:10", on=aim.id)
+
+
+def _reconsider(m: Meeting, q: Question) -> Refusal | None:
+    """Who, when and on what (37:10)."""
+    aim = m.known(q.target)
+    record = m.records.get(str(q.target))
+    if aim is None or record is None or aim.id in m.stack:
+        return out("no_vote_to_reconsider", "RONR 37:10", on=q.target)
+    refusal = reconsiderable(m, aim, record)
+    if refusal:
+        return refusal
+    if m.frozen(aim.id) and q.motion == "reconsider":
+        return out("reconsideration_pending", "RONR 37:10", "call_up", on=aim.id)
+    if _reconsidered(m, aim):
+        return out("reconsidered_before", "RONR 37:9", on=aim.id)
+    if record.date != m.date or record.meeting != m.number:
+        return late("reconsider_day_past", "RONR 37:10", "move:rescind", on=aim.id)
+    side = prevailing(record)
+    if side is not None and q.mover not in side:
+        return unentitled("losing_side", "RONR 37:10", on=aim.id)
+    return None
+
+
+def _reconsidered(m: Meeting, aim: Question) -> bool:
+    """Whether it was reconsidered already and not materially amended since (37:9)."""
+    before = [r for r in m.records.values() if r.on in m.questions and m.questions[r.on].motion == "reconsider"]
+    before = [r for r in before if m.questions[r.on].target == aim.id]
+    if not before:
+        return False
+    since = max(r.mark for r in before)
+    return not any(
+        r.result == "adopted" and r.mark > since and amendment(m.questions[r.on]) and m.questions[r.on].target == aim.id
+        for r in m.records.values()
+        if r.on in m.questions
+    )
+
+
+def _enter_on_minutes(m: Meeting, q: Question) -> Refusal | None:
+    """Only final votes on main motions, in a body that meets again within a quarter (37:46-47)."""
+    aim = m.known(q.target)
+    if aim is not None and not (is_main(aim) or aim.motion == "postpone_indefinitely"):
+        return out("not_a_final_vote", "RONR 37:47", "move:reconsider", on=aim.id)
+    if not within_quarter(m):
+        return out("no_meeting_in_time", "RONR 37:47")
+    return _reconsider(m, q)
+
+
+TESTS: dict[str, Test] = {
+    "take_from_table": _take_from_table,
+    "rescind": _rescind,
+    "amend_adopted": _amend_adopted,
+    "discharge_committee": _discharge,
+    "reconsider": _reconsider,
+    "reconsider_enter_minutes": _enter_on_minutes,
+}

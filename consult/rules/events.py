@@ -1,0 +1,673 @@
+"""What happened: a frozen dataclass per kind, past tense, holding consequences and not intentions.
+
+`encode` gives plain JSON data, `decode` reads it back; a stored kind never
+changes its meaning, and a newer VERSION brings an upcaster in UPCASTERS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, ClassVar
+
+from consult.rules.acts import freeze
+from consult.rules.errors import BadLog
+
+Data = Mapping[str, Any]
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened."""
+
+    kind: ClassVar[str] = ""
+    VERSION: ClassVar[int] = 1
+
+
+EVENTS: dict[str, type[Event]] = {}
+# (kind, version) -> function from the data of that version to that of the next.
+UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def event(kind: str) -> Callable[[type[Event]], type[Event]]:
+    """Registers a class of events under its stored kind."""
+
+    def register(cls: type[Event]) -> type[Event]:
+        cls = dataclass(frozen=True)(cls)
+        cls.kind = kind
+        EVENTS[kind] = cls
+        return cls
+
+    return register
+
+
+def thaw(value: Any) -> Any:
+    """Plain JSON data: lists for tuples."""
+    if isinstance(value, Mapping):
+        return {key: thaw(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [thaw(item) for item in value]
+    return value
+
+
+def encode(happened: Event) -> tuple[str, int, dict[str, Any]]:
+    """Kind, version and plain data of an event."""
+    data = {each.name: thaw(getattr(happened, each.name)) for each in fields(happened)}
+    return happened.kind, happened.VERSION, data
+
+
+def decode(kind: str, version: int, data: Mapping[str, Any]) -> Event:
+    """The event stored so. Raises BadLog: unknown kind, future version, missing or wrong field."""
+    cls = EVENTS.get(kind) if isinstance(kind, str) else None
+    if cls is None:
+        raise BadLog(str(kind), "unknown_kind")
+    if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version <= cls.VERSION:
+        raise BadLog(kind, "unknown_version")
+    if not isinstance(data, Mapping):
+        raise BadLog(kind, "not_an_object")
+    values = dict(data)
+    while version < cls.VERSION:
+        values = UPCASTERS[kind, version](values)
+        version += 1
+    known = {each.name: each for each in fields(cls)}
+    for key in values:
+        if key not in known:
+            raise BadLog(kind, f"unknown_field {key}")
+    out: dict[str, Any] = {}
+    for key, each in known.items():
+        if key in values:
+            out[key] = _typed(kind, key, str(each.type), freeze(values[key]))
+        elif each.default is MISSING and each.default_factory is MISSING:
+            raise BadLog(kind, f"missing_field {key}")
+    return cls(**out)
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "bool": (bool,),
+    "Names": (tuple,),
+    "tuple[Data, ...]": (tuple,),
+    "tuple[Names, ...]": (tuple,),
+    "Data": (dict,),
+    "Any": (object,),
+}
+
+
+def _typed(kind: str, key: str, declared: str, value: Any) -> Any:
+    """The value, if it is of the declared type of the field."""
+    allowed: tuple[type, ...] = ()
+    for each in declared.split(" | "):
+        allowed += (type(None),) if each == "None" else _TYPES[each]
+    if not isinstance(value, allowed) or (isinstance(value, bool) and not {bool, object} & set(allowed)):
+        raise BadLog(kind, f"wrong_type {key}")
+    if declared.startswith("Names") and value is not None and not all(isinstance(item, str) for item in value):
+        raise BadLog(kind, f"wrong_type {key}")
+    if declared.startswith("tuple[Data") and not all(isinstance(item, Mapping) for item in value):
+        raise BadLog(kind, f"wrong_type {key}")
+    return value
+
+
+def none() -> Any:
+    """An empty mapping as default."""
+    return field(default_factory=dict)
+
+
+# --- the meeting ---
+
+
+@event("meeting_opened")
+class MeetingOpened(Event):
+    """The meeting exists: rules, roll, agenda. phase: before, or in_session for a record begun in the middle."""
+
+    rulebook: Data
+    members: tuple[Data, ...]
+    quorum: int
+    items: tuple[Data, ...] = ()
+    date: str = ""
+    meets: str = "monthly"
+    clock: str | None = None
+    present: Names = ()
+    in_force: tuple[Data, ...] = ()
+    phase: str = "before"
+
+
+@event("called_to_order")
+class CalledToOrder(Event):
+    at: str | None = None
+
+
+@event("admitted")
+class Admitted(Event):
+    who: str
+    standing: str = "member"
+    voting: bool = True
+
+
+@event("checked_in")
+class CheckedIn(Event):
+    who: Names
+
+
+@event("left")
+class Left(Event):
+    who: Names
+
+
+@event("recess_began")
+class RecessBegan(Event):
+    until: str | None = None
+    minutes: int | None = None
+
+
+@event("resumed")
+class Resumed(Event):
+    at: str | None = None
+
+
+@event("adjournment_voted")
+class AdjournmentVoted(Event):
+    """Carried; not over until the chair declares it."""
+
+
+@event("adjourned")
+class Adjourned(Event):
+    at: str | None = None
+
+
+@event("hour_fixed")
+class HourFixed(Event):
+    """The hour of adjourning is fixed."""
+
+    at: str | None = None
+
+
+@event("time_fixed")
+class TimeFixed(Event):
+    """An adjourned meeting is set."""
+
+    at: str
+
+
+@event("meeting_began")
+class MeetingBegan(Event):
+    """The next regular meeting of the body."""
+
+    number: int
+    date: str
+
+
+@event("clock_set")
+class ClockSet(Event):
+    at: str
+
+
+@event("item_taken_up")
+class ItemTakenUp(Event):
+    item: str
+
+
+@event("matter_taken_up")
+class MatterTakenUp(Event):
+    matter: str
+
+
+@event("item_finished")
+class ItemFinished(Event):
+    item: str | None = None
+
+
+# --- the floor ---
+
+
+@event("hand_raised")
+class HandRaised(Event):
+    who: str
+    side: str | None = None
+    at: str | None = None
+
+
+@event("hand_lowered")
+class HandLowered(Event):
+    who: str
+
+
+@event("recognized")
+class Recognized(Event):
+    who: str
+    on: str | None = None
+    side: str | None = None
+    at: str | None = None
+    ends_at: str | None = None
+    seconds: int | None = None
+
+
+@event("floor_yielded")
+class FloorYielded(Event):
+    who: str
+    why: str = "yielded"
+
+
+@event("spoke")
+class Spoke(Event):
+    """A speech counted on a question."""
+
+    who: str
+    on: str | None = None
+    side: str | None = None
+
+
+@event("time_called")
+class TimeCalled(Event):
+    """The speaker's time is up."""
+
+    who: str
+
+
+@event("speaker_stopped")
+class SpeakerStopped(Event):
+    who: str
+    why: str = ""
+
+
+@event("noted")
+class Noted(Event):
+    """Something on the record without an effect of its own: an answer, a question to the room."""
+
+    what: str
+    by: str | None = None
+    data: Data = none()
+
+
+# --- the six steps ---
+
+
+@event("motion_made")
+class MotionMade(Event):
+    id: str
+    motion: str
+    mover: str | None = None
+    text: str = ""
+    text_id: str | None = None
+    item: str | None = None
+    target: str | None = None
+    degree: int = 0
+    debatable: bool = True
+    args: Data = none()
+
+
+@event("seconded")
+class Seconded(Event):
+    on: str
+    by: str
+
+
+@event("second_withdrawn")
+class SecondWithdrawn(Event):
+    on: str
+
+
+@event("stated")
+class Stated(Event):
+    on: str
+
+
+@event("raised")
+class Raised(Event):
+    """A point, demand, request or question of privilege: taken notice of, not on the stack."""
+
+    on: str
+
+
+@event("put")
+class WasPut(Event):
+    on: str
+    method: str = "show"
+    at: str | None = None
+    ends_at: str | None = None
+    casts: Data = none()
+
+
+@event("vote_cast")
+class VoteCast(Event):
+    who: str
+    choice: Any
+
+
+@event("hands_entered")
+class HandsEntered(Event):
+    by: str
+    counts: Data
+
+
+@event("vote_time_called")
+class VoteTimeCalled(Event):
+    on: str
+
+
+@event("announced")
+class Announced(Event):
+    """The result of a vote. before: the stack when put; texts: words it may change, as they were."""
+
+    on: str
+    result: str
+    yes: int = 0
+    no: int = 0
+    abstain: int = 0
+    yes_names: Names | None = None
+    no_names: Names | None = None
+    method: str = "voice"
+    before: Names = ()
+    texts: Data = none()
+    counts: Data = none()
+    governed: Data | None = None
+    needed: int | None = None
+    illegal: int = 0
+    item: str | None = None
+    at: str | None = None
+    progress: bool = True
+
+
+@event("vote_undone")
+class VoteUndone(Event):
+    """The effects of the last vote are taken back: it is retaken, or a vote in it was changed."""
+
+    on: str
+
+
+@event("vote_recounted")
+class VoteRecounted(Event):
+    """The same result stands, with other numbers."""
+
+    on: str
+    yes: int
+    no: int
+    abstain: int = 0
+    yes_names: Names | None = None
+    no_names: Names | None = None
+    method: str = "rising"
+
+
+# --- consequences ---
+
+
+@event("left_stack")
+class LeftStack(Event):
+    """Questions leave, each with its disposition."""
+
+    on: Names
+    disposition: str
+
+
+@event("disposed")
+class Disposed(Event):
+    """A disposition changed."""
+
+    on: str
+    disposition: str
+
+
+@event("text_changed")
+class TextChanged(Event):
+    on: str
+    text: str
+    inserted: tuple[Names, ...] = ()
+
+
+@event("args_changed")
+class ArgsChanged(Event):
+    on: str
+    args: Data
+
+
+@event("laid_aside")
+class LaidAside(Event):
+    """where: table, postponed, committee, unfinished or interrupted; stack: bottom first."""
+
+    where: str
+    stack: Names
+    until: Data | None = None
+    due_meeting: int | None = None
+    special: bool = False
+    closed: Names = ()
+    item: str | None = None
+
+
+@event("brought_back")
+class BroughtBack(Event):
+    """Questions are pending again, in this order on top of what is pending."""
+
+    stack: Names
+    closed: Names = ()
+
+
+@event("aside_ended")
+class AsideEnded(Event):
+    """What was laid aside is gone."""
+
+    on: str
+
+
+@event("setting_restored")
+class SettingRestored(Event):
+    """A reconsideration carried: these are pending again exactly as before the vote."""
+
+    on: str
+    stack: Names
+    texts: Data = none()
+
+
+@event("debate_limited")
+class DebateLimited(Event):
+    on: Names
+    speech_seconds: int | None = None
+    extra_seconds: int | None = None
+    who: str | None = None
+
+
+@event("debate_closed")
+class DebateClosed(Event):
+    on: Names
+
+
+@event("limits_set")
+class LimitsSet(Event):
+    speech_seconds: int
+    speeches_per_motion: int
+
+
+@event("ruled")
+class Ruled(Event):
+    """A ruling of the chair; result as announced."""
+
+    on: str
+    ruling: str
+    about: str = "other"
+    reason: str = ""
+
+
+@event("unstated")
+class Unstated(Event):
+    """A question stated in error is before the body no more; it is only made."""
+
+    on: str
+
+
+@event("item_added")
+class ItemAdded(Event):
+    """An item is set for an hour or a meeting."""
+
+    item: Data
+
+
+@event("slipped")
+class Slipped(Event):
+    """The chair let something pass; it can be challenged by the next act."""
+
+    on: str
+    breach: str
+    who: str | None = None
+
+
+@event("attempted")
+class Attempted(Event):
+    """A motion refused, remembered by its name; view: the chair's judgement against it."""
+
+    id: str
+    motion: str
+    mover: str
+    seconder: str | None = None
+    text: str = ""
+    target: str | None = None
+    degree: int = 0
+    debatable: bool = True
+    args: Data = none()
+    view: str | None = None
+    reason: str = ""
+
+
+@event("overruled")
+class Overruled(Event):
+    """The chair let an act be done that the rules refuse, for a reason, on the record."""
+
+    by: str
+    act: str
+    refusal: str
+    reason: str
+
+
+@event("division_demanded")
+class DivisionDemanded(Event):
+    on: str
+
+
+@event("count_ordered")
+class CountOrdered(Event):
+    on: str
+
+
+@event("method_ordered")
+class MethodOrdered(Event):
+    on: str
+    method: str
+
+
+@event("divided")
+class Divided(Event):
+    """A question becomes several. parts: {id, text}; stack: the new stack; rest: new words of what remains."""
+
+    on: str
+    parts: tuple[Data, ...]
+    stack: Names
+    keep: bool = False
+    rest: str | None = None
+
+
+@event("blank_created")
+class BlankCreated(Event):
+    ref: str
+    on: str
+    value_kind: str
+    value: Any = None
+    by: str | None = None
+
+
+@event("suggested")
+class Suggested(Event):
+    blank: str
+    by: str
+    value: Any
+
+
+@event("value_voted_down")
+class ValueVotedDown(Event):
+    blank: str
+    value: Any
+
+
+@event("blank_filled")
+class BlankFilled(Event):
+    blank: str
+    value: Any
+
+
+@event("reconsideration_recorded")
+class ReconsiderationRecorded(Event):
+    on: str
+    target: str
+    plain: bool = True
+
+
+@event("reconsideration_settled")
+class ReconsiderationSettled(Event):
+    on: str
+
+
+@event("orders_refused")
+class OrdersRefused(Event):
+    """The body refused the orders of the day while this business is pending."""
+
+
+@event("notice_given")
+class NoticeGiven(Event):
+    by: str
+    motion: str
+    target: str
+
+
+@event("executed")
+class Executed(Event):
+    on: str
+
+
+# --- elections ---
+
+
+@event("nominations_opened")
+class NominationsOpened(Event):
+    office: str
+
+
+@event("nominated")
+class Nominated(Event):
+    office: str
+    who: str
+    by: str
+
+
+@event("nominations_closed")
+class NominationsClosed(Event):
+    office: str
+
+
+@event("nominations_reopened")
+class NominationsReopened(Event):
+    office: str
+
+
+@event("election_opened")
+class ElectionOpened(Event):
+    office: str
+    nominees: Names
+    seats: int = 1
+
+
+@event("balloted")
+class Balloted(Event):
+    """A ballot for an office. votes: valid votes by candidate; cast: total that the majority is taken from."""
+
+    office: str
+    votes: Data
+    cast: int
+    needed: int
+    illegal: int = 0
+    blank: int = 0
+    elected: Names = ()
+    void: bool = False
+
+
+@event("declared_elected")
+class DeclaredElected(Event):
+    office: str
+    who: str

@@ -1,0 +1,320 @@
+"""When each incidental motion is in order: its own condition (rules 4.5), one predicate each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from consult.rules import again, words
+from consult.rules.errors import Refusal
+from consult.rules.meeting import Election, Meeting, Question, amendment, is_main
+from consult.rules.no import late, out, unentitled
+
+Test = Callable[[Meeting, Question], Refusal | None]
+UNCOUNTED = frozenset({"voice", "show_of_hands"})
+
+
+def _yields(m: Meeting, q: Question) -> Refusal | None:
+    """An incidental motion yields to privileged motions and to laying on the table (2.1.7)."""
+    top = m.immediate
+    if top is not None and (top.row.rank or 0) >= 8:
+        return out("outranked", "RONR 6:17", pending=top.id)
+    return None
+
+
+# --- points and appeals ---
+
+
+def _point_of_order(m: Meeting, q: Question) -> Refusal | None:
+    """At once, when the breach happens; a continuing breach at any time (23:5-6)."""
+    breach: Mapping[str, Any] = q.args["breach"]
+    on = breach.get("on")
+    if on is None:
+        return None
+    if m.known(on) is None:
+        return out("unknown_question", "RONR 23:2", on=on)
+    if _point_decided(m, breach):
+        return out("same_question", "RONR 38:3", on=on)
+    if breach.get("continuing"):
+        if m.dispositions.get(on) in {"void", "lost", "rescinded", "withdrawn"}:
+            return out("nothing_continues", "RONR 23:6", on=on)
+        return None
+    just = m.just or {}
+    if just.get("what") == "slip" and just.get("on") == on and just.get("breach") == breach["kind"]:
+        return None
+    return late("breach_past", "RONR 23:5", on=on)
+
+
+def _point_decided(m: Meeting, breach: Mapping[str, Any]) -> bool:
+    return any(
+        m.points.get(q.id) in {"well_taken", "not_well_taken"}
+        and q.args["breach"].get("on") == breach["on"]
+        and q.args["breach"]["kind"] == breach["kind"]
+        for q in m.questions.values()
+        if q.motion == "point_of_order"
+    )
+
+
+def default_appeal(m: Meeting) -> dict[str, Any] | None:
+    """The ruling just made, for an appeal that names none."""
+    just = m.just or {}
+    return {"kind": "ruling", "on": just["on"]} if just.get("what") == "ruling" else None
+
+
+def _appeal(m: Meeting, q: Question) -> Refusal | None:
+    """On a ruling just made; not on answers, results, nor while an appeal is pending (24:3-6)."""
+    against = q.args.get("against")
+    if not against:
+        return out("no_ruling", "RONR 24:3")
+    if against["kind"] != "ruling":
+        return out("not_appealable", "RONR 24:6, 33:5", kind=against["kind"])
+    if any(each.motion == "appeal" for each in m.pending):
+        return out("appeal_pending", "RONR 24:6")
+    just = m.just or {}
+    if just.get("what") == "ruling" and just.get("on") == against["on"]:
+        return None
+    return late("ruling_past", "RONR 24:8", on=against["on"])
+
+
+def appeal_debatable(m: Meeting, q: Question) -> bool:
+    """Not about decorum, speaking rules or priority, nor over an undebatable question (24:5)."""
+    just = m.just or {}
+    if just.get("about") in {"decorum", "speaking_rules", "priority_of_business"} or m.retake or m.vote:
+        return False
+    if just.get("ruling") == "called_to_order":
+        return False
+    top = m.immediate
+    return top is None or top.debatable and top.id not in m.closed
+
+
+# --- rules, objection ---
+
+
+def _suspend_rules(m: Meeting, q: Question) -> Refusal | None:
+    """For a named purpose; with something pending only about that; some rules never (25)."""
+    if q.args.get("violates"):
+        return out(f"violates_{q.args['violates']}", "RONR 25:7-13")
+    refusal = _yields(m, q)
+    if refusal:
+        return refusal
+    if m.stack and q.args.get("concerns") not in m.stack:
+        return out("not_connected", "RONR 25:3", pending=m.stack[-1])
+    return _same_purpose(m, q)
+
+
+def _same_purpose(m: Meeting, q: Question) -> Refusal | None:
+    """Not again for the same purpose at the same meeting (25:6)."""
+    for before in m.questions.values():
+        same = before.motion == q.motion and before.args.get("purpose_id") == q.args["purpose_id"]
+        if same and before.meeting == m.number and m.dispositions.get(before.id) == "lost":
+            return out("same_question", "RONR 25:6", on=before.id)
+    return None
+
+
+def _suspend_standing(m: Meeting, q: Question) -> Refusal | None:
+    return _yields(m, q) or _same_purpose(m, q)
+
+
+def _object(m: Meeting, q: Question) -> Refusal | None:
+    """To an original main motion, before debate and before any subsidiary motion but lay_on_table (26:2)."""
+    aim = m.known(q.target)
+    if aim is None or aim.id not in m.stack and aim.id not in m.made:
+        return out("unknown_question", "RONR 26:2", on=q.target)
+    if aim.motion != "main" or aim.args.get("as_question_of_privilege"):
+        return out("not_original_main", "RONR 26:2", on=aim.id)
+    speaking = m.floor is not None and m.floor.on == aim.id and m.floor.spoke
+    if aim.debated or speaking or _touched(m, aim):
+        return late("consideration_begun", "RONR 26:2", on=aim.id)
+    if m.stack and m.stack[-1] != aim.id and aim.id in m.stack:
+        return out("outranked", "RONR 26:2", pending=m.stack[-1])
+    return again.renewal(m, q)
+
+
+def _touched(m: Meeting, aim: Question) -> bool:
+    """Whether a subsidiary motion other than lay_on_table was stated on it."""
+    return any(
+        q.target == aim.id and q.row.cls == "subsidiary" and q.motion != "lay_on_table" and q.status != "made"
+        for q in m.questions.values()
+    )
+
+
+# --- dividing ---
+
+
+def _divisible(m: Meeting, q: Question) -> Refusal | None:
+    aim = m.questions.get(str(q.target))
+    if aim is None or aim.id not in m.stack:
+        return out("unknown_question", "RONR 27", on=q.target)
+    if not (is_main(aim) or amendment(aim)):
+        return out("not_divisible", "RONR 27", on=aim.id)
+    top = m.stack[-1]
+    over_indefinitely = m.questions[top].motion == "postpone_indefinitely" and is_main(aim)
+    if top != aim.id and not over_indefinitely:
+        return out("not_immediately_pending", "RONR 27", pending=top)
+    return None
+
+
+def _divide(m: Meeting, q: Question) -> Refusal | None:
+    refusal = _divisible(m, q)
+    if refusal:
+        return refusal
+    if not q.args.get("parts_independent", True) or len(q.args["parts"]) < 2:
+        return out("parts_dependent", "RONR 27:5")
+    return again.renewal(m, q)
+
+
+def _divide_on_demand(m: Meeting, q: Question) -> Refusal | None:
+    """Several resolutions on unrelated subjects in one motion (27:10)."""
+    refusal = _divisible(m, q)
+    if refusal:
+        return refusal
+    aim = m.questions[str(q.target)]
+    if aim.args.get("subjects") != "unrelated":
+        return out("subjects_related", "RONR 27:10", "move:divide_question")
+    names = {part["part"] for part in aim.args.get("parts", ())}
+    wanted = [part["part"] for part in q.args["take_out"]]
+    if not wanted or not set(wanted) < names or len(set(wanted)) != len(wanted):
+        return out("no_such_part", "RONR 27:10")
+    return None
+
+
+def _seriatim(m: Meeting, q: Question) -> Refusal | None:
+    return _divisible(m, q) or again.renewal(m, q)
+
+
+# --- votes and methods ---
+
+
+def _division(m: Meeting, q: Question) -> Refusal | None:
+    """From the putting of the question until the chair states another (29)."""
+    if m.retake is not None:
+        return out("already_rising", "RONR 29:5", on=m.retake)
+    if m.vote is not None and q.target == m.vote.on:
+        return None if m.vote.method in UNCOUNTED else out("not_a_voice_vote", "RONR 29:1")
+    record = m.records.get(str(q.target))
+    if record is None:
+        return out("no_vote_to_retake", "RONR 29:1", on=q.target)
+    if m.last_vote != record.on:
+        return late("next_question_stated", "RONR 29:4", on=record.on)
+    if record.method not in UNCOUNTED:
+        return out("not_a_voice_vote", "RONR 29:1", on=record.on)
+    return None
+
+
+def _counted_vote(m: Meeting, q: Question) -> Refusal | None:
+    """On the vote just taken or about to be taken (29:8, 30)."""
+    target = str(q.target)
+    if m.stack and m.stack[-1] == target:
+        return None
+    record = m.records.get(target)
+    if record is None:
+        return out("no_vote_to_retake", "RONR 29:8", on=q.target)
+    if m.last_vote != target and m.retake != target:
+        return late("next_question_stated", "RONR 29:4", on=target)
+    if record.counted:
+        return out("already_counted", "RONR 29:8", on=target)
+    return None
+
+
+def _method_of_voting(m: Meeting, q: Question) -> Refusal | None:
+    if not m.stack:
+        return out("nothing_pending", "RONR 30:3")
+    return _yields(m, q)
+
+
+# --- nominations ---
+
+
+def open_election(m: Meeting, state: str) -> Election | None:
+    """The latest election whose nominations are in that state and whose seats are not all filled."""
+    found = [each for each in m.elections.values() if each.nominations == state and len(each.elected) < each.seats]
+    return max(found, key=lambda each: each.mark, default=None)
+
+
+def _close_nominations(m: Meeting, q: Question) -> Refusal | None:
+    if open_election(m, "open") is None:
+        return out("no_nominations_open", "RONR 31:4")
+    return _nothing_else(m) or again.renewal(m, q)
+
+
+def _reopen_nominations(m: Meeting, q: Question) -> Refusal | None:
+    if open_election(m, "closed") is None:
+        return out("no_nominations_closed", "RONR 31:6")
+    return _nothing_else(m)
+
+
+def _nothing_else(m: Meeting) -> Refusal | None:
+    return out("question_pending", "RONR 31:1", pending=m.stack[-1]) if m.stack else None
+
+
+# --- requests ---
+
+
+def check_withdrawable(m: Meeting, ref: str) -> Refusal | None:
+    """Up to the start of voting; afterwards it is decided (33:14)."""
+    aim = m.known(ref)
+    if aim is None:
+        return out("unknown_question", "RONR 33:11", on=ref)
+    if m.vote is not None and m.vote.on == ref or m.retake == ref:
+        return late("voting_begun", "RONR 33:14", on=ref)
+    if ref in m.stack or ref in m.made:
+        return None
+    if ref in m.records:
+        return late("voting_begun", "RONR 33:14", on=ref)
+    return out("not_pending", "RONR 33:11", on=ref)
+
+
+def _withdraw_motion(m: Meeting, q: Question) -> Refusal | None:
+    return check_withdrawable(m, str(q.target)) or _yields(m, q)
+
+
+def _modify_motion(m: Meeting, q: Question) -> Refusal | None:
+    return check_withdrawable(m, str(q.target)) or _yields(m, q)
+
+
+def _create_blank(m: Meeting, q: Question) -> Refusal | None:
+    """A value of the immediately pending question is left open (12:92)."""
+    aim = m.questions.get(str(q.target))
+    if aim is None or not m.stack or m.stack[-1] != aim.id:
+        return out("not_immediately_pending", "RONR 12:92", on=q.target)
+    if aim.id in m.closed:
+        return out("debate_closed", "RONR 16:5")
+    try:
+        words.find(aim.text, q.args["old"])
+    except words.NoFit as misfit:
+        return out(misfit.why, "RONR 12:92", words=misfit.words)
+    return None
+
+
+def check_suggest(m: Meeting, by: str, ref: str, value: Any) -> Refusal | None:
+    """One suggestion of a member for each blank, while the question is pending (12:94)."""
+    blank = m.blanks.get(ref)
+    if blank is None or blank.filled:
+        return out("no_blank", "RONR 12:92", on=ref)
+    if blank.on not in m.stack or m.stack[-1] != blank.on:
+        return out("not_immediately_pending", "RONR 12:92", on=blank.on)
+    if any(who == by for who, _ in blank.suggestions):
+        return unentitled("second_suggestion", "RONR 12:94")
+    if any(each == value for _, each in blank.suggestions):
+        return out("suggested_already", "RONR 12:94", value=value)
+    return None
+
+
+TESTS: dict[str, Test] = {
+    "point_of_order": _point_of_order,
+    "appeal": _appeal,
+    "suspend_rules": _suspend_rules,
+    "suspend_standing_rule": _suspend_standing,
+    "object_consideration": _object,
+    "divide_question": _divide,
+    "divide_question_demand": _divide_on_demand,
+    "consider_seriatim": _seriatim,
+    "division_assembly": _division,
+    "order_counted_vote": _counted_vote,
+    "method_of_voting": _method_of_voting,
+    "close_nominations": _close_nominations,
+    "reopen_nominations": _reopen_nominations,
+    "withdraw_motion": _withdraw_motion,
+    "modify_motion": _modify_motion,
+    "create_blank": _create_blank,
+}

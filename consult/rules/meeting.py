@@ -1,0 +1,414 @@
+"""The state of one meeting after `seq` events: frozen, and nothing but plain values.
+
+Mappings inside are never changed in place; every change is a new Meeting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from consult.rules import votes
+from consult.rules.motions import AMENDMENTS, MAIN_LIKE, Motion, motion
+from consult.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Member:
+    """standing: member, chair, secretary or guest; voting: may vote."""
+
+    id: str
+    standing: str = "member"
+    voting: bool = True
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of the agenda. kind: yes_no or options; order: None, special_order or general_order (due at `at`)."""
+
+    id: str
+    title: str = ""
+    text: str = ""
+    text_id: str | None = None
+    kind: str = "yes_no"
+    options: tuple[Mapping[str, Any], ...] = ()
+    seats: int = 1
+    decision_rule: Mapping[str, Any] | None = None
+    method: str = "show"
+    at: str | None = None
+    order: str | None = None
+    mover: str | None = None
+    due_meeting: int | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A motion made. degree: 0, or 1 and 2 for amendments.
+
+    status: made, pending, aside (table, committee, postponed, interrupted), or its disposition.
+    inserted: spans of the text put in by vote.
+    """
+
+    id: str
+    motion: str
+    mover: str | None
+    seconder: str | None = None
+    text: str = ""
+    text_id: str | None = None
+    item: str | None = None
+    target: str | None = None
+    degree: int = 0
+    args: Mapping[str, Any] = field(default_factory=dict)
+    status: str = "made"
+    debatable: bool = True
+    debated: bool = False
+    method: str | None = None
+    inserted: tuple[tuple[int, int], ...] = ()
+    meeting: int = 1
+    mark: int = 0
+
+    @property
+    def row(self) -> Motion:
+        """Its row of the table."""
+        return motion(self.motion)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A hand up, first to rise first."""
+
+    who: str
+    side: str | None = None
+    at: str | None = None
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Who speaks, on what, until when; overtime: the time was called. seconds: longest turn."""
+
+    who: str
+    on: str | None = None
+    side: str | None = None
+    since: str | None = None
+    ends_at: str | None = None
+    overtime: bool = False
+    seconds: int | None = None
+    spoke: bool = False
+
+
+@dataclass(frozen=True)
+class VoteInProgress:
+    """A vote begun and not announced. casts: choice by member (empty for a box); hands: counts from the room."""
+
+    on: str
+    method: str = "show"
+    opened_at: str | None = None
+    ends_at: str | None = None
+    casts: Mapping[str, Any] = field(default_factory=dict)
+    hands: Mapping[str, int] = field(default_factory=dict)
+    time_up: bool = False
+
+    @property
+    def tally(self) -> dict[str, int]:
+        """Votes for each choice, phones and hands together."""
+        out: dict[str, int] = {"for": 0, "against": 0, "abstain": 0}
+        for choice in self.casts.values():
+            for each in choice if isinstance(choice, tuple) else (choice,):
+                out[each] = out.get(each, 0) + 1
+        for each, number in self.hands.items():
+            out[each] = out.get(each, 0) + number
+        return out
+
+
+@dataclass(frozen=True)
+class Record:
+    """A vote announced. yes_names: None when unnamed. before: the stack when it was put; texts: words before it."""
+
+    on: str
+    result: str
+    yes: int = 0
+    no: int = 0
+    abstain: int = 0
+    yes_names: tuple[str, ...] | None = None
+    no_names: tuple[str, ...] | None = None
+    method: str = "voice"
+    meeting: int = 1
+    date: str = ""
+    mark: int = 0
+    business: int = 0
+    before: tuple[str, ...] = ()
+    texts: Mapping[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    governed: Mapping[str, Any] | None = None
+    needed: int | None = None
+    illegal: int = 0
+    item: str | None = None
+    at: str | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether the numbers belong in the minutes."""
+        return self.method not in {"voice", "show_of_hands", "rising"}
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Questions laid aside, bottom first. where: table, postponed, committee, unfinished or interrupted."""
+
+    where: str
+    stack: tuple[str, ...]
+    meeting: int
+    mark: int = 0
+    until: Mapping[str, Any] | None = None
+    due_meeting: int | None = None
+    special: bool = False
+    closed: tuple[str, ...] = ()
+    item: str | None = None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """An order on debate."""
+
+    on: tuple[str, ...]
+    speech_seconds: int | None = None
+    extra_seconds: int | None = None
+    who: str | None = None
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A blank in a question: suggestions (who, value); tried: values voted down in this round."""
+
+    ref: str
+    on: str
+    kind: str
+    suggestions: tuple[tuple[str, Any], ...] = ()
+    tried: tuple[Any, ...] = ()
+    filled: bool = False
+
+
+@dataclass(frozen=True)
+class Election:
+    """An office to be filled. nominations: none, open or closed; polled: a ballot was taken."""
+
+    office: str
+    seats: int = 1
+    nominees: tuple[str, ...] = ()
+    nominations: str = "open"
+    polled: bool = False
+    elected: tuple[str, ...] = ()
+    mark: int = 0
+
+
+@dataclass(frozen=True)
+class Later:
+    """A reconsideration made and not settled. plain: False = entered on the minutes."""
+
+    ref: str
+    target: str
+    meeting: int
+    date: str
+    plain: bool = True
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One meeting. phase: before, in_session, recess or adjourned. Ids are opaque strings."""
+
+    seq: int = 0
+    phase: str = "before"
+    rulebook: Rulebook = field(default_factory=Rulebook)
+    members: Mapping[str, Member] = field(default_factory=dict)
+    chair: str | None = None
+    present: frozenset[str] = frozenset()
+    quorum: int = 1
+    date: str = ""
+    first_date: str = ""
+    clock: str | None = None
+    number: int = 1
+    meets: str = "monthly"
+    opened_at: str | None = None
+    items: tuple[Item, ...] = ()
+    items_done: frozenset[str] = frozenset()
+    current_item: str | None = None
+    matter: str | None = None
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    stack: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
+    floor: Floor | None = None
+    queue: tuple[Hand, ...] = ()
+    vote: VoteInProgress | None = None
+    records: Mapping[str, Record] = field(default_factory=dict)
+    last_vote: str | None = None
+    decided: tuple[str, ...] = ()
+    dispositions: Mapping[str, str] = field(default_factory=dict)
+    asides: tuple[Aside, ...] = ()
+    closed: frozenset[str] = frozenset()
+    limits: tuple[Limit, ...] = ()
+    speeches: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    turns: tuple[str, ...] = ()
+    last_side: str | None = None
+    stopped: frozenset[str] = frozenset()
+    notices: tuple[Mapping[str, Any], ...] = ()
+    blanks: Mapping[str, Blank] = field(default_factory=dict)
+    elections: Mapping[str, Election] = field(default_factory=dict)
+    later: tuple[Later, ...] = ()
+    executed: frozenset[str] = frozenset()
+    attempts: Mapping[str, Question] = field(default_factory=dict)
+    points: Mapping[str, str] = field(default_factory=dict)
+    minuted: tuple[Mapping[str, Any], ...] = ()
+    just: Mapping[str, Any] | None = None
+    retake: str | None = None
+    count_ordered: str | None = None
+    undo: Meeting | None = None
+    refused_orders: bool = False
+    recess_until: str | None = None
+    adjourning: bool = False
+    hour_fixed: str | None = None
+    adjourned_meeting: str | None = None
+    progress: int = 0
+    matters: int = 0
+    ended_at: str | None = None
+    overruled: tuple[Mapping[str, Any], ...] = ()
+
+    # --- reading ---
+
+    @property
+    def pending(self) -> tuple[Question, ...]:
+        """Pending questions, bottom first."""
+        return tuple(self.questions[ref] for ref in self.stack)
+
+    @property
+    def immediate(self) -> Question | None:
+        """The immediately pending question: the only one that can be voted on or debated now."""
+        return self.questions[self.stack[-1]] if self.stack else None
+
+    @property
+    def main(self) -> Question | None:
+        """The main question of the highest level pending (a question of privilege makes a level of its own)."""
+        for ref in reversed(self.stack):
+            if is_main(self.questions[ref]):
+                return self.questions[ref]
+        return None
+
+    @property
+    def level(self) -> tuple[Question, ...]:
+        """The pending questions from `main` up."""
+        refs = list(self.stack)
+        for spot in range(len(refs) - 1, -1, -1):
+            if is_main(self.questions[refs[spot]]):
+                return tuple(self.questions[ref] for ref in refs[spot:])
+        return self.pending
+
+    @property
+    def voters(self) -> tuple[str, ...]:
+        """Members with a vote who are present, in roster order."""
+        return tuple(m.id for m in self.members.values() if m.voting and m.id in self.present)
+
+    @property
+    def voting_members(self) -> int:
+        """All members with a vote."""
+        return sum(1 for member in self.members.values() if member.voting)
+
+    @property
+    def quorum_met(self) -> bool:
+        """Whether enough members are present."""
+        return len(self.voters) >= self.quorum
+
+    @property
+    def small(self) -> bool:
+        """Whether small-board rules hold now: judged by those present (49:21)."""
+        return self.rulebook.base == "small_board" and len(self.voters) <= self.rulebook.small_board_max
+
+    @property
+    def nantang(self) -> bool:
+        """Whether the thirteen Nantang rules are in force."""
+        return self.rulebook.base == "nantang13"
+
+    @property
+    def seconds_required(self) -> bool:
+        """Whether motions need a second in this meeting now."""
+        if self.rulebook.base == "small_board":
+            return not self.small
+        return self.rulebook.seconds_required
+
+    @property
+    def status(self) -> str:
+        """in_session, recess or adjourned, as the scenarios name it."""
+        return self.phase
+
+    @property
+    def business(self) -> int:
+        """Grows with everything that happens between two questions: progress, and matters heard."""
+        return self.progress + self.matters
+
+    def item(self, item_id: str | None) -> Item | None:
+        """The agenda item of that id."""
+        return next((item for item in self.items if item.id == item_id), None)
+
+    def known(self, ref: str | None) -> Question | None:
+        """A question made, or an attempt remembered by its name."""
+        if ref is None:
+            return None
+        return self.questions.get(ref) or self.attempts.get(ref)
+
+    def spoken(self, who: str, on: str) -> int:
+        """Speeches of a member on a question today."""
+        return self.speeches.get((on, who), 0)
+
+    def frozen(self, ref: str) -> bool:
+        """Whether a reconsideration made and not settled stops action under the vote (37:11)."""
+        return any(later.target == ref for later in self.later)
+
+    def with_question(self, question: Question) -> Meeting:
+        """The meeting with this question put in place of the one of its id."""
+        return replace(self, questions={**self.questions, question.id: question})
+
+
+def is_main(question: Question) -> bool:
+    """Whether it is a main question: the base that subsidiary motions attach to."""
+    return question.motion in MAIN_LIKE
+
+
+def amendment(question: Question) -> bool:
+    """Whether it changes words or arguments of another."""
+    return question.motion in AMENDMENTS
+
+
+def need(meeting: Meeting, question: Question) -> votes.Need:
+    """The vote the question needs, as an exact predicate (`.carried(yes, no)`)."""
+    return votes.Need(
+        basis=_basis(meeting, question),
+        present=len(meeting.voters),
+        members=meeting.voting_members,
+        notice=noticed(meeting, question),
+    )
+
+
+def _basis(meeting: Meeting, question: Question) -> str:
+    rule = meeting.rulebook.rule(question.args.get("under"))
+    if rule is not None and rule.required:
+        return rule.required
+    override = meeting.rulebook.motions.get(question.motion, {}).get("vote")
+    if override:
+        return str(override)
+    if question.motion == "postpone_definitely" and question.args.get("special_order"):
+        return "two_thirds"
+    if question.motion == "orders_of_day":
+        return "negative_two_thirds"
+    if question.motion == "amend_bylaws":
+        return "notice_two_thirds"
+    vote = question.row.vote
+    return {"varies": "rescind", "chair": "majority", "demand": "majority", "none": "majority"}.get(vote, vote)
+
+
+def noticed(meeting: Meeting, question: Question) -> bool:
+    """Whether notice of it was given at the meeting before (10:44)."""
+    return any(
+        notice["motion"] == question.motion
+        and notice["target"] == question.target
+        and notice["meeting"] == meeting.number - 1
+        for notice in meeting.notices
+    )

@@ -1,0 +1,389 @@
+"""What follows when a question is decided: the effects table (rules 4.4), one function per motion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from consult.rules import again, events as e, incidental, words
+from consult.rules.meeting import Meeting, Question, amendment, is_main, need
+from consult.rules.moving import words_of
+from consult.rules.polling import COUNTED
+
+Effect = Callable[[Meeting, Question, str | None], list[e.Event]]
+
+
+def result_of(question: Question, carried: bool) -> str:
+    """The word for the result: on an appeal yes sustains; an objection is put as "shall it be considered?"."""
+    words_for = {
+        "appeal": ("sustained", "reversed"),
+        "object_consideration": ("not_sustained", "sustained"),
+        "orders_of_day": ("proceed", "refused"),
+    }
+    yes, no_ = words_for.get(question.motion, ("adopted", "lost"))
+    return yes if carried else no_
+
+
+def snapshot(m: Meeting, question: Question) -> dict[str, Any]:
+    """Words and arguments that the vote may change, as they are now."""
+    out: dict[str, Any] = {}
+    for ref in (question.target, question.id):
+        aim = m.questions.get(ref) if ref else None
+        if aim is not None:
+            out[aim.id] = {"text": aim.text, "inserted": aim.inserted, "args": dict(aim.args)}
+    return out
+
+
+def settle(m: Meeting, question: Question, announced: e.Announced) -> tuple[e.Event, ...]:
+    """The announcement, and everything that follows from it."""
+    leave = e.LeftStack((question.id,), announced.result)
+    follow = effects(m, question, announced.result, announced.at)
+    return (announced, leave, *follow)
+
+
+def announcement(
+    m: Meeting, question: Question, carried: bool, at: str | None, **counted: Any
+) -> e.Announced:
+    """The event of a result, with what was before it."""
+    cast = int(counted.get("yes", 0)) + int(counted.get("no", 0)) + int(counted.get("illegal", 0))
+    return e.Announced(
+        on=question.id,
+        result=result_of(question, carried),
+        before=m.stack,
+        texts=snapshot(m, question),
+        needed=need(m, question).least(cast),
+        item=question.item,
+        at=at,
+        progress=question.motion not in again.NO_PROGRESS,
+        **counted,
+    )
+
+
+def effects(m: Meeting, question: Question, result: str, at: str | None) -> list[e.Event]:
+    """What a result does to the stack, the words, the debate and the meeting."""
+    out: list[e.Event] = []
+    if question.motion in {"reconsider", "reconsider_enter_minutes"}:
+        out.append(e.ReconsiderationSettled(question.id))
+    if result in {"adopted", "reversed", "sustained", "refused"}:
+        key = question.motion
+        if result == "sustained" and key == "appeal":
+            return out
+        effect = EFFECTS.get(key)
+        if effect is not None:
+            out.extend(effect(m, question, at))
+    return out
+
+
+def below(m: Meeting, question: Question) -> tuple[Question, ...]:
+    """The level of the main question without the motion decided."""
+    return tuple(each for each in m.level if each.id != question.id)
+
+
+def adhering(m: Meeting, ref: str) -> tuple[str, ...]:
+    """A question with everything on the stack that belongs to it."""
+    aim = m.questions.get(ref)
+    if aim is None or ref not in m.stack:
+        return (ref,)
+    above = m.stack[m.stack.index(ref) + 1 :]
+    if is_main(aim):
+        return (ref, *(each for each in above if (m.questions[each].row.rank or 0) < 9))
+    gone = [ref]
+    gone += [each for each in above if m.questions[each].target in gone]
+    return tuple(gone)
+
+
+# --- amendments ---
+
+
+def _amend(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    aim = m.questions.get(str(q.target))
+    if aim is None:
+        return []
+    if q.motion == "substitute":
+        return [e.TextChanged(aim.id, q.text, ((0, len(q.text)),))]  # type: ignore[arg-type]
+    if q.args.get("set"):
+        return [e.ArgsChanged(aim.id, {**aim.args, **q.args["set"]})]
+    try:
+        edited = words.apply(words_of(aim), q.args["edit"], aim.inserted)
+    except words.NoFit:
+        return []
+    return [_words_changed(aim, edited)]
+
+
+def _words_changed(aim: Question, edited: words.Edited) -> e.Event:
+    change = aim.args.get("edit")
+    if change is None:
+        return e.TextChanged(aim.id, edited.text, edited.inserted)  # type: ignore[arg-type]
+    key = "new" if change.get("new") is not None else "old"
+    return e.ArgsChanged(aim.id, {**aim.args, "edit": {**change, key: edited.text}})
+
+
+def _amend_adopted(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    aim = m.questions[str(q.target)]
+    try:
+        return [e.TextChanged(aim.id, words.apply(aim.text, q.args["edit"]).text)]
+    except words.NoFit:
+        return []
+
+
+def _create_blank(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    aim = m.questions[str(q.target)]
+    try:
+        edited = words.apply(aim.text, {"op": "replace", "old": q.args["old"], "new": "____"})
+    except words.NoFit:
+        return []
+    return [
+        e.TextChanged(aim.id, edited.text, aim.inserted),  # type: ignore[arg-type]
+        e.BlankCreated(q.id, aim.id, str(q.args["kind"]), q.args["value"], None),
+    ]
+
+
+# --- subsidiary ---
+
+
+def _postpone_indefinitely(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    gone = tuple(each.id for each in below(m, q))
+    return [e.LeftStack(gone, "died")] if gone else []
+
+
+def _commit(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    """Main motion and amendments go; postpone_indefinitely is dropped; the rest is cleared (13:19-21)."""
+    level = below(m, q)
+    goes = tuple(each.id for each in level if is_main(each) or amendment(each) or each.motion == "appeal")
+    dropped = tuple(each.id for each in level if each.motion == "postpone_indefinitely")
+    cleared = tuple(each.id for each in level if each.id not in goes + dropped)
+    out: list[e.Event] = [e.LeftStack(dropped, "dropped")] if dropped else []
+    out += [e.LeftStack(cleared, "died")] if cleared else []
+    return [*out, e.LaidAside("committee", goes)]
+
+
+def _postpone_definitely(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    goes = tuple(each.id for each in below(m, q))
+    until = dict(q.args["until"])
+    due = m.number + int(until.get("meetings_ahead") or 0)
+    return [e.LaidAside("postponed", goes, until, due, bool(q.args.get("special_order")))]
+
+
+def _lay_on_table(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    goes = tuple(each.id for each in below(m, q))
+    return [e.LaidAside("table", goes, closed=tuple(ref for ref in goes if ref in m.closed))]
+
+
+def covered(m: Meeting, q: Question) -> tuple[str, ...]:
+    """The questions an order on debate covers."""
+    named = q.args.get("target")
+    if named:
+        return tuple(named)
+    rest = tuple(ref for ref in m.stack if ref != q.id)
+    return rest[-1:]
+
+
+def _limit_debate(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    a = q.args
+    return [e.DebateLimited(covered(m, q), a.get("speech_seconds"), a.get("extra_seconds"), a.get("who"))]
+
+
+def _previous_question(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    return [e.DebateClosed(covered(m, q))]
+
+
+# --- privileged ---
+
+
+def moment_after(at: str | None, seconds: int) -> str | None:
+    """An instant so many seconds later; None without a clock."""
+    if at is None:
+        return None
+    try:
+        return (datetime.fromisoformat(at) + timedelta(seconds=seconds)).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _recess(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    minutes = q.args.get("minutes")
+    return [e.RecessBegan(moment_after(at, 60 * int(minutes)) if minutes else None, minutes)]
+
+
+def _fix_time(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    return [e.TimeFixed(str(q.args["at"]))]
+
+
+def _orders_refused(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    return [e.OrdersRefused()]
+
+
+# --- incidental ---
+
+
+def _appeal_reversed(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    """The ruling is overturned; what it stopped may go on."""
+    on = str(q.target)
+    ruled = m.attempts.get(on)
+    if ruled is not None:
+        return remade(ruled)
+    ruling, point = m.points.get(on), m.questions.get(on)
+    if point is None:
+        return []
+    if ruling == "not_well_taken":
+        return well_taken(m, point)
+    if ruling == "well_taken":
+        aim = str(point.args["breach"].get("on"))
+        return [e.Disposed(aim, "adopted")] if m.dispositions.get(aim) == "void" else []
+    other = {"admitted": "not_admitted", "not_admitted": "admitted"}.get(str(ruling))
+    return [e.Ruled(on, other)] if other else []
+
+
+def remade(ruled: Question) -> list[e.Event]:
+    """A motion that was ruled out stands as made and seconded."""
+    made: list[e.Event] = [made_event(ruled)]
+    return [*made, e.Seconded(ruled.id, ruled.seconder)] if ruled.seconder else made
+
+
+def made_event(q: Question) -> e.MotionMade:
+    """The event by which a question comes to be."""
+    return e.MotionMade(
+        q.id, q.motion, q.mover, q.text, q.text_id, q.item, q.target, q.degree, q.debatable, dict(q.args)
+    )
+
+
+def well_taken(m: Meeting, point: Question) -> list[e.Event]:
+    """A breach that goes on makes the decision void; a question stated in error is before the body no more."""
+    breach = point.args["breach"]
+    on = breach.get("on")
+    if on in m.stack:
+        if breach["kind"] == "no_second":
+            return [e.Unstated(on)]
+        return [e.LeftStack(adhering(m, on), "void")] if breach.get("continuing") else []
+    if breach.get("continuing") and m.dispositions.get(on) == "adopted":
+        return [e.Disposed(on, "void")]
+    return []
+
+
+def _dismissed(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    return [e.LeftStack(adhering(m, str(q.target)), "dismissed")]
+
+
+def _divided(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    """The parts take the place of the whole, the first nearest the top."""
+    aim = str(q.target)
+    parts = tuple({"id": part["as"], "text": part["text"]} for part in q.args["parts"] if part)
+    rest = [ref for ref in m.stack if ref != q.id]
+    if aim not in rest or not parts:
+        return []
+    spot = rest.index(aim)
+    stack = (*rest[:spot], *(str(part["id"]) for part in reversed(parts)), *rest[spot + 1 :])
+    return [e.Divided(aim, parts, stack)]
+
+
+def _withdrawn(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    gone = tuple(ref for ref in adhering(m, str(q.target)) if ref != q.id)
+    return [e.LeftStack(gone, "withdrawn")]
+
+
+def _modified(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    return [e.TextChanged(str(q.target), str(q.args["text"]))]
+
+
+def _count_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    target = str(q.target)
+    out: list[e.Event] = [e.CountOrdered(target)]
+    if m.retake != target and m.last_vote == target:
+        out.append(e.DivisionDemanded(target))
+    elif target in m.stack:
+        out.append(e.MethodOrdered(target, "counted_rising"))
+    return out
+
+
+def _method_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    return [e.MethodOrdered(str(q.target), str(q.args["method"]))]
+
+
+def _close_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    election = incidental.open_election(m, "open")
+    return [e.NominationsClosed(election.office)] if election else []
+
+
+def _reopen_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    election = incidental.open_election(m, "closed")
+    return [e.NominationsReopened(election.office)] if election else []
+
+
+# --- bring back ---
+
+
+def _take_from_table(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    return _bring_back(m, q, "table")
+
+
+def _discharge(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    return _bring_back(m, q, "committee")
+
+
+def _bring_back(m: Meeting, q: Question, where: str) -> list[e.Event]:
+    aside = again.aside_of(m, q.target, where)
+    if aside is None:
+        return []
+    return [e.BroughtBack(aside.stack, aside.closed if aside.meeting == m.number else ())]
+
+
+def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    """Exactly as before the vote (37:19)."""
+    record = m.records.get(str(q.target))
+    if record is None:
+        return []
+    refs = tuple(ref for ref in record.before if ref in m.questions)
+    start = refs.index(record.on)
+    aim = m.questions[record.on]
+    if is_main(aim):
+        refs = refs[start:]
+    texts = {ref: words_ for ref, words_ in record.texts.items() if ref in refs}
+    if not is_main(aim) and record.result != "adopted":
+        texts = {}
+    return [e.SettingRestored(record.on, refs, texts)]
+
+
+def _special_order(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    until = q.args["until"]
+    due = m.number + int(until.get("meetings_ahead") or 0)
+    item = {"id": q.args["item"], "at": until.get("hour"), "order": "special_order", "due_meeting": due}
+    return [e.ItemAdded(item)]
+
+
+EFFECTS: dict[str, Effect] = {
+    "amend": _amend,
+    "amend_secondary": _amend,
+    "substitute": _amend,
+    "amend_adopted": _amend_adopted,
+    "create_blank": _create_blank,
+    "postpone_indefinitely": _postpone_indefinitely,
+    "commit": _commit,
+    "postpone_definitely": _postpone_definitely,
+    "lay_on_table": _lay_on_table,
+    "limit_debate": _limit_debate,
+    "previous_question": _previous_question,
+    "recess": _recess,
+    "recess_main": _recess,
+    "adjourn": lambda m, q, at: [e.AdjournmentVoted()],
+    "adjourn_main": lambda m, q, at: [e.HourFixed(q.args.get("at"))],
+    "fix_time": _fix_time,
+    "fix_time_main": _fix_time,
+    "orders_of_day": _orders_refused,
+    "appeal": _appeal_reversed,
+    "object_consideration": _dismissed,
+    "divide_question": _divided,
+    "withdraw_motion": _withdrawn,
+    "modify_motion": _modified,
+    "order_counted_vote": _count_ordered,
+    "method_of_voting": _method_ordered,
+    "close_nominations": _close_nominations,
+    "reopen_nominations": _reopen_nominations,
+    "take_from_table": _take_from_table,
+    "discharge_committee": _discharge,
+    "rescind": lambda m, q, at: [e.Disposed(str(q.target), "rescinded")],
+    "reconsider": _reconsidered,
+    "reconsider_enter_minutes": _reconsidered,
+    "make_special_order": _special_order,
+}
+__all__ = ["COUNTED", "announcement", "effects", "settle"]

@@ -1,0 +1,66 @@
+"""Between meetings: what a closing session leaves behind (rules 12; 9:7, 17:8, 21:7, 37:10)."""
+
+from __future__ import annotations
+
+from consult.rules import acts, events as e
+from consult.rules.again import date_of, within_quarter
+from consult.rules.evolve import replay
+from consult.rules.meeting import Aside, Meeting, Question, amendment, is_main
+
+
+def close(m: Meeting) -> tuple[e.Event, ...]:
+    """Pending questions become unfinished business, or fall; what lay aside too long dies."""
+    out: list[e.Event] = []
+    kept, lost = _sort(m)
+    if m.made:
+        lost += m.made
+    if lost:
+        out.append(e.LeftStack(lost, "died"))
+    if kept and within_quarter(m):
+        out.append(e.LaidAside("unfinished", kept, due_meeting=m.number + 1))
+    elif kept:
+        out.append(e.LeftStack(kept, "died"))
+    for aside in m.asides:
+        out += _expire(m, aside)
+    for later in m.later:
+        if later.meeting < m.number or not within_quarter(m):
+            out.append(e.ReconsiderationSettled(later.ref))
+    return tuple(out)
+
+
+def _sort(m: Meeting) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Pending questions that go over to the next session, and those that end with this one."""
+    kept = tuple(q.id for q in m.pending if m.stack and is_main(m.pending[0]) and _goes_over(q))
+    return kept, tuple(ref for ref in m.stack if ref not in kept)
+
+
+def _goes_over(q: Question) -> bool:
+    """Main questions and what adheres; privileged and incidental motions end with the meeting."""
+    if q.motion in {"take_from_table", "recess_main", "adjourn_main", "fix_time_main"}:
+        return False
+    return is_main(q) or amendment(q) or q.row.cls == "subsidiary" and q.motion not in {
+        "lay_on_table", "previous_question", "limit_debate",
+    }  # fmt: skip
+
+
+def _expire(m: Meeting, aside: Aside) -> list[e.Event]:
+    """The table lasts to the end of the next regular session, if that is within a quarter (17:8)."""
+    gone: list[e.Event] = [e.AsideEnded(aside.stack[0]), *(e.Disposed(ref, "died") for ref in aside.stack)]
+    if aside.where == "table":
+        return gone if aside.meeting < m.number or not within_quarter(m) else []
+    if aside.where == "interrupted":
+        if not within_quarter(m):
+            return gone
+        moved = e.LaidAside("unfinished", aside.stack, due_meeting=m.number + 1)
+        return [e.AsideEnded(aside.stack[0]), moved]
+    if aside.where == "unfinished" and not within_quarter(m):
+        return gone
+    return []
+
+
+def begin(m: Meeting, act: acts.NewMeeting, at: str | None) -> tuple[e.Event, ...]:
+    """The next regular meeting; the present one is closed first if it is open."""
+    closing: tuple[e.Event, ...] = () if m.phase == "adjourned" else (*close(m), e.Adjourned(at))
+    after = replay(closing, m)
+    day = date_of(after, act.meeting)
+    return (*closing, e.MeetingBegan(act.meeting, day.isoformat()))
