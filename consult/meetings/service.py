@@ -346,7 +346,17 @@ def live_meetings() -> list[int]:
     return list(db.session.scalars(select(MeetingRow.id).where(MeetingRow.state == "live", MeetingRow.head_seq > 0)))
 
 
-__all__ = ["Ack", "act", "check_in_code", "join_address", "let_in", "listeners", "live_meetings", "lock_of", "log_state", "meeting_row", "names_of",
+def meeting_to_try() -> MeetingRow | None:
+    """For the demo desk: the newest meeting that is live, else the newest that can be opened; None where there is none."""
+    for states in (("live",), ("noticed", "planned")):
+        found = db.session.scalar(select(MeetingRow).where(MeetingRow.state.in_(states), MeetingRow.chair_id.is_not(None))
+                                  .order_by(MeetingRow.id.desc()).limit(1))
+        if found is not None:
+            return found
+    return None
+
+
+__all__ = ["Ack", "act", "check_in_code", "join_address", "let_in", "listeners", "live_meetings", "lock_of", "log_state", "meeting_row", "meeting_to_try", "names_of",
            "observers_allowed", "open_meeting", "options_of", "projections", "refusal_data", "roster", "stamp", "take", "take_as"]
 
 

@@ -73,6 +73,15 @@ def open_seat(account: Account, person: Person | None, *, device: str = "", now:
     return seat, token
 
 
+def open_demo_seat(person: Person, *, now: datetime) -> str:
+    """Demo mode only: a seat as `person` without any proof, with all their offices. Returns the cookie's token."""
+    account = Account(created_at=now)
+    db.session.add(account)
+    db.session.flush()
+    link(account, person, "staff", now=now)
+    return open_seat(account, person, device="demo", now=now)[1]
+
+
 def seat_for(token: str | None, now: datetime) -> SeatSession | None:
     """The seat of a cookie, or None where it is unknown, revoked or unused for SEAT_LIFE."""
     if not token:

@@ -1,0 +1,88 @@
+"""The demo desk: chair, two phones and the wall side by side, each somebody else. Only in demo mode.
+
+The desk lives at demo.localhost and its frames at *.demo.localhost: one site for the browser, so their cookies are kept,
+and four jars, so each frame is another person. A demo sign-in asks no password, hence only on the machine itself.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+
+from consult import web
+from consult.db import now_utc, transaction
+from consult.errors import Forbidden, NotFound
+from consult.meetings import service as meetings
+from consult.members import asking, seats
+from consult.members import service as members
+from consult.phrases import P
+
+blueprint = Blueprint("demo", __name__)
+
+#: role → screen of the meeting it opens
+ROLES = {"chair": "chair", "a": "phone", "b": "phone", "wall": "hall"}
+HOST = "demo.localhost"
+
+
+def _own_machine() -> None:
+    """Raises Forbidden unless the request comes from this machine."""
+    try:
+        here = ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        here = False
+    if not here:
+        raise Forbidden(P("Demo sign-ins work only on the machine itself."))
+
+
+def _meeting() -> Any | None:
+    """The meeting to try: the one the demo keeps open, else the next that can be opened."""
+    return meetings.meeting_to_try()
+
+
+@blueprint.get("/demo")
+@blueprint.get("/demo/")
+def desk() -> Any:
+    """Four live screens in one window, and what to try next."""
+    _own_machine()
+    host, _, port = request.host.partition(":")
+    if host != HOST:
+        return redirect(f"http://{HOST}{':' + port if port else ''}/demo")
+    at = f":{port}" if port else ""
+    frames = {role: f"http://{role}.{HOST}{at}/demo/as/{role}" for role in ROLES}
+    return web.render("demo/desk.html", meeting=_meeting(), frames=frames)
+
+
+@blueprint.get("/demo/as/<role>")
+def sign_in_as(role: str) -> Any:
+    """Signs this frame in as its person and goes to its screen."""
+    _own_machine()
+    if role not in ROLES or request.host.partition(":")[0] != f"{role}.{HOST}":
+        raise NotFound()
+    meeting = _meeting()
+    if meeting is None:
+        raise NotFound(P("The demo community has no open meeting. Please load the demo data first."))
+    now = now_utc()
+    if not meeting.head_seq:
+        with transaction(lock=meetings.lock_of(meeting.id)):
+            meetings.open_meeting(meeting.id, meeting.chair_id, now)
+    community = members.community_by_id(meeting.community_id)
+    with transaction():
+        token = seats.open_demo_seat(members.person_by_id(_person(meeting, role)), now=now)
+    target = url_for(f"meetings.{ROLES[role]}", slug=community.slug, meeting_id=meeting.id)
+    return asking.keep(redirect(target), token)
+
+
+def _person(meeting: Any, role: str) -> int:
+    """Whose screen it is: the chair, the first two voting members who are verified, and the recorder for the wall."""
+    if role == "chair" and meeting.chair_id:
+        return int(meeting.chair_id)
+    if role == "wall" and meeting.recorder_id:
+        return int(meeting.recorder_id)
+    voters = [int(each["id"]) for each in meetings.roster(meeting)
+              if each["voting"] and int(each["id"]) not in (meeting.chair_id, meeting.recorder_id)]
+    spot = {"a": 0, "b": 1, "wall": 2, "chair": 3}[role]
+    if spot >= len(voters):
+        raise NotFound()
+    return voters[spot]
