@@ -1,0 +1,62 @@
+"""A meeting open now in the demo, and topics on their way, so that every station has something to show."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from consult.agenda import service as agenda
+from consult.demo.roll import person_in
+from consult.meetings import service as meetings
+from consult.members import service as members
+from consult.topics import service as topics
+
+#: Index of demo residents by what they are in the council of the first community.
+CHAIR, RECORDER, FIRST, SECOND = 0, 2, 4, 6
+HOME = "qinghe"
+
+#: title, translation, text, translation, place, kind, number of supporters
+TOPICS = [
+    ("文化广场晚上的灯太暗", "The plaza is too dark at night", "广场西侧三盏灯坏了半个月，晚上老人和孩子走路看不清，希望尽快修好并加两盏。",
+     "Three lamps on the west side have been out for two weeks.", "文化广场西侧", "facility", 14),
+    ("3号楼后面想要一排晾衣架", "A row of drying racks behind Building 3", "老人晒被子没有地方，常常挂在健身器材上，希望在楼后空地装一排晾衣架。",
+     "There is nowhere to air quilts; people hang them on the fitness equipment.", "3号楼北侧空地", "facility", 9),
+    ("小区东门外卖车辆进出太快", "Delivery bikes go too fast at the east gate", "放学时段外卖电动车从东门直冲进来，差点碰到孩子，希望商量一个办法。",
+     "At school time delivery bikes rush in by the east gate.", "东门", "public_affairs", 21),
+]
+
+FIRST_ITEM = "同意在2号楼南侧设电动自行车充电棚一处，安装充电端口20个，由物业服务企业建设和管理，夜间23时后断电。"
+FIRST_ITEM_EN = "That one charging shelter with 20 sockets be built south of Building 2 and run by the property company, switched off after 23:00."
+SECOND_ITEM = "同意文化广场晚间活动在21时前结束，音响音量不超过60分贝。"
+SECOND_ITEM_EN = "That evening activities on the plaza end by 21:00 and loudspeakers stay below 60 decibels."
+
+
+def open_now(now: datetime) -> int:
+    """Topics being collected, and a council meeting whose log is open, in the first community. Returns the meeting's id."""
+    community = members.community_by_slug(HOME)
+    assert community is not None
+    council = members.body_named(community, "社区居民议事会")
+    people = [person_in(HOME, index) for index in range(60)]
+    for days, (title, title_en, what, what_en, place, kind, supporters) in enumerate(TOPICS, start=2):
+        topic = topics.propose_topic(community, title=title, what=what, place=place, kind=kind, by=people[10 + days], role="居民", now=now - timedelta(days=days))
+        topic.title_en, topic.what_en = title_en, what_en
+        for person in people[20:20 + supporters]:
+            topics.support_topic(topic, by=person, now=now - timedelta(days=days - 1))
+    chair, recorder = person_in(HOME, CHAIR), person_in(HOME, RECORDER)
+    planned = now - timedelta(days=12)
+    meeting = agenda.plan_meeting(community, body=council, title="社区居民议事会第四次会议", title_en="Fourth meeting of the community deliberation council",
+                                  held_on=now.astimezone(ZoneInfo(community.zone)).date(), starts_at=now, place="社区活动室", chair_id=chair.id,
+                                  recorder_id=recorder.id, rule_set="ronr12", by=chair.id, now=planned,
+                                  debate_rules={"speech_seconds": 120, "speeches_per_motion": 2, "alternate": True, "quorum": 3})
+    for title, title_en, text, text_en, method in (("电动自行车充电棚", "Charging shelter for e-bikes", FIRST_ITEM, FIRST_ITEM_EN, "show"),
+                                                    ("文化广场活动时间", "Hours of the plaza", SECOND_ITEM, SECOND_ITEM_EN, "box")):
+        topic = topics.propose_topic(community, title=title, what=text, place="", kind="public_affairs", by=None, role="居民代表", now=planned)
+        topic.title_en = title_en
+        topics.screen_topic(topic, result="accepted", reason="属于社区公共事务，列入议事会议程。", by=chair.id, by_role="社区居委会议事专员", now=planned)
+        topics.classify_topic(topic, body=council, stakeholders=["居民", "物业服务企业"])
+        agenda.add_item(meeting, topic=topic, title=title, title_en=title_en, text=text, text_en=text_en, decision_rule_id="COUNCIL_CHARTER", method=method,
+                        legal_effect="consultation", by=chair.id, now=planned)
+    agenda.notice_meeting(meeting, by=chair.id, now=planned, channels=["公开栏", "微信群"])
+    meetings.open_meeting(meeting.id, chair.id, now)
+    return meeting.id
+

@@ -1,0 +1,18 @@
+"""Addresses of a community that are open without signing in: reading, the wall, and the ways in. Everything else is not.
+
+Checked by a test that walks the route map; add an address here only with a reason a resident would accept.
+"""
+
+from __future__ import annotations
+
+#: Reading: home, topics, agendas, notices, results, progress, verification, walls and minutes (which show roles, no names).
+READ = frozenset({
+    "home.community", "topics.list", "topics.page", "topics.photo", "agenda.list", "agenda.page", "agenda.print_page",
+    "outcomes.notices", "outcomes.notice", "outcomes.notice_print", "outcomes.results", "outcomes.result", "outcomes.verify",
+    "outcomes.wall", "outcomes.wall_fragment", "followup.progress", "meetings.lobby", "meetings.hall", "meetings.minutes",
+})
+#: Ways in: these both show and take a form.
+ENTER = frozenset({"members.sign_in", "members.sms", "members.find", "members.door_wait"})
+
+#: (endpoint, method) open to strangers.
+PUBLIC = frozenset({(e, "GET") for e in READ} | {(e, m) for e in ENTER for m in ("GET", "POST")})
