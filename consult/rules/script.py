@@ -20,15 +20,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from consult import rules
 from consult.rules import acts, events
+from consult.rules.decide import attempted
 from consult.rules.errors import CODES, BadAct, OutOfOrder, Refusal, RulesError
 from consult.rules.meeting import Meeting
+from consult.rules.moving import draft
 
 EDITS = {"add": ("new",), "strike": ("old",), "replace": ("old", "with", "new"), "insert": ("new",)}
 HEADERS = (
@@ -427,7 +429,7 @@ def begin(script: Script) -> tuple[events.Event, ...]:
     if "rule" in header:
         changes["rules"] = [_with_id(tokens, ("id", "kind")) for tokens in header["rule"]]
     opening = rules.open_meeting(
-        rulebook=rules.rulebook(book, **changes) if changes else book,
+        rulebook={"base": book, **changes},
         members=members,
         quorum=header.get("quorum", (1,))[0],
         items=[_with_id(tokens, ("id", "title", "text")) for tokens in header.get("item", ())],
@@ -523,9 +525,23 @@ def _do(meeting: Meeting, line: ActLine, at: str) -> Step:
         right = line.expected == "bad" and line.reason in (None, bad.field)
         return Step(line, meeting, meeting, wrong=None if right else f"malformed: {bad}", at=at)
     except OutOfOrder as no:
-        return Step(line, meeting, meeting, (), no.refusal, _wrong_refusal(line, no.refusal), at)
+        kept = _remembered(meeting, line, args, no.refusal)
+        after = rules.replay(kept, meeting)
+        return Step(line, meeting, after, kept, no.refusal, _wrong_refusal(line, no.refusal), at)
     wrong = f"expected {line.expected}, but it was in order" if line.expected else None
     return Step(line, meeting, rules.replay(happened, meeting), happened, None, wrong, at)
+
+
+def _remembered(
+    meeting: Meeting, line: ActLine, args: Mapping[str, Any], refusal: Refusal
+) -> tuple[events.Event, ...]:
+    """A motion that the chair ruled out is remembered by its name, so that the ruling can be appealed from."""
+    if line.kind != "move" or "chair_view" not in args or "ref" not in args or not refusal.reason.startswith("ruled_"):
+        return ()
+    act = acts.parse(line.kind, args, line.by)
+    assert isinstance(act, acts.Move)
+    question = draft(meeting, act, str(act.ref))
+    return (attempted(replace(question, seconder=act.second), act.chair_view),)
 
 
 def _state_it(meeting: Meeting, happened: tuple[events.Event, ...], at: str) -> tuple[events.Event, ...]:
@@ -561,6 +577,7 @@ FACTS: dict[str, Fact] = {
     "result": lambda m, values: (m.records[str(values[0])].result, str(values[1])),
     "text": lambda m, values: (m.questions[str(values[0])].text, str(values[1])),
     "needs": lambda m, values: (rules.vote_needed(m, str(values[0])).basis, str(values[1])),
+    "aside": lambda m, values: (_aside(m, str(values[0])), str(values[1])),
     "phase": _one(lambda m: m.phase),
     "floor": _one(lambda m: m.floor.who if m.floor else "nobody"),
     "next": _one(lambda m: rules.who_is_next(m) or "nobody"),
@@ -576,6 +593,11 @@ FACTS: dict[str, Fact] = {
 }
 
 
+def _aside(meeting: Meeting, ref: str) -> str:
+    """Where a question lies that is neither pending nor settled: table, postponed, committee …"""
+    return next((aside.where for aside in meeting.asides if ref in aside.stack), "nowhere")
+
+
 def _is_open(meeting: Meeting, values: tuple[Any, ...]) -> bool:
     """Whether somebody's button is lit: `= open A move amend`."""
     who, act = str(values[0]), str(values[1])
@@ -589,7 +611,7 @@ def _differs(meeting: Meeting, line: FactLine) -> str | None:
         return f"unknown fact {line.subject}"
     try:
         got, expected = fact(meeting, line.values)
-    except (KeyError, IndexError, ValueError) as missing:
+    except (KeyError, IndexError, ValueError, RulesError) as missing:
         return f"{line.subject}: nothing known of {missing}"
     return None if got == expected else f"{line.subject}: expected {expected!r}, got {got!r}"
 
