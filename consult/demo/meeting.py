@@ -9,6 +9,7 @@ from consult.agenda import service as agenda
 from consult.demo.roll import person_in
 from consult.meetings import service as meetings
 from consult.members import service as members
+from consult.members.models import Body, Community
 from consult.topics import service as topics
 
 #: Index of demo residents by what they are in the council of the first community.
@@ -35,7 +36,6 @@ def open_now(now: datetime) -> int:
     """Topics being collected, and a council meeting whose log is open, in the first community. Returns the meeting's id."""
     community = members.community_by_slug(HOME)
     assert community is not None
-    council = members.body_named(community, "社区居民议事会")
     people = [person_in(HOME, index) for index in range(60)]
     for days, (title, title_en, what, what_en, place, kind, supporters) in enumerate(TOPICS, start=2):
         topic = topics.propose_topic(community, title=title, what=what, place=place, kind=kind, by=people[10 + days], role="居民", now=now - timedelta(days=days))
@@ -43,11 +43,12 @@ def open_now(now: datetime) -> int:
         for person in people[20:20 + supporters]:
             topics.support_topic(topic, by=person, now=now - timedelta(days=days - 1))
     chair, recorder = person_in(HOME, CHAIR), person_in(HOME, RECORDER)
+    council = _council(community, now)
     planned = now - timedelta(days=12)
-    meeting = agenda.plan_meeting(community, body=council, title="社区居民议事会第四次会议", title_en="Fourth meeting of the community deliberation council",
+    meeting = agenda.plan_meeting(community, body=council, title="楼栋议事小组第四次会议", title_en="Fourth meeting of the building council",
                                   held_on=now.astimezone(ZoneInfo(community.zone)).date(), starts_at=now, place="社区活动室", chair_id=chair.id,
                                   recorder_id=recorder.id, rule_set="ronr12", by=chair.id, now=planned,
-                                  debate_rules={"speech_seconds": 120, "speeches_per_motion": 2, "alternate": True, "quorum": 3})
+                                  debate_rules={"speech_seconds": 120, "speeches_per_motion": 2, "alternate": True})
     for title, title_en, text, text_en, method in (("电动自行车充电棚", "Charging shelter for e-bikes", FIRST_ITEM, FIRST_ITEM_EN, "show"),
                                                     ("文化广场活动时间", "Hours of the plaza", SECOND_ITEM, SECOND_ITEM_EN, "box")):
         topic = topics.propose_topic(community, title=title, what=text, place="", kind="public_affairs", by=None, role="居民代表", now=planned)
@@ -60,3 +61,12 @@ def open_now(now: datetime) -> int:
     meetings.open_meeting(meeting.id, chair.id, now)
     return meeting.id
 
+
+
+def _council(community: Community, now: datetime) -> Body:
+    """A council small enough that the three people of the demo desk make its quorum (three of four)."""
+    body = members.add_body(community, "deliberation_council", "楼栋议事小组", "Building council", electorate="person", decision_rule_ids=["COUNCIL_CHARTER"],
+                            notice_days=3, rule_set="ronr12", number_prefix="青禾楼", party_review=False, now=now)
+    for index, role in ((CHAIR, "chair"), (RECORDER, "recorder"), (FIRST, "member"), (SECOND, "member")):
+        members.join_body(body, person_in(HOME, index), role)
+    return body

@@ -99,7 +99,7 @@ def open_meeting(meeting_id: int, by: int | None, now: datetime) -> None:
         changes["speech_seconds"] = int(debate["speech_seconds"])
     if debate.get("speeches_per_motion"):
         changes["speeches"] = int(debate["speeches_per_motion"])
-    book = rules.rulebook(row.rule_set or body.rule_set or "ronr12", **changes)
+    book = rules.rulebook.rulebook(row.rule_set or body.rule_set or "ronr12", **changes)
     opening = rules.open_meeting(
         rulebook=book, members=roll,
         quorum=int(debate.get("quorum") or governed.quorum_of(items_of(meeting_id), voters)), items=items,
