@@ -64,9 +64,6 @@ def upgrade() -> bool:
     known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
     if stands is not None and stands not in known:
         raise NewerDatabase(stands)
-    if head() is None:  # DEVELOPMENT ONLY until the first migration is cut
-        db.create_all()
-        return True
     if stands == head():
         return False
     command.upgrade(config(), "head")
