@@ -25,7 +25,7 @@ RULES = {
     "unanimous_consent": "RONR 4:58-63", "set_limits": "Nantang 5", "vote_without_motion": "RONR 49:21",
     "open_nominations": "RONR §31, §46", "nominate": "RONR §46", "open_election": "RONR §46",
     "drop_candidate": "RONR 46:32", "declare_elected": "RONR §46", "new_meeting": "RONR §8, §21",
-    "appeal": "RONR 24:3",
+    "appeal": "RONR 24:3", "change_vote": "RONR 45:8", "cast_chair": "RONR 4:56, 44:12",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from consult.rules.events import Event
+from consult.rules.events import Announced, Event, LeftStack
 from consult.rules.meeting import Meeting, Question, need
 from consult.rules.motions import table
 
@@ -21,8 +21,8 @@ LANGUAGES = ("zh", "en")
 Pair = tuple[str, str]  # zh, en
 
 MOVES: dict[str, Pair] = {
-    "main": ("{text}", "{text}"),
-    "incidental_main": ("{text}", "{text}"),
+    "main": ("“{text}”", "“{text}”"),
+    "incidental_main": ("“{text}”", "“{text}”"),
     "recess_main": ("休息 {minutes} 分钟", "that we take a recess of {minutes} minutes"),
     "adjourn_main": ("定于 {at} 散会", "that we adjourn at {at}"),
     "fix_time_main": ("{at} 接着开会", "that we meet again at {at}"),
@@ -216,7 +216,7 @@ DONE: dict[str, Pair] = {
     "put": ("主持人提请表决：{moved}。", "The chair put the question: {moved}."),
     "announced": (
         "表决结果：{moved}——{result}（赞成 {yes}，反对 {no}{abstain}）。",
-        "Result on {moved}: {result} ({yes} for, {no} against{abstain}).",
+        "Vote on {question}: {result} ({yes} for, {no} against{abstain}).",
     ),
     "vote_recounted": ("重新点数：赞成 {yes}，反对 {no}。", "Counted again: {yes} for, {no} against."),
     "text_changed": ("现在的文字是：{text}。", "It now reads: {text}."),
@@ -335,7 +335,8 @@ def _label(meeting: Meeting, ref: str | None, language: str) -> str:
     if question is None:
         return str(ref or "")
     if question.motion in {"main", "incidental_main"}:
-        text = question.text if len(question.text) <= 24 else question.text[:23] + "…"
+        longest = 24 if language == "zh" else 60
+        text = question.text if len(question.text) <= longest else question.text[: longest - 1] + "…"
         return f"“{text}”"
     return f"{name_of(question.motion, language)}"
 
@@ -389,7 +390,7 @@ def state_of(meeting: Meeting) -> str:
 def _pending_state(meeting: Meeting) -> str:
     question = meeting.immediate
     if question is None:
-        return "item" if meeting.current_item and meeting.current_item not in meeting.items_done else "idle"
+        return "item" if meeting.current_item else "idle"
     if question.id in meeting.closed:
         return "closed"
     if not question.debatable:
@@ -435,6 +436,7 @@ def minutes_line(meeting: Meeting, happened: Event, language: str, at: str = "")
     question = meeting.known(ref) if isinstance(ref, str) else None
     if question is not None:
         params["moved"] = moved(meeting, question, language)
+        params["question"] = _as_question(question, params["moved"], language)
         if (
             happened.kind == "motion_made"
             and language == "zh"
@@ -445,6 +447,13 @@ def minutes_line(meeting: Meeting, happened: Event, language: str, at: str = "")
             pair = (pair[0], "{mover} {moved}.")
     params |= _words(meeting, happened, language)
     return _say(pair, language, **params).strip()
+
+
+def _as_question(question: Question, words: str, language: str) -> str:
+    """The question in the middle of an English sentence: "the motion to adjourn"."""
+    if not words.startswith(("to ", "that ", "“")):
+        return name_of(question.motion, language).lower()
+    return f"the motion {words}"
 
 
 def _words(meeting: Meeting, happened: Event, language: str) -> dict[str, Any]:
@@ -522,8 +531,11 @@ def _step_lines(step: Any, language: str) -> Iterable[str]:
         yield _say(HEADINGS["refused"], language, who=step.line.by, act=act, code=code, cite=step.refusal.cite)
         return
     state = step.before
+    announced = {each.on for each in step.events if isinstance(each, Announced)}
     for happened in step.events:
         state = evolve(state, happened)
+        if isinstance(happened, LeftStack) and announced & set(happened.on):
+            continue
         text = minutes_line(state, happened, language, step.at)
         if text:
             yield text

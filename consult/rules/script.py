@@ -532,9 +532,7 @@ def _do(meeting: Meeting, line: ActLine, at: str) -> Step:
     return Step(line, meeting, rules.replay(happened, meeting), happened, None, wrong, at)
 
 
-def _remembered(
-    meeting: Meeting, line: ActLine, args: Mapping[str, Any], refusal: Refusal
-) -> tuple[events.Event, ...]:
+def _remembered(meeting: Meeting, line: ActLine, args: Mapping[str, Any], refusal: Refusal) -> tuple[events.Event, ...]:
     """A motion that the chair ruled out is remembered by its name, so that the ruling can be appealed from."""
     if line.kind != "move" or "chair_view" not in args or "ref" not in args or not refusal.reason.startswith("ruled_"):
         return ()

@@ -1,0 +1,103 @@
+"""Golden meetings: every `.meeting` file plays as it is written, prints and reads back the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from consult import rules
+from consult.rules import events, saying, script
+
+SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.meeting"))
+HEAD = "members: Chair(chair) A B C\nquorum: 2\n\n"
+
+
+def load(path: Path) -> script.Script:
+    return script.read(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_meeting_plays_as_it_is_written(path: Path) -> None:
+    assert script.play(load(path)).wrong == ()
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_meeting_replays_from_its_log_as_it_was_lived(path: Path) -> None:
+    played = script.play(load(path))
+    stored = [events.encode(each) for each in played.log]
+    assert rules.replay([events.decode(*each) for each in stored]) == played.meeting
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_script_printed_reads_back_the_same(path: Path) -> None:
+    once = load(path)
+    again = script.read(script.write(once))
+    assert [_told(line) for line in once.lines] == [_told(line) for line in again.lines]
+    assert script.play(again).log == script.play(once).log
+
+
+def _told(line: script.Line) -> script.Line:
+    return replace(line, number=0)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("language", saying.LANGUAGES)
+def test_the_chair_has_a_sentence_in_every_state(path: Path, language: str) -> None:
+    for step in script.play(load(path)).steps:
+        said = saying.chair_says(step.after, language)
+        assert said and "{" not in said
+        assert any("一" <= char <= "鿿" for char in said) or language == "en"
+
+
+def test_every_motion_has_words_in_both_languages() -> None:
+    from consult.rules.motions import table
+
+    assert set(saying.MOVES) == set(table())
+    for pairs in (saying.MOVES, saying.ASKS, saying.CHAIR, saying.DONE, saying.RESULTS, saying.NEEDS):
+        assert all(len(pair) == 2 and all(pair) for pair in pairs.values())
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('A: move main M1 "x" second=B ! too_late', "expected too_late, but it was in order"),
+        ("A: second M1", "expected in order, got"),
+        ("= pending M1", "pending: expected ['M1'], got []"),
+        ("= weather fine", "unknown fact weather"),
+        ("A: move waltz", "malformed: motion: unknown"),
+    ],
+)
+def test_a_false_expectation_is_found(line: str, why: str) -> None:
+    (wrong,) = script.play(script.read(HEAD + line + "\n")).wrong
+    assert why in wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("members: A\n\nno colon here\n", 3),
+        ("weather: fine\n", 1),
+        ('members: A\n\nA: move main "open\n', 3),
+        ("members: A\n\nA: leave ! nonsense\n", 3),
+        ("members: A\n\nA: move main edit={a b}\n", 3),
+        ("title: nobody\n", 1),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(text: str, line: int) -> None:
+    with pytest.raises(script.BadScript) as bad:
+        script.read(text)
+    assert bad.value.line == line
+
+
+def test_playing_a_file_shows_minutes_and_says_where_it_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = tmp_path / "good.meeting"
+    good.write_text(HEAD + 'A: move main M1 "挖一口井" second=B\nChair: vote M1 yes=2 no=1\n', encoding="utf-8")
+    assert script.play_main([str(good), "--lang", "en"]) == 0
+    assert "A moved “挖一口井”." in capsys.readouterr().out
+    bad = tmp_path / "bad.meeting"
+    bad.write_text(HEAD + "= phase adjourned\n", encoding="utf-8")
+    assert script.play_main([str(bad)]) == 1
+    assert "line 4: phase" in capsys.readouterr().err
+    assert script.play_main([str(tmp_path / "missing.meeting")]) == 2
