@@ -1,0 +1,100 @@
+"""A meeting on a real server, for tests with real browsers: data made here, served by `consult serve` in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[2]
+TEXT = "在2号楼西侧、幼儿园围墙外各建一处充电棚，每4小时1元，由企业投资运营三年。"
+
+
+@dataclass
+class Stage:
+    """address: of the server; tokens: cookie by who (chair, recorder, 0…5); base: path of the meeting."""
+
+    address: str
+    tokens: dict[str, str]
+    base: str
+    meeting_id: int
+
+    def page(self, name: str) -> str:
+        return f"{self.address}{self.base}/{name}"
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
+    """Fills an instance with a community and a noticed meeting of two items; returns tokens, path and id."""
+    from consult.agenda import service as agenda
+    from consult.app import create_app
+    from consult.db import db, transaction
+    from consult.members import seats
+    from consult.schema import upgrade
+    from tests.factories import make_community
+
+    app = create_app(instance)
+    with app.app_context():
+        upgrade()
+        place = make_community(db)
+        now = datetime.now(UTC)
+        with transaction():
+            meeting = agenda.plan_meeting(place.community, body=place.council, title="青禾社区居民议事会 2026 年第 2 次会议", held_on=date(2026, 6, 5),
+                                          starts_at=now, place="二楼会议室", chair_id=place.chair.id, recorder_id=place.recorder.id, by=place.chair.id, now=now)
+            agenda.add_item(meeting, topic=None, title="电动自行车集中充电棚选址", text=TEXT, decision_rule_id="COUNCIL_CHARTER", method="show",
+                            by=place.chair.id, now=now)
+            agenda.add_item(meeting, topic=None, title="推选小组长", text="推选充电棚监督小组的组长人选方案。", decision_rule_id="COUNCIL_CHARTER", method="box",
+                            by=place.chair.id, now=now)
+            agenda.notice_meeting(meeting, by=place.chair.id, now=now, accept_short=True)
+        tokens = {}
+        with transaction():
+            for name, person in [("chair", place.chair), ("recorder", place.recorder), *((str(n), p) for n, p in enumerate(place.members))]:
+                tokens[name] = seats.open_demo_seat(person, now=now)
+        found = tokens, f"/c/{place.slug}/meetings/{meeting.id}", meeting.id
+        db.session.remove()
+        db.engine.dispose()
+    return found
+
+
+def start(instance: Path, port: int, **environ: str) -> subprocess.Popen[bytes]:
+    """`consult serve`, answering."""
+    process = subprocess.Popen([sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "serve", "--port", str(port)], cwd=HOME,
+                               env={**os.environ, "CONSULT_INSTANCE": str(instance), "NO_PROXY": "*", **environ}, stdout=Path(instance, "server.log").open("wb"), stderr=subprocess.STDOUT)
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return process
+        except OSError:
+            if process.poll() is not None:
+                raise RuntimeError("the server ended") from None
+            time.sleep(0.1)
+    process.kill()
+    raise RuntimeError("the server does not answer")
+
+
+@contextmanager
+def staged(instance: Path, **environ: str) -> Iterator[Stage]:
+    """The stage with its server running; the server is ended afterwards."""
+    instance.mkdir(parents=True, exist_ok=True)
+    tokens, base, meeting_id = prepare(instance)
+    port = free_port()
+    process = start(instance, port, **environ)
+    try:
+        yield Stage(f"http://127.0.0.1:{port}", tokens, base, meeting_id)
+    finally:
+        process.terminate()
+        process.wait(10)
