@@ -290,7 +290,7 @@ def record_change(item: AgendaItem, *, text: str, kind: str, degree: str, result
 
 def item_for(meeting: Meeting, item_id: int) -> AgendaItem:
     """An item of this meeting. Raises NotFound."""
-    item = db.session.get(AgendaItem, item_id)
+    item = db.session.get(AgendaItem, item_id) if item_id < 2**31 else None
     if item is None or item.meeting_id != meeting.id:
         raise NotFound()
     return item
@@ -313,7 +313,7 @@ def settle_item(item: AgendaItem, *, final_text: str, final_text_en: str | None 
 
 def meeting_for(who: Any, community: Community, meeting_id: int, *, to: str = "view") -> Meeting:
     """The meeting of this id. Raises NotFound (also for another community's, or one still being prepared for non-staff), Forbidden."""
-    meeting = db.session.get(Meeting, meeting_id)
+    meeting = db.session.get(Meeting, meeting_id) if meeting_id < 2**31 else None
     if meeting is None or meeting.community_id != community.id:
         raise NotFound()
     staff = who is not None and who.is_staff

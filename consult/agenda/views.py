@@ -91,7 +91,7 @@ def _officers(form: MeetingForm, community: Any) -> None:
 
 
 def _int(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
 def _starts(community: Any, day: date, hour: time | None) -> datetime | None:
@@ -125,7 +125,7 @@ def plan(slug: str) -> Any:
         try:
             with transaction():
                 day = _day_given(form)
-                body = members.body_for(community, int(form.body.data)) if _int(form.body.data) else None
+                body = members.body_for(community, _int(form.body.data) or 0) if _int(form.body.data) else None
                 meeting = service.plan_meeting(community, body=body, title=form.title.data or "", held_on=day, starts_at=_starts(community, day, form.hour.data),
                                                place=form.place.data or "", chair_id=_int(form.chair.data), recorder_id=_int(form.recorder.data),
                                                by=who.person_id, now=now_utc())
@@ -299,7 +299,7 @@ def record(slug: str) -> Any:
 
 def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
     day, now = _day_given(form), now_utc()
-    body = members.body_for(community, int(form.body.data)) if _int(form.body.data) else None
+    body = members.body_for(community, _int(form.body.data) or 0) if _int(form.body.data) else None
     channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
     meeting, warnings = service.record_meeting(community, body=body, title=form.title.data or (web.words(body) if body else ""), held_on=day,
                                                noticed_on=form.noticed_on.data, channels=channels, chair_role=form.chair_role.data or "",

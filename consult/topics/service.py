@@ -221,7 +221,8 @@ def topic_for(who: Any, community: Community, number: int, *, to: str = "view") 
 
     who: an Asking (or None for viewing). Raises NotFound, or Forbidden where the right is missing.
     """
-    topic = db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.number == number))
+    # Beyond what a column holds there is nothing either, and the database would fail rather than find nothing.
+    topic = db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.number == number)) if number < 2**31 else None
     if topic is None:
         raise NotFound()
     mine = who is not None and who.person_id is not None and who.person_id == topic.proposer_id

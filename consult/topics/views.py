@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from consult import web
 from consult.db import now_utc, transaction
-from consult.errors import Invalid
+from consult.errors import Invalid, NotFound
 from consult.members import asking
 from consult.members import service as members
 from consult.phrases import P
@@ -40,10 +40,13 @@ def page(slug: str, number: int) -> Any:
     topic = service.topic_for(who, community, number)
     persons, households = service.support_counts([topic.id]).get(topic.id, (0, 0))
     survivor = service.topic_by_id(topic.merged_into_id) if topic.merged_into_id else None
+    decisions = service.screenings_of(topic)
+    body = members.body_for(community, topic.body_id) if topic.body_id else None
     return web.render("topics/page.html", community=community, who=who, topic=topic, items=service.timeline(topic),
                       station=service.station_of(topic), persons=persons + topic.paper_supporters, households=households,
                       supported=service.supports(topic, who.person_id), state=service.STATE_WORDS[topic.state],
                       kind=service.KIND_WORDS.get(topic.kind) or service.CATEGORY_WORDS.get(topic.kind), survivor=survivor, supportable=topic.state in service.SUPPORTABLE,
+                      body=body, last_reason=decisions[-1].reason if decisions else "",
                       mine=who.person_id is not None and who.person_id == topic.proposer_id)
 
 
@@ -225,14 +228,21 @@ def screen(slug: str, number: int) -> Any:
 
 def _screened(community: Any, topic: Any, form: ScreeningForm, who: Any) -> None:
     now = now_utc()
-    body = members.body_for(community, int(form.body.data)) if (form.body.data or "").isdigit() else None
+    body = members.body_for(community, _number(form.body.data)) if _number(form.body.data) else None
     service.classify_topic(topic, body=body, stakeholders=_listed(form.stakeholders.data), legal_basis=_listed(form.legal_basis.data))
     if (form.opinion.data or "").strip():
         service.record_party_review(topic, required=bool(body and body.party_review), on=members.local_day(community, now),
                                     opinion=(form.opinion.data or "").strip(), by=who.person_id, now=now)
-    into = service.topic_for(who, community, form.into.data) if form.result.data == "merged" and form.into.data else None
+    into = _survivor(community, form, who) if form.result.data == "merged" else None
     service.screen_topic(topic, result=form.result.data or "", reason=form.reason.data or "", into=into, refer_to=form.refer_to.data or "",
                          by=who.person_id, by_role=_("community staff"), now=now, version=_number(form.version.data))
+
+
+def _survivor(community: Any, form: ScreeningForm, who: Any) -> Any:
+    try:
+        return service.topic_for(who, community, form.into.data or 0)
+    except NotFound:
+        return None
 
 
 def _listed(text: str | None) -> list[str]:
