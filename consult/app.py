@@ -56,21 +56,13 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
         prepare_engine(db.engine)
     web.init_app(app)
     for feature in FEATURES:
-        try:  # DEVELOPMENT ONLY while features are being written
-            views = importlib.import_module(f"consult.{feature}.views")
-        except ModuleNotFoundError as missing:
-            if not str(missing.name).startswith("consult"):
-                raise
-            continue
+        views = importlib.import_module(f"consult.{feature}.views")
         app.register_blueprint(views.blueprint)
     if app.config["DEMO"]:
         from consult import demo_views
 
         app.register_blueprint(demo_views.blueprint)
-    try:  # DEVELOPMENT ONLY
-        _wire(app)
-    except (ImportError, AttributeError) as missing:
-        print('not wired yet:', missing)
+    _wire(app)
     return app
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 READ = frozenset({
     "home.community", "topics.list", "topics.page", "topics.photo", "agenda.list", "agenda.page", "agenda.print_page",
     "outcomes.notices", "outcomes.notice", "outcomes.notice_print", "outcomes.results", "outcomes.result", "outcomes.verify",
-    "outcomes.wall", "outcomes.wall_fragment", "followup.progress", "meetings.lobby", "meetings.hall", "meetings.minutes",
+    "outcomes.wall", "outcomes.wall_slides", "followup.progress", "followup.topic", "members.privacy",
+    "meetings.lobby", "meetings.hall", "meetings.minutes", "meetings.qr", "meetings.view_json",
 })
 #: Ways in: these both show and take a form.
-ENTER = frozenset({"members.sign_in", "members.sms", "members.find", "members.door_wait"})
+ENTER = frozenset({"members.sign_in", "members.sms_sign_in", "members.find", "members.door_wait"})
 
 #: (endpoint, method) open to strangers.
-PUBLIC = frozenset({(e, "GET") for e in READ} | {(e, m) for e in ENTER for m in ("GET", "POST")})
+PUBLIC = frozenset({(e, "GET") for e in READ} | {(e, m) for e in ENTER for m in ("GET", "POST")} - {("members.door_wait", "POST")})
