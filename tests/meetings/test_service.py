@@ -1,0 +1,192 @@
+"""Acts: one way in, idempotent, with the item's decision rule governing its final vote."""
+
+import pytest
+
+from consult.ballots import box
+from consult.db import db, transaction
+from consult.errors import Forbidden
+from consult.meetings import log, service
+from consult.outcomes import projection  # noqa: F401  (its tables must exist)
+from tests.meetings.scene import make_scene
+
+
+@pytest.fixture
+def scene(db_session):
+    service.projections[:] = []
+    return make_scene()
+
+
+def test_opening_is_for_the_table_and_happens_once(scene):
+    with pytest.raises(Forbidden), transaction():
+        service.open_meeting(scene.meeting_id, scene.people[0], scene.now)
+    for _ in range(2):
+        with transaction():
+            service.open_meeting(scene.meeting_id, scene.chair, scene.now)
+    assert log.head(scene.meeting_id)[0] == 1
+
+
+def test_the_same_act_twice_is_answered_alike_and_done_once(scene):
+    scene.begin()
+    first = scene.tries(scene.people[0], "rise", act_id="the-same-act", side="for")
+    again = scene.tries(scene.people[0], "rise", act_id="the-same-act", side="for")
+    assert first == again and first.ok
+    assert len(scene.state.queue) == 1
+
+
+def test_another_persons_act_id_is_not_mine(scene):
+    scene.begin()
+    scene.tries(scene.people[0], "rise", act_id="the-same-act")
+    assert scene.tries(scene.people[1], "rise", act_id="the-same-act").bad == {"field": "act_id", "why": "taken"}
+
+
+def test_a_refused_act_changes_nothing_and_says_why(scene):
+    scene.begin()
+    before = log.head(scene.meeting_id)
+    ack = scene.tries(scene.people[0], "put")
+    assert not ack.ok and ack.refused["code"] and ack.refused["reason"]["k"]
+    assert log.head(scene.meeting_id) == before
+
+
+def test_malformed_acts_are_named(scene):
+    scene.begin()
+    assert scene.tries(scene.people[0], "dance").bad["field"] == "kind"
+    assert scene.tries(scene.people[0], "rise", side=3).bad["field"] == "side"
+    assert service.take(scene.meeting_id, "x", scene.people[0], "rise", {}, scene.now).bad["field"] == "act_id"
+
+
+def test_a_stranger_to_the_roll_is_refused(scene):
+    scene.begin()
+    assert scene.tries(scene.place.admin.id, "check_in").refused["reason"]["k"] == "refusal.not_on_roll"
+
+
+def test_six_steps_by_named_vote_under_the_items_rule(scene):
+    scene.begin()
+    question = scene.debate()
+    scene.do(scene.chair, "put", on=question)
+    for person, side in zip(scene.people, ["for", "for", "for", "for", "for", "against"], strict=True):
+        scene.do(person, "cast", choice=side)
+    seen = []
+    service.projections.append(lambda _meeting, events: seen.extend(events))
+    scene.do(scene.chair, "announce")
+    service.projections[:] = []
+    announced = next(each for each in seen if each.kind == "announced")
+    verdict = announced.event.governed
+    assert verdict["passed"] and verdict["result"] == "adopted" and announced.event.item == str(scene.items[0])
+    assert verdict["tallies"]["headcount"] == {"eligible": 6, "present": 6, "participated": 6, "for": 5, "against": 1, "abstain": 0, "invalid": 0}
+
+
+def test_a_named_vote_may_change_until_the_announcement_and_not_after(scene):
+    scene.begin()
+    scene.debate()
+    scene.do(scene.chair, "put")
+    scene.do(scene.people[0], "cast", choice="for")
+    scene.do(scene.people[0], "cast", choice="against")
+    assert scene.state.vote.tally["against"] == 1 and scene.state.vote.tally["for"] == 0
+    scene.do(scene.chair, "announce")
+    assert not scene.tries(scene.people[0], "cast", choice="for").ok
+
+
+def test_present_is_who_was_checked_in_when_the_question_was_put(scene):
+    scene.begin(present=5)
+    scene.debate()
+    scene.do(scene.chair, "put")
+    scene.do(scene.people[0], "cast", choice="for")
+    seen = []
+    service.projections.append(lambda _meeting, events: seen.extend(events))
+    scene.do(scene.chair, "announce")
+    service.projections[:] = []
+    head = next(each for each in seen if each.kind == "announced").event.governed["tallies"]["headcount"]
+    assert (head["present"], head["participated"]) == (5, 1)
+
+
+def test_hands_counted_in_the_room_join_the_phones(scene):
+    scene.begin()
+    scene.debate()
+    scene.do(scene.chair, "put")
+    scene.do(scene.people[0], "cast", choice="for")
+    scene.do(scene.place.recorder.id, "enter_hands", counts={"for": 4, "against": 1})
+    assert scene.state.vote.tally == {"for": 5, "against": 1, "abstain": 0}
+    assert scene.tries(scene.place.recorder.id, "enter_hands", counts={"for": 40}).refused["reason"]["k"] == "refusal.too_many_hands"
+
+
+def test_an_unnamed_box_is_counted_only_when_announced(db_session):
+    scene = make_scene(items=[{"method": "box"}]).begin()
+    question = scene.debate()
+    scene.do(scene.chair, "put")
+    box_id = box.box_of(scene.meeting_id, question)
+    assert scene.state.vote.method == "box" and box_id is not None
+    for n, (person, side) in enumerate(zip(scene.people, ["for", "for", "for", "for", "for", "against"], strict=True)):
+        with transaction():
+            assert box.cast_paper(box_id, person, side, f"key-of-phone-{n}", scene.now) == "recorded"
+    scene.do(scene.chair, "announce")
+    record = scene.state.records[scene.state.last_vote]
+    assert record.governed["tallies"]["headcount"]["for"] == 5 and record.governed["passed"]
+    assert record.yes_names is None
+    stored = db.session.execute(__import__("sqlalchemy").text("SELECT kind, data FROM meeting_event")).all()
+    assert not any(kind == "vote_cast" for kind, _ in stored)
+
+
+def test_a_stranger_cannot_close_the_box_by_announcing(db_session):
+    scene = make_scene(items=[{"method": "box"}]).begin()
+    question = scene.debate()
+    scene.do(scene.chair, "put")
+    assert not scene.tries(scene.people[0], "announce").ok
+    assert box.slot_for(box.box_of(scene.meeting_id, question), scene.people[0], scene.now).open
+
+
+def test_the_box_is_refused_where_area_decides(db_session):
+    scene = make_scene(body="owners", rule="OWN_SPECIAL").begin()
+    scene.debate()
+    assert scene.tries(scene.chair, "put", method="box").refused["reason"]["k"] == "refusal.box_needs_names"
+    scene.do(scene.chair, "put")
+    assert scene.tries(scene.chair, "enter_hands", counts={"for": 3}).refused["reason"]["k"] == "refusal.hands_need_names"
+
+
+def test_area_and_heads_are_counted_by_name_where_both_decide(db_session):
+    scene = make_scene(body="owners", rule="OWN_SPECIAL").begin()
+    scene.debate()
+    scene.do(scene.chair, "put")
+    for person in scene.people[:5]:
+        scene.do(person, "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    verdict = scene.state.records[scene.state.last_vote].governed
+    assert verdict["tallies"]["headcount"]["for"] == 5
+    assert verdict["tallies"]["area_sqm"]["for"] == sum(8640 + 100 * n for n in range(5))
+    assert verdict["passed"]
+
+
+def test_the_best_options_by_count_are_chosen(db_session):
+    scene = make_scene(items=[{"question_kind": "options", "options": [{"id": "a", "text": "东门"}, {"id": "b", "text": "西门"}, {"id": "c", "text": "南门"}],
+                               "seats": 1}]).begin()
+    scene.debate()
+    scene.do(scene.chair, "put")
+    for person, choice in zip(scene.people, ["1", "1", "1", "1", "0", "2"], strict=True):
+        scene.do(person, "cast", choice=[choice])
+    scene.do(scene.chair, "announce")
+    told = scene.state.records[scene.state.last_vote].governed["options"]
+    assert [(o["text"], o["count"], o["chosen"]) for o in told] == [("东门", 1, False), ("西门", 4, True), ("南门", 1, False)]
+
+
+def test_the_recorder_acts_for_somebody_without_a_phone_and_both_are_kept(scene):
+    scene.begin()
+    assert scene.tries(scene.people[0], "rise", entered_by=scene.place.recorder.id).ok
+    last = log.last_of(scene.meeting_id, "hand_raised")
+    assert (last.by, last.entered_by) == (str(scene.people[0]), str(scene.place.recorder.id))
+    assert scene.tries(scene.people[1], "rise", entered_by=scene.people[2]).refused["reason"]["k"] == "refusal.not_recorder"
+
+
+def test_an_amendment_is_settled_first_and_changes_the_words_voted_on(scene):
+    scene.begin()
+    question = scene.debate()
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
+    made = scene.state.made[-1]
+    scene.do(scene.people[1], "second", on=made)
+    scene.do(scene.chair, "state", on=made)
+    scene.do(scene.chair, "put")
+    for person in scene.people[:4]:
+        scene.do(person, "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    assert scene.state.stack == (question,)
+    assert "每4小时收费2元" in scene.state.questions[question].text
