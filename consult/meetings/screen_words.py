@@ -247,4 +247,5 @@ WORDS: tuple[Phrase, ...] = (
     P("✓ %(n)s of %(of)s here, quorum %(needed)s met"),
     P("✓ quorum %(n)s met"),
     P("To which meeting: 1 is the next one"),
+    P("More"),
 )

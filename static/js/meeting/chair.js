@@ -40,7 +40,7 @@ function agenda(s) {
     const o = take.find((each) => String(each.args.item) === String(i.id));
     return html`<li class=${i.state} aria-current=${i.state === 'current' ? 'step' : null}><span>${i.state === 'done' ? '✓' : i.position}</span><span>${i.title}${i.result && html`<small>${say(i.result)}</small>`}
       ${o && o.ok && html`<button type="button" class="small" data-key=${o.key} disabled=${!!s.ui.busy} onClick=${() => doIt(s, o)}>${t('Take up')}</button>`}</span></li>`;
-  })}</ol><p class="quiet foot">✓ ${t('Every step is in the record')}<br />${t('Entry %(n)s, check %(hash)s', { n: meeting.log.seq, hash: meeting.log.hash })}<br /><a href=${s.boot.minutes}>${t('Minutes')}</a></p></nav>`;
+  })}</ol><p class="quiet foot">✓ ${t('Every step is in the record')}<br />${t('Entry %(n)s, check %(hash)s', { n: s.state.seq, hash: meeting.log.seq === s.state.seq ? meeting.log.hash : '…' })}<br /><a href=${s.boot.minutes}>${t('Minutes')}</a></p></nav>`;
 }
 
 /** @param {Screen} s */
@@ -53,9 +53,10 @@ function script(s) {
 function now(s) {
   // A closed item's button stands in the agenda; here is the next proper step, then what else a chair may do.
   const taking = openings(s).filter((o) => o.act === 'take_up' && o.ok);
+  const step = s.state.parts.question && s.state.parts.question.step;
   const first = openings(s).filter((o) => o.ok && o.place === 'now' && o.act !== 'cast' && (o.act !== 'take_up' || o === taking[0]));
   const also = openings(s).filter((o) => o.ok && o.place === 'chair' && !['take_up', 'recognize', 'stop_speaker', 'enter_hands', 'check_in', 'leave', 'overrule', 'admit', 'tick', 'presence'].includes(o.act));
-  return html`<div class="acts main-acts">${first.map((o, n) => button(s, o, n === 0 ? 'seal' : ''))}${also.map((o) => button(s, o, ''))}</div>${s.ui.said && !s.ui.panel && html`<p class="said" role="alert">${s.ui.said}</p>`}`;
+  return html`<div class="acts main-acts">${first.map((o, n) => button(s, o, n === 0 && (o.act !== 'put' || step === 'debate') ? 'seal' : ''))}${also.map((o) => button(s, o, ''))}</div>${s.ui.said && !s.ui.panel && html`<p class="said" role="alert">${s.ui.said}</p>`}`;
 }
 
 /** @param {Screen} s */

@@ -72,8 +72,14 @@ function fit() {
   const main = document.querySelector('main');
   const text = /** @type {HTMLElement|null} */ (main && main.querySelector('.resolution'));
   if (!main || !text) return;
+  const over = () => main.scrollHeight > main.clientHeight + 1;
+  const rules = Array.from(main.querySelectorAll('.rule'));
+  rules.forEach((rule) => rule.removeAttribute('hidden'));
   text.style.fontSize = '';
-  for (let em = 1.7; em > 0.5 && main.scrollHeight > main.clientHeight + 1; em -= 0.1) text.style.fontSize = em + 'em';
+  for (let em = 1.7; em > 1 && over(); em -= 0.1) text.style.fontSize = em + 'em';
+  // The question matters more than the words of its rule.
+  if (over()) rules.forEach((rule) => rule.setAttribute('hidden', ''));
+  for (let em = 1; em > 0.5 && over(); em -= 0.1) text.style.fontSize = em + 'em';
 }
 
 start('hall', (s) => {

@@ -124,10 +124,10 @@ function acts(s) {
   const now = openings.filter((/** @type {any} */ o) => o.place === 'now' && o.ok);
   const amend = openings.find((/** @type {any} */ o) => o.key === 'move:amend');
   const main = openings.find((/** @type {any} */ o) => o.key === 'move:main');
-  const four = openings.filter((/** @type {any} */ o) => o.place === 'floor').slice(0, 3);
   const compose = amend && amend.ok ? amend : main && main.ok ? main : amend;
-  if (compose && four.length) four.splice(1, 0, compose);
-  const rest = openings.filter((/** @type {any} */ o) => !now.includes(o) && !four.includes(o));
+  const byKey = (/** @type {string} */ key) => openings.find((/** @type {any} */ o) => o.key === key);
+  const four = meeting.phase === 'in_session' ? [byKey('rise'), compose, byKey('move:request_information'), byKey('move:point_of_order')].filter(Boolean) : [];
+  const rest = openings.filter((/** @type {any} */ o) => !now.includes(o) && !four.includes(o) && (o.ok || o.place === 'motion'));
   const asleep = !s.state.line;
   const button = (/** @type {any} */ o, /** @type {string} */ cls) => html`<button type="button" class=${cls + (o.ok && !asleep ? '' : ' un2')} aria-disabled=${String(!o.ok || asleep)} disabled=${asleep || s.ui.busy === o.key} data-key=${o.key} onClick=${() => doIt(s, o)}>
     ${MARKS[o.key] && icon(MARKS[o.key])}<span>${say(o.label)}<small>${asleep ? t('once connected') : o.ok ? say(o.does) : t('not now; tap for the reason')}</small></span></button>`;
@@ -135,7 +135,7 @@ function acts(s) {
     ${s.ui.said && !s.ui.panel && html`<p class="said" role="alert">${s.ui.said}</p>`}
     ${now.map((/** @type {any} */ o) => html`<button type="button" class="seal wide" data-key=${o.key} disabled=${asleep || s.ui.busy === o.key} onClick=${() => doIt(s, o)}>${MARKS[o.key] && icon(MARKS[o.key])} ${say(o.label)}</button>`)}
     ${four.length > 0 && html`<div class="four">${four.map((/** @type {any} */ o, /** @type {number} */ n) => button(o, n === 0 && !now.length ? 'p' : ''))}</div>`}
-    ${rest.length > 0 && html`<details class="more"><summary>${t('More motions')}</summary><ul>${rest.filter((/** @type {any} */ o) => o.ok).concat(rest.filter((/** @type {any} */ o) => !o.ok)).map((/** @type {any} */ o) => html`<li key=${o.key}>${button(o, '')}</li>`)}</ul></details>`}
+    ${rest.length > 0 && html`<details class="more"><summary>${four.length ? t('More motions') : t('More')}</summary><ul>${rest.filter((/** @type {any} */ o) => o.ok).concat(rest.filter((/** @type {any} */ o) => !o.ok)).map((/** @type {any} */ o) => html`<li key=${o.key}>${button(o, '')}</li>`)}</ul></details>`}
     ${asleep && html`<p class="quiet">${t('If it is urgent, raise your hand or ask the staff beside you.')}</p>`}
   </section>`;
 }

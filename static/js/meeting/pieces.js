@@ -74,6 +74,7 @@ export function whyNot(refusal, openings) {
 /** What an answer to an act means for people; '' when it was done. @param {any} answer */
 export function answered(answer) {
   if (answer.ok) return '';
+  if (answer.refused && answer.refused.text) return answer.refused.text;
   if (answer.refused) return say(answer.refused.reason) + (typeof answer.refused.cite === 'string' && answer.refused.cite ? '（' + answer.refused.cite + '）' : '');
   if (answer.bad) return t('Something is missing or not right in what you entered. Please check it and send again.');
   if (answer.gone) return t('You are no longer signed in to this meeting. Please reload the page.');

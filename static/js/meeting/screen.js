@@ -52,7 +52,11 @@ export async function start(name, draw) {
       if (screen.ui.busy) return false;
       screen.ui.busy = 'box';
       again();
-      return screen.done(await wire.cast(box, choice));
+      const answer = await wire.cast(box, choice);
+      const { mine } = store.state;
+      if (answer.ok && mine && mine.box && mine.box.id === box) mine.box = Object.assign({}, mine.box, { cast: true });
+      if (answer.ok) wire.watch();
+      return screen.done(answer);
     },
     /** @param {any} answer */
     done(answer) {
