@@ -392,6 +392,10 @@ def _announced(m: Meeting, ev: e.Announced) -> Meeting:
         floor=None,
         progress=progress,
     )
+    if ev.method == "ballot":
+        entry = {"event": "ballot", "on": ev.on, "votes_cast": ev.yes + ev.no + ev.illegal, "illegal": ev.illegal}
+        entry.update(needed=ev.needed, count={"yes": ev.yes, "no": ev.no})
+        state = replace(state, minuted=(*m.minuted, entry))
     if about_a_vote:
         return state
     undo = replace(m, undo=None, vote=None)

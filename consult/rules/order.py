@@ -146,8 +146,8 @@ def _move(m: Meeting, act: acts.Move) -> Refusal | None:
     if ref in m.questions:
         return out("name_taken", "RONR 4:4", ref=ref)
     question = moving.draft(m, act, ref)
-    refusal = _has_floor(m, act, question) or _chair_moves(m, act)
-    refusal = refusal or moving.check_motion(m, question) or _second_given(m, act)
+    refusal = _has_floor(m, act, question) or moving.check_motion(m, question)
+    refusal = refusal or _chair_moves(m, act) or _second_given(m, act)
     refusal = refusal or _others_first(m, act)
     if refusal is None and act.chair_view is not None:
         return out(f"ruled_{act.chair_view}", "RONR 12:16, 39", "appeal", view=act.chair_view)
@@ -232,6 +232,9 @@ def _state(m: Meeting, act: acts.State) -> Refusal | None:
         return out("not_stated", "RONR 23:2", on=act.on)
     if moving.needs_second(m, question) and question.seconder is None:
         return no("needs_second", "no_second", "RONR 4:9-13", "second", on=act.on)
+    if question.motion == "appeal":  # its time was judged when it was made
+        pending = any(each.motion == "appeal" for each in m.pending)
+        return out("appeal_pending", "RONR 24:6") if pending else None
     return moving.check_motion(m, question)
 
 
