@@ -366,6 +366,8 @@ def take_back(made: RollImport, *, by: int | None, now: datetime) -> dict[str, i
         count["removed"] += _remove(Territory, sorted(empty), count)
         places -= empty
     made.state = "taken_back"
+    # Rows went by statement: what the session holds of them is no longer true.
+    db.session.flush()
     db.session.expire_all()
     journal.record(made.community_id, "roll_taken_back", "roll_import", made.id, by=by, at=now, detail=dict(count))
     return {name: count[name] for name in ("removed", "restored", "kept")}

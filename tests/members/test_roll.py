@@ -1,0 +1,351 @@
+"""The import of the roll: every fault by row, all or nothing, again without change, taken back, out again."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import openpyxl
+import pytest
+
+from consult.db import db, now_utc, transaction
+from consult.errors import Invalid
+from consult.members import roll, roll_reading, seats, service
+from tests.factories import make_community, sign_in
+
+HEADER = ["网格", "楼栋", "单元", "房号", "建筑面积", "产权人", "户代表", "联系电话", "证件号码", "备注"]
+
+
+def xlsx(rows, header=HEADER):
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("名册")
+    sheet.append(header)
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def csv_of(rows, header=HEADER, encoding="utf-8"):
+    return "\n".join(",".join(map(str, r)) for r in [header, *rows]).encode(encoding)
+
+
+def row(n, **values):
+    """Row n of a plausible roll: 100 households a building."""
+    cells = dict(zip(HEADER, [f"第{n // 1000 + 1}网格", n // 100 + 10, n % 2 + 1, 101 + n % 100, 60 + n % 50 + 0.25, f"业主{n}", f"业主{n}",
+                              f"138{n:08d}", "110101199003070000", "备注"], strict=True))
+    cells.update(values)
+    return list(cells.values())
+
+
+@pytest.fixture
+def place(app):
+    with app.app_context():
+        return make_community()
+
+
+@pytest.fixture
+def admin(client, place):
+    return sign_in(client, place.admin)
+
+
+def upload(client, content, name="名册.xlsx"):
+    return client.post("/c/qinghe/staff/roll", data={"file": (io.BytesIO(content), name)})
+
+
+def write(client, content, name="名册.xlsx"):
+    address = upload(client, content, name).headers["Location"]
+    client.post(address, data={"deed": "write"})
+    return address
+
+
+def latest(app, place):
+    with app.app_context():
+        return roll.imports_of(place.community)[0]
+
+
+def counts(app, place):
+    with app.app_context():
+        return service.counts_of(place.community)
+
+
+# Files that are not a roll
+
+
+def test_a_torn_xlsx_is_refused_and_nothing_kept(app, admin, place):
+    whole = xlsx([row(1)])
+    for torn in (whole[:len(whole) // 2], whole[:200], b"PK\x03\x04" + b"x" * 500):
+        answer = upload(admin, torn)
+        assert answer.status_code == 400 and "损坏" in answer.text
+    with app.app_context():
+        assert roll.imports_of(place.community) == []
+
+
+def test_an_xlsx_with_a_part_missing_is_refused(admin):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx([row(1)]))) as whole, zipfile.ZipFile(out, "w") as less:
+        for part in whole.infolist():
+            if "sheet1" not in part.filename:
+                less.writestr(part, whole.read(part))
+    assert upload(admin, out.getvalue()).status_code == 400
+
+
+def test_an_upload_of_200_mb_is_refused_without_being_read(admin):
+    class Endless:
+        taken = 0
+
+        def read(self, n=-1):
+            Endless.taken += max(n, 0)
+            return b"x" * max(n, 0)
+
+        readline = read
+
+    answer = admin.post("/c/qinghe/staff/roll", environ_overrides={
+        "wsgi.input": Endless(), "CONTENT_LENGTH": str(200 * 1024 * 1024), "CONTENT_TYPE": "multipart/form-data; boundary=x"})
+    assert answer.status_code == 413
+    assert Endless.taken < 1024 * 1024
+
+
+def test_a_file_that_unpacks_too_large_is_refused():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * (roll_reading.MAX_UNPACKED + 1))
+    with pytest.raises(Invalid) as refused:
+        roll_reading.read_table("x.xlsx", out.getvalue())
+    assert "unpacks" in str(refused.value.phrase)
+
+
+@pytest.mark.parametrize(("header", "rows"), [(HEADER, roll_reading.MAX_ROWS + 1), (["楼栋", "房号"] + ["x"] * 60, 1)])
+def test_too_many_rows_or_columns_are_refused(header, rows):
+    content = "\n".join([",".join(header)] + [",".join(["1"] * len(header))] * rows).encode()
+    with pytest.raises(Invalid):
+        roll_reading.read_table("x.csv", content)
+
+
+def test_too_many_sheets_are_refused():
+    book = openpyxl.Workbook(write_only=True)
+    for n in range(roll_reading.MAX_SHEETS + 1):
+        book.create_sheet(f"s{n}").append(["a"])
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(Invalid):
+        roll_reading.read_table("x.xlsx", out.getvalue())
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.xlsx", b"hello"), ("a.png", b"\x89PNG\r\n"), ("a.csv", b""), ("a.csv", b"\xff\xfe\x00\x01\x00"),
+                                               ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 99)])
+def test_what_is_not_a_table_is_refused_with_a_reason(admin, name, content):
+    assert upload(admin, content, name).status_code == 400
+
+
+def test_csv_in_gb18030_is_read_as_well():
+    table = roll_reading.read_table("名册.csv", csv_of([row(1)], encoding="gb18030"))
+    assert table.header == HEADER and table.rows[0][5] == "业主1"
+
+
+def test_identity_numbers_are_never_kept(app, admin, place):
+    upload(admin, xlsx([row(1)]))
+    with app.app_context():
+        from pathlib import Path
+
+        kept = (Path(app.config["UPLOADS"]) / latest(app, place).stored).read_text()
+    assert "110101199003070000" not in kept and "业主1" in kept
+
+
+# Faults
+
+
+@pytest.mark.parametrize(("values", "field", "words"), [
+    ({"建筑面积": "86,4"}, "area", "86.4"), ({"建筑面积": 0}, "area", "0"), ({"建筑面积": "八十"}, "area", "86.40"),
+    ({"建筑面积": "80.123"}, "area", "two decimals"), ({"房号": ""}, "room", "no room"), ({"楼栋": ""}, "building", "no building"),
+    ({"楼栋": "十四"}, "building", "14"), ({"联系电话": "1380000000"}, "phone", "10"), ({"产权人": "110101199003070000"}, "owners", "name"),
+    ({"户代表": "甲、乙"}, "representative", "one representative"),
+])
+def test_a_faulty_row_says_which_cell_and_why(values, field, words):
+    table = roll_reading.read_table("x.csv", "\n".join(";".join(map(str, r)) for r in [HEADER, row(1), row(2, **values)]).encode())
+    homes, faults = roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER))
+    assert len(homes) == 1
+    assert [(f.row, f.field) for f in faults] == [(3, field)] and words in str(faults[0].why)
+
+
+def test_the_second_row_of_a_household_is_a_fault_naming_the_first():
+    table = roll_reading.Table(HEADER, [list(map(str, row(1))), list(map(str, row(2))), list(map(str, row(1, 建筑面积="90")))])
+    _homes, faults = roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER))
+    assert [(f.row, f.kind) for f in faults] == [(4, "double")] and "row 2" in str(faults[0].why)
+
+
+def test_empty_rows_do_not_shift_the_numbers():
+    table = roll_reading.read_table("x.csv", "\n".join([",".join(HEADER), ",".join(map(str, row(1))), "", ",".join(map(str, row(2, 房号="")))]).encode())
+    assert [f.row for f in roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER))[1]] == [4]
+
+
+# Writing
+
+
+def test_nothing_is_written_before_it_is_confirmed(app, admin, place):
+    before = counts(app, place)
+    address = upload(admin, xlsx([row(1), row(2, 房号="")])).headers["Location"]
+    page = admin.get(address).text
+    assert "没有房号" in page and "写入 1 行" in page
+    assert counts(app, place) == before
+
+
+def test_five_thousand_households_with_forty_faulty_rows_and_again_without_change(app, admin, place):
+    before = counts(app, place)
+    rows = [row(n) for n in range(5000)]
+    for k in range(40):
+        n = 7 + k * 101
+        rows[n] = row(n, **[{"建筑面积": "86,4"}, {"房号": ""}, {"联系电话": "138"}, {"楼栋": "十四"}][k % 4])
+    content = xlsx(rows)
+    address = upload(admin, content).headers["Location"]
+    listed = admin.get(address)
+    assert listed.text.count("✕") == 40 and ">9</td>" in listed.text and len(listed.data) < 150_000
+    assert admin.get(address + "/faults").status_code == 200
+    admin.post(address, data={"deed": "write"})
+    made = latest(app, place)
+    assert (made.state, made.summary["households_added"], made.faulty) == ("done", 4960, 40)
+    after = counts(app, place)
+    assert after["households"] == before["households"] + 4960 and after["persons"] == before["persons"] + 4960
+    write(admin, content)
+    again = latest(app, place)
+    assert again.id != made.id and (again.summary["households_added"], again.summary["changed"], again.summary["unchanged"]) == (0, 0, 4960)
+    assert counts(app, place) == after
+
+
+def test_a_confirmed_import_posted_twice_is_written_once(app, admin, place):
+    address = write(admin, xlsx([row(1)]))
+    assert admin.post(address, data={"deed": "write"}).status_code == 409
+
+
+def test_a_failure_in_the_middle_leaves_the_roll_as_before(app, admin, place, monkeypatch):
+    before = counts(app, place)
+    real, calls = roll._Writer.write, []
+
+    def breaks(self, homes):
+        calls.append(1)
+        if len(calls) == 2:
+            raise RuntimeError("disk")
+        real(self, homes)
+
+    monkeypatch.setattr(roll._Writer, "write", breaks)
+    address = write(admin, xlsx([row(n) for n in range(600)]))
+    assert counts(app, place) == before and latest(app, place).state == "failed"
+    assert "和写入前一样" in admin.get(address).text
+    monkeypatch.undo()
+    admin.post(address, data={"deed": "write"})
+    assert counts(app, place)["households"] == before["households"] + 600
+
+
+def test_columns_may_be_matched_by_hand(app, admin, place):
+    address = upload(admin, csv_of([["9", "101", "80"]], header=["A", "B", "C"]), "x.csv").headers["Location"]
+    assert "楼栋" in admin.get(address).text
+    assert admin.post(address, data={"deed": "map", "column_building": "0", "column_room": "0"}).status_code == 400
+    admin.post(address, data={"deed": "map", "column_building": "0", "column_room": "1", "column_area": "2"})
+    admin.post(address, data={"deed": "write"})
+    with app.app_context():
+        building = next(b for b in service.buildings_of(place.community) if b.name == "9号楼")
+        home = service.household_at(place.community, building.id, "101")[0]
+        assert (home.label, home.unit.area) == ("9号楼101户", 8000)
+
+
+def test_changed_area_owner_and_phone_are_changed_and_nobody_is_made_twice(app, admin, place):
+    write(admin, csv_of([row(1)]), "x.csv")
+    total = counts(app, place)["persons"]
+    write(admin, csv_of([row(1, 建筑面积="99.5", 产权人="新业主", 联系电话="13900000001")]), "x.csv")
+    assert latest(app, place).summary["changed"] == 1
+    assert counts(app, place)["persons"] == total + 1
+    with app.app_context():
+        found = service.people_of(place.community, search="新业主").people[0]
+        (unit, share), = service.units_owned(found)
+        assert unit.area == 9950 and (share.share_num, share.share_den) == (1, 1)
+        assert service.units_owned(service.people_of(place.community, search="业主1").people[0]) == []
+
+
+def test_the_roll_confirms_somebody_who_had_added_themselves(app, admin, place, clock):
+    write(admin, csv_of([row(1)]), "x.csv")
+    with app.app_context(), transaction():
+        home = service.people_of(place.community, search="业主1").people[0].household
+        added = service.add_person(place.community, "租客", household=home, now=clock)
+    write(admin, csv_of([row(1, 产权人="业主1、租客")]), "x.csv")
+    with app.app_context():
+        assert service.person_by_id(added.id).level == "roll"
+
+
+def test_the_import_matches_the_building_that_is_there(app, admin, place):
+    write(admin, csv_of([["第一网格", "3", "2", "201", "88.40", "居民丙", "居民丙", "", "", ""]]), "x.csv")
+    assert latest(app, place).summary["unchanged"] == 1
+
+
+# Back and out
+
+
+def test_the_whole_import_is_taken_back_within_a_day(app, admin, place):
+    write(admin, csv_of([row(1)]), "x.csv")
+    before = counts(app, place)
+    with app.app_context():
+        tree = [t.name for _, t, _ in service.tree_of(place.community)]
+    address = write(admin, csv_of([row(1, 建筑面积="99.5"), *[row(n) for n in range(200, 260)]]), "x.csv")
+    assert admin.post(address, data={"deed": "take_back"}).status_code == 302
+    assert counts(app, place) == before and latest(app, place).state == "taken_back"
+    with app.app_context():
+        assert [t.name for _, t, _ in service.tree_of(place.community)] == tree
+        (unit, _share), = service.units_owned(service.people_of(place.community, search="业主1").people[0])
+        assert unit.area == 6125
+    assert admin.post(address, data={"deed": "take_back"}).status_code == 409
+
+
+def test_who_has_signed_in_stays_when_an_import_is_taken_back(app, admin, place):
+    address = write(admin, csv_of([row(1), row(2)]), "x.csv")
+    with app.app_context():
+        found = service.people_of(place.community, search="业主1").people[0]
+    sign_in(app.test_client(), found, level="slip")
+    admin.post(address, data={"deed": "take_back"})
+    with app.app_context():
+        stays = service.person_by_id(found.id)
+        assert stays is not None and stays.household is not None and service.units_owned(stays)
+        assert service.people_of(place.community, search="业主2").people == []
+
+
+def test_after_a_day_an_import_stands(app, admin, place):
+    address = write(admin, csv_of([row(1)]), "x.csv")
+    with app.app_context(), transaction():
+        made = roll.imports_of(place.community)[0]
+        made.done_at = now_utc() - timedelta(hours=24, seconds=1)
+    assert admin.post(address, data={"deed": "take_back"}).status_code == 409
+
+
+def test_an_export_imported_again_changes_nothing(app, admin, place):
+    write(admin, csv_of([row(n) for n in range(30)]), "x.csv")
+    out = admin.get("/c/qinghe/staff/roll/export").data
+    write(admin, out, "roll.xlsx")
+    summary = latest(app, place).summary
+    assert (summary["changed"], summary["households_added"], summary["faulty"], summary["unchanged"]) == (0, 0, 0, 36)
+
+
+def test_an_exported_cell_is_never_a_formula(app, admin, place, clock):
+    with app.app_context(), transaction():
+        service.add_person(place.community, "=HYPERLINK(1)", household=service.household_for(place.community, place.households[0].id),
+                           level="roll", now=clock)
+    book = openpyxl.load_workbook(io.BytesIO(admin.get("/c/qinghe/staff/roll/export").data))
+    cells = [c for r in book.active.iter_rows() for c in r if c.value and "HYPERLINK" in str(c.value)]
+    assert cells and all(c.data_type == "s" for c in cells)
+
+
+def test_only_the_administrator_imports(app, client, place):
+    sign_in(client, place.chair)
+    assert upload(client, xlsx([row(1)])).status_code == 403
+    other = app.test_client()
+    with app.app_context():
+        yunxi = make_community(slug="yunxi", name_zh="云溪社区")
+    sign_in(client, place.admin)
+    address = upload(client, xlsx([row(1)])).headers["Location"]
+    sign_in(other, yunxi.admin)
+    assert other.get(address).status_code in (403, 404)
+    assert other.get(address.replace("qinghe", "yunxi")).status_code == 404
+
+
+def test_a_slip_is_stored_as_its_hash(app, place):
+    with app.app_context(), transaction():
+        slip, code = seats.issue_slip(service.household_for(place.community, place.households[0].id), "k", now=now_utc())
+        assert seats.slip_for(code, now_utc()).id == slip.id
+        assert db.session.get(type(slip), slip.id).code_hash != code
