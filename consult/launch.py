@@ -28,7 +28,7 @@ class Stop(Exception):
 
 
 def _need_python() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file alone may be run by an older Python)
         raise Stop(f"This needs Python 3.11 or newer, and this is {sys.version.split()[0]}: install python3.11 and try again.")
 
 
