@@ -135,6 +135,6 @@ export function connect(to, on) {
       return send('act', to.acts, as ? Object.assign(body, { as }) : body);
     },
     /** A secret paper: apart from acts, never in the log. @param {number} box @param {any} choice */
-    cast: (box, choice) => send('cast', to.cast.replace('/0/', '/' + box + '/'), { box, key: uuid(), choice }),
+    cast: (box, choice) => send('cast', to.cast.replace('/0/', '/' + box + '/'), { meeting: to.meeting, box, key: uuid(), choice }),
   };
 }
