@@ -20,7 +20,6 @@ wants to do; `check` says whether it is in order, `decide` what follows, and
 
 from __future__ import annotations
 
-
 from consult.rules import acts, events, motions, rulebook, votes
 from consult.rules.acts import Act, parse
 from consult.rules.decide import decide
@@ -29,8 +28,8 @@ from consult.rules.events import Event
 from consult.rules.evolve import evolve, replay
 from consult.rules.meeting import Item, Meeting, Question
 from consult.rules.no import overrulable
-from consult.rules.openings import Opening, in_order, needs_second, vote_needed, what_if, who_is_next
 from consult.rules.opening import open_meeting
+from consult.rules.openings import Opening, in_order, needs_second, vote_needed, what_if, who_is_next
 from consult.rules.order import check
 from consult.rules.rulebook import Rulebook
 

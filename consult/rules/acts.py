@@ -7,308 +7,90 @@ arguments, never computed. Arguments of a motion are in MOTION_ARGS.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
+from consult.rules.arguments import (
+    EDIT_FORMS as EDIT_FORMS,
+)
+from consult.rules.arguments import (
+    LONGEST_TEXT as LONGEST_TEXT,
+)
+from consult.rules.arguments import (
+    METHODS as METHODS,
+)
+from consult.rules.arguments import (
+    MOTION_ARGS as MOTION_ARGS,
+)
+from consult.rules.arguments import (
+    NEEDED as NEEDED,
+)
+from consult.rules.arguments import (
+    Args as Args,
+)
+from consult.rules.arguments import (
+    Parser as Parser,
+)
+from consult.rules.arguments import (
+    anything as anything,
+)
+from consult.rules.arguments import (
+    choice as choice,
+)
+from consult.rules.arguments import (
+    claimants as claimants,
+)
+from consult.rules.arguments import (
+    counts as counts,
+)
+from consult.rules.arguments import (
+    day as day,
+)
+from consult.rules.arguments import (
+    flag as flag,
+)
+from consult.rules.arguments import (
+    freeze as freeze,
+)
+from consult.rules.arguments import (
+    hour as hour,
+)
+from consult.rules.arguments import (
+    listed as listed,
+)
+from consult.rules.arguments import (
+    moment as moment,
+)
+from consult.rules.arguments import (
+    motion_args as motion_args,
+)
+from consult.rules.arguments import (
+    name as name,
+)
+from consult.rules.arguments import (
+    one_of as one_of,
+)
+from consult.rules.arguments import (
+    record as record,
+)
+from consult.rules.arguments import (
+    side as side,
+)
+from consult.rules.arguments import (
+    text as text,
+)
+from consult.rules.arguments import (
+    value_of_blank as value_of_blank,
+)
+from consult.rules.arguments import (
+    votes as votes,
+)
+from consult.rules.arguments import (
+    whole as whole,
+)
 from consult.rules.errors import BadAct
 from consult.rules.motions import table
-
-Parser = Callable[[str, Any], Any]
-LONGEST_TEXT = 20_000
-
-
-def freeze(value: Any) -> Any:
-    """Plain JSON data with tuples for lists, all the way down."""
-    if isinstance(value, Mapping):
-        return {str(key): freeze(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return tuple(freeze(item) for item in value)
-    return value
-
-
-def name(where: str, value: Any) -> str:
-    """An id or label: a short string."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str):
-        raise BadAct(where, "type")
-    if not value or len(value) > 200:
-        raise BadAct(where, "length")
-    return value
-
-
-def text(where: str, value: Any) -> str:
-    """Words of a motion."""
-    if not isinstance(value, str):
-        raise BadAct(where, "type")
-    if len(value) > LONGEST_TEXT:
-        raise BadAct(where, "length")
-    return value
-
-
-def whole(where: str, value: Any) -> int:
-    """A whole number, 0 or more."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadAct(where, "type")
-    if not 0 <= value < 10**9:
-        raise BadAct(where, "range")
-    return value
-
-
-def flag(where: str, value: Any) -> bool:
-    """True or false."""
-    if not isinstance(value, bool):
-        raise BadAct(where, "type")
-    return value
-
-
-def one_of(*values: str) -> Parser:
-    """One of the listed words."""
-
-    def parse_it(where: str, value: Any) -> str:
-        if not isinstance(value, str) or value not in values:
-            raise BadAct(where, "choice")
-        return value
-
-    return parse_it
-
-
-def listed(item: Parser) -> Parser:
-    """A list; a single value stands for a list of one."""
-
-    def parse_it(where: str, value: Any) -> tuple[Any, ...]:
-        if isinstance(value, (str, int)) and not isinstance(value, bool):
-            value = [value]
-        if not isinstance(value, (list, tuple)):
-            raise BadAct(where, "type")
-        if len(value) > 10_000:
-            raise BadAct(where, "length")
-        return tuple(item(f"{where}[{n}]", each) for n, each in enumerate(value))
-
-    return parse_it
-
-
-def record(required: Mapping[str, Parser], optional: Mapping[str, Parser] | None = None) -> Parser:
-    """An object with these fields."""
-    known = {**required, **(optional or {})}
-
-    def parse_it(where: str, value: Any) -> dict[str, Any]:
-        if not isinstance(value, Mapping):
-            raise BadAct(where, "type")
-        for key in value:
-            if key not in known:
-                raise BadAct(f"{where}.{key}", "unknown")
-        for key in required:
-            if key not in value:
-                raise BadAct(f"{where}.{key}", "missing")
-        return {key: known[key](f"{where}.{key}", each) for key, each in value.items() if each is not None}
-
-    return parse_it
-
-
-def counts(where: str, value: Any) -> dict[str, int]:
-    """Votes by choice or by candidate."""
-    if not isinstance(value, Mapping) or len(value) > 1000:
-        raise BadAct(where, "type")
-    return {name(where, key): whole(f"{where}.{key}", each) for key, each in value.items()}
-
-
-def votes(where: str, value: Any) -> int | tuple[str, ...]:
-    """A number, or the names of those who vote so."""
-    if isinstance(value, (list, tuple)):
-        people: tuple[str, ...] = listed(name)(where, value)
-        return people
-    return whole(where, value)
-
-
-def choice(where: str, value: Any) -> str | tuple[str, ...]:
-    """A choice, or several option ids."""
-    if isinstance(value, (list, tuple)):
-        picked: tuple[str, ...] = listed(name)(where, value)
-        if len(set(picked)) != len(picked):
-            raise BadAct(where, "repeated")
-        return picked
-    return name(where, value)
-
-
-def value_of_blank(where: str, value: Any) -> int | str:
-    """A number or a name."""
-    return whole(where, value) if isinstance(value, int) and not isinstance(value, bool) else name(where, value)
-
-
-def anything(where: str, value: Any) -> Any:
-    """Plain data, kept as it is."""
-    if not isinstance(value, (dict, list, tuple, str, int, float, bool, type(None))):
-        raise BadAct(where, "type")
-    return freeze(value)
-
-
-def _pattern(pattern: str, test: Callable[[str], object]) -> Parser:
-    shape = re.compile(pattern)
-
-    def parse_it(where: str, value: Any) -> str:
-        if not isinstance(value, str) or not shape.fullmatch(value):
-            raise BadAct(where, "format")
-        try:
-            test(value)
-        except ValueError as wrong:
-            raise BadAct(where, "format") from wrong
-        return value
-
-    return parse_it
-
-
-day = _pattern(r"\d{4}-\d\d-\d\d", date.fromisoformat)
-hour = _pattern(r"([01]\d|2[0-3]):[0-5]\d", str)
-moment = _pattern(r"\d{4}-\d\d-\d\dT.{5,30}", datetime.fromisoformat)
-
-METHODS = ("voice", "show_of_hands", "rising", "counted_rising", "roll_call", "ballot")
-side = one_of("for", "against", "question")
-claimant = record({"who": name}, {"side": one_of("for", "against")})
-claimants = listed(claimant)
-until = record({"meetings_ahead": whole}, {"hour": hour})
-part = record({"part": name, "text": text})
-new_part = record({"as": name, "text": text})
-taken_part = record({"part": name, "as": name})
-blank = record({"ref": name, "kind": one_of("spend", "accept", "name")})
-breach = record(
-    {
-        "kind": one_of(
-            "no_second", "speaking_limit", "bylaws", "law", "earlier_decision",
-            "fundamental_principle", "absentees_rights", "basic_right", "other",
-        ),  # fmt: skip
-    },
-    {"on": name, "continuing": flag},
-)
-ruling_ref = record({"kind": one_of("ruling", "answer", "result"), "on": name})
-_edit = record(
-    {"op": one_of("add", "insert", "strike", "replace")},
-    {"new": text, "old": text, "before": text, "after": text, "at": whole},
-)
-EDIT_FORMS = {
-    "add": ({"new"},),
-    "insert": ({"new", "before"}, {"new", "after"}),
-    "strike": ({"old"},),
-    "replace": ({"old", "new"},),
-}
-
-
-def edit(where: str, value: Any) -> dict[str, Any]:
-    """A change of words in one of its forms (words.py)."""
-    change: dict[str, Any] = _edit(where, value)
-    if set(change) - {"op", "at"} not in EDIT_FORMS[change["op"]]:
-        raise BadAct(where, "form")
-    if any(not change[key] for key in change if key not in {"op", "at"}):
-        raise BadAct(where, "empty")
-    return change
-
-
-def params(where: str, value: Any) -> dict[str, Any]:
-    """New values of a motion's arguments, checked as those arguments are."""
-    if not isinstance(value, Mapping) or not value:
-        raise BadAct(where, "type")
-    known = {key: parser for table_ in MOTION_ARGS.values() for key, (parser, _) in table_.items()}
-    for key in value:
-        if key not in known:
-            raise BadAct(f"{where}.{key}", "unknown")
-    return {key: known[key](f"{where}.{key}", each) for key, each in value.items()}
-
-
-NEEDED = object()
-Args = dict[str, tuple[Parser, Any]]
-# Arguments of each motion: parser and default; NEEDED where it must be given.
-MOTION_ARGS: dict[str, Args] = {
-    "main": {
-        "text": (text, NEEDED),
-        "text_id": (name, None),
-        "same_as": (name, None),
-        "violates": (one_of("bylaws", "law"), None),
-        "under": (name, None),
-        "parts": (listed(part), ()),
-        "subjects": (one_of("same", "unrelated"), "same"),
-        "blank": (blank, None),
-        "as_question_of_privilege": (name, None),
-        "class_reached": (
-            one_of("minutes", "reports", "special_orders", "unfinished_business", "new_business"),
-            "new_business",
-        ),
-    },
-    "recess_main": {"minutes": (whole, NEEDED)},
-    "adjourn_main": {"at": (moment, None)},
-    "fix_time_main": {"at": (moment, NEEDED)},
-    "make_special_order": {"item": (name, NEEDED), "until": (until, NEEDED)},
-    "postpone_indefinitely": {},
-    "amend": {"target": (name, None), "edit": (edit, None), "set": (params, None), "same_as": (name, None)},
-    "amend_secondary": {"target": (name, None), "edit": (edit, NEEDED)},
-    "substitute": {"target": (name, None), "text": (text, NEEDED)},
-    "create_blank": {
-        "target": (name, NEEDED),
-        "old": (text, NEEDED),
-        "value": (value_of_blank, NEEDED),
-        "kind": (one_of("spend", "accept", "name"), NEEDED),
-    },
-    "commit": {"text": (text, NEEDED)},
-    "postpone_definitely": {"until": (until, NEEDED), "special_order": (flag, False)},
-    "limit_debate": {
-        "target": (listed(name), None),
-        "speech_seconds": (whole, None),
-        "extra_seconds": (whole, None),
-        "who": (name, None),
-    },
-    "previous_question": {"target": (listed(name), None)},
-    "lay_on_table": {"purpose": (one_of("urgent", "kill", "postpone"), "urgent"), "until": (until, None)},
-    "orders_of_day": {},
-    "question_of_privilege": {"urgent": (flag, False)},
-    "recess": {"minutes": (whole, NEEDED)},
-    "adjourn": {},
-    "fix_time": {"at": (moment, NEEDED)},
-    "point_of_order": {"breach": (breach, NEEDED)},
-    "appeal": {"against": (ruling_ref, None)},
-    "suspend_rules": {
-        "purpose_id": (name, NEEDED),
-        "concerns": (name, None),
-        "violates": (one_of("quorum", "bylaws", "law", "basic_right", "absentees_rights"), None),
-    },
-    "suspend_standing_rule": {"purpose_id": (name, NEEDED)},
-    "object_consideration": {"target": (name, None)},
-    "divide_question": {
-        "target": (name, NEEDED),
-        "parts": (listed(new_part), NEEDED),
-        "parts_independent": (flag, True),
-    },
-    "divide_question_demand": {"target": (name, NEEDED), "take_out": (listed(taken_part), NEEDED)},
-    "consider_seriatim": {"target": (name, NEEDED)},
-    "division_assembly": {"target": (name, None)},
-    "order_counted_vote": {"target": (name, NEEDED)},
-    "method_of_voting": {"method": (one_of(*METHODS), NEEDED)},
-    "withdraw_motion": {"target": (name, NEEDED)},
-    "modify_motion": {"target": (name, NEEDED), "text": (text, NEEDED)},
-    "take_from_table": {"target": (name, NEEDED)},
-    "rescind": {"target": (name, NEEDED)},
-    "amend_adopted": {"target": (name, NEEDED), "edit": (edit, NEEDED)},
-    "discharge_committee": {"target": (name, NEEDED)},
-    "reconsider": {"target": (name, NEEDED)},
-    "reconsider_enter_minutes": {"target": (name, NEEDED)},
-    "incidental_main": {"text": (text, NEEDED), "text_id": (name, None)},
-    "excuse_duty": {"text": (text, NEEDED)},
-    "read_papers": {"text": (text, NEEDED)},
-    "other_privilege": {"text": (text, NEEDED)},
-    "method_of_nominating": {"text": (text, NEEDED)},
-    "amend_bylaws": {"text": (text, NEEDED)},
-    "nominate": {"office": (name, NEEDED), "who": (name, NEEDED)},
-    "fill_blank": {"blank": (name, NEEDED), "value": (value_of_blank, NEEDED)},
-    "close_nominations": {},
-    "reopen_nominations": {},
-    "close_polls": {},
-    "reopen_polls": {},
-    "parliamentary_inquiry": {},
-    "request_information": {},
-}
 
 
 def arg(parser: Parser, default: Any = MISSING) -> Any:
@@ -329,12 +111,14 @@ class Act:
 
 
 ACTS: dict[str, type[Act]] = {}
+A = TypeVar("A", bound=Act)
 
 
-def act(kind: str) -> Callable[[type[Act]], type[Act]]:
+@dataclass_transform(frozen_default=True, field_specifiers=(arg, field))
+def act(kind: str) -> Callable[[type[A]], type[A]]:
     """Registers a class of acts under its kind."""
 
-    def register(cls: type[Act]) -> type[Act]:
+    def register(cls: type[A]) -> type[A]:
         cls = dataclass(frozen=True)(cls)
         cls.kind = kind
         ACTS[kind] = cls
@@ -368,27 +152,6 @@ def parse(kind: str, args: Mapping[str, Any], by: str) -> Act:
     return cls(by=by, **values)
 
 
-def motion_args(motion: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a motion with defaults filled in. Raises BadAct."""
-    known = MOTION_ARGS.get(motion, {})
-    for key in given:
-        if key not in known:
-            raise BadAct(str(key), "unknown")
-    out: dict[str, Any] = {}
-    for key, (parser, default) in known.items():
-        if given.get(key) is not None:
-            out[key] = parser(key, given[key])
-        elif default is NEEDED:
-            raise BadAct(key, "missing")
-        else:
-            out[key] = default
-    if motion == "amend" and (out["edit"] is None) == (out["set"] is None):
-        raise BadAct("edit", "one_of")
-    if motion == "limit_debate" and (out["speech_seconds"] is None) == (out["extra_seconds"] is None):
-        raise BadAct("speech_seconds", "one_of")
-    return out
-
-
 def _parse_move(args: Mapping[str, Any], by: str) -> Act:
     """`move` takes its own arguments and those of the motion, side by side."""
     own = {each.name: each for each in fields(ACTS["move"]) if each.name not in {"by", "args", "motion"}}
@@ -413,22 +176,22 @@ class Admit(Act):
     """The chair or secretary adds a member to the roll."""
 
     who: str = arg(name)
-    standing: str = arg(one_of("member", "chair", "secretary", "guest"), "member")
-    voting: bool = arg(flag, True)
+    standing: str = arg(one_of("member", "chair", "secretary", "guest"), default="member")
+    voting: bool = arg(flag, default=True)
 
 
 @act("check_in")
 class CheckIn(Act):
     """Someone comes; absent `who` is the actor."""
 
-    who: tuple[str, ...] = arg(listed(name), ())
+    who: tuple[str, ...] = arg(listed(name), default=())
 
 
 @act("leave")
 class Leave(Act):
     """Someone goes; absent `who` is the actor."""
 
-    who: tuple[str, ...] = arg(listed(name), ())
+    who: tuple[str, ...] = arg(listed(name), default=())
 
 
 @act("presence")
@@ -442,23 +205,23 @@ class Presence(Act):
 class TakeUp(Act):
     """The chair takes up what is due: an agenda item, a question carried over, or a matter without a motion."""
 
-    item: str | None = arg(name, None)
-    on: str | None = arg(name, None)
-    matter: str | None = arg(name, None)
+    item: str | None = arg(name, default=None)
+    on: str | None = arg(name, default=None)
+    matter: str | None = arg(name, default=None)
 
 
 @act("rise")
 class Rise(Act):
     """Asks for the floor."""
 
-    side: str | None = arg(side, None)
+    side: str | None = arg(side, default=None)
 
 
 @act("lower")
 class Lower(Act):
     """Takes the hand down; chair may do it for `who`."""
 
-    who: str | None = arg(name, None)
+    who: str | None = arg(name, default=None)
 
 
 @act("recognize")
@@ -466,15 +229,15 @@ class Recognize(Act):
     """The chair gives the floor."""
 
     who: str = arg(name)
-    side: str | None = arg(side, None)
-    seconds: int | None = arg(whole, None)
+    side: str | None = arg(side, default=None)
+    seconds: int | None = arg(whole, default=None)
 
 
 @act("yield_floor")
 class YieldFloor(Act):
     """The speaker ends."""
 
-    seconds: int | None = arg(whole, None)
+    seconds: int | None = arg(whole, default=None)
 
 
 @act("move")
@@ -482,11 +245,11 @@ class Move(Act):
     """Makes a motion, raises a point, a demand or a request. args: see MOTION_ARGS."""
 
     motion: str = "main"
-    ref: str | None = arg(name, None)
-    second: str | None = arg(name, None)
-    interrupting: str | None = arg(name, None)
-    claimants: tuple[Mapping[str, Any], ...] = arg(claimants, ())
-    chair_view: str | None = arg(one_of("dilatory", "not_germane", "negates", "vague"), None)
+    ref: str | None = arg(name, default=None)
+    second: str | None = arg(name, default=None)
+    interrupting: str | None = arg(name, default=None)
+    claimants: tuple[Mapping[str, Any], ...] = arg(claimants, default=())
+    chair_view: str | None = arg(one_of("dilatory", "not_germane", "negates", "vague"), default=None)
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -494,7 +257,7 @@ class Move(Act):
 class Second(Act):
     """Seconds a motion just made."""
 
-    on: str | None = arg(name, None)
+    on: str | None = arg(name, default=None)
 
 
 @act("withdraw_second")
@@ -509,7 +272,7 @@ class Withdraw(Act):
     """The mover withdraws: alone before it is stated, by consent after."""
 
     on: str = arg(name)
-    objections: tuple[str, ...] = arg(listed(name), ())
+    objections: tuple[str, ...] = arg(listed(name), default=())
 
 
 @act("modify")
@@ -518,7 +281,7 @@ class Modify(Act):
 
     on: str = arg(name)
     text: str = arg(text)
-    objections: tuple[str, ...] = arg(listed(name), ())
+    objections: tuple[str, ...] = arg(listed(name), default=())
 
 
 @act("state")
@@ -532,12 +295,12 @@ class State(Act):
 class Put(Act):
     """The chair begins the vote. method: show (phones and hands) or box, or a method of the book."""
 
-    on: str | None = arg(name, None)
-    method: str = arg(one_of("show", "box", *METHODS), "show")
-    seconds: int | None = arg(whole, None)
-    yes: tuple[str, ...] = arg(listed(name), ())
-    no: tuple[str, ...] = arg(listed(name), ())
-    claimants: tuple[Mapping[str, Any], ...] = arg(claimants, ())
+    on: str | None = arg(name, default=None)
+    method: str = arg(one_of("show", "box", *METHODS), default="show")
+    seconds: int | None = arg(whole, default=None)
+    yes: tuple[str, ...] = arg(listed(name), default=())
+    no: tuple[str, ...] = arg(listed(name), default=())
+    claimants: tuple[Mapping[str, Any], ...] = arg(claimants, default=())
 
 
 @act("cast")
@@ -545,7 +308,7 @@ class Cast(Act):
     """Votes by name: for, against, abstain, or option ids."""
 
     choice: str | tuple[str, ...] = arg(choice)
-    on: str | None = arg(name, None)
+    on: str | None = arg(name, default=None)
 
 
 @act("enter_hands")
@@ -559,9 +322,9 @@ class EnterHands(Act):
 class Announce(Act):
     """The chair announces. counts: of a box; governed: the result by the decision rule, stored as given."""
 
-    on: str | None = arg(name, None)
-    counts: Mapping[str, int] | None = arg(counts, None)
-    governed: Mapping[str, Any] | None = arg(anything, None)
+    on: str | None = arg(name, default=None)
+    counts: Mapping[str, int] | None = arg(counts, default=None)
+    governed: Mapping[str, Any] | None = arg(anything, default=None)
 
 
 @act("stop_speaker")
@@ -569,7 +332,7 @@ class StopSpeaker(Act):
     """The chair ends a turn."""
 
     who: str = arg(name)
-    why: str = arg(text, "")
+    why: str = arg(text, default="")
 
 
 @act("rule")
@@ -578,11 +341,12 @@ class Rule(Act):
 
     on: str = arg(name)
     ruling: str | None = arg(
-        one_of("admitted", "not_admitted", "well_taken", "not_well_taken", "called_to_order", "out_of_order"), None
+        one_of("admitted", "not_admitted", "well_taken", "not_well_taken", "called_to_order", "out_of_order"),
+        default=None,
     )
-    well_taken: bool | None = arg(flag, None)
-    about: str = arg(one_of("decorum", "speaking_rules", "priority_of_business", "other"), "other")
-    reason: str = arg(text, "")
+    well_taken: bool | None = arg(flag, default=None)
+    about: str = arg(one_of("decorum", "speaking_rules", "priority_of_business", "other"), default="other")
+    reason: str = arg(text, default="")
 
 
 @act("answer")
@@ -632,58 +396,58 @@ class Vote(Act):
     on: str = arg(name)
     yes: int | tuple[str, ...] = arg(votes)
     no: int | tuple[str, ...] = arg(votes)
-    abstain: int | tuple[str, ...] = arg(votes, 0)
-    chair_vote: str | None = arg(one_of("yes", "no"), None)
-    method: str = arg(one_of(*METHODS), "voice")
-    retake: bool = arg(flag, False)
-    value: int | str | None = arg(value_of_blank, None)
-    part: int | None = arg(whole, None)
-    claimants: tuple[Mapping[str, Any], ...] = arg(claimants, ())
-    governed: Mapping[str, Any] | None = arg(anything, None)
+    abstain: int | tuple[str, ...] = arg(votes, default=0)
+    chair_vote: str | None = arg(one_of("yes", "no"), default=None)
+    method: str = arg(one_of(*METHODS), default="voice")
+    retake: bool = arg(flag, default=False)
+    value: int | str | None = arg(value_of_blank, default=None)
+    part: int | None = arg(whole, default=None)
+    claimants: tuple[Mapping[str, Any], ...] = arg(claimants, default=())
+    governed: Mapping[str, Any] | None = arg(anything, default=None)
 
 
 @act("ballot")
 class Ballot(Act):
     """The chair takes and announces a ballot, on a question or an election."""
 
-    on: str | None = arg(name, None)
-    office: str | None = arg(name, None)
-    yes: int = arg(whole, 0)
-    no: int = arg(whole, 0)
-    votes: Mapping[str, int] = arg(counts, dict)
-    ballots: int | None = arg(whole, None)
-    blank: int = arg(whole, 0)
-    ineligible: int = arg(whole, 0)
-    unreadable: int = arg(whole, 0)
-    overvoted: int = arg(whole, 0)
-    from_non_voters: int = arg(whole, 0)
-    identifiable: bool = arg(flag, True)
+    on: str | None = arg(name, default=None)
+    office: str | None = arg(name, default=None)
+    yes: int = arg(whole, default=0)
+    no: int = arg(whole, default=0)
+    votes: Mapping[str, int] = arg(counts, default=dict)
+    ballots: int | None = arg(whole, default=None)
+    blank: int = arg(whole, default=0)
+    ineligible: int = arg(whole, default=0)
+    unreadable: int = arg(whole, default=0)
+    overvoted: int = arg(whole, default=0)
+    from_non_voters: int = arg(whole, default=0)
+    identifiable: bool = arg(flag, default=True)
 
 
 @act("speak")
 class Speak(Act):
     """A speech as one step, for rooms where turns are recorded after the fact. seconds: its length."""
 
-    on: str | None = arg(name, None)
-    side: str | None = arg(one_of("for", "against"), None)
-    seconds: int | None = arg(whole, None)
-    continuing: bool = arg(flag, False)
-    off_topic: bool = arg(flag, False)
-    concerns: str | None = arg(name, None)
-    conduct: str = arg(one_of("proper", "personal_attack"), "proper")
-    addressed_to: str | None = arg(name, None)
-    after_stopped: bool = arg(flag, False)
-    recognised: bool = arg(flag, True)
-    interrupting: str | None = arg(name, None)
-    claimants: tuple[Mapping[str, Any], ...] = arg(claimants, ())
+    on: str | None = arg(name, default=None)
+    side: str | None = arg(one_of("for", "against"), default=None)
+    seconds: int | None = arg(whole, default=None)
+    continuing: bool = arg(flag, default=False)
+    off_topic: bool = arg(flag, default=False)
+    concerns: str | None = arg(name, default=None)
+    conduct: str = arg(one_of("proper", "personal_attack"), default="proper")
+    addressed_to: str | None = arg(name, default=None)
+    after_stopped: bool = arg(flag, default=False)
+    recognised: bool = arg(flag, default=True)
+    interrupting: str | None = arg(name, default=None)
+    claimants: tuple[Mapping[str, Any], ...] = arg(claimants, default=())
 
 
 @act("discuss")
 class Discuss(Act):
     """Talks informally with no motion pending (small boards)."""
 
-    continuing: bool = arg(flag, False)
-    interrupting: str | None = arg(name, None)
+    continuing: bool = arg(flag, default=False)
+    interrupting: str | None = arg(name, default=None)
 
 
 @act("yield_time")
@@ -764,8 +528,8 @@ class UnanimousConsent(Act):
     """The chair asks whether anyone objects to doing without a vote what a motion would do."""
 
     motion: str = arg(one_of(*table()))
-    target: str | None = arg(name, None)
-    objections: tuple[str, ...] = arg(listed(name), ())
+    target: str | None = arg(name, default=None)
+    objections: tuple[str, ...] = arg(listed(name), default=())
 
 
 @act("change_vote")
@@ -774,7 +538,7 @@ class ChangeVote(Act):
 
     on: str = arg(name)
     vote: str = arg(one_of("yes", "no", "abstain"))
-    objections: tuple[str, ...] = arg(listed(name), ())
+    objections: tuple[str, ...] = arg(listed(name), default=())
 
 
 @act("cast_chair")
@@ -825,7 +589,7 @@ class OpenElection(Act):
 
     office: str = arg(name)
     nominees: tuple[str, ...] = arg(listed(name))
-    seats: int = arg(whole, 1)
+    seats: int = arg(whole, default=1)
 
 
 @act("drop_candidate")
@@ -865,4 +629,4 @@ class ChairError(Act):
     did: str = arg(one_of("state", "allow_speech"))
     on: str = arg(name)
     breach: str = arg(name)
-    who: str | None = arg(name, None)
+    who: str | None = arg(name, default=None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from consult.rules import acts, elections, events as e
+from consult.rules import acts, elections
+from consult.rules import events as e
 from consult.rules.evolve import evolve, replay
 from consult.rules.meeting import Meeting, Question, need
 from consult.rules.outcome import announcement, effects, moment_after, settle

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from consult.rules import acts, again, counting, events as e, moving, sessions
+from consult.rules import acts, again, counting, moving, sessions
+from consult.rules import events as e
 from consult.rules.errors import OutOfOrder
 from consult.rules.evolve import evolve
-from consult.rules.floor import next_of, hands, speech_limit
+from consult.rules.floor import hands, next_of, speech_limit
 from consult.rules.meeting import Meeting, Question, is_main
 from consult.rules.motions import NOT_STACKED
 from consult.rules.order import check, new_ref, overruled_act, ruling_of, second_target

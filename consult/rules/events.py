@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from consult.rules.acts import freeze
 from consult.rules.errors import BadLog
@@ -26,14 +26,16 @@ class Event:
 
 
 EVENTS: dict[str, type[Event]] = {}
+E = TypeVar("E", bound=Event)
 # (kind, version) -> function from the data of that version to that of the next.
 UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
-def event(kind: str) -> Callable[[type[Event]], type[Event]]:
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def event(kind: str) -> Callable[[type[E]], type[E]]:
     """Registers a class of events under its stored kind."""
 
-    def register(cls: type[Event]) -> type[Event]:
+    def register(cls: type[E]) -> type[E]:
         cls = dataclass(frozen=True)(cls)
         cls.kind = kind
         EVENTS[kind] = cls
@@ -102,9 +104,9 @@ def _typed(kind: str, key: str, declared: str, value: Any) -> Any:
         allowed += (type(None),) if each == "None" else _TYPES[each]
     if not isinstance(value, allowed) or (isinstance(value, bool) and not {bool, object} & set(allowed)):
         raise BadLog(kind, f"wrong_type {key}")
-    if declared.startswith("Names") and value is not None and not all(isinstance(item, str) for item in value):
+    if declared.startswith("Names") and isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
         raise BadLog(kind, f"wrong_type {key}")
-    if declared.startswith("tuple[Data") and not all(isinstance(item, Mapping) for item in value):
+    if declared.startswith("tuple[Data") and isinstance(value, tuple) and not all(isinstance(item, Mapping) for item in value):
         raise BadLog(kind, f"wrong_type {key}")
     return value
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from consult.rules import acts, rulebook as books
+from consult.rules import acts
+from consult.rules import rulebook as books
 from consult.rules.acts import freeze
 from consult.rules.errors import BadAct
 from consult.rules.events import MeetingOpened, thaw

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from consult.rules import again, events as e, incidental, words
+from consult.rules import again, incidental, words
+from consult.rules import events as e
 from consult.rules.meeting import Meeting, Question, amendment, is_main, need
 from consult.rules.moving import words_of
 from consult.rules.polling import COUNTED
@@ -262,7 +263,8 @@ def well_taken(m: Meeting, point: Question) -> list[e.Event]:
 
 
 def _dismissed(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    return [e.LeftStack(adhering(m, str(q.target)), "dismissed")]
+    gone = tuple(ref for ref in adhering(m, str(q.target)) if ref != q.id)
+    return [e.LeftStack(gone, "dismissed")]
 
 
 def _divided(m: Meeting, q: Question, at: str | None) -> list[e.Event]:

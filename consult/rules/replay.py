@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from consult.rules import acts, events as e, minutes, moving
+from consult.rules import acts, minutes, moving
+from consult.rules import events as e
 from consult.rules.decide import attempted, decide
 from consult.rules.errors import BadAct, OutOfOrder, Refusal
 from consult.rules.evolve import replay as fold

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from consult.rules import acts, events as e
+from consult.rules import acts
+from consult.rules import events as e
 from consult.rules.again import date_of, within_quarter
 from consult.rules.evolve import replay
 from consult.rules.meeting import Aside, Meeting, Question, amendment, is_main

@@ -5,6 +5,7 @@ Source: rules of order, section 8 (RONR 44-45) and section 10 (the chair's vote)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -47,7 +48,7 @@ def _rescind(need: Need, yes: int, no: int) -> bool:
     return need.notice and majority(yes, no)
 
 
-_TESTS = {
+_TESTS: dict[str, Callable[[Need, int, int], bool]] = {
     "majority": lambda need, y, n: majority(y, n),
     "two_thirds": lambda need, y, n: two_thirds(y, n),
     # An appeal: only a majority against reverses the chair (24:3).

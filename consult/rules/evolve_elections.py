@@ -1,0 +1,65 @@
+"""How the events of elections change the state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from consult.rules import events as e
+from consult.rules.evolve import on, without
+from consult.rules.meeting import Election, Meeting
+
+
+def _election(m: Meeting, office: str) -> Election:
+    return m.elections.get(office) or Election(office)
+
+
+def _with(m: Meeting, election: Election) -> Meeting:
+    return replace(m, elections={**m.elections, election.office: election})
+
+
+@on("nominations_opened")
+def _nominations(m: Meeting, ev: e.NominationsOpened) -> Meeting:
+    return _with(m, replace(_election(m, ev.office), nominations="open", mark=m.seq))
+
+
+@on("nominated")
+def _nominated(m: Meeting, ev: e.Nominated) -> Meeting:
+    election = _election(m, ev.office)
+    return _with(m, replace(election, nominees=(*without(election.nominees, (ev.who,)), ev.who)))
+
+
+@on("nominations_closed")
+def _nominations_closed(m: Meeting, ev: e.NominationsClosed) -> Meeting:
+    return _with(m, replace(_election(m, ev.office), nominations="closed"))
+
+
+@on("nominations_reopened")
+def _reopened(m: Meeting, ev: e.NominationsReopened) -> Meeting:
+    return _with(m, replace(_election(m, ev.office), nominations="open"))
+
+
+@on("election_opened")
+def _election_opened(m: Meeting, ev: e.ElectionOpened) -> Meeting:
+    return _with(m, Election(ev.office, ev.seats, ev.nominees, "closed", mark=m.seq))
+
+
+@on("balloted")
+def _balloted(m: Meeting, ev: e.Balloted) -> Meeting:
+    election = _election(m, ev.office)
+    elected = (*election.elected, *(who for who in ev.elected if who not in election.elected))
+    entry = {
+        "event": "ballot",
+        "office": ev.office,
+        "votes": dict(ev.votes),
+        "votes_cast": ev.cast,
+        "needed": ev.needed,
+        "illegal": ev.illegal,
+    }
+    minuted = m.minuted if ev.void else (*m.minuted, entry)
+    return replace(_with(m, replace(election, polled=True, elected=elected)), minuted=minuted, progress=m.progress + 1)
+
+
+@on("declared_elected")
+def _declared(m: Meeting, ev: e.DeclaredElected) -> Meeting:
+    election = _election(m, ev.office)
+    return _with(m, replace(election, elected=(*without(election.elected, (ev.who,)), ev.who)))
