@@ -221,7 +221,8 @@ def screen(slug: str, number: int) -> Any:
         else:
             flash(_("Done: %(result)s.", result=web.say(service.STATE_WORDS[topic.state])), "success")
             return redirect(url_for("topics.page", slug=slug, number=number))
-    return web.render("topics/screen.html", community=community, who=who, topic=topic, form=form, similar=[t for t in service.similar_topics(community, topic.title, 4) if t.id != topic.id],
+    persons, households = service.support_counts([topic.id]).get(topic.id, (0, 0))
+    return web.render("topics/screen.html", community=community, who=who, topic=topic, form=form, persons=persons + topic.paper_supporters, households=households, similar=[t for t in service.similar_topics(community, topic.title, 4) if t.id != topic.id],
                       history=service.screenings_of(topic), results=service.RESULT_WORDS,
                       needs_opinion=any(b.party_review for b in bodies)), 400 if form.errors else 200
 
