@@ -141,7 +141,7 @@ def test_the_sixth_wrong_pin_locks_and_then_even_the_right_one_waits(app, client
     _id, code = issue(app, place)
     with app.app_context(), transaction():
         seats.set_pin(service.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
-    for n in range(6):
+    for _ in range(6):
         answer = client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": "1111"})
         assert answer.status_code == 400
     assert "30" in answer.text
