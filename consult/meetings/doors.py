@@ -181,7 +181,9 @@ def _chair(state: rules.Meeting) -> Iterator[Door]:
     for ref, motion in state.points.items():
         yield from _points(ref, motion)
     if state.vote is not None:
-        yield Door("announce", "announce", "now", always=True)
+        # The papers of a box are counted when it is announced; the door is tried as if that were done.
+        counted = {"counts": {"for": 0, "against": 0, "abstain": 0}} if state.vote.method == "box" else {}
+        yield Door("announce", "announce", "now", {}, counted, always=True)
     elif state.stack:
         yield Door("put", "put", "now", {}, always=True)
         yield Door("put.box", "put", "chair", {"method": "box"}, label=word("act.vote_box"))

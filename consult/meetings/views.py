@@ -21,11 +21,10 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import generate_csrf
 
 from consult import phrases_rules, web
-from consult.ballots import box
 from consult.db import now_utc, transaction
 from consult.errors import Forbidden, NotFound
 from consult.meetings import minutes as meeting_minutes
-from consult.meetings import screen_words, service, view
+from consult.meetings import live, screen_words, service, view
 from consult.members import asking
 from consult.members import service as members
 from consult.phrases import P
@@ -267,11 +266,17 @@ def cast(slug: str, meeting_id: int, box_id: int) -> Any:
         body = body if isinstance(body, dict) else {}
     else:
         body = {"key": request.form.get("key"), "choice": request.form.getlist("choice") if "several" in request.form else request.form.get("choice")}
-    with transaction():
-        said = box.cast_paper(box_id, who.person_id, body.get("choice") or "", str(body.get("key") or ""), now_utc())
+    if not who.may_vote:
+        raise Forbidden(P("You may not vote in this meeting."))
+    answer = live.cast(meeting_id, box_id, who.person_id, body.get("choice"), str(body.get("key") or ""))
     if _wants_json():
-        return jsonify(ok=True, said=said)
-    flash(gettext("Your paper is in the box.") if said == "recorded" else gettext("Your paper was already in the box; the first one stands."), "ok")
+        return jsonify(answer), 200 if answer.get("ok") else 409
+    if answer.get("ok"):
+        flash(gettext("Your paper is in the box.") if answer["said"] == "recorded"
+              else gettext("Your paper was already in the box; the first one stands."), "ok")
+    else:
+        flash(str((answer.get("refused") or {}).get("text") or "")
+              or gettext("Something is missing or not right in what you entered. Please check it and send again."), "error")
     return redirect(url_for("meetings.plain", slug=slug, meeting_id=meeting_id))
 
 
