@@ -1,0 +1,14 @@
+"""A published result to carry out."""
+
+import pytest
+
+from tests.outcomes.conftest import place, topic  # noqa: F401
+
+
+@pytest.fixture
+def decided(place, topic):  # noqa: F811
+    from consult.db import transaction
+
+    with transaction():
+        topic.state = "published"
+    return topic
