@@ -1,4 +1,4 @@
-"""`consult rules replay FILE [--json]`: plays scenario files and says where the engine differs."""
+"""`consult rules replay FILE [--json]`: plays scenario files and says where the engine differs; `play`: a `.meeting` file."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from consult.rules.errors import RulesError
-from consult.rules.replay import Report, load, run
+from consult.rules.scenarios import Report, load, run
 from consult.rules.vocabulary import OutsideVocabulary
 
-USAGE = "usage: rules replay FILE [--json]"
+USAGE = "usage: rules replay FILE [--json] | rules play FILE.meeting [--lang zh|en]"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,6 +19,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = list(sys.argv[1:] if argv is None else argv)
     if args[:1] == ["rules"]:
         args = args[1:]
+    if args[:1] == ["play"]:
+        from consult.rules.script import play_main
+
+        return play_main(args[1:])
     as_json = "--json" in args
     args = [arg for arg in args if arg != "--json"]
     if len(args) != 2 or args[0] != "replay" or args[1].startswith("-"):

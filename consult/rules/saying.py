@@ -29,7 +29,7 @@ MOVES: dict[str, Pair] = {
     "make_special_order": ("把{item}设为特别议程，时间：{until}", "to make {item} a special order for {until}"),
     "postpone_indefinitely": ("不再讨论{target}", "to postpone {target} indefinitely"),
     "amend": ("修改{target}：{edit}", "to amend {target}: {edit}"),
-    "amend_secondary": ("修改修正案 {target}：{edit}", "to amend amendment {target}: {edit}"),
+    "amend_secondary": ("修改正在讨论的修正案：{edit}", "to amend the pending amendment: {edit}"),
     "substitute": ("用“{text}”替代{target}", "to substitute for {target}: “{text}”"),
     "create_blank": ("把“{old}”改为空白待填", "to leave a blank in place of “{old}”"),
     "fill_blank": ("空白处填“{value}”", "to fill the blank with {value}"),
@@ -158,14 +158,18 @@ CHAIR: dict[str, Pair] = {
     "speaking": ("请{who}发言。", "{who} has the floor."),
     "overtime": ("{who}，时间到了，请结束发言。", "{who}, your time is up. Please finish."),
     "point": ("有人提出{name}。我先作裁定。", "There is a matter to settle first ({name}). The chair will rule."),
-    "wants_second": ("有人动议：{moved}。有人附议吗？", "It is moved: {moved}. Is there a second?"),
-    "wants_stating": ("有人动议并有人附议：{moved}。大家有意见吗？", "It is moved and seconded: {moved}. Is there debate?"),
-    "wants_stating_alone": ("有人动议：{moved}。大家有意见吗？", "It is moved: {moved}. Is there debate?"),
+    "wants_second": ("有人动议：{moved}。有人附议吗？", "It is moved {moved}. Is there a second?"),
+    "wants_stating": ("有人动议并有人附议：{moved}。大家有意见吗？", "It is moved and seconded {moved}. Is there debate?"),
+    "wants_stating_alone": ("有人动议：{moved}。大家有意见吗？", "It is moved {moved}. Is there debate?"),
     "next_speaker": ("下一位请{who}发言。", "{who} is next and has the floor."),
     "debate": ("{ask}还有哪位要发言？没有的话，我们就表决。", "{ask} Does anyone wish to speak? If not, we will vote."),
     "undebatable": ("{ask}这项不辩论，直接表决。{need}", "{ask} This is not debated; we vote at once. {need}"),
     "closed": ("{ask}辩论已经结束，现在表决。{need}", "{ask} Debate is closed; we vote now. {need}"),
-    "item": ("下面是这一项：{title}。哪位有动议？", "The next item is: {title}. Is there a motion?"),
+    "item": ("下一项：“{title}”。哪位有动议？", "The next item is “{title}”. Is there a motion?"),
+    "item_more": (
+        "“{title}”这一项还有动议吗？没有的话，进入下一项。",
+        "Is there anything more on “{title}”? If not, we go on.",
+    ),
     "idle": (
         "手头没有待决的议题。还有别的事项吗？没有的话，我们散会。",
         "Nothing is pending. Is there further business? If not, we adjourn.",
@@ -215,7 +219,7 @@ DONE: dict[str, Pair] = {
     "second_withdrawn": ("附议撤回。", "The second was taken back."),
     "put": ("主持人提请表决：{moved}。", "The chair put the question: {moved}."),
     "announced": (
-        "表决结果：{moved}——{result}（赞成 {yes}，反对 {no}{abstain}）。",
+        "表决结果：{question}——{result}（赞成 {yes}，反对 {no}{abstain}）。",
         "Vote on {question}: {result} ({yes} for, {no} against{abstain}).",
     ),
     "vote_recounted": ("重新点数：赞成 {yes}，反对 {no}。", "Counted again: {yes} for, {no} against."),
@@ -274,6 +278,9 @@ class _Gaps(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return ""
+
+
+DEEDS = ("提出", "要求", "不服", "反对")
 
 
 def _say(pair: Pair, language: str, **params: Any) -> str:
@@ -335,10 +342,11 @@ def _label(meeting: Meeting, ref: str | None, language: str) -> str:
     if question is None:
         return str(ref or "")
     if question.motion in {"main", "incidental_main"}:
-        longest = 24 if language == "zh" else 60
+        longest = 32 if language == "zh" else 60
         text = question.text if len(question.text) <= longest else question.text[: longest - 1] + "…"
         return f"“{text}”"
-    return f"{name_of(question.motion, language)}"
+    name = name_of(question.motion, language)
+    return f"“{name}”" if language == "zh" else f"the motion “{name}”"
 
 
 def moved(meeting: Meeting, question: Question, language: str, pairs: Mapping[str, Pair] = MOVES) -> str:
@@ -359,7 +367,8 @@ def moved(meeting: Meeting, question: Question, language: str, pairs: Mapping[st
     if question.motion in pairs:
         return _say(pairs[question.motion], language, **values).replace("。。", "。").replace("..", ".")
     what = _say(MOVES[question.motion], language, **values)
-    return _say(("问题是：{what}。", "The question is {what}."), language, what=what)
+    whether = "whether " if what.startswith("to ") else ""
+    return _say(("问题是：是否{what}。", "The question is {whether}{what}."), language, what=what, whether=whether)
 
 
 def state_of(meeting: Meeting) -> str:
@@ -398,11 +407,13 @@ def _pending_state(meeting: Meeting) -> str:
     return "next_speaker" if meeting.queue else "debate"
 
 
-def chair_says(meeting: Meeting, language: str) -> str:
-    """The sentence to say now, to be read aloud."""
+def chair_says(meeting: Meeting, language: str, *, asked: bool = False) -> str:
+    """The sentence to say now, to be read aloud. asked: motions on this item were asked for before."""
     from consult.rules.floor import who_is_next
 
     state = state_of(meeting)
+    if asked and state == "item":
+        state = "item_more"
     question = meeting.immediate
     if meeting.vote is not None:
         question = meeting.questions.get(meeting.vote.on, question)
@@ -437,11 +448,7 @@ def minutes_line(meeting: Meeting, happened: Event, language: str, at: str = "")
     if question is not None:
         params["moved"] = moved(meeting, question, language)
         params["question"] = _as_question(question, params["moved"], language)
-        if (
-            happened.kind == "motion_made"
-            and language == "zh"
-            and MOVES[question.motion][0].startswith(("提出", "要求", "不服", "反对"))
-        ):
+        if happened.kind == "motion_made" and language == "zh" and MOVES[question.motion][0].startswith(DEEDS):
             pair = ("{mover}{moved}。", pair[1])
         if happened.kind == "motion_made" and language == "en" and MOVES[question.motion][1].split()[0].endswith("s"):
             pair = (pair[0], "{mover} {moved}.")
@@ -450,7 +457,9 @@ def minutes_line(meeting: Meeting, happened: Event, language: str, at: str = "")
 
 
 def _as_question(question: Question, words: str, language: str) -> str:
-    """The question in the middle of an English sentence: "the motion to adjourn"."""
+    """The question inside a sentence: "the motion to adjourn", or its name where its words are a deed."""
+    if language == "zh":
+        return name_of(question.motion, language) if MOVES[question.motion][0].startswith(DEEDS) else words
     if not words.startswith(("to ", "that ", "“")):
         return name_of(question.motion, language).lower()
     return f"the motion {words}"
@@ -513,13 +522,17 @@ def minutes(script: Script, played: Played, language: str) -> Iterable[str]:
     """A played script as minutes with the chair's sentence after each step."""
     yield f"{_say(HEADINGS['minutes'], language)}{_say(HEADINGS['colon'], language)}{script.title}"
     said = chair_says(played.opening, language)
+    asked: set[str | None] = set()
     yield _say(HEADINGS["chair"], language) + said
     for step in played.steps:
         yield from _step_lines(step, language)
-        now = chair_says(step.after, language)
+        item = step.after.current_item
+        now = chair_says(step.after, language, asked=item in asked)
         if step.events and now != said:
             yield _say(HEADINGS["chair"], language) + now
             said = now
+        if step.after.stack:
+            asked.add(item)
 
 
 def _step_lines(step: Any, language: str) -> Iterable[str]:

@@ -29,6 +29,7 @@ from consult import rules
 from consult.rules import acts, events
 from consult.rules.decide import attempted
 from consult.rules.errors import CODES, BadAct, OutOfOrder, Refusal, RulesError
+from consult.rules.evolve import replay
 from consult.rules.meeting import Meeting
 from consult.rules.moving import draft
 
@@ -489,7 +490,7 @@ def start(script: Script) -> datetime:
 def play(script: Script) -> Played:
     """Plays the script through; what differs is in the steps, nothing is raised for it."""
     log = list(begin(script))
-    meeting = opening = rules.replay(log)
+    meeting = opening = replay(log)
     clock = start(script)
     steps: list[Step] = []
     for line in script.lines:
@@ -520,16 +521,16 @@ def _do(meeting: Meeting, line: ActLine, at: str) -> Step:
     try:
         happened = tuple(rules.decide(meeting, acts.parse(line.kind, args, line.by), at))
         if at_once is not False:
-            happened += _state_it(rules.replay(happened, meeting), happened, at)
+            happened += _state_it(replay(happened, meeting), happened, at)
     except BadAct as bad:
         right = line.expected == "bad" and line.reason in (None, bad.field)
         return Step(line, meeting, meeting, wrong=None if right else f"malformed: {bad}", at=at)
     except OutOfOrder as no:
         kept = _remembered(meeting, line, args, no.refusal)
-        after = rules.replay(kept, meeting)
+        after = replay(kept, meeting)
         return Step(line, meeting, after, kept, no.refusal, _wrong_refusal(line, no.refusal), at)
     wrong = f"expected {line.expected}, but it was in order" if line.expected else None
-    return Step(line, meeting, rules.replay(happened, meeting), happened, None, wrong, at)
+    return Step(line, meeting, replay(happened, meeting), happened, None, wrong, at)
 
 
 def _remembered(meeting: Meeting, line: ActLine, args: Mapping[str, Any], refusal: Refusal) -> tuple[events.Event, ...]:

@@ -7,12 +7,12 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from twin import AMENDMENTS, Pending, Position
 
 from consult import rules
 from consult.rules import acts
 from consult.rules.meeting import Meeting
-
 
 AT = "2026-05-03T19:00:00Z"
 PEOPLE = [{"id": "Chair", "standing": "chair"}, *({"id": who} for who in "ABCDEF")]
@@ -103,6 +103,7 @@ def move(motion: str, target: str | None, args: dict[str, Any]) -> dict[str, Any
     return {"motion": motion, "second": "B", **aimed, **args}
 
 
+@pytest.mark.timeout(3600)
 def test_the_engine_and_the_naive_twin_agree_on_precedence() -> None:
     chance, start, seen = random.Random(20260503), opened(), 0
     while seen < POSITIONS:
