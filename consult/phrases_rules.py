@@ -476,6 +476,9 @@ PHRASES: dict[str, Phrase] = {
     "refusal.voted_twice": P("Nobody votes twice."),
     "refusal.voting_begun": P("Voting has begun."),
     "refusal.within_reach": P("It can still be reconsidered instead."),
+    "refusal.not_in_session_before": P("The meeting has not been called to order yet."),
+    "refusal.not_in_session_recess": P("The meeting is in recess."),
+    "refusal.not_in_session_adjourned": P("The meeting is over."),
     # motions
     "motion.main": P("Main motion"),
     "motion.incidental_main": P("Incidental main motion"),

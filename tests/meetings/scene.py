@@ -24,13 +24,10 @@ class Scene:
     now: datetime = NOW
     count: Any = field(default_factory=lambda: itertools.count(1))
 
-    @property
-    def people(self) -> list[int]:
-        return [person.id for person in self.place.members]
-
-    @property
-    def chair(self) -> int:
-        return int(self.place.chair.id)
+    def __post_init__(self) -> None:
+        # Ids, since a request ends the session these objects belong to.
+        self.people: list[int] = [person.id for person in self.place.members]
+        self.chair, self.recorder = int(self.place.chair.id), int(self.place.recorder.id)
 
     @property
     def state(self) -> Any:
@@ -49,7 +46,7 @@ class Scene:
         """Opens, checks in the chair and the first members, calls to order."""
         with transaction():
             service.open_meeting(self.meeting_id, self.chair, self.now)
-        self.do(self.chair, "check_in", who=[str(self.chair), str(self.place.recorder.id), *(str(p) for p in self.people[:present])])
+        self.do(self.chair, "check_in", who=[str(self.chair), str(self.recorder), *(str(p) for p in self.people[:present])])
         self.do(self.chair, "call_to_order")
         return self
 

@@ -1,0 +1,160 @@
+"""The socket: only for those it concerns, read afresh at each event; whole parts, acts answered once, bounded."""
+
+import pytest
+
+from consult.ballots import box
+from consult.db import db
+from consult.meetings import fanout, live, service
+from consult.members import seats
+from tests.factories import make_community, sign_in
+from tests.meetings.scene import make_scene
+
+HERE = {"Origin": "http://localhost"}
+
+
+@pytest.fixture
+def scene(app):
+    with app.app_context():
+        made = make_scene().begin()
+        db.session.rollback()
+        service.projections[:] = []
+        yield made
+
+
+def phone(app, person, headers=HERE):
+    client = app.test_client()
+    if person is not None:
+        sign_in(client, person)
+    return live.socketio.test_client(app, flask_test_client=client, headers=headers)
+
+
+def heard(socket, name):
+    return [each["args"][0] for each in socket.get_received() if each["name"] == name]
+
+
+def test_a_missing_origin_is_refused(app, scene):
+    assert not phone(app, scene.people[0], headers={}).is_connected()
+    assert phone(app, scene.people[0]).is_connected()
+
+
+def test_a_stranger_and_somebody_of_another_community_watch_nothing(app, scene):
+    elsewhere = make_community(db, slug="hehua", name_zh="荷花社区", name_en="Hehua")
+    for person in (None, elsewhere.members[0].id):
+        socket = phone(app, person)
+        assert socket.emit("watch", {"meeting": scene.meeting_id}, callback=True) == {"gone": True}
+        assert socket.emit("act", {"meeting": scene.meeting_id, "act_id": "a-strange-act", "kind": "rise", "args": {}}, callback=True) == {"gone": True}
+        assert socket.emit("cast", {"meeting": scene.meeting_id, "box": 1, "key": "k" * 20, "choice": "for"}, callback=True) == {"gone": True}
+        assert socket.get_received() == []
+
+
+def test_watching_gives_every_part_and_mine(app, scene):
+    socket = phone(app, scene.people[0])
+    assert socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)["ok"]
+    got = socket.get_received()
+    seen = next(each["args"][0] for each in got if each["name"] == "view")
+    assert set(seen["parts"]) == {"meeting", "question", "floor", "vote", "agenda", "present"} == set(seen["at"])
+    mine = next(each["args"][0] for each in got if each["name"] == "mine")
+    assert mine["me"]["who"] == str(scene.people[0]) and mine["openings"]
+
+
+def test_coming_back_gets_only_what_is_newer(app, scene):
+    socket = phone(app, scene.people[0])
+    socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
+    at = heard(socket, "view")[0]["at"]
+    scene.do(scene.people[1], "rise")
+    socket.emit("watch", {"meeting": scene.meeting_id, "at": at}, callback=True)
+    assert set(heard(socket, "view")[0]["parts"]) == {"floor"}
+
+
+def test_an_act_reaches_every_screen_once_as_whole_parts(app, scene):
+    first, second = phone(app, scene.people[0]), phone(app, scene.people[1])
+    for socket in (first, second):
+        socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
+    live.broadcast()
+    for socket in (first, second):
+        socket.get_received()
+    wanted = {"meeting": scene.meeting_id, "act_id": "phone-act-1", "kind": "rise", "args": {}}
+    answer = first.emit("act", wanted, callback=True)
+    assert answer["ok"] and first.emit("act", wanted, callback=True) == answer
+    live.broadcast()
+    live.broadcast()
+    views = heard(second, "view")
+    assert len(views) == 1 and list(views[0]["parts"]) == ["floor"] and len(views[0]["parts"]["floor"]["queue"]) == 1
+
+
+def test_many_acts_are_told_in_one_view(app, scene):
+    socket = phone(app, scene.people[5])
+    socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
+    live.broadcast()
+    socket.get_received()
+    for person in scene.people[:5]:
+        scene.do(person, "rise")
+    live.broadcast()
+    assert len(heard(socket, "view")) == 1
+
+
+def test_a_refusal_comes_with_its_rule(app, scene):
+    socket = phone(app, scene.people[0])
+    refused = socket.emit("act", {"meeting": scene.meeting_id, "act_id": "phone-act-2", "kind": "put", "args": {}}, callback=True)["refused"]
+    assert refused["code"] and refused["reason"]["k"].startswith(("refusal.", "code."))
+
+
+def test_a_household_slip_is_not_enough_for_the_chair(app, scene):
+    client = app.test_client()
+    sign_in(client, scene.chair, level="slip")
+    socket = live.socketio.test_client(app, flask_test_client=client, headers=HERE)
+    answer = socket.emit("act", {"meeting": scene.meeting_id, "act_id": "chair-act-1", "kind": "recess", "args": {"minutes": 5}}, callback=True)
+    assert answer["refused"]["reason"]["k"] == "refusal.not_trusted"
+
+
+def test_signing_out_ends_the_socket_at_once(app, scene):
+    socket = phone(app, scene.people[0])
+    socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
+    watch = next(iter(live._room.watches.values()))
+    for hook in seats.on_revoke:
+        hook([watch.seat_id])
+    assert not socket.is_connected()
+    assert live._room.watches == {}
+
+
+def test_a_paper_is_cast_and_the_room_hears_a_number(app):
+    with app.app_context():
+        scene = make_scene(items=[{"method": "box"}]).begin()
+        service.projections[:] = []
+        question = scene.debate()
+        scene.do(scene.chair, "put")
+        box_id = box.box_of(scene.meeting_id, question)
+        db.session.rollback()
+        socket = phone(app, scene.people[0])
+        socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
+        live.broadcast()
+        socket.get_received()
+        wanted = {"meeting": scene.meeting_id, "box": box_id, "key": "a-key-of-the-phone", "choice": "for"}
+        assert socket.emit("cast", wanted, callback=True) == {"ok": True, "said": "recorded"}
+        assert socket.emit("cast", wanted, callback=True) == {"ok": True, "said": "recorded"}
+        assert socket.emit("cast", {**wanted, "key": "another-key-of-it", "choice": "against"}, callback=True)["said"] == "already_recorded"
+        live.broadcast()
+        assert [(p["cast"], p["of"]) for p in heard(socket, "pulse")] == [(1, 6)]
+
+
+def test_malformed_events_are_answered_and_harmless(app, scene):
+    socket = phone(app, scene.people[0])
+    for name in ("watch", "act", "cast"):
+        for wrong in (None, 3, "x", [], {}, {"meeting": "1"}, {"meeting": 999999}, {"meeting": True}):
+            assert socket.emit(name, wrong, callback=True) == {"gone": True}
+    answer = socket.emit("act", {"meeting": scene.meeting_id, "act_id": 7, "kind": [], "args": "x"}, callback=True)
+    assert answer["bad"]["field"]
+
+
+def test_frames_are_bounded_where_bytes_arrive(app):
+    transport = live.socketio.server.eio._async["websocket"](lambda ws: None, live.socketio.server.eio)
+    assert transport.server_args["max_message_size"] == fanout.LARGEST_FRAME == 65536
+    assert live.socketio.server.eio.max_http_buffer_size == 65536
+
+
+def test_the_pulse_carries_the_number_in_the_database(app, scene):
+    socket = phone(app, scene.people[0])
+    socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
+    socket.get_received()
+    live.pulse()
+    assert heard(socket, "pulse")[0]["seq"] == scene.state.seq

@@ -1,0 +1,173 @@
+"""What screens see: numbered parts without names, the buttons of each person, the chair's script in both languages."""
+
+import json
+
+import pytest
+from flask_babel import force_locale
+
+from consult import phrases_rules
+from consult.ballots import box
+from consult.db import db, transaction
+from consult.meetings import clock as meeting_clock
+from consult.meetings import minutes, service, view
+from consult.web import say
+from tests.meetings.scene import make_scene
+
+
+@pytest.fixture
+def scene(db_session):
+    service.projections[:] = []
+    return make_scene().begin()
+
+
+def parts(scene):
+    return view.parts_for(scene.meeting_id)["parts"]
+
+
+def opening(scene, person, key):
+    return next((o for o in view.mine_for(scene.meeting_id, person, scene.now)["openings"] if o["key"] == key), None)
+
+
+def test_only_changed_parts_get_a_new_number(scene):
+    before = view.parts_for(scene.meeting_id)
+    scene.do(scene.people[0], "rise")
+    after = view.parts_for(scene.meeting_id)
+    changed = {name for name in after["at"] if after["at"][name] != before["at"][name]}
+    assert changed == {"floor"}
+    assert after["at"]["floor"] == after["seq"]
+
+
+def test_parts_hold_no_names(scene):
+    scene.debate()
+    scene.do(scene.people[0], "rise", side="for")
+    told = json.dumps(parts(scene), ensure_ascii=False)
+    assert not any(person.name in told for person in [*scene.place.members, scene.place.chair])
+
+
+def test_no_partial_count_is_shown(scene):
+    scene.debate()
+    scene.do(scene.chair, "put")
+    scene.do(scene.people[0], "cast", choice="against")
+    vote = parts(scene)["vote"]
+    assert vote["cast"] == 1 and "tally" not in vote and "against" not in json.dumps(vote)
+
+
+def test_the_agenda_shows_what_is_done_and_how_it_went(scene):
+    scene.debate()
+    scene.do(scene.chair, "put")
+    for person in scene.people:
+        scene.do(person, "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    line = parts(scene)["agenda"]["items"][0]
+    assert line["result"]["k"] == "result.adopted"
+
+
+def test_an_amendment_shows_its_change(scene):
+    scene.debate()
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
+    top = parts(scene)["question"]["pending"][0]
+    assert [["-", "1"], ["+", "2"]] == [part for part in top["diff"] if part[0] != "="]
+
+
+def test_a_closed_door_names_its_rule(scene):
+    scene.debate()
+    closed = opening(scene, scene.people[0], "move:main")
+    assert closed["ok"] is False and closed["refusal"]["cite"] and closed["refusal"]["reason"]["k"] in phrases_rules.PHRASES
+
+
+def test_an_open_door_is_accepted_and_the_vote_is_offered(scene):
+    scene.debate()
+    assert opening(scene, scene.people[0], "rise")["ok"]
+    assert opening(scene, scene.people[0], "put") is None
+    put = opening(scene, scene.chair, "put")
+    assert put["ok"]
+    scene.do(scene.chair, put["act"], **put["args"])
+    for key in ("cast.for", "cast.against", "cast.abstain"):
+        offered = opening(scene, scene.people[0], key)
+        assert offered["ok"]
+    scene.do(scene.people[0], offered["act"], **offered["args"])
+    assert view.mine_for(scene.meeting_id, scene.people[0], scene.now)["vote"] == {"choice": "abstain"}
+
+
+def test_names_go_to_chair_and_recorder_only(scene):
+    assert view.mine_for(scene.meeting_id, scene.chair, scene.now)["names"]
+    assert view.mine_for(scene.meeting_id, scene.people[0], scene.now)["names"] == {}
+    assert view.mine_for(scene.meeting_id, scene.place.admin.id, scene.now)["me"] is None
+
+
+def test_the_queue_says_where_one_stands(scene):
+    scene.debate()
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.people[1], "rise", side="against")
+    queue = view.mine_for(scene.meeting_id, scene.people[1], scene.now)["queue"]
+    assert queue["position"] == 2 and queue["ahead"][0]["side"] == "for"
+
+
+def test_a_box_shows_turnout_and_whether_i_cast(db_session):
+    scene = make_scene(items=[{"method": "box"}]).begin()
+    question = scene.debate()
+    scene.do(scene.chair, "put")
+    box_id = box.box_of(scene.meeting_id, question)
+    with transaction():
+        box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-0", scene.now)
+    assert view.mine_for(scene.meeting_id, scene.people[0], scene.now)["box"] == {"id": box_id, "cast": True, "may": True, "open": True}
+    assert box.turnout(box_id) == (1, 6)
+
+
+def _say_all(scene):
+    mine = view.mine_for(scene.meeting_id, scene.chair, scene.now)
+    assert mine["script"]
+    said = [say(phrases_rules.of(each)) for each in mine["script"]]
+    assert all(said) and not any("%(" in each or "…" in each for each in said)
+    return said
+
+
+def test_the_chair_always_has_a_sentence_in_both_languages(app, scene):
+    with app.test_request_context():
+        for language in ("zh_Hans_CN", "en"):
+            with force_locale(language):
+                _say_all(scene)
+        question = scene.debate()
+        with force_locale("zh_Hans_CN"):
+            assert "问题是" in _say_all(scene)[0]
+        scene.do(scene.chair, "put", on=question)
+        with force_locale("zh_Hans_CN"):
+            assert "赞成的请举手" in _say_all(scene)[0]
+        scene.do(scene.people[0], "cast", choice="for")
+        scene.do(scene.chair, "announce")
+        _say_all(scene)
+        scene.do(scene.chair, "recess", minutes=5)
+        _say_all(scene)
+        scene.do(scene.chair, "resume")
+        scene.do(scene.chair, "declare_adjourned")
+        _say_all(scene)
+
+
+def test_the_clock_calls_time_once(scene):
+    scene.debate()
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    from datetime import timedelta
+
+    late = scene.now + timedelta(hours=1)
+    assert meeting_clock.tick(scene.meeting_id, late) > 0
+    assert meeting_clock.tick(scene.meeting_id, late) == 0
+    assert parts(scene)["floor"]["speaker"]["overtime"] is True
+
+
+def test_minutes_tell_the_vote_and_end_with_the_head_of_the_log(app, scene):
+    scene.debate()
+    scene.do(scene.chair, "put")
+    for person in scene.people:
+        scene.do(person, "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    told = minutes.minutes_of(scene.meeting_id)
+    assert told.results[0].passed and told.results[0].tallies["headcount"]["for"] == 6
+    assert told.verified and told.head_seq == scene.state.seq
+    assert [entry.kind for entry in told.entries][:2] == ["meeting_opened", "checked_in"]
+    with app.test_request_context(), force_locale("zh_Hans_CN"):
+        said = [say(phrases_rules.of(entry.words)) for entry in told.entries]
+    assert all(said) and not any("…" in each for each in said)
+    db.session.rollback()
