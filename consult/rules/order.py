@@ -146,7 +146,8 @@ def _move(m: Meeting, act: acts.Move) -> Refusal | None:
     if ref in m.questions:
         return out("name_taken", "RONR 4:4", ref=ref)
     question = moving.draft(m, act, ref)
-    refusal = _has_floor(m, act, question) or moving.check_motion(m, question)
+    refusal = _chair_moves(m, act) if m.nantang else None
+    refusal = refusal or _has_floor(m, act, question) or moving.check_motion(m, question)
     refusal = refusal or _chair_moves(m, act) or _second_given(m, act)
     refusal = refusal or _others_first(m, act)
     if refusal is None and act.chair_view is not None:
