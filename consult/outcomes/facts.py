@@ -17,7 +17,7 @@ from sqlalchemy import select
 from consult.db import canonical, db
 from consult.outcomes.models import Notice, Outcome, VoteRecord
 from consult.phrases import P, Phrase
-from consult.rules.decision import format_area, percent
+from consult.rules.decision import UNITS, format_area, percent
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
@@ -117,7 +117,7 @@ def count_rows(vote: VoteRecord | None) -> list[CountRow]:
             u["quorum"]["needed"], u["quorum"]["met"], of_present, base, u["approve"]["needed"], u["approve"]["met"],
             percent(u["present"] if of_present else u["participated"], u["eligible"]),
             percent(u["for"], base) if base else None))
-    return sorted(rows, key=lambda row: not row.decides)
+    return sorted(rows, key=lambda row: (not row.decides, UNITS.index(row.unit)))
 
 
 def findings(vote: VoteRecord | None) -> list[tuple[bool, Phrase]]:
