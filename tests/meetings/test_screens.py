@@ -1,0 +1,165 @@
+"""A whole meeting through real pages in Chromium: chair, two phones, a plain phone and the wall."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import tool
+from tests.meetings.stage import HOME, TEXT, staged
+
+SCRIPTS = HOME / "static" / "js" / "meeting"
+
+
+def test_every_message_of_the_scripts_is_listed_for_translators():
+    from consult.meetings import screen_words
+
+    listed = {phrase.message for phrase in screen_words.WORDS}
+    assert len(listed) == len(screen_words.WORDS)
+    source = "\n".join(path.read_text() for path in SCRIPTS.glob("*.js"))
+    said = set(re.findall(r"\bt\('((?:[^'\\]|\\.)*)'", source))
+    assert said <= listed
+    assert [message for message in sorted(listed) if f"'{message}'" not in source] == []
+
+
+def test_no_script_asks_for_more_than_es2018():
+    newer = re.compile(r"\?\?|\?\.[a-zA-Z_(\[]|\.replaceAll\(|structuredClone|\bcatch \{|randomUUID\(")
+    assert [path.name for path in SCRIPTS.glob("*.js") if newer.search(path.read_text())] == []
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    sync = pytest.importorskip("playwright.sync_api")
+    path = tool("chromium", "chromium-browser")
+    with sync.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def stage(tmp_path: Path):
+    with staged(tmp_path / "instance") as found:
+        yield found
+
+
+@pytest.fixture
+def enter(chromium, stage):
+    """enter(who, width, height, language) → a page signed in as that person; no page may log an error."""
+    contexts, errors = [], []
+
+    def open_page(who: str, width: int = 360, height: int = 780, language: str = "zh"):
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        contexts.append(context)
+        context.add_cookies([{"name": "seat", "value": stage.tokens[who], "url": stage.address}, {"name": "lang", "value": language, "url": stage.address}])
+        page = context.new_page()
+        page.set_default_timeout(15000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def press(page, key: str) -> None:
+    page.click(f"[data-key='{key}']")
+
+
+def vote(page, choice: str) -> None:
+    page.click(f".choices .{choice}")
+    page.click(".act button.main")
+    page.wait_for_selector(".recorded")
+
+
+def no_sideways(page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.browser
+def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
+    chair, a, b, wall = enter("chair", 1366, 768), enter("0"), enter("1", language="en"), enter("recorder", 1920, 1080)
+    chair.goto(stage.page("lobby"))
+    chair.click("form .button-seal")
+    chair.wait_for_selector(".console")
+    wall.goto(stage.page("hall"))
+    for phone in (a, b):
+        phone.goto(stage.page("phone"))
+        press(phone, "check_in")
+    # The rest are checked in at the chair's table.
+    chair.click(".tag-btn")
+    for left in (4, 3, 2, 1):
+        chair.wait_for_function(f"document.querySelectorAll('.roll button.main').length >= {left}")
+        chair.click(".roll li:nth-child(%d) button.main" % (7 - left))
+        chair.wait_for_selector(".roll li:nth-child(%d) .tag.ok" % (7 - left))
+    chair.click(".sheet-over header button")
+    press(chair, "call_to_order")
+    press(chair, "take_up")
+    wall.wait_for_selector(f"text={TEXT[:8]}")
+
+    # Debate: a hand with a side, the floor, the timer on the wall.
+    press(a, "rise")
+    a.click(".sides .against")
+    press(chair, "recognize")
+    wall.wait_for_selector(".now .t")
+    press(a, "yield_floor")
+
+    # An amendment by touching the words.
+    press(b, "move:amend")
+    b.click(".pick button:has-text('企业')")
+    b.fill("#to", "社区")
+    b.click(".act button.main")
+    press(a, "second")
+    press(chair, "state")
+    assert wall.wait_for_selector("main del").inner_text() == "企业"
+    assert wall.wait_for_selector("main ins").inner_text() == "社区"
+    no_sideways(a)
+    no_sideways(b)
+    press(chair, "put")
+    vote(a, "f")
+    vote(b, "f")
+    wall.wait_for_selector(".huge:has-text('2')")
+    assert "✓ 赞成" not in wall.inner_text("body")
+    press(chair, "announce")
+    wall.wait_for_selector("text=由社区投资运营三年")
+
+    # The main question, with hands in the room.
+    chair.wait_for_selector("[data-key=put].seal")
+    press(chair, "put")
+    vote(a, "f")
+    vote(b, "a")
+    chair.fill("[name=hands-for]", "3")
+    chair.click(".hands button")
+    wall.wait_for_selector(".huge:has-text('5')")
+    press(chair, "announce")
+    assert a.wait_for_selector(".result .counts").inner_text().split() == ["✓", "赞成", "4", "✕", "反对", "1", "—", "弃权", "0"]
+
+    press(chair, "recess")
+    chair.fill("[name=minutes]", "5")
+    chair.click(".sheet-over button.main")
+    b.wait_for_selector("text=In recess")
+    press(chair, "resume")
+
+    # A secret box: limits are said, one paper each, also from a page without scripts.
+    press(chair, "take_up")
+    press(chair, "put")
+    a.click(".choices .z")
+    assert "防不住管理服务器的人" in a.inner_text(".limits")
+    a.click(".act button.main")
+    a.wait_for_selector(".recorded")
+    plain = enter("2")
+    plain.goto(stage.page("plain"))
+    plain.click(".plain-votes button[value=for]")
+    plain.wait_for_selector("text=您的票已投进票箱")
+    no_sideways(plain)
+    chair.wait_for_selector(".voting .big:has-text('2')")
+    press(chair, "announce")
+    press(chair, "declare_adjourned")
+    a.wait_for_selector("a[href$='/minutes']")
+    a.goto(stage.page("minutes"))
+    assert "由社区投资运营三年" in a.inner_text("main")
+    assert a.locator("code").inner_text().strip()
