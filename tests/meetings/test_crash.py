@@ -1,0 +1,174 @@
+"""The real server killed (-9) in the middle: no acknowledged act is lost, and phones see the true state again by themselves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from consult.ballots import box
+from consult.db import db
+from consult.meetings import log, service
+from tests.factories import sign_in
+from tests.meetings.scene import make_scene
+
+websocket = pytest.importorskip("websocket")
+HOME = Path(__file__).resolve().parents[2]
+
+
+class Served:
+    """`consult serve` as a process of its own on a free port."""
+
+    def __init__(self, url: str, instance: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.env = {**os.environ, "DATABASE_URL": url, "CONSULT_INSTANCE": str(instance), "PYTHONPATH": str(HOME), "CONSULT_HOME": str(HOME)}
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen([sys.executable, "-m", "consult.cli", "serve", "--port", str(self.port)], env=self.env, cwd=HOME,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with socket.socket() as probe:
+                probe.settimeout(1)
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            threading.Event().wait(0.05)
+        raise AssertionError("the server did not start")
+
+    def kill(self) -> None:
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+class Phone:
+    """A Socket.IO client spoken by hand over a websocket."""
+
+    def __init__(self, served: Served, token: str) -> None:
+        self.wire = websocket.create_connection(f"ws://127.0.0.1:{served.port}/socket.io/?EIO=4&transport=websocket", timeout=20,
+                                                origin=f"http://127.0.0.1:{served.port}", cookie=f"seat={token}")
+        assert self.wire.recv().startswith("0")
+        self.wire.send("40")
+        assert self.wire.recv().startswith("40")
+        self.asked, self.events = 0, []
+
+    def emit(self, name: str, data: dict) -> dict:
+        self.asked += 1
+        self.wire.send(f"42{self.asked}" + json.dumps([name, data]))
+        while True:
+            told = self.wire.recv()
+            if told == "2":
+                self.wire.send("3")
+            elif told.startswith(f"43{self.asked}["):
+                return json.loads(told[2 + len(str(self.asked)):])[0]
+            elif told.startswith("42"):
+                self.events.append(json.loads(told[2:]))
+
+
+@pytest.fixture
+def hall(app, database_url, tmp_path):
+    """A meeting in debate, its box if any, seats for everyone, and the server."""
+    def build(**item):
+        with app.app_context():
+            service.projections[:] = []
+            scene = make_scene(items=[item]).begin()
+            scene.question = scene.debate()
+            tokens = {}
+            for person in [*scene.people, scene.chair]:
+                client = app.test_client()
+                sign_in(client, person)
+                tokens[person] = client.get_cookie("seat").value
+            db.session.remove()
+            db.engine.dispose()
+        made.append(Served(database_url.replace("postgresql+psycopg", "postgresql"), tmp_path / "served"))
+        return scene, tokens, made[0]
+
+    made: list[Served] = []
+    yield build
+    for served in made:
+        if served.process.poll() is None:
+            served.process.terminate()
+            served.process.wait()
+
+
+def test_killed_in_debate_every_acknowledged_act_is_there_and_phones_resume(app, hall):
+    scene, tokens, served = hall()
+    taken = []
+    for person in scene.people[:4]:
+        phone = Phone(served, tokens[person])
+        assert phone.emit("watch", {"meeting": scene.meeting_id})["ok"]
+        answer = phone.emit("act", {"meeting": scene.meeting_id, "act_id": f"crash-act-{person}", "kind": "rise", "args": {"side": "for"}})
+        assert answer["ok"]
+        taken.append((person, answer))
+    served.kill()
+    served.start()
+    for person, answer in taken:
+        phone = Phone(served, tokens[person])
+        ack = phone.emit("watch", {"meeting": scene.meeting_id})
+        assert ack["ok"] and ack["seq"] >= answer["seq"]
+        # The same act again, as a phone that never got its answer would send it.
+        assert phone.emit("act", {"meeting": scene.meeting_id, "act_id": f"crash-act-{person}", "kind": "rise", "args": {"side": "for"}}) == answer
+        shown = next(event[1] for event in phone.events if event[0] == "view")
+        assert len(shown["parts"]["floor"]["queue"]) == 4
+    with app.app_context():
+        log.forget()
+        assert log.verify(scene.meeting_id)[0]["ok"]
+        assert len(log.current(scene.meeting_id).queue) == 4
+        db.session.remove()
+
+
+def test_killed_in_a_vote_no_acknowledged_paper_is_lost_or_doubled(app, hall):
+    scene, tokens, served = hall(method="box")
+    chair = Phone(served, tokens[scene.chair])
+    assert chair.emit("act", {"meeting": scene.meeting_id, "act_id": "crash-put-01", "kind": "put", "args": {}})["ok"]
+    with app.app_context():
+        box_id = box.box_of(scene.meeting_id, scene.question)
+        db.session.remove()
+    papers = {"meeting": scene.meeting_id, "box": box_id, "choice": "for"}
+    for person in scene.people[:3]:
+        assert Phone(served, tokens[person]).emit("cast", {**papers, "key": f"key-of-phone-{person}"}) == {"ok": True, "said": "recorded"}
+    served.kill()
+    served.start()
+    for person in scene.people[:4]:
+        assert Phone(served, tokens[person]).emit("cast", {**papers, "key": f"key-of-phone-{person}"}) == {"ok": True, "said": "recorded"}
+    chair = Phone(served, tokens[scene.chair])
+    assert chair.emit("act", {"meeting": scene.meeting_id, "act_id": "crash-ann-01", "kind": "announce", "args": {}})["ok"]
+    with app.app_context():
+        log.forget()
+        state = log.current(scene.meeting_id)
+        assert state.records[state.last_vote].governed["tallies"]["headcount"]["for"] == 4
+        assert log.verify(scene.meeting_id)[0]["ok"]
+        db.session.remove()
+
+
+def test_an_act_reaches_another_phone_by_itself(hall):
+    scene, tokens, served = hall()
+    first, second = Phone(served, tokens[scene.people[0]]), Phone(served, tokens[scene.people[1]])
+    assert second.emit("watch", {"meeting": scene.meeting_id})["ok"]
+    assert first.emit("act", {"meeting": scene.meeting_id, "act_id": "crash-rise-1", "kind": "rise", "args": {"side": "for"}})["ok"]
+    while True:
+        told = second.wire.recv()
+        if told == "2":
+            second.wire.send("3")
+        elif told.startswith("42"):
+            name, data = json.loads(told[2:])
+            if name == "view" and data["parts"].get("floor", {}).get("queue"):
+                break
+
+
+def test_a_frame_above_the_limit_ends_the_connection(hall):
+    scene, tokens, served = hall()
+    phone = Phone(served, tokens[scene.people[0]])
+    with pytest.raises((websocket.WebSocketException, OSError)):
+        phone.emit("act", {"meeting": scene.meeting_id, "act_id": "x" * 20, "kind": "rise", "args": {"side": "y" * 100_000}})
+    assert served.process.poll() is None
