@@ -1,0 +1,147 @@
+"""One topic from proposal to feedback, on a real server with the demo data, by the forms people see, in both languages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.meetings.stage import HOME, free_port, start
+from tests.river.visitor import Page, Visitor
+
+TITLE = "4号楼门口加一处坡道"
+WHAT = "坐轮椅的老人出门要两个人抬，希望在4号楼单元门口修一处坡道。"
+TEXT = "同意在4号楼单元门口修建一处无障碍坡道，宽1.2米，由社区工作经费承担。"
+PERSONS = {"staff": 0, "resident": 30, "neighbour": 40}
+
+
+@dataclass
+class River:
+    """address: of the server; tokens: cookie by who."""
+
+    address: str
+    tokens: dict[str, str]
+
+    def visitor(self, who: str = "", lang: str = "zh") -> Visitor:
+        return Visitor(self.address, self.tokens.get(who), lang)
+
+    def shows(self, path: str, zh: tuple[str, ...], en: tuple[str, ...], who: str = "") -> None:
+        """The page says this in Chinese and that in English, each marked as its language."""
+        for lang, words in (("zh", zh), ("en", en)):
+            page = self.visitor(who, lang).get(path)
+            assert page.lang.lower().startswith(lang), (path, page.lang)
+            page.shows(*words)
+
+
+def seats_for(instance: Path) -> dict[str, str]:
+    """Opens a seat for each of PERSONS in the demo community; returns the tokens."""
+    from consult.app import create_app
+    from consult.db import db, transaction
+    from consult.demo.roll import person_in
+    from consult.members import seats
+
+    app = create_app(instance)
+    with app.app_context():
+        with transaction():
+            tokens = {who: seats.open_demo_seat(person_in("qinghe", index), now=datetime.now(UTC)) for who, index in PERSONS.items()}
+        db.session.remove()
+        db.engine.dispose()
+    return tokens
+
+
+@pytest.fixture(scope="module")
+def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[River]:
+    instance = tmp_path_factory.mktemp("river")
+    environ = {"CONSULT_DEMO": "1", "DATABASE_URL": f"sqlite:///{instance / 'river.sqlite'}"}
+    subprocess.run([sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"], cwd=HOME, check=True, timeout=300,
+                   env={**os.environ, **environ, "CONSULT_INSTANCE": str(instance)}, stdout=subprocess.DEVNULL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", environ["DATABASE_URL"])
+        tokens = seats_for(instance)
+    port = free_port()
+    process = start(instance, port, **environ)
+    try:
+        yield River(f"http://127.0.0.1:{port}", tokens)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def number_in(page: Page) -> int:
+    return int(page.url.rstrip("/").rsplit("/", 1)[1])
+
+
+def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
+    home = "/c/qinghe"
+    resident, neighbour, staff = (river.visitor(who) for who in ("resident", "neighbour", "staff"))
+
+    # 1 a resident proposes, a neighbour supports
+    page = resident.send(resident.get(f"{home}/topics/propose"), title=TITLE, what=WHAT, place="4号楼", kind="facility")
+    number = number_in(page)
+    topic = f"{home}/topics/{number}"
+    page.shows(TITLE, WHAT, "您的议题编号")
+    neighbour.send(neighbour.get(topic), action="/support").shows("谢谢，您已支持这个议题。")
+    river.shows(topic, (TITLE, WHAT, "已提交"), (TITLE, WHAT, "Submitted"))
+    resident.get(f"{home}/staff/screening/{number}", status=403)
+
+    # 2 staff accept it
+    page = staff.get(f"{home}/staff/screening/{number}")
+    staff.send(page, result="accepted", reason="属于公共设施，可以议。", body=staff.choice(page, "body", "楼栋议事小组"), stakeholders="4号楼居民")
+    river.shows(topic, ("已受理", "属于公共设施，可以议。"), ("Accepted", "属于公共设施，可以议。"))
+
+    # 3 a meeting is planned, takes the item, is noticed
+    day = datetime.now(UTC).date() + timedelta(days=10)
+    page = staff.get(f"{home}/staff/meetings/new")
+    page = staff.send(page, body=staff.choice(page, "body", "楼栋议事小组"), title="楼栋议事小组坡道专题会", held_on=day.isoformat(), hour="19:00", place="社区活动室")
+    meeting = number_in(page)
+    page = staff.send(page, topic=str(number), text=TEXT, decision_rule_id="COUNCIL_CHARTER", method="paper", legal_effect="consultation")
+    page = staff.send(page, action="/notice", channels="公开栏、微信群")
+    page.shows("会议已公告", TEXT)
+    river.shows(f"{home}/meetings/{meeting}", (TEXT, "已公告", "社区活动室"), (TEXT, "Noticed", "社区活动室"))
+    river.shows(topic, ("已排期",), ("Scheduled",))
+
+    # 4 the count of the meeting's paper is entered, the result and its notice published
+    page = staff.get(f"{home}/staff/topics/{number}/vote")
+    page = staff.send(page, question=TEXT, rule_id="COUNCIL_CHARTER", closed_on=local_today(), method="written_ballot", headcount__eligible="4",
+                      headcount__present="4", headcount__for="3", headcount__against="1", headcount__abstain="0",
+                      headcount__invalid="0", legal_effect="consultation", source_note="4号楼坡道表决计票单")
+    page.shows("通过")
+    page = staff.send(page, status="adopted", text=TEXT, summary="四人表决，三人同意。", presided_by_role="社区居委会主任")
+    page = staff.send(page, kind="结果公示", title="关于4号楼坡道的公示", start_on=local_today())
+    notice = number_in(page)
+    river.shows(f"{home}/notices/{notice}", ("关于4号楼坡道的公示", TEXT, "通过"), ("关于4号楼坡道的公示", TEXT, "Adopted"))
+    river.shows(f"{home}/notices/{notice}/print", (TEXT,), (TEXT,))
+    river.shows(f"{home}/results", (TITLE,), (TITLE,))
+    river.shows(topic, ("公示中",), ("Published",))
+
+    # 5 adopted, a task, done with evidence
+    page = staff.get(f"{topic}/progress")
+    page = staff.send(page, adoption="adopted", reason="经费已列支。", by_role="街道办事处")
+    page = staff.send(page, action="/tasks", title="修建坡道", owner_role="物业服务企业", due_on=day.isoformat())
+    river.shows(f"{topic}/progress", ("采纳 街道办事处", "修建坡道", "未开始"), ("Adopted in full", "修建坡道", "Not begun"))
+    river.shows(topic, ("正在落实",), ("Being carried out",))
+    page = staff.send(page, status="done", evidence="验收照片已张贴", done_on=local_today())
+    river.shows(f"{topic}/progress", ("验收照片已张贴",), ("验收照片已张贴",))
+    river.shows(topic, ("落实：已办完",), ("Task: Done",))
+    river.shows(f"{home}/progress", (TITLE,), (TITLE,))
+
+    # 6 the resident rates, staff answer and close
+    page = resident.send(resident.get(f"{topic}/rate"), score="very_satisfied", comment="出门方便多了。")
+    page.shows("谢谢", "出门方便多了。")
+    page = staff.get(f"{topic}/progress")
+    page = staff.send(page, reply="谢谢您的反馈。")
+    river.shows(f"{topic}/progress", ("非常满意", "出门方便多了。", "谢谢您的反馈。"), ("Very satisfied", "出门方便多了。", "谢谢您的反馈。"))
+    page = staff.send(page, action="/close", button="办结议题")
+    river.shows(topic, ("已办结", TITLE), ("Closed", TITLE))
+
+
+def local_today() -> str:
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
