@@ -39,6 +39,8 @@ from consult.phrases import P
 
 TAKE_BACK_WITHIN = timedelta(hours=24)
 CHUNK = 250
+#: Comparing every delete with all rows the session holds would take minutes; take_back expires the session instead.
+UNSYNCED = {"synchronize_session": False}
 
 TABLES: dict[str, Any] = {"territory": Territory, "unit": Unit, "household": Household, "person": Person, "ownership": Ownership}
 
@@ -62,6 +64,14 @@ def import_for(community: Community, import_id: int) -> RollImport:
     """Raises NotFound."""
     found = db.session.get(RollImport, import_id)
     if found is None or found.community_id != community.id:
+        raise NotFound()
+    return found
+
+
+def import_by_id(import_id: int) -> RollImport:
+    """For the writer in the background, which has no community at hand. Raises NotFound."""
+    found = db.session.get(RollImport, import_id)
+    if found is None:
         raise NotFound()
     return found
 
@@ -376,7 +386,8 @@ def take_back(made: RollImport, *, by: int | None, now: datetime) -> dict[str, i
 def _remove_owners(keys: list[list[int]]) -> None:
     for start in range(0, len(keys), CHUNK):
         for person_id, unit_id in keys[start:start + CHUNK]:
-            db.session.execute(delete(Ownership).where(Ownership.person_id == person_id, Ownership.unit_id == unit_id))
+            db.session.execute(delete(Ownership).where(Ownership.person_id == person_id, Ownership.unit_id == unit_id),
+                               execution_options=UNSYNCED)
 
 
 def _remove(table: Any, ids: list[int], count: Counter[str]) -> int:
@@ -386,13 +397,13 @@ def _remove(table: Any, ids: list[int], count: Counter[str]) -> int:
         chunk = ids[start:start + CHUNK]
         try:
             with db.session.begin_nested():
-                db.session.execute(delete(table).where(table.id.in_(chunk)))
+                db.session.execute(delete(table).where(table.id.in_(chunk)), execution_options=UNSYNCED)
             removed += len(chunk)
         except IntegrityError:
             for one in chunk:
                 try:
                     with db.session.begin_nested():
-                        db.session.execute(delete(table).where(table.id == one))
+                        db.session.execute(delete(table).where(table.id == one), execution_options=UNSYNCED)
                     removed += 1
                 except IntegrityError:
                     count["kept"] += 1

@@ -16,7 +16,7 @@ from flask_babel import gettext, lazy_gettext
 from openpyxl.cell import WriteOnlyCell
 
 from consult.db import now_utc, transaction
-from consult.errors import Invalid, Refused, Stale
+from consult.errors import Invalid, Stale
 from consult.members import asking, roll, roll_reading
 from consult.members.pages import blueprint, done, page
 from consult.phrases import P
@@ -187,15 +187,13 @@ def _start(import_id: int, by: int | None) -> None:
 
 
 def _write(import_id: int, by: int | None) -> None:
-    from consult.members import service
-
     def progress(written: int, total: int) -> None:
         _running[import_id] = (written, total)
         time.sleep(0)  # under gevent: lets the pages that show the progress be served
 
     made = None
     try:
-        made = next(i for c in service.communities() for i in roll.imports_of(c) if i.id == import_id)
+        made = roll.import_by_id(import_id)
         table = roll.table_of(made, _uploads())
         with transaction():
             roll.write(made, table, by=by, now=now_utc(), progress=progress)
@@ -203,17 +201,9 @@ def _write(import_id: int, by: int | None) -> None:
         log.warning("roll import stopped", reason=type(error).__name__)
         if made is not None:
             with transaction():
-                roll.failed(roll.import_for(service.community_by_id(made.community_id), import_id),
-                            say(error.phrase) if isinstance(error, Refused) and app_has_request() else type(error).__name__)
+                roll.failed(roll.import_by_id(import_id), type(error).__name__)
     finally:
         _running.pop(import_id, None)
-
-
-def app_has_request() -> bool:
-    """Whether words can be said in a reader's language here."""
-    from flask import has_request_context
-
-    return has_request_context()
 
 
 @blueprint.get("/c/<slug>/staff/roll/<int:import_id>/faults")
