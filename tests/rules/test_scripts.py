@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from consult import rules
-from consult.rules import events, saying, script
+from consult.rules import acts, events, saying, script
+from consult.rules.errors import CODES
+from consult.rules.motions import table
 
 SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.meeting"))
 HEAD = "members: Chair(chair) A B C\nquorum: 2\n\n"
@@ -52,8 +54,6 @@ def test_the_chair_has_a_sentence_in_every_state(path: Path, language: str) -> N
 
 
 def test_every_motion_has_words_in_both_languages() -> None:
-    from consult.rules.motions import table
-
     assert set(saying.MOVES) == set(table())
     for pairs in (saying.MOVES, saying.ASKS, saying.CHAIR, saying.DONE, saying.RESULTS, saying.NEEDS):
         assert all(len(pair) == 2 and all(pair) for pair in pairs.values())
@@ -101,3 +101,17 @@ def test_playing_a_file_shows_minutes_and_says_where_it_differs(tmp_path: Path, 
     assert script.play_main([str(bad)]) == 1
     assert "line 4: phase" in capsys.readouterr().err
     assert script.play_main([str(tmp_path / "missing.meeting")]) == 2
+
+
+def test_the_scripts_cover_every_motion_act_and_code() -> None:
+    motions, kinds, codes = set(), set(), set()
+    for path in SCRIPTS:
+        for line in load(path).lines:
+            if isinstance(line, script.ActLine):
+                kinds.add(line.kind)
+                codes.add(line.expected)
+                motions.add(line.args.get("motion") if line.expected is None else None)
+    assert set(CODES) <= codes
+    # Suggestions and nominations are acts of their own.
+    assert set(table()) - motions <= {"fill_blank", "nominate", "reopen_polls"}
+    assert set(acts.ACTS) - kinds <= {"ask_more", "change_vote", "appeal"}
