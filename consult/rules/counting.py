@@ -129,7 +129,7 @@ def _retaken(m: Meeting, act: acts.Vote, counted: dict[str, Any], at: str | None
     question = m.questions[act.on]
     record = m.records.get(act.on)
     carried = need(m, question).carried(counted["yes"], counted["no"])
-    if record is None or m.undo is None:
+    if record is None or m.undo is None or act.on in m.stack:
         return settle(m, question, announcement(m, question, carried, at, **counted))
     return _again(m, question, carried, counted, at)
 
@@ -212,7 +212,7 @@ def _may_turn(wanted: Need, yes: int, no_: int, illegal: int, strangers: int) ->
 def votes_cast(act: acts.Ballot, seats: int) -> int:
     """The total that the majority is taken from: a ballot with at least one mark is one vote."""
     if act.ballots is not None:
-        cast = act.ballots - act.blank
+        cast = act.ballots - act.blank - (act.from_non_voters if act.identifiable else 0)
     elif seats > 1:
         cast = max(sum(act.votes.values()) + illegal_votes(act), 0)
     else:

@@ -483,6 +483,8 @@ def _aside(m: Meeting, ev: e.LaidAside) -> Meeting:
     )
     m = _status(m, ev.stack, "aside")
     dispositions = {key: value for key, value in m.dispositions.items() if key not in ev.stack}
+    if ev.where in {"committee", "postponed"}:  # orders on debate are spent (13:21, 14:19)
+        m = replace(m, limits=tuple(each for each in m.limits if not set(each.on) & set(ev.stack)))
     return replace(
         m,
         stack=without(m.stack, ev.stack),

@@ -8,7 +8,8 @@ from typing import Any
 from consult.rules import acts
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Hand, Meeting, Question
-from consult.rules.no import late, out, unentitled, unrecognised
+from consult.rules.motions import QUORUM_FREE
+from consult.rules.no import late, no, out, unentitled, unrecognised
 
 # Speeches on these may go into the merits of the question they act on (11:2, 35:2, 37:18, 12:75).
 OPENS_TARGET = frozenset({"rescind", "amend_adopted", "discharge_committee", "reconsider", "substitute"})
@@ -147,6 +148,10 @@ def check_speak(m: Meeting, act: acts.Speak) -> Refusal | None:
         return out("not_debatable", question.row.cite)
     if question.id in m.closed:
         return out("debate_closed", "RONR 16:5")
+    if m.adjourning:
+        return out("adjourning", "RONR 21:10", "declare_adjourned")
+    if not m.quorum_met and question.motion not in QUORUM_FREE:
+        return no("no_quorum", "no_quorum", "RONR 40:6-12", present=len(m.voters))
     return _check_turn(m, act, question)
 
 

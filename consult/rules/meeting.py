@@ -405,7 +405,9 @@ def _basis(meeting: Meeting, question: Question) -> str:
 
 
 def noticed(meeting: Meeting, question: Question) -> bool:
-    """Whether notice of it was given at the meeting before (10:44)."""
+    """Whether notice of it was given at the meeting before, within a quarterly interval (10:44, 10:47)."""
+    if meeting.meets == "yearly":
+        return False
     return any(
         notice["motion"] == question.motion
         and notice["target"] == question.target

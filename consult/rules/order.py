@@ -113,7 +113,9 @@ def _declare_adjourned(m: Meeting, act: acts.DeclareAdjourned) -> Refusal | None
     """After the vote to adjourn, or when nothing is pending (21:14)."""
     if m.vote is not None or m.retake:
         return out("voting", "RONR 21:13")
-    if m.stack and not m.adjourning:
+    hour = (m.hour_fixed or "")[-5:]
+    come = m.hour_fixed is not None and m.clock is not None and ":" in hour and m.clock >= hour
+    if m.stack and not m.adjourning and not come:
         return out("question_pending", "RONR 21:14", "move:adjourn", pending=m.stack[-1])
     return None
 
