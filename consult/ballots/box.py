@@ -7,7 +7,9 @@ whoever runs the server while the box is open, nor in tiny or unanimous electora
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
+import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +17,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from consult.ballots.models import Box, BoxElector, Paper
-from consult.db import db
+from consult.db import after_commit, db
 from consult.errors import Forbidden, Invalid, NotFound, Stale
 from consult.members.service import Elector
 from consult.phrases import P
@@ -128,6 +131,7 @@ def close_box(box_id: int, now: datetime) -> Counts:
         _wash(box, choices)
         box.washed_at = now
         db.session.flush()
+        after_commit(vacuum_after_wash)
     return Counts(counts, len(choices), _eligible(box.id))
 
 
@@ -243,15 +247,18 @@ def _wash(box: Box, choices: list[str]) -> None:
 def vacuum_after_wash() -> None:
     """Removes dead row versions and the write-ahead log's copies of them. Outside any transaction; harmless when repeated."""
     engine = db.engine
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
+    try:
         if engine.dialect.name == "sqlite":
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with engine.connect() as connection:
+                # Not through SQLAlchemy: a checkpoint inside a transaction is refused. Busy readers only postpone it.
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        connection.rollback()
-        level = connection.execution_options(isolation_level="AUTOCOMMIT")
-        level.exec_driver_sql("VACUUM FULL paper")
-        level.exec_driver_sql("VACUUM FULL box")
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in ("paper", "box"):
+                connection.exec_driver_sql(f"VACUUM FULL {table}")
+    except (DBAPIError, sqlite3.Error) as error:
+        # The box is closed and counted; what is left for a later vacuum must not undo that.
+        logging.getLogger(__name__).warning("vacuum after a box: %s", type(error).__name__)
 
 
 def instant(value: str | None) -> datetime | None:

@@ -26,7 +26,6 @@ from consult.members import service as members
 from consult.members.models import Person
 from consult.phrases import P
 from consult.rules import acts
-from consult.rules.rulebook import rulebook
 from consult.topics.service import TimelineItem
 
 #: Run inside the act's transaction with (meeting_id, new events); filled by `consult.app`.

@@ -20,7 +20,7 @@ from consult.meetings import doors, governed, log, service
 from consult.meetings.script import script_for
 from consult.meetings.wording import difference, label, motion_name, number_of, result_word, who_, words_of
 from consult.members import service as members
-from consult.phrases_rules import PHRASES, word
+from consult.phrases_rules import word
 from consult.rules import decision as arithmetic
 from consult.rules import floor as floors
 
