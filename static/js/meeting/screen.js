@@ -13,9 +13,11 @@ import { answered } from './pieces.js';
 export async function start(name, draw) {
   const root = /** @type {HTMLElement} */ (document.getElementById('screen'));
   let due = false;
+  // Nothing is drawn, and so nothing can be pressed, before the words and the line are there.
+  let begun = false;
   let missing = 0;
   const again = () => {
-    if (due) return;
+    if (due || !begun) return;
     due = true;
     window.requestAnimationFrame(paint);
     // Frames stand still in a hidden tab; the state must not.
@@ -77,11 +79,12 @@ export async function start(name, draw) {
   if (boot.mine) store.heard('mine', boot.mine);
   await ready();
   root.textContent = '';
-  again();
   if (!boot.still) {
     wire = connect({ meeting: boot.meeting, screen: name, acts: boot.acts, cast: boot.cast, view: boot.view_at, csrf: boot.csrf },
       { at: store.at, seq: () => store.state.seq, heard: store.heard, line: store.line });
   }
+  begun = true;
+  again();
   window.setInterval(() => {
     const { floor, vote, question, meeting } = store.state.parts;
     const runs = (floor && floor.speaker) || (vote && vote.open && vote.ends_at) || (question && question.consent) || (meeting && meeting.phase === 'recess') || name === 'hall';
