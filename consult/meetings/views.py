@@ -23,8 +23,8 @@ from flask_wtf.csrf import generate_csrf
 from consult import phrases_rules, web
 from consult.db import now_utc, transaction
 from consult.errors import Forbidden, NotFound
-from consult.meetings import minutes as meeting_minutes
 from consult.meetings import live, screen_words, service, view
+from consult.meetings import minutes as meeting_minutes
 from consult.members import asking
 from consult.members import service as members
 from consult.phrases import P

@@ -93,8 +93,8 @@ def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
     # The rest are checked in at the chair's table.
     chair.click(".tag-btn")
     for left in (4, 3, 2, 1):
-        chair.click(".roll li:nth-child(%d) button.main" % (7 - left))
-        chair.wait_for_selector(".roll li:nth-child(%d) .tag.ok" % (7 - left))
+        chair.click(f".roll li:nth-child({7 - left}) button.main")
+        chair.wait_for_selector(f".roll li:nth-child({7 - left}) .tag.ok")
     chair.click(".sheet-over header button")
     press(chair, "call_to_order")
     press(chair, "take_up")
