@@ -23,8 +23,10 @@ OPENED = rules.open_meeting(
 )  # fmt: skip
 LOOSE = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 700) | st.sampled_from([*PEOPLE, "q1", "q2", "i1", "for", "no", "", "x"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["op", "new", "old", "kind", "on", "who", "hour", "meetings_ahead"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["op", "new", "old", "kind", "on", "who", "hour", "meetings_ahead"]), inner, max_size=3)
+    ),
     max_leaves=4,
 )
 
@@ -86,7 +88,9 @@ def test_nothing_but_its_own_errors_escapes(picks, data):
         names = [*getattr(ACTS.get(kind), "__dataclass_fields__", {}), "colour"]
         if kind == "move":
             motion = data.draw(st.sampled_from(list(MOTION_ARGS)))
-            args = {"motion": motion} | data.draw(st.dictionaries(st.sampled_from([*MOTION_ARGS[motion], "second"]), LOOSE, max_size=4))
+            args = {"motion": motion} | data.draw(
+                st.dictionaries(st.sampled_from([*MOTION_ARGS[motion], "second"]), LOOSE, max_size=4)
+            )
         else:
             args = data.draw(st.dictionaries(st.sampled_from(names), LOOSE, max_size=4))
         before = m
