@@ -9,7 +9,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, make_response, redirect, request, url_for
 
 from consult import web
 from consult.db import now_utc, transaction
@@ -68,10 +68,13 @@ def sign_in_as(role: str) -> Any:
         with transaction(lock=meetings.lock_of(meeting.id)):
             meetings.open_meeting(meeting.id, meeting.chair_id, now)
     community = members.community_by_id(meeting.community_id)
+    person = members.person_by_id(_person(meeting, role))
+    if community is None or person is None:
+        raise NotFound()
     with transaction():
-        token = seats.open_demo_seat(members.person_by_id(_person(meeting, role)), now=now)
+        token = seats.open_demo_seat(person, now=now)
     target = url_for(f"meetings.{ROLES[role]}", slug=community.slug, meeting_id=meeting.id)
-    return asking.keep(redirect(target), token)
+    return asking.keep(make_response(redirect(target)), token)
 
 
 def _person(meeting: Any, role: str) -> int:

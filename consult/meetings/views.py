@@ -172,12 +172,13 @@ def view_json(slug: str, meeting_id: int) -> Response:
 def words(lang: str) -> Response:
     """Every word of the live screens in one language: {key or English message: words with %(name)s places}."""
     with force_locale(web.LANGUAGES[lang]):
-        said = {key: web.gettext(phrase.message) for key, phrase in phrases_rules.catalogue().items()}
-        said.update({phrase.message: web.gettext(phrase.message) for phrase in screen_words.WORDS})
+        said = {key: gettext(phrase.message) for key, phrase in phrases_rules.catalogue().items()}
+        said.update({phrase.message: gettext(phrase.message) for phrase in screen_words.WORDS})
     answer = Response(json.dumps(said, ensure_ascii=False, sort_keys=True), mimetype="application/json")
     answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 # --- acts by POST ---
