@@ -18,41 +18,50 @@ from tests.river.visitor import Page, Visitor
 TITLE = "4号楼门口加一处坡道"
 WHAT = "坐轮椅的老人出门要两个人抬，希望在4号楼单元门口修一处坡道。"
 TEXT = "同意在4号楼单元门口修建一处无障碍坡道，宽1.2米，由社区工作经费承担。"
-PERSONS = {"staff": 0, "resident": 30, "neighbour": 40}
+PERSONS = {"staff": 0, "recorder": 2, "first": 4, "second": 6, "resident": 30, "neighbour": 40}
 
 
 @dataclass
 class River:
-    """address: of the server; tokens: cookie by who."""
+    """address: of the server; tokens: cookie by who; names: likewise; live: id of the demo's open meeting."""
 
     address: str
     tokens: dict[str, str]
+    names: dict[str, str]
+    live: int
 
     def visitor(self, who: str = "", lang: str = "zh") -> Visitor:
         return Visitor(self.address, self.tokens.get(who), lang)
 
     def shows(self, path: str, zh: tuple[str, ...], en: tuple[str, ...], who: str = "") -> None:
-        """The page says this in Chinese and that in English, each marked as its language."""
+        """The page says this in Chinese and that in English, each marked as its language; strangers read nobody's name on it."""
         for lang, words in (("zh", zh), ("en", en)):
             page = self.visitor(who, lang).get(path)
             assert page.lang.lower().startswith(lang), (path, page.lang)
             page.shows(*words)
+            if not who:
+                assert not [name for name in self.names.values() if name in page.words], f"{path} names people to strangers"
 
 
-def seats_for(instance: Path) -> dict[str, str]:
-    """Opens a seat for each of PERSONS in the demo community; returns the tokens."""
+def seats_for(instance: Path) -> tuple[dict[str, str], dict[str, str], int]:
+    """Opens a seat for each of PERSONS in the demo community; returns their tokens, their names and the id of the open meeting."""
     from consult.app import create_app
     from consult.db import db, transaction
     from consult.demo.roll import person_in
+    from consult.meetings.service import meeting_to_try
     from consult.members import seats
 
     app = create_app(instance)
     with app.app_context():
         with transaction():
             tokens = {who: seats.open_demo_seat(person_in("qinghe", index), now=datetime.now(UTC)) for who, index in PERSONS.items()}
+        names = {who: person_in("qinghe", index).name for who, index in PERSONS.items()}
+        meeting = meeting_to_try()
+        assert meeting is not None
+        live = meeting.id
         db.session.remove()
         db.engine.dispose()
-    return tokens
+    return tokens, names, live
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +72,11 @@ def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[River]:
                    env={**os.environ, **environ, "CONSULT_INSTANCE": str(instance)}, stdout=subprocess.DEVNULL)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", environ["DATABASE_URL"])
-        tokens = seats_for(instance)
+        tokens, names, live = seats_for(instance)
     port = free_port()
     process = start(instance, port, **environ)
     try:
-        yield River(f"http://127.0.0.1:{port}", tokens)
+        yield River(f"http://127.0.0.1:{port}", tokens, names, live)
     finally:
         process.terminate()
         process.wait(10)
@@ -145,3 +154,47 @@ def local_today() -> str:
     from zoneinfo import ZoneInfo
 
     return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+
+
+def test_what_a_live_meeting_decides_goes_on_to_the_boards(river: River) -> None:
+    """The demo's open meeting on phones without scripts, one of them in English; its result waits for staff, then is posted."""
+    home, base = "/c/qinghe", f"/c/qinghe/meetings/{river.live}"
+    item = "同意在2号楼南侧设电动自行车充电棚一处"
+    chair, first, second = river.visitor("staff"), river.visitor("first"), river.visitor("second", "en")
+    token = chair.get(f"{base}/plain").form_with("act_id").values["csrf_token"]
+    for person, words in ((chair, "签到"), (first, "签到"), (second, "I am here")):
+        person.press(person.get(f"{base}/plain"), words)
+    chair.console(base, "call_to_order", token)
+    chair.console(base, "take_up", token)
+    first.get(f"{base}/plain").shows(item, "会议中")
+    second.get(f"{base}/plain").shows(item, "In session")
+    chair.console(base, "put", token)
+    for person, side, said in ((chair, "for", "已"), (first, "for", "已"), (second, "against", "recorded")):
+        person.send(person.get(f"{base}/plain"), **{"ask:choice:choice": side}).shows(said)
+    chair.console(base, "announce", token)
+    first.get(f"{base}/plain").shows("通过", "✓ 赞成 2 · ✕ 反对 1 · — 弃权 0")
+    second.get(f"{base}/plain").shows("Adopted", "✓ For 2 · ✕ Against 1 · — Abstain 0")
+
+    # The second item goes to the secret box: how many, never who.
+    chair.console(base, "take_up", token)
+    chair.console(base, "put", token)
+    first.get(f"{base}/plain").shows("防不住管理服务器的人")
+    first.send(first.get(f"{base}/plain"), choice="for").shows("您的票已投进票箱")
+    second.send(second.get(f"{base}/plain"), choice="against").shows("Your paper is in the box.")
+    chair.send(chair.get(f"{base}/plain"), choice="for")
+    chair.console(base, "announce", token)
+    chair.console(base, "declare_adjourned", token)
+    first.get(f"{base}/plain").shows("散会")
+    second.get(f"{base}/plain").shows("Adjourned")
+    for lang, words in (("zh", "会议记录"), ("en", "Minutes")):
+        river.visitor("first", lang).get(f"{base}/minutes").shows(words, item)
+
+    # The result waits for staff; published and posted, strangers read it on the topic, the notice and the wall.
+    page = chair.get(f"{home}/staff/results").shows("待发布", "电动自行车充电棚", "文化广场活动时间")
+    page = chair.get(page.link("电动自行车充电棚"))
+    number = page.url.split("/topics/")[1].split("/")[0]
+    page = chair.send(page, summary="三人表决，二人赞成，一人反对。", presided_by_role="议事小组组长")
+    page = chair.send(page, kind="结果公示", title="关于充电棚的公示")
+    river.shows(f"{home}/notices/{number_in(page)}", ("关于充电棚的公示", item, "通过"), ("关于充电棚的公示", item, "Adopted"))
+    river.shows(f"{home}/topics/{number}", ("公示中", "会议公告", item), ("Published", item))
+    river.shows(f"{home}/wall", ("关于充电棚的公示",), ("关于充电棚的公示",))

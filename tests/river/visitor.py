@@ -1,13 +1,16 @@
-"""Somebody with a browser that runs no script: reads pages of a real server, fills the forms found on them."""
+"""Somebody with a browser that runs no script: reads pages of a real server, fills the forms found on them, follows their links."""
 
 from __future__ import annotations
 
 import http.cookiejar
+import json
+import secrets
 import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
 
 @dataclass
@@ -27,6 +30,8 @@ class _Reader(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.words: list[str] = []
+        self.links: list[tuple[str, str]] = []
+        self._link: str | None = None
         self.lang = ""
         self._form: Form | None = None
         self._area = self._select = ""
@@ -39,6 +44,9 @@ class _Reader(HTMLParser):
             self.lang = given.get("lang", "")
         if tag in ("script", "style"):
             self._silent += 1
+        if tag == "a":
+            self._link = given.get("href", "")
+            self.links.append((self._link, ""))
         if tag == "form":
             self._form = Form(given.get("action", ""), given.get("method", "get").lower())
             self.forms.append(self._form)
@@ -68,6 +76,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style"):
             self._silent -= 1
+        elif tag == "a":
+            self._link = None
         elif tag == "form":
             self._form = None
         elif tag == "select":
@@ -87,6 +97,8 @@ class _Reader(HTMLParser):
             self.words.append(data)
             if self._form is not None:
                 self._form.words += data
+            if self._link is not None:
+                self.links[-1] = (self._link, self.links[-1][1] + data)
 
 
 @dataclass
@@ -98,12 +110,20 @@ class Page:
     words: str
     forms: list[Form]
     lang: str
+    links: list[tuple[str, str]] = field(default_factory=list)
 
     def shows(self, *words: str) -> Page:
         """Fails unless each of these is on the page."""
         missing = [each for each in words if each not in self.words]
         assert not missing, f"{self.url} ({self.lang}) does not show {missing}; it reads: {self.words[:3000]}"
         return self
+
+    def link(self, words: str) -> str:
+        """Where the first link that reads like this leads."""
+        for address, shown in self.links:
+            if words in shown:
+                return address
+        raise AssertionError(f"{self.url} has no link {words}: {self.links}")
 
     def form_with(self, *names: str, action: str = "", button: str = "") -> Form:
         """The first form to post that has all these fields, whose action ends like that and which shows this button."""
@@ -137,7 +157,7 @@ class Visitor:
         with answer:
             reader = _Reader()
             reader.feed(answer.read().decode())
-            return Page(answer.url, answer.status, " ".join(" ".join(reader.words).split()), reader.forms, reader.lang)
+            return Page(answer.url, answer.status, " ".join(" ".join(reader.words).split()), reader.forms, reader.lang, reader.links)
 
     def get(self, path: str, status: int = 200) -> Page:
         """Reads a page; fails when the server answers otherwise."""
@@ -155,6 +175,22 @@ class Visitor:
         answer = self._open(urllib.parse.urljoin(page.url, form.action), sent)
         assert answer.status == 200, (page.url, answer.status, answer.words[:2000])
         return answer
+
+    def press(self, page: Page, button: str) -> Page:
+        """Presses the button of a form that asks for nothing more."""
+        return self.send(page, button=button)
+
+    def console(self, base: str, key: str, token: str) -> None:
+        """What the chair's console does at a tap: finds the act that is in order by its key, sends it with the page's token."""
+        with self.opener.open(urllib.request.Request(f"{self.address}{base}/view.json"), timeout=60) as answer:
+            openings: list[dict[str, Any]] = json.load(answer)["mine"]["openings"]
+        found = [o for o in openings if o["key"] == key and o["ok"]]
+        assert found, (key, [(o["key"], o["ok"]) for o in openings])
+        body = json.dumps({"act_id": secrets.token_hex(16), "kind": found[0]["act"], "args": found[0]["args"]}).encode()
+        sent = urllib.request.Request(f"{self.address}{base}/acts", body, {"Content-Type": "application/json", "Accept": "application/json",
+                                                                           "X-CSRFToken": token})
+        with self.opener.open(sent, timeout=60) as answer:
+            assert json.load(answer)["ok"], key
 
     def choice(self, page: Page, name: str, words: str) -> str:
         """The value behind the choice that reads like this."""
