@@ -1,0 +1,80 @@
+"""The demo on a real server, for a module's tests: `consult demo`, then `consult serve`, and seats of some of its people."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.meetings.stage import HOME, free_port, start
+from tests.river.visitor import Visitor
+
+#: who → index of the demo resident of the first community
+PERSONS = {"staff": 0, "recorder": 2, "first": 4, "second": 6, "resident": 30, "neighbour": 40}
+
+
+@dataclass
+class River:
+    """address: of the server; tokens: cookie by who; names: likewise; live: id of the demo's open meeting."""
+
+    address: str
+    tokens: dict[str, str]
+    names: dict[str, str]
+    live: int
+
+    def visitor(self, who: str = "", lang: str = "zh") -> Visitor:
+        return Visitor(self.address, self.tokens.get(who), lang)
+
+    def shows(self, path: str, zh: tuple[str, ...], en: tuple[str, ...], who: str = "") -> None:
+        """The page says this in Chinese and that in English, each marked as its language; strangers read nobody's name on it."""
+        for lang, words in (("zh", zh), ("en", en)):
+            page = self.visitor(who, lang).get(path)
+            assert page.lang.lower().startswith(lang), (path, page.lang)
+            page.shows(*words)
+            if not who:
+                assert not [name for name in self.names.values() if name in page.words], f"{path} names people to strangers"
+
+
+def seats_for(instance: Path) -> tuple[dict[str, str], dict[str, str], int]:
+    """Opens a seat for each of PERSONS in the demo community; returns their tokens, their names and the id of the open meeting."""
+    from consult.app import create_app
+    from consult.db import db, transaction
+    from consult.demo.roll import person_in
+    from consult.meetings.service import meeting_to_try
+    from consult.members import seats
+
+    app = create_app(instance)
+    with app.app_context():
+        with transaction():
+            tokens = {who: seats.open_demo_seat(person_in("qinghe", index), now=datetime.now(UTC)) for who, index in PERSONS.items()}
+        names = {who: person_in("qinghe", index).name for who, index in PERSONS.items()}
+        meeting = meeting_to_try()
+        assert meeting is not None
+        live = meeting.id
+        db.session.remove()
+        db.engine.dispose()
+    return tokens, names, live
+
+
+@pytest.fixture(scope="module")
+def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[River]:
+    instance = tmp_path_factory.mktemp("river")
+    environ = {"CONSULT_DEMO": "1", "DATABASE_URL": f"sqlite:///{instance / 'river.sqlite'}"}
+    subprocess.run([sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"], cwd=HOME, check=True, timeout=300,
+                   env={**os.environ, **environ, "CONSULT_INSTANCE": str(instance)}, stdout=subprocess.DEVNULL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", environ["DATABASE_URL"])
+        tokens, names, live = seats_for(instance)
+    port = free_port()
+    process = start(instance, port, **environ)
+    try:
+        yield River(f"http://127.0.0.1:{port}", tokens, names, live)
+    finally:
+        process.terminate()
+        process.wait(10)

@@ -1,0 +1,80 @@
+"""The demo in Chromium: the desk of four people in one window, and the river's pages on a narrow phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.conftest import tool
+from tests.river.conftest import River
+
+PATHS = ["/", "", "/topics", "/topics/propose", "/meetings", "/notices", "/results", "/progress", "/staff/screening", "/staff/results", "/staff/tasks",
+         "/staff/meetings/new", "/me"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    sync = pytest.importorskip("playwright.sync_api")
+    path = tool("chromium", "chromium-browser")
+    with sync.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+                                                                "--disable-component-update", "--no-proxy-server"])
+        yield browser
+        browser.close()
+
+
+def watched(context: Any, errors: list[str]) -> Any:
+    page = context.new_page()
+    page.set_default_timeout(15000)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
+    return page
+
+
+@pytest.mark.browser
+def test_the_desk_shows_four_people_of_one_meeting(river: River, chromium: Any) -> None:
+    context = chromium.new_context(viewport={"width": 1600, "height": 1000}, locale="zh-CN")
+    errors: list[str] = []
+    page = watched(context, errors)
+    page.goto(river.address.replace("127.0.0.1", "demo.localhost") + "/demo")
+
+    def frame(role: str) -> Any:
+        return page.frame_locator(f"iframe[src*='//{role}.']")
+
+    for role in ("a", "b", "chair"):
+        frame(role).locator("[data-key='check_in']").first.click()
+    frame("chair").locator("[data-key='call_to_order']").first.click()
+    frame("chair").locator("[data-key='take_up']").first.click()
+    frame("wall").get_by_text("同意在2号楼南侧").first.wait_for()
+    frame("a").locator("[data-key='rise']").click()
+    frame("a").locator(".sides .for").click()
+    frame("chair").locator("[data-key='recognize']").first.click()
+    frame("a").locator("[data-key='yield_floor']").first.click()
+    frame("chair").locator("[data-key='put']").first.click()
+    for role, choice in (("a", "f"), ("b", "a")):
+        frame(role).locator(f".choices .{choice}").click()
+        frame(role).locator(".act button.main").click()
+        frame(role).locator(".recorded").wait_for()
+    context.close()
+    assert errors == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", ["standard", "large"])
+def test_pages_fit_a_phone_of_360_pixels(river: River, chromium: Any, lang: str, size: str) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    context.add_cookies([{"name": name, "value": value, "url": river.address} for name, value in (("seat", river.tokens["staff"]), ("lang", lang), ("size", size))])
+    errors: list[str] = []
+    page = watched(context, errors)
+    wide = {}
+    for path in [path if path == "/" else "/c/qinghe" + path + ("/" if not path else "") for path in PATHS]:
+        answer = page.goto(river.address + path)
+        assert answer.status == 200, path
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 360:
+            wide[path] = width
+    context.close()
+    assert (wide, errors) == ({}, [])
