@@ -11,7 +11,8 @@ from tests.conftest import tool
 from tests.river.conftest import River
 
 PATHS = ["/", "", "/topics", "/topics/propose", "/meetings", "/notices", "/results", "/progress", "/staff/screening", "/staff/results", "/staff/tasks",
-         "/staff/meetings/new", "/me"]
+         "/staff/meetings/new", "/me", "/topics/1", "/topics/1/progress", "/topics/1/rate", "/staff/topics/1/vote", "/staff/topics/1/result", "/meetings/1",
+         "/staff/meetings/record", "/staff/topics/record", "/notices/1", "/results/1"]
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,15 @@ def test_the_desk_shows_four_people_of_one_meeting(river: River, chromium: Any) 
         frame(role).locator(f".choices .{choice}").click()
         frame(role).locator(".act button.main").click()
         frame(role).locator(".recorded").wait_for()
+    chair = frame("chair")
+    chair.locator("details:has-text('我自己的票') summary").first.click()
+    chair.locator("details .acts button").first.click()
+    frame("wall").locator(".huge", has_text="3").wait_for()
+    chair.locator("[data-key='announce']").first.click()
+    frame("a").locator(".result .counts").wait_for()
+    assert frame("a").locator(".result .counts").inner_text().split() == ["✓", "赞成", "2", "✕", "反对", "1", "—", "弃权", "0"]
+    chair.locator("[data-key='declare_adjourned']").first.click()
+    frame("b").locator("a[href$='/minutes']").wait_for()
     context.close()
     assert errors == []
 
