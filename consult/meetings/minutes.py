@@ -141,7 +141,7 @@ def _words(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, item
     if kind in ("raised", "laid_aside") and key in PHRASES:
         named = question or (state.questions.get(event.stack[-1]) if kind == "laid_aside" and event.stack else None)
         return (word(key, motion=motion_name(named)), None) if named is not None else None
-    if kind in ("admitted", "speaker_stopped"):
+    if kind in ("admitted", "speaker_stopped", "permitted"):
         return word(key, who=person), None
     return (word(key), None) if key in PHRASES else None
 

@@ -525,10 +525,13 @@ class GiveNotice(Act):
 
 @act("unanimous_consent")
 class UnanimousConsent(Act):
-    """The chair asks whether anyone objects to doing without a vote what a motion would do."""
+    """The chair asks whether anyone objects to doing without a vote what a motion would do.
+
+    guest: for suspend_rules, the guest who is to speak."""
 
     motion: str = arg(one_of(*table()))
     target: str | None = arg(name, default=None)
+    guest: str | None = arg(name, default=None)
     objections: tuple[str, ...] = arg(listed(name), default=())
 
 

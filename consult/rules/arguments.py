@@ -237,8 +237,8 @@ MOTION_ARGS: dict[str, Args] = {
     "make_special_order": {"item": (name, NEEDED), "until": (until, NEEDED)},
     "postpone_indefinitely": {},
     "amend": {"target": (name, None), "edit": (edit, None), "set": (params, None), "same_as": (name, None)},
-    "amend_secondary": {"target": (name, None), "edit": (edit, NEEDED)},
-    "substitute": {"target": (name, None), "text": (text, NEEDED)},
+    "amend_secondary": {"target": (name, None), "edit": (edit, NEEDED), "same_as": (name, None)},
+    "substitute": {"target": (name, None), "text": (text, NEEDED), "same_as": (name, None)},
     "create_blank": {
         "target": (name, NEEDED),
         "old": (text, NEEDED),
@@ -265,6 +265,7 @@ MOTION_ARGS: dict[str, Args] = {
     "suspend_rules": {
         "purpose_id": (name, NEEDED),
         "concerns": (name, None),
+        "guest": (name, None),
         "violates": (one_of("quorum", "bylaws", "law", "basic_right", "absentees_rights"), None),
     },
     "suspend_standing_rule": {"purpose_id": (name, NEEDED)},

@@ -273,6 +273,13 @@ class SpeakerStopped(Event):
     why: str = ""
 
 
+@event("permitted")
+class Permitted(Event):
+    """The body let a guest speak in debate at this meeting."""
+
+    who: str
+
+
 @event("noted")
 class Noted(Event):
     """Something on the record without an effect of its own: an answer, a question to the room."""
@@ -419,8 +426,11 @@ class TextChanged(Event):
 
 @event("args_changed")
 class ArgsChanged(Event):
+    """inserted: spans of an amendment's words that were put in by a vote on an amendment of it."""
+
     on: str
     args: Data
+    inserted: tuple[Names, ...] = ()
 
 
 @event("laid_aside")

@@ -186,6 +186,7 @@ def _began(m: Meeting, ev: e.MeetingBegan) -> Meeting:
         floor=None,
         queue=(),
         stopped=frozenset(),
+        permitted=frozenset(),
         vote=None,
         retake=None,
         undo=None,
@@ -278,6 +279,11 @@ def _time_called(m: Meeting, ev: e.TimeCalled) -> Meeting:
 def _stopped(m: Meeting, ev: e.SpeakerStopped) -> Meeting:
     floor = None if m.floor and m.floor.who == ev.who else m.floor
     return replace(m, floor=floor, stopped=m.stopped | {ev.who})
+
+
+@on("permitted")
+def _permitted(m: Meeting, ev: e.Permitted) -> Meeting:
+    return replace(m, permitted=m.permitted | {ev.who})
 
 
 @on("noted")
@@ -473,7 +479,7 @@ def _text(m: Meeting, ev: e.TextChanged) -> Meeting:
 @on("args_changed")
 def _args(m: Meeting, ev: e.ArgsChanged) -> Meeting:
     question = m.questions.get(ev.on)
-    return m.with_question(replace(question, args=ev.args)) if question else m
+    return m.with_question(replace(question, args=ev.args, inserted=_spans(ev.inserted))) if question else m
 
 
 @on("laid_aside")

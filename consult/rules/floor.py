@@ -20,6 +20,19 @@ def hands(claimants: Iterable[Mapping[str, Any]]) -> tuple[Hand, ...]:
     return tuple(Hand(str(each["who"]), each.get("side")) for each in claimants)
 
 
+def may_debate(meeting: Meeting, who: str) -> bool:
+    """Debate is for members; a guest speaks only if the body let him (1:4, 25:9, 61:19)."""
+    member = meeting.members.get(who)
+    return member is not None and (member.standing != "guest" or who in meeting.permitted)
+
+
+def _guest(meeting: Meeting, who: str) -> Refusal | None:
+    """A guest has no voice of his own: the body gives it, by consent or by suspending the rule."""
+    if may_debate(meeting, who):
+        return None
+    return unentitled("guest_in_debate", "RONR 1:4, 25:9", "unanimous_consent", "move:suspend_rules", who=who)
+
+
 def debate_open(meeting: Meeting, question: Question) -> bool:
     """Debatable and not closed by the previous question (16:5)."""
     return question.debatable and question.id not in meeting.closed
@@ -59,7 +72,8 @@ def rank_of_claim(meeting: Meeting, who: str, question: Question | None) -> tupl
 def next_of(meeting: Meeting, claims: Iterable[Hand]) -> str | None:
     """Who of these must get the floor (42:6-10; Nantang 3 and 8)."""
     question = meeting.immediate
-    able = [hand for hand in claims if question is None or not used_up(meeting, hand.who, question)]
+    able = [hand for hand in claims if hand.who in meeting.present and may_debate(meeting, hand.who)]
+    able = [hand for hand in able if question is None or not used_up(meeting, hand.who, question)]
     if not able:
         return None
     best = min(rank_of_claim(meeting, hand.who, question) for hand in able)
@@ -80,7 +94,8 @@ def wants_debate(meeting: Meeting, question: Question, claims: Iterable[Hand]) -
     if not debate_open(meeting, question):
         return None
     for hand in claims:
-        if hand.who != meeting.chair and not used_up(meeting, hand.who, question):
+        entitled = hand.who in meeting.present and may_debate(meeting, hand.who)
+        if entitled and hand.who != meeting.chair and not used_up(meeting, hand.who, question):
             return hand.who
     return None
 
@@ -91,6 +106,9 @@ def check_recognize(m: Meeting, act: acts.Recognize) -> Refusal | None:
         return out("voting", "RONR 45:6")
     if act.who not in m.members or act.who not in m.present:
         return unentitled("not_present", "RONR 3:30", who=act.who)
+    refusal = _guest(m, act.who)
+    if refusal:
+        return refusal
     if m.floor is not None and m.floor.who != act.who:
         return out("floor_taken", "RONR 42:18", "stop_speaker", who=m.floor.who)
     question = m.immediate
@@ -110,9 +128,12 @@ def check_recognize(m: Meeting, act: acts.Recognize) -> Refusal | None:
 
 
 def check_rise(m: Meeting, act: acts.Rise) -> Refusal | None:
-    """Anyone present may ask for the floor, except while a vote is taken."""
+    """Any member present may ask for the floor, except while a vote is taken."""
     if m.vote is not None:
         return out("voting", "RONR 42:2")
+    refusal = _guest(m, act.by)
+    if refusal:
+        return refusal
     if any(hand.who == act.by for hand in m.queue) and act.side is None:
         return out("hand_already_up", "RONR 3:31", "lower")
     if m.floor is not None and m.floor.who == act.by:
@@ -160,7 +181,7 @@ def _check_free_speech(m: Meeting, act: acts.Speak) -> Refusal | None:
     if act.by == m.chair and m.nantang:
         return unentitled("chair_neutral", "Nantang 13, rule 1")
     if m.small and not m.stack:
-        return _check_floor(m, act)
+        return _guest(m, act.by) or _check_floor(m, act)
     return out("nothing_pending" if not m.stack else "not_on_question", "RONR 43:1; Nantang 13, rule 2", "move")
 
 
@@ -178,7 +199,7 @@ def _check_turn(m: Meeting, act: acts.Speak, question: Question) -> Refusal | No
         return unentitled("stopped", "RONR 61:10; Nantang 13, rule 7")
     if act.by == m.chair and not chair_may_debate(m, question):
         return unentitled("chair_neutral", "RONR 43:29; Nantang 13, rule 1")
-    refusal = _check_floor(m, act) or _check_manner(m, act, question)
+    refusal = _guest(m, act.by) or _check_floor(m, act) or _check_manner(m, act, question)
     if refusal:
         return refusal
     same_speech = m.floor is not None and m.floor.who == act.by and m.floor.spoke and m.floor.on == act.on
@@ -209,9 +230,14 @@ def _check_manner(m: Meeting, act: acts.Speak, question: Question) -> Refusal | 
         return out("address_the_chair", "RONR 43:22; Nantang 13, rule 4")
     if m.nantang and act.side is None:
         return out("say_your_side", "Nantang 13, rule 9")
-    if act.side == "against" and act.by == question.mover and not m.nantang:
+    if act.by == question.mover and act.side == _against_himself(question) and not m.nantang:
         return unentitled("own_motion", "RONR 43:25")
     return None
+
+
+def _against_himself(question: Question) -> str:
+    """The side a mover may not take. An appeal is put as "shall the decision stand?": its mover is against (24:3)."""
+    return "for" if question.motion == "appeal" else "against"
 
 
 def check_yield(m: Meeting, act: acts.YieldFloor) -> Refusal | None:
@@ -234,7 +260,7 @@ def check_discuss(m: Meeting, act: acts.Discuss) -> Refusal | None:
         return out("no_informal_talk", "RONR 49:21; Nantang 13, rule 2", "move")
     if act.interrupting:
         return unrecognised("not_recognised", "RONR 3:30", "rise")
-    return None
+    return _guest(m, act.by)
 
 
 def check_stop(m: Meeting, act: acts.StopSpeaker) -> Refusal | None:

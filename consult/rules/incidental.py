@@ -94,10 +94,13 @@ def _suspend_rules(m: Meeting, q: Question) -> Refusal | None:
     """For a named purpose; with something pending only about that; some rules never (25)."""
     if q.args.get("violates"):
         return out(f"violates_{q.args['violates']}", "RONR 25:7-13")
+    guest = q.args.get("guest")
+    if guest is not None and (guest not in m.members or m.members[guest].standing != "guest"):
+        return out("not_a_guest", "RONR 25:9", who=guest)
     refusal = _yields(m, q)
     if refusal:
         return refusal
-    if m.stack and q.args.get("concerns") not in m.stack:
+    if m.stack and guest is None and q.args.get("concerns") not in m.stack:
         return out("not_connected", "RONR 25:3", pending=m.stack[-1])
     return _same_purpose(m, q)
 

@@ -251,6 +251,7 @@ class Meeting:
     turns: tuple[str, ...] = ()
     last_side: str | None = None
     stopped: frozenset[str] = frozenset()
+    permitted: frozenset[str] = frozenset()
     notices: tuple[Mapping[str, Any], ...] = ()
     blanks: Mapping[str, Blank] = field(default_factory=dict)
     elections: Mapping[str, Election] = field(default_factory=dict)

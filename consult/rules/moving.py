@@ -217,11 +217,12 @@ def _takes_secondary(aim: Question) -> bool:
 
 
 def _fits(m: Meeting, q: Question, aim: Question) -> Refusal | None:
-    """The words it names are in the text and were not put in by vote (12:90); arguments exist."""
+    """The words it names are in the text and are not only words put in by vote (12:28, 12:90); arguments exist."""
     if q.motion == "substitute":
         if not has_words(aim) or amendment(aim):
             return out("no_words", "RONR 12:69", on=aim.id)
-        return None if not aim.inserted else out("words_protected", "RONR 12:90", on=aim.id)
+        settled = words.settled(aim.text, (0, len(aim.text)), aim.inserted)
+        return out("words_protected", "RONR 12:82, 12:90", on=aim.id, words=aim.text) if settled else None
     change = q.args.get("edit")
     if change is None:
         return _settable(q, aim)

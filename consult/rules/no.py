@@ -11,6 +11,7 @@ PROTECTED = frozenset(
     {
         "not_a_member",
         "no_vote",
+        "guest_in_debate",
         "no_quorum",
         "secret_ballot",
         "violates_bylaws",

@@ -117,7 +117,7 @@ def _words_changed(aim: Question, edited: words.Edited) -> e.Event:
     if change is None:
         return e.TextChanged(aim.id, edited.text, edited.inserted)  # type: ignore[arg-type]
     key = "new" if change.get("new") is not None else "old"
-    return e.ArgsChanged(aim.id, {**aim.args, "edit": {**change, key: edited.text}})
+    return e.ArgsChanged(aim.id, {**aim.args, "edit": {**change, key: edited.text}}, edited.inserted)  # type: ignore[arg-type]
 
 
 def _amend_adopted(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
@@ -288,6 +288,11 @@ def _modified(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     return [e.TextChanged(str(q.target), str(q.args["text"]))]
 
 
+def _suspended(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    """A rule suspended to hear a guest lets him speak; other purposes are for the chair to act on (25:9)."""
+    return [e.Permitted(str(q.args["guest"]))] if q.args.get("guest") else []
+
+
 def _count_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     target = str(q.target)
     out: list[e.Event] = [e.CountOrdered(target)]
@@ -374,6 +379,7 @@ EFFECTS: dict[str, Effect] = {
     "orders_of_day": _orders_refused,
     "appeal": _appeal_reversed,
     "object_consideration": _dismissed,
+    "suspend_rules": _suspended,
     "divide_question": _divided,
     "withdraw_motion": _withdrawn,
     "modify_motion": _modified,

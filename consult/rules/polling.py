@@ -395,6 +395,8 @@ def consent_question(m: Meeting, act: acts.UnanimousConsent) -> Question:
     if "target" in given and act.target is not None:
         run = act.motion in {"previous_question", "limit_debate"}
         given["target"] = (act.target,) if run else act.target
+    if "guest" in given:
+        given["guest"] = act.guest
     motion = acts.Move(by=str(m.chair), motion=act.motion, args=given)
     question = moving.draft(m, motion, f"consent{m.seq}")
     return question

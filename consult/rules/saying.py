@@ -213,6 +213,7 @@ DONE: dict[str, Pair] = {
     "meeting_began": ("第 {number} 次例会开始（{date}）。", "Meeting {number} began ({date})."),
     "item_taken_up": ("进入议程项：{title}。", "The item “{title}” was taken up."),
     "spoke": ("{who}发言{side}。", "{who} spoke{side}."),
+    "permitted": ("会议准许{who}发言。", "The meeting let {who} speak."),
     "speaker_stopped": ("主持人请{who}停止发言。", "The chair stopped {who}."),
     "motion_made": ("{mover}动议：{moved}。", "{mover} moved {moved}."),
     "seconded": ("{by}附议。", "{by} seconded."),

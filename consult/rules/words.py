@@ -74,7 +74,8 @@ def _gap(left: str, right: str) -> str:
 
 
 def apply(text: str, edit: Mapping[str, Any], inserted: tuple[Span, ...] = ()) -> Edited:
-    """The text after the edit. Raises NoFit. Words put in by vote may not be struck or split (12:90)."""
+    """The text after the edit. Raises NoFit. Words put in by vote may not be struck, changed or split alone; as
+    part of a longer passage, which makes a different question, they may (12:28, 12:90)."""
     op, new, at = edit["op"], edit.get("new") or "", edit.get("at")
     if op == "add":
         return _splice(text, len(text), len(text), new, inserted)
@@ -86,9 +87,15 @@ def apply(text: str, edit: Mapping[str, Any], inserted: tuple[Span, ...] = ()) -
             raise NoFit("words_protected", new)
         return _splice(text, spot, spot, new, inserted)
     start, end = find(text, edit["old"], at)
-    if any(start < high and low < end for low, high in inserted):
+    if settled(text, (start, end), inserted):
         raise NoFit("words_protected", edit["old"])
     return _splice(text, start, end, new if op == "replace" else "", inserted)
+
+
+def settled(text: str, span: Span, inserted: tuple[Span, ...]) -> bool:
+    """Whether all words of the span were put in by vote, so that changing them undoes a decision."""
+    spots = [n for n in range(*span) if not text[n].isspace()]
+    return bool(spots) and all(any(low <= n < high for low, high in inserted) for n in spots)
 
 
 def _splice(text: str, start: int, end: int, new: str, inserted: tuple[Span, ...]) -> Edited:
@@ -108,6 +115,7 @@ def _splice(text: str, start: int, end: int, new: str, inserted: tuple[Span, ...
             head = left
         out, spans = head + right, []
     shift = len(out) - len(text)
-    for a, b in inserted:
-        spans.append((a, b) if b <= start else (a + shift, b + shift))
+    # What the edit took out of an inserted span is gone; its parts on either side stay put in.
+    spans += [(a, min(b, len(left))) for a, b in inserted if a < len(left)]
+    spans += [(max(a, end) + shift, b + shift) for a, b in inserted if b > end]
     return Edited(out, tuple(sorted(spans)))
