@@ -10,7 +10,8 @@ from datetime import date
 
 from consult.rules import words
 from consult.rules.errors import Refusal
-from consult.rules.meeting import Aside, Item, Meeting, Question, Record, amendment, is_main
+from consult.rules.meeting import Aside, Item, Key, Meeting, Question, Record, about, is_main
+from consult.rules.motions import AMENDMENTS
 from consult.rules.no import late, out, unentitled
 
 Test = Callable[[Meeting, Question], Refusal | None]
@@ -98,8 +99,7 @@ def fix_time_too_far(m: Meeting, q: Question) -> Refusal | None:
         return out("time_past", "RONR 22:3")
     if m.first_date and day >= next_date(m).isoformat():
         return out("too_far", "RONR 22:3")
-    lost = [r for r in _records(m, "fix_time", "lost") if m.questions[r.on].args.get("at") == q.args["at"]]
-    return out("same_question", "RONR 38:3") if lost else None
+    return out("same_question", "RONR 38:3") if _records(m, about(q), "lost") else None
 
 
 def orders_due(m: Meeting) -> tuple[Item | Aside, ...]:
@@ -133,29 +133,19 @@ def reached(m: Meeting, hour: str | None) -> bool:
 # --- renewal ---
 
 
-def _records(m: Meeting, motion_id: str, result: str | None = None) -> list[Record]:
-    """Votes at this meeting on motions of that kind."""
-    return [
-        r
-        for r in m.records.values()
-        if r.meeting == m.number
-        and r.on in m.questions
-        and m.questions[r.on].motion == motion_id
-        and (result is None or r.result == result)
-        and m.dispositions.get(r.on) != "withdrawn"
-    ]
+def _records(m: Meeting, key: Key, *results: str) -> list[Record]:
+    """Votes at this meeting on motions of that kind about the same thing, with one of these results."""
+    found = (r for r in m.votes_on(*key) if r.meeting == m.number and r.result in results)
+    return [r for r in found if m.dispositions.get(r.on) != "withdrawn"]
 
 
 def renewal(m: Meeting, q: Question, target: str | None = None) -> Refusal | None:
     """Whether it was lost before and has not become a new question since (38)."""
-    target = target or q.target
-    for record in _records(m, q.motion, "lost") + _records(m, q.motion, "not_sustained"):
-        before = m.questions[record.on]
-        if q.motion in ONCE_A_SESSION and before.target == target:
+    key = about(q) if target is None else (q.motion, target)
+    for record in _records(m, key, "lost", "not_sustained"):
+        if q.motion in ONCE_A_SESSION:
             return out("same_question", "RONR 38:3", on=record.on)
-        if q.motion not in AFTER_PROGRESS or before.target != target:
-            continue
-        if q.motion in {"previous_question", "limit_debate"} and before.args.get("target") != q.args.get("target"):
+        if q.motion not in AFTER_PROGRESS:
             continue
         now, then = (m.business, record.business) if q.motion == "take_from_table" else (m.progress, record.mark)
         if now == then:
@@ -189,8 +179,8 @@ def _in_reach(m: Meeting, ref: str) -> bool:
 
 def _killed_here(m: Meeting, ref: str) -> bool:
     """Whether it was dismissed or postponed indefinitely at this meeting."""
-    kills = _records(m, "object_consideration", "sustained") + _records(m, "postpone_indefinitely", "adopted")
-    return any(m.questions[record.on].target == ref for record in kills)
+    dismissed = _records(m, ("object_consideration", ref), "sustained")
+    return bool(dismissed or _records(m, ("postpone_indefinitely", ref), "adopted"))
 
 
 def same_amendment(m: Meeting, q: Question) -> Refusal | None:
@@ -296,8 +286,8 @@ def reconsiderable(m: Meeting, aim: Question, record: Record) -> Refusal | None:
 
 def _voted_under(m: Meeting, record: Record) -> bool:
     """Whether a vote was taken under an order for the previous question."""
-    run = set(record.before[:-1])
-    return any(r.on in run and r.mark > record.mark for r in m.records.values())
+    run = (m.records.get(ref) for ref in record.before[:-1])
+    return any(r is not None and r.mark > record.mark for r in run)
 
 
 def _still_adheres(m: Meeting, aim: Question, record: Record) -> Refusal | None:
@@ -335,16 +325,12 @@ def _reconsider(m: Meeting, q: Question) -> Refusal | None:
 
 def _reconsidered(m: Meeting, aim: Question) -> bool:
     """Whether it was reconsidered already and not materially amended since (37:9)."""
-    before = [r for r in m.records.values() if r.on in m.questions and m.questions[r.on].motion == "reconsider"]
-    before = [r for r in before if m.questions[r.on].target == aim.id]
+    before = m.votes_on("reconsider", aim.id)
     if not before:
         return False
     since = max(r.mark for r in before)
-    return not any(
-        r.result == "adopted" and r.mark > since and amendment(m.questions[r.on]) and m.questions[r.on].target == aim.id
-        for r in m.records.values()
-        if r.on in m.questions
-    )
+    changes = (r for motion in AMENDMENTS for r in m.votes_on(motion, aim.id))
+    return not any(r.result == "adopted" and r.mark > since for r in changes)
 
 
 def _enter_on_minutes(m: Meeting, q: Question) -> Refusal | None:

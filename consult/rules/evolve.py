@@ -6,17 +6,19 @@ A reference to something unknown changes nothing, so that `evolve` is total.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import fields
+from typing import Any, TypeVar
 
 from consult.rules import events as e
 from consult.rules.errors import RulesError
 from consult.rules.meeting import (
+    REMEMBERED,
     Aside,
     Blank,
     Floor,
     Hand,
     Item,
+    Key,
     Later,
     Limit,
     Meeting,
@@ -24,10 +26,13 @@ from consult.rules.meeting import (
     Question,
     Record,
     VoteInProgress,
+    about,
+    changed,
 )
 from consult.rules.motions import MAIN_LIKE, table
 from consult.rules.rulebook import Rulebook, from_data
 
+V = TypeVar("V")
 Handler = Callable[[Meeting, Any], Meeting]
 HANDLERS: dict[str, Handler] = {}
 # Events that are not business: a ruling just made can still be appealed after them.
@@ -48,9 +53,9 @@ def on(kind: str) -> Callable[[Handler], Handler]:
 
 def evolve(meeting: Meeting, happened: e.Event) -> Meeting:
     """The meeting after the event."""
-    meeting = replace(meeting, seq=meeting.seq + 1)
+    meeting = changed(meeting, seq=meeting.seq + 1)
     if happened.kind not in QUIET and meeting.just is not None:
-        meeting = replace(meeting, just=None)
+        meeting = changed(meeting, just=None)
     handler = HANDLERS.get(happened.kind)
     return handler(meeting, happened) if handler else meeting
 
@@ -97,7 +102,7 @@ def _opened(m: Meeting, ev: e.MeetingOpened) -> Meeting:
         )
         for each in ev.in_force
     }
-    return replace(
+    return changed(
         m,
         phase=ev.phase,
         rulebook=_book(ev.rulebook),
@@ -117,19 +122,19 @@ def _opened(m: Meeting, ev: e.MeetingOpened) -> Meeting:
 
 @on("called_to_order")
 def _called(m: Meeting, ev: e.CalledToOrder) -> Meeting:
-    return replace(m, phase="in_session", opened_at=ev.at)
+    return changed(m, phase="in_session", opened_at=ev.at)
 
 
 @on("admitted")
 def _admitted(m: Meeting, ev: e.Admitted) -> Meeting:
     members = {**m.members, ev.who: Member(ev.who, ev.standing, ev.voting)}
     chair = ev.who if ev.standing == "chair" and m.chair is None else m.chair
-    return replace(m, members=members, chair=chair)
+    return changed(m, members=members, chair=chair)
 
 
 @on("checked_in")
 def _came(m: Meeting, ev: e.CheckedIn) -> Meeting:
-    return replace(m, present=m.present | frozenset(ev.who))
+    return changed(m, present=m.present | frozenset(ev.who))
 
 
 @on("left")
@@ -137,52 +142,51 @@ def _left(m: Meeting, ev: e.Left) -> Meeting:
     gone = frozenset(ev.who)
     floor = None if m.floor and m.floor.who in gone else m.floor
     queue = tuple(hand for hand in m.queue if hand.who not in gone)
-    return replace(m, present=m.present - gone, floor=floor, queue=queue)
+    return changed(m, present=m.present - gone, floor=floor, queue=queue)
 
 
 @on("recess_began")
 def _recess(m: Meeting, ev: e.RecessBegan) -> Meeting:
-    return replace(m, phase="recess", recess_until=ev.until, floor=None)
+    return changed(m, phase="recess", recess_until=ev.until, floor=None)
 
 
 @on("resumed")
 def _resumed(m: Meeting, ev: e.Resumed) -> Meeting:
-    return replace(m, phase="in_session", recess_until=None)
+    return changed(m, phase="in_session", recess_until=None)
 
 
 @on("adjournment_voted")
 def _adjourning(m: Meeting, ev: e.AdjournmentVoted) -> Meeting:
-    return replace(m, adjourning=True)
+    return changed(m, adjourning=True)
 
 
 @on("adjourned")
 def _adjourned(m: Meeting, ev: e.Adjourned) -> Meeting:
-    return replace(
+    return changed(
         m, phase="adjourned", adjourning=False, floor=None, queue=(), vote=None, ended_at=ev.at, recess_until=None
     )
 
 
 @on("hour_fixed")
 def _hour(m: Meeting, ev: e.HourFixed) -> Meeting:
-    return replace(m, hour_fixed=ev.at or "fixed")
+    return changed(m, hour_fixed=ev.at or "fixed")
 
 
 @on("time_fixed")
 def _time_fixed(m: Meeting, ev: e.TimeFixed) -> Meeting:
-    return replace(m, adjourned_meeting=ev.at)
+    return changed(m, adjourned_meeting=ev.at)
 
 
 @on("meeting_began")
 def _began(m: Meeting, ev: e.MeetingBegan) -> Meeting:
     """A new day: speeches start afresh; orders on debate and the floor are gone (9:7, 43:12)."""
-    return replace(
+    return changed(
         m,
         phase="in_session",
         number=ev.number,
         date=ev.date,
         clock=None,
         speeches={},
-        turns=(),
         floor=None,
         queue=(),
         stopped=frozenset(),
@@ -206,24 +210,24 @@ def _began(m: Meeting, ev: e.MeetingBegan) -> Meeting:
 
 @on("clock_set")
 def _clock(m: Meeting, ev: e.ClockSet) -> Meeting:
-    return replace(m, clock=ev.at)
+    return changed(m, clock=ev.at)
 
 
 @on("item_taken_up")
 def _item_up(m: Meeting, ev: e.ItemTakenUp) -> Meeting:
-    return replace(
+    return changed(
         m, current_item=ev.item, items_done=m.items_done | {ev.item}, matter=None, matters=m.matters + 1
     )
 
 
 @on("matter_taken_up")
 def _matter(m: Meeting, ev: e.MatterTakenUp) -> Meeting:
-    return replace(m, matter=ev.matter, current_item=None, matters=m.matters + 1)
+    return changed(m, matter=ev.matter, current_item=None, matters=m.matters + 1)
 
 
 @on("item_finished")
 def _item_over(m: Meeting, ev: e.ItemFinished) -> Meeting:
-    return replace(m, current_item=None, matter=None)
+    return changed(m, current_item=None, matter=None)
 
 
 # --- the floor ---
@@ -232,24 +236,24 @@ def _item_over(m: Meeting, ev: e.ItemFinished) -> Meeting:
 @on("hand_raised")
 def _hand(m: Meeting, ev: e.HandRaised) -> Meeting:
     rest = tuple(hand for hand in m.queue if hand.who != ev.who)
-    return replace(m, queue=(*rest, Hand(ev.who, ev.side, ev.at)))
+    return changed(m, queue=(*rest, Hand(ev.who, ev.side, ev.at)))
 
 
 @on("hand_lowered")
 def _hand_down(m: Meeting, ev: e.HandLowered) -> Meeting:
-    return replace(m, queue=tuple(hand for hand in m.queue if hand.who != ev.who))
+    return changed(m, queue=tuple(hand for hand in m.queue if hand.who != ev.who))
 
 
 @on("recognized")
 def _recognized(m: Meeting, ev: e.Recognized) -> Meeting:
     queue = tuple(hand for hand in m.queue if hand.who != ev.who)
     floor = Floor(ev.who, ev.on, ev.side, ev.at, ev.ends_at, seconds=ev.seconds)
-    return replace(m, floor=floor, queue=queue, stopped=m.stopped - {ev.who})
+    return changed(m, floor=floor, queue=queue, stopped=m.stopped - {ev.who})
 
 
 @on("floor_yielded")
 def _yielded(m: Meeting, ev: e.FloorYielded) -> Meeting:
-    return replace(m, floor=None)
+    return changed(m, floor=None)
 
 
 @on("spoke")
@@ -258,38 +262,38 @@ def _spoke(m: Meeting, ev: e.Spoke) -> Meeting:
         return m
     question = m.questions.get(ev.on)
     if question is not None:
-        m = m.with_question(replace(question, debated=True))
+        m = m.with_question(changed(question, debated=True))
     key = (ev.on, ev.who)
-    return replace(
+    return changed(
         m,
         speeches={**m.speeches, key: m.speeches.get(key, 0) + 1},
         progress=m.progress + 1,
         last_side=ev.side or m.last_side,
         stopped=m.stopped - {ev.who},
-        floor=replace(m.floor, spoke=True) if m.floor and m.floor.who == ev.who else m.floor,
+        floor=changed(m.floor, spoke=True) if m.floor and m.floor.who == ev.who else m.floor,
     )
 
 
 @on("time_called")
 def _time_called(m: Meeting, ev: e.TimeCalled) -> Meeting:
-    return replace(m, floor=replace(m.floor, overtime=True)) if m.floor else m
+    return changed(m, floor=changed(m.floor, overtime=True)) if m.floor else m
 
 
 @on("speaker_stopped")
 def _stopped(m: Meeting, ev: e.SpeakerStopped) -> Meeting:
     floor = None if m.floor and m.floor.who == ev.who else m.floor
-    return replace(m, floor=floor, stopped=m.stopped | {ev.who})
+    return changed(m, floor=floor, stopped=m.stopped | {ev.who})
 
 
 @on("permitted")
 def _permitted(m: Meeting, ev: e.Permitted) -> Meeting:
-    return replace(m, permitted=m.permitted | {ev.who})
+    return changed(m, permitted=m.permitted | {ev.who})
 
 
 @on("noted")
 def _noted(m: Meeting, ev: e.Noted) -> Meeting:
     if ev.what == "answer":
-        return replace(m, points={**m.points, str(ev.data.get("on")): "answered"})
+        return changed(m, points={**m.points, str(ev.data.get("on")): "answered"})
     return m
 
 
@@ -315,19 +319,19 @@ def _made(m: Meeting, ev: e.MotionMade) -> Meeting:
         mark=m.progress,
     )
     attempts = {key: value for key, value in m.attempts.items() if key != ev.id}
-    return replace(m.with_question(question), made=(*without(m.made, (ev.id,)), ev.id), attempts=attempts)
+    return changed(m.with_question(question), made=(*without(m.made, (ev.id,)), ev.id), attempts=attempts)
 
 
 @on("seconded")
 def _seconded(m: Meeting, ev: e.Seconded) -> Meeting:
     question = m.questions.get(ev.on)
-    return m.with_question(replace(question, seconder=ev.by)) if question else m
+    return m.with_question(changed(question, seconder=ev.by)) if question else m
 
 
 @on("second_withdrawn")
 def _unseconded(m: Meeting, ev: e.SecondWithdrawn) -> Meeting:
     question = m.questions.get(ev.on)
-    return m.with_question(replace(question, seconder=None)) if question else m
+    return m.with_question(changed(question, seconder=None)) if question else m
 
 
 @on("stated")
@@ -336,15 +340,18 @@ def _stated(m: Meeting, ev: e.Stated) -> Meeting:
     if question is None or ev.on in m.stack:
         return m
     attempts = {key: value for key, value in m.attempts.items() if key != ev.on}
-    m = replace(m.with_question(replace(question, status="pending")), attempts=attempts)
-    m = replace(m, stack=(*m.stack, ev.on), made=without(m.made, (ev.on,)))
+    m = changed(m.with_question(changed(question, status="pending")), attempts=attempts)
+    m = changed(m, stack=(*m.stack, ev.on), made=without(m.made, (ev.on,)))
+    aim = m.questions.get(question.target or "")
+    if aim is not None and question.row.cls == "subsidiary" and question.motion != "lay_on_table":
+        m = m.with_question(changed(aim, considered=True))
     main_like = question.motion in MAIN_LIKE - {"take_from_table"}
     if main_like:
-        m = replace(m, last_side=None, turns=())
+        m = changed(m, last_side=None)
     fresh = question.motion not in {"order_counted_vote"}
     if fresh:
-        m = replace(m, last_vote=None, undo=None, retake=None)
-    return replace(m, progress=m.progress + 1) if main_like else m
+        m = changed(m, last_vote=None, undo=None, retake=None)
+    return changed(m, progress=m.progress + 1) if main_like else m
 
 
 @on("raised")
@@ -352,47 +359,47 @@ def _raised(m: Meeting, ev: e.Raised) -> Meeting:
     question = m.questions.get(ev.on)
     if question is None:
         return m
-    m = m.with_question(replace(question, status="raised"))
-    return replace(m, made=without(m.made, (ev.on,)), points={**m.points, ev.on: "raised"})
+    m = m.with_question(changed(question, status="raised"))
+    return changed(m, made=without(m.made, (ev.on,)), points={**m.points, ev.on: "raised"})
 
 
 @on("put")
 def _put(m: Meeting, ev: e.WasPut) -> Meeting:
     vote = VoteInProgress(ev.on, ev.method, ev.at, ev.ends_at, dict(ev.casts))
-    return replace(m, vote=vote, floor=None)
+    return changed(m, vote=vote, floor=None)
 
 
 @on("vote_cast")
 def _cast(m: Meeting, ev: e.VoteCast) -> Meeting:
     if m.vote is None:
         return m
-    return replace(m, vote=replace(m.vote, casts={**m.vote.casts, ev.who: ev.choice}))
+    return changed(m, vote=changed(m.vote, casts={**m.vote.casts, ev.who: ev.choice}))
 
 
 @on("hands_entered")
 def _hands(m: Meeting, ev: e.HandsEntered) -> Meeting:
     numbers = {key: value for key, value in ev.counts.items() if isinstance(value, int)}
-    return replace(m, vote=replace(m.vote, hands=numbers)) if m.vote else m
+    return changed(m, vote=changed(m.vote, hands=numbers)) if m.vote else m
 
 
 @on("vote_time_called")
 def _vote_over(m: Meeting, ev: e.VoteTimeCalled) -> Meeting:
-    return replace(m, vote=replace(m.vote, time_up=True)) if m.vote else m
+    return changed(m, vote=changed(m.vote, time_up=True)) if m.vote else m
 
 
 @on("announced")
 def _announced(m: Meeting, ev: e.Announced) -> Meeting:
     """Keeps the vote, and what was before it in case it has to be retaken."""
-    values = {each.name: getattr(ev, each.name) for each in fields(e.Announced) if each.name != "progress"}
+    values = {name: value for name, value in ev.__dict__.items() if name != "progress"}
     progress = m.progress + (1 if ev.progress else 0)
     record = Record(**values, meeting=m.number, date=m.date, mark=progress, business=progress + m.matters)
     question = m.questions.get(ev.on)
     about_a_vote = question is not None and question.motion == "order_counted_vote"
-    state = replace(
+    state = changed(
         m,
         records={**m.records, ev.on: record},
         dispositions={**m.dispositions, ev.on: ev.result},
-        decided=(*without(m.decided, (ev.on,)), ev.on),
+        asked=_asked(m, question),
         vote=None,
         floor=None,
         progress=progress,
@@ -400,11 +407,19 @@ def _announced(m: Meeting, ev: e.Announced) -> Meeting:
     if ev.method == "ballot":
         entry = {"event": "ballot", "on": ev.on, "votes_cast": ev.yes + ev.no + ev.illegal, "illegal": ev.illegal}
         entry.update(needed=ev.needed, count={"yes": ev.yes, "no": ev.no})
-        state = replace(state, minuted=(*m.minuted, entry))
+        state = changed(state, minuted=(*m.minuted, entry))
     if about_a_vote:
         return state
-    undo = replace(m, undo=None, vote=None)
-    return replace(state, undo=undo, last_vote=ev.on, retake=None, count_ordered=None)
+    undo = changed(m, undo=None, vote=None)
+    return changed(state, undo=undo, last_vote=ev.on, retake=None, count_ordered=None)
+
+
+def _asked(m: Meeting, question: Question | None) -> Mapping[Key, tuple[str, ...]]:
+    """The index with this question last among those that asked the same; a few of each are enough."""
+    if question is None:
+        return m.asked
+    key = about(question)
+    return {**m.asked, key: (*without(m.asked.get(key, ()), (question.id,)), question.id)[-REMEMBERED:]}
 
 
 @on("vote_undone")
@@ -413,12 +428,12 @@ def _undone(m: Meeting, ev: e.VoteUndone) -> Meeting:
     was = m.undo
     if was is None:
         return m
-    return replace(
+    return changed(
         was,
         seq=m.seq,
         records={**was.records, **m.records},
-        dispositions={**was.dispositions, **{k: v for k, v in m.dispositions.items() if k != ev.on}},
-        decided=m.decided,
+        dispositions={**was.dispositions, **_but(m.dispositions, (ev.on,))},
+        asked=m.asked,
         questions={**m.questions, **was.questions},
         present=m.present,
         queue=m.queue,
@@ -433,16 +448,24 @@ def _recounted(m: Meeting, ev: e.VoteRecounted) -> Meeting:
     record = m.records.get(ev.on)
     if record is None:
         return m
-    changed = {each.name: getattr(ev, each.name) for each in fields(e.VoteRecounted) if each.name != "on"}
-    return replace(m, records={**m.records, ev.on: replace(record, **changed)}, retake=None, count_ordered=None)
+    new = {name: value for name, value in ev.__dict__.items() if name != "on"}
+    return changed(m, records={**m.records, ev.on: changed(record, **new)}, retake=None, count_ordered=None)
 
 
 # --- consequences ---
 
 
 def _status(m: Meeting, refs: Iterable[str], status: str) -> Meeting:
-    changed = {ref: replace(m.questions[ref], status=status) for ref in refs if ref in m.questions}
-    return replace(m, questions={**m.questions, **changed})
+    new = {ref: changed(m.questions[ref], status=status) for ref in refs if ref in m.questions}
+    return changed(m, questions={**m.questions, **new})
+
+
+def _but(mapping: Mapping[str, V], gone: Iterable[str]) -> Mapping[str, V]:
+    """The mapping without these keys."""
+    out = dict(mapping)
+    for key in gone:
+        out.pop(key, None)
+    return out
 
 
 @on("left_stack")
@@ -451,15 +474,15 @@ def _left_stack(m: Meeting, ev: e.LeftStack) -> Meeting:
     dispositions = {**m.dispositions, **dict.fromkeys(ev.on, ev.disposition)}
     stack, made = without(m.stack, ev.on), without(m.made, ev.on)
     closed = m.closed - frozenset(ev.on)
-    m = replace(m, stack=stack, made=made, dispositions=dispositions, closed=closed)
-    return replace(m, refused_orders=m.refused_orders and bool(stack))
+    m = changed(m, stack=stack, made=made, dispositions=dispositions, closed=closed)
+    return changed(m, refused_orders=m.refused_orders and bool(stack))
 
 
 @on("disposed")
 def _disposed(m: Meeting, ev: e.Disposed) -> Meeting:
     m = _status(m, (ev.on,), ev.disposition)
     made = without(m.made, (ev.on,))
-    return replace(m, dispositions={**m.dispositions, ev.on: ev.disposition}, made=made)
+    return changed(m, dispositions={**m.dispositions, ev.on: ev.disposition}, made=made)
 
 
 def _spans(value: tuple[Any, ...]) -> tuple[tuple[int, int], ...]:
@@ -473,13 +496,13 @@ def _text(m: Meeting, ev: e.TextChanged) -> Meeting:
     question = m.questions.get(ev.on)
     if question is None:
         return m
-    return m.with_question(replace(question, text=ev.text, inserted=_spans(ev.inserted)))
+    return m.with_question(changed(question, text=ev.text, inserted=_spans(ev.inserted)))
 
 
 @on("args_changed")
 def _args(m: Meeting, ev: e.ArgsChanged) -> Meeting:
     question = m.questions.get(ev.on)
-    return m.with_question(replace(question, args=ev.args, inserted=_spans(ev.inserted))) if question else m
+    return m.with_question(changed(question, args=ev.args, inserted=_spans(ev.inserted))) if question else m
 
 
 @on("laid_aside")
@@ -488,10 +511,10 @@ def _aside(m: Meeting, ev: e.LaidAside) -> Meeting:
         ev.where, ev.stack, m.number, m.business, ev.until, ev.due_meeting, ev.special, ev.closed, ev.item
     )
     m = _status(m, ev.stack, "aside")
-    dispositions = {key: value for key, value in m.dispositions.items() if key not in ev.stack}
+    dispositions = _but(m.dispositions, ev.stack)
     if ev.where in {"committee", "postponed"}:  # orders on debate are spent (13:21, 14:19)
-        m = replace(m, limits=tuple(each for each in m.limits if not set(each.on) & set(ev.stack)))
-    return replace(
+        m = changed(m, limits=tuple(each for each in m.limits if not set(each.on) & set(ev.stack)))
+    return changed(
         m,
         stack=without(m.stack, ev.stack),
         asides=(*m.asides, aside),
@@ -503,7 +526,7 @@ def _aside(m: Meeting, ev: e.LaidAside) -> Meeting:
 
 
 def _drop_asides(m: Meeting, ref: str) -> Meeting:
-    return replace(m, asides=tuple(aside for aside in m.asides if ref not in aside.stack))
+    return changed(m, asides=tuple(aside for aside in m.asides if ref not in aside.stack))
 
 
 @on("brought_back")
@@ -512,7 +535,7 @@ def _back(m: Meeting, ev: e.BroughtBack) -> Meeting:
     if not refs:
         return m
     m = _status(_drop_asides(m, refs[0]), refs, "pending")
-    return replace(m, stack=(*without(m.stack, refs), *refs), closed=m.closed | frozenset(ev.closed))
+    return changed(m, stack=(*without(m.stack, refs), *refs), closed=m.closed | frozenset(ev.closed))
 
 
 @on("aside_ended")
@@ -531,32 +554,31 @@ def _restored(m: Meeting, ev: e.SettingRestored) -> Meeting:
         if question is not None and isinstance(words, Mapping):
             spans = _spans(words.get("inserted", ()))
             text, args = str(words.get("text", question.text)), words.get("args", question.args)
-            m = m.with_question(replace(question, text=text, inserted=spans, args=args))
-    dispositions = {key: value for key, value in m.dispositions.items() if key not in refs}
-    decided = without(m.decided, refs)
-    return replace(m, stack=(*without(m.stack, refs), *refs), dispositions=dispositions, decided=decided)
+            m = m.with_question(changed(question, text=text, inserted=spans, args=args))
+    return changed(m, stack=(*without(m.stack, refs), *refs), dispositions=_but(m.dispositions, refs))
 
 
 @on("debate_limited")
 def _limited(m: Meeting, ev: e.DebateLimited) -> Meeting:
-    return replace(m, limits=(*m.limits, Limit(ev.on, ev.speech_seconds, ev.extra_seconds, ev.who)))
+    return changed(m, limits=(*m.limits, Limit(ev.on, ev.speech_seconds, ev.extra_seconds, ev.who)))
 
 
 @on("debate_closed")
 def _closed(m: Meeting, ev: e.DebateClosed) -> Meeting:
-    return replace(m, closed=m.closed | frozenset(ev.on))
+    return changed(m, closed=m.closed | frozenset(ev.on))
 
 
 @on("limits_set")
 def _limits_set(m: Meeting, ev: e.LimitsSet) -> Meeting:
-    book = replace(m.rulebook, speech_seconds=ev.speech_seconds, speeches=ev.speeches_per_motion)
-    return replace(m, rulebook=book)
+    book = changed(m.rulebook, speech_seconds=ev.speech_seconds, speeches=ev.speeches_per_motion)
+    return changed(m, rulebook=book)
 
 
 @on("ruled")
 def _ruled(m: Meeting, ev: e.Ruled) -> Meeting:
     just = {"what": "ruling", "on": ev.on, "ruling": ev.ruling, "about": ev.about}
-    return replace(m, points={**m.points, ev.on: ev.ruling}, just=just)
+    asked = _asked(m, m.questions.get(ev.on))
+    return changed(m, points={**m.points, ev.on: ev.ruling}, just=just, asked=asked)
 
 
 @on("unstated")
@@ -564,18 +586,18 @@ def _unstated(m: Meeting, ev: e.Unstated) -> Meeting:
     if ev.on not in m.stack:
         return m
     m = _status(m, (ev.on,), "made")
-    return replace(m, stack=without(m.stack, (ev.on,)), made=(*without(m.made, (ev.on,)), ev.on))
+    return changed(m, stack=without(m.stack, (ev.on,)), made=(*without(m.made, (ev.on,)), ev.on))
 
 
 @on("item_added")
 def _item_added(m: Meeting, ev: e.ItemAdded) -> Meeting:
     item = _item(ev.item)
-    return replace(m, items=(*(each for each in m.items if each.id != item.id), item))
+    return changed(m, items=(*(each for each in m.items if each.id != item.id), item))
 
 
 @on("slipped")
 def _slipped(m: Meeting, ev: e.Slipped) -> Meeting:
-    return replace(m, just={"what": "slip", "on": ev.on, "breach": ev.breach})
+    return changed(m, just={"what": "slip", "on": ev.on, "breach": ev.breach})
 
 
 @on("attempted")
@@ -599,30 +621,29 @@ def _attempted(m: Meeting, ev: e.Attempted) -> Meeting:
     just = m.just
     if ev.view:
         just = {"what": "ruling", "on": ev.id, "ruling": "out_of_order", "about": "other", "view": ev.view}
-    return replace(m, attempts={**m.attempts, ev.id: question}, just=just)
+    return changed(m, attempts={**m.attempts, ev.id: question}, just=just)
 
 
 @on("overruled")
 def _overruled(m: Meeting, ev: e.Overruled) -> Meeting:
-    entry = {"by": ev.by, "act": ev.act, "refusal": ev.refusal, "reason": ev.reason}
-    just = {"what": "ruling", "on": ev.by, "ruling": "overruled", "about": "other"}
-    return replace(m, overruled=(*m.overruled, entry), just=just)
+    """The reason is in the log; here only that it can be appealed."""
+    return changed(m, just={"what": "ruling", "on": ev.by, "ruling": "overruled", "about": "other"})
 
 
 @on("division_demanded")
 def _division(m: Meeting, ev: e.DivisionDemanded) -> Meeting:
-    return replace(m, retake=ev.on, vote=None)
+    return changed(m, retake=ev.on, vote=None)
 
 
 @on("count_ordered")
 def _count(m: Meeting, ev: e.CountOrdered) -> Meeting:
-    return replace(m, count_ordered=ev.on)
+    return changed(m, count_ordered=ev.on)
 
 
 @on("method_ordered")
 def _method(m: Meeting, ev: e.MethodOrdered) -> Meeting:
     question = m.questions.get(ev.on)
-    return m.with_question(replace(question, method=ev.method)) if question else m
+    return m.with_question(changed(question, method=ev.method)) if question else m
 
 
 @on("divided")
@@ -633,24 +654,24 @@ def _divided(m: Meeting, ev: e.Divided) -> Meeting:
     for part in ev.parts:
         ref, words = str(part.get("id")), str(part.get("text", ""))
         m = m.with_question(
-            replace(whole, id=ref, text=words, status="pending", inserted=(), args={**whole.args, "parts": ()})
+            changed(whole, id=ref, text=words, status="pending", inserted=(), args={**whole.args, "parts": ()})
         )
     if ev.keep:
         words = whole.text if ev.rest is None else ev.rest
-        m = m.with_question(replace(whole, text=words))
+        m = m.with_question(changed(whole, text=words))
     else:
         m = _status(m, (ev.on,), "divided")
     stack = tuple(ref for ref in ev.stack if ref in m.questions)
     closed = m.closed
     if ev.on in closed:
         closed = closed | frozenset(str(part.get("id")) for part in ev.parts)
-    return replace(m, stack=stack, closed=closed)
+    return changed(m, stack=stack, closed=closed)
 
 
 @on("blank_created")
 def _blank(m: Meeting, ev: e.BlankCreated) -> Meeting:
     given = () if ev.value is None else ((ev.by or "", ev.value),)
-    return replace(m, blanks={**m.blanks, ev.ref: Blank(ev.ref, ev.on, ev.value_kind, given)})
+    return changed(m, blanks={**m.blanks, ev.ref: Blank(ev.ref, ev.on, ev.value_kind, given)})
 
 
 @on("suggested")
@@ -658,8 +679,8 @@ def _suggested(m: Meeting, ev: e.Suggested) -> Meeting:
     blank = m.blanks.get(ev.blank)
     if blank is None:
         return m
-    blank = replace(blank, suggestions=(*blank.suggestions, (ev.by, ev.value)))
-    return replace(m, blanks={**m.blanks, ev.blank: blank})
+    blank = changed(blank, suggestions=(*blank.suggestions, (ev.by, ev.value)))
+    return changed(m, blanks={**m.blanks, ev.blank: blank})
 
 
 @on("value_voted_down")
@@ -670,7 +691,7 @@ def _voted_down(m: Meeting, ev: e.ValueVotedDown) -> Meeting:
     tried = (*blank.tried, ev.value)
     if all(value in tried for _, value in blank.suggestions):
         tried = ()
-    return replace(m, blanks={**m.blanks, ev.blank: replace(blank, tried=tried)})
+    return changed(m, blanks={**m.blanks, ev.blank: changed(blank, tried=tried)})
 
 
 @on("blank_filled")
@@ -678,7 +699,7 @@ def _filled(m: Meeting, ev: e.BlankFilled) -> Meeting:
     blank = m.blanks.get(ev.blank)
     if blank is None:
         return m
-    return replace(m, blanks={**m.blanks, ev.blank: replace(blank, filled=True)})
+    return changed(m, blanks={**m.blanks, ev.blank: changed(blank, filled=True)})
 
 
 @on("reconsideration_recorded")
@@ -686,28 +707,28 @@ def _later(m: Meeting, ev: e.ReconsiderationRecorded) -> Meeting:
     later = Later(ev.on, ev.target, m.number, m.date, ev.plain)
     kept = tuple(each for each in m.later if each.target != ev.target)
     m = _status(m, (ev.on,), "recorded")
-    return replace(m, later=(*kept, later), made=without(m.made, (ev.on,)), stack=without(m.stack, (ev.on,)))
+    return changed(m, later=(*kept, later), made=without(m.made, (ev.on,)), stack=without(m.stack, (ev.on,)))
 
 
 @on("reconsideration_settled")
 def _settled(m: Meeting, ev: e.ReconsiderationSettled) -> Meeting:
-    return replace(m, later=tuple(each for each in m.later if each.ref != ev.on))
+    return changed(m, later=tuple(each for each in m.later if each.ref != ev.on))
 
 
 @on("orders_refused")
 def _orders_refused(m: Meeting, ev: e.OrdersRefused) -> Meeting:
-    return replace(m, refused_orders=bool(m.stack))
+    return changed(m, refused_orders=bool(m.stack))
 
 
 @on("notice_given")
 def _notice(m: Meeting, ev: e.NoticeGiven) -> Meeting:
     entry = {"motion": ev.motion, "target": ev.target, "meeting": m.number, "by": ev.by}
-    return replace(m, notices=(*m.notices, entry))
+    return changed(m, notices=(*m.notices, entry))
 
 
 @on("executed")
 def _executed(m: Meeting, ev: e.Executed) -> Meeting:
-    return replace(m, executed=m.executed | {ev.on})
+    return changed(m, executed=m.executed | {ev.on})
 
 
 def _load_more() -> None:

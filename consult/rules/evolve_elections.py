@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from consult.rules import events as e
 from consult.rules.evolve import on, without
-from consult.rules.meeting import Election, Meeting
+from consult.rules.meeting import Election, Meeting, changed
 
 
 def _election(m: Meeting, office: str) -> Election:
@@ -14,28 +12,28 @@ def _election(m: Meeting, office: str) -> Election:
 
 
 def _with(m: Meeting, election: Election) -> Meeting:
-    return replace(m, elections={**m.elections, election.office: election})
+    return changed(m, elections={**m.elections, election.office: election})
 
 
 @on("nominations_opened")
 def _nominations(m: Meeting, ev: e.NominationsOpened) -> Meeting:
-    return _with(m, replace(_election(m, ev.office), nominations="open", mark=m.seq))
+    return _with(m, changed(_election(m, ev.office), nominations="open", mark=m.seq))
 
 
 @on("nominated")
 def _nominated(m: Meeting, ev: e.Nominated) -> Meeting:
     election = _election(m, ev.office)
-    return _with(m, replace(election, nominees=(*without(election.nominees, (ev.who,)), ev.who)))
+    return _with(m, changed(election, nominees=(*without(election.nominees, (ev.who,)), ev.who)))
 
 
 @on("nominations_closed")
 def _nominations_closed(m: Meeting, ev: e.NominationsClosed) -> Meeting:
-    return _with(m, replace(_election(m, ev.office), nominations="closed"))
+    return _with(m, changed(_election(m, ev.office), nominations="closed"))
 
 
 @on("nominations_reopened")
 def _reopened(m: Meeting, ev: e.NominationsReopened) -> Meeting:
-    return _with(m, replace(_election(m, ev.office), nominations="open"))
+    return _with(m, changed(_election(m, ev.office), nominations="open"))
 
 
 @on("election_opened")
@@ -56,10 +54,10 @@ def _balloted(m: Meeting, ev: e.Balloted) -> Meeting:
         "illegal": ev.illegal,
     }
     minuted = m.minuted if ev.void else (*m.minuted, entry)
-    return replace(_with(m, replace(election, polled=True, elected=elected)), minuted=minuted, progress=m.progress + 1)
+    return changed(_with(m, changed(election, polled=True, elected=elected)), minuted=minuted, progress=m.progress + 1)
 
 
 @on("declared_elected")
 def _declared(m: Meeting, ev: e.DeclaredElected) -> Meeting:
     election = _election(m, ev.office)
-    return _with(m, replace(election, elected=(*without(election.elected, (ev.who,)), ev.who)))
+    return _with(m, changed(election, elected=(*without(election.elected, (ev.who,)), ev.who)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from consult.rules import again, words
 from consult.rules.errors import Refusal
-from consult.rules.meeting import Election, Meeting, Question, amendment, is_main
+from consult.rules.meeting import Election, Meeting, Question, about, amendment, is_main
 from consult.rules.no import late, out, unentitled
 
 Test = Callable[[Meeting, Question], Refusal | None]
@@ -33,7 +33,7 @@ def _point_of_order(m: Meeting, q: Question) -> Refusal | None:
         return None
     if m.known(on) is None:
         return out("unknown_question", "RONR 23:2", on=on)
-    if _point_decided(m, breach):
+    if any(m.points.get(ref) in {"well_taken", "not_well_taken"} for ref in m.asked.get(about(q), ())):
         return out("same_question", "RONR 38:3", on=on)
     if breach.get("continuing"):
         if m.dispositions.get(on) in {"void", "lost", "rescinded", "withdrawn"}:
@@ -43,16 +43,6 @@ def _point_of_order(m: Meeting, q: Question) -> Refusal | None:
     if just.get("what") == "slip" and just.get("on") == on and just.get("breach") == breach["kind"]:
         return None
     return late("breach_past", "RONR 23:5", on=on)
-
-
-def _point_decided(m: Meeting, breach: Mapping[str, Any]) -> bool:
-    return any(
-        m.points.get(q.id) in {"well_taken", "not_well_taken"}
-        and q.args["breach"].get("on") == breach["on"]
-        and q.args["breach"]["kind"] == breach["kind"]
-        for q in m.questions.values()
-        if q.motion == "point_of_order"
-    )
 
 
 def default_appeal(m: Meeting) -> dict[str, Any] | None:
@@ -107,11 +97,9 @@ def _suspend_rules(m: Meeting, q: Question) -> Refusal | None:
 
 def _same_purpose(m: Meeting, q: Question) -> Refusal | None:
     """Not again for the same purpose at the same meeting (25:6)."""
-    for before in m.questions.values():
-        same = before.motion == q.motion and before.args.get("purpose_id") == q.args["purpose_id"]
-        if same and before.meeting == m.number and m.dispositions.get(before.id) == "lost":
-            return out("same_question", "RONR 25:6", on=before.id)
-    return None
+    lost = (r for r in m.votes_on(*about(q)) if r.meeting == m.number and m.dispositions.get(r.on) == "lost")
+    before = next(lost, None)
+    return out("same_question", "RONR 25:6", on=before.on) if before is not None else None
 
 
 def _suspend_standing(m: Meeting, q: Question) -> Refusal | None:
@@ -126,19 +114,11 @@ def _object(m: Meeting, q: Question) -> Refusal | None:
     if aim.motion != "main" or aim.args.get("as_question_of_privilege"):
         return out("not_original_main", "RONR 26:2", on=aim.id)
     speaking = m.floor is not None and m.floor.on == aim.id and m.floor.spoke
-    if aim.debated or speaking or _touched(m, aim):
+    if aim.debated or aim.considered or speaking:
         return late("consideration_begun", "RONR 26:2", on=aim.id)
     if m.stack and m.stack[-1] != aim.id and aim.id in m.stack:
         return out("outranked", "RONR 26:2", pending=m.stack[-1])
     return again.renewal(m, q)
-
-
-def _touched(m: Meeting, aim: Question) -> bool:
-    """Whether a subsidiary motion other than lay_on_table was stated on it."""
-    return any(
-        q.target == aim.id and q.row.cls == "subsidiary" and q.motion != "lay_on_table" and q.status != "made"
-        for q in m.questions.values()
-    )
 
 
 # --- dividing ---

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from consult.rules import again, incidental, words
 from consult.rules.acts import Move
@@ -428,11 +427,6 @@ def interrupts(q: Question) -> bool:
     if q.motion == "question_of_privilege":
         return bool(q.args.get("urgent"))
     return motion(q.motion).interrupts
-
-
-def subject(q: Question) -> Any:
-    """What the motion acts on, for explanations."""
-    return q.target
 
 
 __all__ = ["check_motion", "debate_open", "draft", "interrupts", "needs_second", "run_from_top", "words_of"]
