@@ -23,7 +23,13 @@ def export() -> dict[str, Any]:
     """The whole file: conventions, enums and rules as shipped, and every case stored here, in the order loaded."""
     shipped = json.loads(shipped_cases_path().read_text(encoding="utf-8"))
     stored = sorted(db.session.scalars(select(Topic).where(Topic.case_id.is_not(None))), key=lambda t: ((t.case_facts or {}).get("order", 0), t.id))
-    return {**shipped, "cases": [_case(topic) for topic in stored]}
+    rules, communities = {rule["id"]: rule for rule in shipped["rules"]}, {each["id"]: each for each in shipped["communities"]}
+    for topic in stored:
+        rules |= {rule["id"]: rule for rule in (topic.case_facts or {}).get("rules", [])}
+    for community in db.session.scalars(select(Community)):
+        if "case_file" in (community.settings or {}):
+            communities[community.slug] = community.settings["case_file"]
+    return {**shipped, "rules": list(rules.values()), "communities": list(communities.values()), "cases": [_case(topic) for topic in stored]}
 
 
 def _day(value: date | None) -> str | None:
@@ -31,7 +37,7 @@ def _day(value: date | None) -> str | None:
 
 
 def _words(zh: str | None, en: str | None) -> dict[str, str] | None:
-    return {"zh": zh, "en": en or ""} if zh else None
+    return {"zh": zh, "en": en or None} if zh else None
 
 
 def _area(value: int | None) -> float | int | None:
@@ -53,8 +59,9 @@ def _case(topic: Topic) -> dict[str, Any]:
         "topic": {"channel": topic.channel, "submitted_on": _day(topic.submitted_on), "submitted_by_role": topic.proposer_role,
                   "text": _words(topic.what, topic.what_en), "supporters": topic.paper_supporters},
         **_screened(topic), "stakeholders": topic.stakeholders, "notice": kept.get("notice"), **_met(topic), **_counted(topic), **_result(topic),
-        **_carried_out(topic), "evaluation": facts.get("evaluation"), "feedback": _feedback(topic), "test_points": facts.get("test_points", [])}
-    return case
+        **_carried_out(topic), "evaluation": facts.pop("evaluation", None), "feedback": _feedback(topic), "test_points": facts.pop("test_points", [])}
+    # What no station houses: fields of the file's own, a motion of no meeting, options nobody voted on.
+    return case | {name: value for name, value in facts.items() if not case.get(name)}
 
 
 def _screened(topic: Topic) -> dict[str, Any]:
@@ -73,7 +80,8 @@ def _met(topic: Topic) -> dict[str, Any]:
     return {
         "meeting": {"held_on": _day(meeting.held_on), "chair_role": meeting.chair_role, "recorder_role": meeting.recorder_role,
                     "rules_of_debate": {"max_seconds_per_speech": rules.get("speech_seconds"),
-                                        "max_speeches_per_person_per_motion": rules.get("speeches_per_motion"), "alternate_for_against": rules.get("alternate")}},
+                                        "max_speeches_per_person_per_motion": rules.get("speeches_per_motion"),
+                                        "alternate_for_against": rules.get("alternate")} if rules else None},
         "motion": {"text": _words(item.text, item.text_en), "mover": item.mover_role, "seconder": item.seconder_role,
                    "final_text": _words(item.final_text, item.final_text_en)},
         "amendments": [{"no": a.no, "stage": a.stage, "considered_on": _day(a.considered_on), "voted_order": a.voted_order, "degree": a.degree, "kind": a.kind,
@@ -87,7 +95,7 @@ def _counted(topic: Topic) -> dict[str, Any]:
     out: dict[str, Any] = {"options": None, "votes": [_vote(row) for row in rows]}
     chosen = next((row.options_result for row in rows if row.options_result), None)
     if chosen:
-        out["options"] = [{"code": o["code"], "item": {"zh": o["text"], "en": o.get("text_en") or ""}, "selected_by_households": o["count"], "rank": o["rank"],
+        out["options"] = [{"code": o["code"], "item": {"zh": o["text"], "en": o.get("text_en")}, chosen["by"]: o["count"], "rank": o["rank"],
                            "chosen": o["chosen"]} for o in chosen["options"]]
         out["options_rule"] = {"choose": chosen["choose"], "by": chosen["by"]}
     return out
@@ -123,7 +131,7 @@ def _result(topic: Topic) -> dict[str, Any]:
 
 
 def _carried_out(topic: Topic) -> dict[str, Any]:
-    rows = db.session.scalars(select(Task).where(Task.topic_id == topic.id).order_by(Task.step, Task.id))
+    rows = db.session.scalars(select(Task).where(Task.topic_id == topic.id).order_by(Task.id))
     return {"implementation": [{"step": t.step, "task": _words(t.title, t.title_en), "owner_role": t.owner_role, "due_on": _day(t.due_on), "status": t.status,
                                 "done_on": _day(t.done_on), "evidence": t.evidence or None} for t in rows]}
 

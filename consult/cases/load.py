@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError
 
 from consult.agenda import service as agenda
 from consult.cases.check import check_case
@@ -26,8 +27,13 @@ from consult.outcomes import service as outcomes
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
-#: Facts of a case that belong to no station; kept with the topic so that an export gives them back.
-UNHOUSED = ("category", "unit_name", "test_points", "evaluation")
+#: Fields of a case that a station keeps as rows; whatever else it says stays with the topic, so that an export gives it back.
+HOUSED = frozenset({
+    "id", "title", "community_id", "body", "form", "rule_ids", "legal_basis", "topic", "screening", "party_review", "stakeholders", "notice",
+    "meeting", "motion", "amendments", "debate", "options", "options_rule", "votes", "outcome", "minority_explanation", "publicity",
+    "implementation", "feedback"})
+#: Words the stations are made of; without the Chinese there is nothing to show on a notice board.
+NEEDED_WORDS = (("title",), ("topic", "text"), ("outcome", "summary"), ("body",), ("motion", "text"))
 
 
 def load(file: CaseFile) -> Iterator[dict[str, Any]]:
@@ -40,6 +46,9 @@ def load(file: CaseFile) -> Iterator[dict[str, Any]]:
             line = {"case": case.id, "did": "refused", "number": None, "why": str(differs)}
         except Refused as refusal:
             line = {"case": case.id, "did": "refused", "number": None, "why": str(refusal.phrase)}
+        except (DataError, IntegrityError):
+            # The database's own bounds (a name of a thousand characters): nothing of the case was kept.
+            line = {"case": case.id, "did": "refused", "number": None, "why": "a text or number in it is too long to be kept"}
         yield line
 
 
@@ -56,17 +65,29 @@ def _one(file: CaseFile, case: Case) -> dict[str, Any]:
     wrong = [f"{line['case']}: {', '.join(line['differs'])}" for line in check_case(case) if line["differs"]]
     if wrong:
         raise _Differs("what is stated differs from what the counts give: " + "; ".join(wrong))
+    _wordless(case)
     community = _community(file, case)
-    topic = _Player(community, case).play()
+    topic = _Player(community, file, case).play()
     return {"case": case.id, "did": "added", "number": topic.number, "why": None}
+
+
+def _wordless(case: Case) -> None:
+    """Raises _Differs for words without Chinese, naming the field."""
+    for path in NEEDED_WORDS:
+        words: Any = case.data
+        for name in path:
+            words = (words or {}).get(name)
+        if words and not (words.get("zh") or "").strip():
+            raise _Differs(f"{case.path}.{'.'.join(path)}.zh: the Chinese words are needed here")
 
 
 def _community(file: CaseFile, case: Case) -> Community:
     community = members.community_by_slug(case.community_id)
     if community is None:
         data = file.communities[case.community_id]
-        community = members.add_community(case.community_id, data["name"]["zh"], data["name"].get("en", ""), kind=data.get("kind", "urban"),
-                                          households=data.get("households", 0), adults=data.get("adults", 0), now=now_utc())
+        kind = "village" if "village" in data["kind"] else "urban"
+        community = members.add_community(case.community_id, _zh(data["name"]) or _en(data["name"]) or "", _en(data["name"]) or "", kind=kind,
+                                          households=data["households"], adults=data["adults"], settings={"case_file": plain(data)}, now=now_utc())
     return community
 
 
@@ -93,11 +114,19 @@ def plain(value: Any) -> Any:
     return value
 
 
+def _debate_rules(given: Any) -> dict[str, Any]:
+    """The rules of debate as a meeting keeps them; {} where the case says none."""
+    if not given:
+        return {}
+    return {"speech_seconds": given["max_seconds_per_speech"], "speeches_per_motion": given["max_speeches_per_person_per_motion"],
+            "alternate": given["alternate_for_against"]}
+
+
 class _Player:
     """One case on its way down the river. Every step takes its own date as now: noon in the community's zone."""
 
-    def __init__(self, community: Community, case: Case) -> None:
-        self.community, self.case, self.data = community, case, case.data
+    def __init__(self, community: Community, file: CaseFile, case: Case) -> None:
+        self.community, self.case, self.data, self.rules = community, case, case.data, file.rules
         self.zone = ZoneInfo(community.zone)
         self.body = self._body()
 
@@ -127,11 +156,8 @@ class _Player:
         """All stations in order; returns the topic."""
         topic = self._topic()
         self._screening(topic)
-        if self.data["screening"]["result"] == "out_of_scope":
-            self._outcome(topic, None)
-        else:
-            votes = self._meetings(topic)
-            self._outcome(topic, votes[-1] if votes else None)
+        votes = self._meetings(topic)
+        self._outcome(topic, votes[-1] if votes else None)
         self._followup(topic)
         return topic
 
@@ -143,11 +169,28 @@ class _Player:
         topic.title_en, topic.what_en, topic.place_en = _en(data["title"]), _en(given["text"]), _en(data.get("unit_name"))
         topic.case_id = self.case.id
         topic.case_facts = plain({"fingerprint": self.case.fingerprint, "order": self.case.index, "rule_ids": data.get("rule_ids", []),
-                                  "notice": data.get("notice"), "facts": {k: data[k] for k in UNHOUSED if k in data}})
+                                  "rules": self._own_rules(), "notice": data.get("notice"), "facts": self._facts()})
         topics.classify_topic(topic, body=self.body, stakeholders=list(data["stakeholders"]), legal_basis=list(data["legal_basis"]),
                               form=dict(data["form"]), body_name=dict(data["body"]))
         topics.record_support_count(topic, given["supporters"])
         return topic
+
+    def _facts(self) -> dict[str, Any]:
+        """What no station has a row for: unknown fields, a motion of no meeting, options nobody voted on."""
+        data = self.data
+        kept = {name: value for name, value in data.items() if name not in HOUSED}
+        if not data.get("meeting"):
+            kept |= {name: data[name] for name in ("motion", "amendments", "debate") if data.get(name)}
+        if not self.case.votes:
+            kept |= {name: data[name] for name in ("options", "options_rule") if data.get(name)}
+        return kept
+
+    def _own_rules(self) -> list[dict[str, Any]]:
+        """The file's rules of this case that are not those shipped."""
+        mine = [self.rules[name] for name in dict.fromkeys(self.data.get("rule_ids", []))]
+        mine += [vote.rule for vote in self.case.votes if vote.rule.id not in {rule.id for rule in mine}]
+        shipped = agenda.shipped_rules()
+        return [rule.to_dict() for rule in mine if shipped.get(rule.id) != rule]
 
     def _screening(self, topic: Topic) -> None:
         given = self.data["screening"]
@@ -167,11 +210,9 @@ class _Player:
                 self.community, body=self.body, title=self.data["title"]["zh"], title_en=_en(self.data["title"]), held_on=_date(given["held_on"]),
                 noticed_on=_date(notice["published_on"]) if notice else None, channels=list(notice["channels"]) if notice else [],
                 chair_role=given["chair_role"], recorder_role=given["recorder_role"], entered_by=None, now=self.at(given["held_on"]),
-                debate_rules={"speech_seconds": given["rules_of_debate"]["max_seconds_per_speech"],
-                              "speeches_per_motion": given["rules_of_debate"]["max_speeches_per_person_per_motion"],
-                              "alternate": given["rules_of_debate"]["alternate_for_against"]})
+                debate_rules=_debate_rules(given.get("rules_of_debate")))
             item = self._item(meeting, topic)
-        return [self._vote(topic, item, vote) for vote in self.case.votes]
+        return [self._vote(topic, item, vote) for vote in sorted(self.case.votes, key=lambda vote: vote.round)]
 
     def _item(self, meeting: Any, topic: Topic) -> Any:
         motion = self.data.get("motion") or {}
@@ -192,14 +233,15 @@ class _Player:
         return item
 
     def _vote(self, topic: Topic, item: Any, vote: Any) -> Any:
-        data, last = vote.data, vote is self.case.votes[-1]
+        data, last = vote.data, vote is self.case.last_vote
         options = self.data.get("options") if last else None
         rule = self.data.get("options_rule") or {}
         return outcomes.record_vote(
             self.community, topic, question=_zh(data["question"]), question_en=_en(data["question"]), rule=vote.rule, tallies=vote.tallies, method=data["method"],
             opened_on=_date(data["opened_on"]), closed_on=_date(data["closed_on"]), round=vote.round, body=self.body, item_id=item.id if item else None,
             meeting_id=item.meeting_id if item else None, note=_zh(data.get("note")), note_en=_en(data.get("note")),
-            options=[{"code": o["code"], "text": o["item"]["zh"], "text_en": o["item"].get("en"), "count": o["selected_by_households"]} for o in options] if options else None,
+            options=[{"code": o["code"], "text": _zh(o["item"]) or _en(o["item"]), "text_en": _en(o["item"]), "count": o[rule["by"]], "chosen": o.get("chosen")}
+                     for o in options] if options else None,
             choose=rule.get("choose") if options else None, options_by=rule.get("by", "household") if options else "count",
             by=None, now=self.at(data["closed_on"]))
 
@@ -207,7 +249,7 @@ class _Player:
         given = self.data["outcome"]
         motion, minority, meeting = self.data.get("motion") or {}, self.data.get("minority_explanation"), self.data.get("meeting") or {}
         posts = self.data.get("publicity") or []
-        status = self.case.status if hasattr(self.case, "status") else given.get("status")
+        status = self.case.status
         first = posts[-1].get("notice_no") if posts else None
         outcome = outcomes.publish_outcome(
             self.community, topic, status=status, decided_on=_date(given["decided_on"]), vote=vote,
@@ -226,9 +268,11 @@ class _Player:
 
     def _followup(self, topic: Topic) -> None:
         for row in self.data.get("implementation") or []:
-            followup.add_task(self.community, topic, title=_zh(row["task"]), title_en=_en(row["task"]), owner_role=row["owner_role"], due_on=_date(row.get("due_on")),
+            task = followup.add_task(self.community, topic, title=_zh(row["task"]), title_en=_en(row["task"]), owner_role=row["owner_role"], due_on=_date(row.get("due_on")),
                               step=row["step"], status=row["status"], done_on=_date(row.get("done_on")), evidence=row.get("evidence") or "", recorded=True, by=None,
                               now=self.at(max(row.get("done_on") or "", self.data["outcome"]["decided_on"])) + timedelta(hours=1))
+            # As written: a step done on a day nobody noted gets no day of ours.
+            task.done_on = _date(row.get("done_on"))
         feedback = self.data.get("feedback")
         if not feedback:
             return

@@ -25,6 +25,7 @@ from consult.rules.decision import (
     DecisionRule,
     UnitTally,
     VoteResult,
+    choose_best,
     decide_vote,
     parse_area,
 )
@@ -99,11 +100,22 @@ class Case:
     def fingerprint(self) -> str:
         """SHA-256 (hex) of the case's facts: the same however the file is laid out and whether or not it states
         what can be computed; other when anything a person said, counted or dated is other."""
-        facts = {**self.data, "votes": [_facts_of_vote(vote) for vote in self.votes], "test_points": None}
+        in_order = sorted(self.votes, key=lambda vote: vote.round)
+        facts = {**self.data, "votes": [_facts_of_vote(vote) for vote in in_order], "test_points": None, "options": self._facts_of_options()}
         facts["outcome"] = {**self.data["outcome"], "status": self.status}
         facts["rules"] = {vote.rule.id: vote.rule.to_dict() for vote in self.votes}
         text = json.dumps(_plain(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+    def _facts_of_options(self) -> list[dict[str, Any]] | None:
+        """The options; whether one was chosen is a fact only where people broke a tie, else it follows from the counts."""
+        options, rule = self.data.get("options"), self.data.get("options_rule")
+        if not options or not rule:
+            return options
+        results = choose_best([option[rule["by"]] for option in options], rule["choose"])
+        return [{name: value for name, value in option.items() if name != "chosen" or result.tied and value}
+                for option, result in zip(options, results, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -313,7 +325,7 @@ def _plain(value: Any) -> Any:
     """Comparable JSON: nulls and empty lists dropped (a missing field is the same), numbers normalised."""
     if isinstance(value, Mapping):
         plain = {name: _plain(item) for name, item in value.items() if name not in _DERIVED}
-        return {name: item for name, item in plain.items() if item is not None and item != []}
+        return {name: item for name, item in plain.items() if item is not None and item != [] and item != {}}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if isinstance(value, (Decimal, float)):

@@ -120,7 +120,7 @@ def record_vote(community: Community, topic: Topic, *, question: str, rule: Deci
     missing is said by `vote_warnings`, history is never refused.
 
     tallies: {unit: totals}, areas in 0.01 ㎡; every unit the rule decides by is needed, others inform. options: [{code, text,
-    text_en?, count}] with `choose` how many; the best are computed. rule None: options were merely counted.
+    text_en?, count, chosen?}] with `choose` how many; the best are computed, `chosen` counts only to break a tie at the edge. rule None: options were merely counted.
     Raises Invalid naming the field: totals that do not add up, dates that cannot be.
     """
     if topic.community_id != community.id:
@@ -168,7 +168,8 @@ def _compute(record: VoteRecord, rule: DecisionRule | None, tallies: Mapping[str
         record.question_kind = "options" if rule is None else record.question_kind or "yes_no"
         record.options_result = {"choose": max(1, choose or 1), "by": options_by, "options": [
             {"code": str(o.get("code") or n), "text": o["text"], "text_en": o.get("text_en"), "count": r.count, "rank": r.rank,
-             "tied": r.tied, "chosen": r.chosen and record.quorum_met} for n, (o, r) in enumerate(zip(options, best, strict=True), 1)]}
+             # Whom a tie at the edge leaves open, people choose: by lot, or a further vote.
+             "tied": r.tied, "chosen": (r.chosen or r.tied and bool(o.get("chosen"))) and record.quorum_met} for n, (o, r) in enumerate(zip(options, best, strict=True), 1)]}
         if rule is None:
             record.passed = any(o["chosen"] for o in record.options_result["options"])
     elif rule is None:

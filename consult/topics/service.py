@@ -116,7 +116,7 @@ def propose_topic(community: Community, *, title: str, what: str, place: str = "
         made = db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key))
         if made is not None:
             return made
-    title, what, place = _checked(title, what, place)
+    title, what, place = _checked(title, what, place, history=by is None)
     topic = Topic(community_id=community.id, number=next_number(community), title=title, what=what, place=place,
                   kind=kind or "other", proposer_id=by.id if by else None, proposer_role=role, channel=channel, entered_by_id=entered_by,
                   submitted_on=on or _day(community, now), created_at=now, state="submitted", form_key=form_key)
@@ -176,17 +176,18 @@ def record_topic(community: Community, *, title: str, what: str, place: str = ""
     return topic, warnings
 
 
-def _checked(title: str, what: str, place: str) -> tuple[str, str, str]:
+def _checked(title: str, what: str, place: str, history: bool = False) -> tuple[str, str, str]:
+    """Trimmed, or Invalid. history: words from a paper keep their length, as far as the columns hold them."""
     title, what, place = title.strip(), what.strip(), place.strip()
     if not title:
         raise Invalid("title", P("Please write a title: what is it about, in a few words?"))
-    if len(title) > 60:
+    if len(title) > 60 and (not history or len(title) > 120):
         raise Invalid("title", P("The title is too long: at most 60 characters."))
     if len(what) < 2:
         raise Invalid("what", P("Please say what the matter is, in a sentence or two."))
-    if len(what) > 4000:
+    if len(what) > 4000 and not history:
         raise Invalid("what", P("The text is too long: at most 4,000 characters."))
-    if len(place) > 100:
+    if len(place) > 100 and not history:
         raise Invalid("place", P("The place is too long: at most 100 characters."))
     return title, what, place
 
