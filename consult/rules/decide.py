@@ -162,9 +162,13 @@ def _move(m: Meeting, act: acts.Move, at: str | None) -> Events:
 
 
 def _raised(m: Meeting, q: Question) -> list[e.Event]:
-    """A demand of one member works at once."""
+    """A demand of one member works at once; so do a nomination and a value for a blank."""
     if q.motion == "division_assembly":
         return [e.DivisionDemanded(str(q.target))]
+    if q.motion == "nominate":
+        return [e.Nominated(q.args["office"], q.args["who"], str(q.mover))]
+    if q.motion == "fill_blank":
+        return [e.Suggested(q.args["blank"], str(q.mover), q.args["value"])]
     if q.motion != "divide_question_demand":
         return []
     aim = m.questions[str(q.target)]
@@ -204,19 +208,24 @@ def stated(m: Meeting, question: Question) -> Events:
     return tuple(out)
 
 
+# Reasons why a motion cannot be made anew that come of the very vote to be reconsidered (37:14).
+OF_ANY_VOTE = frozenset({"same_question", "no_progress", "words_missing", "words_repeated", "words_protected"})
+OF_THE_VOTE = {"previous_question": OF_ANY_VOTE | {"debate_closed"}, "appeal": OF_ANY_VOTE | {"ruling_past"}}
+
+
 def can_take_up(m: Meeting, q: Question) -> bool:
     """Whether the motion to be reconsidered would be in order now (37:14)."""
     aim = m.questions.get(str(q.target))
     if aim is None or m.adjourning:
         return False
     record = m.records[aim.id]
-    if is_main(aim) or aim.target is None or aim.target not in m.stack:
+    gone = aim.target is not None and aim.target not in m.stack and aim.motion != "appeal"
+    if is_main(aim) or gone:
         return not m.stack
     if record.before[:-1] != m.stack[: len(record.before) - 1]:
         return False
     refusal = moving.check_motion(m, replace(aim, id="reconsidered"))
-    return refusal is None or refusal.reason in {"same_question", "no_progress", "words_missing", "words_repeated",
-                                                 "words_protected"}  # fmt: skip
+    return refusal is None or refusal.reason in OF_THE_VOTE.get(aim.motion, OF_ANY_VOTE)
 
 
 def _withdraw(m: Meeting, act: acts.Withdraw, at: str | None) -> Events:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from consult.rules import acts, again
+from consult.rules import acts, again, incidental
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Election, Meeting, is_main
 from consult.rules.motions import RESCIND_FAMILY
@@ -135,17 +135,10 @@ def check_open_nominations(m: Meeting, act: acts.OpenNominations) -> Refusal | N
 
 
 def check_nominate(m: Meeting, act: acts.Nominate) -> Refusal | None:
-    """No second; one may nominate oneself (46:6)."""
-    election = m.elections.get(act.office)
+    """While nominations are open, by anyone (46:6)."""
     if m.vote is not None or m.retake:
         return out("voting", "RONR 45:6")
-    if election is None or election.nominations != "open":
-        return out("nominations_not_open", "RONR 31:4", "move:reopen_nominations", office=act.office)
-    if act.who in election.nominees:
-        return out("nominated_already", "RONR 46:6", who=act.who)
-    if act.who in election.elected:
-        return out("elected_already", "RONR 46:31", who=act.who)
-    return _short(m)
+    return incidental.check_nominate(m, act.office, act.who) or _short(m)
 
 
 def check_open_election(m: Meeting, act: acts.OpenElection) -> Refusal | None:

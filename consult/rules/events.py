@@ -468,6 +468,7 @@ class SettingRestored(Event):
     on: str
     stack: Names
     texts: Data = none()
+    freed: Names = ()
 
 
 @event("debate_limited")
@@ -651,6 +652,23 @@ class Nominated(Event):
 @event("nominations_closed")
 class NominationsClosed(Event):
     office: str
+
+
+@event("polls_set")
+class PollsSet(Event):
+    """The polls for an office are closed or opened again; hour: when they close."""
+
+    office: str
+    polls: str
+    hour: str | None = None
+
+
+@event("nominations_close_at")
+class NominationsCloseAt(Event):
+    """Nominations close of themselves at that hour."""
+
+    office: str
+    hour: str
 
 
 @event("nominations_reopened")

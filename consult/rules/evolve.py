@@ -555,6 +555,7 @@ def _restored(m: Meeting, ev: e.SettingRestored) -> Meeting:
             spans = _spans(words.get("inserted", ()))
             text, args = str(words.get("text", question.text)), words.get("args", question.args)
             m = m.with_question(changed(question, text=text, inserted=spans, args=args))
+    m = changed(m, closed=m.closed - frozenset(ev.freed), limits=tuple(each for each in m.limits if each.on != ev.freed))
     return changed(m, stack=(*without(m.stack, refs), *refs), dispositions=_but(m.dispositions, refs))
 
 

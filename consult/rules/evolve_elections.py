@@ -33,7 +33,17 @@ def _nominations_closed(m: Meeting, ev: e.NominationsClosed) -> Meeting:
 
 @on("nominations_reopened")
 def _reopened(m: Meeting, ev: e.NominationsReopened) -> Meeting:
-    return _with(m, changed(_election(m, ev.office), nominations="open"))
+    return _with(m, changed(_election(m, ev.office), nominations="open", hour=None))
+
+
+@on("nominations_close_at")
+def _close_at(m: Meeting, ev: e.NominationsCloseAt) -> Meeting:
+    return _with(m, changed(_election(m, ev.office), hour=ev.hour))
+
+
+@on("polls_set")
+def _polls(m: Meeting, ev: e.PollsSet) -> Meeting:
+    return _with(m, changed(_election(m, ev.office), polls=ev.polls, hour=ev.hour))
 
 
 @on("election_opened")
@@ -54,7 +64,8 @@ def _balloted(m: Meeting, ev: e.Balloted) -> Meeting:
         "illegal": ev.illegal,
     }
     minuted = m.minuted if ev.void else (*m.minuted, entry)
-    return changed(_with(m, changed(election, polled=True, elected=elected)), minuted=minuted, progress=m.progress + 1)
+    election = changed(election, polled=True, elected=elected, polls="open", hour=None)
+    return changed(_with(m, election), minuted=minuted, progress=m.progress + 1)
 
 
 @on("declared_elected")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from consult.rules import acts
+from consult.rules import acts, incidental
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Hand, Meeting, Question
 from consult.rules.motions import QUORUM_FREE
@@ -160,6 +160,8 @@ def check_speak(m: Meeting, act: acts.Speak) -> Refusal | None:
         return _check_free_speech(m, act)
     if m.vote is not None or m.retake:
         return out("voting", "RONR 45:6")
+    if question is None and incidental.nominations_open(m, m.elections.get(act.on)):
+        return _check_nominees(m, act, act.on)
     if question is None or act.on != question.id:
         cite = "RONR 4:7, 43:1"
         if m.known(act.on) is not None and act.on in m.made:
@@ -174,6 +176,20 @@ def check_speak(m: Meeting, act: acts.Speak) -> Refusal | None:
     if not m.quorum_met and question.motion not in QUORUM_FREE:
         return no("no_quorum", "no_quorum", "RONR 40:6-12", present=len(m.voters))
     return _check_turn(m, act, question)
+
+
+def _check_nominees(m: Meeting, act: acts.Speak, office: str) -> Refusal | None:
+    """Nominees are debated while nominations are open (46:8)."""
+    if act.by == m.chair and not m.small:
+        return unentitled("chair_neutral", "RONR 43:29")
+    refusal = _guest(m, act.by) or _check_floor(m, act)
+    if refusal:
+        return refusal
+    if not m.small and m.spoken(act.by, office) >= m.rulebook.speeches:
+        return unentitled("speeches_used_up", "RONR 43:12")
+    if act.seconds is not None and act.seconds > speech_limit(m, act.by, office):
+        return unentitled("speech_too_long", "RONR 43:8", seconds=speech_limit(m, act.by, office))
+    return None
 
 
 def _check_free_speech(m: Meeting, act: acts.Speak) -> Refusal | None:

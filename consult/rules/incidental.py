@@ -214,6 +214,55 @@ def open_election(m: Meeting, state: str) -> Election | None:
     return max(found, key=lambda each: each.mark, default=None)
 
 
+def nominations_open(m: Meeting, election: Election | None) -> bool:
+    """Whether nominations for it are taken now: not closed, by order or by the hour set (31:4)."""
+    if election is None or election.nominations != "open":
+        return False
+    return election.hour is None or not again.reached(m, election.hour)
+
+
+def polls_open(m: Meeting, election: Election) -> bool:
+    """Whether the polls are open: not closed, by order or by the hour set (30:5)."""
+    if election.polls != "open":
+        return False
+    return election.hour is None or not again.reached(m, election.hour)
+
+
+def _close_polls(m: Meeting, q: Question) -> Refusal | None:
+    """A ballot is in progress (30:5)."""
+    election = open_election(m, "closed")
+    if election is None or not polls_open(m, election):
+        return out("no_polls_open", "RONR 30:5")
+    return _nothing_else(m)
+
+
+def _reopen_polls(m: Meeting, q: Question) -> Refusal | None:
+    """The polls are closed and the result is not announced (30:6)."""
+    election = open_election(m, "closed")
+    if election is None or polls_open(m, election):
+        return out("no_polls_closed", "RONR 30:6")
+    return _nothing_else(m)
+
+
+def _method_of_nominating(m: Meeting, q: Question) -> Refusal | None:
+    """While an election is pending (31:2)."""
+    if open_election(m, "open") is None and open_election(m, "closed") is None:
+        return out("no_election", "RONR 31:2")
+    return _nothing_else(m)
+
+
+def check_nominate(m: Meeting, office: str, who: str) -> Refusal | None:
+    """No second; one may nominate oneself (46:6)."""
+    election = m.elections.get(office)
+    if election is None or not nominations_open(m, election):
+        return out("nominations_not_open", "RONR 31:4", "move:reopen_nominations", office=office)
+    if who in election.nominees:
+        return out("nominated_already", "RONR 46:6", who=who)
+    if who in election.elected:
+        return out("elected_already", "RONR 46:31", who=who)
+    return None
+
+
 def _close_nominations(m: Meeting, q: Question) -> Refusal | None:
     if open_election(m, "open") is None:
         return out("no_nominations_open", "RONR 31:4")
@@ -295,6 +344,11 @@ TESTS: dict[str, Test] = {
     "division_assembly": _division,
     "order_counted_vote": _counted_vote,
     "method_of_voting": _method_of_voting,
+    "method_of_nominating": _method_of_nominating,
+    "nominate": lambda m, q: check_nominate(m, q.args["office"], q.args["who"]),
+    "fill_blank": lambda m, q: check_suggest(m, str(q.mover), q.args["blank"], q.args["value"]),
+    "close_polls": _close_polls,
+    "reopen_polls": _reopen_polls,
     "close_nominations": _close_nominations,
     "reopen_nominations": _reopen_nominations,
     "withdraw_motion": _withdraw_motion,

@@ -209,7 +209,10 @@ class Blank:
 
 @dataclass(frozen=True)
 class Election:
-    """An office to be filled. nominations: none, open or closed; polled: a ballot was taken."""
+    """An office to be filled. nominations: none, open or closed; polled: a ballot was taken; polls: open or closed.
+
+    hour: when nominations (or, once they are closed, the polls) close of themselves.
+    """
 
     office: str
     seats: int = 1
@@ -218,6 +221,8 @@ class Election:
     polled: bool = False
     elected: tuple[str, ...] = ()
     mark: int = 0
+    polls: str = "open"
+    hour: str | None = None
 
 
 @dataclass(frozen=True)
@@ -445,6 +450,8 @@ def _basis(meeting: Meeting, question: Question) -> str:
         return "negative_two_thirds"
     if question.motion == "amend_bylaws":
         return "notice_two_thirds"
+    if question.motion == "discharge_committee" and question.args.get("overdue"):
+        return "majority"  # it missed its date, or reports in part (36:4)
     vote = question.row.vote
     return {"varies": "rescind", "chair": "majority", "demand": "majority", "none": "majority"}.get(vote, vote)
 

@@ -21,6 +21,7 @@ AFTER_ADJOURNMENT = frozenset(
     {"fix_time", "reconsider", "reconsider_enter_minutes", "point_of_order", "appeal", "parliamentary_inquiry"}
 )
 ON_THE_MAIN = frozenset({"postpone_indefinitely", "commit", "postpone_definitely", "lay_on_table"})
+RECONSIDER = frozenset({"reconsider", "reconsider_enter_minutes"})
 DURING_A_VOTE = frozenset({"division_assembly", "point_of_order"})
 DURING_A_RETAKE = DURING_A_VOTE | {"order_counted_vote", "appeal", "parliamentary_inquiry"}
 
@@ -279,7 +280,9 @@ def _main_question_only(m: Meeting, q: Question) -> Refusal | None:
     top = m.questions[m.stack[-1]]
     if top.motion == "appeal" and top.debatable and not again.adheres(m, top):
         return again.renewal(m, q)
-    if top.motion == "reconsider" and q.motion == "postpone_definitely" and top.debatable and len(m.stack) == 1:
+    if top.motion in RECONSIDER and q.motion == "postpone_definitely" and top.debatable and len(m.stack) == 1:
+        return again.renewal(m, q)
+    if _resignation_alone(m):
         return again.renewal(m, q)
     if not bottom_is_main(m):
         return out("no_main_question", q.row.cite)
@@ -290,6 +293,11 @@ def _main_question_only(m: Meeting, q: Question) -> Refusal | None:
     if top.id in m.closed:
         return out("debate_closed", "RONR 16:5")
     return again.renewal(m, q)
+
+
+def _resignation_alone(m: Meeting) -> bool:
+    """A request to be excused from a duty, with nothing under it, can be referred, put off and tabled (32:7)."""
+    return len(m.stack) == 1 and m.questions[m.stack[0]].motion == "excuse_duty"
 
 
 def _postpone_definitely(m: Meeting, q: Question) -> Refusal | None:
@@ -338,7 +346,7 @@ def _lay_on_table(m: Meeting, q: Question) -> Refusal | None:
     if not m.stack:
         return out("nothing_pending", q.row.cite)
     top = m.questions[m.stack[-1]]
-    alone = len(m.stack) == 1 and top.motion in {"appeal", "reconsider"} and top.debatable
+    alone = len(m.stack) == 1 and top.motion in RECONSIDER | {"appeal"} and top.debatable or _resignation_alone(m)
     if not bottom_is_main(m) and not alone:
         return out("no_main_question", q.row.cite)
     if not alone and _subsidiary_rank(m) >= 8:

@@ -148,10 +148,14 @@ def _postpone_indefinitely(m: Meeting, q: Question, at: str | None) -> list[e.Ev
     return [e.LeftStack(gone, "died")] if gone else []
 
 
+# Not main questions, and yet a committee may be given them (24:3, 32:7).
+BY_ITSELF = frozenset({"appeal", "excuse_duty"})
+
+
 def _commit(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     """Main motion and amendments go; postpone_indefinitely is dropped; the rest is cleared (13:19-21)."""
     level = below(m, q)
-    goes = tuple(each.id for each in level if is_main(each) or amendment(each) or each.motion == "appeal")
+    goes = tuple(each.id for each in level if is_main(each) or amendment(each) or each.motion in BY_ITSELF)
     dropped = tuple(each.id for each in level if each.motion == "postpone_indefinitely")
     cleared = tuple(each.id for each in level if each.id not in goes + dropped)
     out: list[e.Event] = [e.LeftStack(dropped, "dropped")] if dropped else []
@@ -299,7 +303,7 @@ def _count_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     if m.retake != target and m.last_vote == target:
         out.append(e.DivisionDemanded(target))
     elif target in m.stack:
-        out.append(e.MethodOrdered(target, "counted_rising"))
+        out.append(e.MethodOrdered(target, str(q.args["method"])))
     return out
 
 
@@ -308,13 +312,28 @@ def _method_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _close_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    election = incidental.open_election(m, "open")
-    return [e.NominationsClosed(election.office)] if election else []
+    election, hour = incidental.open_election(m, "open"), q.args.get("hour")
+    if election is None:
+        return []
+    later = hour is not None and not again.reached(m, hour)
+    return [e.NominationsCloseAt(election.office, hour)] if later else [e.NominationsClosed(election.office)]
 
 
 def _reopen_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    election = incidental.open_election(m, "closed")
-    return [e.NominationsReopened(election.office)] if election else []
+    election, hour = incidental.open_election(m, "closed"), q.args.get("hour")
+    if election is None:
+        return []
+    out: list[e.Event] = [e.NominationsReopened(election.office)]
+    return [*out, e.NominationsCloseAt(election.office, hour)] if hour is not None else out
+
+
+def _polls(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    """Closed now, or at an hour; opened again, perhaps until an hour (30:5-6)."""
+    election, hour = incidental.open_election(m, "closed"), q.args.get("hour")
+    if election is None:
+        return []
+    now = q.motion == "close_polls" and again.reached(m, hour)
+    return [e.PollsSet(election.office, "closed" if now else "open", None if now else hour)]
 
 
 # --- bring back ---
@@ -325,7 +344,13 @@ def _take_from_table(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _discharge(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    return _bring_back(m, q, "committee")
+    """What was referred is pending at once, unless a time is set (36:11)."""
+    back, until = _bring_back(m, q, "committee"), q.args.get("until")
+    aside = again.aside_of(m, q.target, "committee")
+    if until is None or aside is None:
+        return back
+    due = m.number + int(until.get("meetings_ahead") or 0)
+    return [*back, e.LaidAside("postponed", aside.stack, dict(until), due)]
 
 
 def _bring_back(m: Meeting, q: Question, where: str) -> list[e.Event]:
@@ -348,7 +373,9 @@ def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     texts = {ref: words_ for ref, words_ in record.texts.items() if ref in refs}
     if not is_main(aim) and record.result != "adopted":
         texts = {}
-    return [e.SettingRestored(record.on, refs, texts)]
+    order = aim.motion in {"previous_question", "limit_debate"} and record.result == "adopted"
+    freed = (aim.args.get("target") or record.before[-2:-1]) if order else ()
+    return [e.SettingRestored(record.on, refs, texts, freed)]
 
 
 def _special_order(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
@@ -387,6 +414,8 @@ EFFECTS: dict[str, Effect] = {
     "method_of_voting": _method_ordered,
     "close_nominations": _close_nominations,
     "reopen_nominations": _reopen_nominations,
+    "close_polls": _polls,
+    "reopen_polls": _polls,
     "take_from_table": _take_from_table,
     "discharge_committee": _discharge,
     "rescind": lambda m, q, at: [e.Disposed(str(q.target), "rescinded")],
