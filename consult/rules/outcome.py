@@ -315,8 +315,9 @@ def _close_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]
     election, hour = incidental.open_election(m, "open"), q.args.get("hour")
     if election is None:
         return []
-    later = hour is not None and not again.reached(m, hour)
-    return [e.NominationsCloseAt(election.office, hour)] if later else [e.NominationsClosed(election.office)]
+    if hour is not None and not again.reached(m, hour):
+        return [e.NominationsCloseAt(election.office, hour)]
+    return [e.NominationsClosed(election.office)]
 
 
 def _reopen_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
