@@ -30,6 +30,8 @@ AFTER_PROGRESS = frozenset(
         "close_nominations",
     }
 )
+# Of these, the ones that a matter heard or a further nomination makes new as well (31:4, 34:6).
+AFTER_BUSINESS = frozenset({"take_from_table", "close_nominations"})
 # Never twice in a session on the same question (38:2-3).
 ONCE_A_SESSION = frozenset(
     {"postpone_indefinitely", "divide_question", "consider_seriatim", "object_consideration", "rescind"}
@@ -142,12 +144,15 @@ def _records(m: Meeting, key: Key, *results: str) -> list[Record]:
 def renewal(m: Meeting, q: Question, target: str | None = None) -> Refusal | None:
     """Whether it was lost before and has not become a new question since (38)."""
     key = about(q) if target is None else (q.motion, target)
+    killed = next((ref for ref in m.asked.get(key, ()) if q.motion == "rescind" and _killed_here(m, ref)), None)
+    if killed is not None:
+        return out("same_question", "RONR 38:3", on=killed)
     for record in _records(m, key, "lost", "not_sustained"):
         if q.motion in ONCE_A_SESSION:
             return out("same_question", "RONR 38:3", on=record.on)
         if q.motion not in AFTER_PROGRESS:
             continue
-        now, then = (m.business, record.business) if q.motion == "take_from_table" else (m.progress, record.mark)
+        now, then = (m.business, record.business) if q.motion in AFTER_BUSINESS else (m.progress, record.mark)
         if now == then:
             return out("no_progress", "RONR 38:7", on=record.on)
     return None
@@ -318,14 +323,14 @@ def _reconsider(m: Meeting, q: Question) -> Refusal | None:
     if record.date != m.date or record.meeting != m.number:
         return late("reconsider_day_past", "RONR 37:10", "move:rescind", on=aim.id)
     side = prevailing(record)
-    if side is not None and q.mover not in side:
+    if side is not None and q.mover is not None and q.mover not in side:
         return unentitled("losing_side", "RONR 37:10", on=aim.id)
     return None
 
 
 def _reconsidered(m: Meeting, aim: Question) -> bool:
     """Whether it was reconsidered already and not materially amended since (37:9)."""
-    before = m.votes_on("reconsider", aim.id)
+    before = (*m.votes_on("reconsider", aim.id), *m.votes_on("reconsider_enter_minutes", aim.id))
     if not before:
         return False
     since = max(r.mark for r in before)

@@ -79,6 +79,9 @@ def deal(m: Meeting, yes: Side, no: Side, abstain: Side = 0) -> tuple[tuple[str,
     """Who voted how: names as given, numbers dealt in roster order to those present other than the chair."""
     given = {who for side in (yes, no, abstain) if isinstance(side, tuple) for who in side}
     free = [who for who in m.voters if who not in given and who != m.chair]
+    asked = sum(side for side in (yes, no, abstain) if isinstance(side, int))
+    if m.small and asked > len(free) and m.chair in m.voters and m.chair not in given:
+        free.append(str(m.chair))  # who votes with the rest in a small board (49:21)
     ayes = yes if isinstance(yes, tuple) else tuple(free[:yes])
     free = free[len(ayes) :] if isinstance(yes, int) else free
     noes = no if isinstance(no, tuple) else tuple(free[:no])
@@ -225,24 +228,26 @@ def _ballot_for(m: Meeting, act: acts.Ballot) -> Events:
     seats = elections.seats_left(election)
     cast = votes_cast(act, election.seats)
     votes = {who: n for who, n in act.votes.items() if who not in election.elected}
-    elected = elections.winners(votes, cast, seats)
-    void = bool(act.from_non_voters) and not act.identifiable and _may_elect(votes, cast, seats, act.from_non_voters)
+    wanted = elections.election_need(m)
+    elected = elections.winners(votes, cast, seats, wanted)
+    void = bool(act.from_non_voters) and not act.identifiable
+    void = void and _may_elect(votes, cast, seats, act.from_non_voters, wanted)
     closed: Events = (e.NominationsClosed(election.office),) if election.nominations == "open" else ()
     balloted = e.Balloted(
-        election.office, votes, cast, cast // 2 + 1, illegal_votes(act), act.blank, () if void else elected, void
+        election.office, votes, cast, wanted.least(cast), illegal_votes(act), act.blank, () if void else elected, void
     )
     return (*closed, balloted)
 
 
-def _may_elect(votes: Mapping[str, int], cast: int, seats: int, strangers: int) -> bool:
+def _may_elect(votes: Mapping[str, int], cast: int, seats: int, strangers: int, wanted: Need) -> bool:
     """Whether taking the outsiders' ballots out could change who is elected."""
-    now = elections.winners(votes, cast, seats)
+    now = elections.winners(votes, cast, seats, wanted)
     total = max(cast - strangers, 0)
-    if elections.winners(votes, total, seats) != now:
+    if elections.winners(votes, total, seats, wanted) != now:
         return True
     for who in votes:
         less = {**votes, who: max(votes[who] - strangers, 0)}
-        if set(elections.winners(less, total, seats)) != set(now):
+        if set(elections.winners(less, total, seats, wanted)) != set(now):
             return True
     return False
 

@@ -197,7 +197,10 @@ def _state(m: Meeting, act: acts.State, at: str | None) -> Events:
 
 def stated(m: Meeting, question: Question) -> Events:
     """Stated, with what a main motion brings: an item or matter ends, a blank opens."""
-    out: list[e.Event] = [e.Stated(question.id)]
+    out: list[e.Event] = []
+    if question.motion == "reconsider" and m.stack and m.stack[-1] in m.closed:
+        out.append(e.DebateClosed((question.id,)))  # the order that holds for the vote holds for this (16:5)
+    out.append(e.Stated(question.id))
     item = m.item(m.current_item)
     over = m.matter is not None or item is not None and item.order is not None
     if question.motion == "main" and over:
@@ -208,9 +211,12 @@ def stated(m: Meeting, question: Question) -> Events:
     return tuple(out)
 
 
-# Reasons why a motion cannot be made anew that come of the very vote to be reconsidered (37:14).
-OF_ANY_VOTE = frozenset({"same_question", "no_progress", "words_missing", "words_repeated", "words_protected"})
-OF_THE_VOTE = {"previous_question": OF_ANY_VOTE | {"debate_closed"}, "appeal": OF_ANY_VOTE | {"ruling_past"}}
+# Reasons why a motion cannot be made anew that come of the very vote to be reconsidered, or of an order that
+# still holds for it (37:14, 16:5).
+OF_ANY_VOTE = frozenset(
+    {"same_question", "no_progress", "words_missing", "words_repeated", "words_protected", "debate_closed"}
+)
+OF_THE_VOTE = {"appeal": OF_ANY_VOTE | {"ruling_past"}}
 
 
 def can_take_up(m: Meeting, q: Question) -> bool:
@@ -220,7 +226,7 @@ def can_take_up(m: Meeting, q: Question) -> bool:
         return False
     record = m.records[aim.id]
     gone = aim.target is not None and aim.target not in m.stack and aim.motion != "appeal"
-    if is_main(aim) or gone:
+    if is_main(aim) or gone or not m.stack:
         return not m.stack
     if record.before[:-1] != m.stack[: len(record.before) - 1]:
         return False

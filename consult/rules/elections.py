@@ -13,6 +13,7 @@ from consult.rules.errors import Refusal
 from consult.rules.meeting import Election, Meeting, is_main
 from consult.rules.motions import RESCIND_FAMILY
 from consult.rules.no import no, out
+from consult.rules.votes import Need
 
 Check = Callable[[Meeting, Any], Refusal | None]
 
@@ -174,10 +175,19 @@ def seats_left(election: Election) -> int:
     return max(election.seats - len(election.elected), 0)
 
 
-def winners(votes: Mapping[str, int], cast: int, seats: int) -> tuple[str, ...]:
-    """All with a majority of the votes cast, highest first, up to the seats; a tie for the last elects
-    none of the tied (46:33-34)."""
-    able = sorted((who for who, n in votes.items() if 2 * n > cast), key=lambda who: -votes[who])
+def election_need(m: Meeting) -> Need:
+    """The vote that elects: a majority of the votes cast, unless a rule of the body asks more of all elections (46:32)."""
+    asked = next((each.required for each in m.rulebook.rules if each.applies_to == "elections" and each.required), None)
+    return Need(asked or "majority", len(m.voters), m.voting_members)
+
+
+MAJORITY = Need("majority")
+
+
+def winners(votes: Mapping[str, int], cast: int, seats: int, wanted: Need = MAJORITY) -> tuple[str, ...]:
+    """All with the vote needed (a majority of the votes cast), highest first, up to the seats; a tie for the
+    last elects none of the tied (46:33-34)."""
+    able = sorted((who for who, n in votes.items() if wanted.carried(n, cast - n)), key=lambda who: -votes[who])
     if len(able) <= seats:
         return tuple(able)
     if seats < 1:

@@ -19,7 +19,6 @@ from consult.rules.meeting import (
     Hand,
     Item,
     Key,
-    Later,
     Limit,
     Meeting,
     Member,
@@ -319,7 +318,9 @@ def _made(m: Meeting, ev: e.MotionMade) -> Meeting:
         mark=m.progress,
     )
     attempts = {key: value for key, value in m.attempts.items() if key != ev.id}
-    return changed(m.with_question(question), made=(*without(m.made, (ev.id,)), ev.id), attempts=attempts)
+    points = {key: value for key, value in m.points.items() if key != ev.id}
+    made = (*without(m.made, (ev.id,)), ev.id)
+    return changed(m.with_question(question), made=made, attempts=attempts, points=points)
 
 
 @on("seconded")
@@ -432,7 +433,7 @@ def _undone(m: Meeting, ev: e.VoteUndone) -> Meeting:
         was,
         seq=m.seq,
         records={**was.records, **m.records},
-        dispositions={**was.dispositions, **_but(m.dispositions, (ev.on,))},
+        dispositions={**was.dispositions, **but(m.dispositions, (ev.on,))},
         asked=m.asked,
         questions={**m.questions, **was.questions},
         present=m.present,
@@ -455,12 +456,12 @@ def _recounted(m: Meeting, ev: e.VoteRecounted) -> Meeting:
 # --- consequences ---
 
 
-def _status(m: Meeting, refs: Iterable[str], status: str) -> Meeting:
+def with_status(m: Meeting, refs: Iterable[str], status: str) -> Meeting:
     new = {ref: changed(m.questions[ref], status=status) for ref in refs if ref in m.questions}
     return changed(m, questions={**m.questions, **new})
 
 
-def _but(mapping: Mapping[str, V], gone: Iterable[str]) -> Mapping[str, V]:
+def but(mapping: Mapping[str, V], gone: Iterable[str]) -> Mapping[str, V]:
     """The mapping without these keys."""
     out = dict(mapping)
     for key in gone:
@@ -470,9 +471,13 @@ def _but(mapping: Mapping[str, V], gone: Iterable[str]) -> Mapping[str, V]:
 
 @on("left_stack")
 def _left_stack(m: Meeting, ev: e.LeftStack) -> Meeting:
-    m = _status(m, ev.on, ev.disposition)
+    m = with_status(m, ev.on, ev.disposition)
     dispositions = {**m.dispositions, **dict.fromkeys(ev.on, ev.disposition)}
     stack, made = without(m.stack, ev.on), without(m.made, ev.on)
+    for ref in ev.on:  # killed without a vote of its own, it is found again all the same
+        question = m.questions.get(ref)
+        if question is not None and question.motion == "rescind" and ev.disposition == "died":
+            m = changed(m, asked=_asked(m, question))
     closed = m.closed - frozenset(ev.on)
     m = changed(m, stack=stack, made=made, dispositions=dispositions, closed=closed)
     return changed(m, refused_orders=m.refused_orders and bool(stack))
@@ -480,12 +485,12 @@ def _left_stack(m: Meeting, ev: e.LeftStack) -> Meeting:
 
 @on("disposed")
 def _disposed(m: Meeting, ev: e.Disposed) -> Meeting:
-    m = _status(m, (ev.on,), ev.disposition)
+    m = with_status(m, (ev.on,), ev.disposition)
     made = without(m.made, (ev.on,))
     return changed(m, dispositions={**m.dispositions, ev.on: ev.disposition}, made=made)
 
 
-def _spans(value: tuple[Any, ...]) -> tuple[tuple[int, int], ...]:
+def spans(value: tuple[Any, ...]) -> tuple[tuple[int, int], ...]:
     """Pairs of offsets; anything else is left out."""
     pairs = (each for each in value if isinstance(each, tuple) and len(each) == 2)
     return tuple((a, b) for a, b in pairs if isinstance(a, int) and isinstance(b, int))
@@ -496,13 +501,13 @@ def _text(m: Meeting, ev: e.TextChanged) -> Meeting:
     question = m.questions.get(ev.on)
     if question is None:
         return m
-    return m.with_question(changed(question, text=ev.text, inserted=_spans(ev.inserted)))
+    return m.with_question(changed(question, text=ev.text, inserted=spans(ev.inserted)))
 
 
 @on("args_changed")
 def _args(m: Meeting, ev: e.ArgsChanged) -> Meeting:
     question = m.questions.get(ev.on)
-    return m.with_question(changed(question, args=ev.args, inserted=_spans(ev.inserted))) if question else m
+    return m.with_question(changed(question, args=ev.args, inserted=spans(ev.inserted))) if question else m
 
 
 @on("laid_aside")
@@ -510,8 +515,8 @@ def _aside(m: Meeting, ev: e.LaidAside) -> Meeting:
     aside = Aside(
         ev.where, ev.stack, m.number, m.business, ev.until, ev.due_meeting, ev.special, ev.closed, ev.item
     )
-    m = _status(m, ev.stack, "aside")
-    dispositions = _but(m.dispositions, ev.stack)
+    m = with_status(m, ev.stack, "aside")
+    dispositions = but(m.dispositions, ev.stack)
     if ev.where in {"committee", "postponed"}:  # orders on debate are spent (13:21, 14:19)
         m = changed(m, limits=tuple(each for each in m.limits if not set(each.on) & set(ev.stack)))
     return changed(
@@ -525,7 +530,7 @@ def _aside(m: Meeting, ev: e.LaidAside) -> Meeting:
     )
 
 
-def _drop_asides(m: Meeting, ref: str) -> Meeting:
+def drop_asides(m: Meeting, ref: str) -> Meeting:
     return changed(m, asides=tuple(aside for aside in m.asides if ref not in aside.stack))
 
 
@@ -534,29 +539,13 @@ def _back(m: Meeting, ev: e.BroughtBack) -> Meeting:
     refs = tuple(ref for ref in ev.stack if ref in m.questions)
     if not refs:
         return m
-    m = _status(_drop_asides(m, refs[0]), refs, "pending")
+    m = with_status(drop_asides(m, refs[0]), refs, "pending")
     return changed(m, stack=(*without(m.stack, refs), *refs), closed=m.closed | frozenset(ev.closed))
 
 
 @on("aside_ended")
 def _aside_ended(m: Meeting, ev: e.AsideEnded) -> Meeting:
-    return _drop_asides(m, ev.on)
-
-
-@on("setting_restored")
-def _restored(m: Meeting, ev: e.SettingRestored) -> Meeting:
-    refs = tuple(ref for ref in ev.stack if ref in m.questions)
-    for ref in refs:
-        m = _drop_asides(m, ref)
-    m = _status(m, refs, "pending")
-    for ref, words in ev.texts.items():
-        question = m.questions.get(ref)
-        if question is not None and isinstance(words, Mapping):
-            spans = _spans(words.get("inserted", ()))
-            text, args = str(words.get("text", question.text)), words.get("args", question.args)
-            m = m.with_question(changed(question, text=text, inserted=spans, args=args))
-    m = changed(m, closed=m.closed - frozenset(ev.freed), limits=tuple(each for each in m.limits if each.on != ev.freed))
-    return changed(m, stack=(*without(m.stack, refs), *refs), dispositions=_but(m.dispositions, refs))
+    return drop_asides(m, ev.on)
 
 
 @on("debate_limited")
@@ -586,7 +575,7 @@ def _ruled(m: Meeting, ev: e.Ruled) -> Meeting:
 def _unstated(m: Meeting, ev: e.Unstated) -> Meeting:
     if ev.on not in m.stack:
         return m
-    m = _status(m, (ev.on,), "made")
+    m = with_status(m, (ev.on,), "made")
     return changed(m, stack=without(m.stack, (ev.on,)), made=(*without(m.made, (ev.on,)), ev.on))
 
 
@@ -620,9 +609,11 @@ def _attempted(m: Meeting, ev: e.Attempted) -> Meeting:
         mark=m.progress,
     )
     just = m.just
+    points = m.points
     if ev.view:
+        points = {**points, ev.id: "out_of_order"}
         just = {"what": "ruling", "on": ev.id, "ruling": "out_of_order", "about": "other", "view": ev.view}
-    return changed(m, attempts={**m.attempts, ev.id: question}, just=just)
+    return changed(m, attempts={**m.attempts, ev.id: question}, points=points, just=just)
 
 
 @on("overruled")
@@ -661,7 +652,7 @@ def _divided(m: Meeting, ev: e.Divided) -> Meeting:
         words = whole.text if ev.rest is None else ev.rest
         m = m.with_question(changed(whole, text=words))
     else:
-        m = _status(m, (ev.on,), "divided")
+        m = with_status(m, (ev.on,), "divided")
     stack = tuple(ref for ref in ev.stack if ref in m.questions)
     closed = m.closed
     if ev.on in closed:
@@ -703,19 +694,6 @@ def _filled(m: Meeting, ev: e.BlankFilled) -> Meeting:
     return changed(m, blanks={**m.blanks, ev.blank: changed(blank, filled=True)})
 
 
-@on("reconsideration_recorded")
-def _later(m: Meeting, ev: e.ReconsiderationRecorded) -> Meeting:
-    later = Later(ev.on, ev.target, m.number, m.date, ev.plain)
-    kept = tuple(each for each in m.later if each.target != ev.target)
-    m = _status(m, (ev.on,), "recorded")
-    return changed(m, later=(*kept, later), made=without(m.made, (ev.on,)), stack=without(m.stack, (ev.on,)))
-
-
-@on("reconsideration_settled")
-def _settled(m: Meeting, ev: e.ReconsiderationSettled) -> Meeting:
-    return changed(m, later=tuple(each for each in m.later if each.ref != ev.on))
-
-
 @on("orders_refused")
 def _orders_refused(m: Meeting, ev: e.OrdersRefused) -> Meeting:
     return changed(m, refused_orders=bool(m.stack))
@@ -734,9 +712,9 @@ def _executed(m: Meeting, ev: e.Executed) -> Meeting:
 
 def _load_more() -> None:
     """Handlers that live in a file of their own."""
-    from consult.rules import evolve_elections
+    from consult.rules import evolve_again, evolve_elections
 
-    assert evolve_elections.__name__
+    assert evolve_again.__name__ and evolve_elections.__name__
 
 
 _load_more()

@@ -23,7 +23,8 @@ def _nominations(m: Meeting, ev: e.NominationsOpened) -> Meeting:
 @on("nominated")
 def _nominated(m: Meeting, ev: e.Nominated) -> Meeting:
     election = _election(m, ev.office)
-    return _with(m, changed(election, nominees=(*without(election.nominees, (ev.who,)), ev.who)))
+    m = _with(m, changed(election, nominees=(*without(election.nominees, (ev.who,)), ev.who)))
+    return changed(m, matters=m.matters + 1)
 
 
 @on("nominations_closed")

@@ -193,12 +193,17 @@ def _check_nominees(m: Meeting, act: acts.Speak, office: str) -> Refusal | None:
 
 
 def _check_free_speech(m: Meeting, act: acts.Speak) -> Refusal | None:
-    """Talk without a motion: only in a small board with nothing pending (49:21)."""
+    """Talk without a motion, with nothing pending: only in a small board (49:21), or about nominees (46:6)."""
     if act.by == m.chair and m.nantang:
         return unentitled("chair_neutral", "Nantang 13, rule 1")
-    if m.small and not m.stack:
+    if not m.stack and (m.small or _nominees_debated(m) and act.by != m.chair):
         return _guest(m, act.by) or _check_floor(m, act)
     return out("nothing_pending" if not m.stack else "not_on_question", "RONR 43:1; Nantang 13, rule 2", "move")
+
+
+def _nominees_debated(m: Meeting) -> bool:
+    """Nominees may be debated while nominations are pending (46:6; rules 9)."""
+    return any(each.nominations == "open" and len(each.elected) < each.seats for each in m.elections.values())
 
 
 def _check_floor(m: Meeting, act: acts.Speak) -> Refusal | None:

@@ -15,9 +15,10 @@ UNCOUNTED = frozenset({"voice", "show_of_hands"})
 
 
 def _yields(m: Meeting, q: Question) -> Refusal | None:
-    """An incidental motion yields to privileged motions and to laying on the table (2.1.7)."""
+    """An incidental motion yields to privileged motions and to laying on the table, but for one that arises
+    from that very motion (2.1.7)."""
     top = m.immediate
-    if top is not None and (top.row.rank or 0) >= 8:
+    if top is not None and (top.row.rank or 0) >= 8 and top.id not in (q.target, q.args.get("concerns")):
         return out("outranked", "RONR 6:17", pending=top.id)
     return None
 
@@ -33,6 +34,9 @@ def _point_of_order(m: Meeting, q: Question) -> Refusal | None:
         return None
     if m.known(on) is None:
         return out("unknown_question", "RONR 23:2", on=on)
+    voted = m.vote.on if m.vote is not None else m.retake
+    if voted is not None and on != voted:
+        return out("voting", "RONR 45:6", on=voted)
     if any(m.points.get(ref) in {"well_taken", "not_well_taken"} for ref in m.asked.get(about(q), ())):
         return out("same_question", "RONR 38:3", on=on)
     if breach.get("continuing"):
@@ -63,7 +67,14 @@ def _appeal(m: Meeting, q: Question) -> Refusal | None:
     just = m.just or {}
     if just.get("what") == "ruling" and just.get("on") == against["on"]:
         return None
+    if not _ruled(m, str(against["on"])):
+        return out("no_ruling", "RONR 24:3", on=against["on"])
     return late("ruling_past", "RONR 24:8", on=against["on"])
+
+
+def _ruled(m: Meeting, on: str) -> bool:
+    """Whether the chair ever ruled on it: a point, a member called to order, or a motion refused by his judgement."""
+    return m.points.get(on, "raised") not in {"raised", "answered"}
 
 
 def appeal_debatable(m: Meeting, q: Question) -> bool:
@@ -177,7 +188,7 @@ def _division(m: Meeting, q: Question) -> Refusal | None:
     record = m.records.get(str(q.target))
     if record is None:
         return out("no_vote_to_retake", "RONR 29:1", on=q.target)
-    if m.last_vote != record.on:
+    if m.last_vote != record.on or m.vote is not None:
         return late("next_question_stated", "RONR 29:4", on=record.on)
     if record.method not in UNCOUNTED:
         return out("not_a_voice_vote", "RONR 29:1", on=record.on)
@@ -252,8 +263,10 @@ def _method_of_nominating(m: Meeting, q: Question) -> Refusal | None:
 
 
 def check_nominate(m: Meeting, office: str, who: str) -> Refusal | None:
-    """No second; one may nominate oneself (46:6)."""
+    """No second; one may nominate oneself (46:6); an office filled is not open any more (46:46)."""
     election = m.elections.get(office)
+    if election is not None and len(election.elected) >= election.seats:
+        return out("elected_already", "RONR 46:46", office=office)
     if election is None or not nominations_open(m, election):
         return out("nominations_not_open", "RONR 31:4", "move:reopen_nominations", office=office)
     if who in election.nominees:

@@ -394,7 +394,8 @@ class Meeting:
 
     def frozen(self, ref: str) -> bool:
         """Whether a reconsideration made and not settled stops action under the vote (37:11)."""
-        return any(later.target == ref for later in self.later)
+        taken_up = any(q.motion == "reconsider" and q.target == ref for q in self.pending)
+        return taken_up or any(later.target == ref for later in self.later)
 
     def with_question(self, question: Question) -> Meeting:
         """The meeting with this question put in place of the one of its id."""

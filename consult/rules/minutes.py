@@ -24,7 +24,8 @@ def entry(m: Meeting, ref: str) -> dict[str, Any] | None:
     elif ref in m.points and m.points[ref] != "raised":
         out["result"] = m.points[ref]
     record = m.records.get(ref)
-    if record is not None and record.counted and record.method != "unanimous_consent":
+    counted = record is not None and (record.counted or m.nantang)  # hands are always counted there
+    if record is not None and counted and record.method != "unanimous_consent":
         out["count"] = {"yes": record.yes, "no": record.no}
     if record is not None and record.method == "ballot":
         out["votes_cast"] = record.yes + record.no + record.illegal

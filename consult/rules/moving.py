@@ -41,7 +41,7 @@ def draft(m: Meeting, act: Move, ref: str) -> Question:
     if target is None and act.motion == "method_of_voting" and m.stack:
         target = m.stack[-1]
     if act.motion == "division_assembly" and target is None:
-        target = m.last_vote or (m.vote.on if m.vote else None)
+        target = m.vote.on if m.vote else m.last_vote
     if act.motion == "appeal":
         args["against"] = args.get("against") or incidental.default_appeal(m)
         target = str(args["against"]["on"]) if args["against"] else None
@@ -224,6 +224,8 @@ def _fits(m: Meeting, q: Question, aim: Question) -> Refusal | None:
         settled = words.settled(aim.text, (0, len(aim.text)), aim.inserted)
         return out("words_protected", "RONR 12:82, 12:90", on=aim.id, words=aim.text) if settled else None
     change = q.args.get("edit")
+    if change is None and q.args.get("set") is None:
+        return None  # asked for by consent, which names no words
     if change is None:
         return _settable(q, aim)
     if not has_words(aim):

@@ -105,6 +105,8 @@ def _amend(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
         return [e.TextChanged(aim.id, q.text, ((0, len(q.text)),))]  # type: ignore[arg-type]
     if q.args.get("set"):
         return [e.ArgsChanged(aim.id, {**aim.args, **q.args["set"]})]
+    if q.args.get("edit") is None:
+        return []
     try:
         edited = words.apply(words_of(aim), q.args["edit"], aim.inserted)
     except words.NoFit:

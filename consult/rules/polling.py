@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from consult.rules import acts, elections, moving
@@ -46,7 +47,7 @@ def _to_be_voted(m: Meeting, ref: str | None, method: str) -> Refusal | None:
     """Nothing else is being voted; the question is the immediately pending one, by the method ordered."""
     if m.vote is not None:
         return out("voting", "RONR 45:6", "announce", on=m.vote.on)
-    if m.retake is not None and not (m.stack and m.stack[-1] == ref):
+    if m.retake is not None and not _about_the_retake(m, ref):
         return out("voting", "RONR 29:1", on=m.retake)
     if ref is None:
         return out("nothing_pending", "RONR 4:34")
@@ -61,6 +62,12 @@ def _to_be_voted(m: Meeting, ref: str | None, method: str) -> Refusal | None:
     if any(blank.on == ref and not blank.filled for blank in m.blanks.values()):
         return out("blank_open", "RONR 12:92", on=ref)
     return _method_fits(m, question, method)
+
+
+def _about_the_retake(m: Meeting, ref: str | None) -> bool:
+    """A count or an appeal is decided before the vote is retaken; nothing else is voted on till then (29:5-8)."""
+    top = m.immediate
+    return top is not None and top.id == ref and top.motion in moving.DURING_A_RETAKE
 
 
 def _not_top(m: Meeting, ref: str) -> Refusal:
@@ -397,9 +404,11 @@ def consent_question(m: Meeting, act: acts.UnanimousConsent) -> Question:
         given["target"] = (act.target,) if run else act.target
     if "guest" in given:
         given["guest"] = act.guest
+    if act.motion == "suspend_rules":
+        given["concerns"] = act.target or question_to_put(m, None)
     motion = acts.Move(by=str(m.chair), motion=act.motion, args=given)
     question = moving.draft(m, motion, f"consent{m.seq}")
-    return question
+    return replace(question, mover=None)  # the chair asks for the body: nobody moves it
 
 
 # What is asked for without arguments: plain values that make the motion checkable.

@@ -11,9 +11,10 @@ from consult.rules_cli import main
 
 JUDGED = Path(__file__).parents[3] / "shared" / "scenarios" / "scenarios.jsonl"
 OWN = Path(__file__).with_name("scenarios.jsonl")
+FILES = [JUDGED, *sorted(Path(__file__).parent.glob("scenarios*.jsonl"))]
 
 
-@pytest.mark.parametrize("file", [JUDGED, OWN], ids=["judged", "own"])
+@pytest.mark.parametrize("file", FILES, ids=["judged", *(each.stem for each in FILES[1:])])
 def test_every_step_and_final_field_agrees(file):
     if not file.exists():
         pytest.skip("the reference material is not at hand")

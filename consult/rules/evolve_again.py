@@ -1,0 +1,46 @@
+"""How the events of reconsideration change the state (37)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from consult.rules import events as e
+from consult.rules.evolve import but, drop_asides, on, spans, with_status, without
+from consult.rules.meeting import Later, Meeting, changed
+
+
+@on("setting_restored")
+def _restored(m: Meeting, ev: e.SettingRestored) -> Meeting:
+    refs = tuple(ref for ref in ev.stack if ref in m.questions)
+    for ref in refs:
+        m = drop_asides(m, ref)
+    m = with_status(m, refs, "pending")
+    for ref, words in ev.texts.items():
+        question = m.questions.get(ref)
+        if question is not None and isinstance(words, Mapping):
+            put_in = spans(words.get("inserted", ()))
+            text, args = str(words.get("text", question.text)), words.get("args", question.args)
+            m = m.with_question(changed(question, text=text, inserted=put_in, args=args))
+    limits = tuple(each for each in m.limits if each.on != ev.freed)
+    closed = m.closed - frozenset(ev.freed)
+    if closed & frozenset(m.stack):  # the order for the previous question still holds (16:5)
+        closed |= frozenset(refs)
+    question = m.questions.get(ev.on)
+    hour = None if question is not None and question.motion == "fix_time" else m.adjourned_meeting
+    return changed(
+        m, stack=(*without(m.stack, refs), *refs), dispositions=but(m.dispositions, refs), closed=closed, limits=limits,
+        adjourned_meeting=hour,
+    )  # fmt: skip
+
+
+@on("reconsideration_recorded")
+def _later(m: Meeting, ev: e.ReconsiderationRecorded) -> Meeting:
+    later = Later(ev.on, ev.target, m.number, m.date, ev.plain)
+    kept = tuple(each for each in m.later if each.target != ev.target)
+    m = with_status(m, (ev.on,), "recorded")
+    return changed(m, later=(*kept, later), made=without(m.made, (ev.on,)), stack=without(m.stack, (ev.on,)))
+
+
+@on("reconsideration_settled")
+def _settled(m: Meeting, ev: e.ReconsiderationSettled) -> Meeting:
+    return changed(m, later=tuple(each for each in m.later if each.ref != ev.on))
