@@ -10,7 +10,7 @@ import { left, marked, needs, person, share, shortened, sideTag, sideWords } fro
 function head(s) {
   const { meeting } = s.state.parts;
   const tag = { before: ['wait', t('Not yet open')], in_session: ['live', t('In session')], recess: ['wait', t('In recess')], adjourned: ['', t('Adjourned')] }[meeting.phase];
-  return html`<header><span class=${'tag ' + tag[0]}>${meeting.phase === 'in_session' && html`<i class="dot"></i>`}${tag[1]}</span><b>${pair(meeting.body) || meeting.title}</b>
+  return html`<header><span class=${'tag ' + tag[0]}>${meeting.phase === 'in_session' && html`<i class="dot"></i>`}${tag[1]}</span><h1>${pair(meeting.body) || meeting.title}</h1>
     ${meeting.item && html`<span class="l item">${t('Item %(n)s of %(count)s', { n: meeting.item.position, count: meeting.item.count })}　${meeting.item.title}</span>`}
     ${!s.state.line && html`<span class="tag wait">${t('As of %(time)s', { time: clock(s.state.heard, true) })}</span>`}<time>${clock(s.now())}</time></header>`;
 }
@@ -44,13 +44,13 @@ function cards(s) {
   if (meeting.phase === 'adjourned') return html`<section class="now"></section>`;
   if (vote && vote.open) {
     const cast = vote.cast;
-    return html`<section class="now"><div><p class="l">${t('Please vote on the phone, or raise your hand')}</p>${vote.ends_at ? html`<p class="huge" role="timer">${t('%(time)s left', { time: minutes(left(vote.ends_at, s.now())) })}</p>${share(left(vote.ends_at, s.now()), (Date.parse(vote.ends_at) - Date.parse(vote.opened_at)) / 1000, 'turnout')}` : html`<p class="huge">${vote.method === 'box' ? t('Secret box') : t('Voting is open')}</p>`}<p class="l">${t('The result is shown when voting has ended')}</p></div>
+    return html`<section class="now" aria-label=${t('The floor')}><div><p class="l">${t('Please vote on the phone, or raise your hand')}</p>${vote.ends_at ? html`<p class="huge" role="timer">${t('%(time)s left', { time: minutes(left(vote.ends_at, s.now())) })}</p>${share(left(vote.ends_at, s.now()), (Date.parse(vote.ends_at) - Date.parse(vote.opened_at)) / 1000, 'turnout')}` : html`<p class="huge">${vote.method === 'box' ? t('Secret box') : t('Voting is open')}</p>`}<p class="l">${t('The result is shown when voting has ended')}</p></div>
       <div><p class="l">${t('Voted')}</p><p class="huge">${cast} <small>/ ${vote.of}</small></p>${share(cast, vote.of, 'turnout')}<p>${vote.hands > 0 ? t('%(n)s of them by hand', { n: vote.hands }) : ' '}</p></div></section>`;
   }
   const now = floor && floor.speaker;
   const rest = now ? left(now.ends_at, s.now()) : 0;
   const next = floor && floor.queue[0];
-  return html`<section class="now"><div><p class="l">${now ? t('Speaking now') : t('The floor')}</p>${now ? html`<p class="who"><span>${person(now)}</span>${sideTag(now.side)}${now.ends_at && html`<span class="t" role="timer">${minutes(rest)}</span>`}</p>${now.ends_at && share(rest, now.seconds || 120, 'for')}` : html`<p class="who">${meeting.phase === 'in_session' ? t('Nobody is speaking') : '—'}</p>`}<p class="l">${next ? t('Next: %(who)s', { who: person(next) + (next.side ? '（' + sideWords(next.side) + '）' : '') }) : ' '}</p></div>
+  return html`<section class="now" aria-label=${t('The floor')}><div><p class="l">${now ? t('Speaking now') : t('The floor')}</p>${now ? html`<p class="who"><span>${person(now)}</span>${sideTag(now.side)}${now.ends_at && html`<span class="t" role="timer">${minutes(rest)}</span>`}</p>${now.ends_at && share(rest, now.seconds || 120, 'for')}` : html`<p class="who">${meeting.phase === 'in_session' ? t('Nobody is speaking') : '—'}</p>`}<p class="l">${next ? t('Next: %(who)s', { who: person(next) + (next.side ? '（' + sideWords(next.side) + '）' : '') }) : ' '}</p></div>
     <div><p class="l">${t('Here')}</p><p class="huge">${present.present} <small>/ ${present.members}</small></p>${share(present.present, present.members, 'turnout')}<p>${present.met ? t('✓ quorum %(n)s met', { n: present.quorum }) : t('quorum %(n)s not met yet', { n: present.quorum })}</p></div></section>`;
 }
 

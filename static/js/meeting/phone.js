@@ -12,7 +12,7 @@ function head(s) {
   const { meeting } = s.state.parts;
   const tag = { before: ['wait', t('Not yet open')], in_session: ['live', t('In session')], recess: ['wait', t('In recess')], adjourned: ['', t('Adjourned')] }[meeting.phase];
   return html`<header class="hd"><span class=${'tag ' + tag[0]}>${meeting.phase === 'in_session' && html`<i class="dot"></i>`}${tag[1]}</span>
-    <b>${pair(meeting.body) || meeting.title}</b><span class="quiet line">${s.state.line ? t('Connected') : t('Not connected')}</span></header>`;
+    <h1>${pair(meeting.body) || meeting.title}</h1><span class="quiet line">${s.state.line ? t('Connected') : t('Not connected')}</span></header>`;
 }
 
 /** @param {Screen} s */
@@ -118,7 +118,7 @@ function acts(s) {
   const mine = s.state.mine || {};
   const { vote, meeting } = s.state.parts;
   if (meeting.phase === 'adjourned') return html`<section class="act"><a class="button main wide" href=${s.boot.minutes}>${t('Read the minutes')}</a></section>`;
-  if (!mine.me) return html`<section class="act"><p>${t('You are not on the roll of this meeting. You can follow it here.')}</p></section>`;
+  if (!mine.me) return html`<section class="act" aria-label=${t('You')}><p>${t('You are not on the roll of this meeting. You can follow it here.')}</p></section>`;
   if (vote && vote.open && mine.me.voting && mine.me.present) return ballot(s);
   const openings = (mine.openings || []).filter((/** @type {any} */ o) => o.act !== 'cast' && o.act !== 'lower' && o.place !== 'chair' && o.act !== 'overrule' && o.act !== 'tick');
   const now = openings.filter((/** @type {any} */ o) => o.place === 'now' && o.ok);

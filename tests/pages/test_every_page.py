@@ -1,0 +1,162 @@
+"""Every page of the route map with real data, as a stranger, a resident and staff see it, in both languages and text sizes.
+
+axe finds nothing, nothing runs over the side of a phone of 360 px, no page weighs above 150 KB (HTML, styles, scripts;
+photos apart), no page logs an error. The list of pages is the route map's: a new page without a sample fails.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.conftest import tool
+from tests.meetings.stage import HOME, free_port, start
+from tests.pages.samples import NOT_PAGES, SCREENS, SLUG, Samples, fill
+
+AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PHONE = (360, 780)
+HEAVY = 150_000
+#: The plain page of a live meeting renews itself: a real-time event, and made for browsers whose scripts we cannot use.
+#: The demo desk holds four live screens, each weighed by itself.
+EXCUSED = {("meetings.plain", "meta-refresh"), ("demo.desk", "weight")}
+SIZE = "size => { const c = document.documentElement.classList; c.remove('standard', 'large'); c.add(size); }"
+#: Pages whose content comes by socket: what tells that it is there.
+LIVE = dict.fromkeys(("meetings.chair", "meetings.phone", "meetings.hall"), "#screen > :not(p):not(noscript)")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Samples]]:
+    """(address of a server with the demo, what its pages are called)."""
+    instance = tmp_path_factory.mktemp("pages")
+    environ = {"CONSULT_DEMO": "1", "DATABASE_URL": f"sqlite:///{instance / 'pages.sqlite'}"}
+    subprocess.run([sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"], cwd=HOME, check=True, timeout=300,
+                   env={**os.environ, **environ, "CONSULT_INSTANCE": str(instance)}, stdout=subprocess.DEVNULL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", environ["DATABASE_URL"])
+        samples = fill(instance)
+    port = free_port()
+    process = start(instance, port, **environ)
+    try:
+        yield f"http://127.0.0.1:{port}", samples
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    sync = pytest.importorskip("playwright.sync_api")
+    path = tool("chromium", "chromium-browser")
+    with sync.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+                                                                "--disable-component-update", "--no-proxy-server"])
+        yield browser
+        browser.close()
+
+
+def page_map(samples: Samples) -> list[tuple[str, str]]:
+    """(endpoint, address) of every page of the route map, each with its samples."""
+    adapter = samples.routes.bind("localhost")
+    found, forgotten = [], []
+    for rule in samples.routes.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
+            continue
+        missing = rule.arguments - {"slug"}
+        if missing and rule.endpoint not in samples.values:
+            forgotten.append(rule.rule)
+            continue
+        for given in samples.values.get(rule.endpoint, [{}]):
+            address = adapter.build(rule.endpoint, {**({"slug": SLUG} if "slug" in rule.arguments else {}), **given})
+            found += [(rule.endpoint, address + query) for query in ["", *samples.query.get(rule.endpoint, [])]]
+    assert forgotten == [], "pages without a sample in tests/pages/samples.py"
+    return found
+
+
+class Walker:
+    """One person's browser in one language; collects what is wrong."""
+
+    def __init__(self, chromium: Any, address: str, lang: str, token: str | None, door: str = "") -> None:
+        self.address, self.lang = address, lang
+        self.context = chromium.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale="zh-CN")
+        cookies = {"lang": lang, **({"seat": token} if token else {}), **({"door": door} if door else {})}
+        self.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+        self.context.add_init_script((resources.files("axe_playwright_python") / "axe.min.js").read_text())
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15000)
+        self.where, self.weight = "", 0
+        self.wrong: list[str] = []
+        self.seen: set[str] = set()
+        self.page.on("pageerror", lambda error: self.wrong.append(f"{self.where}: script error {error}"))
+        self.page.on("console", lambda message: self.wrong.append(f"{self.where}: {message.text}") if "Content Security Policy" in message.text else None)
+        self.page.on("response", self._weigh)
+
+    def _weigh(self, answer: Any) -> None:
+        if answer.request.resource_type in ("document", "stylesheet", "script") and answer.status == 200 and "/socket.io/" not in answer.url:
+            self.weight += int(answer.headers.get("content-length") or 0)
+
+    def look(self, endpoint: str, path: str, size: str) -> None:
+        """Opens a page and says in `wrong` what is; a page this person may not see is left."""
+        self.where, self.weight = f"{path} ({self.lang})", 0
+        sizes = SCREENS.get(endpoint, [PHONE])
+        self.page.set_viewport_size({"width": sizes[0][0], "height": sizes[0][1]})
+        host = self.address.replace("127.0.0.1", "demo.localhost") if endpoint == "demo.desk" else self.address
+        answer = self.page.goto(host + path, wait_until="load")
+        if answer.status in (403, 404):
+            return
+        if answer.status != 200:
+            self.wrong.append(f"{self.where}: {answer.status}")
+            return
+        if urlsplit(answer.url).path != urlsplit(path).path:
+            return
+        self.seen.add(endpoint)
+        if endpoint in LIVE:
+            self.page.wait_for_selector(LIVE[endpoint])
+        if self.weight > HEAVY and (endpoint, "weight") not in EXCUSED:
+            self.wrong.append(f"{self.where}: weighs {self.weight}")
+        for width, height in sizes:
+            self.page.set_viewport_size({"width": width, "height": height})
+            for each in ("standard", "large") if endpoint not in SCREENS else ("standard",):
+                self.page.evaluate(SIZE, each)
+                wide = self.page.evaluate("document.documentElement.scrollWidth")
+                if wide > width:
+                    self.wrong.append(f"{self.where} in {each} text at {width}: {wide} px wide")
+        self.page.evaluate(SIZE, size)
+        for found in self.page.evaluate("options => axe.run(options)", AXE)["violations"]:
+            if (endpoint, found["id"]) in EXCUSED:
+                continue
+            for node in found["nodes"][:3]:
+                self.wrong.append(f"{self.where} in {size} text: {found['id']} {node['target']} {node['html'][:160]} "
+                                  + "; ".join(each["message"] for each in node["any"] + node["all"] + node["none"])[:200])
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("lang", "size"), [("zh", "standard"), ("en", "large")])
+def test_every_page_is_clean(world: tuple[str, Samples], chromium: Any, lang: str, size: str) -> None:
+    from consult.public import PUBLIC
+
+    address, samples = world
+    pages = page_map(samples)
+    seen: set[str] = set()
+    wrong: list[str] = []
+    open_to_all = {endpoint for endpoint, _path in pages if (endpoint, "GET") in PUBLIC or "/c/" not in _path}
+    for who in ("", "newcomer", "resident", "voter", "staff"):
+        walker = Walker(chromium, address, lang, samples.tokens.get(who), samples.door if not who else "")
+        for endpoint, path in pages:
+            wanted = {"": endpoint in open_to_all, "newcomer": endpoint == "members.choose", "voter": endpoint in ("ballots.page", "meetings.phone", "topics.edit", "meetings.plain"),
+                      "resident": "/staff/" not in path and endpoint not in SCREENS, "staff": endpoint not in open_to_all or endpoint in ("home.community", "topics.page", "agenda.page", "meetings.hall")}[who]
+            if wanted:
+                walker.look(endpoint, path, size)
+        seen |= walker.seen
+        wrong += [f"{who or 'stranger'} {each}" for each in walker.wrong]
+        walker.context.close()
+    never = {endpoint for endpoint, _path in pages} - seen
+    wrong += [f"nobody could open {endpoint}" for endpoint in sorted(never)]
+    assert wrong == [], f"{len(wrong)} things are wrong:\n" + "\n".join(wrong[:120])
