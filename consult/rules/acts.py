@@ -341,12 +341,21 @@ class Rule(Act):
 
     on: str = arg(name)
     ruling: str | None = arg(
-        one_of("admitted", "not_admitted", "well_taken", "not_well_taken", "called_to_order", "out_of_order"),
+        one_of("admitted", "not_admitted", "well_taken", "not_well_taken", "called_to_order", "out_of_order",
+               "submitted"),  # fmt: skip
         default=None,
     )
     well_taken: bool | None = arg(flag, default=None)
     about: str = arg(one_of("decorum", "speaking_rules", "priority_of_business", "other"), default="other")
     reason: str = arg(text, default="")
+
+
+@act("open_part")
+class OpenPart(Act):
+    """The chair opens a part of a question taken part by part; absent `part` is the whole, before the vote."""
+
+    on: str = arg(name)
+    part: str | None = arg(name, default=None)
 
 
 @act("answer")

@@ -101,7 +101,8 @@ def fix_time_too_far(m: Meeting, q: Question) -> Refusal | None:
         return out("time_past", "RONR 22:3")
     if m.first_date and day >= next_date(m).isoformat():
         return out("too_far", "RONR 22:3")
-    return out("same_question", "RONR 38:3") if _records(m, about(q), "lost") else None
+    lost = [r for motion in ("fix_time", "fix_time_main") for r in _records(m, (motion, str(q.args["at"])), "lost")]
+    return out("same_question", "RONR 38:3") if lost else None
 
 
 def orders_due(m: Meeting) -> tuple[Item | Aside, ...]:
@@ -230,7 +231,7 @@ def _decision_in_force(m: Meeting, q: Question) -> Refusal | None:
         return out("not_in_force", "RONR 35:2", on=q.target)
     if m.frozen(aim.id):
         return out("frozen", "RONR 35:6, 37:11", on=aim.id)
-    if aim.id in m.executed:
+    if aim.id in m.executed or aim.motion == "excuse_duty":
         return out("executed", "RONR 35:6", on=aim.id)
     return None
 
@@ -248,6 +249,11 @@ def _amend_adopted(m: Meeting, q: Question) -> Refusal | None:
     except words.NoFit as misfit:
         return out(misfit.why, "RONR 35:2", words=misfit.words)
     return None
+
+
+def bylaw_in_force(m: Meeting, q: Question) -> Refusal | None:
+    """The bylaw to be changed, where one is named, is in force (57)."""
+    return _decision_in_force(m, q) if q.target is not None else None
 
 
 def _discharge(m: Meeting, q: Question) -> Refusal | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from consult.rules import acts, again, counting, moving, sessions
+from consult.rules import acts, again, counting, incidental, moving, sessions
 from consult.rules import events as e
 from consult.rules.errors import OutOfOrder
 from consult.rules.evolve import evolve
@@ -260,6 +260,8 @@ def _rule(m: Meeting, act: acts.Rule, at: str | None) -> Events:
     elif ruling == "out_of_order":
         q = m.questions[act.on]
         out += [e.LeftStack((act.on,), "refused"), attempted(q, "", act.reason)]
+    elif ruling == "submitted":
+        return (e.Submitted(act.on, incidental.appeal_debatable(m, m.questions[act.on])),)
     elif ruling == "well_taken":
         out += well_taken(m, m.questions[act.on])
     return (*out, e.Ruled(act.on, ruling, act.about, act.reason))
@@ -384,6 +386,7 @@ DECIDERS: dict[str, Decider] = {
     "stop_speaker": _stop_speaker,
     "rule": _rule,
     "answer": _answer,
+    "open_part": lambda m, act, at: (e.PartOpened(act.on, act.part),),
     "recess": _recess,
     "resume": lambda m, act, at: (e.Resumed(at),),
     "declare_adjourned": lambda m, act, at: (*sessions.close(m), e.Adjourned(at)),

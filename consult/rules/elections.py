@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from consult.rules import acts, again, incidental
+from consult.rules import acts, again, requests
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Election, Meeting, is_main
 from consult.rules.motions import RESCIND_FAMILY
@@ -139,7 +139,7 @@ def check_nominate(m: Meeting, act: acts.Nominate) -> Refusal | None:
     """While nominations are open, by anyone (46:6)."""
     if m.vote is not None or m.retake:
         return out("voting", "RONR 45:6")
-    return incidental.check_nominate(m, act.office, act.who) or _short(m)
+    return requests.check_nominate(m, act.office, act.who) or _short(m)
 
 
 def check_open_election(m: Meeting, act: acts.OpenElection) -> Refusal | None:

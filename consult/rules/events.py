@@ -490,6 +490,22 @@ class LimitsSet(Event):
     speeches_per_motion: int
 
 
+@event("submitted")
+class Submitted(Event):
+    """The chair submits a doubtful point of order to the body; it is pending."""
+
+    on: str
+    debatable: bool = True
+
+
+@event("part_opened")
+class PartOpened(Event):
+    """A question is taken part by part: this part is open to debate and amendment; None = the whole."""
+
+    on: str
+    part: str | None = None
+
+
 @event("ruled")
 class Ruled(Event):
     """A ruling of the chair; result as announced."""
@@ -674,6 +690,21 @@ class NominationsCloseAt(Event):
 @event("nominations_reopened")
 class NominationsReopened(Event):
     office: str
+
+
+@event("nominating_fixed")
+class NominatingFixed(Event):
+    """The body fixed how to nominate."""
+
+    office: str
+    method: str
+
+
+@event("polls_reopened")
+class PollsReopened(Event):
+    """The polls of the ballot in progress, closed before, are open again."""
+
+    on: str
 
 
 @event("election_opened")

@@ -28,7 +28,7 @@ from consult.rules.meeting import (
     about,
     changed,
 )
-from consult.rules.motions import MAIN_LIKE, table
+from consult.rules.motions import MAIN_LIKE, WAITS_FOR_CHAIR, table
 from consult.rules.rulebook import Rulebook, from_data
 
 V = TypeVar("V")
@@ -214,9 +214,20 @@ def _clock(m: Meeting, ev: e.ClockSet) -> Meeting:
 
 @on("item_taken_up")
 def _item_up(m: Meeting, ev: e.ItemTakenUp) -> Meeting:
+    met = {ref: "met" for ref, state in m.points.items() if state == "raised" and _is_demand(m, ref)}
     return changed(
-        m, current_item=ev.item, items_done=m.items_done | {ev.item}, matter=None, matters=m.matters + 1
+        m,
+        current_item=ev.item,
+        items_done=m.items_done | {ev.item},
+        matter=None,
+        matters=m.matters + 1,
+        points={**m.points, **met},
     )
+
+
+def _is_demand(m: Meeting, ref: str) -> bool:
+    question = m.questions.get(ref)
+    return question is not None and question.motion == "orders_of_day"
 
 
 @on("matter_taken_up")
@@ -360,8 +371,27 @@ def _raised(m: Meeting, ev: e.Raised) -> Meeting:
     question = m.questions.get(ev.on)
     if question is None:
         return m
-    m = m.with_question(changed(question, status="raised"))
-    return changed(m, made=without(m.made, (ev.on,)), points={**m.points, ev.on: "raised"})
+    m = changed(m.with_question(changed(question, status="raised")), made=without(m.made, (ev.on,)))
+    return changed(m, points={**m.points, ev.on: "raised"}) if question.motion in WAITS_FOR_CHAIR else m
+
+
+@on("submitted")
+def _submitted(m: Meeting, ev: e.Submitted) -> Meeting:
+    question = m.questions.get(ev.on)
+    if question is None or ev.on in m.stack:
+        return m
+    m = m.with_question(changed(question, status="pending", debatable=ev.debatable))
+    return changed(m, stack=(*m.stack, ev.on), points={**m.points, ev.on: "submitted"})
+
+
+@on("part_opened")
+def _part(m: Meeting, ev: e.PartOpened) -> Meeting:
+    """Each part is debated as a question of its own: speeches start afresh (28:6)."""
+    question = m.questions.get(ev.on)
+    if question is None:
+        return m
+    speeches = {key: number for key, number in m.speeches.items() if key[0] != ev.on}
+    return changed(m.with_question(changed(question, seriatim=True, part=ev.part)), speeches=speeches)
 
 
 @on("put")
@@ -401,7 +431,8 @@ def _announced(m: Meeting, ev: e.Announced) -> Meeting:
         records={**m.records, ev.on: record},
         dispositions={**m.dispositions, ev.on: ev.result},
         asked=_asked(m, question),
-        vote=None,
+        points={**m.points, ev.on: ev.result} if ev.on in m.points else m.points,
+        vote=None if m.vote is None or m.vote.on == ev.on else m.vote,
         floor=None,
         progress=progress,
     )
@@ -411,7 +442,7 @@ def _announced(m: Meeting, ev: e.Announced) -> Meeting:
         state = changed(state, minuted=(*m.minuted, entry))
     if about_a_vote:
         return state
-    undo = changed(m, undo=None, vote=None)
+    undo = changed(m, undo=None, vote=state.vote)
     return changed(state, undo=undo, last_vote=ev.on, retake=None, count_ordered=None)
 
 

@@ -47,9 +47,20 @@ def _polls(m: Meeting, ev: e.PollsSet) -> Meeting:
     return _with(m, changed(_election(m, ev.office), polls=ev.polls, hour=ev.hour))
 
 
+@on("nominating_fixed")
+def _nominating(m: Meeting, ev: e.NominatingFixed) -> Meeting:
+    return _with(m, changed(_election(m, ev.office), method=ev.method))
+
+
+@on("polls_reopened")
+def _polls_reopened(m: Meeting, ev: e.PollsReopened) -> Meeting:
+    return changed(m, vote=changed(m.vote, time_up=False)) if m.vote is not None and m.vote.on == ev.on else m
+
+
 @on("election_opened")
 def _election_opened(m: Meeting, ev: e.ElectionOpened) -> Meeting:
-    return _with(m, Election(ev.office, ev.seats, ev.nominees, "closed", mark=m.seq))
+    method = _election(m, ev.office).method
+    return _with(m, Election(ev.office, ev.seats, ev.nominees, "closed", mark=m.seq, method=method))
 
 
 @on("balloted")

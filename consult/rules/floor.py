@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from consult.rules import acts, incidental
+from consult.rules import acts, requests
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Hand, Meeting, Question
 from consult.rules.motions import QUORUM_FREE
@@ -160,7 +160,7 @@ def check_speak(m: Meeting, act: acts.Speak) -> Refusal | None:
         return _check_free_speech(m, act)
     if m.vote is not None or m.retake:
         return out("voting", "RONR 45:6")
-    if question is None and incidental.nominations_open(m, m.elections.get(act.on)):
+    if question is None and requests.nominations_open(m, m.elections.get(act.on)):
         return _check_nominees(m, act, act.on)
     if question is None or act.on != question.id:
         cite = "RONR 4:7, 43:1"

@@ -16,7 +16,7 @@ RULES = {
     "second": "RONR 4:9-13", "withdraw_second": "RONR 4:19", "withdraw": "RONR 33:11-19",
     "modify": "RONR 33:11-19", "state": "RONR 4:15", "put": "RONR 4:34", "cast": "RONR §44-45",
     "enter_hands": "RONR §45", "announce": "RONR 4:42", "stop_speaker": "RONR 61:10; Nantang 7",
-    "rule": "RONR 23:2", "answer": "RONR 33:3-10", "recess": "RONR 20:3", "resume": "RONR 20:8",
+    "rule": "RONR 23:2", "open_part": "RONR 28:6-9", "answer": "RONR 33:3-10", "recess": "RONR 20:3", "resume": "RONR 20:8",
     "declare_adjourned": "RONR 21:14", "tick": "RONR 43:8", "overrule": "the limits of rules of order, 19.6",
     "vote": "RONR 4:34-42", "ballot": "RONR 45:18-32, §46", "speak": "RONR §43", "discuss": "RONR 49:21",
     "yield_time": "RONR 43:10", "assign_floor": "RONR 42:6-10", "ask_more": "RONR 43:2; Nantang 11",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from consult.rules import again, words
+from consult.rules import again
 from consult.rules.errors import Refusal
-from consult.rules.meeting import Election, Meeting, Question, about, amendment, is_main
-from consult.rules.no import late, out, unentitled
+from consult.rules.meeting import Meeting, Question, about, amendment, is_main
+from consult.rules.no import late, out
 
 Test = Callable[[Meeting, Question], Refusal | None]
 UNCOUNTED = frozenset({"voice", "show_of_hands"})
 
 
-def _yields(m: Meeting, q: Question) -> Refusal | None:
+def yields(m: Meeting, q: Question) -> Refusal | None:
     """An incidental motion yields to privileged motions and to laying on the table, but for one that arises
     from that very motion (2.1.7)."""
     top = m.immediate
@@ -98,7 +98,7 @@ def _suspend_rules(m: Meeting, q: Question) -> Refusal | None:
     guest = q.args.get("guest")
     if guest is not None and (guest not in m.members or m.members[guest].standing != "guest"):
         return out("not_a_guest", "RONR 25:9", who=guest)
-    refusal = _yields(m, q)
+    refusal = yields(m, q)
     if refusal:
         return refusal
     if m.stack and guest is None and q.args.get("concerns") not in m.stack:
@@ -114,7 +114,7 @@ def _same_purpose(m: Meeting, q: Question) -> Refusal | None:
 
 
 def _suspend_standing(m: Meeting, q: Question) -> Refusal | None:
-    return _yields(m, q) or _same_purpose(m, q)
+    return yields(m, q) or _same_purpose(m, q)
 
 
 def _object(m: Meeting, q: Question) -> Refusal | None:
@@ -213,136 +213,7 @@ def _counted_vote(m: Meeting, q: Question) -> Refusal | None:
 def _method_of_voting(m: Meeting, q: Question) -> Refusal | None:
     if not m.stack:
         return out("nothing_pending", "RONR 30:3")
-    return _yields(m, q)
-
-
-# --- nominations ---
-
-
-def open_election(m: Meeting, state: str) -> Election | None:
-    """The latest election whose nominations are in that state and whose seats are not all filled."""
-    found = [each for each in m.elections.values() if each.nominations == state and len(each.elected) < each.seats]
-    return max(found, key=lambda each: each.mark, default=None)
-
-
-def nominations_open(m: Meeting, election: Election | None) -> bool:
-    """Whether nominations for it are taken now: not closed, by order or by the hour set (31:4)."""
-    if election is None or election.nominations != "open":
-        return False
-    return election.hour is None or not again.reached(m, election.hour)
-
-
-def polls_open(m: Meeting, election: Election) -> bool:
-    """Whether the polls are open: not closed, by order or by the hour set (30:5)."""
-    if election.polls != "open":
-        return False
-    return election.hour is None or not again.reached(m, election.hour)
-
-
-def _close_polls(m: Meeting, q: Question) -> Refusal | None:
-    """A ballot is in progress (30:5)."""
-    election = open_election(m, "closed")
-    if election is None or not polls_open(m, election):
-        return out("no_polls_open", "RONR 30:5")
-    return _nothing_else(m)
-
-
-def _reopen_polls(m: Meeting, q: Question) -> Refusal | None:
-    """The polls are closed and the result is not announced (30:6)."""
-    election = open_election(m, "closed")
-    if election is None or polls_open(m, election):
-        return out("no_polls_closed", "RONR 30:6")
-    return _nothing_else(m)
-
-
-def _method_of_nominating(m: Meeting, q: Question) -> Refusal | None:
-    """While an election is pending (31:2)."""
-    if open_election(m, "open") is None and open_election(m, "closed") is None:
-        return out("no_election", "RONR 31:2")
-    return _nothing_else(m)
-
-
-def check_nominate(m: Meeting, office: str, who: str) -> Refusal | None:
-    """No second; one may nominate oneself (46:6); an office filled is not open any more (46:46)."""
-    election = m.elections.get(office)
-    if election is not None and len(election.elected) >= election.seats:
-        return out("elected_already", "RONR 46:46", office=office)
-    if election is None or not nominations_open(m, election):
-        return out("nominations_not_open", "RONR 31:4", "move:reopen_nominations", office=office)
-    if who in election.nominees:
-        return out("nominated_already", "RONR 46:6", who=who)
-    if who in election.elected:
-        return out("elected_already", "RONR 46:31", who=who)
-    return None
-
-
-def _close_nominations(m: Meeting, q: Question) -> Refusal | None:
-    if open_election(m, "open") is None:
-        return out("no_nominations_open", "RONR 31:4")
-    return _nothing_else(m) or again.renewal(m, q)
-
-
-def _reopen_nominations(m: Meeting, q: Question) -> Refusal | None:
-    if open_election(m, "closed") is None:
-        return out("no_nominations_closed", "RONR 31:6")
-    return _nothing_else(m)
-
-
-def _nothing_else(m: Meeting) -> Refusal | None:
-    return out("question_pending", "RONR 31:1", pending=m.stack[-1]) if m.stack else None
-
-
-# --- requests ---
-
-
-def check_withdrawable(m: Meeting, ref: str) -> Refusal | None:
-    """Up to the start of voting; afterwards it is decided (33:14)."""
-    aim = m.known(ref)
-    if aim is None:
-        return out("unknown_question", "RONR 33:11", on=ref)
-    if m.vote is not None and m.vote.on == ref or m.retake == ref:
-        return late("voting_begun", "RONR 33:14", on=ref)
-    if ref in m.stack or ref in m.made:
-        return None
-    if ref in m.records:
-        return late("voting_begun", "RONR 33:14", on=ref)
-    return out("not_pending", "RONR 33:11", on=ref)
-
-
-def _withdraw_motion(m: Meeting, q: Question) -> Refusal | None:
-    return check_withdrawable(m, str(q.target)) or _yields(m, q)
-
-
-def _modify_motion(m: Meeting, q: Question) -> Refusal | None:
-    return check_withdrawable(m, str(q.target)) or _yields(m, q)
-
-
-def _create_blank(m: Meeting, q: Question) -> Refusal | None:
-    """A value of the immediately pending question is left open (12:92)."""
-    aim = m.questions.get(str(q.target))
-    if aim is None or not m.stack or m.stack[-1] != aim.id:
-        return out("not_immediately_pending", "RONR 12:92", on=q.target)
-    if aim.id in m.closed:
-        return out("debate_closed", "RONR 16:5")
-    try:
-        words.find(aim.text, q.args["old"])
-    except words.NoFit as misfit:
-        return out(misfit.why, "RONR 12:92", words=misfit.words)
-    return None
-
-
-def check_suggest(m: Meeting, by: str, ref: str, value: Any) -> Refusal | None:
-    """One suggestion of a member for each blank, while the question is pending (12:94)."""
-    blank = m.blanks.get(ref)
-    if blank is None or blank.filled:
-        return out("no_blank", "RONR 12:92", on=ref)
-    if blank.on not in m.stack or m.stack[-1] != blank.on:
-        return out("not_immediately_pending", "RONR 12:92", on=blank.on)
-    if any(who == by for who, _ in blank.suggestions):
-        return unentitled("second_suggestion", "RONR 12:94")
-    if any(each == value for _, each in blank.suggestions):
-        return out("suggested_already", "RONR 12:94", value=value)
-    return None
+    return yields(m, q)
 
 
 TESTS: dict[str, Test] = {
@@ -357,14 +228,4 @@ TESTS: dict[str, Test] = {
     "division_assembly": _division,
     "order_counted_vote": _counted_vote,
     "method_of_voting": _method_of_voting,
-    "method_of_nominating": _method_of_nominating,
-    "nominate": lambda m, q: check_nominate(m, q.args["office"], q.args["who"]),
-    "fill_blank": lambda m, q: check_suggest(m, str(q.mover), q.args["blank"], q.args["value"]),
-    "close_polls": _close_polls,
-    "reopen_polls": _reopen_polls,
-    "close_nominations": _close_nominations,
-    "reopen_nominations": _reopen_nominations,
-    "withdraw_motion": _withdraw_motion,
-    "modify_motion": _modify_motion,
-    "create_blank": _create_blank,
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from consult.rules import votes
-from consult.rules.motions import AMENDMENTS, MAIN_LIKE, Motion, motion
+from consult.rules.motions import AMENDMENTS, BASES, Motion, motion
 from consult.rules.rulebook import Rulebook
 
 V = TypeVar("V")
@@ -65,6 +65,7 @@ class Question:
 
     status: made, pending, aside (table, committee, postponed, interrupted), or its disposition.
     inserted: spans of the text put in by vote; considered: a subsidiary motion was stated on it.
+    seriatim: taken part by part; part: the one open to debate and amendment, None = the whole.
     """
 
     id: str
@@ -83,6 +84,8 @@ class Question:
     considered: bool = False
     method: str | None = None
     inserted: tuple[tuple[int, int], ...] = ()
+    seriatim: bool = False
+    part: str | None = None
     meeting: int = 1
     mark: int = 0
 
@@ -209,7 +212,8 @@ class Blank:
 
 @dataclass(frozen=True)
 class Election:
-    """An office to be filled. nominations: none, open or closed; polled: a ballot was taken; polls: open or closed.
+    """An office to be filled. nominations: none, open or closed; polled: a ballot was taken; polls: open or closed;
+    method: of nominating, where the body fixed one.
 
     hour: when nominations (or, once they are closed, the polls) close of themselves.
     """
@@ -223,6 +227,7 @@ class Election:
     mark: int = 0
     polls: str = "open"
     hour: str | None = None
+    method: str | None = None
 
 
 @dataclass(frozen=True)
@@ -409,6 +414,7 @@ def about(question: Question) -> Key:
         "suspend_rules": args.get("purpose_id"),
         "suspend_standing_rule": args.get("purpose_id"),
         "fix_time": args.get("at"),
+        "fix_time_main": args.get("at"),
         "previous_question": args.get("target"),
         "limit_debate": args.get("target"),
         "point_of_order": args.get("breach"),
@@ -420,7 +426,7 @@ def about(question: Question) -> Key:
 
 def is_main(question: Question) -> bool:
     """Whether it is a main question: the base that subsidiary motions attach to."""
-    return question.motion in MAIN_LIKE
+    return question.motion in BASES
 
 
 def amendment(question: Question) -> bool:

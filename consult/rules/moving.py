@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from consult.rules import again, incidental, words
+from consult.rules import again, incidental, requests, words
 from consult.rules.acts import Move
 from consult.rules.errors import Refusal
 from consult.rules.floor import debate_open
@@ -83,6 +83,8 @@ def needs_second(m: Meeting, question: Question) -> bool:
     if question.motion in {"withdraw_motion", "modify_motion"}:
         aim = m.known(question.target)
         return aim is not None and aim.mover == question.mover
+    if question.motion == "excuse_duty" and question.args.get("who") not in {None, question.mover}:
+        return False
     override = m.rulebook.motions.get(question.motion, {}).get("second")
     return question.row.second if override is None else bool(override)
 
@@ -91,7 +93,7 @@ def check_motion(m: Meeting, q: Question) -> Refusal | None:
     """Whether the question may become pending now: steps 4 to 17 of the decision procedure."""
     if m.rulebook.devices is not None and q.motion not in m.rulebook.devices:
         return out("unknown_device", "Nantang 13", motion=q.motion)
-    if m.vote is not None and q.motion not in DURING_A_VOTE:
+    if m.vote is not None and q.motion not in DURING_A_VOTE and not requests.within_ballot(m, q):
         return out("voting", "RONR 45:6", "division_assembly")
     if m.retake is not None and q.motion not in DURING_A_RETAKE:
         return out("voting", "RONR 29:1, 45:6")
@@ -103,8 +105,10 @@ def check_motion(m: Meeting, q: Question) -> Refusal | None:
         refusal = _nothing_pending(m, q)
         if refusal:
             return refusal
-    test = TESTS.get(q.motion) or incidental.TESTS.get(q.motion) or again.TESTS.get(q.motion)
-    return test(m, q) if test else None
+    for tests in (TESTS, incidental.TESTS, requests.TESTS, again.TESTS):
+        if q.motion in tests:
+            return tests[q.motion](m, q)
+    return None
 
 
 def _quorum_free(m: Meeting, q: Question) -> bool:
@@ -231,7 +235,10 @@ def _fits(m: Meeting, q: Question, aim: Question) -> Refusal | None:
     if not has_words(aim):
         return out("no_words", "RONR 12:7", on=aim.id)
     try:
-        words.apply(words_of(aim), change, aim.inserted)
+        if aim.part is not None:
+            words.apply(parts_of(aim)[aim.part], change)
+        else:
+            words.apply(words_of(aim), change, aim.inserted)
     except words.NoFit as misfit:
         return out(misfit.why, "RONR 12:7, 12:90", words=misfit.words)
     return None
@@ -253,6 +260,11 @@ def has_words(q: Question) -> bool:
     return "text" in q.args or bool(q.text)
 
 
+def parts_of(q: Question) -> dict[str, str]:
+    """Words of the parts of a motion by their labels, in order."""
+    return {str(part["part"]): str(part["text"]) for part in q.args.get("parts") or ()}
+
+
 def words_of(q: Question) -> str:
     """The words an edit acts on: its text, or what an amendment puts in (takes out, if it only strikes)."""
     change = q.args.get("edit")
@@ -268,6 +280,8 @@ def _postpone_indefinitely(m: Meeting, q: Question) -> Refusal | None:
     """Yields to everything but the main motion alone (2.1.4)."""
     if not m.stack:
         return out("nothing_pending", q.row.cite)
+    if m.main is not None and m.main.motion == "excuse_duty":
+        return out("no_main_question", "RONR 32:2")
     if not bottom_is_main(m) or len(m.level) != 1:
         return _outranked(m, q)
     if m.stack[-1] in m.closed:
@@ -275,31 +289,29 @@ def _postpone_indefinitely(m: Meeting, q: Question) -> Refusal | None:
     return again.renewal(m, q, target=m.main.id if m.main else None)
 
 
+def stands_alone(m: Meeting, top: Question) -> bool:
+    """A debatable appeal that does not adhere to the main question can be put off by itself (2.1.3; 24:7)."""
+    return top.motion == "appeal" and top.debatable and not again.adheres(m, top)
+
+
 def _main_question_only(m: Meeting, q: Question) -> Refusal | None:
     """commit and postpone_definitely attach to the main question, above what they outrank (2.1.3, 2.2.13)."""
     if not m.stack:
         return out("nothing_pending", q.row.cite)
     top = m.questions[m.stack[-1]]
-    if top.motion == "appeal" and top.debatable and not again.adheres(m, top):
+    if stands_alone(m, top):
         return again.renewal(m, q)
     if top.motion in RECONSIDER and q.motion == "postpone_definitely" and top.debatable and len(m.stack) == 1:
-        return again.renewal(m, q)
-    if _resignation_alone(m):
         return again.renewal(m, q)
     if not bottom_is_main(m):
         return out("no_main_question", q.row.cite)
     if (q.row.rank or 0) <= _subsidiary_rank(m):
         return _outranked(m, q)
-    if top.row.cls == "incidental" and top.motion not in {"divide_question", "consider_seriatim"}:
+    if top.row.cls == "incidental" and not is_main(top) and top.motion not in {"divide_question", "consider_seriatim"}:
         return out("incidental_pending", "RONR 6:17", pending=top.id)
     if top.id in m.closed:
         return out("debate_closed", "RONR 16:5")
     return again.renewal(m, q)
-
-
-def _resignation_alone(m: Meeting) -> bool:
-    """A request to be excused from a duty, with nothing under it, can be referred, put off and tabled (32:7)."""
-    return len(m.stack) == 1 and m.questions[m.stack[0]].motion == "excuse_duty"
 
 
 def _postpone_definitely(m: Meeting, q: Question) -> Refusal | None:
@@ -348,7 +360,7 @@ def _lay_on_table(m: Meeting, q: Question) -> Refusal | None:
     if not m.stack:
         return out("nothing_pending", q.row.cite)
     top = m.questions[m.stack[-1]]
-    alone = len(m.stack) == 1 and top.motion in RECONSIDER | {"appeal"} and top.debatable or _resignation_alone(m)
+    alone = top.debatable and (len(m.stack) == 1 and top.motion in RECONSIDER or stands_alone(m, top))
     if not bottom_is_main(m) and not alone:
         return out("no_main_question", q.row.cite)
     if not alone and _subsidiary_rank(m) >= 8:
@@ -395,6 +407,13 @@ def _adjourn(m: Meeting, q: Question) -> Refusal | None:
     return _privileged(m, q)
 
 
+def _adjourn_main(m: Meeting, q: Question) -> Refusal | None:
+    """At an hour still to come (21:3)."""
+    at = str(q.args.get("at") or "")
+    past = m.date and at[:10] and at[:10] < m.date or at[:10] == m.date and m.clock is not None and at[11:16] <= m.clock
+    return out("time_past", "RONR 21:3") if past else None
+
+
 def _orders_of_day(m: Meeting, q: Question) -> Refusal | None:
     """Only when an order is due and being passed over; not again after a refusal (18)."""
     if m.refused_orders:
@@ -429,14 +448,19 @@ TESTS: dict[str, Test] = {
     "adjourn": _adjourn,
     "orders_of_day": _orders_of_day,
     "question_of_privilege": _question_of_privilege,
+    "fix_time_main": again.fix_time_too_far,
+    "make_special_order": again.too_far,
+    "adjourn_main": _adjourn_main,
+    "amend_bylaws": again.bylaw_in_force,
 }
 
 
 def interrupts(q: Question) -> bool:
-    """Whether it may be raised while another has the floor (the table; privilege only if urgent, 19:6)."""
+    """Whether it may be raised while another has the floor (the table; privilege and requests only if it cannot
+    wait, 19:6, 32:2)."""
     if q.motion == "question_of_privilege":
         return bool(q.args.get("urgent"))
-    return motion(q.motion).interrupts
+    return motion(q.motion).interrupts and bool(q.args.get("urgent", True))
 
 
 __all__ = ["check_motion", "debate_open", "draft", "interrupts", "needs_second", "run_from_top", "words_of"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from consult.rules import acts, elections, floor, incidental, moving, polling
+from consult.rules import acts, elections, floor, moving, polling, requests
 from consult.rules.errors import BadAct, Refusal
 from consult.rules.meeting import Meeting, Question
 from consult.rules.motions import NOT_STACKED
@@ -22,7 +22,7 @@ CHAIR_ONLY = frozenset(
         "recess", "resume", "declare_adjourned", "overrule", "vote", "ballot", "assign_floor", "ask_more",
         "call_hands", "execute", "unanimous_consent", "cast_chair", "set_limits", "vote_without_motion",
         "open_nominations", "open_election", "drop_candidate", "declare_elected", "new_meeting", "clock",
-        "chair_error", "presence", "summarise",
+        "chair_error", "presence", "summarise", "open_part",
     }
 )  # fmt: skip
 CHAIR_OR_SECRETARY = frozenset({"admit", "enter_hands"})
@@ -251,7 +251,7 @@ def _modify(m: Meeting, act: acts.Modify) -> Refusal | None:
 
 def _own_change(m: Meeting, by: str, ref: str, objections: tuple[str, ...], instead: str) -> Refusal | None:
     """Before it is stated the mover alone; after that only if nobody objects (33:11-19)."""
-    refusal = incidental.check_withdrawable(m, ref)
+    refusal = requests.check_withdrawable(m, ref)
     if refusal:
         return refusal
     if m.questions[ref].mover != by:
@@ -278,12 +278,14 @@ def _rule(m: Meeting, act: acts.Rule) -> Refusal | None:
         return out("nothing_to_rule", "RONR 23:2", on=act.on)
     if ruling == "out_of_order":
         return None if act.on in m.made else out("nothing_to_rule", "RONR 4:16", on=act.on)
-    fits = {"question_of_privilege": {"admitted", "not_admitted"}, "point_of_order": {"well_taken", "not_well_taken"}}
+    fits = {"question_of_privilege": {"admitted", "not_admitted"}, "point_of_order": {"well_taken", "not_well_taken", "submitted"}}  # fmt: skip
     if ruling not in fits.get(question.motion, set()):
         return out("nothing_to_rule", "RONR 19:6, 23:2", on=act.on)
     if m.points.get(act.on) != "raised":
         return out("ruled_already", "RONR 24:3", "appeal", on=act.on)
-    return None
+    if ruling == "submitted" and (m.vote is not None or m.retake):
+        return out("voting", "RONR 45:6")
+    return polling.short_of_quorum(m) if ruling == "submitted" else None
 
 
 def ruling_of(act: acts.Rule) -> str:
@@ -291,6 +293,20 @@ def ruling_of(act: acts.Rule) -> str:
     if act.ruling is not None:
         return act.ruling
     return "well_taken" if act.well_taken else "not_well_taken"
+
+
+def _open_part(m: Meeting, act: acts.OpenPart) -> Refusal | None:
+    """One part after another, then the whole; the vote comes at the end (28:6-9)."""
+    if m.vote is not None or m.retake:
+        return out("voting", "RONR 45:6")
+    if m.stack[-1:] != (act.on,):
+        return out("not_immediately_pending", "RONR 28:6", on=act.on)
+    question = m.questions[act.on]
+    if not question.seriatim:
+        return out("not_seriatim", "RONR 28:6", "move:consider_seriatim", on=act.on)
+    if act.part is not None and act.part not in moving.parts_of(question):
+        return out("no_such_part", "RONR 28:6", on=act.on, part=act.part)
+    return None
 
 
 def _answer(m: Meeting, act: acts.Answer) -> Refusal | None:
@@ -358,6 +374,7 @@ CHECKS: dict[str, Check] = {
     "stop_speaker": floor.check_stop,
     "rule": _rule,
     "answer": _answer,
+    "open_part": _open_part,
     "recess": _recess,
     "resume": _resume,
     "declare_adjourned": _declare_adjourned,
@@ -375,7 +392,7 @@ CHECKS: dict[str, Check] = {
         unentitled("chair_neutral", "Nantang 13, rule 1") if m.nantang else None
     ),
     "call_hands": polling.check_call_hands,
-    "suggest": lambda m, act: incidental.check_suggest(m, act.by, act.blank, act.value),
+    "suggest": lambda m, act: requests.check_suggest(m, act.by, act.blank, act.value),
     "unanimous_consent": polling.check_consent,
     "set_limits": polling.check_set_limits,
     "vote_without_motion": polling.check_vote_without_motion,

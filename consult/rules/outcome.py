@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from consult.rules import again, incidental, words
+from consult.rules import again, requests, words
 from consult.rules import events as e
-from consult.rules.meeting import Meeting, Question, amendment, is_main, need
-from consult.rules.moving import words_of
+from consult.rules.evolve import without
+from consult.rules.meeting import Meeting, Question, amendment, changed, is_main, need
+from consult.rules.moving import parts_of, stands_alone, words_of
 from consult.rules.polling import COUNTED
 
 Effect = Callable[[Meeting, Question, str | None], list[e.Event]]
@@ -21,6 +23,7 @@ def result_of(question: Question, carried: bool) -> str:
         "appeal": ("sustained", "reversed"),
         "object_consideration": ("not_sustained", "sustained"),
         "orders_of_day": ("proceed", "refused"),
+        "point_of_order": ("well_taken", "not_well_taken"),
     }
     yes, no_ = words_for.get(question.motion, ("adopted", "lost"))
     return yes if carried else no_
@@ -66,7 +69,7 @@ def effects(m: Meeting, question: Question, result: str, at: str | None) -> list
     out: list[e.Event] = []
     if question.motion in {"reconsider", "reconsider_enter_minutes"}:
         out.append(e.ReconsiderationSettled(question.id))
-    if result in {"adopted", "reversed", "sustained", "refused"}:
+    if result in {"adopted", "reversed", "sustained", "refused", "well_taken"}:
         key = question.motion
         if result == "sustained" and key == "appeal":
             return out
@@ -77,8 +80,10 @@ def effects(m: Meeting, question: Question, result: str, at: str | None) -> list
 
 
 def below(m: Meeting, question: Question) -> tuple[Question, ...]:
-    """The level of the main question without the motion decided."""
-    return tuple(each for each in m.level if each.id != question.id)
+    """What a motion acts on the whole of: the level of the main question without the motion decided, or an appeal
+    that stands alone."""
+    rest = tuple(each for each in m.level if each.id != question.id)
+    return rest[-1:] if rest and stands_alone(changed(m, stack=without(m.stack, (question.id,))), rest[-1]) else rest
 
 
 def adhering(m: Meeting, ref: str) -> tuple[str, ...]:
@@ -108,10 +113,22 @@ def _amend(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     if q.args.get("edit") is None:
         return []
     try:
-        edited = words.apply(words_of(aim), q.args["edit"], aim.inserted)
+        if aim.part is not None:
+            return _part_changed(aim, aim.part, q.args["edit"])
+        return [_words_changed(aim, words.apply(words_of(aim), q.args["edit"], aim.inserted))]
     except words.NoFit:
         return []
-    return [_words_changed(aim, edited)]
+
+
+def _part_changed(aim: Question, label: str, edit: Mapping[str, Any]) -> list[e.Event]:
+    """The words of the part open, and those words where the whole has them once."""
+    old = parts_of(aim)[label]
+    new = words.apply(old, edit).text
+    parts = tuple({**part, "text": new} if part["part"] == label else part for part in aim.args["parts"])
+    out: list[e.Event] = [e.ArgsChanged(aim.id, {**aim.args, "parts": parts}, aim.inserted)]  # type: ignore[arg-type]
+    if aim.text.count(old) == 1:
+        out.append(e.TextChanged(aim.id, aim.text.replace(old, new), aim.inserted))  # type: ignore[arg-type]
+    return out
 
 
 def _words_changed(aim: Question, edited: words.Edited) -> e.Event:
@@ -150,14 +167,10 @@ def _postpone_indefinitely(m: Meeting, q: Question, at: str | None) -> list[e.Ev
     return [e.LeftStack(gone, "died")] if gone else []
 
 
-# Not main questions, and yet a committee may be given them (24:3, 32:7).
-BY_ITSELF = frozenset({"appeal", "excuse_duty"})
-
-
 def _commit(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     """Main motion and amendments go; postpone_indefinitely is dropped; the rest is cleared (13:19-21)."""
     level = below(m, q)
-    goes = tuple(each.id for each in level if is_main(each) or amendment(each) or each.motion in BY_ITSELF)
+    goes = tuple(each.id for each in level if is_main(each) or amendment(each) or each.motion == "appeal")
     dropped = tuple(each.id for each in level if each.motion == "postpone_indefinitely")
     cleared = tuple(each.id for each in level if each.id not in goes + dropped)
     out: list[e.Event] = [e.LeftStack(dropped, "dropped")] if dropped else []
@@ -313,8 +326,23 @@ def _method_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     return [e.MethodOrdered(str(q.target), str(q.args["method"]))]
 
 
+def _seriatim(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    """The first part is open."""
+    aim = m.questions[str(q.target)]
+    return [e.PartOpened(aim.id, next(iter(parts_of(aim)), None))]
+
+
+def _point_taken(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    return well_taken(m, q)
+
+
+def _nominating_fixed(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    election = requests.pending_election(m)
+    return [e.NominatingFixed(election.office, q.text)] if election else []
+
+
 def _close_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    election, hour = incidental.open_election(m, "open"), q.args.get("hour")
+    election, hour = requests.open_election(m, "open"), q.args.get("hour")
     if election is None:
         return []
     if hour is not None and not again.reached(m, hour):
@@ -323,7 +351,7 @@ def _close_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]
 
 
 def _reopen_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    election, hour = incidental.open_election(m, "closed"), q.args.get("hour")
+    election, hour = requests.open_election(m, "closed"), q.args.get("hour")
     if election is None:
         return []
     out: list[e.Event] = [e.NominationsReopened(election.office)]
@@ -332,7 +360,9 @@ def _reopen_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event
 
 def _polls(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     """Closed now, or at an hour; opened again, perhaps until an hour (30:5-6)."""
-    election, hour = incidental.open_election(m, "closed"), q.args.get("hour")
+    if m.vote is not None:
+        return [e.VoteTimeCalled(m.vote.on) if q.motion == "close_polls" else e.PollsReopened(m.vote.on)]
+    election, hour = requests.open_election(m, "closed"), q.args.get("hour")
     if election is None:
         return []
     now = q.motion == "close_polls" and again.reached(m, hour)
@@ -384,8 +414,13 @@ def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 def _special_order(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     until = q.args["until"]
     due = m.number + int(until.get("meetings_ahead") or 0)
-    item = {"id": q.args["item"], "at": until.get("hour"), "order": "special_order", "due_meeting": due}
-    return [e.ItemAdded(item)]
+    known = m.item(q.args["item"])
+    item = {**asdict(known), "options": known.options} if known is not None else {"id": q.args["item"]}
+    return [e.ItemAdded({**item, "at": until.get("hour"), "order": "special_order", "due_meeting": due})]
+
+
+def _bylaw_changed(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    return [e.TextChanged(q.target, q.text)] if q.target is not None else []
 
 
 EFFECTS: dict[str, Effect] = {
@@ -425,5 +460,9 @@ EFFECTS: dict[str, Effect] = {
     "reconsider": _reconsidered,
     "reconsider_enter_minutes": _reconsidered,
     "make_special_order": _special_order,
+    "amend_bylaws": _bylaw_changed,
+    "consider_seriatim": _seriatim,
+    "point_of_order": _point_taken,
+    "method_of_nominating": _nominating_fixed,
 }
 __all__ = ["COUNTED", "announcement", "effects", "settle"]

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from consult.rules import acts, elections, moving
+from consult.rules import acts, elections, moving, requests
 from consult.rules.errors import Refusal
 from consult.rules.floor import hands, wants_debate
 from consult.rules.meeting import Blank, Meeting, Question, need
 from consult.rules.motions import NOT_STACKED, QUORUM_FREE
 from consult.rules.no import late, no, out, unentitled
+from consult.rules.requests import SECRET
 from consult.rules.votes import chair_vote_matters
 
 COUNTED = frozenset({"counted_rising", "roll_call", "ballot", "box"})
@@ -43,9 +44,9 @@ def check_put(m: Meeting, act: acts.Put) -> Refusal | None:
                                                                     act.yes + act.no)  # fmt: skip
 
 
-def _to_be_voted(m: Meeting, ref: str | None, method: str) -> Refusal | None:
-    """Nothing else is being voted; the question is the immediately pending one, by the method ordered."""
-    if m.vote is not None:
+def _to_be_voted(m: Meeting, ref: str | None, method: str, over_ballot: bool = False) -> Refusal | None:
+    """Nothing else is being voted, but a ballot whose polls this closes or reopens; the question is the immediately pending one, by the method ordered."""
+    if m.vote is not None and not over_ballot:
         return out("voting", "RONR 45:6", "announce", on=m.vote.on)
     if m.retake is not None and not _about_the_retake(m, ref):
         return out("voting", "RONR 29:1", on=m.retake)
@@ -142,7 +143,8 @@ def check_vote(m: Meeting, act: acts.Vote) -> Refusal | None:
     if question is not None and question.motion == "orders_of_day":
         refusal = _check_orders_vote(m, question)
     else:
-        refusal = _to_be_voted(m, act.on, act.method) or _debate_over(m, act.on, act.claimants)
+        over_ballot = question is not None and requests.within_ballot(m, question) and act.method not in SECRET
+        refusal = _to_be_voted(m, act.on, act.method, over_ballot) or _debate_over(m, act.on, act.claimants)
     if refusal:
         return refusal
     if act.part is not None:
@@ -252,7 +254,7 @@ def check_cast(m: Meeting, act: acts.Cast) -> Refusal | None:
     """A named vote by phone while the vote is open; it may be changed until it is announced (45:8)."""
     if m.vote is None or act.on is not None and act.on != m.vote.on:
         return out("no_vote_open", "RONR 45:8")
-    if m.vote.method in {"box", "ballot"}:
+    if m.vote.method in SECRET:
         return out("secret_ballot", "RONR 45:18")
     if m.vote.time_up:
         return late("vote_closed", "RONR 45:6")
@@ -297,7 +299,7 @@ def check_hands(m: Meeting, act: acts.EnterHands) -> Refusal | None:
     """Hands in the room, counted; phones and hands together cannot be more than those present."""
     if m.vote is None:
         return out("no_vote_open", "RONR 45:14")
-    if m.vote.method in {"box", "ballot"}:
+    if m.vote.method in SECRET:
         return out("secret_ballot", "RONR 45:18")
     item = m.item(m.questions[m.vote.on].item)
     known = {"for", "against", "abstain"}
@@ -318,6 +320,8 @@ def check_announce(m: Meeting, act: acts.Announce) -> Refusal | None:
         return out("no_vote_open", "RONR 4:43")
     if act.on is not None and act.on != m.vote.on:
         return out("not_immediately_pending", "RONR 4:43", on=m.vote.on)
+    if m.vote.on in m.stack and m.stack[-1] != m.vote.on:
+        return out("not_immediately_pending", "RONR 30:6", on=m.stack[-1])
     if m.vote.method == "box" and act.counts is None and not m.vote.casts:
         return out("counts_needed", "RONR 45:37")
     return None
@@ -342,13 +346,13 @@ def check_cast_chair(m: Meeting, act: acts.CastChair) -> Refusal | None:
 def check_change_vote(m: Meeting, act: acts.ChangeVote) -> Refusal | None:
     """Until the result is announced; after that only if nobody objects; never in a ballot (45:8)."""
     if m.vote is not None and m.vote.on == act.on:
-        if m.vote.method in {"box", "ballot"}:
+        if m.vote.method in SECRET:
             return out("secret_ballot", "RONR 45:8")
         return None if act.by in m.vote.casts else unentitled("did_not_vote", "RONR 45:8")
     record = m.records.get(act.on)
     if record is None:
         return out("no_vote_open", "RONR 45:8", on=act.on)
-    if record.method in {"box", "ballot"} or record.yes_names is None:
+    if record.method in SECRET or record.yes_names is None:
         return out("secret_ballot", "RONR 45:8", on=act.on)
     if m.last_vote != act.on:
         return late("next_question_stated", "RONR 45:8", on=act.on)
@@ -368,9 +372,9 @@ def check_call_hands(m: Meeting, act: acts.CallHands) -> Refusal | None:
 
 def check_consent(m: Meeting, act: acts.UnanimousConsent) -> Refusal | None:
     """What nobody objects to is done without a vote; one objection forces it (4:58-63)."""
-    if m.vote is not None or m.retake:
-        return out("voting", "RONR 45:6")
     question = consent_question(m, act)
+    if m.retake or m.vote is not None and not requests.within_ballot(m, question):
+        return out("voting", "RONR 45:6")
     if act.motion == "main":
         if act.target is None or not m.stack or m.stack[-1] != act.target:
             return out("not_immediately_pending", "RONR 4:58", on=act.target)

@@ -248,6 +248,10 @@ DONE: dict[str, Pair] = {
     ),
     "executed": ("{on}已执行。", "{on} was carried out."),
     "nominations_opened": ("开始提名{office}。", "Nominations for {office} were opened."),
+    "submitted": ("主持人把秩序问题交会议决定。", "The chair submitted the point of order to the meeting."),
+    "part_opened": ("逐条审议：现在是 {part}。", "Part by part: now {part}."),
+    "nominating_fixed": ("{office}的提名方式：{method}。", "How to nominate for {office}: {method}."),
+    "polls_reopened": ("重新开放投票。", "The polls were reopened."),
     "nominated": ("{by}提名{who}担任{office}。", "{by} nominated {who} for {office}."),
     "nominations_closed": ("{office}的提名结束。", "Nominations for {office} were closed."),
     "balloted": (

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Span = tuple[int, int]
+STOPS = ",.;:!?)"
 
 
 class NoFit(Exception):
@@ -65,8 +66,8 @@ def find(text: str, words: str, at: int | None = None) -> Span:
 
 
 def _gap(left: str, right: str) -> str:
-    """One space between neighbours, none beside Chinese or at an end."""
-    if not left or not right or left[-1].isspace() or right[0].isspace():
+    """One space between neighbours, none beside Chinese, before a stop or at an end."""
+    if not left or not right or left[-1].isspace() or right[0].isspace() or right[0] in STOPS or left[-1] in "(":
         return ""
     if _wide(left[-1]) or _wide(right[0]):
         return ""
@@ -111,8 +112,6 @@ def _splice(text: str, start: int, end: int, new: str, inserted: tuple[Span, ...
     else:
         left, right = left.rstrip(" "), right.lstrip(" ")
         head = left + _gap(left, right)
-        if right[:1] in {",", ".", ";", ":", "!", "?"}:
-            head = left
         out, spans = head + right, []
     shift = len(out) - len(text)
     # What the edit took out of an inserted span is gone; its parts on either side stay put in.
