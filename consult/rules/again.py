@@ -133,6 +133,11 @@ def reached(m: Meeting, hour: str | None) -> bool:
     return hour is None or m.clock is None or m.clock >= hour
 
 
+def just_suspended(m: Meeting) -> bool:
+    """Whether the rules have just been suspended: what is done next may come before its time or class (14:13, 25:2)."""
+    return m.just is not None and m.just.get("what") == "suspended"
+
+
 # --- renewal ---
 
 

@@ -55,7 +55,7 @@ def _take_item(m: Meeting, ref: str) -> Refusal | None:
         return out("unknown_item", "RONR 41:5", item=ref)
     if ref in m.items_done:
         return out("taken_up_already", "RONR 41:5", item=ref)
-    if not again.item_due(m, item) and item.order is not None:
+    if not again.item_due(m, item) and item.order is not None and not again.just_suspended(m):
         return out("not_due", "RONR 41:40", item=ref, at=item.at)
     if item.order == "special_order":
         return None
@@ -70,7 +70,8 @@ def _take_aside(m: Meeting, ref: str) -> Refusal | None:
     if aside.where == "postponed":
         due = aside.due_meeting is not None and aside.due_meeting <= m.number
         hour = (aside.until or {}).get("hour")
-        if not due or aside.due_meeting == m.number and not again.reached(m, hour):
+        early = not due or aside.due_meeting == m.number and not again.reached(m, hour)
+        if early and not again.just_suspended(m):
             return out("not_due", "RONR 14:13", "move:suspend_rules", on=ref)
         if aside.special:
             return None

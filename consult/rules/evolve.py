@@ -304,6 +304,8 @@ def _permitted(m: Meeting, ev: e.Permitted) -> Meeting:
 def _noted(m: Meeting, ev: e.Noted) -> Meeting:
     if ev.what == "answer":
         return changed(m, points={**m.points, str(ev.data.get("on")): "answered"})
+    if ev.what == "suspended":
+        return changed(m, just={"what": "suspended"})
     return m
 
 
@@ -456,15 +458,16 @@ def _asked(m: Meeting, question: Question | None) -> Mapping[Key, tuple[str, ...
 
 @on("vote_undone")
 def _undone(m: Meeting, ev: e.VoteUndone) -> Meeting:
-    """Goes back to the moment before the vote, keeping what was decided in between."""
+    """Goes back to the moment before the vote, keeping what was decided in between on motions made since."""
     was = m.undo
     if was is None:
         return m
+    since = {ref: result for ref, result in m.dispositions.items() if ref not in was.questions}
     return changed(
         was,
         seq=m.seq,
         records={**was.records, **m.records},
-        dispositions={**was.dispositions, **but(m.dispositions, (ev.on,))},
+        dispositions={**was.dispositions, **since},
         asked=m.asked,
         questions={**m.questions, **was.questions},
         present=m.present,

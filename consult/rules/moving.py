@@ -152,7 +152,8 @@ def _main(m: Meeting, q: Question) -> Refusal | None:
         refusal = _admitted_privilege(m, q)
         if refusal:
             return refusal
-    if q.args.get("class_reached", "new_business") != "new_business":
+    early = q.args.get("class_reached", "new_business") != "new_business"
+    if early and q.id not in m.made and not again.just_suspended(m):
         return out("class_not_reached", "RONR 41:5-27", reached=q.args["class_reached"])
     if q.args.get("violates"):
         return out(f"violates_{q.args['violates']}", "RONR 10:26")

@@ -33,6 +33,10 @@ BY_PHASE = {
     "adjourned": frozenset(),
 }
 ABSENT_MAY = frozenset({"check_in", "tick", "admit", "lower"})
+# Business, which waits for the next meeting once the vote to adjourn has carried (21:10-12; rules 2.2.6).
+NOT_AFTER_ADJOURNMENT = frozenset(
+    {"withdraw", "modify", "suggest", "nominate", "ballot", "discuss", "vote_without_motion", "set_limits"}
+)
 GUEST_MAY = frozenset({"check_in", "leave", "tick", "lower", "rise", "yield_floor", "speak", "discuss"})
 
 
@@ -60,6 +64,8 @@ def _gate(m: Meeting, act: acts.Act) -> Refusal | None:
         return unentitled("not_present", "RONR 1:4")
     if not member.voting and act.kind not in GUEST_MAY | CHAIR_ONLY | CHAIR_OR_SECRETARY:
         return unentitled("no_vote", "RONR 1:4")
+    if m.adjourning and act.kind in NOT_AFTER_ADJOURNMENT:
+        return out("adjourning", "RONR 21:10-12", "declare_adjourned")
     return None
 
 

@@ -275,7 +275,9 @@ def well_taken(m: Meeting, point: Question) -> list[e.Event]:
     if on in m.stack:
         if breach["kind"] == "no_second":
             return [e.Unstated(on)]
-        return [e.LeftStack(adhering(m, on), "void")] if breach.get("continuing") else []
+        if breach["kind"] == "speaking_limit":
+            return []
+        return [e.LeftStack(adhering(m, on), "void" if breach.get("continuing") else "refused")]
     if breach.get("continuing") and m.dispositions.get(on) == "adopted":
         return [e.Disposed(on, "void")]
     return []
@@ -309,7 +311,8 @@ def _modified(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 def _suspended(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     """A rule suspended to hear a guest lets him speak; other purposes are for the chair to act on (25:9)."""
-    return [e.Permitted(str(q.args["guest"]))] if q.args.get("guest") else []
+    heard: list[e.Event] = [e.Permitted(str(q.args["guest"]))] if q.args.get("guest") else []
+    return [*heard, e.Noted("suspended", q.mover)]
 
 
 def _count_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:

@@ -372,6 +372,8 @@ def check_call_hands(m: Meeting, act: acts.CallHands) -> Refusal | None:
 
 def check_consent(m: Meeting, act: acts.UnanimousConsent) -> Refusal | None:
     """What nobody objects to is done without a vote; one objection forces it (4:58-63)."""
+    if m.nantang:  # both sides are always asked for their hands
+        return out("unknown_device", "Nantang 13, rule 11-13", "vote", motion="unanimous_consent")
     question = consent_question(m, act)
     if m.retake or m.vote is not None and not requests.within_ballot(m, question):
         return out("voting", "RONR 45:6")
