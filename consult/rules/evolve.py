@@ -456,37 +456,6 @@ def _asked(m: Meeting, question: Question | None) -> Mapping[Key, tuple[str, ...
     return {**m.asked, key: (*without(m.asked.get(key, ()), (question.id,)), question.id)[-REMEMBERED:]}
 
 
-@on("vote_undone")
-def _undone(m: Meeting, ev: e.VoteUndone) -> Meeting:
-    """Goes back to the moment before the vote, keeping what was decided in between on motions made since."""
-    was = m.undo
-    if was is None:
-        return m
-    since = {ref: result for ref, result in m.dispositions.items() if ref not in was.questions}
-    return changed(
-        was,
-        seq=m.seq,
-        records={**was.records, **m.records},
-        dispositions={**was.dispositions, **since},
-        asked=m.asked,
-        questions={**m.questions, **was.questions},
-        present=m.present,
-        queue=m.queue,
-        points=m.points,
-        progress=m.progress,
-        undo=None,
-    )
-
-
-@on("vote_recounted")
-def _recounted(m: Meeting, ev: e.VoteRecounted) -> Meeting:
-    record = m.records.get(ev.on)
-    if record is None:
-        return m
-    new = {name: value for name, value in ev.__dict__.items() if name != "on"}
-    return changed(m, records={**m.records, ev.on: changed(record, **new)}, retake=None, count_ordered=None)
-
-
 # --- consequences ---
 
 
@@ -566,20 +535,6 @@ def _aside(m: Meeting, ev: e.LaidAside) -> Meeting:
 
 def drop_asides(m: Meeting, ref: str) -> Meeting:
     return changed(m, asides=tuple(aside for aside in m.asides if ref not in aside.stack))
-
-
-@on("brought_back")
-def _back(m: Meeting, ev: e.BroughtBack) -> Meeting:
-    refs = tuple(ref for ref in ev.stack if ref in m.questions)
-    if not refs:
-        return m
-    m = with_status(drop_asides(m, refs[0]), refs, "pending")
-    return changed(m, stack=(*without(m.stack, refs), *refs), closed=m.closed | frozenset(ev.closed))
-
-
-@on("aside_ended")
-def _aside_ended(m: Meeting, ev: e.AsideEnded) -> Meeting:
-    return drop_asides(m, ev.on)
 
 
 @on("debate_limited")

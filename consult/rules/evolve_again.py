@@ -1,4 +1,4 @@
-"""How the events of reconsideration change the state (37)."""
+"""How the events of what comes again change the state: votes retaken, questions brought back, reconsidered (29, 34-37)."""
 
 from __future__ import annotations
 
@@ -44,3 +44,48 @@ def _later(m: Meeting, ev: e.ReconsiderationRecorded) -> Meeting:
 @on("reconsideration_settled")
 def _settled(m: Meeting, ev: e.ReconsiderationSettled) -> Meeting:
     return changed(m, later=tuple(each for each in m.later if each.ref != ev.on))
+
+
+@on("vote_undone")
+def _undone(m: Meeting, ev: e.VoteUndone) -> Meeting:
+    """Goes back to the moment before the vote, keeping what was decided in between on motions made since."""
+    was = m.undo
+    if was is None:
+        return m
+    since = {ref: result for ref, result in m.dispositions.items() if ref not in was.questions}
+    return changed(
+        was,
+        seq=m.seq,
+        records={**was.records, **m.records},
+        dispositions={**was.dispositions, **since},
+        asked=m.asked,
+        questions={**m.questions, **was.questions},
+        present=m.present,
+        queue=m.queue,
+        points=m.points,
+        progress=m.progress,
+        undo=None,
+    )
+
+
+@on("vote_recounted")
+def _recounted(m: Meeting, ev: e.VoteRecounted) -> Meeting:
+    record = m.records.get(ev.on)
+    if record is None:
+        return m
+    new = {name: value for name, value in ev.__dict__.items() if name != "on"}
+    return changed(m, records={**m.records, ev.on: changed(record, **new)}, retake=None, count_ordered=None)
+
+
+@on("brought_back")
+def _back(m: Meeting, ev: e.BroughtBack) -> Meeting:
+    refs = tuple(ref for ref in ev.stack if ref in m.questions)
+    if not refs:
+        return m
+    m = with_status(drop_asides(m, refs[0]), refs, "pending")
+    return changed(m, stack=(*without(m.stack, refs), *refs), closed=m.closed | frozenset(ev.closed))
+
+
+@on("aside_ended")
+def _aside_ended(m: Meeting, ev: e.AsideEnded) -> Meeting:
+    return drop_asides(m, ev.on)
