@@ -70,16 +70,16 @@ def _wire(app: Flask) -> None:
     """News that travels downstream without an upward import: explicit lists, no signals."""
     from consult.agenda import service as agenda
     from consult.followup import service as followup
-    from consult.home import service as home
     from consult.meetings import live
     from consult.meetings import service as meetings
-    from consult.outcomes import projection
+    from consult.outcomes import board, live_slides, projection
     from consult.outcomes import service as outcomes
     from consult.topics import service as topics
 
     topics.timeline_sources[:] = [agenda.timeline, meetings.timeline, outcomes.timeline, followup.timeline]
     meetings.projections[:] = [projection.project]
-    outcomes.board_sources[:] = [outcomes.board_slides, home.meeting_slides, followup.board_slides]
+    outcomes.board_sources[:] = [live_slides.meeting_slides, outcomes.board_slides, followup.board_slides]
+    board.step_sources[:] = [followup.steps_of]
     live.init_app(app)
 
 

@@ -49,12 +49,18 @@ TITLES = {
 
 
 def say(phrase: Phrase | str | None) -> str:
-    """The words of a phrase in the reader's language; plain text is returned as it is."""
+    """The words of a phrase in the reader's language, dates among its values as people write them; plain text is returned as it is."""
     if phrase is None:
         return ""
     if isinstance(phrase, Phrase):
-        return gettext(phrase.message, **{k: say(v) if isinstance(v, Phrase) else v for k, v in phrase.params.items()})
+        return gettext(phrase.message, **{k: _value(v) for k, v in phrase.params.items()})
     return str(phrase)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Phrase):
+        return say(value)
+    return format_date(value) if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
 def language() -> str:

@@ -25,7 +25,7 @@ def fill(say: Callable[[str], None] = lambda line: None) -> None:
     """
     from consult.cases.catalogue import shipped_case_file
     from consult.cases.load import load
-    from consult.demo import meeting, roll
+    from consult.demo import meeting, posted, roll
 
     file = shipped_case_file()
     now = now_utc()
@@ -35,6 +35,9 @@ def fill(say: Callable[[str], None] = lambda line: None) -> None:
     say("Four communities with their residents.")
     added = [line for line in load(file) if line["did"] == "added"]
     say(f"{len(added)} consultations at their stations.")
+    with transaction():
+        posted.post_now(now)
+    say("A result is posted now in 青禾社区.")
     with transaction():
         meeting.open_now(now)
     say("A meeting is open now in 青禾社区.")

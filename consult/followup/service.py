@@ -20,8 +20,8 @@ from consult.followup.models import RECURRENCES, SCORES, TASK_STATUSES, Adoption
 from consult.members import service as members
 from consult.members.models import Community, Person
 from consult.outcomes import facts
+from consult.outcomes.board import Slide, Step
 from consult.outcomes.models import Outcome
-from consult.outcomes.service import Slide
 from consult.phrases import P
 from consult.rules.decision import percent
 from consult.topics import service as topics
@@ -414,19 +414,23 @@ def timeline(topic_id: int) -> list[topics.TimelineItem]:
     return items
 
 
+def steps_of(topic_id: int, today: date) -> list[Step]:
+    """The tasks of a topic as notices, prints and walls show them."""
+    return [Step(seen.task.title, seen.task.title_en, seen.task.owner_role, seen.task.due_on, seen.task.done_on, seen.state, seen.late, seen.left,
+                 bool(seen.task.delay_note), seen.task.recurs) for seen in tasks_of(topic_id, today)]
+
+
 def board_slides(community: Community, now: datetime) -> list[Slide]:
     """A slide of what is being carried out for up to three topics, the late ones first."""
     today = members.local_day(community, now)
     rows, _pages = progress_of(community, today, size=200)
     slides = []
     for row in [r for r in rows if r["open"]][:3]:
-        steps = []
-        for seen in row["tasks"][:5]:
-            task = seen.task
-            when = (P("%(n)s days overdue", n=seen.late) if seen.late else STATUS_PHRASES["done"] if seen.state == "done"
-                    else P("due %(day)s", day=task.due_on.isoformat()) if task.due_on else STATUS_PHRASES[task.status])
-            steps.append((seen.state, task.title, when))
-        topic = row["topic"]
-        slides.append(Slide(kind="progress", title=topic.title, title_en=getattr(topic, "title_en", None), steps=steps,
-                            stamp=P("Being carried out"), endpoint="followup.topic", values={"slug": community.slug, "number": topic.number}))
+        topic, late = row["topic"], row["late"]
+        slides.append(Slide(
+            kind="progress", key=f"progress-{topic.id}", title=topic.title, title_en=topic.title_en, steps=steps_of(topic.id, today),
+            badge=P("%(n)s overdue", n=late) if late else P("Being carried out"), tone="late" if late else "wait",
+            note=P("%(done)s of %(all)s tasks done", done=row["done"], all=len(row["tasks"])),
+            endpoint="followup.topic", values={"slug": community.slug, "number": topic.number}, invite=P("Scan to follow it and to rate it"),
+            phone=((community.settings or {}).get("contact") or {}).get("phone", "")))
     return slides

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from consult.agenda.models import AgendaItem, Meeting
+from consult.agenda.models import Meeting
 from consult.db import db
 from consult.followup.models import Feedback, Task
 from consult.members.models import Body, Community, Person
@@ -181,16 +181,3 @@ def _comments(community: Community) -> list[DeskItem]:
                                      Feedback.comment.is_not(None), Feedback.score == "dissatisfied", Topic.state == "done"))
     return [DeskItem("feedback", P("Answer a dissatisfied comment: %(title)s", title=t.title), "", None,
                      P("answered in public"), "topics.page", {"slug": community.slug, "number": t.number}, P("Answer")) for _f, t in rows]
-
-
-def meeting_slides(community: Community, now: datetime) -> list[Any]:
-    """Slides of the wall for meetings open now and coming ones (see outcomes.service.Slide)."""
-    from consult.outcomes.service import Slide
-
-    slides = []
-    for row in live_meetings(community):
-        meeting = row["meeting"]
-        items = db.session.scalar(select(func.count()).select_from(AgendaItem).where(AgendaItem.meeting_id == meeting.id)) or 0
-        slides.append(Slide(kind="live", title=meeting.title, lines=[P("The meeting is open now."), P("%(n)s items on the agenda", n=items)],
-                            code=meeting.code, endpoint="meetings.hall", values={"slug": community.slug, "meeting_id": meeting.id}))
-    return slides

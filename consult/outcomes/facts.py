@@ -32,6 +32,7 @@ STATUS_PHRASES = {
 UNIT_PHRASES = {"headcount": P("By persons"), "household": P("By households"), "area_sqm": P("By floor area")}
 EFFECT_PHRASES = {"decision": P("Decision: it binds"), "consultation": P("Consultation: advice to those who decide"),
                   "pre_vote": P("Pre-vote: the formal decision is still to come")}
+EFFECT_SHORT = {"decision": P("Binding decision"), "consultation": P("Advice"), "pre_vote": P("Pre-vote")}
 METHOD_PHRASES = {
     "show_of_hands": P("Show of hands"), "written_ballot": P("Written ballot"), "electronic": P("Electronic vote"),
     "mixed": P("On paper and online"), "secret_ballot": P("Secret ballot"), "consensus": P("Consensus"), "survey": P("Survey"),
@@ -99,6 +100,20 @@ class CountRow:
         """Both conditions hold in this unit."""
         return self.quorum_met and bool(self.approve_met)
 
+    @property
+    def whole(self) -> int:
+        """What a drawn bar stands for: everybody the threshold counts, at least all who took part; never 0."""
+        return max(self.approve_base or 0, self.participated, 1)
+
+    def share(self, count: int | None) -> int:
+        """A count's width on the bar, whole percent, half up, 0 to 100."""
+        return min(100, max(0, (200 * (count or 0) + self.whole) // (2 * self.whole)))
+
+    @property
+    def need_pct(self) -> Decimal | None:
+        """How much of what counts had to agree, as printed beside the mark; None where no share was asked for."""
+        return percent(self.approve_needed, self.approve_base, 1) if self.approve_needed and self.approve_base else None
+
 
 def count_rows(vote: VoteRecord | None) -> list[CountRow]:
     """The units of a vote, those that decide first."""
@@ -144,6 +159,20 @@ def findings(vote: VoteRecord | None) -> list[tuple[bool, Phrase]]:
         elif row.approve_met is not None:
             said.append((bool(row.approve_met), P("%(unit)s: %(against)s objected; nobody may object.", unit=row.name, against=row.amount(row.against))))
     return said
+
+
+def in_short(vote: VoteRecord | None) -> Phrase | None:
+    """One sentence beside the verdict: whether every condition held, or the first that did not."""
+    said = findings(vote)
+    if not said:
+        return None
+    failed = [phrase for met, phrase in said if not met]
+    if failed:
+        return failed[0]
+    rows = [row for row in count_rows(vote) if row.decides]
+    if len(rows) == 1:
+        return P("%(came)s took part, %(yes)s in favour", came=rows[0].amount(rows[0].came), yes=rows[0].amount(rows[0].for_))
+    return P("All %(n)s conditions are met", n=len(said))
 
 
 def canonical_result(outcome: Outcome, vote: VoteRecord | None, topic: Topic) -> dict[str, Any]:

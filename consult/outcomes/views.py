@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from consult import web
+from consult import __version__, web
 from consult.cases.catalogue import shipped_rules
+from consult.config import home_directory
 from consult.db import now_utc, transaction
 from consult.errors import Invalid
 from consult.members import asking
 from consult.members import service as members
-from consult.outcomes import facts, notices, pages, service
+from consult.outcomes import board, facts, notices, pages, service
 from consult.phrases import P
 
 blueprint = Blueprint("outcomes", __name__)
@@ -129,13 +133,21 @@ def object_to(slug: str, notice_id: int) -> Any:
 # --- the wall -----------------------------------------------------------------------------------------
 
 
-def _slides(community: Any) -> str:
-    slides = []
-    for source in service.board_sources or [service.board_slides]:
-        slides += source(community, now_utc())
-    slides.sort(key=lambda slide: slide.kind != "live")
+@lru_cache(maxsize=1)
+def _wall_version() -> str:
+    """Changes whenever the wall's page, words or script change: a screen that reads another one loads itself again."""
+    home = home_directory()
+    seen = hashlib.sha256(__version__.encode())
+    for name in ("templates/outcomes/wall.html", "templates/outcomes/_slides.html", "templates/wall_base.html", "static/js/wall.js", "static/js/wall_worker.js",
+                 "static/css/wall.css", "static/css/tokens.css"):
+        seen.update((home / name).read_bytes())
+    return seen.hexdigest()[:12]
+
+
+def _slides(community: Any, now: Any) -> str:
+    slides = [slide for source in service.board_sources or [service.board_slides] for slide in source(community, now)]
     rows = []
-    for slide in slides[:10]:
+    for slide in board.laid_out(slides, web.language()):
         link = pages.address(slide.endpoint, **slide.values) if slide.endpoint else None
         if slide.kind == "live" and slide.code:
             link = pages.address("meetings.join", code=slide.code) or link
@@ -143,22 +155,39 @@ def _slides(community: Any) -> str:
     return render_template("outcomes/_slides.html", community=community, slides=rows)
 
 
+def _clock(community: Any, now: Any) -> dict[str, Any]:
+    """The community's clock for a screen whose own may be wrong: {at: ms since 1970 UTC, offset: minutes east of UTC}."""
+    east = now.astimezone(ZoneInfo(community.zone)).utcoffset()
+    return {"at": int(now.timestamp() * 1000), "offset": int(east.total_seconds() // 60)}
+
+
 @blueprint.get("/c/<slug>/wall")
 def wall(slug: str) -> Any:
     """The public screen: current notices, live meetings, progress; needs no one."""
     community = asking.community_or_404(slug)
-    return web.render("outcomes/wall.html", community=community, portrait=request.args.get("o") == "portrait", slides=_slides(community),
-                      as_of=now_utc())
+    now = now_utc()
+    return web.render("outcomes/wall.html", community=community, portrait=request.args.get("o") == "portrait", slides=_slides(community, now),
+                      as_of=now, clock=_clock(community, now), version=_wall_version())
 
 
 @blueprint.get("/c/<slug>/wall/slides")
 @web.limiter.exempt
 def wall_slides(slug: str) -> Response:
-    """What the wall shows now: {html, as_of (ISO UTC), shown: the time in words}."""
+    """What the wall shows now: {html, at (ms), offset (minutes), shown: the time in words, version}."""
     community = asking.community_or_404(slug)
     now = now_utc()
-    answer = jsonify(html=_slides(community), as_of=now.isoformat(), shown=web.format_datetime(now, community.zone))
+    answer = jsonify(html=_slides(community, now), shown=web.format_datetime(now, community.zone), version=_wall_version(), **_clock(community, now))
     answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/c/<slug>/wall/worker.js")
+def wall_worker(slug: str) -> Response:
+    """The service worker of this community's wall; it may answer for the wall's address only."""
+    asking.community_or_404(slug)
+    answer = current_app.send_static_file("js/wall_worker.js")
+    answer.headers["Service-Worker-Allowed"] = url_for("outcomes.wall", slug=slug)
+    answer.headers["Cache-Control"] = "no-cache"
     return answer
 
 
