@@ -112,12 +112,12 @@ def test_the_wall_fits_keeps_the_communitys_time_and_survives_a_reload_without_n
             page.goto(address)
             page.evaluate("navigator.serviceWorker.ready.then(() => true)")
             page.evaluate(_KEPT, [address, "/static/css/wall.css", "/static/js/wall.js"])
-            title = page.inner_text(".slide.on h1")
+            title = page.inner_text(".slide.on .w-title")
             process.kill()
             process.wait(10)
             page.reload()
             page.wait_for_selector("#stale:not([hidden])")
-            assert page.inner_text(".slide.on h1") == title and page.inner_text("#as-of")
+            assert page.inner_text(".slide.on .w-title") == title and page.inner_text("#as-of")
             # Its scope is strict: nothing but the wall is answered for.
             with pytest.raises(sync.Error):
                 page.goto(address.replace("/wall", "/notices"))
@@ -131,7 +131,7 @@ def test_the_wall_fits_keeps_the_communitys_time_and_survives_a_reload_without_n
 _MEASURE = """() => {
   const wrong = [], rem = parseFloat(getComputedStyle(document.documentElement).fontSize), on = document.querySelector('.slide.on');
   on.querySelectorAll('.w-main, .w-side').forEach(b => { if (b.scrollHeight > b.clientHeight + 1) wrong.push(on.dataset.key + ' overflows'); });
-  on.querySelectorAll('.w-words, h1').forEach(w => { if (parseFloat(getComputedStyle(w).fontSize) < 1.6 * rem - 0.1) wrong.push(on.dataset.key + ' is small'); });
+  on.querySelectorAll('.w-words, .w-title').forEach(w => { if (parseFloat(getComputedStyle(w).fontSize) < 1.6 * rem - 0.1) wrong.push(on.dataset.key + ' is small'); });
   return wrong;
 }"""
 

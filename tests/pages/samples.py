@@ -19,7 +19,7 @@ SLUG = "qinghe"
 NOT_PAGES = {
     "static": "files", "web.set_language": "redirect", "web.set_text_size": "redirect", "web.healthz": "JSON", "meetings.words": "JSON",
     "meetings.view_json": "JSON", "meetings.qr": "picture", "meetings.join": "redirect", "topics.photo": "picture",
-    "outcomes.wall_slides": "JSON", "members.roll_template": "file", "members.roll_export": "file", "members.roll_faults": "file",
+    "outcomes.wall_slides": "JSON", "outcomes.wall_worker": "a script", "members.roll_template": "file", "members.roll_export": "file", "members.roll_faults": "file",
     "demo.sign_in_as": "redirect",
 }
 #: Screens that hang in a room or stand on a desk, and the sizes they are made for.
