@@ -28,6 +28,8 @@ socketio = SocketIO()
 PAUSE, PULSE = 0.2, 10.0
 #: Meetings one connection may watch at a time.
 MOST_WATCHED = 4
+#: Connections without a person (walls, onlookers) that may watch at a time: members come first.
+MOST_STRANGERS = 500
 TRUSTED = ("staff", "roll")
 
 
@@ -102,7 +104,7 @@ def _disconnect(*_why: Any) -> None:
 def _watch(wanted: Any = None) -> dict[str, Any]:
     """{meeting, at?} → {ok, seq}; then `view` with parts newer than `at`, and `mine`. {gone} where it is not theirs to see."""
     try:
-        found = _who(wanted)
+        found = _who(wanted, strangers=True)
         if found is None:
             return {"gone": True}
         meeting_id, who, community_id = found
@@ -110,6 +112,9 @@ def _watch(wanted: Any = None) -> dict[str, Any]:
         with _room.lock:
             if sum(1 for key in _room.watches if key[0] == sid) >= MOST_WATCHED and (sid, meeting_id) not in _room.watches:
                 return {"gone": True}
+            strangers = sum(1 for watch in _room.watches.values() if watch.person_id is None)
+            if who.person_id is None and strangers >= MOST_STRANGERS and (sid, meeting_id) not in _room.watches:
+                return {"gone": True, "full": True}
             watch = _Watch(sid, meeting_id, community_id, who.seat_id, who.person_id, _environ())
             _room.watches[sid, meeting_id] = watch
         join_room(_name(meeting_id))
@@ -183,8 +188,11 @@ def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str) ->
     return {"ok": True, "said": said}
 
 
-def _who(wanted: Any) -> tuple[int, asking.Asking, int] | None:
-    """(meeting, who asks there, its community) read afresh; None for what is not theirs, or is not there."""
+def _who(wanted: Any, strangers: bool = False) -> tuple[int, asking.Asking, int] | None:
+    """(meeting, who asks there, its community) read afresh; None for what is not theirs, or is not there.
+
+    strangers: whether a wall or an onlooker without a person will do, where the meeting is public.
+    """
     meeting_id = wanted.get("meeting") if isinstance(wanted, dict) else None
     if not isinstance(meeting_id, int) or isinstance(meeting_id, bool):
         return None
@@ -193,7 +201,9 @@ def _who(wanted: Any) -> tuple[int, asking.Asking, int] | None:
     except NotFound:
         return None
     who = asking.asking_for_socket(_environ(), members.community_by_id(row.community_id))
-    return None if who.person is None else (meeting_id, who, row.community_id)
+    if who.person is None and not (strangers and service.is_public(row)):
+        return None
+    return meeting_id, who, row.community_id
 
 
 def _has(known: dict[Any, Any], name: str, seq: int) -> bool:
@@ -274,7 +284,7 @@ def _send_mine(watch: _Watch, force: bool = False) -> None:
 
 def _still(watch: _Watch) -> None:
     who = asking.asking_for_socket(watch.environ, members.community_by_id(watch.community_id))
-    if who.person_id is None or who.person_id != watch.person_id:
+    if who.person_id != watch.person_id:
         _let_go(watch)
 
 

@@ -65,7 +65,8 @@ def lock_of(meeting_id: int) -> Any:
 
 def meeting_row(meeting_id: int) -> MeetingRow:
     """The meeting's row. Raises NotFound."""
-    row = db.session.get(MeetingRow, meeting_id)
+    # A number above 32 bits would be an error of the engine, not an absence.
+    row = db.session.get(MeetingRow, meeting_id) if 0 < meeting_id < 2**31 else None
     if row is None:
         raise NotFound()
     return row
@@ -337,9 +338,9 @@ def names_of(person_ids: list[int]) -> dict[int, str]:
     return out
 
 
-def observers_allowed(meeting_id: int) -> bool:
-    """Whether people of the community who are not on the roll may watch: always in this version."""
-    return bool(meeting_row(meeting_id))
+def is_public(row: MeetingRow) -> bool:
+    """Whether strangers and unattended walls may see the meeting's screens: once its agenda is noticed."""
+    return row.state in ("noticed", "live", "adjourned", "recorded")
 
 
 def live_meetings() -> list[int]:
@@ -357,8 +358,8 @@ def meeting_to_try() -> MeetingRow | None:
     return None
 
 
-__all__ = ["Ack", "act", "check_in_code", "join_address", "let_in", "listeners", "live_meetings", "lock_of", "log_state", "meeting_row", "meeting_to_try", "names_of",
-           "observers_allowed", "open_meeting", "options_of", "projections", "refusal_data", "roster", "stamp", "take", "take_as"]
+__all__ = ["Ack", "act", "check_in_code", "is_public", "join_address", "let_in", "listeners", "live_meetings", "lock_of", "log_state", "meeting_row", "meeting_to_try", "names_of",
+           "open_meeting", "options_of", "projections", "refusal_data", "roster", "stamp", "take", "take_as"]
 
 
 def timeline(topic_id: int) -> list[TimelineItem]:

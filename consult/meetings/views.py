@@ -58,6 +58,16 @@ def _here(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
     return community, who, meeting
 
 
+def _seen(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
+    """(community, who asks, meeting) of a meeting anybody may look at: one that is noticed or further. Raises NotFound."""
+    community = asking.community_or_404(slug)
+    who = asking.who(community)
+    meeting = service.meeting_row(meeting_id)
+    if meeting.community_id != community.id or not (who.person_id or service.is_public(meeting)):
+        raise NotFound()
+    return community, who, meeting
+
+
 def _at_table(who: Any, meeting: Any) -> bool:
     return who.person_id in (meeting.chair_id, meeting.recorder_id) and who.person_id is not None
 
@@ -74,7 +84,7 @@ def _boot(community: Any, who: Any, meeting: Any, screen: str) -> dict[str, Any]
         "meeting": meeting.id, "screen": screen, "lang": lang, "csrf": generate_csrf(), "words": url_for("meetings.words", lang=lang),
         "acts": url_for("meetings.act", **at), "cast": url_for("meetings.cast", box_id=0, **at), "view_at": url_for("meetings.view_json", **at),
         "minutes": url_for("meetings.minutes", **at), "hall": url_for("meetings.hall", **at), "lobby": url_for("meetings.lobby", **at),
-        "qr": url_for("meetings.qr", **at), **_both(meeting.id, who.person_id),
+        "qr": url_for("meetings.qr", **at), "zone": community.zone, **_both(meeting.id, who.person_id),
     }
 
 
@@ -105,15 +115,16 @@ def chair(slug: str, meeting_id: int) -> Any:
 @blueprint.get("/c/<slug>/meetings/<int:meeting_id>/hall")
 @brisk
 def hall(slug: str, meeting_id: int) -> Any:
-    """The wall of the hall, landscape or portrait."""
-    return _live(slug, meeting_id, "hall")
+    """The wall of the hall, landscape or portrait. Nobody stands at it: it opens without signing in, also before the meeting."""
+    community, who, meeting = _seen(slug, meeting_id)
+    return web.render("meetings/hall.html", community=community, who=who, meeting=meeting, boot=_boot(community, asking.Asking(), meeting, "hall"))
 
 
 @blueprint.get("/c/<slug>/meetings/<int:meeting_id>/lobby")
 @brisk
 def lobby(slug: str, meeting_id: int) -> str:
     """The way in: QR, code, which screen; the chair opens the meeting here."""
-    community, who, meeting = _here(slug, meeting_id)
+    community, who, meeting = _seen(slug, meeting_id)
     mine = view.mine_for(meeting_id, who.person_id, now_utc()) if meeting.head_seq else None
     return web.render("meetings/lobby.html", community=community, who=who, meeting=meeting, mine=mine,
                       at_table=_at_table(who, meeting), code=service.check_in_code(meeting_id), join=_join_address(meeting_id))
@@ -138,7 +149,7 @@ def _join_address(meeting_id: int) -> str:
 @brisk
 def qr(slug: str, meeting_id: int) -> Response:
     """The address to join as a QR code."""
-    _here(slug, meeting_id)
+    _seen(slug, meeting_id)
     out = io.BytesIO()
     segno.make(_join_address(meeting_id), error="m").save(out, kind="svg", scale=8, border=2, light="#fff", svgns=True, omitsize=True)
     return Response(out.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "private, max-age=3600"})
@@ -161,7 +172,7 @@ def join(code: str) -> Any:
 @brisk
 def view_json(slug: str, meeting_id: int) -> Response:
     """The whole view and mine, for screens whose socket is away."""
-    _community, who, _meeting = _here(slug, meeting_id)
+    _community, who, _meeting = _seen(slug, meeting_id)
     answer = jsonify(_both(meeting_id, who.person_id))
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -299,7 +310,7 @@ def plain(slug: str, meeting_id: int) -> Any:
 @brisk
 def minutes(slug: str, meeting_id: int) -> Any:
     """The minutes, from the log; made for printing on A4."""
-    community, who, meeting = _here(slug, meeting_id)
+    community, who, meeting = _seen(slug, meeting_id)
     if not meeting.head_seq:
         return redirect(url_for("meetings.lobby", slug=slug, meeting_id=meeting_id))
     return web.render("meetings/minutes.html", community=community, who=who, meeting=meeting, minutes=meeting_minutes.minutes_of(meeting_id))

@@ -2,11 +2,12 @@
 
 import pytest
 
+from consult.agenda import service as agenda
 from consult.ballots import box
-from consult.db import db
+from consult.db import db, transaction
 from consult.meetings import fanout, live, service
 from consult.members import seats
-from tests.factories import make_community, sign_in
+from tests.factories import NOW, make_community, sign_in
 from tests.meetings.scene import make_scene
 
 HERE = {"Origin": "http://localhost"}
@@ -37,14 +38,56 @@ def test_a_missing_origin_is_refused(app, scene):
     assert phone(app, scene.people[0]).is_connected()
 
 
-def test_a_stranger_and_somebody_of_another_community_watch_nothing(app, scene):
+def test_strangers_and_walls_see_the_public_parts_and_nothing_else(app, scene):
     elsewhere = make_community(db, slug="hehua", name_zh="荷花社区", name_en="Hehua")
+    names = [each.name for each in (*scene.place.members, scene.place.chair)]
     for person in (None, elsewhere.members[0].id):
         socket = phone(app, person)
-        assert socket.emit("watch", {"meeting": scene.meeting_id}, callback=True) == {"gone": True}
+        assert socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)["ok"]
+        got = socket.get_received()
+        assert not [name for name in names if name in repr(got)]
+        mine = next(each["args"][0] for each in got if each["name"] == "mine")
+        assert (mine["me"], mine["openings"], mine["names"], mine["roster"]) == (None, [], {}, [])
         assert socket.emit("act", {"meeting": scene.meeting_id, "act_id": "a-strange-act", "kind": "rise", "args": {}}, callback=True) == {"gone": True}
         assert socket.emit("cast", {"meeting": scene.meeting_id, "box": 1, "key": "k" * 20, "choice": "for"}, callback=True) == {"gone": True}
-        assert socket.get_received() == []
+        live.pulse()
+        assert socket.is_connected()
+
+
+def test_a_meeting_still_being_prepared_is_nobodys_to_see(app):
+    with app.app_context():
+        place = make_community(db)
+        with transaction():
+            meeting = agenda.plan_meeting(place.community, body=place.council, title="还没公告", held_on=NOW.date(), by=place.chair.id, now=NOW)
+        number = meeting.id
+        db.session.rollback()
+        assert phone(app, None).emit("watch", {"meeting": number}, callback=True) == {"gone": True}
+        for page in ("hall", "lobby", "minutes", "view.json", "qr.svg"):
+            assert app.test_client().get(f"/c/qinghe/meetings/{number}/{page}").status_code == 404
+
+
+def test_the_wall_opens_unattended_and_names_nobody(app, scene):
+    scene.debate()
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    names = [each.name for each in (*scene.place.members, scene.place.chair)]
+    address = f"/c/{scene.place.slug}/meetings/{scene.meeting_id}"
+    db.session.rollback()
+    for page in ("hall", "lobby", "view.json", "minutes", "qr.svg"):
+        answer = app.test_client().get(f"{address}/{page}")
+        assert answer.status_code == 200, page
+        words = answer.get_data(as_text=True)
+        assert not [name for name in names if name in words], page
+    for page in ("phone", "plain", "chair"):
+        assert app.test_client().get(f"{address}/{page}").status_code == 403
+
+
+def test_strangers_are_let_in_up_to_a_number(app, scene, monkeypatch):
+    monkeypatch.setattr(live, "MOST_STRANGERS", 1)
+    first, second = phone(app, None), phone(app, None)
+    assert first.emit("watch", {"meeting": scene.meeting_id}, callback=True)["ok"]
+    assert second.emit("watch", {"meeting": scene.meeting_id}, callback=True)["gone"]
+    assert phone(app, scene.people[0]).emit("watch", {"meeting": scene.meeting_id}, callback=True)["ok"]
 
 
 def test_watching_gives_every_part_and_mine(app, scene):

@@ -55,9 +55,11 @@ export function minutes(seconds) {
   return Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0');
 }
 
-/** HH:MM, or HH:MM:SS, of an instant on this device. @param {Date|string|number} at @param {boolean} [exact] */
+/** HH:MM, or HH:MM:SS, of an instant in the community's zone, whatever the device thinks. @param {Date|string|number} at @param {boolean} [exact] */
 export function clock(at, exact) {
-  const day = new Date(at);
-  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
-  return two(day.getHours()) + ':' + two(day.getMinutes()) + (exact ? ':' + two(day.getSeconds()) : '');
+  /** @type {any} */
+  const form = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: boot.zone || 'Asia/Shanghai' };
+  if (exact) form.second = '2-digit';
+  // Older browsers know hour12 only, and then write midnight as 24.
+  return new Intl.DateTimeFormat('en-GB', form).format(new Date(at)).replace(/^24/, '00');
 }
