@@ -167,6 +167,8 @@ PHRASES: dict[str, Phrase] = {
     "refusal.box_needs_names": P("Where floor area or households decide, the vote is by name: bare papers cannot be counted so."),
     "refusal.hands_need_names": P("Where floor area or households decide, enter each person's vote by name instead of a count of hands."),
     "refusal.too_many_hands": P("More hands than people in the room who have not voted by phone."),
+    "refusal.vote_closed": P("Voting on this question is closed: your vote was not taken. What you chose before the end counts."),
+    "refusal.not_on_vote_roll": P("You have no vote on this question: you were not on its roll when it was put."),
     "refusal.right_used": P("The vote of your household or unit has been cast by somebody else."),
     # refusals of the rules
     "refusal.not_a_member": P("Only members of the meeting may do this."),

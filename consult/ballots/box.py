@@ -148,6 +148,16 @@ def box_of(meeting_id: int, on: str) -> int | None:
     return db.session.scalar(select(Box.id).where(Box.meeting_id == meeting_id, Box.on == on).order_by(Box.id.desc()).limit(1))
 
 
+def electors_of(box_id: int) -> list[Elector]:
+    """The box's roll as it was frozen, one entry for each voting right; area does not count where there is a box."""
+    rights: dict[int, tuple[int | None, int, list[int]]] = {}
+    for number, person_id, household_id, weight in db.session.execute(
+            select(BoxElector.number, BoxElector.person_id, BoxElector.household_id, BoxElector.weight)
+            .where(BoxElector.box_id == box_id).order_by(BoxElector.number, BoxElector.person_id)):
+        rights.setdefault(number, (household_id, weight, []))[2].extend([person_id] if person_id else [])
+    return [Elector(None, home, (), weight, 0, tuple(holders)) for home, weight, holders in rights.values()]
+
+
 def cast_numbers(box_id: int) -> set[int]:
     """Numbers of the voting rights used."""
     box = db.session.get(Box, box_id)

@@ -16,7 +16,7 @@ from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
 from consult.ballots import box as boxes
 from consult.db import db
-from consult.meetings import log
+from consult.meetings import electors, log
 from consult.members import service as members
 from consult.members.models import Body
 from consult.members.service import Elector
@@ -68,15 +68,25 @@ def heads_only(row: MeetingRow, item: AgendaItem) -> bool:
     return rule is None or set(rule.units) <= allowed
 
 
-def right_used(row: MeetingRow, state: rules.Meeting, who: str) -> bool:
-    """Whether somebody else has already voted with the same voting right (a household's, joint owners')."""
-    body = body_of(row)
-    if body.electorate == "person" or state.vote is None:
-        return False
-    for elector in members.electorate_of(body):
-        if int(who) in elector.may_cast and any(str(p) != who and str(p) in state.vote.casts for p in elector.may_cast):
-            return True
-    return False
+def right_refused(row: MeetingRow, state: rules.Meeting, who: str) -> str | None:
+    """Why somebody may not vote by name on an item's question, by the roll frozen when it was put: the reason's code.
+
+    "not_on_vote_roll": they have no voting right in this vote; "right_used": a household's or joint owners' right was
+    used by another who shares it.
+    """
+    put = log.last_of(row.id, "put")
+    if state.vote is None or put is None or item_settled(state, state.vote.on) is None or not electors.kept(row.id, put.seq):
+        return None
+    shared = electors.sharers(row.id, put.seq, int(who))
+    if shared is None:
+        return "not_on_vote_roll"
+    return "right_used" if any(str(p) != who and str(p) in state.vote.casts for p in shared) else None
+
+
+def freeze_roll(row: MeetingRow, state: rules.Meeting, put: log.Stored) -> None:
+    """Keeps the roll of a vote by name that settles an item, as it is now that it is put."""
+    if item_settled(state, put.event.on) is not None:
+        electors.freeze(row.id, put.seq, members.electorate_of(body_of(row)))
 
 
 def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetime) -> acts.Act:
@@ -103,11 +113,11 @@ def open_box_for(row: MeetingRow, state: rules.Meeting, put: Any, now: datetime)
     question = state.known(put.on)
     item = item_settled(state, put.on)
     if item is not None:
-        electors = members.electorate_of(body_of(row))
+        rights = members.electorate_of(body_of(row))
     else:
-        electors = [Elector(int(m.id), None, (), 1, 0, (int(m.id),)) for m in state.members.values() if m.voting and m.id.isdigit()]
+        rights = [Elector(int(m.id), None, (), 1, 0, (int(m.id),)) for m in state.members.values() if m.voting and m.id.isdigit()]
     options = [] if item is None or item.question_kind != "options" else [o["text"] for o in _options(state, question)]
-    boxes.open_box(row.community_id, question=question.text if question else "", electors=electors, now=now,
+    boxes.open_box(row.community_id, question=question.text if question else "", electors=rights, now=now,
                    method="options" if options else "yes_no", options=options, seats=(item.seats or 1) if item and options else 1,
                    item_id=item.id if item else None, meeting_id=row.id, on=put.on, rule=dict(item.decision_rule) if item and item.decision_rule else None,
                    legal_effect=(item.legal_effect if item else None) or "decision", ends_at=boxes.instant(put.ends_at))
@@ -126,10 +136,12 @@ def verdict_of(row: MeetingRow, state: rules.Meeting, item: AgendaItem, counts: 
     put = log.last_of(row.id, "put")
     present = log.state_before(row.id, put.seq).present if put else state.present
     body = body_of(row)
-    electors = members.electorate_of(body)
+    box_id = boxes.box_of(row.id, vote.on) if counts is not None else None
+    rights = boxes.electors_of(box_id) if box_id is not None else electors.frozen(row.id, put.seq) if put is not None else None
+    if rights is None:
+        rights = members.electorate_of(body)
     options = _options(state, question) if item.question_kind == "options" else None
-    tallies = named_tallies(electors, vote.casts, vote.hands, present) if counts is None else box_tallies(
-        electors, counts, vote.hands, present, boxes.box_of(row.id, vote.on))
+    tallies = named_tallies(rights, vote.casts, vote.hands, present) if counts is None else box_tallies(rights, counts, vote.hands, present, box_id)
     if body.electorate == "household":
         tallies["household"] = tallies["headcount"]
     wanted = {unit: tallies[unit] for unit in tallies if rule is None or unit in rule.units or tallies[unit].eligible}
@@ -168,14 +180,14 @@ def _side(choice: Any) -> str:
     return choice if choice in CHOICES else "for"
 
 
-def named_tallies(electors: list[Elector], casts: Mapping[str, Any], hands: Mapping[str, int], present: frozenset[str]) -> dict[str, arithmetic.UnitTally]:
+def named_tallies(rights: list[Elector], casts: Mapping[str, Any], hands: Mapping[str, int], present: frozenset[str]) -> dict[str, arithmetic.UnitTally]:
     """Totals by heads, households and area of a vote by name. hands: counted in the room, heads only."""
     heads: dict[str, int] = dict.fromkeys(CHOICES, 0)
     areas: dict[str, int] = dict.fromkeys(CHOICES, 0)
     homes: dict[int, str] = {}
     here = here_area = 0
     homes_here = set()
-    for elector in electors:
+    for elector in rights:
         holders = [str(p) for p in elector.may_cast] or ([str(elector.person_id)] if elector.person_id else [])
         if any(p in present for p in holders):
             here, here_area = here + elector.weight, here_area + elector.area
@@ -191,23 +203,23 @@ def named_tallies(electors: list[Elector], casts: Mapping[str, Any], hands: Mapp
     for side in CHOICES:
         heads[side] += hands.get(side, 0)
     heads["for"] += sum(n for each, n in hands.items() if each not in CHOICES)
-    all_homes = {e.household_id for e in electors if e.household_id is not None}
+    all_homes = {e.household_id for e in rights if e.household_id is not None}
     by_home = [list(homes.values()).count(side) for side in CHOICES]
-    out = {"headcount": _tally(sum(e.weight for e in electors), [heads[s] for s in CHOICES], here),
+    out = {"headcount": _tally(sum(e.weight for e in rights), [heads[s] for s in CHOICES], here),
            "household": _tally(len(all_homes), by_home, len(homes_here - {None}))}
-    if any(e.area for e in electors):
-        out["area_sqm"] = _tally(sum(e.area for e in electors), [areas[s] for s in CHOICES], here_area)
+    if any(e.area for e in rights):
+        out["area_sqm"] = _tally(sum(e.area for e in rights), [areas[s] for s in CHOICES], here_area)
     if any(hands.values()):
         out.pop("household")
         out.pop("area_sqm", None)
     return out
 
 
-def box_tallies(electors: list[Elector], counts: Mapping[str, int], hands: Mapping[str, int], present: frozenset[str],
+def box_tallies(rights: list[Elector], counts: Mapping[str, int], hands: Mapping[str, int], present: frozenset[str],
                 box_id: int | None) -> dict[str, arithmetic.UnitTally]:
     """Totals by heads of an unnamed box."""
-    here = sum(e.weight for e in electors if any(str(p) in present for p in e.may_cast))
-    eligible = boxes.turnout(box_id)[1] if box_id else sum(e.weight for e in electors)
+    here = sum(e.weight for e in rights if any(str(p) in present for p in e.may_cast))
+    eligible = boxes.turnout(box_id)[1] if box_id else sum(e.weight for e in rights)
     if set(counts) - set(CHOICES):
         cast = boxes.turnout(box_id)[0] if box_id else 0
         abstain = counts.get("abstain", 0)

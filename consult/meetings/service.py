@@ -256,9 +256,20 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
             return _no("hands_need_names", "out_of_order")
         if sum(wanted.counts.values()) + len(state.vote.casts) > len(state.voters):
             return _no("too_many_hands", "out_of_order")
-    if isinstance(wanted, acts.Cast) and state.vote is not None and governed.right_used(row, state, wanted.by):
-        return _no("right_used")
+    if isinstance(wanted, acts.Cast) and _closed(state, wanted.on):
+        return _no("vote_closed", "out_of_order")
+    if isinstance(wanted, acts.Cast) and state.vote is not None:
+        why = governed.right_refused(row, state, wanted.by)
+        if why is not None:
+            return _no(why)
     return None
+
+
+def _closed(state: rules.Meeting, on: str | None) -> bool:
+    """Whether a vote comes too late: the question it is for has been voted on, or nothing is being voted on any more."""
+    if state.vote is not None:
+        return on is not None and on != state.vote.on and on in state.records
+    return (on or state.last_vote) in state.records
 
 
 def _follow(row: MeetingRow, stored: list[log.Stored], before: rules.Meeting, now: datetime) -> None:
@@ -268,6 +279,8 @@ def _follow(row: MeetingRow, stored: list[log.Stored], before: rules.Meeting, no
     for each in stored:
         if each.kind == "put" and each.event.method == "box":
             governed.open_box_for(row, log_state(before, stored), each.event, now)
+        elif each.kind == "put":
+            governed.freeze_roll(row, log_state(before, stored), each)
         elif each.kind == "adjourned":
             row.state = "adjourned"
         elif each.kind == "called_to_order":

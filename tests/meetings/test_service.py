@@ -1,11 +1,13 @@
 """Acts: one way in, idempotent, with the item's decision rule governing its final vote."""
 
 import pytest
+from sqlalchemy import delete, select
 
 from consult.ballots import box
 from consult.db import db, transaction
 from consult.errors import Forbidden
 from consult.meetings import log, service
+from consult.members.models import BodyMember, Ownership, Person, Unit
 from consult.outcomes import projection  # noqa: F401  (its tables must exist)
 from tests.meetings.scene import make_scene
 
@@ -13,7 +15,7 @@ from tests.meetings.scene import make_scene
 @pytest.fixture
 def scene(db_session):
     service.projections[:] = []
-    return make_scene()
+    return make_scene(items=[{}, {"title": "第二项", "text": "同意每季度公开一次账目。"}])
 
 
 def test_opening_is_for_the_table_and_happens_once(scene):
@@ -82,8 +84,15 @@ def test_a_named_vote_may_change_until_the_announcement_and_not_after(scene):
     scene.do(scene.people[0], "cast", choice="for")
     scene.do(scene.people[0], "cast", choice="against")
     assert scene.state.vote.tally["against"] == 1 and scene.state.vote.tally["for"] == 0
+    on = scene.state.vote.on
     scene.do(scene.chair, "announce")
-    assert not scene.tries(scene.people[0], "cast", choice="for").ok
+    for late in ({"choice": "for"}, {"choice": "for", "on": on}):
+        assert scene.tries(scene.people[0], "cast", **late).refused["reason"]["k"] == "refusal.vote_closed"
+    assert scene.state.records[on].governed["tallies"]["headcount"]["against"] == 1
+    scene.debate(1)
+    scene.do(scene.chair, "put")
+    assert scene.tries(scene.people[0], "cast", choice="for", on=on).refused["reason"]["k"] == "refusal.vote_closed"
+    assert scene.state.vote.casts == {}
 
 
 def test_present_is_who_was_checked_in_when_the_question_was_put(scene):
@@ -190,3 +199,61 @@ def test_an_amendment_is_settled_first_and_changes_the_words_voted_on(scene):
     scene.do(scene.chair, "announce")
     assert scene.state.stack == (question,)
     assert "每4小时收费2元" in scene.state.questions[question].text
+
+
+def test_the_count_uses_the_roll_frozen_when_the_question_was_put(db_session):
+    """Flats change hands, a member leaves, one joins: what was put is counted as it was put."""
+    scene = make_scene(body="owners", rule="OWN_SPECIAL").begin()
+    scene.debate()
+    scene.do(scene.chair, "put")
+    for person in scene.people[:5]:
+        scene.do(person, "cast", choice="for")
+    with transaction():
+        unit = db.session.scalars(select(Unit).join(Ownership, Ownership.unit_id == Unit.id).where(Ownership.person_id == scene.people[0])).one()
+        unit.area = 999_999_99
+        db.session.execute(delete(Ownership).where(Ownership.person_id == scene.people[1]))
+        db.session.get(Person, scene.people[2]).left_on = scene.now.date()
+    scene.do(scene.chair, "announce")
+    tallies = scene.state.records[scene.state.last_vote].governed["tallies"]
+    assert (tallies["headcount"]["eligible"], tallies["headcount"]["for"]) == (6, 5)
+    assert tallies["area_sqm"]["eligible"] == sum(8640 + 100 * n for n in range(6))
+    assert tallies["area_sqm"]["for"] == sum(8640 + 100 * n for n in range(5))
+    assert tallies["area_sqm"]["present"] == sum(8640 + 100 * n for n in range(6))
+
+
+def test_who_joined_after_the_question_was_put_has_no_vote_on_it_but_on_the_next(scene):
+    scene.begin(present=5)
+    scene.debate()
+    scene.do(scene.chair, "put")
+    home = db.session.get(Person, scene.people[0]).household_id
+    with transaction():
+        late = Person(community_id=scene.place.community.id, household_id=home, name="后来的人", level="staff", of_age=True, created_at=scene.now)
+        db.session.add(late)
+        db.session.flush()
+        db.session.add(BodyMember(body_id=scene.place.council.id, person_id=late.id))
+        late_id = late.id
+    with transaction():
+        assert service.let_in(scene.meeting_id, late_id, scene.chair, scene.now).ok
+    assert scene.tries(late_id, "cast", choice="for").refused["reason"]["k"] == "refusal.not_on_vote_roll"
+    scene.do(scene.people[5], "check_in")
+    scene.do(scene.people[5], "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    head = scene.state.records[scene.state.last_vote].governed["tallies"]["headcount"]
+    assert (head["eligible"], head["for"], head["participated"]) == (6, 1, 1)
+    scene.debate(1)
+    scene.do(scene.chair, "put")
+    scene.do(late_id, "cast", choice="for")
+
+
+def test_a_box_is_counted_over_its_own_frozen_roll(db_session):
+    scene = make_scene(items=[{"method": "box"}]).begin()
+    question = scene.debate()
+    scene.do(scene.chair, "put")
+    box_id = box.box_of(scene.meeting_id, question)
+    with transaction():
+        box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-1", scene.now)
+        db.session.get(Person, scene.people[1]).left_on = scene.now.date()
+        db.session.execute(delete(BodyMember).where(BodyMember.person_id == scene.people[2]))
+    scene.do(scene.chair, "announce")
+    head = scene.state.records[scene.state.last_vote].governed["tallies"]["headcount"]
+    assert (head["eligible"], head["present"], head["for"]) == (6, 6, 1)
