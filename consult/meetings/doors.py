@@ -7,7 +7,7 @@ typed; what is typed is judged again when it is sent. Motions the screens do not
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from consult import rules
@@ -34,6 +34,10 @@ MOTIONS: dict[str, dict[str, Any]] = {
 SHOWN_CLOSED = frozenset({"rise", "put", "state", "announce", "call_to_order", "take_up", "recess", "declare_adjourned"})
 
 TEXT = {"name": "text", "type": "text", "needed": True}
+#: Whom the chair or the recorder enters it for: sent as the act's `as`, not among its arguments.
+FOR_WHOM = {"name": "as", "type": "person", "needed": True}
+#: How many of those present a motion entered at the table is tried as, until one may make it.
+TRIED = 8
 ASKS: dict[str, list[dict[str, Any]]] = {
     "main": [TEXT],
     "substitute": [TEXT],
@@ -58,6 +62,8 @@ class Door:
     asks: tuple[Mapping[str, Any], ...] = ()
     label: Mapping[str, Any] | None = None
     always: bool = False
+    #: who it is tried as: somebody for whom the table enters it; the person themselves where None
+    tried_as: tuple[str, ...] = ()
 
 
 def openings_for(state: rules.Meeting, who: str) -> list[dict[str, Any]]:
@@ -88,11 +94,16 @@ def _label(key: str) -> dict[str, Any]:
 
 
 def _tried(state: rules.Meeting, who: str, door: Door) -> dict[str, Any] | None:
+    first = None
     try:
-        refusal = rules.check(state, acts.parse(door.act, {**door.args, **door.sample}, who))
+        for by in door.tried_as or (who,):
+            refusal = rules.check(state, acts.parse(door.act, {**door.args, **door.sample}, by))
+            if refusal is None:
+                return None
+            first = first or refusal
     except rules.BadAct as wrong:
         return {"bad": wrong.field, "overrule": False}
-    return None if refusal is None else refusal_data(refusal)
+    return None if first is None else refusal_data(first)
 
 
 def _doors(state: rules.Meeting, who: str, standing: str) -> Iterator[Door]:
@@ -101,8 +112,13 @@ def _doors(state: rules.Meeting, who: str, standing: str) -> Iterator[Door]:
         yield from _table(state, who)
     if standing == "chair":
         yield from _chair(state)
-    # The presider's own motions would only crowd the console; what members move is accepted there in one tap.
-    yield from _motions(state, who)
+    if standing in ("chair", "secretary"):
+        # What members move aloud is entered for them; the presider makes no motions of their own.
+        members = tuple(each for each in state.voters if each != state.chair)[:TRIED]
+        if members:
+            yield from _motions(state, who, members)
+    else:
+        yield from _motions(state, who)
 
 
 def _steps(state: rules.Meeting, who: str) -> Iterator[Door]:
@@ -110,6 +126,8 @@ def _steps(state: rules.Meeting, who: str) -> Iterator[Door]:
     if who not in state.present:
         yield Door("check_in", "check_in", "now")
         return
+    if state.consent is not None and state.members[who].voting:
+        yield Door("object", "object", "now")
     if state.vote is not None and state.vote.method != "box":
         question = state.known(state.vote.on)
         item = state.item(question.item) if question is not None and question.motion == "main" else None
@@ -137,9 +155,18 @@ def _steps(state: rules.Meeting, who: str) -> Iterator[Door]:
     yield Door("leave", "leave", "more")
 
 
-def _motions(state: rules.Meeting, who: str) -> Iterator[Door]:
-    if who not in state.present or who == state.chair or state.phase != "in_session":
+def _motions(state: rules.Meeting, who: str, for_: tuple[str, ...] = ()) -> Iterator[Door]:
+    """Motions of a member, or those that the table enters for one of `for_`."""
+    if (who not in state.present and not for_) or state.phase != "in_session":
         return
+    for door in _member_motions(state, who):
+        if not for_:
+            yield door
+        elif door.key != "move:withdraw_motion":
+            yield replace(door, tried_as=for_, asks=(FOR_WHOM, *door.asks))
+
+
+def _member_motions(state: rules.Meeting, who: str) -> Iterator[Door]:
     on = state.immediate.id if state.immediate else (state.made[-1] if state.made else state.last_vote)
     for motion in FLOOR:
         sample: dict[str, Any] = {}
@@ -187,12 +214,29 @@ def _chair(state: rules.Meeting) -> Iterator[Door]:
     elif state.stack:
         yield Door("put", "put", "now", {}, always=True)
         yield Door("put.box", "put", "chair", {"method": "box"}, label=word("act.vote_box"))
+    yield from _consents(state)
     first = _next_hand(state)
     for hand in state.queue:
         yield Door("recognize" if hand.who == first else "recognize.other", "recognize", "now" if hand.who == first else "chair", {"who": hand.who},
                    label=word("act.recognize"))
     if state.floor is not None:
         yield Door("stop_speaker", "stop_speaker", "chair", {"who": state.floor.who})
+
+
+def _consents(state: rules.Meeting) -> Iterator[Door]:
+    """What may be asked of the room without a vote. A question whose item has a decision rule is counted, never assumed."""
+    top = state.immediate
+    if state.phase != "in_session" or state.consent is not None or state.vote is not None:
+        return
+    if top is not None:
+        item = state.item(top.item) if top.motion == "main" else None
+        if item is None or not item.decision_rule:
+            yield Door("ask_consent.pending", "ask_consent", "chair", {"motion": "main", "target": top.id}, label=word("act.ask_consent.pending"))
+        if top.debatable and top.id not in state.closed:
+            yield Door("ask_consent.close", "ask_consent", "chair", {"motion": "previous_question", "target": top.id}, label=word("act.ask_consent.close"))
+    elif not state.made:
+        yield Door("ask_consent.adjourn", "ask_consent", "chair", {"motion": "adjourn"}, label=word("act.ask_consent.adjourn"))
+    yield Door("ask_consent.words", "ask_consent", "chair", {}, {"text": "…"}, (TEXT,), label=word("act.ask_consent.words"))
 
 
 def _next_hand(state: rules.Meeting) -> str | None:

@@ -22,6 +22,7 @@ from consult.members.models import Body
 from consult.members.service import Elector
 from consult.rules import acts
 from consult.rules import decision as arithmetic
+from consult.rules.order import overruled_act
 
 CHOICES = ("for", "against", "abstain")
 
@@ -54,6 +55,15 @@ def item_settled(state: rules.Meeting, on: str | None) -> AgendaItem | None:
     if question is None or question.item is None or question.motion != "main" or not str(question.item).isdigit():
         return None
     return db.session.get(AgendaItem, int(question.item))
+
+
+def by_rule(state: rules.Meeting, wanted: acts.Act) -> bool:
+    """Whether an act is about a question that only a count under its item's decision rule may settle."""
+    named = getattr(wanted, "on", None) or getattr(wanted, "target", None)
+    if isinstance(wanted, acts.UnanimousConsent | acts.AskConsent) and wanted.motion != "main":
+        return False
+    item = item_settled(state, named or (state.stack[-1] if state.stack else None))
+    return item is not None and bool(item.decision_rule)
 
 
 def method_for(item: AgendaItem, asked: str) -> str:
@@ -90,7 +100,18 @@ def freeze_roll(row: MeetingRow, state: rules.Meeting, put: log.Stored) -> None:
 
 
 def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetime) -> acts.Act:
-    """The act with the facts it needs: the item's way of voting for `put`, counts and verdict for `announce`."""
+    """The act with the facts it needs: the item's way of voting for `put`, counts and verdict for `announce`.
+
+    What a client sent in their place is dropped, also inside an act that the chair overrules.
+    """
+    if isinstance(wanted, acts.Overrule):
+        inner = overruled_act(wanted)
+        facts = gather(row, state, inner, now)
+        if facts is inner:
+            return wanted
+        given = dict(wanted.act.get("args") or {})
+        given.update({name: rules.events.thaw(getattr(facts, name)) for name in ("method", "counts", "governed") if hasattr(facts, name)})
+        return replace(wanted, act={**wanted.act, "args": given})
     if isinstance(wanted, acts.Put) and state.stack:
         item = item_settled(state, wanted.on or state.stack[-1])
         if item is not None:

@@ -149,7 +149,10 @@ def _act(wanted: Any = None) -> dict[str, Any]:
             return {"gone": True}
         meeting_id, who, _ = found
         for_ = wanted.get("as")
-        if not isinstance(wanted.get("args") or {}, dict) or not isinstance(for_, int | None):
+        # Ids are text on the wire, as in every part of the view.
+        if isinstance(for_, str) and for_.isdecimal() and len(for_) < 10:
+            for_ = int(for_)
+        if not isinstance(wanted.get("args") or {}, dict) or isinstance(for_, bool) or not isinstance(for_, int | None):
             return {"bad": {"field": "args", "why": "type"}}
         ack = service.take_as(meeting_id, str(wanted.get("act_id") or ""), who.person_id, who.level in TRUSTED, str(wanted.get("kind") or ""),
                               wanted.get("args") or {}, now_utc(), for_)

@@ -124,6 +124,8 @@ def _words(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, item
     if kind == "recognized":
         side = event.side if event.side in ("for", "against", "question") else None
         return (word("log.recognized_side", who=person, side=word(f"side.{side}")) if side else word(key, who=person)), None
+    if kind in ("consent_asked", "consent_ended"):
+        return _consent(event, state, stored)
     if kind == "put" and question is not None:
         return word("log.put_box" if event.method == "box" else key), words_of(state, question) or None
     if kind == "hands_entered":
@@ -144,6 +146,17 @@ def _words(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, item
     if kind in ("admitted", "speaker_stopped", "permitted"):
         return word(key, who=person), None
     return (word(key), None) if key in PHRASES else None
+
+
+def _consent(event: Any, state: rules.Meeting, stored: log.Stored) -> tuple[dict[str, Any], str | None]:
+    target = state.known(event.target) if event.motion == "main" else None
+    said = event.text or (words_of(state, target) if target is not None else "") or None
+    what = motion_name(target) if target is not None else word(f"motion.{event.motion}") if event.motion else word("motion.words")
+    if stored.kind == "consent_asked":
+        return word("log.consent_asked", motion=what), said
+    if event.how == "objected":
+        return word("log.consent_objected", who=label(state, event.by) or word("person.room")), None
+    return word(f"log.consent_{event.how}", motion=what), said if event.motion is None else None
 
 
 def _announced(event: Any, state: rules.Meeting) -> dict[str, Any]:

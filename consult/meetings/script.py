@@ -18,6 +18,8 @@ def script_for(state: rules.Meeting) -> list[dict[str, Any]]:
         return [word("say.recess_over")]
     if state.phase == "adjourned":
         return [word("say.adjourned")]
+    if state.consent is not None:
+        return [word("say.consent"), word("say.consent_wait")]
     if state.vote is not None:
         return _voting(state)
     if state.adjourning:

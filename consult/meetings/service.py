@@ -26,12 +26,17 @@ from consult.members import service as members
 from consult.members.models import Person
 from consult.phrases import P
 from consult.rules import acts
+from consult.rules.order import overruled_act
 from consult.topics.service import TimelineItem
 
 #: Run inside the act's transaction with (meeting_id, new events); filled by `consult.app`.
 projections: list[Callable[[int, list[log.Stored]], None]] = []
 #: Run after the commit with (meeting_id, seq): the broadcaster.
 listeners: list[Callable[[int, int], None]] = []
+
+#: Acts that would settle a question by figures or assumption given with the act.
+BARE_COUNTS = (acts.Vote, acts.Ballot, acts.UnanimousConsent, acts.AskConsent, acts.CastChair, acts.ChangeVote)
+COUNTED = frozenset({each.kind for each in BARE_COUNTS} | {"cast", "enter_hands", "vote_without_motion"})
 
 ACT_ID = re.compile(r"[A-Za-z0-9_.:\-]{8,64}\Z")
 _locks: dict[int, Any] = {}
@@ -131,6 +136,12 @@ def options_of(item: AgendaItem) -> list[dict[str, str]]:
             for n, each in enumerate(item.options or [])]
 
 
+def translated_options(item: AgendaItem) -> list[dict[str, str]]:
+    """`options_of` with the added translation of each that has one, as text_en."""
+    extra = [each.get("text_en") if isinstance(each, Mapping) else None for each in item.options or []]
+    return [{**option, **({"text_en": str(en)} if en else {})} for option, en in zip(options_of(item), extra, strict=True)]
+
+
 def _item(item: AgendaItem) -> dict[str, Any]:
     data: dict[str, Any] = {"id": str(item.id), "title": item.title or "", "text": item.text or "", "kind": item.question_kind or "yes_no",
                             "method": "box" if item.method == "box" else "show"}
@@ -173,9 +184,9 @@ def act(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[st
     try:
         # The rules let anyone say that time is up; the clock says it in the chair's place and is logged as itself.
         wanted = acts.parse(kind, args, who if who not in ("clock", "system") else state.chair or who)
+        no = _outside(row, state, wanted)
     except rules.BadAct as wrong:
         return Ack(False, bad={"field": wrong.field, "why": wrong.why})
-    no = _outside(row, state, wanted)
     if no is not None:
         return Ack(False, refused=no)
     with db.session.begin_nested() as attempt:
@@ -246,6 +257,12 @@ def _standing(state: rules.Meeting, who: str, entered_by: int | None) -> dict[st
 
 def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[str, Any] | None:
     """Refusals that rest on facts the rules do not know: units of counting, shared voting rights."""
+    if isinstance(wanted, acts.Overrule):
+        inner = overruled_act(wanted)
+        # Overruling takes up what comes too early; it is no way around counting, nor into another's vote.
+        return _no("counted_by_rule", "out_of_order") if inner.kind in COUNTED else _outside(row, state, inner)
+    if isinstance(wanted, BARE_COUNTS) and governed.by_rule(state, wanted):
+        return _no("counted_by_rule", "out_of_order")
     if isinstance(wanted, acts.Put) and state.stack:
         item = governed.item_settled(state, wanted.on or state.stack[-1])
         if item is not None and governed.method_for(item, wanted.method) == "box" and not governed.heads_only(row, item):
@@ -257,7 +274,7 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
         if sum(wanted.counts.values()) + len(state.vote.casts) > len(state.voters):
             return _no("too_many_hands", "out_of_order")
     if isinstance(wanted, acts.Cast) and _closed(state, wanted.on):
-        return _no("vote_closed", "out_of_order")
+        return _no("voting_is_over", "out_of_order")
     if isinstance(wanted, acts.Cast) and state.vote is not None:
         why = governed.right_refused(row, state, wanted.by)
         if why is not None:
@@ -372,7 +389,7 @@ def meeting_to_try() -> MeetingRow | None:
 
 
 __all__ = ["Ack", "act", "check_in_code", "is_public", "join_address", "let_in", "listeners", "live_meetings", "lock_of", "log_state", "meeting_row", "meeting_to_try", "names_of",
-           "open_meeting", "options_of", "projections", "refusal_data", "roster", "stamp", "take", "take_as"]
+           "open_meeting", "options_of", "projections", "refusal_data", "roster", "stamp", "take", "take_as", "translated_options"]
 
 
 def timeline(topic_id: int) -> list[TimelineItem]:

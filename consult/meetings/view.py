@@ -20,7 +20,7 @@ from consult.meetings import doors, governed, log, service
 from consult.meetings.script import script_for
 from consult.meetings.wording import difference, label, motion_name, number_of, result_word, who_, words_of
 from consult.members import service as members
-from consult.phrases_rules import word
+from consult.phrases_rules import PHRASES, word
 from consult.rules import decision as arithmetic
 from consult.rules import floor as floors
 
@@ -105,7 +105,7 @@ def _meeting(row: Any, state: rules.Meeting, items: Mapping[str, Any], seq: int,
 
 def _item_line(state: rules.Meeting, items: Mapping[str, Any], item_id: str) -> dict[str, Any]:
     order = list(items)
-    return {"id": item_id, "position": order.index(item_id) + 1, "count": len(order), "title": items[item_id].title}
+    return {"id": item_id, "position": order.index(item_id) + 1, "count": len(order), "title": items[item_id].title, "title_en": items[item_id].title_en}
 
 
 def needs_word(state: rules.Meeting, question: Any, items: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str] | None]:
@@ -131,21 +131,39 @@ def _rule_words(data: Mapping[str, Any] | None) -> dict[str, str] | None:
 def _question_line(state: rules.Meeting, question: Any, items: Mapping[str, Any], status: str) -> dict[str, Any]:
     needs, rule = needs_word(state, question, items)
     return {"id": question.id, "motion": question.motion, "name": motion_name(question), "text": words_of(state, question), "own_text": question.text,
+            "text_en": _translation(items, question),
             "diff": difference(state, question), "mover": who_(state, question.mover), "seconder": who_(state, question.seconder), "status": status,
             "debatable": question.debatable and question.id not in state.closed, "amendable": question.row.amendable, "needs": needs, "rule": rule,
             "cite": question.row.cite, "degree": question.degree, "item": question.item, "target": question.target,
             "options": _options(items.get(question.item or "")) if question.motion == "main" else []}
 
 
+def _translation(items: Mapping[str, Any], question: Any) -> str | None:
+    """The added translation of an item's proposed text, as long as the text is the one translated."""
+    item = items.get(question.item or "") if question.motion == "main" else None
+    return item.text_en if item is not None and item.text_en and question.text == item.text else None
+
+
 def _options(item: Any) -> list[dict[str, str]]:
-    return service.options_of(item) if item is not None and item.question_kind == "options" else []
+    return service.translated_options(item) if item is not None and item.question_kind == "options" else []
 
 
 def _question(state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any]:
     lines = [_question_line(state, state.questions[ref], items, "seconded" if state.questions[ref].seconder else "made")
              for ref in reversed(state.made) if ref in state.questions]
     lines += [_question_line(state, question, items, "pending") for question in reversed(state.pending)]
-    return {"pending": lines, "step": step_of(state), "last": _last(state, items)}
+    return {"pending": lines, "step": step_of(state), "last": _last(state, items), "consent": _consent(state)}
+
+
+def _consent(state: rules.Meeting) -> dict[str, Any] | None:
+    """What the room is asked: {text: people's words or a word value, ends_at, seconds}; None where nothing is asked."""
+    asked = state.consent
+    if asked is None:
+        return None
+    target = state.known(asked.target) if asked.motion == "main" else None
+    said: Any = asked.text or (words_of(state, target) if target is not None else "") or word(f"consent.{asked.motion}"
+        if f"consent.{asked.motion}" in PHRASES else f"motion.{asked.motion}")
+    return {"text": said, "name": motion_name(target) if target is not None else None, "ends_at": asked.ends_at, "seconds": asked.seconds}
 
 
 def step_of(state: rules.Meeting) -> str:
@@ -164,7 +182,8 @@ def _last(state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any] | No
     if record is None or question is None:
         return None
     verdict = dict(record.governed or {})
-    return {"id": record.on, "motion": question.motion, "name": motion_name(question), "text": question.text, "result": result_word(record),
+    return {"id": record.on, "motion": question.motion, "name": motion_name(question), "text": question.text,
+            "text_en": _translation(items, question), "result": result_word(record),
             "adopted": record.result in ("adopted", "carried"), "item": record.item,
             "counts": _counts(record, verdict), "options": verdict.get("options"), "rule": _rule_words(verdict.get("rule")), "at": record.at}
 
@@ -213,7 +232,7 @@ def _vote(row: Any, state: rules.Meeting, items: Mapping[str, Any]) -> dict[str,
     hands = sum(vote.hands.values())
     turnout = boxes.turnout(box_id) if box_id is not None else None
     return {"open": True, "on": vote.on, "motion": question.motion if question else "", "name": motion_name(question) if question else None,
-            "text": words_of(state, question) if question else "", "diff": difference(state, question) if question else None,
+            "text": words_of(state, question) if question else "", "text_en": _translation(items, question) if question else None, "diff": difference(state, question) if question else None,
             "method": vote.method, "box": box_id, "kind": "options" if options else "yes_no", "options": options,
             "seats": (item.seats or 1) if item is not None and options else 1, "opened_at": vote.opened_at, "ends_at": vote.ends_at,
             "time_up": vote.time_up, "cast": (turnout[0] if turnout else len(vote.casts)) + hands, "hands": hands,
@@ -271,7 +290,7 @@ def mine_for(meeting_id: int, person_id: int | None, now: datetime) -> dict[str,
         "names": {str(k): v for k, v in names.items()},
         "script": script_for(state) if member.standing == "chair" else [],
         "roster": [{"who": each, "number": n, "name": names.get(int(each), "") if each.isdigit() else "", "present": each in state.present,
-                    "voting": m.voting} for n, (each, m) in enumerate(state.members.items(), start=1)] if officer else [],
+                    "voting": m.voting, "standing": m.standing} for n, (each, m) in enumerate(state.members.items(), start=1)] if officer else [],
     }
 
 

@@ -248,12 +248,9 @@ def act(slug: str, meeting_id: int) -> Any:
     """One act. JSON {act_id, kind, args, as?} is answered in JSON; a form goes back to the plain page with what came of it."""
     _community, who, _meeting = _here(slug, meeting_id)
     body = _sent()
-    by, entered_by = who.person_id, None
-    if body.get("as") is not None and str(body["as"]) != str(who.person_id):
-        by, entered_by = str(body["as"]), who.person_id
-    args = body.get("args")
-    ack = service.take(meeting_id, str(body.get("act_id") or ""), by, str(body.get("kind") or ""), args if isinstance(args, dict) else {},
-                       now_utc(), entered_by=entered_by)
+    args, for_ = body.get("args"), str(body.get("as") or "")
+    ack = service.take_as(meeting_id, str(body.get("act_id") or ""), who.person_id, who.level in live.TRUSTED, str(body.get("kind") or ""),
+                          args if isinstance(args, dict) else {}, now_utc(), for_=int(for_) if for_.isdecimal() and len(for_) < 10 else None)
     if _wants_json():
         if ack.ok:
             return jsonify(ok=True, seq=ack.seq)

@@ -544,6 +544,21 @@ class UnanimousConsent(Act):
     objections: tuple[str, ...] = arg(listed(name), default=())
 
 
+@act("ask_consent")
+class AskConsent(Act):
+    """The chair asks the room: is there any objection? To a motion's effect, or (motion left out) to the words given."""
+
+    motion: str | None = arg(one_of(*table()), default=None)
+    target: str | None = arg(name, default=None)
+    text: str = arg(text, default="")
+    seconds: int = arg(whole, default=10)
+
+
+@act("object")
+class Object(Act):
+    """A member objects to what the chair asked consent for."""
+
+
 @act("change_vote")
 class ChangeVote(Act):
     """A member changes his vote."""

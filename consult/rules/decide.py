@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from consult.rules import acts, again, counting, incidental, moving, sessions
+from consult.rules import acts, again, consent, counting, incidental, moving, sessions
 from consult.rules import events as e
 from consult.rules.errors import OutOfOrder
 from consult.rules.evolve import evolve
@@ -79,6 +79,8 @@ def _tick(m: Meeting, act: acts.Tick, at: str | None) -> Events:
         out.append(e.TimeCalled(m.floor.who))
     if m.vote is not None and not m.vote.time_up and _past(m.vote.ends_at, at):
         out.append(e.VoteTimeCalled(m.vote.on))
+    if m.consent is not None and _past(m.consent.ends_at, at):
+        out += consent.over(m, at)
     return tuple(out)
 
 
@@ -407,6 +409,8 @@ DECIDERS: dict[str, Decider] = {
     "execute": lambda m, act, at: (e.Executed(act.on),),
     "give_notice": _give_notice,
     "unanimous_consent": counting.consent,
+    "ask_consent": consent.ask,
+    "object": consent.objected,
     "set_limits": counting.set_limits,
     "vote_without_motion": counting.without_motion,
     "open_nominations": lambda m, act, at: (e.NominationsOpened(act.office),),

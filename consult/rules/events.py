@@ -289,6 +289,30 @@ class Noted(Event):
     data: Data = none()
 
 
+@event("consent_asked")
+class ConsentAsked(Event):
+    """motion: None where the meeting only agrees to the words."""
+
+    by: str
+    motion: str | None = None
+    target: str | None = None
+    text: str = ""
+    at: str | None = None
+    ends_at: str | None = None
+    seconds: int = 10
+
+
+@event("consent_ended")
+class ConsentEnded(Event):
+    """how: agreed, objected (by), or lapsed."""
+
+    how: str
+    by: str | None = None
+    motion: str | None = None
+    target: str | None = None
+    text: str = ""
+
+
 # --- the six steps ---
 
 

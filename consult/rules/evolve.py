@@ -15,6 +15,7 @@ from consult.rules.meeting import (
     REMEMBERED,
     Aside,
     Blank,
+    Consent,
     Floor,
     Hand,
     Item,
@@ -307,6 +308,16 @@ def _noted(m: Meeting, ev: e.Noted) -> Meeting:
     if ev.what == "suspended":
         return changed(m, just={"what": "suspended"})
     return m
+
+
+@on("consent_asked")
+def _consent_asked(m: Meeting, ev: e.ConsentAsked) -> Meeting:
+    return replace(m, consent=Consent(ev.motion, ev.target, ev.text, ev.ends_at, ev.seconds))
+
+
+@on("consent_ended")
+def _consent_ended(m: Meeting, ev: e.ConsentEnded) -> Meeting:
+    return replace(m, consent=None)
 
 
 # --- the six steps ---

@@ -22,7 +22,7 @@ RULES = {
     "yield_time": "RONR 43:10", "assign_floor": "RONR 42:6-10", "ask_more": "RONR 43:2; Nantang 11",
     "call_hands": "Nantang 12", "call_vote": "Nantang 11", "summarise": "Nantang 1", "suggest": "RONR 12:92-113",
     "call_up": "RONR 37:10", "execute": "RONR 37:11", "give_notice": "RONR 10:44",
-    "unanimous_consent": "RONR 4:58-63", "set_limits": "Nantang 5", "vote_without_motion": "RONR 49:21",
+    "unanimous_consent": "RONR 4:58-63", "ask_consent": "RONR 4:58-63", "object": "RONR 4:60", "set_limits": "Nantang 5", "vote_without_motion": "RONR 49:21",
     "open_nominations": "RONR §31, §46", "nominate": "RONR §46", "open_election": "RONR §46",
     "drop_candidate": "RONR 46:32", "declare_elected": "RONR §46", "new_meeting": "RONR §8, §21",
     "appeal": "RONR 24:3", "change_vote": "RONR 45:8", "cast_chair": "RONR 4:56, 44:12",
@@ -47,7 +47,7 @@ def needs(kind: str) -> str:
         if each.name in {"by", "args"}:
             continue
         free = each.default is not MISSING or each.default_factory is not MISSING
-        out.append(f"[{each.name}]" if free and each.name != "motion" else each.name)
+        out.append(f"[{each.name}]" if free and (each.name != "motion" or each.default is None) else each.name)
     return ", ".join(out) or "–"
 
 

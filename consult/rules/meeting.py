@@ -143,6 +143,17 @@ class VoteInProgress:
 
 
 @dataclass(frozen=True)
+class Consent:
+    """What the room is asked for consent to. motion: None where it only agrees to the words."""
+
+    motion: str | None = None
+    target: str | None = None
+    text: str = ""
+    ends_at: str | None = None
+    seconds: int = 10
+
+
+@dataclass(frozen=True)
 class Record:
     """A vote announced. yes_names: None when unnamed. before: the stack when it was put; texts: words before it."""
 
@@ -275,6 +286,7 @@ class Meeting:
     floor: Floor | None = None
     queue: tuple[Hand, ...] = ()
     vote: VoteInProgress | None = None
+    consent: Consent | None = None
     records: Mapping[str, Record] = field(default_factory=dict)
     last_vote: str | None = None
     asked: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from consult.rules import acts, elections, floor, moving, polling, requests
+from consult.rules import acts, consent, elections, floor, moving, polling, requests
 from consult.rules.errors import BadAct, Refusal
 from consult.rules.meeting import Meeting, Question
 from consult.rules.motions import NOT_STACKED
@@ -20,7 +20,7 @@ CHAIR_ONLY = frozenset(
     {
         "call_to_order", "take_up", "recognize", "state", "put", "announce", "stop_speaker", "rule", "answer",
         "recess", "resume", "declare_adjourned", "overrule", "vote", "ballot", "assign_floor", "ask_more",
-        "call_hands", "execute", "unanimous_consent", "cast_chair", "set_limits", "vote_without_motion",
+        "call_hands", "execute", "unanimous_consent", "ask_consent", "cast_chair", "set_limits", "vote_without_motion",
         "open_nominations", "open_election", "drop_candidate", "declare_elected", "new_meeting", "clock",
         "chair_error", "presence", "summarise", "open_part",
     }
@@ -66,7 +66,7 @@ def _gate(m: Meeting, act: acts.Act) -> Refusal | None:
         return unentitled("no_vote", "RONR 1:4")
     if m.adjourning and act.kind in NOT_AFTER_ADJOURNMENT:
         return out("adjourning", "RONR 21:10-12", "declare_adjourned")
-    return None
+    return consent.waits(m, act.kind)
 
 
 # --- presence and phase ---
@@ -400,6 +400,8 @@ CHECKS: dict[str, Check] = {
     "call_hands": polling.check_call_hands,
     "suggest": lambda m, act: requests.check_suggest(m, act.by, act.blank, act.value),
     "unanimous_consent": polling.check_consent,
+    "ask_consent": consent.check_ask,
+    "object": consent.check_object,
     "set_limits": polling.check_set_limits,
     "vote_without_motion": polling.check_vote_without_motion,
     **elections.CHECKS,

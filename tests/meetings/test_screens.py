@@ -138,7 +138,7 @@ def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
     assert a.wait_for_selector(".result .counts:has-text('4')").inner_text().split() == ["✓", "赞成", "4", "✕", "反对", "1", "—", "弃权", "0"]
 
     press(chair, "recess")
-    chair.fill("[name=minutes]", "5")
+    chair.fill(".sheet-over [name=minutes]", "5")
     chair.click(".sheet-over button.main")
     b.wait_for_selector("text=In recess")
     press(chair, "resume")

@@ -1,12 +1,15 @@
 """Acts: one way in, idempotent, with the item's decision rule governing its final vote."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete, select
 
 from consult.ballots import box
 from consult.db import db, transaction
 from consult.errors import Forbidden
-from consult.meetings import log, service
+from consult.meetings import clock as meeting_clock
+from consult.meetings import log, minutes, service, view
 from consult.members.models import BodyMember, Ownership, Person, Unit
 from consult.outcomes import projection  # noqa: F401  (its tables must exist)
 from tests.meetings.scene import make_scene
@@ -87,11 +90,11 @@ def test_a_named_vote_may_change_until_the_announcement_and_not_after(scene):
     on = scene.state.vote.on
     scene.do(scene.chair, "announce")
     for late in ({"choice": "for"}, {"choice": "for", "on": on}):
-        assert scene.tries(scene.people[0], "cast", **late).refused["reason"]["k"] == "refusal.vote_closed"
+        assert scene.tries(scene.people[0], "cast", **late).refused["reason"]["k"] == "refusal.voting_is_over"
     assert scene.state.records[on].governed["tallies"]["headcount"]["against"] == 1
     scene.debate(1)
     scene.do(scene.chair, "put")
-    assert scene.tries(scene.people[0], "cast", choice="for", on=on).refused["reason"]["k"] == "refusal.vote_closed"
+    assert scene.tries(scene.people[0], "cast", choice="for", on=on).refused["reason"]["k"] == "refusal.voting_is_over"
     assert scene.state.vote.casts == {}
 
 
@@ -187,12 +190,7 @@ def test_the_recorder_acts_for_somebody_without_a_phone_and_both_are_kept(scene)
 def test_an_amendment_is_settled_first_and_changes_the_words_voted_on(scene):
     scene.begin()
     question = scene.debate()
-    scene.do(scene.people[0], "rise", side="for")
-    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
-    scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
-    made = scene.state.made[-1]
-    scene.do(scene.people[1], "second", on=made)
-    scene.do(scene.chair, "state", on=made)
+    amend(scene, question)
     scene.do(scene.chair, "put")
     for person in scene.people[:4]:
         scene.do(person, "cast", choice="for")
@@ -257,3 +255,91 @@ def test_a_box_is_counted_over_its_own_frozen_roll(db_session):
     scene.do(scene.chair, "announce")
     head = scene.state.records[scene.state.last_vote].governed["tallies"]["headcount"]
     assert (head["eligible"], head["present"], head["for"]) == (6, 6, 1)
+
+
+def test_silence_agrees_when_the_clock_says_so_and_one_objection_stops_it(scene):
+    scene.begin()
+    question = scene.debate()
+    amend(scene, question)
+    top = scene.state.stack[-1]
+    assert scene.tries(scene.people[0], "ask_consent", motion="main", target=top).refused["reason"]["k"] == "refusal.chair_only"
+    scene.do(scene.chair, "ask_consent", motion="main", target=top, seconds=10)
+    assert scene.tries(scene.chair, "put").refused["reason"]["k"] == "refusal.consent_asked"
+    assert scene.state.consent.target == top
+    scene.do(scene.people[3], "object")
+    assert scene.state.consent is None and scene.state.stack[-1] == top
+    scene.do(scene.chair, "ask_consent", motion="main", target=top, seconds=10)
+    meeting_clock.tick(scene.meeting_id, scene.now + timedelta(seconds=5))
+    assert scene.state.consent is not None
+    assert meeting_clock.tick(scene.meeting_id, scene.now + timedelta(seconds=11)) > 0
+    assert meeting_clock.tick(scene.meeting_id, scene.now + timedelta(seconds=12)) == 0
+    assert scene.state.consent is None and scene.state.stack == (question,)
+    assert "每4小时收费2元" in scene.state.questions[question].text
+    told = [entry.kind for entry in minutes.minutes_of(scene.meeting_id).entries if entry.kind.startswith("consent")]
+    assert told == ["consent_asked", "consent_ended", "consent_asked", "consent_ended"]
+
+
+def test_a_question_with_a_decision_rule_is_counted_and_nothing_else_will_do(scene):
+    scene.begin()
+    question = scene.debate()
+    everybody = [str(person) for person in scene.people]
+    for kind, args in (("ask_consent", {"motion": "main", "target": question}), ("unanimous_consent", {"motion": "main", "target": question}),
+                       ("vote", {"on": question, "yes": everybody, "no": 0}), ("ballot", {"on": question, "yes": 6}),
+                       ("overrule", {"act": {"kind": "vote", "args": {"on": question, "yes": 6, "no": 0}}, "reason": "快一点"}),
+                       ("overrule", {"act": {"kind": "unanimous_consent", "args": {"motion": "main", "target": question}}, "reason": "快一点"})):
+        assert scene.tries(scene.chair, kind, **args).refused["reason"]["k"] == "refusal.counted_by_rule", (kind, args)
+    assert scene.tries(scene.chair, "overrule", act={"kind": "dance"}, reason="x").bad["field"] == "kind"
+    assert not any(key.startswith("ask_consent.pending") for key in keys(scene, scene.chair))
+
+
+def test_an_overruled_put_keeps_the_items_way_of_voting_and_the_overruling_is_on_record(db_session):
+    scene = make_scene(items=[{"method": "box"}]).begin()
+    scene.debate()
+    scene.do(scene.people[0], "rise", side="against")
+    refused = scene.tries(scene.chair, "put").refused
+    assert refused["overrule"]
+    scene.do(scene.chair, "overrule", act={"kind": "put", "args": {}}, reason="时间已到，大家都听过了")
+    assert scene.state.vote.method == "box" and box.box_of(scene.meeting_id, scene.state.vote.on) is not None
+    entry = next(e for e in minutes.minutes_of(scene.meeting_id).entries if e.kind == "overruled")
+    assert entry.text == "时间已到，大家都听过了"
+
+
+def test_people_without_a_phone_move_amend_second_and_vote_through_the_table(scene):
+    """Entered by the recorder for them: both are in the record, and the minutes say so."""
+    scene.begin()
+    question = scene.debate()
+    helper = scene.recorder
+    edit = {"op": "replace", "old": "1元", "new": "2元"}
+    for who, kind, args in ((0, "rise", {"side": "for"}), (1, "rise", {"side": "against"})):
+        assert scene.tries(scene.people[who], kind, entered_by=helper, **args).ok
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    assert scene.tries(scene.people[0], "move", entered_by=helper, motion="amend", edit=edit).ok
+    made = scene.state.made[-1]
+    assert scene.tries(scene.people[1], "lower", entered_by=helper).ok
+    assert scene.tries(scene.people[1], "second", entered_by=scene.chair, on=made).ok
+    scene.do(scene.chair, "state", on=made)
+    scene.do(scene.chair, "put")
+    assert scene.tries(scene.people[0], "cast", entered_by=helper, choice="for", on=made).ok
+    assert scene.state.questions[made].mover == str(scene.people[0]) and scene.state.vote.casts == {str(scene.people[0]): "for"}
+    rows = {each.kind: each for each in log.read(scene.meeting_id) if each.entered_by}
+    assert {kind: (row.by, row.entered_by) for kind, row in rows.items() if kind in ("motion_made", "seconded", "vote_cast")} == {
+        "motion_made": (str(scene.people[0]), str(helper)), "seconded": (str(scene.people[1]), str(scene.chair)),
+        "vote_cast": (str(scene.people[0]), str(helper))}
+    told = [e for e in minutes.minutes_of(scene.meeting_id).entries if e.entered_by]
+    assert {"motion_made", "seconded"} <= {e.kind for e in told}
+    assert question in scene.state.stack
+
+
+def keys(scene, person):
+    return [each["key"] for each in view.mine_for(scene.meeting_id, person, scene.now)["openings"]]
+
+
+def amend(scene, question):
+    """An amendment moved by the first, seconded by the second, stated."""
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
+    made = scene.state.made[-1]
+    scene.do(scene.people[1], "second", on=made)
+    scene.do(scene.chair, "state", on=made)
+    assert scene.state.stack == (question, made)

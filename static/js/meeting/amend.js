@@ -2,7 +2,7 @@
 // @ts-check
 import { html } from '../../vendor/htm-preact-3.1.1.js';
 import { say, t } from './phrases.js';
-import { icon, whyNot } from './pieces.js';
+import { field, icon, whyNot } from './pieces.js';
 
 /** The text in touchable pieces; joined again they are the text. @param {string} text @returns {string[]} */
 export function pieces(text) {
@@ -68,10 +68,12 @@ export function composer(s, was) {
   const reads = draft.op === 'strike' ? t('Strike out “%(old)s”.', { old: picked }) : draft.op === 'replace' ? t('Change “%(old)s” to “%(new)s”.', { old: picked, new: words }) : whole ? t('Add at the end “%(new)s”.', { new: words }) : t('After “%(old)s” insert “%(new)s”.', { old: picked, new: words });
   const send = (/** @type {Event} */ e) => {
     e.preventDefault();
-    if (complete && o.ok) s.act(o.act, Object.assign({}, o.args, { edit: edit() }), { key: o.key });
+    const as = String(new window.FormData(/** @type {HTMLFormElement} */ (e.target)).get('as') || '');
+    if (complete && o.ok) s.act(o.act, Object.assign({}, o.args, { edit: edit() }), { key: o.key, as: as || undefined });
   };
 
-  return html`<form onSubmit=${send}><div class="in">
+  const forWhom = (o.asks || []).find((/** @type {any} */ ask) => ask.name === 'as');
+  return html`<form onSubmit=${send}><div class="in">${forWhom && field(forWhom, mine)}
     <h2><i>1</i>${t('Touch the words to change')}</h2>
     <div class="sheet"><div class="pick" role="group" aria-label=${t('The whole text; touch the words to change')}>${units.map((unit, n) => html`<button type="button" aria-pressed=${String(from !== null && n >= from && n <= to)} onClick=${() => touch(n)}>${unit}</button>`)}</div><p class="key">${t('For a longer stretch, touch its beginning, then its end')}</p></div>
     <h2><i>2</i>${t('How')}</h2>

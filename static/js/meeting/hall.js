@@ -2,7 +2,7 @@
 // @ts-check
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
-import { left, marked, needs, person, share, shortened, sideTag, sideWords } from './pieces.js';
+import { left, marked, needs, person, ring, share, shortened, sideTag, sideWords, titled, translated } from './pieces.js';
 
 /** @typedef {any} Screen */
 
@@ -11,14 +11,14 @@ function head(s) {
   const { meeting } = s.state.parts;
   const tag = { before: ['wait', t('Not yet open')], in_session: ['live', t('In session')], recess: ['wait', t('In recess')], adjourned: ['', t('Adjourned')] }[meeting.phase];
   return html`<header><span class=${'tag ' + tag[0]}>${meeting.phase === 'in_session' && html`<i class="dot"></i>`}${tag[1]}</span><h1>${pair(meeting.body) || meeting.title}</h1>
-    ${meeting.item && html`<span class="l item">${t('Item %(n)s of %(count)s', { n: meeting.item.position, count: meeting.item.count })}　${meeting.item.title}</span>`}
+    ${meeting.item && html`<span class="l item">${t('Item %(n)s of %(count)s', { n: meeting.item.position, count: meeting.item.count })}　${titled(meeting.item)}</span>`}
     ${!s.state.line && html`<span class="tag wait">${t('As of %(time)s', { time: clock(s.state.heard, true) })}</span>`}<time>${clock(s.now())}</time></header>`;
 }
 
 /** @param {any} last */
 function result(last) {
   const c = last.counts;
-  return html`<p class="q"><span class=${'stamp ' + (last.adopted ? 'yes' : 'no')}>${say(last.result)}</span><span class="rule">${say(last.name)}</span></p><p class=${'resolution ' + size(last.text)}>${last.text}</p>
+  return html`<p class="q"><span class=${'stamp ' + (last.adopted ? 'yes' : 'no')}>${say(last.result)}</span><span class="rule">${say(last.name)}</span></p><p class=${'resolution ' + size(last.text)}>${last.text}</p>${translated(last)}
     ${c && html`<div class="score"><p><span class="f">✓ ${t('For')} <b>${c.for}</b></span><span class="a">✕ ${t('Against')} <b>${c.against}</b></span><span class="z">— ${t('Abstain')} <b>${c.abstain}</b></span></p></div>`}${last.rule && html`<p class="rule">${pair(last.rule)}</p>`}`;
 }
 
@@ -29,19 +29,22 @@ const size = (text) => (text.length > 220 ? 'xs' : text.length > 120 ? 's' : tex
 function question(s) {
   const { meeting, question, vote } = s.state.parts;
   const top = question && question.pending[0];
-  if (meeting.phase === 'before') return html`<p class="resolution">${meeting.title}</p><p class="rule">${t('Please scan to join. The meeting opens shortly.')}</p>`;
+  if (meeting.phase === 'before') return html`<p class="resolution">${titled(meeting)}</p><p class="rule">${t('Please scan to join. The meeting opens shortly.')}</p>`;
   if (meeting.phase === 'recess') return html`<p class="resolution">${meeting.recess_until ? t('In recess until %(time)s.', { time: clock(meeting.recess_until) }) : t('In recess')}</p>`;
   if (meeting.phase === 'adjourned') return html`<p class="resolution">${t('The meeting is adjourned. Thank you.')}</p>${question && question.last && result(question.last)}`;
-  if (vote && vote.open && !top) return html`<p class="q"><span class="tag live">${t('Voting: %(name)s', { name: say(vote.name) })}</span><span class="rule">${needs(vote)}</span></p><p class=${'resolution ' + size(vote.text)}>${vote.text}</p>`;
+  const asked = question && question.consent;
+  if (asked) return html`<p class="q"><span class="tag wait">${t('Is there any objection?')}</span><span class="rule">${t('Silence agrees; one objection and it is voted on')}</span></p><p class=${'resolution ' + size(say(asked.text))}>${say(asked.text)}</p>`;
+  if (vote && vote.open && !top) return html`<p class="q"><span class="tag live">${t('Voting: %(name)s', { name: say(vote.name) })}</span><span class="rule">${needs(vote)}</span></p><p class=${'resolution ' + size(vote.text)}>${vote.text}</p>${translated(vote)}`;
   if (!top) return question && question.last ? result(question.last) : html`<p class="resolution">${meeting.item ? meeting.item.title : meeting.title}</p>`;
   const tag = vote && vote.open ? ['live', t('Voting: %(name)s', { name: say(top.name) })] : top.status === 'made' ? ['wait', t('Moved, waiting for a second')] : top.status === 'seconded' ? ['wait', t('Seconded, waiting to be stated')] : ['info', top.debatable ? t('In debate: %(name)s', { name: say(top.name) }) : say(top.name)];
-  return html`<p class="q"><span class=${'tag ' + tag[0]}>${tag[1]}</span><span class="rule">${needs(top)}</span></p><p class=${'resolution ' + size(top.text)}>${top.text.length > 220 ? shortened(top, 60) : marked(top)}</p>`;
+  return html`<p class="q"><span class=${'tag ' + tag[0]}>${tag[1]}</span><span class="rule">${needs(top)}</span></p><p class=${'resolution ' + size(top.text)}>${top.text.length > 220 ? shortened(top, 60) : marked(top)}</p>${translated(top)}`;
 }
 
 /** @param {Screen} s */
 function cards(s) {
-  const { meeting, floor, vote, present } = s.state.parts;
+  const { meeting, floor, vote, present, question } = s.state.parts;
   if (meeting.phase === 'adjourned') return html`<section class="now"></section>`;
+  if (question && question.consent) return html`<section class="now asked"><div>${ring(question.consent, s.now())}<p class="l">${t('Whoever objects taps “I object” on the phone, or raises a hand')}</p></div></section>`;
   if (vote && vote.open) {
     const cast = vote.cast;
     return html`<section class="now" aria-label=${t('The floor')}><div><p class="l">${t('Please vote on the phone, or raise your hand')}</p>${vote.ends_at ? html`<p class="huge" role="timer">${t('%(time)s left', { time: minutes(left(vote.ends_at, s.now())) })}</p>${share(left(vote.ends_at, s.now()), (Date.parse(vote.ends_at) - Date.parse(vote.opened_at)) / 1000, 'turnout')}` : html`<p class="huge">${vote.method === 'box' ? t('Secret box') : t('Voting is open')}</p>`}<p class="l">${t('The result is shown when voting has ended')}</p></div>

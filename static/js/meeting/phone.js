@@ -2,7 +2,7 @@
 // @ts-check
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
-import { entered, field, icon, left, marked, needs, person, share, sideTag, sideWords, whyNot } from './pieces.js';
+import { entered, field, icon, left, marked, needs, person, ring, share, sideTag, sideWords, titled, translated, whyNot } from './pieces.js';
 import { composer } from './amend.js';
 
 /** @typedef {any} Screen */
@@ -18,9 +18,9 @@ function head(s) {
 /** @param {Screen} s */
 function crumb(s) {
   const { meeting, question } = s.state.parts;
-  if (!meeting.item) return html`<p class="crumb">${meeting.title}</p>`;
+  if (!meeting.item) return html`<p class="crumb">${titled(meeting)}</p>`;
   const top = question && question.pending[0];
-  return html`<p class="crumb"><span class="nb">${t('Item %(n)s of %(count)s', { n: meeting.item.position, count: meeting.item.count })}</span> › ${meeting.item.title}${top && top.degree > 0 && html` › ${say(top.name)}`}</p>`;
+  return html`<p class="crumb"><span class="nb">${t('Item %(n)s of %(count)s', { n: meeting.item.position, count: meeting.item.count })}</span> › ${titled(meeting.item)}${top && top.degree > 0 && html` › ${say(top.name)}`}</p>`;
 }
 
 /** @param {Screen} s */
@@ -59,7 +59,7 @@ function questions(s) {
   const step = { made: t('Moved, waiting for a second'), seconded: t('Seconded, waiting to be stated'), pending: vote && vote.open ? t('Voting on: %(name)s', { name: '' }) : t('Before the meeting: %(name)s', { name: '' }) };
   return html`${top && html`<article class="sheet q-now" aria-live="polite"><p class="un"><span class="tag info">${step[/** @type {'made'} */ (top.status)] || ''}${top.status === 'pending' ? say(top.name) : ''}</span>${top.status !== 'pending' && html`<span class="quiet">${say(top.name)}</span>`}
       ${top.mover && html`<span class="quiet">${top.seconder ? t('moved by %(who)s, seconded by %(second)s', { who: person(top.mover, mine), second: person(top.seconder, mine) }) : t('moved by %(who)s', { who: person(top.mover, mine) })}</span>`}</p>
-      <p class="resolution">${marked(top)}</p><p class="quiet">${needs(top)}</p></article>`}
+      <p class="resolution">${marked(top)}</p>${translated(top)}<p class="quiet">${needs(top)}</p></article>`}
     ${rest.map((/** @type {any} */ q) => html`<article class="sheet under"><p class="un"><span class="tag wait">${t('Waiting: %(name)s', { name: say(q.name) })}</span></p><p>${q.text}</p></article>`)}`;
 }
 
@@ -68,7 +68,7 @@ export function result(last) {
   if (!last) return null;
   const c = last.counts;
   return html`<article class=${'sheet result ' + (last.adopted ? 'yes' : 'no')} aria-live="polite"><p class="un"><span class="stamp">${say(last.result) || (last.adopted ? t('Adopted') : t('Not adopted'))}</span><span class="quiet">${say(last.name)}</span></p>
-    <p class="resolution">${last.text}</p>
+    <p class="resolution">${last.text}</p>${translated(last)}
     ${c && html`<p class="counts"><span>✓ ${t('For')} <b>${c.for}</b></span><span>✕ ${t('Against')} <b>${c.against}</b></span><span>— ${t('Abstain')} <b>${c.abstain}</b></span></p>`}
     ${last.rule && html`<p class="quiet">${pair(last.rule)}</p>`}</article>`;
 }
@@ -78,7 +78,7 @@ function agenda(s) {
   const { agenda } = s.state.parts;
   if (!agenda) return null;
   return html`<details class="sheet agenda"><summary>${t('Agenda')}</summary><ol>${agenda.items.map((/** @type {any} */ i) => html`<li class=${i.state} aria-current=${i.state === 'current' ? 'step' : null}>
-    <span>${i.state === 'done' ? '✓' : i.position}</span><span>${i.title}${i.result && html` <b class="quiet">${say(i.result)}</b>`}</span></li>`)}</ol></details>`;
+    <span>${i.state === 'done' ? '✓' : i.position}</span><span>${titled(i)}${i.result && html` <b class="quiet">${say(i.result)}</b>`}</span></li>`)}</ol></details>`;
 }
 
 /** @param {Screen} s */
@@ -89,10 +89,10 @@ function ballot(s) {
   const did = secret ? mine.box && mine.box.cast : mine.vote;
   const cast = did && !secret ? mine.vote.choice : null;
   const until = vote.ends_at ? t('%(time)s left', { time: minutes(left(vote.ends_at, s.now())) }) : '';
-  const choose = (/** @type {any} */ choice) => s.open({ kind: 'confirm', choice });
+  const choose = (/** @type {any} */ choice) => s.open({ kind: 'confirm', choice, on: vote.on });
   return html`<section class="act ballot" aria-label=${t('Your vote')}><div class="row"><b>${secret ? t('Vote: secret box') : t('Please vote')}</b><span class="quiet">${until}${until && ' · '}${t('%(n)s of %(of)s have voted', { n: vote.cast, of: vote.of })}</span></div>
     ${secret && did ? html`<p class="recorded" role="status">${icon('check')}<span>${t('Your paper is in the box. It cannot be changed or taken out.')}</span></p>`
-    : vote.kind === 'options' ? html`<button type="button" class="main wide" onClick=${() => s.open({ kind: 'options' })}>${vote.seats > 1 ? t('Choose up to %(n)s', { n: vote.seats }) : t('Choose one')}</button>`
+    : vote.kind === 'options' ? html`<button type="button" class="main wide" onClick=${() => s.open({ kind: 'options', on: vote.on })}>${vote.seats > 1 ? t('Choose up to %(n)s', { n: vote.seats }) : t('Choose one')}</button>`
     : html`<div class="choices" role="group" aria-label=${t('Your vote')}>
       ${[['for', 'f', 'check', 'For'], ['against', 'a', 'cross', 'Against'], ['abstain', 'z', 'bar', 'Abstain']].map(([value, cls, mark, word]) =>
         html`<button class=${cls} type="button" aria-pressed=${String(cast === value)} disabled=${!!s.ui.busy || vote.time_up} onClick=${() => choose(value)}>${icon(mark)}${t(word)}</button>`)}</div>`}
@@ -120,6 +120,12 @@ function acts(s) {
   if (meeting.phase === 'adjourned') return html`<section class="act"><a class="button main wide" href=${s.boot.minutes}>${t('Read the minutes')}</a></section>`;
   if (!mine.me) return html`<section class="act" aria-label=${t('You')}><p>${t('You are not on the roll of this meeting. You can follow it here.')}</p></section>`;
   if (vote && vote.open && mine.me.voting && mine.me.present) return ballot(s);
+  const { question } = s.state.parts;
+  if (question && question.consent) {
+    // The one button stands in the place of the row, so that nothing moves under a thumb.
+    const object = (mine.openings || []).find((/** @type {any} */ o) => o.act === 'object' && o.ok);
+    return html`<section class="act asked">${s.ui.said && html`<p class="said" role="alert">${s.ui.said}</p>`}${object ? html`<button type="button" class="seal wide" data-key="object" disabled=${!s.state.line || !!s.ui.busy} onClick=${() => s.act('object', {}, { key: 'object' })}>${icon('hand')} ${say(object.label)}</button>` : html`<p class="quiet">${t('Only members with a vote may object.')}</p>`}</section>`;
+  }
   const openings = (mine.openings || []).filter((/** @type {any} */ o) => o.act !== 'cast' && o.act !== 'lower' && o.place !== 'chair' && o.act !== 'overrule' && o.act !== 'tick');
   const now = openings.filter((/** @type {any} */ o) => o.place === 'now' && o.ok);
   const amend = openings.find((/** @type {any} */ o) => o.key === 'move:amend');
@@ -151,9 +157,9 @@ function confirm(s) {
   const choice = s.ui.panel.choice;
   const secret = vote.method === 'box';
   const words = Array.isArray(choice) ? choice.map((id) => (vote.options.find((/** @type {any} */ o) => String(o.id) === String(id)) || {}).text) : [sideWords(choice)];
-  const send = () => (secret ? s.cast(vote.box, choice) : s.act('cast', { choice }));
+  const send = () => (secret ? s.cast(vote.box, choice) : s.act('cast', { choice, on: vote.on }));
   const top = question && question.pending[0];
-  return over(s, t('Confirm your vote'), html`<div class="in"><article class="sheet"><p class="quiet">${t('The question')}</p><p class="resolution">${top ? marked(top) : vote.text}</p><p class="quiet">${needs(vote)}</p>${vote.legal_effect && html`<p class="quiet">${say(vote.legal_effect)}</p>`}</article>
+  return over(s, t('Confirm your vote'), html`<div class="in"><article class="sheet"><p class="quiet">${t('The question')}</p><p class="resolution">${top ? marked(top) : vote.text}</p>${translated(vote)}<p class="quiet">${needs(vote)}</p>${vote.legal_effect && html`<p class="quiet">${say(vote.legal_effect)}</p>`}</article>
     <p class=${'choice ' + choice}>${t('You vote')}　<b>${words.join('、')}</b></p>
     ${secret && html`<details class="sheet limits" open><summary>${t('What “secret” means here')}</summary><ul><li>${t('Members, officers and everything published never show who chose what.')}</li><li>${t('It does not protect against whoever runs the server while the box is open.')}</li><li>${t('In a very small group, or if all choose the same, people can work it out.')}</li><li>${t('A paper once in the box cannot be changed.')}</li></ul></details>`}</div>
     <section class="act">${s.ui.said && html`<p class="said" role="alert">${s.ui.said}</p>`}<button type="button" class="main wide" disabled=${!!s.ui.busy} onClick=${send}>${secret ? t('Put it into the box') : t('Confirm: %(choice)s', { choice: words.join('、') })}</button><button type="button" class="wide" onClick=${() => s.open(null)}>${t('Choose again')}</button></section>`);
@@ -169,10 +175,10 @@ function options(s) {
       s.ui.said = t('Choose at least one and at most %(n)s.', { n: vote.seats });
       return s.again();
     }
-    return s.open({ kind: 'confirm', choice });
+    return s.open({ kind: 'confirm', choice, on: vote.on });
   };
-  return over(s, t('Your vote'), html`<form onSubmit=${pick}><div class="in"><p class="resolution">${vote.text}</p><fieldset class="opts"><legend>${vote.seats > 1 ? t('Choose up to %(n)s', { n: vote.seats }) : t('Choose one')}</legend>
-    ${vote.options.map((/** @type {any} */ o) => html`<label><input type=${vote.seats > 1 ? 'checkbox' : 'radio'} name="option" value=${o.id} /><span>${o.text}</span></label>`)}</fieldset></div>
+  return over(s, t('Your vote'), html`<form onSubmit=${pick}><div class="in"><p class="resolution">${vote.text}</p>${translated(vote)}<fieldset class="opts"><legend>${vote.seats > 1 ? t('Choose up to %(n)s', { n: vote.seats }) : t('Choose one')}</legend>
+    ${vote.options.map((/** @type {any} */ o) => html`<label><input type=${vote.seats > 1 ? 'checkbox' : 'radio'} name="option" value=${o.id} /><span>${o.text}${translated(o)}</span></label>`)}</fieldset></div>
     <section class="act">${s.ui.said && html`<p class="said" role="alert">${s.ui.said}</p>`}<button class="main wide">${t('Continue')}</button></section></form>`);
 }
 
@@ -198,15 +204,18 @@ function opening(s) {
 /** @param {Screen} s */
 function consent(s) {
   const { question } = s.state.parts;
-  if (!question || !question.consent) return null;
-  return html`<section class="obj" role="alertdialog" aria-label=${t('Without objection')}><h2>${t('The chair proposes this without a vote')}</h2><p class="resolution">${question.consent.text}</p><p class="ring" role="timer">${minutes(left(question.consent.ends_at, s.now()))}</p><p><b>${t('If you agree, do nothing')}</b></p></section>`;
+  const asked = question && question.consent;
+  if (!asked) return null;
+  return html`<section class="obj" role="alertdialog" aria-labelledby="asked"><h2 id="asked">${t('The chair proposes: agreed, unless somebody objects')}</h2>
+    ${asked.name && html`<p><span class="tag info">${say(asked.name)}</span></p>`}<p class="resolution">${say(asked.text)}</p>${ring(asked, s.now())}
+    <p><b>${t('If you agree, do nothing')}</b></p><p class="quiet">${t('If one person objects, it is voted on as usual')}</p></section>`;
 }
 
 /** @param {Screen} s */
 function phase(s) {
   const { meeting, present } = s.state.parts;
   const mine = s.state.mine || {};
-  if (meeting.phase === 'before') return html`<section class="sheet"><h2>${meeting.title}</h2><p class="quiet">${t('The meeting has not been called to order yet.')}</p><p>${t('%(n)s here, %(needed)s needed', { n: present.present, needed: present.quorum })}</p>${mine.me && mine.me.present && html`<p class="recorded">${icon('check')}<span>${t('You are checked in.')}</span></p>`}</section>`;
+  if (meeting.phase === 'before') return html`<section class="sheet"><h2>${titled(meeting)}</h2><p class="quiet">${t('The meeting has not been called to order yet.')}</p><p>${t('%(n)s here, %(needed)s needed', { n: present.present, needed: present.quorum })}</p>${mine.me && mine.me.present && html`<p class="recorded">${icon('check')}<span>${t('You are checked in.')}</span></p>`}</section>`;
   if (meeting.phase === 'recess') return html`<section class="sheet"><h2>${t('In recess')}</h2><p>${meeting.recess_until ? t('We go on at %(time)s', { time: clock(meeting.recess_until) }) : t('We go on when the chair says so.')}</p></section>`;
   if (meeting.phase === 'adjourned') return html`<section class="sheet"><h2>${t('The meeting is adjourned. Thank you.')}</h2></section>`;
   return null;
@@ -218,8 +227,14 @@ function draw(s) {
   if (!s.state.parts.meeting) return html`<main class="in"><p class="quiet">${t('One moment…')}</p></main>`;
   const panel = s.ui.panel;
   const { vote, question } = s.state.parts;
-  if (panel && panel.kind === 'confirm' && vote && vote.open) return confirm(s);
-  if (panel && panel.kind === 'options' && vote && vote.open) return options(s);
+  // A panel belongs to the vote it was opened in: a tap meant for one question never goes to the next.
+  const same = panel && vote && vote.open && panel.on === vote.on;
+  if (same && panel.kind === 'confirm') return confirm(s);
+  if (same && panel.kind === 'options') return options(s);
+  if (panel && (panel.kind === 'confirm' || panel.kind === 'options')) {
+    s.ui.panel = null;
+    s.ui.said = t('That vote has ended. Your choice was not sent.');
+  }
   if (panel && panel.kind === 'opening') return opening(s);
   if (panel && panel.kind === 'amend') return over(s, t('Move an amendment'), composer(s, panel.opening));
   const idle = question && !question.pending.length;

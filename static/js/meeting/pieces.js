@@ -32,6 +32,23 @@ export function shortened(question, room) {
   }) });
 }
 
+/** The added translation of people's words, shown as such to readers of English. @param {any} said  with text_en or title_en */
+export function translated(said) {
+  const en = said && boot.lang === 'en' && (said.text_en || said.title_en);
+  return en ? html`<p class="tr"><i>${t('Translation')}</i> ${en}</p>` : null;
+}
+
+/** A title in its own words, its translation after it for readers of English. @param {any} said */
+export const titled = (said) => (boot.lang === 'en' && said.title_en ? html`${said.title} <small class="tr">${said.title_en}</small>` : said.title);
+
+/** What the room is asked to agree to in silence, with the seconds left as a ring. @param {any} asked @param {number} now */
+export function ring(asked, now) {
+  const rest = Math.max(0, Math.ceil(left(asked.ends_at, now)));
+  const round = 2 * Math.PI * 45;
+  const part = Math.max(0, Math.min(1, rest / (asked.seconds || 10))) * round;
+  return html`<div class="ring" role="timer" aria-label=${t('%(n)s seconds left', { n: rest })}><svg viewBox="0 0 100 100" aria-hidden="true"><circle class="whole" cx="50" cy="50" r="45" /><circle class="part" cx="50" cy="50" r="45" stroke-dasharray=${part + ' ' + round} transform="rotate(-90 50 50)" /></svg><b>${rest}</b><small>${t('sec')}</small></div>`;
+}
+
 /** What carries a question: its decision rule in words, or what the rulebook needs. @param {any} question */
 export const needs = (question) => (question.rule ? pair(question.rule) : say(question.needs));
 
@@ -83,7 +100,7 @@ export function answered(answer) {
 
 /** @type {Record<string, string>} */
 const ASKED = {
-  text: 'The words', minutes: 'How many minutes', seconds: 'How many seconds', side: 'Your side', who: 'Who', at: 'When', until: 'Until when', reason: 'Reason',
+  as: 'Moved by', text: 'The words', minutes: 'How many minutes', seconds: 'How many seconds', side: 'Your side', who: 'Who', at: 'When', until: 'Until when', reason: 'Reason',
   why: 'Reason', edit: 'The change', breach: 'What is wrong', method: 'How to vote', counts: 'Hands counted', speech_seconds: 'Seconds for each speech',
   extra_seconds: 'Extra seconds', new: 'New words', old: 'Words to take out', ruling: 'Ruling', on: 'Which', target: 'Which', purpose_id: 'For what', choice: 'Choice',
   item: 'Item', value: 'Value', office: 'Office', special_order: 'At a fixed hour', urgent: 'Urgent', question: 'The question',
@@ -100,14 +117,16 @@ const CHOICES = {
   priority_of_business: 'Order of business',
 };
 
-/** One question of an act's form. @param {any} ask @param {any} mine */
-export function field(ask, mine) {
-  const id = 'ask-' + ask.name;
+/** One question of an act's form. @param {any} ask @param {any} mine @param {string} [of]  sets forms on one page apart */
+export function field(ask, mine, of) {
+  const id = 'ask-' + (of ? of + '-' : '') + ask.name;
   const words = ask.label ? say(ask.label) : t(ASKED[ask.name] || 'Details');
   const needed = !!ask.needed;
   let input;
   if (ask.type === 'person' && mine && mine.roster) {
-    input = html`<select id=${id} name=${ask.name} required=${needed}>${mine.roster.map((/** @type {any} */ p) => html`<option value=${p.who}>${p.number}　${p.name}</option>`)}</select>`;
+    // Entered for somebody: one of those here who have a vote, but never the presider.
+    const list = ask.name === 'as' ? mine.roster.filter((/** @type {any} */ p) => p.present && p.voting && p.standing !== 'chair') : mine.roster;
+    input = html`<select id=${id} name=${ask.name} required=${needed}>${ask.name === 'as' && html`<option value="">${t('Please choose')}</option>`}${list.map((/** @type {any} */ p) => html`<option value=${p.who}>${p.number}　${p.name}</option>`)}</select>`;
   } else if (ask.options || ask.type === 'choice' || ask.type === 'side') {
     const options = ask.options || ['for', 'against', 'question'];
     return html`<fieldset class="seg"><legend>${words}</legend>${options.map((/** @type {any} */ o, /** @type {number} */ n) => {
@@ -137,6 +156,8 @@ export function entered(form, asks) {
   const out = {};
   const data = new window.FormData(form);
   for (const ask of asks) {
+    // Who moves it is not an argument: it goes beside the act.
+    if (ask.name === 'as') continue;
     const value = String(data.get(ask.name) || '').trim();
     if (ask.type === 'flag' || ask.type === 'bool') {
       if (data.get(ask.name)) out[ask.name] = true;
