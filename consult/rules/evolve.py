@@ -312,12 +312,12 @@ def _noted(m: Meeting, ev: e.Noted) -> Meeting:
 
 @on("consent_asked")
 def _consent_asked(m: Meeting, ev: e.ConsentAsked) -> Meeting:
-    return replace(m, consent=Consent(ev.motion, ev.target, ev.text, ev.ends_at, ev.seconds))
+    return changed(m, consent=Consent(ev.motion, ev.target, ev.text, ev.ends_at, ev.seconds))
 
 
 @on("consent_ended")
 def _consent_ended(m: Meeting, ev: e.ConsentEnded) -> Meeting:
-    return replace(m, consent=None)
+    return changed(m, consent=None)
 
 
 # --- the six steps ---
