@@ -208,13 +208,14 @@ def _floor(state: rules.Meeting) -> dict[str, Any]:
 
 def queue_in_order(state: rules.Meeting) -> list[dict[str, Any]]:
     """The hands up, in the order in which the rules would give them the floor."""
-    left, out, last = list(state.queue), [], state.last_side
     question = state.immediate
+    left, out, sides = list(state.queue), [], dict(state.sides)
     while left:
-        first = floors.next_of(replace(state, last_side=last), left) or left[0].who
+        first = floors.next_of(replace(state, sides=sides), left) or left[0].who
         hand = next(h for h in left if h.who == first)
         left.remove(hand)
-        last = hand.side if hand.side in ("for", "against") else last
+        if question is not None and hand.side in ("for", "against"):
+            sides[question.id] = hand.side
         out.append({"who": hand.who, "label": label(state, hand.who), "side": hand.side,
                     "first": question is None or not state.spoken(hand.who, question.id)})
     return out

@@ -89,8 +89,6 @@ def too_far(m: Meeting, q: Question) -> Refusal | None:
         return out("too_far", "RONR 14:6", meetings_ahead=ahead)
     if ahead == 0 and hour is not None and m.clock is not None and hour <= m.clock:
         return out("time_past", "RONR 14:6", hour=hour)
-    if ahead == 0 and hour is None:
-        return out("no_time_named", "RONR 14:1")
     return None
 
 
@@ -201,6 +199,16 @@ def same_amendment(m: Meeting, q: Question) -> Refusal | None:
     if record is not None and record.meeting == m.number and m.dispositions.get(record.on) in {"adopted", "lost"}:
         return out("same_question", "RONR 38:3", on=record.on)
     return None
+
+
+def struck(m: Meeting, aim: Question) -> set[str]:
+    """Words taken out of it by vote in this session, which may not be put back (12:28)."""
+    out: set[str] = set()
+    for record in (r for motion in ("amend", "amend_secondary") for r in m.votes_on(motion, aim.id)):
+        change = m.questions[record.on].args.get("edit") or {}
+        if record.meeting == m.number and m.dispositions.get(record.on) == "adopted" and change.get("old"):
+            out.add(str(change["old"]))
+    return out
 
 
 def adheres(m: Meeting, appeal: Question) -> bool:

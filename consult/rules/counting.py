@@ -10,7 +10,7 @@ from consult.rules import events as e
 from consult.rules.evolve import evolve, replay
 from consult.rules.meeting import Meeting, Question, need
 from consult.rules.outcome import announcement, effects, moment_after, settle
-from consult.rules.polling import consent_question, question_to_put
+from consult.rules.polling import adopts_pending, consent_question, question_to_put
 from consult.rules.votes import Need, majority
 
 Events = tuple[e.Event, ...]
@@ -257,7 +257,7 @@ def _may_elect(votes: Mapping[str, int], cast: int, seats: int, strangers: int, 
 
 def consent(m: Meeting, act: acts.UnanimousConsent, at: str | None) -> Events:
     """Silence adopts (4:58)."""
-    if act.motion == "main":
+    if adopts_pending(m, act):
         question = m.questions[str(act.target)]
         said = announcement(m, question, True, at, method="unanimous_consent")
         return settle(m, question, said)

@@ -216,9 +216,9 @@ def stated(m: Meeting, question: Question) -> Events:
 # Reasons why a motion cannot be made anew that come of the very vote to be reconsidered, or of an order that
 # still holds for it (37:14, 16:5).
 OF_ANY_VOTE = frozenset(
-    {"same_question", "no_progress", "words_missing", "words_repeated", "words_protected", "debate_closed"}
+    {"same_question", "no_progress", "words_missing", "words_repeated", "words_protected", "words_struck"}
 )
-OF_THE_VOTE = {"appeal": OF_ANY_VOTE | {"ruling_past"}}
+OF_THE_VOTE = {"previous_question": OF_ANY_VOTE | {"debate_closed"}, "appeal": OF_ANY_VOTE | {"ruling_past"}}
 
 
 def can_take_up(m: Meeting, q: Question) -> bool:
@@ -230,9 +230,11 @@ def can_take_up(m: Meeting, q: Question) -> bool:
     gone = aim.target is not None and aim.target not in m.stack and aim.motion != "appeal"
     if is_main(aim) or gone or not m.stack:
         return not m.stack
-    if record.before[:-1] != m.stack[: len(record.before) - 1]:
+    if aim.target is not None and record.before[:-1] != m.stack[: len(record.before) - 1]:
         return False
     refusal = moving.check_motion(m, replace(aim, id="reconsidered"))
+    if refusal is not None and refusal.reason == "debate_closed" and aim.id in m.closed:
+        return True  # voted on under the order that still holds (16:11)
     return refusal is None or refusal.reason in OF_THE_VOTE.get(aim.motion, OF_ANY_VOTE)
 
 

@@ -187,6 +187,7 @@ def _began(m: Meeting, ev: e.MeetingBegan) -> Meeting:
         date=ev.date,
         clock=None,
         speeches={},
+        sides={},
         floor=None,
         queue=(),
         stopped=frozenset(),
@@ -205,6 +206,7 @@ def _began(m: Meeting, ev: e.MeetingBegan) -> Meeting:
         progress=m.progress + 1,
         limits=(),
         recess_until=None,
+        questions={ref: changed(each, inserted=()) if each.inserted else each for ref, each in m.questions.items()},
     )
 
 
@@ -279,7 +281,7 @@ def _spoke(m: Meeting, ev: e.Spoke) -> Meeting:
         m,
         speeches={**m.speeches, key: m.speeches.get(key, 0) + 1},
         progress=m.progress + 1,
-        last_side=ev.side or m.last_side,
+        sides=m.sides if ev.side is None else {**m.sides, ev.on: ev.side},
         stopped=m.stopped - {ev.who},
         floor=changed(m.floor, spoke=True) if m.floor and m.floor.who == ev.who else m.floor,
     )
@@ -371,8 +373,6 @@ def _stated(m: Meeting, ev: e.Stated) -> Meeting:
     if aim is not None and question.row.cls == "subsidiary" and question.motion != "lay_on_table":
         m = m.with_question(changed(aim, considered=True))
     main_like = question.motion in MAIN_LIKE - {"take_from_table"}
-    if main_like:
-        m = changed(m, last_side=None)
     fresh = question.motion not in {"order_counted_vote"}
     if fresh:
         m = changed(m, last_vote=None, undo=None, retake=None)
@@ -483,6 +483,12 @@ def but(mapping: Mapping[str, V], gone: Iterable[str]) -> Mapping[str, V]:
     return out
 
 
+def _unspent(closed: frozenset[str], stack: Iterable[str]) -> frozenset[str]:
+    """An order for the previous question holds for all it covers, also what was voted on, until the last of it is
+    disposed of (16:11)."""
+    return closed if closed.intersection(stack) else frozenset()
+
+
 @on("left_stack")
 def _left_stack(m: Meeting, ev: e.LeftStack) -> Meeting:
     m = with_status(m, ev.on, ev.disposition)
@@ -492,8 +498,7 @@ def _left_stack(m: Meeting, ev: e.LeftStack) -> Meeting:
         question = m.questions.get(ref)
         if question is not None and question.motion == "rescind" and ev.disposition == "died":
             m = changed(m, asked=_asked(m, question))
-    closed = m.closed - frozenset(ev.on)
-    m = changed(m, stack=stack, made=made, dispositions=dispositions, closed=closed)
+    m = changed(m, stack=stack, made=made, dispositions=dispositions, closed=_unspent(m.closed, stack))
     return changed(m, refused_orders=m.refused_orders and bool(stack))
 
 
@@ -537,7 +542,7 @@ def _aside(m: Meeting, ev: e.LaidAside) -> Meeting:
         m,
         stack=without(m.stack, ev.stack),
         asides=(*m.asides, aside),
-        closed=m.closed - frozenset(ev.stack),
+        closed=_unspent(m.closed - frozenset(ev.stack), without(m.stack, ev.stack)),
         refused_orders=False,
         floor=None,
         dispositions=dispositions,

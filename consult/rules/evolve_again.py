@@ -23,8 +23,6 @@ def _restored(m: Meeting, ev: e.SettingRestored) -> Meeting:
             m = m.with_question(changed(question, text=text, inserted=put_in, args=args))
     limits = tuple(each for each in m.limits if each.on != ev.freed)
     closed = m.closed - frozenset(ev.freed)
-    if closed & frozenset(m.stack):  # the order for the previous question still holds (16:5)
-        closed |= frozenset(refs)
     question = m.questions.get(ev.on)
     hour = None if question is not None and question.motion == "fix_time" else m.adjourned_meeting
     return changed(

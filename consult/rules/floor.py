@@ -66,7 +66,16 @@ def rank_of_claim(meeting: Meeting, who: str, question: Question | None) -> tupl
     if question is None or not question.debatable or meeting.nantang:
         return (0, 0)
     spoken = meeting.spoken(who, question.id)
-    return (0 if who == question.mover and not spoken else 1, 1 if spoken else 0)
+    return (0 if who == _opener(meeting, question) and not spoken else 1, 1 if spoken else 0)
+
+
+def _opener(meeting: Meeting, question: Question) -> str | None:
+    """Who has the first claim: the mover, or who moved to take it from the table or to reconsider it (42:9)."""
+    back = meeting.votes_on("reconsider", question.id) + meeting.votes_on("take_from_table", question.id)
+    back = tuple(r for r in back if r.meeting == meeting.number and r.result == "adopted")
+    if not back:
+        return question.mover
+    return meeting.questions[max(back, key=lambda r: r.mark).on].mover
 
 
 def next_of(meeting: Meeting, claims: Iterable[Hand]) -> str | None:
@@ -78,8 +87,9 @@ def next_of(meeting: Meeting, claims: Iterable[Hand]) -> str | None:
         return None
     best = min(rank_of_claim(meeting, hand.who, question) for hand in able)
     able = [hand for hand in able if rank_of_claim(meeting, hand.who, question) == best]
-    if question is not None and meeting.last_side:
-        other = "against" if meeting.last_side == "for" else "for"
+    heard = meeting.sides.get(question.id) if question is not None else None
+    if heard is not None:
+        other = "against" if heard == "for" else "for"
         able = [hand for hand in able if hand.side == other] or able
     return able[0].who
 

@@ -295,7 +295,7 @@ class Meeting:
     closed: frozenset[str] = frozenset()
     limits: tuple[Limit, ...] = ()
     speeches: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    last_side: str | None = None
+    sides: Mapping[str, str] = field(default_factory=dict)
     stopped: frozenset[str] = frozenset()
     permitted: frozenset[str] = frozenset()
     notices: tuple[Mapping[str, Any], ...] = ()
@@ -427,13 +427,18 @@ def about(question: Question) -> Key:
         "suspend_standing_rule": args.get("purpose_id"),
         "fix_time": args.get("at"),
         "fix_time_main": args.get("at"),
-        "previous_question": args.get("target"),
-        "limit_debate": args.get("target"),
+        "previous_question": _run(question),
+        "limit_debate": _run(question),
         "point_of_order": args.get("breach"),
     }.get(question.motion, question.target)
     if isinstance(subject, Mapping):
         subject = (subject.get("on"), subject.get("kind"))
     return question.motion, None if subject is None else str(subject)
+
+
+def _run(question: Question) -> str:
+    """The questions an order on debate would cover, however they were named."""
+    return ",".join(sorted(question.args.get("target") or (question.target or "",)))
 
 
 def is_main(question: Question) -> bool:

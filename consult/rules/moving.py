@@ -22,6 +22,8 @@ AFTER_ADJOURNMENT = frozenset(
 )
 ON_THE_MAIN = frozenset({"postpone_indefinitely", "commit", "postpone_definitely", "lay_on_table"})
 RECONSIDER = frozenset({"reconsider", "reconsider_enter_minutes"})
+# They cover an unbroken run of questions down from the immediately pending one, which is their target (2.1.2).
+RUNS = frozenset({"limit_debate", "previous_question"})
 DURING_A_VOTE = frozenset({"division_assembly", "point_of_order"})
 DURING_A_RETAKE = DURING_A_VOTE | {"order_counted_vote", "appeal", "parliamentary_inquiry"}
 
@@ -51,6 +53,8 @@ def draft(m: Meeting, act: Move, ref: str) -> Question:
         degree = 2 if act.motion == "amend_secondary" or aim is not None and amendment(aim) else 1
         if aim is not None and aim.degree == 2:
             degree = 3
+    if act.motion in RUNS and m.stack:
+        target = m.stack[-1]
     question = Question(
         id=ref,
         motion=act.motion,
@@ -73,6 +77,8 @@ def _debatable(m: Meeting, question: Question, aim: Question | None) -> bool:
         return str(how) in {"yes", "limited"}
     if question.motion == "appeal":
         return incidental.appeal_debatable(m, question)
+    if question.motion in RECONSIDER and aim is not None and aim.id in m.closed:
+        return False  # a vote taken under an order for the previous question that still holds (16:11)
     return aim.debatable if aim is not None else True
 
 
@@ -132,7 +138,13 @@ def _nothing_pending(m: Meeting, q: Question) -> Refusal | None:
 
 def _subsidiary_rank(m: Meeting) -> int:
     """The highest rank pending in the level of the main question itself."""
-    return max((q.row.rank or 0 for q in m.level), default=0)
+    return max((_rank(m, q) for q in m.level), default=0)
+
+
+def _rank(m: Meeting, q: Question) -> int:
+    """Its rank in the table; a reconsideration has that of the motion to be reconsidered (4.7)."""
+    aim = m.questions.get(str(q.target)) if q.motion in RECONSIDER else None
+    return (q if aim is None else aim).row.rank or 0
 
 
 def _outranked(m: Meeting, q: Question) -> Refusal:
@@ -232,9 +244,11 @@ def _fits(m: Meeting, q: Question, aim: Question) -> Refusal | None:
     if change is None and q.args.get("set") is None:
         return None  # asked for by consent, which names no words
     if change is None:
-        return _settable(q, aim)
+        return _settable(m, q, aim)
     if not has_words(aim):
         return out("no_words", "RONR 12:7", on=aim.id)
+    if change.get("new") is not None and change["new"] in again.struck(m, aim):
+        return out("words_struck", "RONR 12:28, 12:90", words=change["new"])
     try:
         if aim.part is not None:
             words.apply(parts_of(aim)[aim.part], change)
@@ -245,13 +259,17 @@ def _fits(m: Meeting, q: Question, aim: Question) -> Refusal | None:
     return None
 
 
-def _settable(q: Question, aim: Question) -> Refusal | None:
+def _settable(m: Meeting, q: Question, aim: Question) -> Refusal | None:
+    """Arguments it has, with values that leave it in order."""
     if has_words(aim):
         return out("has_words", "RONR 12:7", on=aim.id)
     for key in q.args["set"]:
         if key not in aim.args or key in {"target", "edit", "set"}:
             return out("no_such_argument", "RONR 12:7", argument=key)
-    return None
+    would_be = replace(aim, args={**aim.args, **q.args["set"]})
+    if aim.motion == "postpone_definitely":
+        return again.too_far(m, would_be)
+    return again.fix_time_too_far(m, would_be) if aim.motion in {"fix_time", "fix_time_main"} else None
 
 
 def has_words(q: Question) -> bool:
@@ -310,7 +328,7 @@ def _main_question_only(m: Meeting, q: Question) -> Refusal | None:
         return _outranked(m, q)
     if top.row.cls == "incidental" and not is_main(top) and top.motion not in {"divide_question", "consider_seriatim"}:
         return out("incidental_pending", "RONR 6:17", pending=top.id)
-    if top.id in m.closed:
+    if any(each.id in m.closed for each in m.level):
         return out("debate_closed", "RONR 16:5")
     return again.renewal(m, q)
 
@@ -386,7 +404,7 @@ def _privileged(m: Meeting, q: Question) -> Refusal | None:
 
 def _highest(m: Meeting) -> int:
     """The highest rank anywhere on the stack; an admitted question of privilege counts as 10."""
-    ranks = [q.row.rank or 0 for q in m.pending]
+    ranks = [_rank(m, q) for q in m.pending]
     if any(q.args.get("as_question_of_privilege") for q in m.pending):
         ranks.append(10)
     return max(ranks, default=0)

@@ -256,7 +256,8 @@ def _modify(m: Meeting, act: acts.Modify) -> Refusal | None:
 
 
 def _own_change(m: Meeting, by: str, ref: str, objections: tuple[str, ...], instead: str) -> Refusal | None:
-    """Before it is stated the mover alone; after that only if nobody objects (33:11-19)."""
+    """Before it is stated the mover alone; after that only if nobody objects (33:11-19), but for Nantang, where the
+    mover may drop or change his motion until the vote starts."""
     refusal = requests.check_withdrawable(m, ref)
     if refusal:
         return refusal
@@ -264,7 +265,7 @@ def _own_change(m: Meeting, by: str, ref: str, objections: tuple[str, ...], inst
         return unentitled("not_the_mover", "RONR 33:11")
     if ref not in m.made and not m.quorum_met and not m.nantang:
         return no("no_quorum", "no_quorum", "RONR 40:6", present=len(m.voters), quorum=m.quorum)
-    if ref not in m.made and any(who != by for who in objections):
+    if ref not in m.made and not m.nantang and any(who != by for who in objections):
         return no("vote_needed", "objection", "RONR 33:16, 4:58", instead, on=ref)
     return None
 

@@ -230,6 +230,12 @@ def _fix_time(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     return [e.TimeFixed(str(q.args["at"]))]
 
 
+def _adjourn_main(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    """An hour is set; without one the meeting adjourns now."""
+    hour = q.args.get("at")
+    return [e.HourFixed(hour) if hour is not None else e.AdjournmentVoted()]
+
+
 def _orders_refused(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     return [e.OrdersRefused()]
 
@@ -404,7 +410,7 @@ def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     refs = tuple(ref for ref in record.before if ref in m.questions)
     start = refs.index(record.on)
     aim = m.questions[record.on]
-    if is_main(aim):
+    if is_main(aim) or aim.target is None:
         refs = refs[start:]
     texts = {ref: words_ for ref, words_ in record.texts.items() if ref in refs}
     if not is_main(aim) and record.result != "adopted":
@@ -441,7 +447,7 @@ EFFECTS: dict[str, Effect] = {
     "recess": _recess,
     "recess_main": _recess,
     "adjourn": lambda m, q, at: [e.AdjournmentVoted()],
-    "adjourn_main": lambda m, q, at: [e.HourFixed(q.args.get("at"))],
+    "adjourn_main": _adjourn_main,
     "fix_time": _fix_time,
     "fix_time_main": _fix_time,
     "orders_of_day": _orders_refused,

@@ -13,7 +13,7 @@ from consult.rules.meeting import Blank, Meeting, Question, need
 from consult.rules.motions import NOT_STACKED, QUORUM_FREE
 from consult.rules.no import late, no, out, unentitled
 from consult.rules.requests import SECRET
-from consult.rules.votes import chair_vote_matters
+from consult.rules.votes import Need, chair_vote_matters
 
 COUNTED = frozenset({"counted_rising", "roll_call", "ballot", "box"})
 
@@ -84,7 +84,7 @@ def _method_fits(m: Meeting, question: Question, method: str) -> Refusal | None:
     rule = m.rulebook.rule(question.args.get("under"))
     wanted = rule.method if rule is not None and rule.method else question.method
     same = {"box": "ballot", "show": "show_of_hands"}
-    if wanted is None or same.get(method, method) == wanted:
+    if wanted is None or same.get(method, method) == wanted or (method, wanted) == ("counted_rising", "rising"):
         return None
     reason = "ballot_required" if wanted == "ballot" else "method_ordered"
     return out(reason, "RONR 45:20, 30:1", method=wanted)
@@ -159,14 +159,14 @@ def _check_voters(m: Meeting, act: acts.Vote, question: Question) -> Refusal | N
     refusal = refusal or _chair_in(m, act.method, names_of(act.yes, act.no, act.abstain))
     if refusal or act.chair_vote is None:
         return refusal
-    return _chair_vote(m, question, _size(act.yes), _size(act.no), names_of(act.yes, act.no, act.abstain))
+    return _chair_vote(m, need(m, question), _size(act.yes), _size(act.no), names_of(act.yes, act.no, act.abstain))
 
 
 def _size(side: int | tuple[str, ...]) -> int:
     return side if isinstance(side, int) else len(side)
 
 
-def _chair_vote(m: Meeting, question: Question, yes: int, no_: int, named: tuple[str, ...]) -> Refusal | None:
+def _chair_vote(m: Meeting, wanted: Need, yes: int, no_: int, named: tuple[str, ...]) -> Refusal | None:
     """Never two votes; and only where it can change the result (4:56, 44:12)."""
     if m.chair in named:
         return unentitled("already_voted", "RONR 4:56, 44:12")
@@ -175,7 +175,7 @@ def _chair_vote(m: Meeting, question: Question, yes: int, no_: int, named: tuple
         return unentitled("no_vote", "RONR 4:56")
     if m.nantang or m.small:
         return None
-    if not chair_vote_matters(need(m, question), yes, no_):
+    if not chair_vote_matters(wanted, yes, no_):
         return unentitled("chair_vote_changes_nothing", "RONR 4:56, 44:12")
     return None
 
@@ -229,7 +229,7 @@ def _check_value(m: Meeting, act: acts.Vote, blank: Blank) -> Refusal | None:
     refusal = refusal or _chair_in(m, act.method, names_of(act.yes, act.no, act.abstain))
     if refusal or act.chair_vote is None:
         return refusal
-    return _chair_vote(m, question, _size(act.yes), _size(act.no), names_of(act.yes, act.no, act.abstain))
+    return _chair_vote(m, Need("majority"), _size(act.yes), _size(act.no), names_of(act.yes, act.no, act.abstain))
 
 
 def check_ballot(m: Meeting, act: acts.Ballot) -> Refusal | None:
@@ -275,7 +275,7 @@ def _chair_casts(m: Meeting, act: acts.Cast) -> Refusal | None:
     no_ = sum(1 for choice in others.values() if choice == "against") + m.vote.hands.get("against", 0)
     if m.nantang:
         return None
-    return _chair_vote(m, m.questions[m.vote.on], yes, no_, ())
+    return _chair_vote(m, need(m, m.questions[m.vote.on]), yes, no_, ())
 
 
 def _choice_fits(m: Meeting, act: acts.Cast) -> Refusal | None:
@@ -334,7 +334,7 @@ def check_cast_chair(m: Meeting, act: acts.CastChair) -> Refusal | None:
         if m.chair in m.vote.casts:
             return unentitled("already_voted", "RONR 4:56")
         tally = m.vote.tally
-        return _chair_vote(m, m.questions[act.on], tally["for"], tally["against"], ())
+        return _chair_vote(m, need(m, m.questions[act.on]), tally["for"], tally["against"], ())
     if record is None:
         return out("chair_votes_last", "RONR 4:56; Nantang 13, rule 11", on=act.on)
     voted = (record.yes_names or ()) + (record.no_names or ())
@@ -377,7 +377,7 @@ def check_consent(m: Meeting, act: acts.UnanimousConsent) -> Refusal | None:
     question = consent_question(m, act)
     if m.retake or m.vote is not None and not requests.within_ballot(m, question):
         return out("voting", "RONR 45:6")
-    if act.motion == "main":
+    if adopts_pending(m, act):
         if act.target is None or not m.stack or m.stack[-1] != act.target:
             return out("not_immediately_pending", "RONR 4:58", on=act.target)
         refusal = _to_be_voted(m, act.target, _any_but_ballot(m, act.target))
@@ -390,6 +390,13 @@ def check_consent(m: Meeting, act: acts.UnanimousConsent) -> Refusal | None:
     if act.objections:
         return no("vote_needed", "objection", "RONR 4:60", f"move:{act.motion}")
     return None
+
+
+def adopts_pending(m: Meeting, act: acts.UnanimousConsent) -> bool:
+    """Whether it is asked to adopt the pending question, and not to do what another motion would."""
+    if act.motion == "main":
+        return True
+    return bool(m.stack) and act.target == m.stack[-1] and m.questions[m.stack[-1]].motion == act.motion
 
 
 def _any_but_ballot(m: Meeting, ref: str) -> str:

@@ -163,7 +163,7 @@ def _play(m: Meeting, step: Mapping[str, Any]) -> Answer:
 
 def _move(m: Meeting, who: str, given: Mapping[str, Any]) -> Answer:
     """Made, seconded and stated, or made only."""
-    args = {key: value for key, value in given.items() if key not in {"stated", "note"}}
+    args = _move_args(m, given)
     act = acts.parse("move", args, who)
     assert isinstance(act, acts.Move)
     held = m
@@ -180,11 +180,21 @@ def _move(m: Meeting, who: str, given: Mapping[str, Any]) -> Answer:
     return Answer(after, None, _result(after, "move", follow))
 
 
+def _move_args(m: Meeting, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of the act. The vocabulary has one name where the table has two: with nothing pending, fixing the
+    time is a main motion, and so is adjourning where the hour is fixed already (2.1.6)."""
+    args = {key: value for key, value in given.items() if key not in {"stated", "note"}}
+    alone = not m.stack and not m.adjourning
+    if alone and (args["motion"] == "fix_time" or args["motion"] == "adjourn" and m.hour_fixed):
+        args["motion"] += "_main"
+    return args
+
+
 def _remembered(m: Meeting, step: Mapping[str, Any], refusal: Refusal) -> Meeting:
     """A motion refused is remembered by its name; one refused by the chair's judgement was ruled on."""
     if step["act"] != "move" or step["args"]["ref"] in m.questions:
         return m
-    args = {key: value for key, value in step["args"].items() if key not in {"stated", "note"}}
+    args = _move_args(m, step["args"])
     try:
         act = acts.parse("move", args, step["actor"])
     except BadAct:
