@@ -14,7 +14,6 @@ from consult.rules.errors import RulesError
 from consult.rules.meeting import (
     REMEMBERED,
     Aside,
-    Blank,
     Consent,
     Floor,
     Hand,
@@ -665,40 +664,6 @@ def _divided(m: Meeting, ev: e.Divided) -> Meeting:
     return changed(m, stack=stack, closed=closed)
 
 
-@on("blank_created")
-def _blank(m: Meeting, ev: e.BlankCreated) -> Meeting:
-    given = () if ev.value is None else ((ev.by or "", ev.value),)
-    return changed(m, blanks={**m.blanks, ev.ref: Blank(ev.ref, ev.on, ev.value_kind, given)})
-
-
-@on("suggested")
-def _suggested(m: Meeting, ev: e.Suggested) -> Meeting:
-    blank = m.blanks.get(ev.blank)
-    if blank is None:
-        return m
-    blank = changed(blank, suggestions=(*blank.suggestions, (ev.by, ev.value)))
-    return changed(m, blanks={**m.blanks, ev.blank: blank})
-
-
-@on("value_voted_down")
-def _voted_down(m: Meeting, ev: e.ValueVotedDown) -> Meeting:
-    blank = m.blanks.get(ev.blank)
-    if blank is None:
-        return m
-    tried = (*blank.tried, ev.value)
-    if all(value in tried for _, value in blank.suggestions):
-        tried = ()
-    return changed(m, blanks={**m.blanks, ev.blank: changed(blank, tried=tried)})
-
-
-@on("blank_filled")
-def _filled(m: Meeting, ev: e.BlankFilled) -> Meeting:
-    blank = m.blanks.get(ev.blank)
-    if blank is None:
-        return m
-    return changed(m, blanks={**m.blanks, ev.blank: changed(blank, filled=True)})
-
-
 @on("orders_refused")
 def _orders_refused(m: Meeting, ev: e.OrdersRefused) -> Meeting:
     return changed(m, refused_orders=bool(m.stack))
@@ -717,9 +682,9 @@ def _executed(m: Meeting, ev: e.Executed) -> Meeting:
 
 def _load_more() -> None:
     """Handlers that live in a file of their own."""
-    from consult.rules import evolve_again, evolve_elections
+    from consult.rules import evolve_again, evolve_blanks, evolve_elections
 
-    assert evolve_again.__name__ and evolve_elections.__name__
+    assert evolve_again.__name__ and evolve_blanks.__name__ and evolve_elections.__name__
 
 
 _load_more()
