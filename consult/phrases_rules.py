@@ -187,6 +187,7 @@ PHRASES: dict[str, Phrase] = {
     "refusal.method_fixed": P("How to nominate has been fixed already."),
     "refusal.polls_closed": P("The polls are closed already."),
     "refusal.not_seriatim": P("The meeting has not decided to take it part by part."),
+    "refusal.guest_vote": P("A guest has no vote."),
     "refusal.not_a_guest": P("This is not a guest of the meeting."),
     "refusal.only_chair": P("Only the chair does this."),
     "refusal.not_the_chair": P("Only the chair does this."),

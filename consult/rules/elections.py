@@ -127,7 +127,7 @@ def check_execute(m: Meeting, act: acts.Execute) -> Refusal | None:
 
 def ballot_required(m: Meeting) -> bool:
     """Whether a rule orders elections by ballot; it cannot be waived (45:20)."""
-    return any(rule.applies_to == "elections" and rule.method == "ballot" for rule in m.rulebook.rules)
+    return m.rulebook.for_elections("method") == "ballot"
 
 
 def check_open_nominations(m: Meeting, act: acts.OpenNominations) -> Refusal | None:
@@ -178,8 +178,7 @@ def seats_left(election: Election) -> int:
 
 def election_need(m: Meeting) -> Need:
     """The vote that elects: a majority of the votes cast, unless a rule of the body asks more of all elections (46:32)."""
-    asked = next((each.required for each in m.rulebook.rules if each.applies_to == "elections" and each.required), None)
-    return Need(asked or "majority", len(m.voters), m.voting_members)
+    return Need(m.rulebook.for_elections("required") or "majority", len(m.voters), m.voting_members)
 
 
 MAJORITY = Need("majority")

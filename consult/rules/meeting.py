@@ -462,12 +462,9 @@ def need(meeting: Meeting, question: Question) -> votes.Need:
 
 
 def _basis(meeting: Meeting, question: Question) -> str:
-    rule = meeting.rulebook.rule(question.args.get("under"))
-    if rule is not None and rule.required:
-        return rule.required
-    override = meeting.rulebook.motions.get(question.motion, {}).get("vote")
-    if override:
-        return str(override)
+    asked = meeting.rulebook.vote_of(question.motion, question.args.get("under"))
+    if asked is not None:
+        return asked
     if question.motion == "postpone_definitely" and question.args.get("special_order"):
         return "two_thirds"
     if question.motion == "orders_of_day":

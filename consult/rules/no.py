@@ -12,6 +12,7 @@ PROTECTED = frozenset(
         "not_a_member",
         "no_vote",
         "guest_in_debate",
+        "guest_vote",
         "no_quorum",
         "secret_ballot",
         "violates_bylaws",

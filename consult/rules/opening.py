@@ -3,18 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from typing import Any
 
 from consult.rules import acts
 from consult.rules import rulebook as books
-from consult.rules.acts import freeze
+from consult.rules.acts import METHODS, Parser, freeze
 from consult.rules.errors import BadAct
 from consult.rules.events import MeetingOpened, thaw
-from consult.rules.meeting import Item
 from consult.rules.rulebook import Rulebook
 
 STANDINGS = ("member", "chair", "secretary", "guest")
+MEETS = ("monthly", "quarterly", "yearly")
+
+
+def _optional(parser: Parser) -> Parser:
+    return lambda where, value: None if value is None else parser(where, value)
+
+
+def _options(where: str, value: Any) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(value, (list, tuple)):
+        raise BadAct(where, "type")
+    for each in value:
+        if not isinstance(each, Mapping):
+            raise BadAct(where, "type")
+        acts.name(f"{where}.id", each.get("id"))
+    return tuple(freeze(thaw(each)) for each in value)
+
+
+# Fields of an agenda item, as meeting.Item has them.
+ITEM: dict[str, Parser] = {
+    "id": acts.name,
+    "title": acts.text,
+    "text": acts.text,
+    "text_id": _optional(acts.name),
+    "kind": acts.one_of("yes_no", "options"),
+    "options": _options,
+    "seats": acts.whole,
+    "decision_rule": _optional(acts.anything),
+    "method": acts.one_of("show", "box", *METHODS),
+    "at": _optional(acts.name),
+    "order": _optional(acts.one_of("special_order", "general_order")),
+    "mover": _optional(acts.name),
+    "due_meeting": _optional(acts.whole),
+}
+MORE: dict[str, Parser] = {
+    "meets": acts.one_of(*MEETS),
+    "clock": _optional(acts.hour),
+    "present": acts.listed(acts.name),
+    "in_force": acts.listed(acts.record({"ref": acts.name, "text": acts.text})),
+    "phase": acts.one_of("before", "in_session"),
+}
 
 
 def open_meeting(
@@ -26,42 +64,61 @@ def open_meeting(
     date: str = "",
     **more: Any,
 ) -> MeetingOpened:
-    """The event that opens a meeting. members: [{id, standing, voting}]; items: see meeting.Item; more: meets,
-    clock, present, in_force, phase. Raises BadAct naming the field."""
-    people = tuple(_member(each) for each in members)
+    """The event that opens a meeting. members: [{id, standing, voting}]; quorum: at least 1; items: see meeting.Item;
+    more: meets, clock, present, in_force, phase. Raises BadAct naming the field."""
+    people = tuple(_member(each) for each in _iterated("members", members))
     ids = [each["id"] for each in people]
     if len(set(ids)) != len(ids):
         raise BadAct("members", "repeated")
     if isinstance(rulebook, str):
         book = books.rulebook(rulebook)
     else:
-        book = rulebook if isinstance(rulebook, Rulebook) else books.from_data(rulebook)
-    if date:
+        book = books.from_data(books.to_data(rulebook) if isinstance(rulebook, Rulebook) else rulebook)
+    if date != "":
         acts.day("date", date)
-    given = {key: freeze(value) for key, value in more.items()}
-    for key in given:
-        if key not in {"meets", "clock", "present", "in_force", "phase"}:
+    if acts.whole("quorum", quorum) < 1:
+        raise BadAct("quorum", "protected")
+    given: dict[str, Any] = {}
+    for key, value in more.items():
+        if key not in MORE:
             raise BadAct(key, "unknown")
-    data = freeze(books.to_data(book))
-    return MeetingOpened(data, people, acts.whole("quorum", quorum), tuple(_item(each) for each in items), date, **given)
+        given[key] = MORE[key](key, value)
+    for who in given.get("present", ()):
+        if who not in ids:
+            raise BadAct("present", "unknown")
+    agenda = tuple(_item(each) for each in _iterated("items", items))
+    if len({each["id"] for each in agenda}) != len(agenda):
+        raise BadAct("items", "repeated")
+    return MeetingOpened(freeze(books.to_data(book)), people, acts.whole("quorum", quorum), agenda, date, **given)
+
+
+def _iterated(where: str, value: Any) -> tuple[Any, ...]:
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise BadAct(where, "type")
+    return tuple(value)
 
 
 def _member(data: Mapping[str, Any]) -> dict[str, Any]:
-    if not isinstance(data, Mapping) or "id" not in data:
-        raise BadAct("members", "malformed")
+    if not isinstance(data, Mapping):
+        raise BadAct("members", "type")
+    for key in data:
+        if key not in {"id", "standing", "voting"}:
+            raise BadAct(f"members.{key}", "unknown")
     standing = data.get("standing", "member")
-    if standing not in STANDINGS:
+    if not isinstance(standing, str) or standing not in STANDINGS:
         raise BadAct("members.standing", "choice")
-    voting = data.get("voting", standing != "guest")
-    return {"id": acts.name("members.id", data["id"]), "standing": standing, "voting": acts.flag("voting", voting)}
+    voting = acts.flag("members.voting", data.get("voting", standing != "guest"))
+    if voting and standing == "guest":
+        raise BadAct("members.voting", "protected")  # no rule lets a guest vote (1:4)
+    return {"id": acts.name("members.id", data.get("id")), "standing": standing, "voting": voting}
 
 
 def _item(data: Mapping[str, Any]) -> dict[str, Any]:
-    known = {each.name for each in fields(Item)}
+    if not isinstance(data, Mapping):
+        raise BadAct("items", "type")
     for key in data:
-        if key not in known:
+        if key not in ITEM:
             raise BadAct(f"items.{key}", "unknown")
-    acts.name("items.id", data.get("id"))
-    if data.get("kind", "yes_no") not in {"yes_no", "options"}:
-        raise BadAct("items.kind", "choice")
-    return {key: freeze(thaw(value)) for key, value in {**data, "id": str(data["id"])}.items()}
+    if "id" not in data:
+        raise BadAct("items.id", "missing")
+    return {key: ITEM[key](f"items.{key}", value) for key, value in data.items()}

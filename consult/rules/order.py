@@ -76,6 +76,11 @@ def _call_to_order(m: Meeting, act: acts.CallToOrder) -> Refusal | None:
     return None if m.phase == "before" else out("already_open", "RONR 3:15")
 
 
+def _admit(m: Meeting, act: acts.Admit) -> Refusal | None:
+    """A guest has no vote, whoever puts him on the roll (1:4)."""
+    return unentitled("guest_vote", "RONR 1:4", who=act.who) if act.standing == "guest" and act.voting else None
+
+
 def _check_in(m: Meeting, act: acts.CheckIn) -> Refusal | None:
     who = act.who or (act.by,)
     unknown = [each for each in who if each not in m.members]
@@ -357,6 +362,7 @@ def _chair_error(m: Meeting, act: acts.ChairError) -> Refusal | None:
 
 CHECKS: dict[str, Check] = {
     "call_to_order": _call_to_order,
+    "admit": _admit,
     "check_in": _check_in,
     "leave": _leave,
     "presence": _presence,

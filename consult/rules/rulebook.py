@@ -1,8 +1,8 @@
 """Rule sets as data: ronr12, small_board, nantang13, and what a body's own rules may vary.
 
-The rulebook in force is copied into the opening event, so that an old meeting
-replays under its old rules. Overrides are checked against limits that no rule
-of the body may pass (the right to raise a point of order, quorum above zero …).
+The rulebook in force is copied into the opening event, so that an old meeting replays under its old rules. A body's
+rule may `set` fields: bylaws beat special rules of order, these beat the preset; an ordinary standing rule sets none.
+No rule of a body lets a guest vote, does without a quorum, opens a ballot, or takes away a single member's remedies.
 """
 
 from __future__ import annotations
@@ -11,17 +11,24 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from consult.rules.arguments import METHODS
 from consult.rules.errors import BadAct
 from consult.rules.motions import table
 from consult.rules.votes import BASES
 
 SETS = ("ronr12", "small_board", "nantang13")
 RULE_KINDS = ("bylaws", "special", "standing")
+# The lowest first.
+AUTHORITY = ("standing", "special", "bylaws")
+APPLIES_TO = ("named", "elections")
 
 
 @dataclass(frozen=True)
 class BodyRule:
-    """A rule of the body. required: a vote basis; method: an ordered way of voting; applies_to: named or elections."""
+    """A rule of the body. required: a vote basis; method: an ordered way of voting; applies_to: named or elections.
+
+    sets: fields of the rulebook it changes for every motion, e.g. {"motions": {"recess": {"second": False}}}.
+    """
 
     id: str
     kind: str
@@ -29,6 +36,7 @@ class BodyRule:
     required: str | None = None
     method: str | None = None
     applies_to: str = "named"
+    sets: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,23 @@ class Rulebook:
         """The body's rule of that name, or None."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
+    def for_elections(self, name: str) -> str | None:
+        """The `required` or `method` of elections, by the highest authority that states one."""
+        stated = [rule for rule in self.rules if rule.applies_to == "elections" and getattr(rule, name)]
+        top = max(stated, key=lambda rule: AUTHORITY.index(rule.kind), default=None)
+        return str(getattr(top, name)) if top is not None else None
+
+    def vote_of(self, motion_id: str, under: str | None) -> str | None:
+        """The vote that a rule of the body asks: of the rule the motion falls under, unless bylaws set that motion's."""
+        rule = self.rule(under)
+        override = self.motions.get(motion_id, {}).get("vote")
+        bylaws = any(
+            each.kind == "bylaws" and "vote" in each.sets.get("motions", {}).get(motion_id, {}) for each in self.rules
+        )
+        if rule is not None and rule.required and not (bylaws and rule.kind != "bylaws"):
+            return rule.required
+        return str(override) if override else None
+
 
 PRESETS: dict[str, Rulebook] = {
     "ronr12": Rulebook(),
@@ -65,19 +90,32 @@ PRESETS: dict[str, Rulebook] = {
     ),
 }
 
-# What an override of one motion may say, and what no rule may change.
+# What an override of one motion may say. A negative vote (a minority that adopts) is never a rule of a body.
 OVERRIDES: dict[str, tuple[Any, ...]] = {
     "second": (True, False),
     "debatable": ("yes", "no", "limited"),
     "amendable": (True, False),
-    "vote": BASES,
+    "vote": tuple(basis for basis in BASES if basis not in {"majority_negative", "negative_two_thirds"}),
 }
-UNTOUCHABLE = frozenset({"point_of_order", "appeal", "division_assembly", "amend_bylaws", "orders_of_day"})
+# Rights of a single member, and the remedies against the chair: no rule of the body touches them (23, 24, 29, 33).
+UNTOUCHABLE = frozenset(
+    {
+        "point_of_order", "appeal", "division_assembly", "divide_question_demand", "orders_of_day",
+        "question_of_privilege", "parliamentary_inquiry", "request_information",
+    }
+)  # fmt: skip
+# Motions put as "shall it stand?" or "shall it be considered?": another vote would turn their meaning round.
+VOTE_FIXED = UNTOUCHABLE | {"object_consideration"}
+# How bylaws are amended is for the bylaws alone (57:1).
+BYLAWS_ONLY = frozenset({"amend_bylaws"})
+NEEDED_DEVICES = ("main", "point_of_order")
+WHOLE = {"speech_seconds": 1, "speeches": 1, "small_board_max": 0}
+FLAGS = ("seconds_required", "chair_neutral")
 
 
 def rulebook(name: str, **changes: Any) -> Rulebook:
     """A preset with changes. Raises BadAct naming the field that is unknown or beyond its limit."""
-    if name not in PRESETS:
+    if not isinstance(name, str) or name not in PRESETS:
         raise BadAct("rulebook", "unknown")
     return from_data({**to_data(PRESETS[name]), **changes})
 
@@ -86,61 +124,132 @@ def to_data(book: Rulebook) -> dict[str, Any]:
     """Plain data for the opening event."""
     data = asdict(book)
     data["devices"] = None if book.devices is None else list(book.devices)
-    data["rules"] = [asdict(rule) for rule in book.rules]
+    data["rules"] = [{**asdict(rule), "sets": dict(rule.sets)} for rule in book.rules]
     return data
 
 
 def from_data(data: Mapping[str, Any]) -> Rulebook:
-    """A rulebook from plain data, missing fields from the preset named by `base`. Raises BadAct."""
+    """A rulebook from plain data, missing fields from the preset named by `base`, then what the body's rules set, the
+    higher authority last. Raises BadAct naming the field: unknown, type, range, not_allowed, protected (no rule may
+    change it), bylaws_only, or standing_rule (which is no rule of order)."""
+    if not isinstance(data, Mapping):
+        raise BadAct("rulebook", "type")
     base = data.get("base", "ronr12")
-    if base not in PRESETS:
+    if not isinstance(base, str) or base not in PRESETS:
         raise BadAct("rulebook.base", "unknown")
-    unknown = set(data) - set(Rulebook.__dataclass_fields__)
-    if unknown:
-        raise BadAct(f"rulebook.{sorted(unknown)[0]}", "unknown")
-    changes: dict[str, Any] = dict(data)
-    for name, low in (("speech_seconds", 1), ("speeches", 1), ("small_board_max", 0)):
-        if name in changes:
-            _whole(f"rulebook.{name}", changes[name], low)
-    for name in ("seconds_required", "chair_neutral"):
-        if name in changes and not isinstance(changes[name], bool):
-            raise BadAct(f"rulebook.{name}", "type")
-    if "rules" in changes:
-        changes["rules"] = tuple(_rule(rule) for rule in changes["rules"])
-    if changes.get("devices") is not None:
-        changes["devices"] = tuple(str(item) for item in changes["devices"])
-    if "motions" in changes:
-        changes["motions"] = _overrides(changes["motions"])
-    return replace(PRESETS[base], **changes)
+    fields = _fields("rulebook", {key: value for key, value in data.items() if key != "rules"})
+    rules = _rules(data.get("rules", ()))
+    motions = fields.pop("motions", {})
+    for rule in sorted(rules, key=lambda rule: AUTHORITY.index(rule.kind)):
+        sets = dict(rule.sets)
+        motions = _merged(motions, sets.pop("motions", {}))
+        fields.update(sets)
+    return replace(PRESETS[base], **fields, motions=motions, rules=rules)
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Overrides of motions, field by field, those of the higher authority in the place of the lower."""
+    return {name: {**below.get(name, {}), **above.get(name, {})} for name in (*below, *(n for n in above if n not in below))}
+
+
+def _fields(where: str, data: Mapping[str, Any], kind: str = "bylaws") -> dict[str, Any]:
+    """Checked fields of a rulebook."""
+    out = dict(data)
+    for key, value in data.items():
+        name = f"{where}.{key}"
+        if key in WHOLE:
+            _whole(name, value, WHOLE[key])
+        elif key in FLAGS:
+            if not isinstance(value, bool):
+                raise BadAct(name, "type")
+        elif key == "devices":
+            out[key] = _devices(name, value)
+        elif key == "motions":
+            out[key] = _overrides(name, value, kind)
+        elif key != "base" or where != "rulebook":
+            raise BadAct(name, "protected" if key in {"quorum", "members", "voting", "secrecy", "base"} else "unknown")
+    return out
 
 
 def _whole(name: str, value: object, low: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise BadAct(name, "type")
-    if value < low:
+    if not low <= value < 10**9:
         raise BadAct(name, "range")
 
 
-def _rule(data: Any) -> BodyRule:
+def _devices(name: str, value: Any) -> tuple[str, ...] | None:
+    """The motions a body knows; never without a main motion and the point of order."""
+    if value is None:
+        return None
+    if not isinstance(value, (list, tuple)):
+        raise BadAct(name, "type")
+    for each in value:
+        if not isinstance(each, str) or each not in table():
+            raise BadAct(name, "unknown")
+    if not set(NEEDED_DEVICES) <= set(value):
+        raise BadAct(name, "protected")
+    return tuple(value)
+
+
+def _rules(data: Any) -> tuple[BodyRule, ...]:
+    if not isinstance(data, (list, tuple)):
+        raise BadAct("rulebook.rules", "type")
+    rules = tuple(_rule(f"rulebook.rules[{n}]", each) for n, each in enumerate(data))
+    if len({rule.id for rule in rules}) != len(rules):
+        raise BadAct("rulebook.rules", "repeated")
+    return rules
+
+
+def _rule(where: str, data: Any) -> BodyRule:
     if isinstance(data, BodyRule):
-        return data
-    if not isinstance(data, Mapping) or "id" not in data or data.get("kind") not in RULE_KINDS:
-        raise BadAct("rulebook.rules", "malformed")
-    if set(data) - set(BodyRule.__dataclass_fields__):
-        raise BadAct("rulebook.rules", "unknown")
-    return BodyRule(**dict(data))
+        data = {**asdict(data), "sets": data.sets}
+    if not isinstance(data, Mapping):
+        raise BadAct(where, "type")
+    for key in data:
+        if key not in BodyRule.__dataclass_fields__:
+            raise BadAct(f"{where}.{key}", "unknown")
+    for key in ("id", "kind"):
+        if key not in data:
+            raise BadAct(f"{where}.{key}", "missing")
+    allowed: dict[str, tuple[Any, ...]] = {
+        "kind": RULE_KINDS, "required": (None, *OVERRIDES["vote"]), "method": (None, *METHODS), "applies_to": APPLIES_TO,
+    }  # fmt: skip
+    for key, values in allowed.items():
+        value = data.get(key, values[0])
+        if not isinstance(value, (str, type(None))) or value not in values:
+            raise BadAct(f"{where}.{key}", "not_allowed")
+    for key in ("id", "text"):
+        if not isinstance(data.get(key, ""), str) or key == "id" and not data[key]:
+            raise BadAct(f"{where}.{key}", "type")
+    return BodyRule(**{**data, "sets": _sets(f"{where}.sets", data.get("sets") or {}, data["kind"])})
 
 
-def _overrides(data: Any) -> dict[str, dict[str, Any]]:
+def _sets(where: str, data: Any, kind: str) -> dict[str, Any]:
+    """What a rule of that kind may set. An ordinary standing rule is not about procedure (2:23)."""
+    if not isinstance(data, Mapping):
+        raise BadAct(where, "type")
+    if data and kind == "standing":
+        raise BadAct(where, "standing_rule")
+    return _fields(where, data, kind)
+
+
+def _overrides(where: str, data: Any, kind: str) -> dict[str, dict[str, Any]]:
     """Checked overrides per motion: known fields, allowed values, nothing untouchable."""
     if not isinstance(data, Mapping):
-        raise BadAct("rulebook.motions", "type")
-    for name, fields in data.items():
-        if name not in table():
-            raise BadAct(f"rulebook.motions.{name}", "unknown")
+        raise BadAct(where, "type")
+    for name, changes in data.items():
+        if not isinstance(name, str) or name not in table():
+            raise BadAct(f"{where}.{name}", "unknown")
         if name in UNTOUCHABLE:
-            raise BadAct(f"rulebook.motions.{name}", "protected")
-        for key, value in dict(fields).items():
-            if key not in OVERRIDES or value not in OVERRIDES[key]:
-                raise BadAct(f"rulebook.motions.{name}.{key}", "not_allowed")
-    return {name: dict(fields) for name, fields in data.items()}
+            raise BadAct(f"{where}.{name}", "protected")
+        if name in BYLAWS_ONLY and kind != "bylaws":
+            raise BadAct(f"{where}.{name}", "bylaws_only")
+        if not isinstance(changes, Mapping):
+            raise BadAct(f"{where}.{name}", "type")
+        for key, value in changes.items():
+            if key not in OVERRIDES or not isinstance(value, (str, bool)) or value not in OVERRIDES[key]:
+                raise BadAct(f"{where}.{name}.{key}", "not_allowed")
+            if key == "vote" and name in VOTE_FIXED:
+                raise BadAct(f"{where}.{name}.{key}", "protected")
+    return {name: dict(changes) for name, changes in data.items()}
