@@ -208,6 +208,7 @@ PHRASES: dict[str, Phrase] = {
     "refusal.vote_over": P("The time for voting is over."),
     "refusal.words_missing": P("The words to be changed are not in the text: “%(words)s”."),
     "refusal.words_repeated": P("The words “%(words)s” occur more than once: quote more of the text."),
+    "refusal.privilege_done": P("This question of privilege has been dealt with."),
     "refusal.words_struck": P("These words were just voted out and cannot be put back."),
     "refusal.words_protected": P("These words were just voted in and cannot be changed alone."),
     "refusal.debate_closed": P("Debate is closed."),

@@ -649,9 +649,11 @@ def _divided(m: Meeting, ev: e.Divided) -> Meeting:
         return m
     for part in ev.parts:
         ref, words = str(part.get("id")), str(part.get("text", ""))
-        m = m.with_question(
-            changed(whole, id=ref, text=words, status="pending", inserted=(), args={**whole.args, "parts": ()})
-        )
+        args = {**whole.args, "parts": ()}
+        edit = args.get("edit")
+        if edit is not None:  # a part of an amendment puts in (or strikes) its own words
+            args["edit"] = {**edit, "old" if edit.get("new") is None else "new": words}
+        m = m.with_question(changed(whole, id=ref, text=words, status="pending", inserted=(), args=args))
     if ev.keep:
         words = whole.text if ev.rest is None else ev.rest
         m = m.with_question(changed(whole, text=words))

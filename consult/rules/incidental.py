@@ -37,14 +37,14 @@ def _point_of_order(m: Meeting, q: Question) -> Refusal | None:
     voted = m.vote.on if m.vote is not None else m.retake
     if voted is not None and on != voted:
         return out("voting", "RONR 45:6", on=voted)
+    just = m.just or {}
+    if just.get("what") == "slip" and just.get("on") == on and just.get("breach") == breach["kind"]:
+        return None
     if any(m.points.get(ref) in {"well_taken", "not_well_taken"} for ref in m.asked.get(about(q), ())):
         return out("same_question", "RONR 38:3", on=on)
     if breach.get("continuing"):
         if m.dispositions.get(on) in {"void", "lost", "rescinded", "withdrawn"}:
             return out("nothing_continues", "RONR 23:6", on=on)
-        return None
-    just = m.just or {}
-    if just.get("what") == "slip" and just.get("on") == on and just.get("breach") == breach["kind"]:
         return None
     return late("breach_past", "RONR 23:5", on=on)
 
@@ -141,6 +141,9 @@ def _divisible(m: Meeting, q: Question) -> Refusal | None:
         return out("unknown_question", "RONR 27", on=q.target)
     if not (is_main(aim) or amendment(aim)):
         return out("not_divisible", "RONR 27", on=aim.id)
+    change = aim.args.get("edit") or {}
+    if aim.motion == "substitute" or amendment(aim) and change.get("op") == "replace":
+        return out("not_divisible", "RONR 12:46", on=aim.id)  # words struck and put in stand or fall together
     top = m.stack[-1]
     over_indefinitely = m.questions[top].motion == "postpone_indefinitely" and is_main(aim)
     if top != aim.id and not over_indefinitely:

@@ -207,9 +207,7 @@ def _others_first(m: Meeting, act: acts.Move) -> Refusal | None:
     others = [each["who"] for each in act.claimants if each["who"] != act.by]
     if not others:
         return None
-    if act.motion in {"close_nominations", "close_polls", "adjourn", "previous_question"}:
-        return out("others_waiting", "RONR 31:4, 42:4", who=others[0])
-    return unrecognised("others_waiting", "RONR 42:2-13", who=others[0])
+    return out("others_waiting", "RONR 31:4, 42:2-13", who=others[0])
 
 
 def second_target(m: Meeting, act: acts.Second) -> str | None:
