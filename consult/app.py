@@ -70,6 +70,7 @@ def _wire(app: Flask) -> None:
     """News that travels downstream without an upward import: explicit lists, no signals."""
     from consult.agenda import service as agenda
     from consult.followup import service as followup
+    from consult.home import life
     from consult.meetings import live
     from consult.meetings import service as meetings
     from consult.outcomes import board, live_slides, projection
@@ -77,6 +78,8 @@ def _wire(app: Flask) -> None:
     from consult.topics import service as topics
 
     topics.timeline_sources[:] = [agenda.timeline, meetings.timeline, outcomes.timeline, followup.timeline]
+    topics.line_sources[:] = [life.lines]
+    topics.page_sources[:] = [life.parts]
     meetings.projections[:] = [projection.project]
     outcomes.board_sources[:] = [live_slides.meeting_slides, outcomes.board_slides, followup.board_slides]
     board.step_sources[:] = [followup.steps_of]

@@ -53,7 +53,12 @@ def say(phrase: Phrase | str | None) -> str:
     if phrase is None:
         return ""
     if isinstance(phrase, Phrase):
+<<<<<<< HEAD
         return gettext(phrase.message, **{k: _value(v) for k, v in phrase.params.items()})
+=======
+        return gettext(phrase.message, **{k: say(v) if isinstance(v, Phrase) else format_day(v) if isinstance(v, date) else v
+                                          for k, v in phrase.params.items()})
+>>>>>>> d2d74d3 (topics: Number documents by series, gather support, look over before sending, screen by list; home and topic pages as settled.)
     return str(phrase)
 
 
@@ -201,6 +206,22 @@ def format_date(value: date | datetime | None, zone: str = "Asia/Shanghai") -> s
     return f"{value.day} {value.strftime('%B %Y')}"
 
 
+def format_day(value: date | None, today: date | None = None) -> str:
+    """A date without its year where that is this year: 4月3日 or 3 April; else like format_date. today: for tests."""
+    if value is None:
+        return ""
+    if value.year != (today or datetime.now(ZoneInfo("Asia/Shanghai")).date()).year:
+        return format_date(value)
+    return f"{value.month}月{value.day}日" if str(get_locale()).startswith("zh") else f"{value.day} {value.strftime('%B')}"
+
+
+def format_weekday(value: date | None) -> str:
+    """周六 or Saturday."""
+    if value is None:
+        return ""
+    return "周" + "一二三四五六日"[value.weekday()] if str(get_locale()).startswith("zh") else value.strftime("%A")
+
+
 def format_datetime(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
     """An instant in `zone`: date and HH:MM."""
     if value is None:
@@ -238,11 +259,11 @@ def init_app(app: Flask) -> None:
 
     app.after_request(_headers)
     app.after_request(_logged)
-    app.jinja_env.filters.update(say=say, date=format_date, datetime=format_datetime, area=format_area, words=words)
+    app.jinja_env.filters.update(say=say, date=format_date, day=format_day, weekday=format_weekday, datetime=format_datetime, area=format_area, words=words)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
     def _common() -> dict[str, Any]:
         lang = language()
-        return {"lang": lang, "html_lang": "zh-CN" if lang == "zh" else "en",
+        return {"comma": "，" if lang == "zh" else ", ", "colon": "：" if lang == "zh" else ": ", "lang": lang, "html_lang": "zh-CN" if lang == "zh" else "en",
                 "large_text": request.cookies.get("size") == "large", "demo": current_app.config.get("DEMO", False)}

@@ -34,7 +34,7 @@ class Meeting(Base):
     place: Mapped[str] = mapped_column(String(120), default="")
     #: ronr12 | small_board | nantang13
     rule_set: Mapped[str] = mapped_column(String(20), default="ronr12")
-    #: {speech_seconds, speeches_per_motion, alternate}
+    #: {speech_seconds, speeches_per_motion, alternate, seconds_required}
     debate_rules: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
     state: Mapped[str] = mapped_column(String(12), default="planned")
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
@@ -75,6 +75,8 @@ class AgendaItem(Base):
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"), index=True)
     title: Mapped[str] = mapped_column(String(160))
     title_en: Mapped[str | None] = mapped_column(String(240))
+    #: minutes planned for it; None where nobody said
+    minutes: Mapped[int | None]
     #: proposed text
     text: Mapped[str] = mapped_column(Text, default="")
     text_en: Mapped[str | None] = mapped_column(Text)
@@ -99,6 +101,16 @@ class AgendaItem(Base):
     seconder_role: Mapped[str] = mapped_column(String(80), default="")
 
     meeting: Mapped[Meeting] = relationship(back_populates="items")
+
+
+class Absence(Base):
+    """Somebody entitled who said that they cannot come."""
+
+    __tablename__ = "meeting_absence"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class AmendmentRecord(Base):

@@ -277,3 +277,11 @@ def instant(value: str | None) -> datetime | None:
         return None
     made = datetime.fromisoformat(value)
     return made if made.tzinfo else made.replace(tzinfo=UTC)
+
+
+def waiting_for(community_id: int, person_id: int, now: datetime) -> list[Slot]:
+    """Open boxes of a community in which this person still has a right to use, the one that ends first on top."""
+    ids = db.session.scalars(select(Box.id).where(Box.community_id == community_id, Box.closed_at.is_(None), Box.id.in_(
+        select(BoxElector.box_id).where(BoxElector.person_id == person_id))).order_by(Box.ends_at.is_(None), Box.ends_at, Box.id))
+    slots = [slot_for(box_id, person_id, now) for box_id in ids]
+    return [slot for slot in slots if slot.open and slot.may_cast and not slot.has_cast]

@@ -13,7 +13,7 @@ from consult.members.models import Body, Community
 from consult.topics import service as topics
 
 #: Index of demo residents by what they are in the council of the first community.
-CHAIR, RECORDER, FIRST, SECOND = 0, 2, 4, 6
+CHAIR, RECORDER, FIRST, SECOND = 0, 2, 14, 16
 HOME = "qinghe"
 
 #: title, translation, text, translation, place, kind, number of supporters
@@ -23,7 +23,7 @@ TOPICS = [
     ("3号楼后面想要一排晾衣架", "A row of drying racks behind Building 3", "老人晒被子没有地方，常常挂在健身器材上，希望在楼后空地装一排晾衣架。",
      "There is nowhere to air quilts; people hang them on the fitness equipment.", "3号楼北侧空地", "facility", 9),
     ("小区东门外卖车辆进出太快", "Delivery bikes go too fast at the east gate", "放学时段外卖电动车从东门直冲进来，差点碰到孩子，希望商量一个办法。",
-     "At school time delivery bikes rush in by the east gate.", "东门", "public_affairs", 21),
+     "At school time delivery bikes rush in by the east gate.", "东门", "parking", 38),
 ]
 
 FIRST_ITEM = "同意在2号楼南侧设电动自行车充电棚一处，安装充电端口20个，由物业服务企业建设和管理，夜间23时后断电。"

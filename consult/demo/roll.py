@@ -47,7 +47,7 @@ def settle(data: dict[str, Any], now: datetime) -> Community:
     chance = random.Random(data["id"])
     place = Community(slug=data["id"], name_zh=data["name"]["zh"], name_en=data["name"]["en"], kind=data["kind"],
                       households=data["households"], adults=data["adults"],
-                      settings={"demo": True, "phone": "0510-0000 0000"})
+                      settings={"demo": True, "phone": "0510-0000 0000", "support_households": 20, "screen_days": 3})
     db.session.add(place)
     db.session.flush()
     people = _flats(place, chance, now)
@@ -121,6 +121,6 @@ def _bodies(place: Community, people: list[Person], today: date) -> None:
 
 
 def person_in(slug: str, index: int) -> Person:
-    """The index-th resident of a demo community (0 presides, 2 keeps the minutes, 4 and 6 are on the council)."""
+    """The index-th resident of a demo community (0 presides, 2 keeps the minutes, 14 and 16 are on the building council and hold no office)."""
     place = db.session.scalars(select(Community).where(Community.slug == slug)).one()
     return db.session.scalars(select(Person).where(Person.community_id == place.id).order_by(Person.id).offset(index).limit(1)).one()

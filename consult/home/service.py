@@ -1,52 +1,39 @@
-"""What waits for whom, gathered from every station of the river. Reads only; never commits.
-
-Invariants: nothing here is kept; every line names its page, its clock and the basis of the clock.
-"""
+"""The front page of a community: what goes on here and what this person could do today. Reads only; never commits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from consult.agenda.models import Meeting
+from consult.ballots import box
 from consult.db import db
 from consult.followup.models import Feedback, Task
+from consult.meetings import log, view
 from consult.members.models import Body, Community, Person
-from consult.outcomes.models import Notice, Objection, Outcome
+from consult.outcomes.models import Notice
 from consult.phrases import P, Phrase
-from consult.topics.models import Topic, TopicSupport
+from consult.topics import service as topics
+from consult.topics.models import Topic
 
-#: States of a topic that is still being collected.
-COLLECTING = ("submitted",)
-#: Days the staff give themselves for an answer, shown with the clock (a service promise, not a statute).
-SCREEN_DAYS = 5
-OBJECTION_DAYS = 5
+#: How a live meeting stands, by the step of `view.step_of` or its phase.
+STEP_WORDS = {"before": P("checking in"), "recess": P("in recess"), "voting": P("voting now"), "debate": P("in debate"), "other": P("in session")}
 
 
 @dataclass(frozen=True)
-class DeskItem:
-    """One thing that waits for the staff.
+class ToDo:
+    """One thing a person could do today. kind: vote | confirm | rate | support | complete. days: that remain, None without a day."""
 
-    station: code of the station. title, context: what and where. due: the day it is due, or None. basis: where the day comes
-    from. endpoint, values: the page that does it. label: the verb on the button.
-    """
-
-    station: str
-    title: Phrase
-    context: str
-    due: date | None
-    basis: Phrase
+    kind: str
+    title: str
+    hint: Phrase
+    days: int | None
     endpoint: str
     values: dict[str, Any]
-    label: Phrase
-
-    def days_left(self, today: date) -> int | None:
-        """Days from `today` to the due day; negative when overdue; None without a due day."""
-        return None if self.due is None else (self.due - today).days
 
 
 def today_of(community: Community, now: datetime) -> date:
@@ -60,10 +47,19 @@ def communities() -> list[Community]:
 
 
 def live_meetings(community: Community) -> list[dict[str, Any]]:
-    """Meetings open now: {meeting, body}."""
+    """Meetings open now: {meeting, body, present, members, met, item (or None), step}."""
     rows = db.session.execute(select(Meeting, Body).join(Body, Body.id == Meeting.body_id)
                               .where(Meeting.community_id == community.id, Meeting.state == "live").order_by(Meeting.starts_at))
-    return [{"meeting": meeting, "body": body} for meeting, body in rows]
+    return [{"meeting": meeting, "body": body, **_live(meeting)} for meeting, body in rows]
+
+
+def _live(meeting: Meeting) -> dict[str, Any]:
+    parts = view.parts_for(meeting.id)["parts"]
+    state = log.current(meeting.id)
+    taken = view.step_of(state)
+    step = state.phase if state.phase in ("before", "recess") else "voting" if taken in ("put", "announce") else "debate" if taken == "debate" else "other"
+    here = parts["present"]
+    return {"present": here["present"], "members": here["members"], "met": here["met"], "item": parts["meeting"]["item"], "step": STEP_WORDS[step]}
 
 
 def coming_meetings(community: Community, today: date, limit: int = 3) -> list[Meeting]:
@@ -72,15 +68,16 @@ def coming_meetings(community: Community, today: date, limit: int = 3) -> list[M
                                                          Meeting.held_on >= today).order_by(Meeting.held_on).limit(limit)))
 
 
-def collecting(community: Community, limit: int = 4) -> list[dict[str, Any]]:
-    """Topics being collected with the most recent first: {topic, persons, households}."""
-    topics = db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state.in_(COLLECTING))
-                                .order_by(Topic.id.desc()).limit(limit)).all()
-    counts = {row.topic_id: row for row in db.session.execute(
-        select(TopicSupport.topic_id, func.count().label("persons"), func.count(TopicSupport.household_id.distinct()).label("households"))
-        .where(TopicSupport.topic_id.in_([t.id for t in topics])).group_by(TopicSupport.topic_id))}
-    return [{"topic": t, "persons": counts[t.id].persons if t.id in counts else 0,
-             "households": counts[t.id].households if t.id in counts else 0} for t in topics]
+def collecting(community: Community, person: Person | None, limit: int = 3) -> tuple[list[dict[str, Any]], int]:
+    """Topics being collected, the closest to enough support first: rows {topic, persons, households, mine}, and how many there are."""
+    wanted = select(Topic).where(Topic.community_id == community.id, Topic.state == "submitted", Topic.gathered_on.is_(None))
+    rows = list(db.session.scalars(wanted.order_by(Topic.id.desc()).limit(200)))
+    counts = topics.support_counts([t.id for t in rows])
+    mine = topics.supported_by(person.id if person else None, [t.id for t in rows])
+    made = [{"topic": t, "persons": counts.get(t.id, (0, 0))[0] + t.paper_supporters, "households": counts.get(t.id, (0, 0))[1] + t.paper_supporters,
+             "mine": t.id in mine} for t in rows]
+    made.sort(key=lambda row: -int(row["households"]))
+    return made[:limit], len(made)
 
 
 def posted_notices(community: Community, today: date, limit: int = 4) -> list[dict[str, Any]]:
@@ -97,87 +94,59 @@ def recent_notices(community: Community, limit: int = 4) -> list[Notice]:
                                    .order_by(Notice.start_on.desc(), Notice.id.desc()).limit(limit)))
 
 
-def progress(community: Community, today: date, limit: int = 5) -> list[dict[str, Any]]:
-    """Decided topics being carried out: {topic, task, overdue}, the task due first per topic."""
-    rows = db.session.execute(select(Topic, Task).join(Task, Task.topic_id == Topic.id)
-                              .where(Topic.community_id == community.id, Task.status.in_(("pending", "in_progress", "overdue")))
-                              .order_by(Task.due_on, Task.id))
-    seen: dict[int, dict[str, Any]] = {}
-    for topic, task in rows:
-        seen.setdefault(topic.id, {"topic": topic, "task": task, "overdue": bool(task.due_on and task.due_on < today)})
-    return list(seen.values())[:limit]
+def progress(community: Community, today: date, limit: int = 3) -> list[dict[str, Any]]:
+    """Decided topics being carried out or rated, what is due first on top: {topic, station, line}."""
+    due = func.coalesce(func.min(Task.due_on), date.max)
+    rows = list(db.session.scalars(
+        select(Topic).outerjoin(Task, (Task.topic_id == Topic.id) & Task.status.in_(("pending", "in_progress", "overdue")))
+        .where(Topic.community_id == community.id, Topic.state.in_(("carrying_out", "done"))).group_by(Topic.id).order_by(due, Topic.moved_at.desc()).limit(limit)))
+    lines = topics.lines_of(rows, today)
+    return [{"topic": t, "station": topics.station_of(t, today), "line": lines.get(t.id)} for t in rows]
 
 
-def to_do(community: Community, person: Person | None, today: date) -> list[dict[str, Any]]:
-    """What this person could do today: {kind: rate|support, topic, hint}; empty for a stranger."""
+def to_do(community: Community, person: Person | None, today: date, now: datetime) -> list[ToDo]:
+    """What this person could do today, the most pressing first; empty for a stranger."""
     if person is None:
         return []
+    return [*_votes(community, person, today, now), *_mine_to_complete(community, person), *_ratings(community, person), *_supports(community, person)][:5]
+
+
+def _votes(community: Community, person: Person, today: date, now: datetime) -> list[ToDo]:
+    made = []
+    for slot in box.waiting_for(community.id, person.id, now):
+        days = (slot.ends_at.astimezone(ZoneInfo(community.zone)).date() - today).days if slot.ends_at else None
+        made.append(ToDo("vote", slot.question, P("You have not voted yet"), days, "ballots.page", {"slug": community.slug, "box_id": slot.box_id}))
+    return made
+
+
+def _mine_to_complete(community: Community, person: Person) -> list[ToDo]:
+    rows = db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state == "returned", Topic.proposer_id == person.id))
+    return [ToDo("complete", t.title, P("The staff ask you for more, then send it in again"), None, "topics.page",
+                 {"slug": community.slug, "number": t.number}) for t in rows]
+
+
+def _ratings(community: Community, person: Person) -> list[ToDo]:
+    """What was carried out and this person has not rated; while tasks are still open, what is done may be looked at already."""
     rated = select(Feedback.topic_id).where(Feedback.person_id == person.id)
-    rows: list[dict[str, Any]] = []
-    for topic in db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state == "done",
-                                                        Topic.id.not_in(rated)).order_by(Topic.id.desc()).limit(2)):
-        rows.append({"kind": "rate", "topic": topic})
-    supported = select(TopicSupport.topic_id).where(TopicSupport.person_id == person.id)
-    for topic in db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state.in_(COLLECTING),
-                                                        Topic.id.not_in(supported)).order_by(Topic.id.desc()).limit(2)):
-        rows.append({"kind": "support", "topic": topic})
-    return rows
+    rows = db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state == "done", Topic.id.not_in(rated))
+                              .order_by(Topic.moved_at.desc()).limit(2))
+    made = [ToDo("rate", t.title, P("It has been carried out. How well?"), None, "followup.rate", {"slug": community.slug, "number": t.number}) for t in rows]
+    seen = set()
+    for topic, task in db.session.execute(select(Topic, Task).join(Task, Task.topic_id == Topic.id).where(
+            Topic.community_id == community.id, Topic.state == "carrying_out", Task.status == "done", Topic.id.not_in(rated)).order_by(Task.done_on.desc()).limit(6)):
+        if topic.id not in seen and len(seen) < 1:
+            seen.add(topic.id)
+            made.append(ToDo("confirm", topic.title, P("%(who)s says it is done; please go and see: %(task)s", who=task.owner_role or P("the unit in charge"),
+                                                       task=task.title), None, "topics.page", {"slug": community.slug, "number": topic.number, "_anchor": "rate"}))
+    return made
 
 
-def desk(community: Community, now: datetime) -> list[DeskItem]:
-    """What waits for the staff, the most overdue first, things without a day last."""
-    today = today_of(community, now)
-    items = [*_screenings(community), *_notices_due(community, today), *_results_due(community),
-             *_objections(community), *_tasks(community, today), *_comments(community)]
-    return sorted(items, key=lambda item: (item.due is None, item.due or today))
-
-
-def _screenings(community: Community) -> list[DeskItem]:
-    rows = db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state == "submitted"))
-    return [DeskItem("screening", P("Screen the topic: %(title)s", title=t.title), t.place or "",
-                     (t.submitted_on + timedelta(days=SCREEN_DAYS)) if t.submitted_on else None,
-                     P("answer within %(n)s days", n=SCREEN_DAYS), "topics.page", {"slug": community.slug, "number": t.number},
-                     P("Screen")) for t in rows]
-
-
-def _notices_due(community: Community, today: date) -> list[DeskItem]:
-    rows = db.session.execute(select(Meeting, Body).join(Body, Body.id == Meeting.body_id)
-                              .where(Meeting.community_id == community.id, Meeting.state == "planned", Meeting.held_on >= today))
-    return [DeskItem("agenda", P("Notice the meeting: %(title)s", title=m.title), m.place or "",
-                     m.held_on - timedelta(days=body.notice_days or 0), P("%(n)s days before the meeting", n=body.notice_days or 0),
-                     "agenda.page", {"slug": community.slug, "meeting_id": m.id}, P("Prepare")) for m, body in rows]
-
-
-def _results_due(community: Community) -> list[DeskItem]:
-    posted = select(Notice.outcome_id).where(Notice.outcome_id.is_not(None))
-    rows = db.session.execute(select(Outcome, Topic).join(Topic, Topic.id == Outcome.topic_id)
-                              .where(Outcome.community_id == community.id, Outcome.id.not_in(posted),
-                                     Outcome.status.in_(("adopted", "consensus", "rejected")), Topic.state.in_(("decided",))))
-    return [DeskItem("outcome", P("Post the result: %(title)s", title=t.title), "", o.decided_on + timedelta(days=3) if o.decided_on else None,
-                     P("within 3 days of the decision"), "topics.page", {"slug": community.slug, "number": t.number}, P("Post"))
-            for o, t in rows]
-
-
-def _objections(community: Community) -> list[DeskItem]:
-    rows = db.session.execute(select(Objection, Notice).join(Notice, Notice.id == Objection.notice_id)
-                              .where(Notice.community_id == community.id, Objection.answer.is_(None)))
-    return [DeskItem("objection", P("Answer the objection to: %(title)s", title=n.title), n.number or "", n.end_on,
-                     P("before the posting period ends"), "outcomes.notice", {"slug": community.slug, "notice_id": n.id}, P("Answer"))
-            for _o, n in rows]
-
-
-def _tasks(community: Community, today: date) -> list[DeskItem]:
-    rows = db.session.execute(select(Task, Topic).join(Topic, Topic.id == Task.topic_id)
-                              .where(Task.community_id == community.id, Task.status.in_(("pending", "in_progress", "overdue")),
-                                     Task.due_on <= today + timedelta(days=7)))
-    return [DeskItem("task", P("Press on: %(title)s", title=task.title), topic.title, task.due_on,
-                     P("responsible: %(who)s", who=task.owner_role or "—"), "topics.page",
-                     {"slug": community.slug, "number": topic.number}, P("Look")) for task, topic in rows]
-
-
-def _comments(community: Community) -> list[DeskItem]:
-    rows = db.session.execute(select(Feedback, Topic).join(Topic, Topic.id == Feedback.topic_id)
-                              .where(Topic.community_id == community.id, Feedback.reply.is_(None), Feedback.comment != "",
-                                     Feedback.comment.is_not(None), Feedback.score == "dissatisfied", Topic.state == "done"))
-    return [DeskItem("feedback", P("Answer a dissatisfied comment: %(title)s", title=t.title), "", None,
-                     P("answered in public"), "topics.page", {"slug": community.slug, "number": t.number}, P("Answer")) for _f, t in rows]
+def _supports(community: Community, person: Person) -> list[ToDo]:
+    rows, _total = collecting(community, person, 50)
+    needed = topics.support_needed(community)
+    made = []
+    for row in [r for r in rows if not r["mine"]][:2]:
+        short = needed - row["households"]
+        hint = P("%(n)s more households, and it goes to screening", n=short) if needed and short > 0 else P("Is this yours too?")
+        made.append(ToDo("support", row["topic"].title, hint, None, "topics.page", {"slug": community.slug, "number": row["topic"].number}))
+    return made

@@ -8,8 +8,10 @@ from flask import Blueprint, redirect, url_for
 
 from consult import web
 from consult.db import now_utc
+from consult.home import desk as work
 from consult.home import service
 from consult.members import asking
+from consult.topics import service as topics
 
 blueprint = Blueprint("home", __name__)
 
@@ -28,12 +30,14 @@ def community(slug: str) -> Any:
     """What is going on here, and what this person could do today."""
     place = asking.community_or_404(slug)
     who = asking.who(place)
-    today = service.today_of(place, now_utc())
-    return web.render("home/community.html", community=place, who=who, today=today,
-                      live=service.live_meetings(place), coming=service.coming_meetings(place, today),
-                      collecting=service.collecting(place), notices=service.posted_notices(place, today),
+    now = now_utc()
+    today = service.today_of(place, now)
+    gathering, waiting = service.collecting(place, who.person)
+    return web.render("home/community.html", community=place, who=who, today=today, live=service.live_meetings(place),
+                      coming=service.coming_meetings(place, today), collecting=gathering, collecting_total=waiting,
+                      needed=topics.support_needed(place), notices=service.posted_notices(place, today),
                       recent=service.recent_notices(place), progress=service.progress(place, today),
-                      to_do=service.to_do(place, who.person, today))
+                      to_do=service.to_do(place, who.person, today, now))
 
 
 @blueprint.get("/c/<slug>/staff/")
@@ -43,9 +47,7 @@ def desk(slug: str) -> Any:
     asking.require_staff(place)
     now = now_utc()
     today = service.today_of(place, now)
-    items = service.desk(place, now)
-    return web.render("home/desk.html", community=place, who=asking.who(place), today=today, items=items,
-                      late=[i for i in items if (i.days_left(today) or 0) < 0],
-                      due=[i for i in items if i.due and 0 <= (i.days_left(today) or 0) <= 1],
-                      later=[i for i in items if i.due is None or (i.days_left(today) or 0) > 1],
-                      live=service.live_meetings(place), coming=service.coming_meetings(place, today))
+    items = work.desk(place, now)
+    groups = work.grouped(items, today)
+    return web.render("home/desk.html", community=place, who=asking.who(place), today=today, items=items, groups=groups,
+                      first=len(groups["late"]) + len(groups["today"]), days=work.coming_days(place, today), auto=work.done_by_itself(place, now))

@@ -23,6 +23,7 @@ from consult.outcomes.models import Notice, Objection, Outcome, VoteRecord
 from consult.outcomes.numbers import take_number
 from consult.phrases import P, Phrase
 from consult.procedures import posting_days, posting_end, procedures
+from consult.topics import service as topics
 from consult.topics.models import Topic
 
 #: Days a result is to be posted where neither the body's kind nor the community says otherwise (domain reference 2.4).
@@ -101,6 +102,7 @@ def post_notice(community: Community, *, kind: str, title: str, start_on: date, 
             "notice": notice.id, "number": notice.number, "kind": notice.kind, "start_on": start_on.isoformat(), "end_on": end_on.isoformat()})
         if outcome is not None:
             facts.advance(topic, "published", now)
+            topics.set_posting(topic, end_on)
     db.session.flush()
     return notice
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, FileField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 
 class TopicForm(FlaskForm):
     """Proposing or changing a topic."""
 
-    title = StringField(_("What is it about?"))
-    what = TextAreaField(_("What is the matter, and what would you like?"))
-    place = StringField(_("Where?"))
-    kind = SelectField(_("Kind"), validate_choice=False)
-    photo = FileField(_("Photo (if you like)"))
+    title = StringField(_("What is it about?"), render_kw={"maxlength": 60, "autocomplete": "off"})
+    what = TextAreaField(_("What is the matter, and what would you like?"), render_kw={"maxlength": 4000})
+    territory = SelectField(_("Where?"), validate_choice=False)
+    place = StringField(_("More exactly (if you like)"), render_kw={"maxlength": 80})
+    kind = RadioField(_("What kind is it?"), validate_choice=False)
+    photo = MultipleFileField(_("Photos (if you like)"))
     form_key = HiddenField()
     version = HiddenField()
-    on_behalf = StringField(_("Proposed by (role, for example: a resident of Building 3)"))
+    on_behalf = StringField(_("For whom? (a role, not a name)"), render_kw={"maxlength": 80})
 
 
 class RecordTopicForm(FlaskForm):
@@ -27,7 +28,7 @@ class RecordTopicForm(FlaskForm):
     title = StringField(_("What is it about?"))
     what = TextAreaField(_("What is the matter, and what would you like?"))
     place = StringField(_("Where?"))
-    kind = SelectField(_("Kind"), validate_choice=False)
+    kind = SelectField(_("What kind is it?"), validate_choice=False)
     role = StringField(_("Who proposed it (role)"))
     on = DateField(_("Proposed on"), validators=[Optional()])
     channel = StringField(_("How it came in"))
@@ -38,11 +39,12 @@ class RecordTopicForm(FlaskForm):
 class ScreeningForm(FlaskForm):
     """A screening decision."""
 
-    result = RadioField(_("What becomes of it?"), choices=[("accepted", _("Accept: it goes towards an agenda")), ("returned", _("Return with a reason")),
-                                                          ("merged", _("Merge into another topic")), ("out_of_scope", _("Refer elsewhere"))], validate_choice=False)
-    reason = TextAreaField(_("Reason (the proposer reads it)"))
-    into = IntegerField(_("Number of the topic that survives"), validators=[Optional()])
-    refer_to = StringField(_("Referred to"))
+    matter = RadioField(_("1. Which list is it on?"), validate_choice=False)
+    result = RadioField(_("2. What becomes of it?"), choices=[("accepted", _("Accept")), ("returned", _("Return")), ("merged", _("Merge")),
+                                                             ("out_of_scope", _("Refer"))], validate_choice=False)
+    reason = TextAreaField(_("Reason"))
+    into = SelectField(_("Into which topic?"), validate_choice=False)
+    refer_to = StringField(_("To whom?"))
     body = SelectField(_("Body that will deal with it"), validate_choice=False)
     stakeholders = StringField(_("Concerned (separate with commas)"))
     legal_basis = StringField(_("Legal basis (separate with commas)"))

@@ -13,6 +13,8 @@ from consult.db import Base, JSONText, UTCDateTime
 #: Where a topic may stand, along the river.
 STATES = ("draft", "submitted", "returned", "accepted", "merged", "referred", "scheduled", "deliberating", "voting",
           "decided", "published", "carrying_out", "done", "closed", "withdrawn")
+#: The residents' own affairs, tasks the committee helps the government with, neither.
+MATTERS = ("own", "assist", "outside")
 RESULTS = ("accepted", "returned", "merged", "out_of_scope")
 KINDS = ("public_affairs", "daily_difficulty", "dispute", "facility", "environment", "property", "covenant", "other")
 
@@ -24,6 +26,7 @@ class Topic(Base):
     __table_args__ = (
         UniqueConstraint("community_id", "number", name="uq_topic_number"),
         UniqueConstraint("community_id", "form_key", name="uq_topic_form_key"),
+        UniqueConstraint("community_id", "year", "serial", name="uq_topic_series"),
         Index("ix_topic_community_state", "community_id", "state"),
     )
 
@@ -31,12 +34,18 @@ class Topic(Base):
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
     #: its number in the community, from 1
     number: Mapped[int]
+    #: its document number, such as 青禾议〔2026〕14号: a series of the community and year; None while a draft
+    year: Mapped[int | None]
+    serial: Mapped[int | None]
+    document: Mapped[str | None] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(120))
     title_en: Mapped[str | None] = mapped_column(String(240))
     what: Mapped[str] = mapped_column(Text)
     what_en: Mapped[str | None] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(120), default="")
     place_en: Mapped[str | None] = mapped_column(String(200))
+    #: the building, entrance or grid chosen; `place` keeps the words
+    territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id", ondelete="SET NULL"))
     #: one of KINDS, or the category of a case file
     kind: Mapped[str] = mapped_column(String(40), default="other")
     #: whose topic it is; body_name keeps the words of a record
@@ -53,7 +62,13 @@ class Topic(Base):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     channel: Mapped[str] = mapped_column(String(60), default="")
     submitted_on: Mapped[date]
+    #: the day enough households supported it and screening began; None while it is still being collected
+    gathered_on: Mapped[date | None]
+    #: last day of the posting of its result; None before it is posted
+    posted_until: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: when it last moved along the river: lists show the newest movement first
+    moved_at: Mapped[datetime] = mapped_column(UTCDateTime, default=lambda made: made.get_current_parameters()["created_at"])
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"))
     #: supporters counted on paper (补录), added to those with an account
     paper_supporters: Mapped[int] = mapped_column(default=0)
@@ -103,6 +118,8 @@ class Screening(Base):
     reason_en: Mapped[str | None] = mapped_column(Text)
     #: to whom it was referred
     refer_to: Mapped[str] = mapped_column(String(120), default="")
+    #: which list the matter is on, one of MATTERS; empty where nobody said
+    matter: Mapped[str] = mapped_column(String(20), default="", server_default="")
     on: Mapped[date]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     by_role: Mapped[str] = mapped_column(String(80), default="")

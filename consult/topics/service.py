@@ -1,60 +1,71 @@
 """Collection: propose, support, screen, merge; the timeline of a topic's whole life.
 
-Invariants: a topic has one number for ever; a state changes only through `set_state` or a verb here; every verb writes
-the journal; supporting is by person and counted by household as well. Never commits.
+Invariants: a topic has one number for ever, and a document number in the series of its community and year; a state
+changes only through `set_state` or a verb here; every verb writes the journal; supporting is by person and counted by
+household as well. Never commits.
 """
 
 from __future__ import annotations
 
-import io
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from consult import journal, notify
 from consult.db import db
 from consult.errors import Forbidden, Invalid, NotFound, Stale
 from consult.members import service as members
-from consult.members.models import Body, Community, Person
+from consult.members.models import Community, Person
 from consult.phrases import P, Phrase
-from consult.topics.models import KINDS, RESULTS, PartyReview, Screening, Topic, TopicPhoto, TopicSupport
+from consult.topics import personal
+from consult.topics.drafts import (
+    MAX_PHOTO,
+    MAX_PHOTOS,
+    add_photos,
+    draft_of,
+    drop_draft,
+    drop_photo,
+    keep_draft,
+    move_photos,
+    photo_of,
+    reencoded,
+)
+from consult.topics.lists import (
+    PAGE,
+    TopicPage,
+    coming_to,
+    kind_counts,
+    open_topics,
+    similar_topics,
+    station_counts,
+    support_counts,
+    supported_by,
+    topics_of,
+    waiting,
+)
+from consult.topics.models import KINDS, MATTERS, RESULTS, Topic, TopicSupport
+from consult.topics.screening import classify_topic, party_review_of, record_party_review, screen_topic, screenings_of
+from consult.topics.words import (
+    CATEGORY_WORDS,
+    CHANNEL_WORDS,
+    KIND_WORDS,
+    LEFT,
+    MATTER_WORDS,
+    RESULT_WORDS,
+    STATE_WORDS,
+    STATION,
+    STATION_WORDS,
+    STATIONS,
+)
 
-PAGE = 20
-MAX_PHOTO = 8 * 1024 * 1024
 #: States in which neighbours may support.
 SUPPORTABLE = ("submitted", "accepted", "scheduled")
-#: Station of the river (1 to 9) a state stands at; 10 when all are passed.
-STATION = {"draft": 1, "submitted": 2, "returned": 2, "withdrawn": 2, "merged": 2, "referred": 2, "accepted": 3, "scheduled": 4,
-           "deliberating": 4, "voting": 5, "decided": 6, "published": 7, "carrying_out": 8, "done": 9, "closed": 10}
-
-#: Words downstream stations may use instead of numbers.
-STATIONS = {"collect": 1, "screen": 2, "agenda": 3, "meeting": 4, "deliberate": 4, "vote": 5, "result": 6, "notice": 6, "adopt": 7, "adoption": 7,
-            "carry_out": 8, "task": 8, "tasks": 8, "feedback": 9}
-
-STATE_WORDS = {
-    "draft": P("Draft"), "submitted": P("Submitted"), "returned": P("Returned for more"), "accepted": P("Accepted"), "merged": P("Merged"),
-    "referred": P("Referred elsewhere"), "scheduled": P("Scheduled"), "deliberating": P("In deliberation"), "voting": P("Voting"),
-    "decided": P("Decided"), "published": P("Published"), "carrying_out": P("Being carried out"), "done": P("Done"), "closed": P("Closed"),
-    "withdrawn": P("Withdrawn"),
-}
-KIND_WORDS = {
-    "public_affairs": P("Public affairs"), "daily_difficulty": P("Daily difficulty"), "dispute": P("Dispute"), "facility": P("Facilities"),
-    "environment": P("Environment"), "property": P("Property matters"), "covenant": P("Rules and covenants"), "other": P("Other"),
-}
-#: Finer categories, as case files and staff use them; shown, and searched with the kinds.
-CATEGORY_WORDS = {
-    "elevator": P("Lifts"), "parking": P("Parking"), "ebike_charging": P("E-bike charging"), "ebike_rules": P("E-bike rules"),
-    "water_pipe": P("Water pipes"), "waste_sorting": P("Waste sorting"), "noise": P("Noise"), "greenery": P("Greenery"),
-    "elderly_canteen": P("Meals for the elderly"), "renewal": P("Renewal of the estate"), "village_covenant": P("Village covenant"),
-    "collective_asset": P("Collective assets"), "common_income": P("Common income"), "out_of_scope": P("Out of scope"),
-}
-RESULT_WORDS = {"accepted": P("Accepted"), "returned": P("Returned for more"), "merged": P("Merged"), "out_of_scope": P("Referred elsewhere")}
+#: Working days the staff give themselves for an answer, where the community sets none (a service promise, not a statute).
+SCREEN_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -87,8 +98,20 @@ class TimelineItem:
         return STATIONS.get(self.station, 6) if isinstance(self.station, str) else self.station
 
 
-#: Downstream features append to the timeline without an upward import; set by consult.app.
+@dataclass(frozen=True)
+class Line:
+    """Where a topic stands, in one line of a list. days: to the date it runs to, negative when past; None without one."""
+
+    words: Phrase | str
+    days: int | None = None
+    live: bool = False
+
+
+#: Downstream features append to the timeline, to the lines of lists and to the parts of a topic's page without an upward
+#: import; set by consult.app.
 timeline_sources: list[Callable[[int], list[TimelineItem]]] = []
+line_sources: list[Callable[[list[Topic], date], dict[int, Line]]] = []
+page_sources: list[Callable[[Topic, Any, date], dict[str, Any]]] = []
 
 
 def _day(community: Community, now: datetime) -> date:
@@ -104,13 +127,63 @@ def next_number(community: Community) -> int:
     return (db.session.scalar(select(func.max(Topic.number)).where(Topic.community_id == community.id, Topic.number > 0)) or 0) + 1
 
 
+def _lock_series(community: Community) -> None:
+    """Until the transaction ends nobody else numbers a topic of this community. On SQLite the writer is alone anyway; on PostgreSQL
+    two could read the same highest number, so the community's row is the lock (it does not hinder foreign keys)."""
+    db.session.execute(select(Community.id).where(Community.id == community.id).with_for_update(key_share=True))
+
+
+def series_prefix(community: Community) -> str:
+    """What its topics' document numbers begin with: the community's own setting, else its name and 议 (青禾社区 → 青禾议)."""
+    own = (community.settings or {}).get("topic_prefix")
+    if own:
+        return str(own)
+    name = community.name_zh
+    return (name[:-2] if name.endswith("社区") else name[:-1] if name.endswith("村") else name) + "议"
+
+
+def _number(community: Community, topic: Topic) -> None:
+    topic.number, topic.year = next_number(community), topic.submitted_on.year
+    topic.serial = (db.session.scalar(select(func.max(Topic.serial)).where(Topic.community_id == community.id, Topic.year == topic.year)) or 0) + 1
+    topic.document = f"{series_prefix(community)}〔{topic.year}〕{topic.serial}号"
+
+
+def support_needed(community: Community) -> int:
+    """Households whose support sends a topic to screening; 0 where the community asks for none."""
+    given = (community.settings or {}).get("support_households", 0)
+    return given if isinstance(given, int) and given > 0 else 0
+
+
+def working_days_after(day: date, days: int) -> date:
+    """The day `days` working days later. Saturdays and Sundays are skipped; public holidays are not known here."""
+    while days > 0:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5
+    return day
+
+
+def answer_by(topic: Topic, community: Community) -> date | None:
+    """The day the staff promise their answer by; None while it is being collected or once answered."""
+    if topic.state != "submitted" or topic.gathered_on is None:
+        return None
+    return working_days_after(topic.gathered_on, screen_days(community))
+
+
+def screen_days(community: Community) -> int:
+    """Working days the staff take for an answer."""
+    given = (community.settings or {}).get("screen_days", SCREEN_DAYS)
+    return given if isinstance(given, int) and given > 0 else SCREEN_DAYS
+
+
 def propose_topic(community: Community, *, title: str, what: str, place: str = "", kind: str = "other", by: Person | None,
                   now: datetime, photo: bytes | None = None, form_key: str | None = None, entered_by: int | None = None,
-                  role: str = "", channel: str = "web", on: date | None = None) -> Topic:
-    """A new topic, submitted. The same form_key again returns the topic it made.
+                  role: str = "", channel: str = "web", on: date | None = None, territory_id: int | None = None) -> Topic:
+    """A new topic, submitted. The same form_key again returns the topic it made, also when both come in the same instant.
 
-    by: the proposer, None for history. entered_by: staff person who typed it (代录). Raises Invalid naming the field.
+    by: the proposer, None for history or when typed for somebody. entered_by: who typed it (代录). on: 补录, the day it came in,
+    whose words are taken as they are. Raises Invalid naming the field.
     """
+<<<<<<< HEAD
     if form_key:
         form_key = form_key[:64]
         made = db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key))
@@ -118,42 +191,68 @@ def propose_topic(community: Community, *, title: str, what: str, place: str = "
             return made
     title, what, place = _checked(title, what, place, history=by is None)
     topic = Topic(community_id=community.id, number=next_number(community), title=title, what=what, place=place,
+=======
+    form_key = form_key[:64] if form_key else None
+    picture = reencoded(photo) if photo else None
+    _lock_series(community)
+    made = _made_by(community, form_key)
+    if made is not None:
+        return made
+    title, what, place = _checked(title, what, place, history=on is not None)
+    day = on or _day(community, now)
+    topic = Topic(community_id=community.id, title=title, what=what, place=place, territory_id=territory_id,
+>>>>>>> d2d74d3 (topics: Number documents by series, gather support, look over before sending, screen by list; home and topic pages as settled.)
                   kind=kind or "other", proposer_id=by.id if by else None, proposer_role=role, channel=channel, entered_by_id=entered_by,
-                  submitted_on=on or _day(community, now), created_at=now, state="submitted", form_key=form_key)
+                  submitted_on=day, created_at=now, moved_at=now, state="submitted", form_key=form_key)
+    _number(community, topic)
     db.session.add(topic)
     db.session.flush()
-    if photo:
-        db.session.add(TopicPhoto(topic_id=topic.id, data=reencoded(photo)))
+    if picture:
+        add_photos(topic, [picture])
     journal.record(community.id, "topic_submitted", "topic", topic.id, by=topic.proposer_id, entered_by=entered_by, at=now)
     if by is not None:
         db.session.add(TopicSupport(topic_id=topic.id, person_id=by.id, household_id=by.household_id, at=now))
+    _gather(topic, day)
     return topic
 
 
-def keep_draft(community: Community, *, title: str, what: str, place: str, kind: str, by: Person, now: datetime) -> Topic:
-    """What somebody has typed so far, kept for them alone: one draft a person, again replaces it. It has no place in lists."""
-    draft = draft_of(community, by.id)
-    if draft is None:
-        draft = Topic(community_id=community.id, number=-by.id, proposer_id=by.id, submitted_on=_day(community, now), created_at=now,
-                      state="draft", channel="web")
-        db.session.add(draft)
-    draft.title, draft.what, draft.place, draft.kind = title.strip()[:120], what.strip()[:4000], place.strip()[:120], kind or "other"
+def _made_by(community: Community, form_key: str | None) -> Topic | None:
+    return db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key)) if form_key else None
+
+
+def _gather(topic: Topic, day: date, now: datetime | None = None) -> None:
+    """Marks the day enough households support a topic; once marked it stays, whoever takes support back."""
+    needed = support_needed(_community_of(topic))
+    if topic.gathered_on is not None or topic.state != "submitted":
+        return
     db.session.flush()
-    return draft
+    households = support_counts([topic.id]).get(topic.id, (0, 0))[1] + topic.paper_supporters
+    if households >= needed:
+        topic.gathered_on = day
+        if needed and now is not None:
+            topic.moved_at = now
+            journal.record(topic.community_id, "topic_gathered", "topic", topic.id, at=now)
+            if topic.proposer_id:
+                notify.queue(topic.community_id, topic.proposer_id, "topic_gathered", {"number": topic.number, "title": topic.title}, now=now)
 
 
-def draft_of(community: Community, person_id: int | None) -> Topic | None:
-    """The draft this person keeps, if any."""
-    return db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.state == "draft", Topic.proposer_id == person_id)) \
-        if person_id else None
-
-
-def drop_draft(community: Community, person_id: int | None) -> None:
-    """Forgets the draft of this person."""
-    draft = draft_of(community, person_id)
+def propose_draft(community: Community, *, title: str, what: str, place: str, kind: str, by: Person, now: datetime, form_key: str | None,
+                  role: str = "", behalf: bool = False, territory_id: int | None = None) -> Topic:
+    """Sends in what was looked over, with the photos of the draft. behalf: typed for somebody, named by `role` only (代录)."""
+    if behalf and not role.strip():
+        raise Invalid("on_behalf", P("Please say for whom, by role: for example “an elderly resident of Building 7”."))
+    _lock_series(community)
+    made = _made_by(community, form_key[:64] if form_key else None)
+    if made is not None:
+        # The same form again: what has been drafted since is another matter.
+        return made
+    topic = propose_topic(community, title=title, what=what, place=place, kind=kind, by=None if behalf else by, now=now, form_key=form_key,
+                          entered_by=by.id if behalf else None, role=role.strip()[:80] if behalf else "", territory_id=territory_id)
+    draft = draft_of(community, by.id)
     if draft is not None:
-        db.session.delete(draft)
-        db.session.flush()
+        move_photos(draft, topic)
+        drop_draft(community, by.id)
+    return topic
 
 
 def record_topic(community: Community, *, title: str, what: str, place: str = "", kind: str = "other", role: str, on: date, channel: str = "",
@@ -176,45 +275,53 @@ def record_topic(community: Community, *, title: str, what: str, place: str = ""
     return topic, warnings
 
 
+<<<<<<< HEAD
 def _checked(title: str, what: str, place: str, history: bool = False) -> tuple[str, str, str]:
     """Trimmed, or Invalid. history: words from a paper keep their length, as far as the columns hold them."""
     title, what, place = title.strip(), what.strip(), place.strip()
     if not title:
         raise Invalid("title", P("Please write a title: what is it about, in a few words?"))
     if len(title) > 60 and (not history or len(title) > 120):
+=======
+def checked_words(title: str, what: str, place: str) -> list[Invalid]:
+    """Everything wrong with what somebody wants to propose, each naming its field; empty when it may be sent in."""
+    wrong = []
+    for field_name in ("title", "what", "place"):
+        try:
+            _check_one(field_name, {"title": title, "what": what, "place": place}[field_name].strip(), history=False)
+        except Invalid as error:
+            wrong.append(error)
+    return wrong
+
+
+def _check_one(field_name: str, text: str, history: bool) -> None:
+    if field_name == "title" and not text:
+        raise Invalid("title", P("Please write a title: what is it about, in a few words?"))
+    if field_name == "title" and len(text) > 60:
+>>>>>>> d2d74d3 (topics: Number documents by series, gather support, look over before sending, screen by list; home and topic pages as settled.)
         raise Invalid("title", P("The title is too long: at most 60 characters."))
-    if len(what) < 2:
+    if field_name == "what" and len(text) < 2:
         raise Invalid("what", P("Please say what the matter is, in a sentence or two."))
+<<<<<<< HEAD
     if len(what) > 4000 and not history:
         raise Invalid("what", P("The text is too long: at most 4,000 characters."))
     if len(place) > 100 and not history:
+=======
+    if field_name == "what" and len(text) > 4000:
+        raise Invalid("what", P("The text is too long: at most 4,000 characters."))
+    if field_name == "place" and len(text) > 100:
+>>>>>>> d2d74d3 (topics: Number documents by series, gather support, look over before sending, screen by list; home and topic pages as settled.)
         raise Invalid("place", P("The place is too long: at most 100 characters."))
+    why = None if history else personal.refused(text)
+    if why is not None:
+        raise Invalid(field_name, why)
+
+
+def _checked(title: str, what: str, place: str, history: bool = False) -> tuple[str, str, str]:
+    title, what, place = title.strip(), what.strip(), place.strip()
+    for field_name, text in (("title", title), ("what", what), ("place", place)):
+        _check_one(field_name, text, history)
     return title, what, place
-
-
-def reencoded(data: bytes) -> bytes:
-    """A photo as a JPEG of at most 1600 pixels a side, with nothing left of its metadata. Raises Invalid('photo')."""
-    if len(data) > MAX_PHOTO:
-        raise Invalid("photo", P("The photo is too large: at most 8 MB."))
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            if opened.width * opened.height > 60_000_000:
-                raise Invalid("photo", P("The photo is too large: at most 8 MB."))
-            picture = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        raise Invalid("photo", P("This file is not a photo we can read. Please choose a JPEG, PNG or WebP picture.")) from None
-    picture.thumbnail((1600, 1600))
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=82)
-    return out.getvalue()
-
-
-def photo_of(topic: Topic, photo_id: int) -> bytes:
-    """The JPEG of one of a topic's photos. Raises NotFound."""
-    photo = db.session.scalar(select(TopicPhoto).where(TopicPhoto.id == photo_id, TopicPhoto.topic_id == topic.id))
-    if photo is None:
-        raise NotFound()
-    return photo.data
 
 
 def topic_for(who: Any, community: Community, number: int, *, to: str = "view") -> Topic:
@@ -236,43 +343,6 @@ def topic_for(who: Any, community: Community, number: int, *, to: str = "view") 
     return topic
 
 
-@dataclass(frozen=True)
-class TopicPage:
-    """A page of topics: rows of (topic, persons, households), and where it stands."""
-
-    rows: list[tuple[Topic, int, int]]
-    page: int
-    pages: int
-    total: int
-
-
-def topics_of(community: Community, *, search: str = "", state: str = "", kind: str = "", page: int = 1) -> TopicPage:
-    """Topics of a community, newest first. search: in title, text and place. Drafts never show."""
-    wanted = select(Topic).where(Topic.community_id == community.id, Topic.state != "draft")
-    for word in search.split()[:5]:
-        like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        wanted = wanted.where(or_(Topic.title.ilike(like, escape="\\"), Topic.what.ilike(like, escape="\\"), Topic.place.ilike(like, escape="\\"),
-                                  Topic.title_en.ilike(like, escape="\\")))
-    if state:
-        wanted = wanted.where(Topic.state == state)
-    if kind:
-        wanted = wanted.where(Topic.kind == kind)
-    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    pages = max(1, math.ceil(total / PAGE))
-    page = min(max(1, page), pages)
-    topics = list(db.session.scalars(wanted.order_by(Topic.submitted_on.desc(), Topic.number.desc()).limit(PAGE).offset((page - 1) * PAGE)))
-    counts = support_counts([t.id for t in topics])
-    return TopicPage([(t, counts.get(t.id, (0, 0))[0] + t.paper_supporters, counts.get(t.id, (0, 0))[1]) for t in topics], page, pages, total)
-
-
-def support_counts(topic_ids: list[int]) -> dict[int, tuple[int, int]]:
-    """{topic id: (persons, households)} with an account; paper is not in it."""
-    rows = db.session.execute(
-        select(TopicSupport.topic_id, func.count(), func.count(TopicSupport.household_id.distinct()))
-        .where(TopicSupport.topic_id.in_(topic_ids)).group_by(TopicSupport.topic_id))
-    return {topic_id: (persons, households) for topic_id, persons, households in rows}
-
-
 def supports(topic: Topic, person_id: int | None) -> bool:
     """Whether this person supports the topic."""
     return person_id is not None and db.session.get(TopicSupport, (topic.id, person_id)) is not None
@@ -285,8 +355,17 @@ def support_topic(topic: Topic, *, by: Person, now: datetime) -> None:
     if topic.state not in SUPPORTABLE:
         raise Stale(P("This topic is no longer being collected."))
     if not supports(topic, by.id):
-        db.session.add(TopicSupport(topic_id=topic.id, person_id=by.id, household_id=by.household_id, at=now))
-        db.session.flush()
+        # Two taps in the same instant: the row of the first is the lock, the second finds it.
+        db.session.execute(select(Topic.id).where(Topic.id == topic.id).with_for_update(key_share=True))
+        if not _supported_now(topic, by):
+            db.session.add(TopicSupport(topic_id=topic.id, person_id=by.id, household_id=by.household_id, at=now))
+            db.session.flush()
+        _gather(topic, _day(_community_of(topic), now), now)
+
+
+def _supported_now(topic: Topic, by: Person) -> bool:
+    return db.session.scalar(select(func.count()).select_from(TopicSupport).where(
+        TopicSupport.topic_id == topic.id, TopicSupport.person_id == by.id)) != 0
 
 
 def withdraw_support(topic: Topic, *, by: Person) -> None:
@@ -302,129 +381,51 @@ def record_support_count(topic: Topic, count: int) -> None:
     if count < 0:
         raise Invalid("supporters", P("The number cannot be negative."))
     topic.paper_supporters = count
+    _gather(topic, topic.submitted_on)
 
 
 def edit_topic(topic: Topic, *, title: str, what: str, place: str, kind: str, version: int, by: int | None, now: datetime,
-               photo: bytes | None = None) -> None:
+               photos: list[bytes] | None = None, territory_id: int | None = None) -> None:
     """Changes a topic before screening, or sends a returned one in again. Raises Stale where somebody was faster."""
     if version != topic.version:
         raise Stale()
     if topic.state not in ("draft", "submitted", "returned"):
         raise Stale(P("This topic has been screened and can no longer be changed."))
     topic.title, topic.what, topic.place = _checked(title, what, place)
-    topic.kind = kind or topic.kind
+    topic.kind, topic.territory_id = kind or topic.kind, territory_id
+    if photos:
+        add_photos(topic, photos)
     topic.version += 1
-    if photo:
-        db.session.add(TopicPhoto(topic_id=topic.id, data=reencoded(photo)))
+    topic.moved_at = now
     again = topic.state == "returned"
     topic.state = "submitted"
+    if again:
+        # The staff's promise begins anew; supporters stay.
+        topic.gathered_on = _day(_community_of(topic), now)
     journal.record(topic.community_id, "topic_resubmitted" if again else "topic_edited", "topic", topic.id, by=by, at=now)
+
+
+def drop_topic_photo(topic: Topic, photo_id: int, *, version: int) -> None:
+    """Removes a photo of a topic that may still be changed. Raises Stale."""
+    if version != topic.version or topic.state not in ("draft", "submitted", "returned"):
+        raise Stale()
+    drop_photo(topic, photo_id)
 
 
 def withdraw_topic(topic: Topic, *, by: int | None, now: datetime) -> None:
     """The proposer takes the topic back before it is on an agenda."""
     if topic.state not in ("submitted", "returned", "accepted"):
         raise Stale(P("This topic is already under way and can no longer be withdrawn."))
-    topic.state = "withdrawn"
-    journal.record(topic.community_id, "topic_withdrawn", "topic", topic.id, by=by, at=now)
-
-
-def screen_topic(topic: Topic, *, result: str, reason: str = "", into: Topic | None = None, refer_to: str = "", by: int | None = None,
-                 by_role: str = "", now: datetime, on: date | None = None, history: bool = False, version: int | None = None) -> Screening:
-    """A screening decision: accepted, returned (reason), merged (into the surviving topic), out_of_scope (reason, to whom).
-
-    history: 补录, which warns nowhere and refuses nothing but an unknown result. Raises Invalid naming the field, Stale.
-    """
-    if result not in RESULTS:
-        raise Invalid("result", P("Please choose what becomes of the topic."))
-    if not history:
-        if version is not None and version != topic.version:
-            raise Stale()
-        if topic.state not in ("submitted", "returned"):
-            raise Stale(P("This topic has been screened already."))
-        if result in ("returned", "out_of_scope") and not reason.strip():
-            raise Invalid("reason", P("Please give the reason: the proposer will read it."))
-        if result == "out_of_scope" and not refer_to.strip():
-            raise Invalid("refer_to", P("Please say to whom it is referred."))
-        if result == "merged" and (into is None or into.id == topic.id or into.state in ("merged", "withdrawn", "draft", "referred")):
-            raise Invalid("into", P("Please choose the topic that survives: another one, still under way."))
-        if result == "accepted":
-            _party_opinion_given(topic)
-    made = Screening(topic_id=topic.id, result=result, reason=reason.strip(), refer_to=refer_to.strip(), on=on or _day(_community_of(topic), now),
-                     by_id=by, by_role=by_role)
-    db.session.add(made)
-    topic.state = {"accepted": "accepted", "returned": "returned", "merged": "merged", "out_of_scope": "referred"}[result]
-    if history and result == "merged" and into is None:
-        # In the case format a merged topic is the one that survives: others were merged into it, and it goes on.
-        topic.state = "accepted"
+    topic.state, topic.moved_at = "withdrawn", now
     topic.version += 1
-    if into is not None:
-        topic.merged_into_id = into.id
-        _carry_support(topic, into)
-    journal.record(topic.community_id, f"topic_{result}", "topic", topic.id, by=by, at=now)
-    if topic.proposer_id and not history:
-        notify.queue(topic.community_id, topic.proposer_id, f"topic_{result}", {"number": topic.number, "title": topic.title}, now=now)
-    db.session.flush()
-    return made
-
-
-def _party_opinion_given(topic: Topic) -> None:
-    body = db.session.get(Body, topic.body_id) if topic.body_id else None
-    review = db.session.get(PartyReview, topic.id)
-    if body is not None and body.party_review and (review is None or not (review.opinion or "").strip()):
-        raise Invalid("opinion", P("This body's rules ask for the party organisation's opinion first."))
-
-
-def _carry_support(topic: Topic, into: Topic) -> None:
-    for given in db.session.scalars(select(TopicSupport).where(TopicSupport.topic_id == topic.id)):
-        if db.session.get(TopicSupport, (into.id, given.person_id)) is None:
-            db.session.add(TopicSupport(topic_id=into.id, person_id=given.person_id, household_id=given.household_id, at=given.at))
-
-
-def classify_topic(topic: Topic, *, body: Body | None, kind: str | None = None, stakeholders: list[str] | None = None,
-                   legal_basis: list[str] | None = None, form: dict[str, str] | None = None, body_name: dict[str, str] | None = None) -> None:
-    """Says whose topic it is, who is concerned, in what form and on what basis it is dealt with; None leaves a field."""
-    topic.body_id = body.id if body else topic.body_id
-    for name, value in (("kind", kind), ("stakeholders", stakeholders), ("legal_basis", legal_basis), ("form", form), ("body_name", body_name)):
-        if value is not None:
-            setattr(topic, name, value)
-
-
-def record_party_review(topic: Topic, *, required: bool, on: date | None, opinion: str | None, opinion_en: str | None = None,
-                        by: int | None = None, now: datetime) -> PartyReview:
-    """The party organisation's opinion on this topic; again replaces it."""
-    review = db.session.get(PartyReview, topic.id) or PartyReview(topic_id=topic.id)
-    review.required, review.on, review.opinion, review.opinion_en = required, on, opinion, opinion_en
-    db.session.add(review)
-    journal.record(topic.community_id, "party_review", "topic", topic.id, by=by, at=now)
-    return review
-
-
-def party_review_of(topic: Topic) -> PartyReview | None:
-    """The opinion recorded, if any."""
-    return db.session.get(PartyReview, topic.id)
-
-
-def screenings_of(topic: Topic) -> list[Screening]:
-    """All screening decisions, oldest first."""
-    return list(db.session.scalars(select(Screening).where(Screening.topic_id == topic.id).order_by(Screening.id)))
-
-
-def waiting(community: Community) -> list[Topic]:
-    """Topics that wait for screening, oldest first."""
-    return list(db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state == "submitted").order_by(Topic.submitted_on, Topic.id)))
-
-
-def open_topics(community: Community) -> list[Topic]:
-    """Topics others may be merged into or that may be put on an agenda."""
-    return list(db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state.in_(("submitted", "accepted", "scheduled", "decided")))
-                                   .order_by(Topic.number.desc()).limit(200)))
+    journal.record(topic.community_id, "topic_withdrawn", "topic", topic.id, by=by, at=now)
 
 
 def set_state(topic: Topic, state: str, now: datetime, by: int | None = None) -> None:
     """Moves a topic along the river (called by the stations downstream); the same state again does nothing."""
     if topic.state != state:
-        topic.state = state
+        topic.state, topic.moved_at = state, now
+        topic.version += 1
         journal.record(topic.community_id, f"topic_{state}", "topic", topic.id, by=by, at=now)
 
 
@@ -433,28 +434,43 @@ def topic_by_id(topic_id: int) -> Topic | None:
     return db.session.get(Topic, topic_id)
 
 
-def similar_topics(community: Community, title: str, limit: int = 3) -> list[Topic]:
-    """At most three topics whose titles share pairs of characters with this one, weighted by rarity; a person decides."""
-    pairs = _pairs(title)
-    if not pairs:
-        return []
-    topics = db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state.not_in(("draft", "withdrawn", "merged")))
-                                .order_by(Topic.id.desc()).limit(500)).all()
-    others = [(t, _pairs(t.title)) for t in topics]
-    weight = {pair: math.log((1 + len(others)) / (1 + sum(pair in p for _t, p in others))) + 0.1 for pair in pairs}
-    scored = [(sum(weight[p] for p in pairs & theirs) / math.sqrt(len(pairs) * len(theirs)), t) for t, theirs in others if pairs & theirs]
-    scored.sort(key=lambda row: (-row[0], row[1].id))
-    return [topic for score, topic in scored[:limit] if score > 0.12]
+def set_posting(topic: Topic, until: date | None) -> None:
+    """Remembers how long the topic's result is posted (told by the notices downstream)."""
+    topic.posted_until = until
 
 
-def _pairs(text: str) -> set[str]:
-    letters = "".join(c for c in text.lower() if c.isalnum())
-    return {letters[i:i + 2] for i in range(len(letters) - 1)}
-
-
-def station_of(topic: Topic) -> int:
-    """The station (1 to 9) it stands at; 10 when the whole river is passed."""
+def station_of(topic: Topic, today: date | None = None) -> int:
+    """The station (1 to 9) it stands at; 10 when the whole river is passed. today: tells a posting that is over from one that runs."""
+    if topic.state == "submitted" and topic.gathered_on is None:
+        return 1
+    if topic.state == "published" and today is not None and topic.posted_until is not None and topic.posted_until < today:
+        return 7
     return STATION[topic.state]
+
+
+def lines_of(topics: list[Topic], today: date) -> dict[int, Line]:
+    """Where each topic stands, in a line: what downstream stations say, else what is known here."""
+    community = _community_of(topics[0]) if topics else None
+    lines: dict[int, Line] = {}
+    for topic in topics:
+        due = answer_by(topic, community) if community else None
+        if due is not None:
+            lines[topic.id] = Line(P("The staff are reading it and answer by %(day)s", day=due), (due - today).days)
+        elif topic.state == "accepted":
+            lines[topic.id] = Line(P("Accepted; it waits for a meeting"))
+        elif topic.state in (*LEFT, "returned"):
+            lines[topic.id] = Line(STATE_WORDS[topic.state])
+    for source in line_sources:
+        lines.update(source(topics, today))
+    return lines
+
+
+def page_parts(topic: Topic, who: Any, today: date) -> dict[str, Any]:
+    """What downstream stations add to the topic's page."""
+    parts: dict[str, Any] = {}
+    for source in page_sources:
+        parts.update(source(topic, who, today))
+    return parts
 
 
 def timeline(topic: Topic) -> list[TimelineItem]:
@@ -474,4 +490,6 @@ def timeline(topic: Topic) -> list[TimelineItem]:
     return sorted(items, key=lambda item: (item.day, item.number))
 
 
-__all__ = ["KINDS", "KIND_WORDS", "RESULTS", "STATE_WORDS", "TimelineItem", "timeline_sources"]
+__all__ = ["CATEGORY_WORDS", "CHANNEL_WORDS", "KINDS", "KIND_WORDS", "LEFT", "MATTERS", "MATTER_WORDS", "MAX_PHOTO", "MAX_PHOTOS", "PAGE", "RESULTS", "RESULT_WORDS",
+           "STATE_WORDS", "STATION_WORDS", "TimelineItem", "TopicPage", "add_photos", "classify_topic", "coming_to", "draft_of", "drop_draft", "drop_photo", "keep_draft", "kind_counts",
+           "open_topics", "photo_of", "record_party_review", "screen_topic", "reencoded", "similar_topics", "station_counts", "support_counts", "supported_by", "timeline_sources", "topics_of", "waiting"]

@@ -16,7 +16,7 @@ from tests.meetings.stage import HOME, free_port, start
 from tests.river.visitor import Visitor
 
 #: who → index of the demo resident of the first community
-PERSONS = {"staff": 0, "recorder": 2, "first": 4, "second": 6, "resident": 30, "neighbour": 40}
+PERSONS = {"staff": 0, "recorder": 2, "first": 14, "second": 16, "resident": 30, "neighbour": 40}
 
 
 @dataclass

@@ -22,6 +22,8 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
 
     # 1 a resident proposes, a neighbour supports
     page = resident.send(resident.get(f"{home}/topics/propose"), title=TITLE, what=WHAT, place="4号楼", kind="facility")
+    page.shows("看一遍", TITLE, WHAT, "4号楼")
+    page = resident.press(page, "提交")
     number = number_in(page)
     topic = f"{home}/topics/{number}"
     page.shows(TITLE, WHAT, "您的议题编号")
@@ -67,7 +69,7 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
     river.shows(topic, ("正在落实",), ("Being carried out",))
     page = staff.send(page, status="done", evidence="验收照片已张贴", done_on=local_today())
     river.shows(f"{topic}/progress", ("验收照片已张贴",), ("验收照片已张贴",))
-    river.shows(topic, ("落实：已办完",), ("Task: Done",))
+    river.shows(topic, ("1件事，办完1件", "修建坡道", "验收照片已张贴"), ("1 tasks, 1 done", "验收照片已张贴"))
     river.shows(f"{home}/progress", (TITLE,), (TITLE,))
 
     # 6 the resident rates, staff answer and close

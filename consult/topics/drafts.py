@@ -1,0 +1,97 @@
+"""What somebody has typed so far, and the photos of a topic. A draft is one person's alone and has no place in lists."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import delete, select, update
+
+from consult.db import db
+from consult.errors import Invalid, NotFound
+from consult.members.models import Community, Person
+from consult.phrases import P
+from consult.topics.models import Topic, TopicPhoto
+
+MAX_PHOTO = 8 * 1024 * 1024
+MAX_PHOTOS = 5
+
+
+def keep_draft(community: Community, *, title: str, what: str, place: str, kind: str, by: Person, now: datetime,
+               territory_id: int | None = None) -> Topic:
+    """Keeps what somebody has typed: one draft a person, again replaces it."""
+    draft = draft_of(community, by.id)
+    if draft is None:
+        draft = Topic(community_id=community.id, number=-by.id, proposer_id=by.id, submitted_on=now.astimezone(ZoneInfo(community.zone)).date(),
+                      created_at=now, moved_at=now, state="draft", channel="web")
+        db.session.add(draft)
+    draft.title, draft.what, draft.place, draft.kind = title.strip()[:120], what.strip()[:4000], place.strip()[:120], kind or "other"
+    draft.territory_id, draft.moved_at = territory_id, now
+    db.session.flush()
+    return draft
+
+
+def draft_of(community: Community, person_id: int | None) -> Topic | None:
+    """The draft this person keeps, if any."""
+    return db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.state == "draft", Topic.proposer_id == person_id)) \
+        if person_id else None
+
+
+def drop_draft(community: Community, person_id: int | None) -> None:
+    """Forgets the draft of this person, its photos too."""
+    draft = draft_of(community, person_id)
+    if draft is not None:
+        db.session.execute(delete(TopicPhoto).where(TopicPhoto.topic_id == draft.id))
+        db.session.expire(draft, ["photos"])
+        db.session.delete(draft)
+        db.session.flush()
+
+
+def reencoded(data: bytes) -> bytes:
+    """A photo as a JPEG of at most 1600 pixels a side, with nothing left of its metadata. Raises Invalid('photo')."""
+    if len(data) > MAX_PHOTO:
+        raise Invalid("photo", P("The photo is too large: at most 8 MB."))
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            if opened.width * opened.height > 60_000_000:
+                raise Invalid("photo", P("The photo is too large: at most 8 MB."))
+            picture = ImageOps.exif_transpose(opened).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise Invalid("photo", P("This file is not a photo we can read. Please choose a JPEG, PNG or WebP picture.")) from None
+    picture.thumbnail((1600, 1600))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=82)
+    return out.getvalue()
+
+
+def add_photos(topic: Topic, pictures: list[bytes]) -> None:
+    """Adds re-encoded photos (see `reencoded`) to a topic or draft. Raises Invalid('photo') beyond five."""
+    if len(topic.photos) + len(pictures) > MAX_PHOTOS:
+        raise Invalid("photo", P("At most %(n)s photos. Please remove one first.", n=MAX_PHOTOS))
+    for data in pictures:
+        db.session.add(TopicPhoto(topic_id=topic.id, data=data))
+    db.session.flush()
+    db.session.expire(topic, ["photos"])
+
+
+def drop_photo(topic: Topic, photo_id: int) -> None:
+    """Removes one photo; one that is gone already does nothing."""
+    db.session.execute(delete(TopicPhoto).where(TopicPhoto.id == photo_id, TopicPhoto.topic_id == topic.id))
+    db.session.expire(topic, ["photos"])
+
+
+def move_photos(draft: Topic, topic: Topic) -> None:
+    """The photos of a draft become those of the topic made from it."""
+    db.session.execute(update(TopicPhoto).where(TopicPhoto.topic_id == draft.id).values(topic_id=topic.id))
+    db.session.expire(draft, ["photos"])
+    db.session.expire(topic, ["photos"])
+
+
+def photo_of(topic: Topic, photo_id: int) -> bytes:
+    """The JPEG of one of a topic's photos. Raises NotFound."""
+    photo = db.session.scalar(select(TopicPhoto).where(TopicPhoto.id == photo_id, TopicPhoto.topic_id == topic.id))
+    if photo is None:
+        raise NotFound()
+    return photo.data
