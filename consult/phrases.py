@@ -7,6 +7,7 @@ Services and the core must not know the reader's language, so they pass `P("…"
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -23,6 +24,15 @@ class Phrase:
 
     def __str__(self) -> str:
         return self.message % {k: str(v) for k, v in self.params.items()} if self.params else self.message
+
+
+class Day(date):
+    """A date said without its year where that is the current one: for lists and clocks, never for documents."""
+
+    @classmethod
+    def of(cls, day: date) -> Day:
+        """The same day."""
+        return cls(day.year, day.month, day.day)
 
 
 def P(message: str, **params: Any) -> Phrase:  # noqa: N802  (a marker for the message extractor, like _)

@@ -23,7 +23,7 @@ from werkzeug.exceptions import HTTPException
 
 from consult.db import db
 from consult.errors import Refused
-from consult.phrases import Phrase
+from consult.phrases import Day, Phrase
 
 blueprint = Blueprint("web", __name__)
 babel = Babel()
@@ -53,18 +53,15 @@ def say(phrase: Phrase | str | None) -> str:
     if phrase is None:
         return ""
     if isinstance(phrase, Phrase):
-<<<<<<< HEAD
         return gettext(phrase.message, **{k: _value(v) for k, v in phrase.params.items()})
-=======
-        return gettext(phrase.message, **{k: say(v) if isinstance(v, Phrase) else format_day(v) if isinstance(v, date) else v
-                                          for k, v in phrase.params.items()})
->>>>>>> d2d74d3 (topics: Number documents by series, gather support, look over before sending, screen by list; home and topic pages as settled.)
     return str(phrase)
 
 
 def _value(value: Any) -> Any:
     if isinstance(value, Phrase):
         return say(value)
+    if isinstance(value, Day):
+        return format_day(value)
     return format_date(value) if isinstance(value, date) and not isinstance(value, datetime) else value
 
 

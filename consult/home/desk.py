@@ -18,7 +18,7 @@ from consult.members import service as members
 from consult.members.models import Body, Community
 from consult.notify import Outgoing
 from consult.outcomes.models import Notice, Objection, Outcome
-from consult.phrases import P, Phrase
+from consult.phrases import Day, P, Phrase
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
@@ -98,7 +98,7 @@ def _notices_due(community: Community, today: date) -> list[DeskItem]:
     rows = db.session.execute(select(Meeting, Body).join(Body, Body.id == Meeting.body_id)
                               .where(Meeting.community_id == community.id, Meeting.state == "planned", Meeting.held_on >= today))
     return [DeskItem("agenda", P("Notice the meeting: %(title)s", title=m.title),
-                     P("%(day)s, %(body)s", day=m.held_on, body=body.name_zh),
+                     P("%(day)s, %(body)s", day=Day.of(m.held_on), body=body.name_zh),
                      m.held_on - timedelta(days=m.notice_days or 0), P("%(n)s days of notice by the body's rule", n=m.notice_days or 0),
                      "agenda.edit", {"slug": community.slug, "meeting_id": m.id}, P("Prepare")) for m, body in rows]
 
@@ -113,7 +113,7 @@ def _results_due(community: Community) -> list[DeskItem]:
         draft = o.published_on is None
         made.append(DeskItem(
             "outcome", P("Check and publish the result: %(title)s", title=t.title) if draft else P("Post the result: %(title)s", title=t.title),
-            P("decided on %(day)s", day=o.decided_on) if o.decided_on else "", o.decided_on + timedelta(days=POSTING_DAYS) if o.decided_on else None,
+            P("decided on %(day)s", day=Day.of(o.decided_on)) if o.decided_on else "", o.decided_on + timedelta(days=POSTING_DAYS) if o.decided_on else None,
             P("within %(n)s days of the decision", n=POSTING_DAYS), "outcomes.drafts" if draft else "topics.page",
             {"slug": community.slug} if draft else {"slug": community.slug, "number": t.number}, P("Publish") if draft else P("Post")))
     return made
@@ -124,7 +124,7 @@ def _objections(community: Community) -> list[DeskItem]:
     rows = db.session.execute(select(Objection, Notice).join(Notice, Notice.id == Objection.notice_id)
                               .where(Notice.community_id == community.id, Objection.answer.is_(None)))
     return [DeskItem("objection", P("Answer the objection to: %(title)s", title=n.title),
-                     P("%(number)s, received on %(day)s", number=n.number or n.kind, day=o.received_on), topics.working_days_after(o.received_on, days),
+                     P("%(number)s, received on %(day)s", number=n.number or n.kind, day=Day.of(o.received_on)), topics.working_days_after(o.received_on, days),
                      P("%(n)s working days after it came in", n=days), "outcomes.notice", {"slug": community.slug, "notice_id": n.id}, P("Answer"))
             for o, n in rows]
 

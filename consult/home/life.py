@@ -19,7 +19,7 @@ from consult.members import service as members
 from consult.outcomes import facts
 from consult.outcomes import service as outcomes
 from consult.outcomes.models import Notice
-from consult.phrases import P, Phrase
+from consult.phrases import Day, P, Phrase
 from consult.topics import service as topics
 from consult.topics.models import Topic
 from consult.topics.service import Line
@@ -54,8 +54,8 @@ def _scheduled(ids: list[int], today: date) -> dict[int, Line]:
         if meeting.state == "live":
             found[topic_id] = Line(P("The meeting is open now"), live=True)
         elif meeting.state == "noticed" and meeting.held_on >= today:
-            found[topic_id] = Line(P("Meeting on %(day)s, %(place)s", day=meeting.held_on, place=meeting.place) if meeting.place
-                                   else P("Meeting on %(day)s", day=meeting.held_on), (meeting.held_on - today).days)
+            found[topic_id] = Line(P("Meeting on %(day)s, %(place)s", day=Day.of(meeting.held_on), place=meeting.place) if meeting.place
+                                   else P("Meeting on %(day)s", day=Day.of(meeting.held_on)), (meeting.held_on - today).days)
         else:
             found[topic_id] = Line(P("A meeting is being prepared"))
     return found
@@ -67,7 +67,7 @@ def _posted(ids: list[int], today: date, by_id: dict[int, Topic]) -> dict[int, L
     for topic_id, end_on in rows:
         if by_id[topic_id].state != "published":
             continue
-        found[topic_id] = (Line(P("Objections until %(day)s", day=end_on), (end_on - today).days) if end_on >= today
+        found[topic_id] = (Line(P("Objections until %(day)s", day=Day.of(end_on)), (end_on - today).days) if end_on >= today
                            else Line(P("The posting is over; it waits to be adopted")))
     return found
 

@@ -20,7 +20,7 @@ from consult.db import db
 from consult.errors import Forbidden, Invalid, NotFound, Stale
 from consult.members import service as members
 from consult.members.models import Community, Person
-from consult.phrases import P, Phrase
+from consult.phrases import Day, P, Phrase
 from consult.topics import personal
 from consult.topics.drafts import (
     MAX_PHOTO,
@@ -183,15 +183,6 @@ def propose_topic(community: Community, *, title: str, what: str, place: str = "
     by: the proposer, None for history or when typed for somebody. entered_by: who typed it (代录). on: 补录, the day it came in,
     whose words are taken as they are. Raises Invalid naming the field.
     """
-<<<<<<< HEAD
-    if form_key:
-        form_key = form_key[:64]
-        made = db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key))
-        if made is not None:
-            return made
-    title, what, place = _checked(title, what, place, history=by is None)
-    topic = Topic(community_id=community.id, number=next_number(community), title=title, what=what, place=place,
-=======
     form_key = form_key[:64] if form_key else None
     picture = reencoded(photo) if photo else None
     _lock_series(community)
@@ -201,7 +192,6 @@ def propose_topic(community: Community, *, title: str, what: str, place: str = "
     title, what, place = _checked(title, what, place, history=on is not None)
     day = on or _day(community, now)
     topic = Topic(community_id=community.id, title=title, what=what, place=place, territory_id=territory_id,
->>>>>>> d2d74d3 (topics: Number documents by series, gather support, look over before sending, screen by list; home and topic pages as settled.)
                   kind=kind or "other", proposer_id=by.id if by else None, proposer_role=role, channel=channel, entered_by_id=entered_by,
                   submitted_on=day, created_at=now, moved_at=now, state="submitted", form_key=form_key)
     _number(community, topic)
@@ -275,14 +265,6 @@ def record_topic(community: Community, *, title: str, what: str, place: str = ""
     return topic, warnings
 
 
-<<<<<<< HEAD
-def _checked(title: str, what: str, place: str, history: bool = False) -> tuple[str, str, str]:
-    """Trimmed, or Invalid. history: words from a paper keep their length, as far as the columns hold them."""
-    title, what, place = title.strip(), what.strip(), place.strip()
-    if not title:
-        raise Invalid("title", P("Please write a title: what is it about, in a few words?"))
-    if len(title) > 60 and (not history or len(title) > 120):
-=======
 def checked_words(title: str, what: str, place: str) -> list[Invalid]:
     """Everything wrong with what somebody wants to propose, each naming its field; empty when it may be sent in."""
     wrong = []
@@ -295,22 +277,16 @@ def checked_words(title: str, what: str, place: str) -> list[Invalid]:
 
 
 def _check_one(field_name: str, text: str, history: bool) -> None:
+    """history: words from a paper keep their length, as far as the columns hold them, and are covered instead of refused."""
     if field_name == "title" and not text:
         raise Invalid("title", P("Please write a title: what is it about, in a few words?"))
-    if field_name == "title" and len(text) > 60:
->>>>>>> d2d74d3 (topics: Number documents by series, gather support, look over before sending, screen by list; home and topic pages as settled.)
+    if field_name == "title" and len(text) > (120 if history else 60):
         raise Invalid("title", P("The title is too long: at most 60 characters."))
     if field_name == "what" and len(text) < 2:
         raise Invalid("what", P("Please say what the matter is, in a sentence or two."))
-<<<<<<< HEAD
-    if len(what) > 4000 and not history:
+    if field_name == "what" and len(text) > 4000 and not history:
         raise Invalid("what", P("The text is too long: at most 4,000 characters."))
-    if len(place) > 100 and not history:
-=======
-    if field_name == "what" and len(text) > 4000:
-        raise Invalid("what", P("The text is too long: at most 4,000 characters."))
-    if field_name == "place" and len(text) > 100:
->>>>>>> d2d74d3 (topics: Number documents by series, gather support, look over before sending, screen by list; home and topic pages as settled.)
+    if field_name == "place" and len(text) > 100 and not history:
         raise Invalid("place", P("The place is too long: at most 100 characters."))
     why = None if history else personal.refused(text)
     if why is not None:
@@ -455,7 +431,7 @@ def lines_of(topics: list[Topic], today: date) -> dict[int, Line]:
     for topic in topics:
         due = answer_by(topic, community) if community else None
         if due is not None:
-            lines[topic.id] = Line(P("The staff are reading it and answer by %(day)s", day=due), (due - today).days)
+            lines[topic.id] = Line(P("The staff are reading it and answer by %(day)s", day=Day.of(due)), (due - today).days)
         elif topic.state == "accepted":
             lines[topic.id] = Line(P("Accepted; it waits for a meeting"))
         elif topic.state in (*LEFT, "returned"):
