@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from consult.rules import acts, elections
+from consult.rules import acts, elections, words
 from consult.rules import events as e
 from consult.rules.evolve import evolve, replay
 from consult.rules.meeting import Meeting, Question, need
@@ -153,8 +153,13 @@ def _value(m: Meeting, act: acts.Vote, yes: int, no_: int) -> Events:
     if not majority(yes, no_):
         return (e.ValueVotedDown(act.on, act.value),)
     question = m.questions[blank.on]
-    text = question.text.replace("____", str(act.value), 1)
-    return (e.BlankFilled(act.on, act.value), e.TextChanged(blank.on, text))
+    spot = question.text.find("____")
+    if spot < 0:
+        return (e.BlankFilled(act.on, act.value),)
+    open_ = tuple(span for span in question.inserted if span[1] <= spot or span[0] >= spot + 4)
+    filled = words.apply(question.text, {"op": "replace", "old": "____", "new": str(act.value), "at": spot}, open_)
+    changed = e.TextChanged(blank.on, filled.text, filled.inserted)  # type: ignore[arg-type]
+    return (e.BlankFilled(act.on, act.value), changed)
 
 
 def change_vote(m: Meeting, act: acts.ChangeVote, at: str | None) -> Events:

@@ -150,11 +150,11 @@ def _amend_adopted(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 def _create_blank(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     aim = m.questions[str(q.target)]
     try:
-        edited = words.apply(aim.text, {"op": "replace", "old": q.args["old"], "new": "____"})
+        edited = words.apply(aim.text, {"op": "replace", "old": q.args["old"], "new": "____"}, aim.inserted)
     except words.NoFit:
         return []
     return [
-        e.TextChanged(aim.id, edited.text, aim.inserted),  # type: ignore[arg-type]
+        e.TextChanged(aim.id, edited.text, edited.inserted),  # type: ignore[arg-type]
         e.BlankCreated(q.id, aim.id, str(q.args["kind"]), q.args["value"], None),
     ]
 

@@ -154,7 +154,7 @@ def _create_blank(m: Meeting, q: Question) -> Refusal | None:
     if aim.id in m.closed:
         return out("debate_closed", "RONR 16:5")
     try:
-        words.find(aim.text, q.args["old"])
+        words.apply(aim.text, {"op": "replace", "old": q.args["old"], "new": "____"}, aim.inserted)
     except words.NoFit as misfit:
         return out(misfit.why, "RONR 12:92", words=misfit.words)
     return None

@@ -103,11 +103,13 @@ def _splice(text: str, start: int, end: int, new: str, inserted: tuple[Span, ...
     """Puts `new` in place of text[start:end], one space on each side of it."""
     left, right = text[:start], text[end:]
     if new:
+        # Words that take the place of others touch what those touched: a quotation mark, a hyphen.
+        glued = end > start and not left[-1:].isspace(), end > start and not right[:1].isspace()
         left = left.rstrip(" ")
         right = right.lstrip(" ")
-        head = left + _gap(left, new)
+        head = left if glued[0] else left + _gap(left, new)
         low, high = len(head), len(head) + len(new)
-        out = head + new + _gap(new, right) + right
+        out = head + new + (right if glued[1] else _gap(new, right) + right)
         spans = [(low, high)]
     else:
         left, right = left.rstrip(" "), right.lstrip(" ")
