@@ -236,12 +236,10 @@ def _second(m: Meeting, act: acts.Second) -> Refusal | None:
 
 def _state(m: Meeting, act: acts.State) -> Refusal | None:
     question = m.questions.get(act.on) or m.attempts.get(act.on)
-    if question is None or act.on in m.stack:
-        return out("not_made", "RONR 4:15", on=act.on)
-    if act.on not in m.made:
-        return out("not_made", "RONR 4:15", on=act.on)
-    if question.motion in NOT_STACKED:
+    if question is not None and question.motion in NOT_STACKED:
         return out("not_stated", "RONR 23:2", on=act.on)
+    if question is None or act.on not in m.made:
+        return out("not_made", "RONR 4:15", on=act.on)
     if moving.needs_second(m, question) and question.seconder is None:
         return no("needs_second", "no_second", "RONR 4:9-13", "second", on=act.on)
     if question.motion == "appeal":  # its time was judged when it was made

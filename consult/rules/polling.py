@@ -184,7 +184,7 @@ def _check_orders_vote(m: Meeting, question: Question) -> Refusal | None:
     """Shall the body proceed to the orders of the day? (18:8)"""
     if m.vote is not None or m.retake:
         return out("voting", "RONR 45:6")
-    if m.points.get(question.id) != "raised":
+    if m.points.get(question.id) != "raised" or question.id in m.records:
         return out("not_pending", "RONR 18:8", on=question.id)
     return short_of_quorum(m)
 
@@ -258,8 +258,6 @@ def check_cast(m: Meeting, act: acts.Cast) -> Refusal | None:
         return out("secret_ballot", "RONR 45:18")
     if m.vote.time_up:
         return late("vote_closed", "RONR 45:6")
-    if not m.members[act.by].voting:
-        return unentitled("no_vote", "RONR 1:4")
     if act.by == m.chair and not m.small and m.rulebook.chair_neutral:
         refusal = _chair_casts(m, act)
         if refusal:
@@ -338,7 +336,7 @@ def check_cast_chair(m: Meeting, act: acts.CastChair) -> Refusal | None:
     if record is None:
         return out("chair_votes_last", "RONR 4:56; Nantang 13, rule 11", on=act.on)
     voted = (record.yes_names or ()) + (record.no_names or ())
-    if m.chair in voted or record.method == "ballot":
+    if m.chair in voted or record.method in {"box", "ballot"}:
         return unentitled("already_voted", "RONR 4:56")
     return late("vote_closed", "RONR 4:56, 45:8", on=act.on)
 

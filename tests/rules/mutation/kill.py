@@ -1,0 +1,74 @@
+"""The kill suite: everything that can be run in this process in a few seconds to see whether the engine is right.
+
+Golden meetings with the refusals they meet, scenarios, and the tests of the table, of precedence and of votes. The
+modules are imported on the first call, so that a mutant put in their place before that is what is tested.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parents[1]
+# Test modules whose functions take nothing but the values of their parametrize marks.
+TESTS = ("test_table", "test_table_again", "test_precedence", "test_votes")
+Case = tuple[str, Callable[[], None]]
+
+
+def cases() -> list[Case]:
+    """Every case by its name. A case that raises has found a fault."""
+    if str(HERE) not in sys.path:
+        sys.path.insert(0, str(HERE))
+    return [*_scripts(), *_scenarios(), *(case for name in TESTS for case in _tests(name))]
+
+
+def _scripts() -> Iterator[Case]:
+    record = importlib.import_module("refusals")
+    for path in sorted((HERE / "scripts").glob("*.meeting")):
+        yield f"script {path.stem}", lambda path=path: record.check(path)
+
+
+def _scenarios() -> Iterator[Case]:
+    scenarios = importlib.import_module("consult.rules.scenarios")
+
+    def agrees(line: str) -> None:
+        report = scenarios.run(scenarios.load([line]))
+        assert not report.differences, report.differences
+
+    for file in ("scenarios.jsonl",):
+        for line in (HERE / file).read_text(encoding="utf-8").splitlines():
+            yield f"scenario {json.loads(line)['id']}", lambda line=line: agrees(line)
+
+
+def _tests(name: str) -> Iterator[Case]:
+    """The tests of one module, one case for each set of parameters."""
+    module = importlib.import_module(name)
+    for test_name, test in vars(module).items():
+        if test_name.startswith("test_") and callable(test):
+            for values in _parameters(test):
+                yield f"{name}.{test_name}{list(values.values())}", lambda test=test, values=values: _run(test, values)
+
+
+def _run(test: Callable[..., None], values: dict[str, Any]) -> None:
+    try:
+        test(**values)
+    except pytest.skip.Exception:
+        pass
+
+
+def _parameters(test: Callable[..., None]) -> Iterator[dict[str, Any]]:
+    marks = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
+    axes = []
+    for mark in marks:
+        names = mark.args[0] if isinstance(mark.args[0], (list, tuple)) else [n.strip() for n in mark.args[0].split(",")]
+        rows = [getattr(row, "values", row) if not isinstance(row, (str, dict)) else row for row in mark.args[1]]
+        axes.append([dict(zip(names, row if len(names) > 1 else (row,), strict=True)) for row in rows])
+    for chosen in itertools.product(*axes):
+        yield {key: value for part in chosen for key, value in part.items()}

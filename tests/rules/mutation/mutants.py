@@ -1,0 +1,111 @@
+"""The mutants of the engine: one small change of one file each, by mutmut's operators.
+
+A mutant is known by what it changes, not by its line number, so that a list of survivors outlives other edits.
+`sample` draws lots from a seed and the words of each change, so the same mutants come up while the code stays.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation.file_mutation import Mutation, MutationVisitor
+from mutmut.mutation.mutators import mutation_operators
+from mutmut.mutation.pragma_handling import IgnoredCode
+
+RULES = Path(__file__).parents[3] / "consult" / "rules"
+# The three files the issue names, and those that hold what was split off from them.
+FILES = ("order", "decide", "votes", "moving", "polling", "counting", "again", "incidental")
+SEED = "consult-20261124"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change. function: the outermost function or method around it ("" = the module itself)."""
+
+    file: str
+    function: str
+    line: int
+    old: str
+    new: str
+    source: str
+    function_lines: tuple[int, int]
+
+    @property
+    def key(self) -> str:
+        """What it changes, in one line."""
+        return f"{self.file}.{self.function or '(module)'} | {self.old} | {self.new}"
+
+
+class _Placing(MutationVisitor):
+    """mutmut's visitor, which also notes the lines of each outermost function."""
+
+    def __init__(self) -> None:
+        super().__init__(mutation_operators, IgnoredCode(set(), set(), set()))
+        self.lines: dict[cst.CSTNode, tuple[int, int]] = {}
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.FunctionDef):
+            place = self.get_metadata(PositionProvider, node)
+            self.lines[node] = (place.start.line, place.end.line)
+        return super().on_visit(node)
+
+
+class _File:
+    """One file of the engine and the changes mutmut would make."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.text = (RULES / f"{file}.py").read_text(encoding="utf-8")
+        self.visitor = _Placing()
+        self.module = MetadataWrapper(cst.parse_module(self.text)).visit(self.visitor)
+
+    def lots(self) -> Iterator[tuple[str, _File, Mutation]]:
+        """Each change with its lot, drawn by the seed from what it does, where, and the how-manieth of its kind."""
+        times: Counter[str] = Counter()
+        empty = cst.Module([])
+        for each in self.visitor.mutations:
+            old, new = empty.code_for_node(each.original_node), empty.code_for_node(each.mutated_node)
+            words = f"{self.file}|{_name(each)}|{old}|{new}"
+            times[words] += 1
+            yield hashlib.sha256(f"{SEED}|{words}|{times[words]}".encode()).hexdigest(), self, each
+
+    def mutant(self, mutation: Mutation) -> Mutant:
+        """The change carried out."""
+        changed = self.module.deep_replace(mutation.original_node, mutation.mutated_node)
+        assert isinstance(changed, cst.Module)
+        old, new, line = _first_difference(self.text, changed.code)
+        inside = mutation.contained_by_top_level_function
+        lines = self.visitor.lines[inside] if isinstance(inside, cst.FunctionDef) else (0, 0)
+        return Mutant(self.file, _name(mutation), line, old, new, changed.code, lines)
+
+
+def _name(mutation: Mutation) -> str:
+    inside = mutation.contained_by_top_level_function
+    return inside.name.value if isinstance(inside, cst.FunctionDef) else ""
+
+
+def _first_difference(before: str, after: str) -> tuple[str, str, int]:
+    """The lines that change, as one line each, and the number of the first."""
+    a, b = before.splitlines(), after.splitlines()
+    for tag, a1, a2, b1, b2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag != "equal":
+            old = " ".join(line.strip() for line in a[a1:a2])
+            new = " ".join(line.strip() for line in b[b1:b2])
+            return old, new, a1 + 1
+    return "", "", 0
+
+
+def sample(count: int | None = None, files: tuple[str, ...] = FILES) -> Iterator[Mutant]:
+    """That many mutants, by lot; all of them without a count."""
+    drawn = sorted((lot for file in files for lot in _File(file).lots()), key=lambda lot: lot[0])
+    for _, file, mutation in drawn[:count]:
+        mutant = file.mutant(mutation)
+        if mutant.line:
+            yield mutant

@@ -1,0 +1,188 @@
+"""Kills mutants: `python tests/rules/mutation/run.py [--count N] [--files a,b] [--all]`.
+
+Each mutant is put in the place of its module in a fork of this process, which then runs the cases that pass through
+its function, those that pass through its line first, until one fails. What is left alive must be in survivors.txt
+with a reason. Exit 1 if a mutant survives that is not explained there, or more than 5 in 100 survive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.abc
+import importlib.util
+import os
+import signal
+import sys
+import time
+import traceback
+from collections import defaultdict
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parents[2])]
+
+import kill  # noqa: E402
+import mutants  # noqa: E402
+
+SURVIVORS = HERE / "survivors.txt"
+LONGEST_SECONDS = 30
+Reach = dict[tuple[str, int], list[int]]
+
+
+class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives one module another source."""
+
+    def __init__(self, mutant: mutants.Mutant) -> None:
+        self.name, self.mutant = f"consult.rules.{mutant.file}", mutant
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        return importlib.util.spec_from_loader(name, self) if name == self.name else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self.mutant.source, f"{self.mutant.file}.py", "exec"), module.__dict__)
+
+
+def reach() -> tuple[Reach, list[str]]:
+    """Which cases pass through which line of the mutated files, the quickest case first. Run in a fork."""
+    found: Reach = defaultdict(list)
+    cases = kill.cases()
+    files = {str(mutants.RULES / f"{file}.py"): file for file in mutants.FILES}
+    hit: set[tuple[str, int]] = set()
+
+    def local(frame: FrameType, event: str, arg: Any) -> Any:
+        if event == "line":
+            hit.add((files[frame.f_code.co_filename], frame.f_lineno))
+        return local
+
+    def trace(frame: FrameType, event: str, arg: Any) -> Any:
+        if frame.f_code.co_filename not in files:
+            return None
+        hit.add((files[frame.f_code.co_filename], frame.f_lineno))
+        return local
+
+    costs = []
+    for number, (name, case) in enumerate(cases):
+        hit.clear()
+        begun = time.perf_counter()
+        sys.settrace(trace)
+        try:
+            case()
+        except BaseException as wrong:
+            raise SystemExit(f"the kill suite fails without a mutant: {name}: {wrong!r}") from wrong
+        finally:
+            sys.settrace(None)
+        costs.append(time.perf_counter() - begun)
+        for place in hit:
+            found[place].append(number)
+    for numbers in found.values():
+        numbers.sort(key=lambda number: costs[number])
+    return dict(found), [name for name, _ in cases]
+
+
+def _in_fork(work: Any) -> bytes:
+    """What the work wrote, done in a fork of this process that has not imported the engine."""
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(out)
+        code = 1
+        try:
+            with os.fdopen(into, "wb") as pipe:
+                pipe.write(work())
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    os.close(into)
+    with os.fdopen(out, "rb") as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
+    return answer
+
+
+def chosen(mutant: mutants.Mutant, found: Reach, total: int) -> list[int]:
+    """The cases worth running: through its line first, then through its function; all for the module itself."""
+    first, last = mutant.function_lines
+    if first == 0:
+        return list(range(total))
+    near = list(found.get((mutant.file, mutant.line), ()))
+    through = {number for line in range(first, last + 1) for number in found.get((mutant.file, line), ())}
+    seen = set(near)
+    return near + [number for number in sorted(through) if number not in seen]
+
+
+def killed_by(mutant: mutants.Mutant, numbers: list[int]) -> str:
+    """The name of the case that kills it; "" if it survives."""
+
+    def work() -> bytes:
+        signal.setitimer(signal.ITIMER_REAL, LONGEST_SECONDS)
+        sys.meta_path.insert(0, _Instead(mutant))
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, 1)
+        os.dup2(devnull, 2)
+        try:
+            cases = kill.cases()
+        except BaseException as wrong:
+            return f"import: {wrong!r}".encode()
+        for number in numbers:
+            name, case = cases[number]
+            try:
+                case()
+            except BaseException:
+                return name.encode()
+        return b"-"
+
+    answer = _in_fork(work).decode()
+    return "" if answer == "-" else answer or "time"
+
+
+def explained() -> dict[str, str]:
+    """The survivors of survivors.txt: what they change -> why nothing can tell."""
+    out = {}
+    if SURVIVORS.exists():
+        for line in SURVIVORS.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                key, _, why = line.rpartition(" # ")
+                out[key.strip()] = why.strip()
+    return out
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=400)
+    parser.add_argument("--files", default=",".join(mutants.FILES))
+    parser.add_argument("--all", action="store_true", help="every mutant there is")
+    parser.add_argument("--seconds", type=float, default=0, help="stop after so long")
+    parser.add_argument("--verbose", action="store_true")
+    asked = parser.parse_args(argv)
+    begun = time.perf_counter()
+    import pickle
+
+    found, names = pickle.loads(_in_fork(lambda: pickle.dumps(reach())))
+    picked = mutants.sample(None if asked.all else asked.count, tuple(asked.files.split(",")))
+    print(f"{len(names)} cases, ready after {time.perf_counter() - begun:.1f} s", flush=True)
+    known, alive, tried = explained(), [], 0
+    for mutant in picked:
+        if asked.seconds and time.perf_counter() - begun > asked.seconds:
+            break
+        tried += 1
+        killer = killed_by(mutant, chosen(mutant, found, len(names)))
+        if not killer:
+            alive.append(mutant)
+            why = known.get(mutant.key)
+            print(f"alive: {mutant.key}{f'  # {why}' if why else ''}", flush=True)
+        elif asked.verbose:
+            print(f"killed by {killer}: {mutant.key}", flush=True)
+    unexplained = [mutant for mutant in alive if mutant.key not in known]
+    share = 100 * len(alive) / max(tried, 1)
+    print(f"{tried} mutants, {tried - len(alive)} killed, {len(alive)} alive ({share:.1f} %), "
+          f"{len(unexplained)} of them unexplained; {time.perf_counter() - begun:.0f} s")  # fmt: skip
+    return 1 if unexplained or share >= 5 else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,99 @@
+"""Every no of the library is met by a golden meeting or a scenario; every likely error has its meetings."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from consult.rules import errors, scenarios, script
+
+HERE = Path(__file__).parent
+SCRIPTS = HERE / "scripts"
+LIKELY = HERE / "error_prone.txt"
+RULES = Path(errors.__file__).parent
+MAKERS = frozenset({"out", "no", "unentitled", "late", "unrecognised"})
+WRITTEN = re.compile(r'\b(?:out|unentitled|late|unrecognised)\(\s*"([a-z_]+)"|\bno\(\s*"[a-z_]+",\s*"([a-z_]+)"')
+
+
+def places() -> Iterator[tuple[str, range, str]]:
+    """Where the library makes a refusal: file, lines, and the words of the call."""
+    for path in sorted(RULES.glob("*.py")):
+        if path.name != "no.py":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
+                    yield path.name, range(node.lineno, (node.end_lineno or node.lineno) + 1), ast.unparse(node)
+
+
+@cache
+def met() -> tuple[set[tuple[str, int]], set[str]]:
+    """The lines of the library that the golden meetings and our scenarios pass through, and the reasons given."""
+    files = {str(path): path.name for path in RULES.glob("*.py")}
+    hit: set[tuple[str, int]] = set()
+    reasons: set[str] = set()
+
+    def local(frame: FrameType, event: str, arg: Any) -> Any:
+        hit.add((files[frame.f_code.co_filename], frame.f_lineno))
+        return local
+
+    def trace(frame: FrameType, event: str, arg: Any) -> Any:
+        return local if frame.f_code.co_filename in files else None
+
+    scripts = [script.read(path.read_text(encoding="utf-8")) for path in SCRIPTS.glob("*.meeting")]
+    told = [scenarios.load(path.read_text(encoding="utf-8").splitlines()) for path in HERE.glob("scenarios*.jsonl")]
+    before, plain = sys.gettrace(), errors.Refusal.__init__
+
+    def noted(self: errors.Refusal, code: str, cite: str, reason: str, *more: Any, **named: Any) -> None:
+        reasons.add(reason)
+        plain(self, code, cite, reason, *more, **named)
+
+    errors.Refusal.__init__ = noted  # type: ignore[method-assign]
+    sys.settrace(trace)
+    try:
+        for each in scripts:
+            script.play(each)
+        for file in told:
+            scenarios.run(file)
+    finally:
+        sys.settrace(before)
+        errors.Refusal.__init__ = plain  # type: ignore[method-assign]
+    return hit, reasons
+
+
+def test_every_refusal_in_the_source_is_met() -> None:
+    """Every place, not only every reason: several rules may give the same reason."""
+    hit, _ = met()
+    missing = [f"{file}:{lines.start} {words}" for file, lines, words in places() if not any((file, n) in hit for n in lines)]
+    assert missing == [], "write a golden meeting that meets it"
+    assert sum(1 for _ in places()) > 250
+
+
+def test_every_reason_in_the_source_is_given() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in RULES.glob("*.py") if path.name != "no.py"]
+    written = {first or second for text in sources for first, second in WRITTEN.findall(text)}
+    assert written - met()[1] == set(), "write a golden meeting that meets it"
+    assert len(written) > 150
+
+
+# --- section 20, "error-prone" ---
+
+
+def likely() -> list[tuple[int, list[str]]]:
+    """The sixteen likely errors, each with the meetings that would show it."""
+    lines = [line for line in LIKELY.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return [(int(line.split("|")[0]), line.split("|")[2].split()) for line in lines]
+
+
+def test_every_likely_error_has_its_meetings() -> None:
+    assert [number for number, _ in likely()] == list(range(1, 17))
+    for number, names in likely():
+        assert names, number
+        for name in names:
+            text = (SCRIPTS / f"{name}.meeting").read_text(encoding="utf-8")
+            assert re.search(rf"rules[^\"]*\b20\.{number}\b", text), f"{name} does not cite rules 20.{number}"
+            assert script.play(script.read(text)).wrong == ()
