@@ -73,6 +73,7 @@ def _wire(app: Flask) -> None:
     from consult.home import life
     from consult.meetings import live
     from consult.meetings import service as meetings
+    from consult.members import door
     from consult.outcomes import board, live_slides, projection
     from consult.outcomes import service as outcomes
     from consult.topics import service as topics
@@ -83,6 +84,8 @@ def _wire(app: Flask) -> None:
     meetings.projections[:] = [projection.project]
     outcomes.board_sources[:] = [live_slides.meeting_slides, outcomes.board_slides, followup.board_slides]
     board.step_sources[:] = [followup.steps_of]
+    door.meetings[:] = [agenda.at_the_door]
+    door.on_let_in[:] = [meetings.came_in]
     live.init_app(app)
 
 

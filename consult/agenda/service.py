@@ -324,6 +324,16 @@ def meeting_for(who: Any, community: Community, meeting_id: int, *, to: str = "v
     return meeting
 
 
+def at_the_door(community: Community, meeting_id: int) -> dict[str, Any]:
+    """What the door of a meeting says of it: {title, title_en, starts_at, held_on, place, state}. Raises NotFound unless people
+    may come to it: noticed or open now."""
+    meeting = meeting_for(None, community, meeting_id)
+    if meeting.state not in ("noticed", "live"):
+        raise NotFound(P("This meeting is over or was cancelled; its door is closed."))
+    return {"title": meeting.title, "title_en": meeting.title_en, "starts_at": meeting.starts_at, "held_on": meeting.held_on,
+            "place": meeting.place, "state": meeting.state}
+
+
 def meeting_by_id(meeting_id: int) -> Meeting | None:
     """The meeting of this id."""
     return db.session.get(Meeting, meeting_id)

@@ -90,8 +90,9 @@ def _officers(form: MeetingForm, community: Any) -> None:
     form.chair.choices, form.recorder.choices = choices, choices
 
 
-def _int(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+def _int(typed: str | int | None) -> int | None:
+    text = str(typed or "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _starts(community: Any, day: date, hour: time | None) -> datetime | None:

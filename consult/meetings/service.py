@@ -161,11 +161,12 @@ def take(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[s
         return act(meeting_id, act_id, by, kind, args, now, entered_by)
 
 
-def act(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[str, Any], now: datetime, entered_by: int | None = None) -> Ack:
+def act(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[str, Any], now: datetime, entered_by: int | None = None,
+        at_door: bool = False) -> Ack:
     """Does one act inside the caller's transaction; see `Ack`.
 
     act_id: the client's id, unique in the meeting; the same id again gives the first answer and does nothing.
-    by: who acts (person id, or "clock"). entered_by: the chair or recorder who types it in for `by`.
+    by: who acts (person id, or "clock"). entered_by: the chair or recorder who types it in for `by`; at_door: the staff at the door.
     Raises NotFound where there is no such meeting.
     """
     if not isinstance(act_id, str) or not ACT_ID.match(act_id):
@@ -178,7 +179,7 @@ def act(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[st
     state = log.current(meeting_id)
     if not state.seq:
         return Ack(False, refused=_no("not_open", "out_of_order"))
-    no = _standing(state, who, entered_by)
+    no = _standing(state, who, None if at_door else entered_by)
     if no is not None:
         return Ack(False, refused=no)
     try:
@@ -334,6 +335,14 @@ def join_address(code: str) -> int | None:
                              .order_by(MeetingRow.id.desc()).limit(1))
 
 
+def came_in(community: Any, meeting_id: int, person_id: int, by: int | None, now: datetime) -> None:
+    """Somebody was let in at the door: checked in as well, where the meeting is open. Before that they have their seat and check in
+    on the phone; where the meeting is over they only look."""
+    row = meeting_row(meeting_id)
+    if by is not None and row.community_id == community.id and row.head_seq and row.state == "live":
+        let_in(meeting_id, person_id, by, now)
+
+
 def let_in(meeting_id: int, person_id: int, by: int, now: datetime) -> Ack:
     """Staff at the door check somebody in, putting them on the meeting's roll first where they joined the body late.
 
@@ -350,13 +359,16 @@ def let_in(meeting_id: int, person_id: int, by: int, now: datetime) -> Ack:
     if who not in state.members:
         allowed = {p for e in members.electorate_of(governed.body_of(row)) for p in (e.may_cast or ((e.person_id,) if e.person_id else ()))}
         voting = person_id in allowed
-        ack = act(meeting_id, f"admit-{meeting_id}-{person_id}", by, "admit", {"who": who, "standing": "member" if voting else "guest", "voting": voting}, now)
+        # The roll is the chair's and the recorder's; staff at the door write it in their place, and are named as who entered it.
+        officer = by if by in (row.chair_id, row.recorder_id) else row.recorder_id or row.chair_id or by
+        ack = act(meeting_id, f"admit-{meeting_id}-{person_id}", officer, "admit", {"who": who, "standing": "member" if voting else "guest", "voting": voting},
+                  now, entered_by=by if by != officer else None, at_door=True)
         if not ack.ok:
             return ack
         state = log.current(meeting_id)
     if who in state.present:
         return Ack(True, state.seq)
-    return act(meeting_id, f"door-{meeting_id}-{person_id}-{state.seq}", by, "check_in", {"who": [who]}, now)
+    return act(meeting_id, f"door-{meeting_id}-{person_id}-{state.seq}", person_id, "check_in", {}, now, entered_by=by, at_door=True)
 
 
 def names_of(person_ids: list[int]) -> dict[int, str]:

@@ -69,7 +69,8 @@ def _seen(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
 
 
 def _at_table(who: Any, meeting: Any) -> bool:
-    return who.person_id in (meeting.chair_id, meeting.recorder_id) and who.person_id is not None
+    # As for every office: a household's slip, which anybody at home has, is not enough.
+    return who.person_id in (meeting.chair_id, meeting.recorder_id) and who.person_id is not None and who.level in live.TRUSTED
 
 
 def _both(meeting_id: int, person_id: int | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -25,6 +26,9 @@ PATIENCE = timedelta(hours=12)
 WORDS = {"pine": P("Pine"), "lotus": P("Lotus"), "river": P("River"), "bridge": P("Bridge"), "lamp": P("Lamp"),
          "bell": P("Bell"), "crane": P("Crane"), "plum": P("Plum")}
 
+#: What is known of a meeting whose door it is: (community, meeting_id) → {title, title_en, starts_at, held_on, place, state};
+#: raises NotFound where the community has no such meeting to come to. Empty where no feature keeps meetings.
+meetings: list[Callable[[Community, int], dict[str, Any]]] = []
 #: Called inside the transaction when somebody is let in: (community, meeting_id, person_id, by, now).
 on_let_in: list[Callable[[Community, int, int, int | None, datetime], None]] = []
 
@@ -33,6 +37,13 @@ def password_of(wait: DoorWait) -> tuple[Phrase, str]:
     """(word, two digits) shown on the phone and on the list."""
     word, _, digits = wait.password.partition(" ")
     return WORDS.get(word, WORDS["pine"]), digits
+
+
+def meeting_at(community: Community, meeting_id: int) -> dict[str, Any]:
+    """The meeting behind this door, see `meetings`. Raises NotFound."""
+    for known in meetings:
+        return known(community, meeting_id)
+    return {}
 
 
 def find(community: Community, building_id: int, room: str, name: str) -> Person:
@@ -97,6 +108,8 @@ def settle(community: Community, wait: DoorWait, *, let_in: bool, by: int | None
         return
     wait.settled_at, wait.let_in, wait.settled_by = now, let_in, by
     if let_in:
+        if wait.person.level == "declared":
+            service.confirm_person(wait.person, by=by, now=now)
         journal.record(community.id, "let_in", "person", wait.person_id, by=by, at=now, detail={"meeting": wait.meeting_id})
         for hook in on_let_in:
             hook(community, wait.meeting_id, wait.person_id, by, now)
@@ -111,8 +124,6 @@ def enter(wait: DoorWait, *, device: str, now: datetime) -> tuple[SeatSession, s
     db.session.add(account)
     db.session.flush()
     person = wait.person
-    if person.level == "declared":
-        service.confirm_person(person, by=wait.settled_by, now=now)
     # Staff saw a face at the door and knew it: enough to vote. It is a resident's seat all the same.
     seats.link(account, person, "slip", confirmed_by=wait.settled_by, now=now)
     return seats.open_seat(account, person, device=device, now=now)

@@ -330,9 +330,10 @@ def territory(slug: str) -> Any:
 def find(slug: str, meeting_id: int) -> Any:
     """Came by the meeting's code: find yourself on the roll by building, room and name."""
     community = asking.community_or_404(slug)
+    meeting = door.meeting_at(community, meeting_id)
 
     def shown(error: Invalid | None = None) -> Any:
-        return page("find", community=community, who=asking.who(community), meeting_id=meeting_id,
+        return page("find", community=community, who=asking.who(community), meeting_id=meeting_id, meeting=meeting,
                     buildings=service.buildings_of(community), error=error, typed=request.form)
 
     if request.method == "GET":
@@ -357,6 +358,7 @@ def find(slug: str, meeting_id: int) -> Any:
 def door_wait(slug: str, meeting_id: int) -> Any:
     """Waiting at the door; reloads itself and goes in by itself once let in."""
     community = asking.community_or_404(slug)
+    meeting = door.meeting_at(community, meeting_id)
     now = now_utc()
     wait = door.wait_of(request.cookies.get(DOOR_COOKIE), community, meeting_id, now)
     if wait is None:
@@ -368,7 +370,7 @@ def door_wait(slug: str, meeting_id: int) -> Any:
         answer.delete_cookie(DOOR_COOKIE)
         return asking.keep(answer, token)
     word, digits = door.password_of(wait)
-    return page("door_wait", community=community, who=asking.who(community), meeting_id=meeting_id, wait=wait, word=word, digits=digits,
+    return page("door_wait", community=community, who=asking.who(community), meeting_id=meeting_id, meeting=meeting, wait=wait, word=word, digits=digits,
                 ahead=door.before(wait), refused=wait.settled_at is not None)
 
 
@@ -377,6 +379,7 @@ def door_list(slug: str, meeting_id: int) -> Any:
     """Staff at the door: one tap lets in. JSON for who asks for it."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
+    meeting = door.meeting_at(community, meeting_id)
     now = now_utc()
     if request.method == "POST":
         wait = door.wait_for(community, meeting_id, number_from("wait") or 0)
@@ -386,4 +389,4 @@ def door_list(slug: str, meeting_id: int) -> Any:
     rows = [(w, *door.password_of(w)) for w in door.waiting(community, meeting_id, now)]
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(waiting=[{"id": w.id, "name": w.person.display_name, "digits": digits} for w, _word, digits in rows])
-    return page("door", community=community, who=who, meeting_id=meeting_id, rows=rows)
+    return page("door", community=community, who=who, meeting_id=meeting_id, meeting=meeting, rows=rows)

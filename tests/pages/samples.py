@@ -145,6 +145,7 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
     running = [{"number": numbers["closed"]}, {"number": numbers["carrying_out"]}]
     return {
         "agenda.page": meetings, "agenda.print_page": meetings[:2], "agenda.edit": meetings, "agenda.change": meetings[2:],
+        "agenda.cancel": meetings[2:], "agenda.notice": meetings[2:], "agenda.remove": [{"meeting_id": planned.id, "item_id": item.id}],
         "agenda.record_item": [{"meeting_id": held.id, "item_id": held_item.id}, {"meeting_id": planned.id, "item_id": item.id}],
         **{f"meetings.{name}": [{"meeting_id": live.id}] for name in ("chair", "phone", "plain", "hall", "lobby", "minutes")},
         "ballots.page": [{"box_id": opened.id}],

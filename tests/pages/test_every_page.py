@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +28,12 @@ HEAVY = 150_000
 #: The demo desk holds four live screens, each weighed by itself.
 EXCUSED = {("meetings.plain", "meta-refresh"), ("demo.desk", "weight")}
 SIZE = "size => { const c = document.documentElement.classList; c.remove('standard', 'large'); c.add(size); }"
+#: The texts of a page, one per node, without what is marked as the other language.
+TEXTS = """() => { const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const own = document.documentElement.lang.slice(0, 2);
+  while (walk.nextNode()) { const node = walk.currentNode, tag = node.parentElement.closest('[lang]');
+    if ((!tag || tag.lang.slice(0, 2) === own) && !node.parentElement.closest('script, style, noscript, [translate=no]')) found.push(node.textContent.replace(/\\s+/g, ' ').trim()); }
+  return found; }"""
 #: Pages whose content comes by socket: what tells that it is there.
 LIVE = dict.fromkeys(("meetings.chair", "meetings.phone", "meetings.hall"), "#screen > :not(p):not(noscript)")
 
@@ -86,7 +93,8 @@ class Walker:
         self.address, self.lang = address, lang
         self.context = chromium.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale="zh-CN")
         cookies = {"lang": lang, **({"seat": token} if token else {}), **({"door": door} if door else {})}
-        self.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+        self.context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()
+                                  for url in (address, address.replace("127.0.0.1", "demo.localhost"))])
         self.context.add_init_script((resources.files("axe_playwright_python") / "axe.min.js").read_text())
         self.page = self.context.new_page()
         self.page.set_default_timeout(15000)
@@ -127,6 +135,7 @@ class Walker:
                 wide = self.page.evaluate("document.documentElement.scrollWidth")
                 if wide > width:
                     self.wrong.append(f"{self.where} in {each} text at {width}: {wide} px wide")
+        self.wrong += [f"{self.where}: interface text in the other language: {words}" for words in self._untranslated()]
         self.page.evaluate(SIZE, size)
         for found in self.page.evaluate("options => axe.run(options)", AXE)["violations"]:
             if (endpoint, found["id"]) in EXCUSED:
@@ -134,6 +143,26 @@ class Walker:
             for node in found["nodes"][:3]:
                 self.wrong.append(f"{self.where} in {size} text: {found['id']} {node['target']} {node['html'][:160]} "
                                   + "; ".join(each["message"] for each in node["any"] + node["all"] + node["none"])[:200])
+
+
+    def _untranslated(self) -> list[str]:
+        """Texts of the page that the catalogue knows as interface text of the other language; people's own words it does not know."""
+        other = interface_words()[1 if self.lang == "en" else 0]
+        shown = set(self.page.evaluate(TEXTS))
+        return sorted(words for words in shown if words in other)
+
+
+@lru_cache
+def interface_words() -> tuple[set[str], set[str]]:
+    """(English messages that read otherwise in Chinese, Chinese messages): whole texts without places, to be found on a page."""
+    from consult.translations_build import merged
+
+    english, chinese = set(), set()
+    for message in merged():
+        if message.id and isinstance(message.id, str) and isinstance(message.string, str) and message.id != message.string and "%(" not in message.id and len(message.string) > 1:
+            english.add(message.id)
+            chinese.add(message.string)
+    return english, chinese
 
 
 @pytest.mark.browser
