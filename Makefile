@@ -12,5 +12,6 @@ lint:
 	@$(PY) consult/launch.py lint
 deep:
 	@CONSULT_DEEP=1 $(PY) consult/launch.py test
+# bench/live.py needs the development set, which make test installs
 bench:
 	@$(PY) consult/launch.py setup && .venv/bin/python bench/rules.py

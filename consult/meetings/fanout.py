@@ -1,13 +1,18 @@
 """Carrying one message to everybody in a room, with a bound on what a slow phone may owe.
 
-The message is encoded once and the same packets are put before every connection. A phone that has not taken its last
-`MOST_OWED` messages is dropped: it reconnects, watches again and gets whole parts, so nothing is lost by it.
+The websocket frame is built once and written straight to each connection's non-blocking socket; only polling clients, and
+connections that still owe something, go through their queue. A phone that does not take what it owes is dropped: it
+reconnects, watches again and gets whole parts, so nothing is lost by it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
 from typing import Any
+
+from engineio import packet as engine
+from socketio import packet as sio
+from socketio.pubsub_manager import PubSubManager
 
 #: Packets that may wait for one connection.
 MOST_OWED = 64
@@ -16,39 +21,108 @@ LARGEST_FRAME = 64 * 1024
 
 
 def bound_frames(server: Any) -> None:
-    """Makes the websocket transport refuse frames above LARGEST_FRAME where their bytes arrive, not when assembled."""
+    """Makes the websocket transport refuse frames above LARGEST_FRAME where their bytes arrive, not when assembled, and
+    lets a connection's Engine.IO socket know its transport (`wire`), which it otherwise keeps to itself."""
     stock = server.eio._async["websocket"]
 
     class Bounded(stock):  # type: ignore[misc, valid-type]
         """The stock transport with a limit handed to simple-websocket."""
 
-        def __init__(self, handler: Any, engine: Any) -> None:
-            super().__init__(handler, engine)
+        def __init__(self, handler: Any, engine_server: Any) -> None:
+            super().__init__(handler, engine_server)
             self.server_args["max_message_size"] = LARGEST_FRAME
+            owner = getattr(handler, "__self__", None)
+            if owner is not None:
+                owner.wire = self
 
     server.eio._async = {**server.eio._async, "websocket": Bounded}
 
 
-def to_room(server: Any, room: str, event: str, data: Any) -> None:
-    """Sends one event to everyone in a room of the default namespace; drops connections that owe too much."""
-    drop_slow(server, [sid for sid, _ in server.manager.get_participants("/", room)])
-    server.emit(event, data, room=room)
+def to_room(server: Any, room: str, event: str, data: Any) -> int:
+    """Sends one event to everyone in a room of the default namespace; drops connections that owe too much.
+
+    Returns how many were dropped. Behind a message queue (several processes) the stock path carries it to the others.
+    """
+    members = [(sid, eio_sid) for sid, eio_sid in server.manager.get_participants("/", room)]
+    if not _straight(server):
+        dropped = sum(_drop_slow(server, eio_sid) for _, eio_sid in members)
+        server.emit(event, data, room=room)
+        return dropped
+    message = _Message(event, data)
+    return sum(not _deliver(server, eio_sid, message) for _, eio_sid in members)
 
 
 def to_one(server: Any, sid: str, event: str, data: Any) -> None:
-    """Sends one event to one connection, or drops it when it owes too much."""
-    if not drop_slow(server, [sid]):
-        server.emit(event, data, to=sid)
+    """Sends one event to one connection of this process, or drops it when it owes too much."""
+    eio_sid = server.manager.eio_sid_from_sid(sid, "/")
+    if not _straight(server):
+        if not _drop_slow(server, eio_sid):
+            server.emit(event, data, to=sid)
+    elif eio_sid is not None:
+        _deliver(server, eio_sid, _Message(event, data))
 
 
-def drop_slow(server: Any, sids: Iterable[str]) -> int:
-    """Disconnects those that owe more than MOST_OWED; how many there were."""
-    dropped = 0
-    for sid in list(sids):
-        engine_sid = server.manager.eio_sid_from_sid(sid, "/")
-        socket = server.eio.sockets.get(engine_sid) if engine_sid else None
-        if socket is not None and socket.queue.qsize() > MOST_OWED:
-            # Not a polite close: its queue is what is full.
-            socket.close(wait=False, abort=True)
-            dropped += 1
-    return dropped
+def _straight(server: Any) -> bool:
+    """Whether frames are written here: one process on gevent. Threads have blocking sockets, several processes a queue."""
+    return server.eio.async_mode == "gevent" and not isinstance(server.manager, PubSubManager)
+
+
+class _Message:
+    """One event encoded once: as a packet for queues, as a finished websocket frame for sockets."""
+
+    def __init__(self, event: str, data: Any) -> None:
+        text = sio.Packet(sio.EVENT, data=[event, data]).encode()
+        self.packet = engine.Packet(engine.MESSAGE, data=text)
+        self.frame = text_frame(self.packet.encode())
+
+
+def text_frame(text: str) -> bytes:
+    """A whole, unmasked text message as RFC 6455 (5.2) frames it from a server; no extension is ever negotiated here."""
+    payload = text.encode()
+    size = len(payload)
+    if size < 126:
+        return bytes((0x81, size)) + payload
+    if size < 1 << 16:
+        return b"\x81\x7e" + size.to_bytes(2, "big") + payload
+    return b"\x81\x7f" + size.to_bytes(8, "big") + payload
+
+
+def _deliver(server: Any, eio_sid: str, message: _Message) -> bool:
+    """Whether the connection took the message, or has it waiting; a connection that cannot is dropped."""
+    socket = server.eio.sockets.get(eio_sid)
+    if socket is None or socket.closed or socket.closing:
+        return True
+    where = _descriptor(socket)
+    if where is None or socket.queue.qsize():
+        if _drop_slow(server, eio_sid):
+            return False
+        socket.send(message.packet)
+        return True
+    try:
+        # The descriptor is non-blocking: the kernel takes the frame at once, or the phone has fallen behind by all that
+        # the kernel holds for it. Half a frame cannot be taken back, so then too the connection ends.
+        if os.write(where, message.frame) == len(message.frame):
+            return True
+    except OSError:
+        pass
+    socket.close(wait=False, abort=True)
+    return False
+
+
+def _descriptor(socket: Any) -> int | None:
+    """The file descriptor to write frames to; None for polling and while upgrading."""
+    channel = getattr(getattr(socket, "wire", None), "ws", None)
+    if not socket.upgraded or channel is None or not channel.connected:
+        return None
+    where = channel.sock.fileno()
+    return where if where >= 0 else None
+
+
+def _drop_slow(server: Any, eio_sid: str | None) -> bool:
+    """Disconnects a connection that owes more than MOST_OWED; whether it did."""
+    socket = server.eio.sockets.get(eio_sid) if eio_sid else None
+    if socket is None or socket.queue.qsize() <= MOST_OWED:
+        return False
+    # Not a polite close: its queue is what is full.
+    socket.close(wait=False, abort=True)
+    return True

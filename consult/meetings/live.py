@@ -24,8 +24,8 @@ from consult.members import asking, seats
 from consult.members import service as members
 
 socketio = SocketIO()
-#: Seconds between two views of a meeting, and between two pulses.
-PAUSE, PULSE = 0.2, 10.0
+#: Seconds between two views of a meeting, between two pulses, and between two looks whether a view is due.
+PAUSE, PULSE, STEP = 0.2, 10.0, 0.02
 #: Meetings one connection may watch at a time.
 MOST_WATCHED = 4
 #: Connections without a person (walls, onlookers) that may watch at a time: members come first.
@@ -43,7 +43,7 @@ class _Watch:
     seat_id: int | None
     person_id: int | None
     environ: dict[str, Any]
-    told: str = ""
+    told: tuple[str, list[Any]] = ("", [])
 
 
 @dataclass
@@ -247,19 +247,31 @@ def broadcast() -> None:
         _room.sent[meeting_id] = built["seq"]
         fanout.to_room(socketio.server, _name(meeting_id),
                        "view", {"meeting": meeting_id, "seq": built["seq"], "now": built["now"], "parts": newer, "at": built["at"]})
-        for watch in _watching(meeting_id):
-            _send_mine(watch)
+        watching = _watching(meeting_id)
+        shared = view.moment(meeting_id, [watch.person_id for watch in watching if watch.person_id is not None])
+        for number, watch in enumerate(watching, start=1):
+            _send_mine(watch, shared=shared)
+            if number % 50 == 0:
+                socketio.sleep(0)  # Acts and new phones do not wait until everybody's own part is told.
     for meeting_id in cast_in & watched:
         _pulse(meeting_id)
 
 
-def pulse() -> None:
-    """Tells every watched meeting its number, read from the database, and lets go of those who may no longer watch."""
+def look_again(part: int = 0, of: int = 1) -> None:
+    """Lets go of those who may no longer watch: one part `of` the connections, so that a full hall is no long stop."""
     with _room.lock:
         watches = list(_room.watches.values())
-    for watch in watches:
+    for number, watch in enumerate(watches[part::of], start=1):
         _still(watch)
-    for meeting_id in {watch.meeting_id for watch in watches}:
+        if number % 50 == 0:
+            socketio.sleep(0)
+
+
+def pulse() -> None:
+    """Tells every watched meeting its number, read from the database."""
+    with _room.lock:
+        watched = {watch.meeting_id for watch in _room.watches.values()}
+    for meeting_id in watched:
         _pulse(meeting_id)
 
 
@@ -277,9 +289,10 @@ def _watching(meeting_id: int) -> list[_Watch]:
         return [watch for watch in _room.watches.values() if watch.meeting_id == meeting_id]
 
 
-def _send_mine(watch: _Watch, force: bool = False) -> None:
-    mine = view.mine_for(watch.meeting_id, watch.person_id, now_utc())
-    told = canonical({name: value for name, value in mine.items() if name not in ("seq", "now")})
+def _send_mine(watch: _Watch, force: bool = False, shared: view.Moment | None = None) -> None:
+    mine = view.mine_for(watch.meeting_id, watch.person_id, now_utc(), shared)
+    # The openings are one list for everybody alike, and as a list quickly compared.
+    told = canonical({name: value for name, value in mine.items() if name not in ("seq", "now", "openings")}), mine["openings"]
     if force or told != watch.told:
         watch.told = told
         fanout.to_one(socketio.server, watch.sid, "mine", {"meeting": watch.meeting_id, **mine})
@@ -318,19 +331,24 @@ def _start(app: Flask) -> None:
 
 
 def _run(app: Flask, room: _Room) -> None:
-    """Views at most five times a second, the clock each second, a pulse every ten."""
-    pulsed = ticked = time.monotonic()
+    """Views at most five times a second and else at once, the clock each second, a pulse every ten."""
+    told = pulsed = ticked = time.monotonic()
+    turn = 0
     while room is _room:
+        now = time.monotonic()
         try:
             with app.app_context():
-                if time.monotonic() - ticked >= 1:
-                    ticked = time.monotonic()
+                if now - ticked >= 1:
+                    ticked, turn = now, (turn + 1) % int(PULSE)
                     clock.tick_all(now_utc())
-                broadcast()
-                if time.monotonic() - pulsed >= PULSE:
-                    pulsed = time.monotonic()
+                    look_again(turn, int(PULSE))
+                if now - told >= PAUSE and (room.dirty or room.turnout):
+                    told = now
+                    broadcast()
+                if now - pulsed >= PULSE:
+                    pulsed = now
                     pulse()
                 db.session.remove()
         except Exception as error:  # The loop serves every screen: one failure must not end it.
             web.log.exception("broadcaster", kind=type(error).__name__)
-        socketio.sleep(PAUSE)
+        socketio.sleep(STEP)

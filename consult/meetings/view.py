@@ -16,10 +16,9 @@ from typing import Any
 from consult import rules
 from consult.ballots import box as boxes
 from consult.db import canonical
-from consult.meetings import doors, governed, log, service
+from consult.meetings import alike, governed, log, service
 from consult.meetings.script import script_for
 from consult.meetings.wording import difference, label, motion_name, number_of, result_word, who_, words_of
-from consult.members import service as members
 from consult.phrases_rules import PHRASES, word
 from consult.rules import decision as arithmetic
 from consult.rules import floor as floors
@@ -256,23 +255,42 @@ def _agenda(state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any]:
 # --- what is personal ---
 
 
-def mine_for(meeting_id: int, person_id: int | None, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Moment:
+    """What the `mine` of everybody at one moment share: the number, the state, the hands in order, the names by person."""
+
+    seq: int
+    state: rules.Meeting
+    hands: list[dict[str, Any]]
+    names: Mapping[int, str]
+
+
+def moment(meeting_id: int, people: list[int]) -> Moment | None:
+    """A meeting now, for these people; None before it was opened. Raises NotFound."""
+    seq, _ = log.head(meeting_id)
+    if not seq:
+        return None
+    state = log.current(meeting_id)
+    return Moment(seq, state, queue_in_order(state), service.names_of(people))
+
+
+def mine_for(meeting_id: int, person_id: int | None, now: datetime, shared: Moment | None = None) -> dict[str, Any]:
     """What one person sees and may do: {"seq", "now", "me", "openings", "queue", "vote", "box", "names", "script", "roster"}.
 
-    person_id None: a guest without a place; everything personal is empty. Raises NotFound.
+    person_id None: a guest without a place; everything personal is empty. shared: `moment`, where many are told at once.
+    Raises NotFound.
     """
-    seq, _ = log.head(meeting_id)
-    empty = {"seq": seq, "now": service.stamp(now), "me": None, "openings": [], "queue": None, "vote": None, "box": None, "names": {}, "script": [],
-             "roster": []}
-    if person_id is None or not seq:
+    shared = shared or moment(meeting_id, [person_id] if person_id is not None else [])
+    empty = {"seq": shared.seq if shared else 0, "now": service.stamp(now), "me": None, "openings": [], "queue": None, "vote": None, "box": None,
+             "names": {}, "script": [], "roster": []}
+    if person_id is None or shared is None:
         return empty
-    state, who = log.current(meeting_id), str(person_id)
+    state, who = shared.state, str(person_id)
     member = state.members.get(who)
-    person = members.person_by_id(person_id)
-    if member is None or person is None:
+    if member is None or person_id not in shared.names:
         return empty
     officer = member.standing in ("chair", "secretary")
-    hands = queue_in_order(state)
+    hands = shared.hands
     place = next((n for n, hand in enumerate(hands) if hand["who"] == who), None)
     names = service.names_of([int(each) for each in state.members if each.isdigit()]) if officer else {}
     slot = None
@@ -281,9 +299,9 @@ def mine_for(meeting_id: int, person_id: int | None, now: datetime) -> dict[str,
         slot = boxes.slot_for(box_id, person_id, now) if box_id is not None else None
     return {
         **empty,
-        "me": {"who": who, "number": number_of(state, who), "label": label(state, who), "name": person.display_name, "standing": member.standing,
+        "me": {"who": who, "number": number_of(state, who), "label": label(state, who), "name": shared.names[person_id], "standing": member.standing,
                "voting": member.voting, "present": who in state.present},
-        "openings": doors.openings_for(state, who),
+        "openings": alike.openings(meeting_id, state, who),
         "queue": None if place is None else {"position": place + 1, "side": hands[place]["side"],
                                              "ahead": [{"label": h["label"], "side": h["side"]} for h in hands[:place]]},
         "vote": {"choice": _plain(state.vote.casts[who])} if state.vote is not None and who in state.vote.casts else None,
