@@ -255,7 +255,7 @@ def _rescind(m: Meeting, q: Question) -> Refusal | None:
 
 def _amend_adopted(m: Meeting, q: Question) -> Refusal | None:
     refusal = _decision_in_force(m, q)
-    if refusal:
+    if refusal or q.args.get("edit") is None:  # consent that is asked for names no words
         return refusal
     try:
         words.apply(m.questions[str(q.target)].text, q.args["edit"])

@@ -530,6 +530,8 @@ def _args(m: Meeting, ev: e.ArgsChanged) -> Meeting:
 
 @on("laid_aside")
 def _aside(m: Meeting, ev: e.LaidAside) -> Meeting:
+    if not ev.stack:
+        return m
     aside = Aside(
         ev.where, ev.stack, m.number, m.business, ev.until, ev.due_meeting, ev.special, ev.closed, ev.item
     )

@@ -140,7 +140,9 @@ def _words_changed(aim: Question, edited: words.Edited) -> e.Event:
 
 
 def _amend_adopted(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    aim = m.questions[str(q.target)]
+    aim = m.questions.get(str(q.target))
+    if aim is None or q.args.get("edit") is None:
+        return []
     try:
         return [e.TextChanged(aim.id, words.apply(aim.text, q.args["edit"]).text)]
     except words.NoFit:

@@ -428,6 +428,7 @@ CONSENT_ARGS: dict[str, dict[str, Any]] = {
     "recess_main": {"minutes": 0},
     "suspend_rules": {"purpose_id": "by consent"},
     "suspend_standing_rule": {"purpose_id": "by consent"},
+    "make_special_order": {"item": "by consent", "until": {"meetings_ahead": 1}},
     "method_of_voting": {"method": "rising"},
     "postpone_definitely": {"until": {"meetings_ahead": 1}},
     "fix_time": {"at": "9999-01-01T00:00"},

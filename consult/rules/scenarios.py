@@ -118,6 +118,9 @@ def answer(m: Meeting, step: Mapping[str, Any]) -> Answer:
         return Answer(_remembered(m, step, no.refusal), no.refusal)
     except BadAct as bad:
         return Answer(m, Refusal("out_of_order", "", f"bad_act_{bad.why}", {"field": bad.field}))
+    except (LookupError, TypeError, ValueError, AttributeError) as broken:
+        # A fault of the engine is a difference of this step; it must not hide the other scenarios.
+        return Answer(m, Refusal("out_of_order", "", f"engine_failed_{type(broken).__name__}", {"said": str(broken)}))
 
 
 def _floor_for(m: Meeting, step: Mapping[str, Any]) -> Meeting:
@@ -315,7 +318,7 @@ def _compare_final(name: str, wanted: Mapping[str, Any], m: Meeting) -> list[Dif
     for key, expected in wanted.items():
         if key in {"decided", "text", "elected"}:
             for ref, value in expected.items():
-                got = state[key].get(ref)
+                got = state[key].get(ref, [] if key == "elected" else None)
                 if got != value:
                     out.append(Difference(name, 0, f"{key}.{ref}", value, got, "final state"))
         elif key == "minutes_include":
