@@ -237,7 +237,12 @@ def main(argv: list[str] | None = None) -> int:
         for name, verb in VERBS.items():
             _say(f"  {name:9} {(verb.__doc__ or '').splitlines()[0]}")
         return 0 if words and words[0] in ("-h", "--help") else 2
-    return VERBS[words[0]](words[1:])
+    try:
+        return VERBS[words[0]](words[1:])
+    except BrokenPipeError:
+        # Whoever read us (head, say) has enough; nothing more can be told there, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 if __name__ == "__main__":
