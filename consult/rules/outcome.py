@@ -74,7 +74,9 @@ def effects(m: Meeting, question: Question, result: str, at: str | None) -> list
         if result == "sustained" and key == "appeal":
             return out
         effect = EFFECTS.get(key)
-        if effect is not None:
+        # The chair may state, in error, a motion on something that never came before the body.
+        void = question.target is not None and question.target not in m.questions and key != "appeal"
+        if effect is not None and not void:
             out.extend(effect(m, question, at))
     return out
 
@@ -314,7 +316,8 @@ def _withdrawn(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _modified(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    return [e.TextChanged(str(q.target), str(q.args["text"]))]
+    text = q.args["text"]  # None where consent was asked without naming the words
+    return [] if text is None else [e.TextChanged(str(q.target), str(text))]
 
 
 def _suspended(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
@@ -334,7 +337,8 @@ def _count_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _method_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    return [e.MethodOrdered(str(q.target), str(q.args["method"]))]
+    method = q.args["method"]  # consent names none
+    return [] if method is None else [e.MethodOrdered(str(q.target), str(method))]
 
 
 def _seriatim(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
@@ -424,6 +428,8 @@ def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 def _special_order(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     until = q.args["until"]
+    if q.args["item"] is None:  # consent names no item
+        return []
     due = m.number + int(until.get("meetings_ahead") or 0)
     known = m.item(q.args["item"])
     item = {**asdict(known), "options": known.options} if known is not None else {"id": q.args["item"]}
