@@ -26,7 +26,7 @@ def post_now(now: datetime) -> None:
     resident = members.person_by_id(person_in("qinghe", 30).id)
     assert staff is not None and resident is not None
     community = members.community_by_id(staff.community_id)
-    body = db.session.scalar(select(Body).where(Body.community_id == community.id, Body.kind == "council").order_by(Body.id).limit(1))
+    body = db.session.scalar(select(Body).where(Body.community_id == community.id, Body.kind == "deliberation_council").order_by(Body.id).limit(1))
     today = members.local_day(community, now)
     held, by = today - timedelta(days=5), staff.id
     topic, _missing = topics.record_topic(community, title="北门夜间关闭时间", what="夜里有外卖车从北门穿行，一楼住户睡不好；也有人担心老人夜里看病绕路。", place="小区北门",

@@ -124,6 +124,15 @@ def address(endpoint: str, **values: Any) -> str | None:
         return None
 
 
+def document_title(notice: Any, topic: Any) -> str:
+    """The title a notice is printed under: its own, made into one where it only repeats the topic's."""
+    english = web.language() == "en"
+    title = notice.title_en if english and notice.title_en else notice.title
+    if topic is None or notice.title != topic.title:
+        return str(title)
+    return gettext("%(kind)s: %(title)s", kind=notice.kind, title=title)
+
+
 def verify_qr(slug: str, code: str) -> Markup:
     """The QR code that leads to the check of a printed code."""
     return qr(url_for("outcomes.verify", slug=slug, code=code, _external=True), gettext("QR code of the page that checks this notice"))

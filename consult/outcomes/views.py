@@ -71,17 +71,31 @@ def notice(slug: str, notice_id: int) -> Any:
     return _notice_page(slug, notice_id)
 
 
-@blueprint.get("/c/<slug>/notices/<int:notice_id>/print")
-def notice_print(slug: str, notice_id: int) -> Any:
-    """The notice as an A4 document for the board."""
-    community, who, today = _here(slug)
+def _sheet(community: Any, today: Any, notice_id: int) -> dict[str, Any]:
+    """What one printed notice shows."""
     row = service.notice_for(community, notice_id)
     outcome = service.outcome_for(community, row.outcome_id) if row.outcome_id else None
     shown = _result(outcome)
-    shown["topic"] = shown["topic"] or service.topic_of(row)
-    issuer = shown["body"] or service.body_of(row)
-    return pages.page("outcomes/notice_print.html", community=community, who=who, today=today, notice=row, issuer=issuer,
-                      down_on=row.end_on + timedelta(days=1), qr=pages.verify_qr(slug, row.code), **shown)
+    topic = shown["topic"] or service.topic_of(row)
+    return {**shown, "notice": row, "topic": topic, "title": pages.document_title(row, topic), "issuer": shown["body"] or service.body_of(row),
+            "steps": board.steps_of(row.topic_id, today) if outcome else [], "objections": service.objections_to(row),
+            "down_on": row.end_on + timedelta(days=1), "qr": pages.verify_qr(community.slug, row.code)}
+
+
+@blueprint.get("/c/<slug>/notices/<int:notice_id>/print")
+def notice_print(slug: str, notice_id: int) -> Any:
+    """The notice as a document for the board: ?paper=a4 (default), a3 (a poster), a3two with ?beside=ID (two on one sheet)."""
+    community, who, today = _here(slug)
+    sheets = [_sheet(community, today, notice_id)]
+    paper = request.args.get("paper", "a4")
+    paper = paper if paper in ("a4", "a3", "a3two") else "a4"
+    beside = request.args.get("beside", "")
+    if paper == "a3two" and beside.isascii() and beside.isdigit() and len(beside) < 10 and int(beside) != notice_id:
+        sheets.append(_sheet(community, today, int(beside)))
+    elif paper == "a3two":
+        paper = "a4"
+    others = [n for n in service.notices_of(community, today, state="posted")[0] if n.id != notice_id][:3]
+    return pages.page("outcomes/notice_print.html", community=community, who=who, today=today, sheets=sheets, paper=paper, others=others)
 
 
 @blueprint.get("/c/<slug>/results")
