@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from consult import journal, notify
 from consult.db import db
@@ -145,16 +145,41 @@ def notice_for(community: Community, notice_id: int) -> Notice:
     return found
 
 
-def notices_of(community: Community, today: date, *, state: str = "all", page: int = 1, size: int = 20) -> tuple[list[Notice], int]:
-    """Notices by state (all | posted | ended), the newest first, and the number of pages."""
-    wanted = select(Notice).where(Notice.community_id == community.id)
-    if state == "posted":
-        wanted = wanted.where(Notice.start_on <= today, Notice.end_on >= today, Notice.withdrawn_at.is_(None))
-    elif state == "ended":
-        wanted = wanted.where((Notice.end_on < today) | Notice.withdrawn_at.is_not(None))
+def notices_of(community: Community, today: date, *, state: str = "all", search: str = "", kind: str = "", page: int = 1,
+               size: int = 20) -> tuple[list[Notice], int]:
+    """Notices by state (all | posted | ended), words of title, number or text, and kind; the newest first, and the number of pages."""
+    wanted = select(Notice).where(Notice.community_id == community.id, *_standing(state, today))
+    if search.strip():
+        like = f"%{escaped(search.strip())}%"
+        wanted = wanted.where(or_(*[column.ilike(like, escape="\\") for column in (Notice.title, Notice.title_en, Notice.number, Notice.text, Notice.addressed_to)]))
+    if kind:
+        wanted = wanted.where(Notice.kind == kind)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    rows = db.session.scalars(wanted.order_by(Notice.start_on.desc(), Notice.id.desc()).limit(size).offset((max(1, page) - 1) * size))
-    return list(rows), max(1, -(-total // size))
+    pages = max(1, -(-total // size))
+    rows = db.session.scalars(wanted.order_by(Notice.start_on.desc(), Notice.id.desc()).limit(size).offset((min(max(1, page), pages) - 1) * size))
+    return list(rows), pages
+
+
+def _standing(state: str, today: date) -> list[Any]:
+    if state == "posted":
+        return [Notice.start_on <= today, Notice.end_on >= today, Notice.withdrawn_at.is_(None)]
+    return [(Notice.end_on < today) | Notice.withdrawn_at.is_not(None)] if state == "ended" else []
+
+
+def notice_counts(community: Community, today: date) -> dict[str, int]:
+    """How many notices there are by state: {all, posted, ended}."""
+    return {state: db.session.scalar(select(func.count()).select_from(Notice).where(Notice.community_id == community.id, *_standing(state, today))) or 0
+            for state in ("all", "posted", "ended")}
+
+
+def kinds_of(community: Community) -> list[str]:
+    """The kinds of notices used here, as the issuers call them."""
+    return list(db.session.scalars(select(Notice.kind).where(Notice.community_id == community.id).distinct().order_by(Notice.kind)))
+
+
+def escaped(text: str) -> str:
+    """Typed words for a LIKE: the wild cards mean themselves."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def notices_of_topic(topic_id: int, outcome_id: int | None = None) -> list[Notice]:
@@ -191,6 +216,11 @@ def object_to(notice: Notice, text: str, *, person: Person | None, role: str = "
         raise Invalid("text", P("Please say what you object to."))
     if len(text) > 2000:
         raise Invalid("text", P("Please keep it under %(n)s characters.", n=2000))
+    if person is not None:
+        # The same words sent twice (a slow network, a second tap) are one objection.
+        known = db.session.scalar(select(Objection).where(Objection.notice_id == notice.id, Objection.person_id == person.id, Objection.text == text.strip()))
+        if known is not None:
+            return known
     made = Objection(notice_id=notice.id, person_id=person.id if person else None, role=role.strip(), text=text.strip(), received_on=day,
                      entered_by_id=entered_by, created_at=now)
     db.session.add(made)

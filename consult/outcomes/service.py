@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from consult import journal
 from consult.agenda.models import AgendaItem, Meeting
@@ -24,6 +24,9 @@ from consult.outcomes.models import LEGAL_EFFECTS, STATUSES, DocumentNumber, Not
 from consult.outcomes.notices import (
     Verification,
     answer_objection,
+    escaped,
+    kinds_of,
+    notice_counts,
     notice_for,
     notices_of,
     notices_of_topic,
@@ -40,7 +43,7 @@ from consult.phrases import P, Phrase
 from consult.rules.decision import UNITS, DecisionRule, RuleError, TallyError, UnitTally, choose_best, decide_vote, words
 from consult.topics.models import Topic
 
-__all__ = ["Slide", "Verification", "answer_objection", "board_slides", "format_number", "next_number", "notice_for", "notices_of",
+__all__ = ["Slide", "Verification", "answer_objection", "board_slides", "kinds_of", "notice_counts", "format_number", "next_number", "notice_for", "notices_of",
            "notices_of_topic", "object_to", "objections_to", "post_notice", "posting_warnings", "read_number", "record_objections",
            "take_number", "timeline", "verify", "withdraw_notice"]
 
@@ -365,13 +368,19 @@ def outcomes_of(topic_id: int, *, drafts: bool = False) -> list[Outcome]:
     return [o for o in rows if drafts or o.published_on is not None]
 
 
-def results_of(community: Community, page: int = 1, size: int = 20) -> tuple[list[tuple[Outcome, Topic]], int]:
-    """Published outcomes, the latest first, and the number of pages."""
+def results_of(community: Community, page: int = 1, size: int = 20, *, search: str = "", status: str = "") -> tuple[list[tuple[Outcome, Topic]], int]:
+    """Published outcomes by words of topic, text or number and by status, the latest first, and the number of pages."""
     wanted = select(Outcome, Topic).join(Topic, Topic.id == Outcome.topic_id).where(
         Outcome.community_id == community.id, Outcome.published_on.is_not(None))
+    if search.strip():
+        like = f"%{escaped(search.strip())}%"
+        wanted = wanted.where(or_(*[column.ilike(like, escape="\\") for column in (Topic.title, Topic.title_en, Outcome.number, Outcome.text, Outcome.summary)]))
+    if status in STATUSES:
+        wanted = wanted.where(Outcome.status == status)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    rows = db.session.execute(wanted.order_by(Outcome.decided_on.desc(), Outcome.id.desc()).limit(size).offset((page - 1) * size))
-    return [(o, t) for o, t in rows], max(1, -(-total // size))
+    pages = max(1, -(-total // size))
+    rows = db.session.execute(wanted.order_by(Outcome.decided_on.desc(), Outcome.id.desc()).limit(size).offset((min(max(1, page), pages) - 1) * size))
+    return [(o, t) for o, t in rows], pages
 
 
 def drafts_of(community: Community) -> list[tuple[Outcome, Topic]]:

@@ -36,7 +36,7 @@ def _page() -> int:
 
 def _result(outcome: Any) -> dict[str, Any]:
     vote = service.vote_of(outcome) if outcome else None
-    return {"outcome": outcome, "vote": vote, "rows": facts.count_rows(vote), "findings": facts.findings(vote),
+    return {"outcome": outcome, "vote": vote, "rows": facts.count_rows(vote), "findings": facts.findings(vote), "in_short": facts.in_short(vote),
             "body": service.body_of(outcome) if outcome else None, "topic": service.topic_of(outcome) if outcome else None}
 
 
@@ -49,9 +49,11 @@ def notices_list(slug: str) -> Any:
     community, who, today = _here(slug)
     state = request.args.get("state", "all")
     state = state if state in ("all", "posted", "ended") else "all"
-    rows, count = service.notices_of(community, today, state=state, page=_page())
+    kept = {"state": state, "q": request.args.get("q", "")[:100].strip(), "kind": request.args.get("kind", "")[:60]}
+    rows, count = service.notices_of(community, today, state=state, search=kept["q"], kind=kept["kind"], page=_page())
     return pages.page("outcomes/notices.html", community=community, who=who, today=today, state=state, page=min(_page(), count), pages=count,
-                      rows=[(n, notices.notice_state(n, today)) for n in rows])
+                      rows=[(n, notices.notice_state(n, today), service.outcome_for(community, n.outcome_id) if n.outcome_id else None) for n in rows],
+                      kept={k: v for k, v in kept.items() if v}, counts=service.notice_counts(community, today), kinds=service.kinds_of(community))
 
 
 def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any:
@@ -61,8 +63,8 @@ def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any
     shown = _result(outcome)
     shown["topic"] = shown["topic"] or service.topic_of(notice)
     return pages.page("outcomes/notice.html", error=error, community=community, who=who, today=today, notice=notice,
-                      state=notices.notice_state(notice, today), objections=service.objections_to(notice),
-                      qr=pages.verify_qr(slug, notice.code), **shown)
+                      state=notices.notice_state(notice, today), objections=service.objections_to(notice), title=pages.document_title(notice, shown["topic"]),
+                      steps=board.steps_of(notice.topic_id, today), qr=pages.verify_qr(slug, notice.code), **shown)
 
 
 @blueprint.get("/c/<slug>/notices/<int:notice_id>")
@@ -102,8 +104,10 @@ def notice_print(slug: str, notice_id: int) -> Any:
 def results(slug: str) -> Any:
     """Everything decided, the latest first."""
     community, who, today = _here(slug)
-    rows, count = service.results_of(community, _page())
-    return pages.page("outcomes/results.html", community=community, who=who, today=today, rows=rows, page=min(_page(), count), pages=count)
+    kept = {"q": request.args.get("q", "")[:100].strip(), "status": request.args.get("status", "")[:20]}
+    rows, count = service.results_of(community, _page(), search=kept["q"], status=kept["status"])
+    return pages.page("outcomes/results.html", community=community, who=who, today=today, rows=rows, page=min(_page(), count), pages=count,
+                      kept={k: v for k, v in kept.items() if v})
 
 
 @blueprint.get("/c/<slug>/results/<int:outcome_id>")
@@ -113,7 +117,7 @@ def result(slug: str, outcome_id: int) -> Any:
     outcome = service.outcome_for(community, outcome_id)
     shown = _result(outcome)
     return pages.page("outcomes/result.html", community=community, who=who, today=today, votes=service.votes_of(outcome.topic_id),
-                      posted=service.notices_of_topic(outcome.topic_id, outcome.id),
+                      posted=service.notices_of_topic(outcome.topic_id, outcome.id), steps=board.steps_of(outcome.topic_id, today),
                       qr=pages.verify_qr(slug, outcome.code) if outcome.code else None, **shown)
 
 

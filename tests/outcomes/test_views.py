@@ -134,3 +134,45 @@ def test_the_wall_turns_notices_and_progress_without_anybody(client, world):
     client.set_cookie("lang", "en")
     told = client.get("/c/qinghe/wall/slides").get_json()
     assert told["html"].count("<section") >= 2 and "days overdue" in told["html"] and told["version"] and told["shown"]
+
+
+def test_notices_are_searched_by_words_number_and_kind_and_paged(app, client, world):
+    with app.app_context(), transaction():
+        from consult.db import now_utc
+        from consult.members.service import community_by_slug
+
+        community, now = community_by_slug("qinghe"), now_utc()
+        for n in range(1, 25):
+            service.post_notice(community, kind="停水通知", title=f"第{n}次100%停水", start_on=date(2026, 1, n), days=3, by=None, now=now)
+    client.set_cookie("lang", "zh")
+    get = lambda query: client.get(f"/c/qinghe/notices?{query}").get_data(as_text=True)  # noqa: E731
+    assert "关于加装电梯" in get("q=电梯") and "停水" not in get("q=电梯").split("card-list")[1]
+    assert "关于加装电梯" in get("q=〔2026〕3号") and "关于加装电梯" not in get("kind=停水通知")
+    assert get("q=100%").count('class="card card-link"') == 20 and get("q=100%&page=2").count('class="card card-link"') == 4
+    assert "没有符合的公示" in get("q=1_0") and "没有符合的公示" in get("q=%25%25%25")
+    assert get("state=ended").count("已结束") >= 20 and "q=100%25" in get("q=100%")
+    assert "加装电梯" in client.get("/c/qinghe/results?q=加装").get_data(as_text=True)
+    assert "没有符合的结果" in client.get("/c/qinghe/results?status=rejected").get_data(as_text=True)
+
+
+def test_the_same_objection_sent_twice_is_one_and_none_is_taken_when_over_or_withdrawn(app, client, world):
+    with app.app_context():
+        factories.sign_in(client, world["member"])
+    address = f"/c/qinghe/notices/{world['notice']}/objections"
+    for _again in range(2):
+        assert client.post(address, data={"text": "采光怎么办"}).status_code == 302
+    with app.app_context():
+        from consult.members.service import community_by_slug
+
+        community = community_by_slug("qinghe")
+        notice = service.notice_for(community, world["notice"])
+        assert len(service.objections_to(notice)) == 1
+        with transaction():
+            over = service.post_notice(community, kind="公告", title="旧的", start_on=date(2026, 1, 1), days=5, by=None, now=factories.NOW).id
+            service.withdraw_notice(notice, "有误", by=world["admin"], now=factories.NOW)
+    client.set_cookie("lang", "zh")
+    for notice_id, said in ((over, "2026年1月5日"), (world["notice"], "撤")):
+        answer = client.post(f"/c/qinghe/notices/{notice_id}/objections", data={"text": "我有话说"})
+        assert answer.status_code == 400 and said in answer.get_data(as_text=True)
+    assert "有误" in client.get(f"/c/qinghe/notices/{world['notice']}").get_data(as_text=True)
+    assert client.get("/c/qinghe/notices/999999").status_code == 404
