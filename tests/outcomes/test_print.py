@@ -37,8 +37,8 @@ def test_a_usual_notice_is_one_page_and_a_long_one_flows_to_more(app, client, wo
     sync = pytest.importorskip("playwright.sync_api")
     path = tool("chromium", "chromium-browser")
     with app.app_context(), transaction():
-        from consult.members.service import community_by_slug
         from consult.db import now_utc
+        from consult.members.service import community_by_slug
 
         community, now = community_by_slug("qinghe"), now_utc()
         long = service.post_notice(community, kind="公告", title="很长的公告", text="本公告的一段话，说明事情的经过和安排。" * 120, start_on=date(2026, 6, 1), by=None, now=now)

@@ -129,4 +129,4 @@ def test_what_a_live_meeting_decides_goes_on_to_the_boards(river: River) -> None
     page = chair.send(page, kind="结果公示", title="关于充电棚的公示")
     river.shows(f"{home}/notices/{number_in(page)}", ("关于充电棚的公示", item, "通过"), ("关于充电棚的公示", item, "Adopted"))
     river.shows(f"{home}/topics/{number}", ("公示中", "会议公告", item), ("Published", item))
-    river.shows(f"{home}/wall", ("关于充电棚的公示",), ("关于充电棚的公示",))
+    river.shows(f"{home}/wall", ("电动自行车充电棚", item, "3人参与，2人赞成"), ("电动自行车充电棚", item, "2 persons in favour"))
