@@ -325,6 +325,12 @@ def _give_notice(m: Meeting, act: acts.GiveNotice, at: str | None) -> Events:
     return (e.NoticeGiven(act.by, act.notice_of["motion"], act.notice_of["target"]),)
 
 
+def _declare_elected(m: Meeting, act: acts.DeclareElected, at: str | None) -> Events:
+    if act.who in m.elections[act.office].elected:
+        return (e.Noted("declared", act.by, {"office": act.office, "who": act.who}),)
+    return (e.DeclaredElected(act.office, act.who),)
+
+
 def _nominate(m: Meeting, act: acts.Nominate, at: str | None) -> Events:
     return (e.Nominated(act.office, act.who, act.by),)
 
@@ -418,5 +424,5 @@ DECIDERS: dict[str, Decider] = {
     "open_nominations": lambda m, act, at: (e.NominationsOpened(act.office),),
     "nominate": _nominate,
     "open_election": lambda m, act, at: (e.ElectionOpened(act.office, act.nominees, act.seats),),
-    "declare_elected": lambda m, act, at: (e.DeclaredElected(act.office, act.who),),
+    "declare_elected": _declare_elected,
 }

@@ -87,6 +87,9 @@ def check_notice(m: Meeting, act: acts.GiveNotice) -> Refusal | None:
         return out("voting", "RONR 45:6")
     if m.floor is not None and m.floor.who != act.by:
         return no("not_recognised", "floor_taken", "RONR 10:46", "rise", who=m.floor.who)
+    refusal = _short(m)  # nor is notice given without a quorum (40:11)
+    if refusal:
+        return refusal
     motion, target = act.notice_of["motion"], act.notice_of["target"]
     if m.known(target) is None:
         return out("unknown_question", "RONR 10:44", on=target)
@@ -163,7 +166,7 @@ def check_declare_elected(m: Meeting, act: acts.DeclareElected) -> Refusal | Non
     if election is None:
         return out("unknown_office", "RONR 46:1", office=act.office)
     if act.who in election.elected:
-        return out("elected_already", "RONR 46:46", who=act.who)
+        return None  # the result of the ballot, said again
     if ballot_required(m):
         return out("ballot_required", "RONR 45:20, 46:40", "ballot")
     if act.who not in election.nominees or len(election.nominees) > election.seats or election.polled:

@@ -152,7 +152,9 @@ def _amend_adopted(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _create_blank(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    aim = m.questions[str(q.target)]
+    aim = m.questions.get(str(q.target))
+    if aim is None:
+        return []
     try:
         edited = words.apply(aim.text, {"op": "replace", "old": q.args["old"], "new": "____"}, aim.inserted)
     except words.NoFit:
@@ -343,8 +345,8 @@ def _method_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 def _seriatim(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     """The first part is open."""
-    aim = m.questions[str(q.target)]
-    return [e.PartOpened(aim.id, next(iter(parts_of(aim)), None))]
+    aim = m.questions.get(str(q.target))
+    return [] if aim is None else [e.PartOpened(aim.id, next(iter(parts_of(aim)), None))]
 
 
 def _point_taken(m: Meeting, q: Question, at: str | None) -> list[e.Event]:

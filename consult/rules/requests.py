@@ -10,7 +10,7 @@ from consult.rules.errors import Refusal
 from consult.rules.incidental import yields
 from consult.rules.meeting import Election, Meeting, Question
 from consult.rules.motions import POLLS
-from consult.rules.no import late, out, unentitled
+from consult.rules.no import late, no, out, unentitled
 
 Test = Callable[[Meeting, Question], Refusal | None]
 SECRET = frozenset({"box", "ballot"})
@@ -167,6 +167,8 @@ def check_suggest(m: Meeting, by: str, ref: str, value: Any) -> Refusal | None:
         return out("no_blank", "RONR 12:92", on=ref)
     if blank.on not in m.stack or m.stack[-1] != blank.on:
         return out("not_immediately_pending", "RONR 12:92", on=blank.on)
+    if not m.quorum_met:
+        return no("no_quorum", "no_quorum", "RONR 40:6", present=len(m.voters), quorum=m.quorum)
     if any(who == by for who, _ in blank.suggestions):
         return unentitled("second_suggestion", "RONR 12:94")
     if any(each == value for _, each in blank.suggestions):

@@ -129,7 +129,7 @@ def _floor_for(m: Meeting, step: Mapping[str, Any]) -> Meeting:
     before: list[e.Event] = []
     if m.floor is not None and m.floor.who != who and not args.get("interrupting"):
         unspoken = act == "recognise" and not m.floor.spoke
-        if act in TAKES_FLOOR and (who != m.chair) or unspoken:
+        if act in TAKES_FLOOR or unspoken:
             before.append(e.FloorYielded(m.floor.who))
     if act in {"speak", "move", "suggest"} and args.get("recognised", True) and not args.get("interrupting"):
         before += [e.HandLowered(hand.who) for hand in m.queue if hand.who == who]
