@@ -34,7 +34,7 @@ AFTER_PROGRESS = frozenset(
 AFTER_BUSINESS = frozenset({"take_from_table", "close_nominations"})
 # Never twice in a session on the same question (38:2-3).
 ONCE_A_SESSION = frozenset(
-    {"postpone_indefinitely", "divide_question", "consider_seriatim", "object_consideration", "rescind"}
+    {"postpone_indefinitely", "divide_question", "consider_seriatim", "object_consideration", "rescind", "discharge_committee"}
 )
 # Votes that count as nothing done (38:7): they are not progress.
 NO_PROGRESS = frozenset(
@@ -50,6 +50,8 @@ NO_PROGRESS = frozenset(
         "reconsider_enter_minutes",
     }
 )
+# Adopted, these take the main question away (4.4).
+CARRY_AWAY = frozenset({"commit", "postpone_definitely", "postpone_indefinitely", "object_consideration"})
 WON_BY_YES = frozenset({"adopted", "proceed", "not_sustained"})
 
 
@@ -152,7 +154,7 @@ def renewal(m: Meeting, q: Question, target: str | None = None) -> Refusal | Non
     if killed is not None:
         return out("same_question", "RONR 38:3", on=killed)
     for record in _records(m, key, "lost", "not_sustained"):
-        if q.motion in ONCE_A_SESSION:
+        if q.motion in ONCE_A_SESSION and _same_parts(m.questions[record.on], q):
             return out("same_question", "RONR 38:3", on=record.on)
         if q.motion not in AFTER_PROGRESS:
             continue
@@ -160,6 +162,12 @@ def renewal(m: Meeting, q: Question, target: str | None = None) -> Refusal | Non
         if now == then:
             return out("no_progress", "RONR 38:7", on=record.on)
     return None
+
+
+def _same_parts(before: Question, q: Question) -> bool:
+    """Whether it would divide the question in the same way; other motions have no parts to compare."""
+    first, now = ([part.get("text") for part in each.args.get("parts") or ()] for each in (before, q))
+    return first == now
 
 
 def same_question(m: Meeting, q: Question) -> Refusal | None:
@@ -272,7 +280,7 @@ def bylaw_in_force(m: Meeting, q: Question) -> Refusal | None:
 def _discharge(m: Meeting, q: Question) -> Refusal | None:
     if aside_of(m, q.target, "committee") is None:
         return out("not_in_committee", "RONR 36:1", on=q.target)
-    return None
+    return renewal(m, q)
 
 
 # --- reconsider ---
@@ -318,8 +326,10 @@ def _still_adheres(m: Meeting, aim: Question, record: Record) -> Refusal | None:
     """A secondary motion only while what it adheres to is pending, or it carried that away (37:10)."""
     if is_main(aim) or aim.target is None or aim.row.cls not in {"subsidiary", "incidental"}:
         return None
-    carried_away = aim.motion in {"commit", "postpone_definitely", "postpone_indefinitely", "object_consideration"}
-    if carried_away and record.result in {"adopted", "sustained"}:
+    if record.result in {"adopted", "sustained"} and aim.motion in CARRY_AWAY:
+        laid_aside = aim.motion in {"commit", "postpone_definitely"}
+        if laid_aside and not _in_reach(m, aim.target):  # it has been taken up since
+            return out("executed", "RONR 37:9", on=aim.id)
         return None
     if aim.motion == "appeal" or aim.target in m.stack:
         return None

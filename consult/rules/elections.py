@@ -15,6 +15,8 @@ from consult.rules.motions import RESCIND_FAMILY
 from consult.rules.no import no, out
 from consult.rules.votes import Need
 
+ORDERS_RANK = 9
+
 Check = Callable[[Meeting, Any], Refusal | None]
 
 
@@ -58,8 +60,14 @@ def _take_item(m: Meeting, ref: str) -> Refusal | None:
     if not again.item_due(m, item) and item.order is not None and not again.just_suspended(m):
         return out("not_due", "RONR 41:40", item=ref, at=item.at)
     if item.order == "special_order":
-        return None
+        return _above_orders(m)
     return _pending(m)
+
+
+def _above_orders(m: Meeting) -> Refusal | None:
+    """A special order interrupts what ranks below the call for it, not a motion that ranks above (18:2)."""
+    above = [q.id for q in m.pending if (q.row.rank or 0) > ORDERS_RANK]
+    return out("outranked", "RONR 18:2, 41:53", pending=above[-1]) if above else None
 
 
 def _take_aside(m: Meeting, ref: str) -> Refusal | None:
@@ -74,7 +82,7 @@ def _take_aside(m: Meeting, ref: str) -> Refusal | None:
         if early and not again.just_suspended(m):
             return out("not_due", "RONR 14:13", "move:suspend_rules", on=ref)
         if aside.special:
-            return None
+            return _above_orders(m)
     return _pending(m)
 
 

@@ -40,7 +40,8 @@ def _point_of_order(m: Meeting, q: Question) -> Refusal | None:
     just = m.just or {}
     if just.get("what") == "slip" and just.get("on") == on and just.get("breach") == breach["kind"]:
         return None
-    if any(m.points.get(ref) in {"well_taken", "not_well_taken"} for ref in m.asked.get(about(q), ())):
+    before = [ref for ref in m.asked.get(about(q), ()) if m.questions[ref].meeting == m.number]
+    if any(m.points.get(ref) in {"well_taken", "not_well_taken"} for ref in before):
         return out("same_question", "RONR 38:3", on=on)
     if breach.get("continuing"):
         if m.dispositions.get(on) in {"void", "lost", "rescinded", "withdrawn"}:
@@ -67,6 +68,8 @@ def _appeal(m: Meeting, q: Question) -> Refusal | None:
     just = m.just or {}
     if just.get("what") == "ruling" and just.get("on") == against["on"]:
         return None
+    if any(r.meeting == m.number for r in m.votes_on("appeal", str(against["on"]))):
+        return out("same_question", "RONR 38:3", on=against["on"])
     if not _ruled(m, str(against["on"])):
         return out("no_ruling", "RONR 24:3", on=against["on"])
     return late("ruling_past", "RONR 24:8", on=against["on"])
@@ -216,6 +219,10 @@ def _counted_vote(m: Meeting, q: Question) -> Refusal | None:
 def _method_of_voting(m: Meeting, q: Question) -> Refusal | None:
     if not m.stack:
         return out("nothing_pending", "RONR 30:3")
+    aim = m.questions.get(str(q.target))
+    rule = m.rulebook.rule(aim.args.get("under")) if aim is not None else None
+    if rule is not None and rule.method and rule.method != q.args.get("method"):
+        return out("ballot_required" if rule.method == "ballot" else "method_ordered", "RONR 45:20, 30:1", method=rule.method)
     return yields(m, q)
 
 

@@ -15,18 +15,28 @@ def close(m: Meeting) -> tuple[e.Event, ...]:
     kept, lost = _sort(m)
     if m.made:
         lost += m.made
+    unsettled = tuple(ref for ref in lost if _may_be_called_up(m, ref))
+    lost = tuple(ref for ref in lost if ref not in unsettled)
     if lost:
         out.append(e.LeftStack(lost, "died"))
     if kept and within_quarter(m):
         out.append(e.LaidAside("unfinished", kept, due_meeting=m.number + 1))
     elif kept:
         out.append(e.LeftStack(kept, "died"))
+    for ref in unsettled:
+        out.append(e.ReconsiderationRecorded(ref, str(m.questions[ref].target)))
     for aside in m.asides:
         out += _expire(m, aside)
     for later in m.later:
         if later.meeting < m.number or not within_quarter(m):
             out.append(e.ReconsiderationSettled(later.ref))
     return tuple(out)
+
+
+def _may_be_called_up(m: Meeting, ref: str) -> bool:
+    """A reconsideration taken up and not settled goes over to the next session, but no further (37:15; rules 12)."""
+    q = m.questions[ref]
+    return q.motion == "reconsider" and ref in m.stack and q.meeting == m.number and within_quarter(m)
 
 
 def _sort(m: Meeting) -> tuple[tuple[str, ...], tuple[str, ...]]:
