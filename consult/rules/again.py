@@ -25,7 +25,9 @@ AFTER_PROGRESS = frozenset(
         "previous_question",
         "lay_on_table",
         "adjourn",
+        "adjourn_main",
         "recess",
+        "recess_main",
         "take_from_table",
         "close_nominations",
     }

@@ -30,7 +30,7 @@ def _voted_down(m: Meeting, ev: e.ValueVotedDown) -> Meeting:
     tried = (*blank.tried, ev.value)
     if all(value in tried for _, value in blank.suggestions):
         tried = ()
-    return changed(m, blanks={**m.blanks, ev.blank: changed(blank, tried=tried)})
+    return changed(m, blanks={**m.blanks, ev.blank: changed(blank, tried=tried)}, progress=m.progress + 1)
 
 
 @on("blank_filled")
@@ -38,4 +38,4 @@ def _filled(m: Meeting, ev: e.BlankFilled) -> Meeting:
     blank = m.blanks.get(ev.blank)
     if blank is None:
         return m
-    return changed(m, blanks={**m.blanks, ev.blank: changed(blank, filled=True)})
+    return changed(m, blanks={**m.blanks, ev.blank: changed(blank, filled=True)}, progress=m.progress + 1)

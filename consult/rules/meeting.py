@@ -427,13 +427,15 @@ def about(question: Question) -> Key:
         "suspend_standing_rule": args.get("purpose_id"),
         "fix_time": args.get("at"),
         "fix_time_main": args.get("at"),
+        "adjourn_main": args.get("at"),
         "previous_question": _run(question),
         "limit_debate": _run(question),
         "point_of_order": args.get("breach"),
     }.get(question.motion, question.target)
     if isinstance(subject, Mapping):
         subject = (subject.get("on"), subject.get("kind"))
-    return question.motion, None if subject is None else str(subject)
+    name = {"fix_time_main": "fix_time"}.get(question.motion, question.motion)
+    return name, None if subject is None else str(subject)
 
 
 def _run(question: Question) -> str:

@@ -433,7 +433,7 @@ def _adjourn_main(m: Meeting, q: Question) -> Refusal | None:
     """At an hour still to come (21:3)."""
     at = str(q.args.get("at") or "")
     past = m.date and at[:10] and at[:10] < m.date or at[:10] == m.date and m.clock is not None and at[11:16] <= m.clock
-    return out("time_past", "RONR 21:3") if past else None
+    return out("time_past", "RONR 21:3") if past else again.renewal(m, q)
 
 
 def _orders_of_day(m: Meeting, q: Question) -> Refusal | None:
@@ -465,6 +465,7 @@ TESTS: dict[str, Test] = {
     "limit_debate": _limit_debate,
     "previous_question": _previous_question,
     "lay_on_table": _lay_on_table,
+    "recess_main": lambda m, q: again.renewal(m, q),
     "recess": _only_while_pending,
     "fix_time": _only_while_pending,
     "adjourn": _adjourn,

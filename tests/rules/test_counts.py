@@ -52,14 +52,14 @@ FIXTURES = {
     "no quorum": MAIN + "Chair: leave C,D,E,F,B\n",
 }
 COUNTS: dict[str, tuple[int, ...]] = {
-    "nothing pending": (6, 51, 401),
+    "nothing pending": (6, 51, 400),
     "main": (15, 141, 1216),
     "amendment": (13, 128, 1086),
     "postpone indefinitely": (13, 119, 976),
     "commit": (12, 104, 817),
     "debate closed": (8, 49, 306),
     "recess pending": (6, 33, 214),
-    "nothing pending, one decided": (6, 51, 401),
+    "nothing pending, one decided": (6, 51, 400),
     "small board": (15, 141, 1216),
     "Nantang": (3, 7, 17),
     "no quorum": (2, 4, 8),
