@@ -17,6 +17,13 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
+def _either(en: str, zh: str) -> str:
+    """The sentence in the terminal's language; there is no catalogue before there is an application."""
+    from consult.cases.check import reader_language
+
+    return zh if reader_language() == "zh" else en
+
+
 def _app() -> Any:
     """The application on a migrated database; exits with one sentence where that is not to be had."""
     from consult.app import create_app
@@ -26,7 +33,8 @@ def _app() -> Any:
     try:
         load_settings()
     except OSError as error:
-        sys.exit(f"The instance directory {error.filename} cannot be used ({error.strerror}): set CONSULT_INSTANCE to a directory this user can write to.")
+        sys.exit(_either(f"The instance directory {error.filename} cannot be used ({error.strerror}): set CONSULT_INSTANCE to a directory this user can write to.",
+                         f"数据目录 {error.filename} 不能使用（{error.strerror}）：请用 CONSULT_INSTANCE 指定一个本用户可写的目录。"))
     app = create_app()
     with app.app_context():
         from sqlalchemy.exc import OperationalError
@@ -34,9 +42,11 @@ def _app() -> Any:
         try:
             upgrade()
         except NewerDatabase as newer:
-            sys.exit(f"The database was written by a newer version of this program (revision {newer}): update the program; nothing was changed.")
+            sys.exit(_either(f"The database was written by a newer version of this program (revision {newer}): update the program; nothing was changed.",
+                             f"这个数据库由更新的程序版本写成（修订号 {newer}）：请先升级程序；数据没有任何改动。"))
         except OperationalError as error:
-            sys.exit(f"The database cannot be opened or written ({error.orig}): check DATABASE_URL, the rights on the instance directory and the free space on the disk.")
+            sys.exit(_either(f"The database cannot be opened or written ({error.orig}): check DATABASE_URL, the rights on the instance directory and the free space on the disk.",
+                             f"数据库打不开或不能写入（{error.orig}）：请检查 DATABASE_URL、数据目录的权限和磁盘剩余空间。"))
     return app
 
 
@@ -168,7 +178,9 @@ def cases(words: list[str]) -> int:
         try:
             read = read_file(wanted.file)
         except CaseFileError as error:
-            print(error, file=sys.stderr)
+            from consult.cases.check import reader_language
+
+            print(": ".join(filter(None, (wanted.file, error.path, error.message(reader_language())))), file=sys.stderr)
             return 2
         app = _app()
         from consult.cases.load import load

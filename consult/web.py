@@ -6,9 +6,11 @@ asked for). The request log holds method, path, status and time, never a body, a
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -34,6 +36,10 @@ log = structlog.get_logger("consult.web")
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 SIZES = ("standard", "large")
 A_YEAR = 365 * 24 * 3600
+
+#: Statuses after which the same form may be sent again, with what was typed; fields that are never shown again.
+KEPT = frozenset({400, 409, 429, 500, 503})
+SECRETS = frozenset({"csrf_token", "password", "pin", "old_pin", "code", "choice", "key", "act_id"})
 
 TITLES = {
     400: (lazy_gettext("That did not work"), lazy_gettext("Please go back and check what you entered. Nothing was changed.")),
@@ -129,12 +135,23 @@ def _wants_json() -> bool:
     return request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
+def _typed() -> list[tuple[str, str]]:
+    """What a refused post had typed, to be shown and sent again: never a secret, a ballot, a file, or half a megabyte."""
+    if request.method != "POST" or "/cast" in request.path or (request.content_length or 0) > 2**16 or request.is_json:
+        return []
+    if urlsplit(request.headers.get("Origin") or request.referrer or "").netloc != request.host:
+        return []  # another site's form is not offered for sending
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in SECRETS and value]
+
+
 def error_page(status: int, why: str | None = None) -> tuple[Any, int]:
-    """The page (or JSON) for a refusal or failure; `why` is already in the reader's language."""
+    """The page (or JSON) for a refusal or failure; `why` is already in the reader's language. What was typed stays on it."""
     title, hint = TITLES.get(status, TITLES[500])
     if _wants_json():
         return jsonify(error=status, title=str(title), message=why or str(hint)), status
-    return render_template("errors/page.html", code=status, title=title, message=why, hint=hint), status
+    typed = _typed() if status in KEPT else []
+    return render_template("errors/page.html", code=status, title=title, message=why, hint=hint, typed=typed,
+                           again=request.full_path.rstrip("?") if typed and status != 409 else None), status
 
 
 def _on_refused(error: Refused) -> Any:
@@ -226,6 +243,11 @@ def format_datetime(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
     return f"{format_date(value, zone)} {value.astimezone(ZoneInfo(zone)).strftime('%H:%M')}"
 
 
+def has_words(value: str) -> bool:
+    """Whether a typed value is words worth showing again, not a code or number of the form."""
+    return bool(re.search(r"[\u3400-\u9fff]|\s", value)) and len(value) > 1
+
+
 def format_area(value: int | None) -> str:
     """An area of 0.01 ㎡ units as square metres with two digits: 106320 → 1,063.20."""
     return "" if value is None else f"{value // 100:,}.{value % 100:02d}"
@@ -256,7 +278,7 @@ def init_app(app: Flask) -> None:
 
     app.after_request(_headers)
     app.after_request(_logged)
-    app.jinja_env.filters.update(say=say, date=format_date, day=format_day, weekday=format_weekday, datetime=format_datetime, area=format_area, words=words)
+    app.jinja_env.filters.update(has_words=has_words, say=say, date=format_date, day=format_day, weekday=format_weekday, datetime=format_datetime, area=format_area, words=words)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

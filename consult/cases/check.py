@@ -145,7 +145,7 @@ def main_check(argv: Sequence[str]) -> int:
     read: then one sentence on stderr, with the path of the fault, and nothing on stdout."""
     parser = argparse.ArgumentParser(prog="consult cases check")
     parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--lang", choices=LANGUAGES, default=_reader_language(), help="of the fault's words")
+    parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="of the fault's words")
     asked = parser.parse_args(argv)
     try:
         casefile = read_file(asked.file)
@@ -159,7 +159,7 @@ def main_check(argv: Sequence[str]) -> int:
     return 1 if differs else 0
 
 
-def _reader_language() -> str:
+def reader_language() -> str:
     locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "zh" if locale.lower().startswith("zh") else "en"
 
