@@ -46,7 +46,7 @@ ASKS: dict[str, list[dict[str, Any]]] = {
     "limit_debate": [{"name": "speech_seconds", "type": "seconds", "needed": True}],
     "postpone_definitely": [{"name": "until", "type": "until", "needed": True}],
     "recess": [{"name": "minutes", "type": "minutes", "needed": True}],
-    "point_of_order": [{"name": "breach", "type": "breach", "needed": True, "options": ["other", "speaking_limit", "no_second"]}],
+    "point_of_order": [{"name": "breach", "type": "breach", "needed": True, "options": ["other", "speaking_limit", "bylaws", "law"]}],
 }
 
 
@@ -169,15 +169,14 @@ def _motions(state: rules.Meeting, who: str, for_: tuple[str, ...] = ()) -> Iter
 def _member_motions(state: rules.Meeting, who: str) -> Iterator[Door]:
     on = state.immediate.id if state.immediate else (state.made[-1] if state.made else state.last_vote)
     for motion in FLOOR:
-        sample: dict[str, Any] = {}
-        if motion == "point_of_order":
-            if on is None:
-                continue
-            sample = {"breach": {"kind": "other", "on": on, "continuing": False}}
+        # A point about how somebody speaks or behaves is about no question; it is in order at any moment.
+        sample: dict[str, Any] = {"breach": {"kind": "other"}} if motion == "point_of_order" else {}
         args = {"motion": motion}
         yield Door(f"move:{motion}", "move", "floor", args, sample, tuple({**ask, "on": on} for ask in ASKS.get(motion, ())))
     for motion, sample in MOTIONS.items():
-        yield Door(f"move:{motion}", "move", "motion", {"motion": motion}, sample, tuple(ASKS.get(motion, ())), always=True)
+        second = motion == "amend" and state.immediate is not None and state.immediate.motion == "amend"
+        yield Door(f"move:{motion}", "move", "motion", {"motion": motion}, sample, tuple(ASKS.get(motion, ())), always=True,
+                   label=word("motion.amend_secondary") if second else None)
     target = state.main
     if target is not None and target.mover == who:
         yield Door("move:withdraw_motion", "move", "motion", {"motion": "withdraw_motion", "target": target.id})

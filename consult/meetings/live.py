@@ -121,7 +121,7 @@ def _watch(wanted: Any = None) -> dict[str, Any]:
         built = view.parts_for(meeting_id, now=now_utc())
         known = wanted.get("at") if isinstance(wanted.get("at"), dict) else {}
         newer = {name: part for name, part in built["parts"].items() if not _has(known, name, part["seq"])}
-        socketio.emit("view", {"meeting": meeting_id, "seq": built["seq"], "now": built["now"], "parts": newer, "at": built["at"]}, to=sid)
+        socketio.emit("view", {"meeting": meeting_id, "seq": built["seq"], "now": built["now"], "parts": newer, "at": built["at"], "hash": built["hash"]}, to=sid)
         _send_mine(watch, force=True)
         if not current_app.testing:
             _start(current_app._get_current_object())  # type: ignore[attr-defined]
@@ -246,7 +246,7 @@ def broadcast() -> None:
         newer = {name: part for name, part in built["parts"].items() if part["seq"] > _room.sent.get(meeting_id, 0)}
         _room.sent[meeting_id] = built["seq"]
         fanout.to_room(socketio.server, _name(meeting_id),
-                       "view", {"meeting": meeting_id, "seq": built["seq"], "now": built["now"], "parts": newer, "at": built["at"]})
+                       "view", {"meeting": meeting_id, "seq": built["seq"], "now": built["now"], "parts": newer, "at": built["at"], "hash": built["hash"]})
         watching = _watching(meeting_id)
         shared = view.moment(meeting_id, [watch.person_id for watch in watching if watch.person_id is not None])
         for number, watch in enumerate(watching, start=1):
@@ -277,7 +277,7 @@ def pulse() -> None:
 
 def _pulse(meeting_id: int) -> None:
     built = view.parts_for(meeting_id, now=now_utc())
-    told: dict[str, Any] = {"meeting": meeting_id, "seq": built["seq"], "now": built["now"], "at": built["at"]}
+    told: dict[str, Any] = {"meeting": meeting_id, "seq": built["seq"], "now": built["now"], "at": built["at"], "hash": built["hash"]}
     box_id = built["parts"]["vote"].get("box")
     if box_id:
         told["cast"], told["of"] = boxes.turnout(box_id)

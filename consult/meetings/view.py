@@ -41,7 +41,8 @@ _known_lock = threading.Lock()
 
 
 def parts_for(meeting_id: int, audience: str = "public", now: datetime | None = None) -> dict[str, Any]:
-    """Every part of the view: {"seq", "parts": {name: {…, "seq"}}, "at": {name: seq}} (with "now" where given).
+    """Every part of the view: {"seq", "parts": {name: {…, "seq"}}, "at": {name: seq}, "hash": start of the
+    log's last check} (with "now" where given).
 
     audience is kept for later: parts hold nothing that is not public. Raises NotFound.
     """
@@ -49,7 +50,14 @@ def parts_for(meeting_id: int, audience: str = "public", now: datetime | None = 
     known = _known.get(meeting_id)
     if known is None or known.seq != seq or known.hash != hashed or not seq:
         known = _build(meeting_id, seq, hashed, known)
-    out: dict[str, Any] = {"seq": seq, "parts": known.parts, "at": {name: part["seq"] for name, part in known.parts.items()}}
+    parts = known.parts
+    box_id = parts["vote"].get("box")
+    if box_id is not None:
+        # Papers are not in the log, so how many there are is no part of its number.
+        cast, of = boxes.turnout(box_id)
+        parts = {**parts, "vote": {**parts["vote"], "cast": cast + parts["vote"]["hands"], "of": of}}
+    out: dict[str, Any] = {"seq": seq, "parts": parts, "at": {name: part["seq"] for name, part in known.parts.items()}}
+    out["hash"] = known.hash[:8]
     if now is not None:
         out["now"] = service.stamp(now)
     return out
@@ -62,7 +70,7 @@ def _build(meeting_id: int, seq: int, hashed: str, before: _Known | None) -> _Kn
     row = service.meeting_row(meeting_id)
     items = {str(item.id): item for item in service.items_of(meeting_id)}
     made = {
-        "meeting": _meeting(row, state, items, seq, hashed),
+        "meeting": _meeting(row, state, items),
         "question": _question(state, items),
         "floor": _floor(state),
         "vote": _vote(row, state, items),
@@ -70,7 +78,7 @@ def _build(meeting_id: int, seq: int, hashed: str, before: _Known | None) -> _Kn
         "present": {"present": len(state.voters), "members": state.voting_members, "quorum": state.quorum, "met": state.quorum_met,
                     "here": len(state.present)},
     }
-    told = {name: canonical(_without_log(part)) for name, part in made.items()}
+    told = {name: canonical(part) for name, part in made.items()}
     same = before is not None and before.seq <= seq
     parts = {}
     for name, part in made.items():
@@ -84,22 +92,17 @@ def _build(meeting_id: int, seq: int, hashed: str, before: _Known | None) -> _Kn
     return fresh
 
 
-def _without_log(part: Mapping[str, Any]) -> dict[str, Any]:
-    """The number of the log's end changes with everything and does not make a part new."""
-    return {k: v for k, v in part.items() if k != "log"}
-
-
 # --- the parts ---
 
 
-def _meeting(row: Any, state: rules.Meeting, items: Mapping[str, Any], seq: int, hashed: str) -> dict[str, Any]:
+def _meeting(row: Any, state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any]:
     body = governed.body_of(row)
     item = items.get(state.current_item or "")
     return {"id": row.id, "title": row.title, "title_en": row.title_en, "body": {"zh": body.name_zh, "en": body.name_en or body.name_zh},
             "rule_set": word(f"rules.{row.rule_set}"), "phase": state.phase, "phase_label": word(f"phase.{state.phase}"),
             "opened_at": state.opened_at, "recess_until": state.recess_until, "ended_at": state.ended_at, "adjourning": state.adjourning,
             "chair": who_(state, state.chair), "code": row.code, "quorum": {"needed": state.quorum, "met": state.quorum_met},
-            "item": None if item is None else _item_line(state, items, str(item.id)), "log": {"seq": seq, "hash": hashed[:8]}}
+            "item": None if item is None else _item_line(state, items, str(item.id))}
 
 
 def _item_line(state: rules.Meeting, items: Mapping[str, Any], item_id: str) -> dict[str, Any]:
@@ -182,7 +185,7 @@ def _last(state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any] | No
         return None
     verdict = dict(record.governed or {})
     return {"id": record.on, "motion": question.motion, "name": motion_name(question), "text": question.text,
-            "text_en": _translation(items, question), "result": result_word(record),
+            "text_en": _translation(items, question), "result": result_word(record), "consent": record.method == "unanimous_consent",
             "adopted": record.result in ("adopted", "carried"), "item": record.item,
             "counts": _counts(record, verdict), "options": verdict.get("options"), "rule": _rule_words(verdict.get("rule")), "at": record.at}
 
@@ -248,6 +251,7 @@ def _agenda(state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any]:
         record = results.get(item_id)
         where = "current" if item_id == state.current_item else ("done" if item_id in state.items_done or record else "waiting")
         lines.append({**_item_line(state, items, item_id), "text": item.text, "kind": item.question_kind, "state": where,
+                      "adopted": record is not None and record.result in ("adopted", "carried"),
                       "result": result_word(record) if record else (word("result.done") if where == "done" else None), "topic_id": item.topic_id})
     return {"items": lines}
 

@@ -213,7 +213,9 @@ def _asked(form: Any) -> dict[str, Any]:
         elif kind in ("flag", "bool"):
             out[name] = True
         elif kind == "breach":
-            out[name] = {"kind": value, **({"on": form["breach_on"]} if form.get("breach_on") else {})}
+            # A decision against bylaws or law stays wrong; a slip of somebody speaking is about no question.
+            about = form.get("breach_on") if value in ("bylaws", "law") else None
+            out[name] = {"kind": value, **({"on": about, "continuing": True} if about else {})}
         elif name == "until":
             out[name] = {"meetings_ahead": int(value) if value.isdecimal() else 1}
         elif kind == "options":

@@ -2,7 +2,7 @@
 // @ts-check
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
-import { entered, field, left, marked, needs, person, ring, share, shortened, sideTag, sideWords, titled, translated, whyNot } from './pieces.js';
+import { counted, entered, field, left, marked, needs, person, ranked, ring, share, shortened, sideTag, sideWords, titled, translated, whyNot } from './pieces.js';
 import { composer } from './amend.js';
 
 /** @typedef {any} Screen */
@@ -34,19 +34,19 @@ function head(s) {
 
 /** @param {Screen} s */
 function agenda(s) {
-  const { agenda, meeting } = s.state.parts;
+  const { agenda } = s.state.parts;
   const take = openings(s).filter((o) => o.act === 'take_up');
   return html`<nav aria-label=${t('Agenda')}><b>${t('Agenda')}</b><ol>${((agenda && agenda.items) || []).map((/** @type {any} */ i) => {
     const o = take.find((each) => String(each.args.item) === String(i.id));
     return html`<li class=${i.state} aria-current=${i.state === 'current' ? 'step' : null}><span>${i.state === 'done' ? '✓' : i.position}</span><span>${titled(i)}${i.result && html`<small>${say(i.result)}</small>`}
       ${o && o.ok && html`<button type="button" class="small" data-key=${o.key} disabled=${!!s.ui.busy} onClick=${() => doIt(s, o)}>${t('Take up')}</button>`}</span></li>`;
-  })}</ol><p class="quiet foot">✓ ${t('Every step is in the record')}<br />${t('Entry %(n)s, check %(hash)s', { n: s.state.seq, hash: meeting.log.seq === s.state.seq ? meeting.log.hash : '…' })}<br /><a href=${s.boot.minutes}>${t('Minutes')}</a></p></nav>`;
+  })}</ol><p class="quiet foot">✓ ${t('Every step is in the record')}<br />${t('Entry %(n)s, check %(hash)s', { n: s.state.seq, hash: s.state.hash })}<br /><a href=${s.boot.minutes}>${t('Minutes')}</a></p></nav>`;
 }
 
 /** @param {Screen} s */
 function script(s) {
   const words = ((s.state.mine && s.state.mine.script) || []).map(say).filter(Boolean);
-  return words.length ? html`<div><p class="quiet">${t('Please say now')}</p><p class="say">${words.map((w, n) => html`${n > 0 && html`<br />`}${s.boot.lang === 'zh' ? '“' + w + '”' : '“' + w + '”'}`)}</p></div>` : null;
+  return words.length ? html`<div><p class="quiet">${t('Please say now')}</p><p class="say">${words.map((w, n) => html`${n > 0 && html`<br />`}${'“' + w.replace(/“/g, '‘').replace(/”/g, '’') + '”'}`)}</p></div>` : null;
 }
 
 /** @param {Screen} s */
@@ -99,7 +99,7 @@ function pending(s) {
   return html`<section class="pending" aria-label=${t('Questions pending, the top one first')}>${question.pending.map((/** @type {any} */ q, /** @type {number} */ n) => n === 0
     ? html`<article class="sheet"><p><span class="tag info">${say(q.name)}</span> <span class="quiet">${[state[/** @type {'made'} */ (q.status)], q.mover && t('moved by %(who)s', { who: person(q.mover, mine) }), q.seconder && t('seconded by %(who)s', { who: person(q.seconder, mine) }), q.debatable ? t('debatable') : t('not debatable'), q.amendable ? t('amendable') : '', needs(q), q.cite].filter(Boolean).join(' · ')}</span></p><p class="resolution">${question.pending.length > 1 ? shortened(q, 40) : marked(q)}</p>${question.pending.length < 2 && translated(q)}</article>`
     : html`<article class="sheet under"><span class="tag wait">${t('%(name)s · waiting', { name: say(q.name) })}</span> ${q.text}</article>`)}
-    ${!question.pending.length && question.last && html`<article class=${'sheet result ' + (question.last.adopted ? 'yes' : 'no')}><p><span class="stamp">${say(question.last.result)}</span> <span class="quiet">${say(question.last.name)}</span></p><p class="resolution">${question.last.text}</p>${translated(question.last)}${question.last.counts && html`<p class="counts"><span>✓ ${t('For')} <b>${question.last.counts.for}</b></span><span>✕ ${t('Against')} <b>${question.last.counts.against}</b></span><span>— ${t('Abstain')} <b>${question.last.counts.abstain}</b></span></p>`}${question.last.rule && html`<p class="quiet">${pair(question.last.rule)}</p>`}</article>`}
+    ${!question.pending.length && question.last && html`<article class=${'sheet result ' + (question.last.adopted ? 'yes' : 'no')}><p><span class="stamp">${say(question.last.result)}</span> <span class="quiet">${say(question.last.name)}</span></p><p class="resolution">${question.last.text}</p>${translated(question.last)}${counted(question.last)}${ranked(question.last)}${question.last.rule && html`<p class="quiet">${pair(question.last.rule)}</p>`}</article>`}
   </section>`;
 }
 
@@ -107,7 +107,7 @@ function pending(s) {
 function order(s) {
   const mine = s.state.mine || {};
   const motions = openings(s).filter((o) => o.place === 'motion' || o.place === 'floor');
-  const can = motions.filter((o) => o.ok && o.act === 'move');
+  const can = motions.filter((o) => o.ok && o.act === 'move').sort((x, y) => (x.place === y.place ? 0 : x.place === 'motion' ? -1 : 1));
   const asking = s.state.parts.question && s.state.parts.question.consent;
   const cannot = openings(s).filter((o) => !o.ok && o.refusal && o.act !== 'overrule' && !asking);
   if (!can.length && !cannot.length) return null;

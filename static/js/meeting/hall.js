@@ -2,7 +2,7 @@
 // @ts-check
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
-import { left, marked, needs, person, ring, share, shortened, sideTag, sideWords, titled, translated } from './pieces.js';
+import { counted, left, marked, needs, person, ranked, ring, share, shortened, sideTag, sideWords, titled, translated } from './pieces.js';
 
 /** @typedef {any} Screen */
 
@@ -17,9 +17,13 @@ function head(s) {
 
 /** @param {any} last */
 function result(last) {
-  const c = last.counts;
   return html`<p class="q"><span class=${'stamp ' + (last.adopted ? 'yes' : 'no')}>${say(last.result)}</span><span class="rule">${say(last.name)}</span></p><p class=${'resolution ' + size(last.text)}>${last.text}</p>${translated(last)}
-    ${c && html`<div class="score"><p><span class="f">✓ ${t('For')} <b>${c.for}</b></span><span class="a">✕ ${t('Against')} <b>${c.against}</b></span><span class="z">— ${t('Abstain')} <b>${c.abstain}</b></span></p></div>`}${last.rule && html`<p class="rule">${pair(last.rule)}</p>`}`;
+    <div class="score">${counted(last)}${ranked(last)}</div>${last.rule && html`<p class="rule">${pair(last.rule)}</p>`}`;
+}
+
+/** What the meeting did with each item, once it is over. @param {any} agenda */
+function outcome(agenda) {
+  return html`<ol class="outcome">${((agenda && agenda.items) || []).map((/** @type {any} */ i) => html`<li><span>${i.position}</span><b>${titled(i)}</b>${i.result && html`<span class=${'stamp ' + (i.adopted ? 'yes' : 'no')}>${say(i.result)}</span>`}</li>`)}</ol>`;
 }
 
 /** A size class, so that a long text still fits. @param {string} text */
@@ -31,7 +35,7 @@ function question(s) {
   const top = question && question.pending[0];
   if (meeting.phase === 'before') return html`<p class="resolution">${titled(meeting)}</p><p class="rule">${t('Please scan to join. The meeting opens shortly.')}</p>`;
   if (meeting.phase === 'recess') return html`<p class="resolution">${meeting.recess_until ? t('In recess until %(time)s.', { time: clock(meeting.recess_until) }) : t('In recess')}</p>`;
-  if (meeting.phase === 'adjourned') return html`<p class="resolution">${t('The meeting is adjourned. Thank you.')}</p>${question && question.last && result(question.last)}`;
+  if (meeting.phase === 'adjourned') return html`<p class="resolution">${t('The meeting is adjourned. Thank you.')}</p>${outcome(s.state.parts.agenda)}`;
   const asked = question && question.consent;
   if (asked) return html`<p class="q"><span class="tag wait">${t('Is there any objection?')}</span><span class="rule">${t('Silence agrees; one objection and it is voted on')}</span></p><p class=${'resolution ' + size(say(asked.text))}>${say(asked.text)}</p>`;
   if (vote && vote.open && !top) return html`<p class="q"><span class="tag live">${t('Voting: %(name)s', { name: say(vote.name) })}</span><span class="rule">${needs(vote)}</span></p><p class=${'resolution ' + size(vote.text)}>${vote.text}</p>${translated(vote)}`;
@@ -43,18 +47,24 @@ function question(s) {
 /** @param {Screen} s */
 function cards(s) {
   const { meeting, floor, vote, present, question } = s.state.parts;
-  if (meeting.phase === 'adjourned') return html`<section class="now"></section>`;
+  if (meeting.phase === 'adjourned') return null;
+  const here = html`<div><p class="l">${t('Here')}</p><p class="huge">${present.present} <small>/ ${t('%(n)s people', { n: present.members })}</small></p>${share(present.present, present.members, 'turnout')}<p>${present.met ? t('✓ quorum %(n)s met', { n: present.quorum }) : t('quorum %(n)s not met yet', { n: present.quorum })}</p></div>`;
+  if (meeting.phase === 'before') return html`<section class="now one">${here}</section>`;
+  if (meeting.phase === 'recess') {
+    const rest = left(meeting.recess_until, s.now());
+    return html`<section class="now"><div><p class="l">${t('In recess')}</p>${meeting.recess_until ? html`<p class="huge" role="timer">${t('%(time)s left', { time: minutes(rest) })}</p>` : html`<p class="who">${t('We go on when the chair says so.')}</p>`}<p class="l"> </p></div>${here}</section>`;
+  }
   if (question && question.consent) return html`<section class="now asked"><div>${ring(question.consent, s.now())}<p class="l">${t('Whoever objects taps “I object” on the phone, or raises a hand')}</p></div></section>`;
   if (vote && vote.open) {
     const cast = vote.cast;
     return html`<section class="now" aria-label=${t('The floor')}><div><p class="l">${t('Please vote on the phone, or raise your hand')}</p>${vote.ends_at ? html`<p class="huge" role="timer">${t('%(time)s left', { time: minutes(left(vote.ends_at, s.now())) })}</p>${share(left(vote.ends_at, s.now()), (Date.parse(vote.ends_at) - Date.parse(vote.opened_at)) / 1000, 'turnout')}` : html`<p class="huge">${vote.method === 'box' ? t('Secret box') : t('Voting is open')}</p>`}<p class="l">${t('The result is shown when voting has ended')}</p></div>
-      <div><p class="l">${t('Voted')}</p><p class="huge">${cast} <small>/ ${vote.of}</small></p>${share(cast, vote.of, 'turnout')}<p>${vote.hands > 0 ? t('%(n)s of them by hand', { n: vote.hands }) : ' '}</p></div></section>`;
+      <div><p class="l">${t('Voted')}</p><p class="huge">${cast} <small>/ ${t('%(n)s people', { n: vote.of })}</small></p>${share(cast, vote.of, 'turnout')}<p>${vote.hands > 0 ? t('%(n)s of them by hand', { n: vote.hands }) : ' '}</p></div></section>`;
   }
   const now = floor && floor.speaker;
   const rest = now ? left(now.ends_at, s.now()) : 0;
   const next = floor && floor.queue[0];
   return html`<section class="now" aria-label=${t('The floor')}><div><p class="l">${now ? t('Speaking now') : t('The floor')}</p>${now ? html`<p class="who"><span>${person(now)}</span>${sideTag(now.side)}${now.ends_at && html`<span class="t" role="timer">${minutes(rest)}</span>`}</p>${now.ends_at && share(rest, now.seconds || 120, 'for')}` : html`<p class="who">${meeting.phase === 'in_session' ? t('Nobody is speaking') : '—'}</p>`}<p class="l">${next ? t('Next: %(who)s', { who: person(next) + (next.side ? '（' + sideWords(next.side) + '）' : '') }) : ' '}</p></div>
-    <div><p class="l">${t('Here')}</p><p class="huge">${present.present} <small>/ ${present.members}</small></p>${share(present.present, present.members, 'turnout')}<p>${present.met ? t('✓ quorum %(n)s met', { n: present.quorum }) : t('quorum %(n)s not met yet', { n: present.quorum })}</p></div></section>`;
+    ${here}</section>`;
 }
 
 /** @param {Screen} s */
@@ -67,7 +77,8 @@ function join(s) {
 /** @param {Screen} s */
 function draw(s) {
   if (!s.state.parts.meeting) return html`<p class="l">${t('One moment…')}</p>`;
-  return html`${head(s)}<main>${question(s)}</main>${cards(s)}${join(s)}`;
+  const over = s.state.parts.meeting.phase === 'adjourned';
+  return html`${head(s)}<main class=${over ? 'over' : ''}>${question(s)}</main>${cards(s)}${!over && join(s)}`;
 }
 
 /** A long text gets smaller until it fits: the wall never scrolls. */
@@ -75,11 +86,14 @@ function fit() {
   const main = document.querySelector('main');
   const text = /** @type {HTMLElement|null} */ (main && main.querySelector('.resolution'));
   if (!main || !text) return;
+  // Nodes are used again from one state to the next, and would keep the size they had.
+  main.querySelectorAll('p').forEach((p) => p !== text && p.removeAttribute('style'));
   const over = () => main.scrollHeight > main.clientHeight + 1;
   const rules = Array.from(main.querySelectorAll('.rule'));
   rules.forEach((rule) => rule.removeAttribute('hidden'));
-  text.style.fontSize = '';
-  for (let em = 1.7; em > 1 && over(); em -= 0.1) text.style.fontSize = em + 'em';
+  // As large as there is room for: the last row reads it too.
+  const most = window.innerHeight > window.innerWidth ? 2.3 : 2.6;
+  for (let em = most; em > 1 && (em === most || over()); em -= 0.1) text.style.fontSize = em + 'em';
   // The question matters more than the words of its rule.
   if (over()) rules.forEach((rule) => rule.setAttribute('hidden', ''));
   for (let em = 1; em > 0.5 && over(); em -= 0.1) text.style.fontSize = em + 'em';

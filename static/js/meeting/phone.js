@@ -2,7 +2,7 @@
 // @ts-check
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
-import { entered, field, icon, left, marked, needs, person, ring, share, sideTag, sideWords, titled, translated, whyNot } from './pieces.js';
+import { counted, entered, field, icon, left, marked, needs, person, ranked, ring, share, sideTag, sideWords, titled, translated, whyNot } from './pieces.js';
 import { composer } from './amend.js';
 
 /** @typedef {any} Screen */
@@ -66,10 +66,9 @@ function questions(s) {
 /** @param {any} last */
 export function result(last) {
   if (!last) return null;
-  const c = last.counts;
   return html`<article class=${'sheet result ' + (last.adopted ? 'yes' : 'no')} aria-live="polite"><p class="un"><span class="stamp">${say(last.result) || (last.adopted ? t('Adopted') : t('Not adopted'))}</span><span class="quiet">${say(last.name)}</span></p>
     <p class="resolution">${last.text}</p>${translated(last)}
-    ${c && html`<p class="counts"><span>✓ ${t('For')} <b>${c.for}</b></span><span>✕ ${t('Against')} <b>${c.against}</b></span><span>— ${t('Abstain')} <b>${c.abstain}</b></span></p>`}
+    ${counted(last)}${ranked(last)}
     ${last.rule && html`<p class="quiet">${pair(last.rule)}</p>`}</article>`;
 }
 
@@ -113,6 +112,9 @@ function doIt(s, o) {
 /** @type {Record<string, string>} */
 const MARKS = { rise: 'hand', 'move:point_of_order': 'flag', 'move:parliamentary_inquiry': 'ask', 'move:request_information': 'ask', 'move:amend': 'edit', 'move:main': 'edit', check_in: 'door', second: 'hand' };
 
+/** The four first buttons in a few words each; what an act does is said at length where it is opened. @type {Record<string, [string, string]>} */
+const FOUR = { rise: ['Ask to speak', 'choose your side first'], 'move:amend': ['Move an amendment', 'needs a second'], 'move:main': ['Move a proposal', 'needs a second'], 'move:request_information': ['I have a question', 'the chair answers'], 'move:point_of_order': ['Point of order', 'may interrupt'] };
+
 /** @param {Screen} s */
 function acts(s) {
   const mine = s.state.mine || {};
@@ -136,12 +138,12 @@ function acts(s) {
   const rest = openings.filter((/** @type {any} */ o) => !now.includes(o) && !four.includes(o) && (o.ok || o.place === 'motion'));
   const asleep = !s.state.line;
   const button = (/** @type {any} */ o, /** @type {string} */ cls) => html`<button type="button" class=${cls + (o.ok && !asleep ? '' : ' un2')} aria-disabled=${String(!o.ok || asleep)} disabled=${asleep || s.ui.busy === o.key} data-key=${o.key} onClick=${() => doIt(s, o)}>
-    ${MARKS[o.key] && icon(MARKS[o.key])}<span>${say(o.label)}<small>${asleep ? t('once connected') : o.ok ? say(o.does) : t('not now; tap for the reason')}</small></span></button>`;
+    ${MARKS[o.key] && icon(MARKS[o.key])}<span>${cls !== 'li' && FOUR[o.key] ? t(FOUR[o.key][0]) : say(o.label)}<small>${asleep ? t('once connected') : !o.ok ? t('not now; tap for the reason') : cls !== 'li' && FOUR[o.key] ? t(FOUR[o.key][1]) : say(o.does)}</small></span></button>`;
   return html`<section class=${asleep ? 'act o' : 'act'}>
     ${s.ui.said && !s.ui.panel && html`<p class="said" role="alert">${s.ui.said}</p>`}
     ${now.map((/** @type {any} */ o) => html`<button type="button" class="seal wide" data-key=${o.key} disabled=${asleep || s.ui.busy === o.key} onClick=${() => doIt(s, o)}>${MARKS[o.key] && icon(MARKS[o.key])} ${say(o.label)}</button>`)}
     ${four.length > 0 && html`<div class="four">${four.map((/** @type {any} */ o, /** @type {number} */ n) => button(o, n === 0 && !now.length ? 'p' : ''))}</div>`}
-    ${rest.length > 0 && html`<details class="more"><summary>${four.length ? t('More motions') : t('More')}</summary><ul>${rest.filter((/** @type {any} */ o) => o.ok).concat(rest.filter((/** @type {any} */ o) => !o.ok)).map((/** @type {any} */ o) => html`<li key=${o.key}>${button(o, '')}</li>`)}</ul></details>`}
+    ${rest.length > 0 && html`<details class="more"><summary>${four.length ? t('More motions') : t('More')}</summary><ul>${rest.filter((/** @type {any} */ o) => o.ok).concat(rest.filter((/** @type {any} */ o) => !o.ok)).map((/** @type {any} */ o) => html`<li key=${o.key}>${button(o, 'li')}</li>`)}</ul></details>`}
     ${asleep && html`<p class="quiet">${t('If it is urgent, raise your hand or ask the staff beside you.')}</p>`}
   </section>`;
 }

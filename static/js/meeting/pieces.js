@@ -38,6 +38,20 @@ export function translated(said) {
   return en ? html`<p class="tr"><i>${t('Translation')}</i> ${en}</p>` : null;
 }
 
+/** The counts of a vote: signs, words and numbers, and a bar; or that nobody objected. @param {any} last */
+export function counted(last) {
+  const c = last.counts;
+  if (last.consent) return html`<p class="counts">${t('Nobody objected')}</p>`;
+  const all = c ? c.for + c.against + c.abstain : 0;
+  if (!c || (last.options && last.options.length)) return null;
+  const at = (/** @type {number} */ n) => (all ? (n / all) * 100 : 0);
+  return html`${all > 0 && html`<svg class="share count" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="whole" width="100" height="4" /><rect class="f" width=${at(c.for)} height="4" /><rect class="a" x=${at(c.for)} width=${at(c.against)} height="4" /><rect class="z" x=${at(c.for + c.against)} width=${at(c.abstain)} height="4" /></svg>`}
+    <p class="counts"><span class="f">✓ ${t('For')} <b>${c.for}</b></span><span class="a">✕ ${t('Against')} <b>${c.against}</b></span><span class="z">— ${t('Abstain')} <b>${c.abstain}</b></span></p>`;
+}
+
+/** The options of a vote with their counts, the chosen ones marked. @param {any} last */
+export const ranked = (last) => (last.options && last.options.length ? html`<ol class="ranked">${last.options.slice().sort((/** @type {any} */ x, /** @type {any} */ y) => x.rank - y.rank).map((/** @type {any} */ o) => html`<li class=${o.chosen ? 'chosen' : ''}><span>${o.chosen ? '✓ ' : ''}${o.text}${o.tied && !o.chosen ? html` <small>${t('tied')}</small>` : ''}</span><b>${o.count}</b></li>`)}</ol>` : null);
+
 /** A title in its own words, its translation after it for readers of English. @param {any} said */
 export const titled = (said) => (boot.lang === 'en' && said.title_en ? html`${said.title} <small class="tr">${said.title_en}</small>` : said.title);
 
@@ -164,7 +178,7 @@ export function entered(form, asks) {
     } else if (!value) continue;
     else if (ask.type === 'moment' || ask.type === 'datetime') out[ask.name] = new Date(value).toISOString();
     else if (ask.type === 'minutes' || ask.type === 'seconds' || ask.type === 'number' || ask.type === 'whole') out[ask.name] = Number(value);
-    else if (ask.name === 'breach') out[ask.name] = ask.on ? { kind: value, on: ask.on } : { kind: value };
+    else if (ask.name === 'breach') out[ask.name] = ask.on && (value === 'bylaws' || value === 'law') ? { kind: value, on: ask.on, continuing: true } : { kind: value };
     else if (ask.type === 'until' || ask.name === 'until') out[ask.name] = { meetings_ahead: Number(value) || 1 };
     else out[ask.name] = value;
   }

@@ -4,7 +4,7 @@
 /** @param {() => void} changed @param {() => void} missing  called when a part is known to exist and is not here */
 export function create(changed, missing) {
   /** @type {any} */
-  const state = { parts: {}, mine: null, seq: 0, skew: 0, line: true, gone: false, heard: Date.now() };
+  const state = { parts: {}, mine: null, seq: 0, hash: '', skew: 0, line: true, gone: false, heard: Date.now() };
 
   /** @param {any} message */
   function view(message) {
@@ -13,6 +13,7 @@ export function create(changed, missing) {
       const held = state.parts[name];
       if (!held || parts[name].seq >= held.seq) state.parts[name] = parts[name];
     }
+    if (message.hash && (message.seq || 0) >= state.seq) state.hash = message.hash;
     state.seq = Math.max(state.seq, message.seq || 0);
     const at = message.at || {};
     if (Object.keys(at).some((name) => !state.parts[name] || state.parts[name].seq < at[name])) missing();
