@@ -9,11 +9,14 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, jsonify, make_response, redirect, request, url_for
 
 from consult import web
 from consult.db import now_utc, transaction
+from consult.demo import guide
+from consult.demo import meeting as demo_meeting
 from consult.errors import Forbidden, NotFound
+from consult.meetings import live
 from consult.meetings import service as meetings
 from consult.members import asking, seats
 from consult.members import service as members
@@ -51,7 +54,50 @@ def desk() -> Any:
         return redirect(f"http://{HOST}{':' + port if port else ''}/demo")
     at = f":{port}" if port else ""
     frames = {role: f"http://{role}.{HOST}{at}/demo/as/{role}" for role in ROLES}
-    return web.render("demo/desk.html", meeting=_meeting(), frames=frames)
+    meeting = _meeting()
+    return web.render("demo/desk.html", meeting=meeting, frames=frames, steps=[web.say(step) for step in guide.STEPS],
+                      now=_told(meeting) if meeting is not None and meeting.head_seq else None)
+
+
+@blueprint.get("/demo/next.json")
+def next_step() -> Any:
+    """What to try now: {seq, step, role, says, can}. The desk asks each second."""
+    _own_machine()
+    meeting = _meeting()
+    answer = jsonify(_told(meeting) if meeting is not None and meeting.head_seq else {"step": 0})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.post("/demo/do")
+def do_next() -> Any:
+    """Does the next act in the place of its person, for somebody who only watches."""
+    _own_machine()
+    meeting = _meeting()
+    if meeting is None or not meeting.head_seq:
+        raise NotFound()
+    with transaction(lock=meetings.lock_of(meeting.id)):
+        done = guide.do(meeting.id, _people(meeting), now_utc())
+    live.papers_changed(meeting.id)
+    return jsonify(done=done, **_told(meeting))
+
+
+@blueprint.post("/demo/again")
+def again() -> Any:
+    """Opens another meeting, and begins anew with it."""
+    _own_machine()
+    with transaction():
+        demo_meeting.again(now_utc())
+    return redirect(url_for(".desk"))
+
+
+def _told(meeting: Any) -> dict[str, Any]:
+    step = guide.next_for(meeting.id, _people(meeting), now_utc())
+    return {"meeting": meeting.id, "step": step.step, "role": step.role, "says": web.say(step.says), "can": bool(step.kind)}
+
+
+def _people(meeting: Any) -> dict[str, int]:
+    return {role: _person(meeting, role) for role in ("chair", "a", "b")}
 
 
 @blueprint.get("/demo/as/<role>")
@@ -68,6 +114,9 @@ def sign_in_as(role: str) -> Any:
         with transaction(lock=meetings.lock_of(meeting.id)):
             meetings.open_meeting(meeting.id, meeting.chair_id, now)
     community = members.community_by_id(meeting.community_id)
+    if role == "wall":
+        # Nobody stands at a wall: it shows what a stranger may see.
+        return redirect(url_for("meetings.hall", slug=community.slug, meeting_id=meeting.id))
     person = members.person_by_id(_person(meeting, role))
     if community is None or person is None:
         raise NotFound()
@@ -78,14 +127,12 @@ def sign_in_as(role: str) -> Any:
 
 
 def _person(meeting: Any, role: str) -> int:
-    """Whose screen it is: the chair, the first two voting members who are verified, and the recorder for the wall."""
+    """Whose screen it is: the chair, and two voting members who preside nothing and hold no pen."""
     if role == "chair" and meeting.chair_id:
         return int(meeting.chair_id)
-    if role == "wall" and meeting.recorder_id:
-        return int(meeting.recorder_id)
     voters = [int(each["id"]) for each in meetings.roster(meeting)
               if each["voting"] and int(each["id"]) not in (meeting.chair_id, meeting.recorder_id)]
-    spot = {"a": 0, "b": 1, "wall": 2, "chair": 3}[role]
+    spot = {"a": 0, "b": 1, "chair": 2}[role]
     if spot >= len(voters):
         raise NotFound()
     return voters[spot]

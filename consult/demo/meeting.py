@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
 from consult.agenda import service as agenda
+from consult.agenda.models import Meeting
+from consult.db import db
 from consult.demo.roll import person_in
 from consult.meetings import service as meetings
 from consult.members import service as members
@@ -15,6 +19,7 @@ from consult.topics import service as topics
 #: Index of demo residents by what they are in the council of the first community.
 CHAIR, RECORDER, FIRST, SECOND = 0, 2, 14, 16
 HOME = "qinghe"
+COUNCIL = "楼栋议事小组"
 
 #: title, translation, text, translation, place, kind, number of supporters
 TOPICS = [
@@ -42,10 +47,25 @@ def open_now(now: datetime) -> int:
         topic.title_en, topic.what_en = title_en, what_en
         for person in people[20:20 + supporters]:
             topics.support_topic(topic, by=person, now=now - timedelta(days=days - 1))
+    return _meeting(community, _council(community, now), now)
+
+
+def again(now: datetime) -> int:
+    """Another meeting like that one, opened now, for who wants to begin anew; one still going on is called off. Its id."""
+    community = members.community_by_slug(HOME)
+    assert community is not None
+    council = members.body_for(community, next(b.id for b in members.bodies_of(community) if b.name_zh == COUNCIL))
+    for old in db.session.scalars(select(Meeting).where(Meeting.body_id == council.id, Meeting.state == "live")):
+        old.state = "cancelled"
+    return _meeting(community, council, now)
+
+
+def _meeting(community: Community, council: Body, now: datetime) -> int:
+    number = 4 + (db.session.scalar(select(func.count()).select_from(Meeting).where(Meeting.body_id == council.id)) or 0)
     chair, recorder = person_in(HOME, CHAIR), person_in(HOME, RECORDER)
-    council = _council(community, now)
     planned = now - timedelta(days=12)
-    meeting = agenda.plan_meeting(community, body=council, title="楼栋议事小组第四次会议", title_en="Fourth meeting of the building council",
+    meeting = agenda.plan_meeting(community, body=council, title=f"{COUNCIL}第{'四五六七八九十'[number - 4] if number < 11 else number}次会议",
+                                  title_en=f"Meeting no. {number} of the building council",
                                   held_on=now.astimezone(ZoneInfo(community.zone)).date(), starts_at=now, place="社区活动室", chair_id=chair.id,
                                   recorder_id=recorder.id, rule_set="ronr12", by=chair.id, now=planned,
                                   debate_rules={"speech_seconds": 120, "speeches_per_motion": 2, "alternate": True})
@@ -65,7 +85,7 @@ def open_now(now: datetime) -> int:
 
 def _council(community: Community, now: datetime) -> Body:
     """A council small enough that the three people of the demo desk make its quorum (three of four)."""
-    body = members.add_body(community, "deliberation_council", "楼栋议事小组", "Building council", electorate="person", decision_rule_ids=["COUNCIL_CHARTER"],
+    body = members.add_body(community, "deliberation_council", COUNCIL, "Building council", electorate="person", decision_rule_ids=["COUNCIL_CHARTER"],
                             notice_days=3, rule_set="ronr12", number_prefix="青禾楼", party_review=False, now=now)
     for index, role in ((CHAIR, "chair"), (RECORDER, "recorder"), (FIRST, "member"), (SECOND, "member")):
         members.join_body(body, person_in(HOME, index), role)

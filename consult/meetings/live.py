@@ -186,9 +186,14 @@ def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str) ->
         return {"gone": True}
     except Refused as refused:
         return {"refused": {"code": "refused", "text": str(web.say(refused.phrase)) if refused.phrase else ""}}
+    papers_changed(meeting_id)
+    return {"ok": True, "said": said}
+
+
+def papers_changed(meeting_id: int) -> None:
+    """Papers have come into a box, which no event tells: the room is due the new number."""
     with _room.lock:
         _room.turnout.add(meeting_id)
-    return {"ok": True, "said": said}
 
 
 def _who(wanted: Any, strangers: bool = False) -> tuple[int, asking.Asking, int] | None:

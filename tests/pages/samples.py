@@ -60,7 +60,7 @@ def _fill(app: Any, now: datetime) -> Samples:
 
     community = service.community_by_slug(SLUG)
     assert community is not None
-    staff, resident, voter = (person_in(SLUG, index) for index in (0, 30, 6))
+    staff, resident, voter = (person_in(SLUG, index) for index in (0, 30, 16))
     tokens = {who: seats.open_demo_seat(person, now=now) for who, person in (("staff", staff), ("resident", resident), ("voter", voter))}
     account = Account(created_at=now)
     from consult.db import db

@@ -81,12 +81,20 @@ function vote(s) {
     for (const [key] of kinds) counts[key] = Number(data.get('hands-' + key)) || 0;
     s.act('enter_hands', { counts }, { key: 'enter_hands' });
   };
-  const own = mine.me && mine.me.voting && mine.me.present && vote.method !== 'box' && vote.kind !== 'options';
+  const own = mine.me && mine.me.voting && mine.me.present && (vote.method !== 'box' || (mine.box && mine.box.may && !mine.box.cast));
+  const ownDone = mine.vote || (mine.box && mine.box.cast);
+  const give = (/** @type {any} */ choice) => (vote.method === 'box' ? s.cast(vote.box, choice) : s.act('cast', { choice, on: vote.on }));
+  const pick = (/** @type {Event} */ e) => {
+    e.preventDefault();
+    const choice = new window.FormData(/** @type {HTMLFormElement} */ (e.target)).getAll('own').map(String);
+    if (choice.length && choice.length <= vote.seats) give(choice);
+  };
   return html`<section class="sheet voting"><div class="row"><b>${t('Voting: %(name)s', { name: say(vote.name) })}</b><span class="tag info">${vote.method === 'box' ? t('secret box') : t('by show')}</span>${vote.ends_at && html`<b class="clock" role="timer">${minutes(left(vote.ends_at, s.now()))}</b>`}</div>
     <p class="big">${t('%(n)s of %(of)s have voted', { n: vote.cast, of: vote.of })}${vote.hands > 0 && html` <small class="quiet">${t('%(n)s of them by hand', { n: vote.hands })}</small>`}</p>${share(vote.cast, vote.of, 'turnout')}
     <p class="quiet">${needs(vote)} · ${t('The result appears when it is announced.')}</p>
     ${hands && html`<form class="hands" onSubmit=${send}><b>${t('Hands in the room')}</b>${kinds.map((/** @type {any} */ [key, word]) => html`<label>${word} <input type="number" name=${'hands-' + key} min="0" max="9999" inputmode="numeric" defaultValue="0" /></label>`)}<button disabled=${!!s.ui.busy}>${t('Enter hands')}</button></form>`}
-    ${own && html`<details><summary>${t('My own vote')}${mine.vote && ' ✓'}</summary><div class="acts">${['for', 'against', 'abstain'].map((choice) => html`<button type="button" aria-pressed=${String(mine.vote && mine.vote.choice === choice)} disabled=${!!s.ui.busy} onClick=${() => s.act('cast', { choice, on: vote.on })}>${sideWords(choice)}</button>`)}</div></details>`}
+    ${own ? html`<details><summary>${t('My own vote')}${ownDone ? ' ✓' : ''}</summary>${vote.method === 'box' && html`<p class="quiet">${t('A paper once in the box cannot be changed.')}</p>`}${vote.kind === 'options' ? html`<form class="acts" onSubmit=${pick}>${vote.options.map((/** @type {any} */ o) => html`<label class="tick"><input type=${vote.seats > 1 ? 'checkbox' : 'radio'} name="own" value=${o.id} /> ${o.text}</label>`)}<button disabled=${!!s.ui.busy}>${t('Continue')}</button></form>`
+      : html`<div class="acts">${['for', 'against', 'abstain'].map((choice) => html`<button type="button" data-own=${choice} aria-pressed=${String(!!mine.vote && mine.vote.choice === choice)} disabled=${!!s.ui.busy} onClick=${() => give(choice)}>${sideWords(choice)}</button>`)}</div>`}</details>` : ownDone && html`<p class="recorded">✓ ${t('Your paper is in the box. It cannot be changed or taken out.')}</p>`}
   </section>`;
 }
 

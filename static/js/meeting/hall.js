@@ -94,6 +94,8 @@ function fit() {
   // As large as there is room for: the last row reads it too.
   const most = window.innerHeight > window.innerWidth ? 2.3 : 2.6;
   for (let em = most; em > 1 && (em === most || over()); em -= 0.1) text.style.fontSize = em + 'em';
+  main.classList.remove('tight');
+  if (over()) main.classList.add('tight');
   // The question matters more than the words of its rule.
   if (over()) rules.forEach((rule) => rule.setAttribute('hidden', ''));
   for (let em = 1; em > 0.5 && over(); em -= 0.1) text.style.fontSize = em + 'em';

@@ -113,7 +113,7 @@ function doIt(s, o) {
 const MARKS = { rise: 'hand', 'move:point_of_order': 'flag', 'move:parliamentary_inquiry': 'ask', 'move:request_information': 'ask', 'move:amend': 'edit', 'move:main': 'edit', check_in: 'door', second: 'hand' };
 
 /** The four first buttons in a few words each; what an act does is said at length where it is opened. @type {Record<string, [string, string]>} */
-const FOUR = { rise: ['Ask to speak', 'choose your side first'], 'move:amend': ['Move an amendment', 'needs a second'], 'move:main': ['Move a proposal', 'needs a second'], 'move:request_information': ['I have a question', 'the chair answers'], 'move:point_of_order': ['Point of order', 'may interrupt'] };
+const FOUR = { rise: ['Speak', 'choose a side first'], 'move:amend': ['Amend it', 'needs a second'], 'move:main': ['Propose', 'needs a second'], 'move:request_information': ['Ask', 'the chair answers'], 'move:point_of_order': ['Point of order', 'may interrupt'] };
 
 /** @param {Screen} s */
 function acts(s) {
