@@ -402,7 +402,9 @@ def _part(m: Meeting, ev: e.PartOpened) -> Meeting:
     question = m.questions.get(ev.on)
     if question is None:
         return m
-    speeches = {key: number for key, number in m.speeches.items() if key[0] != ev.on}
+    speeches = m.speeches
+    if question.seriatim or ev.part is not None:
+        speeches = {key: number for key, number in m.speeches.items() if key[0] != ev.on}
     return changed(m.with_question(changed(question, seriatim=True, part=ev.part)), speeches=speeches)
 
 

@@ -344,9 +344,9 @@ def _method_ordered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _seriatim(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    """The first part is open."""
+    """From now on the chair opens part after part; till then the whole is open (28:6)."""
     aim = m.questions.get(str(q.target))
-    return [] if aim is None else [e.PartOpened(aim.id, next(iter(parts_of(aim)), None))]
+    return [] if aim is None else [e.PartOpened(aim.id, None)]
 
 
 def _point_taken(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
