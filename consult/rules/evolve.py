@@ -500,6 +500,9 @@ def _left_stack(m: Meeting, ev: e.LeftStack) -> Meeting:
         if question is not None and question.motion == "rescind" and ev.disposition == "died":
             m = changed(m, asked=_asked(m, question))
     m = changed(m, stack=stack, made=made, dispositions=dispositions, closed=_unspent(m.closed, stack))
+    if m.limits:  # spent with the last question they cover (15:17)
+        alive = {*stack, *(ref for aside in m.asides for ref in aside.stack)}
+        m = changed(m, limits=tuple(each for each in m.limits if alive.intersection(each.on)))
     return changed(m, refused_orders=m.refused_orders and bool(stack))
 
 

@@ -217,6 +217,8 @@ def _check_value(m: Meeting, act: acts.Vote, blank: Blank) -> Refusal | None:
         return out("voting", "RONR 45:6")
     if blank.filled or not m.stack or m.stack[-1] != blank.on:
         return out("not_immediately_pending", "RONR 12:92", on=blank.ref)
+    if m.adjourning:
+        return out("adjourning", "RONR 21:10", "declare_adjourned")
     if act.value is None:
         return out("value_needed", "RONR 12:98", on=blank.ref)
     left = [value for value in values_in_order(blank) if value not in blank.tried]
@@ -225,7 +227,8 @@ def _check_value(m: Meeting, act: acts.Vote, blank: Blank) -> Refusal | None:
     if act.value != left[0]:
         return out("value_order", "RONR 12:98-106", value=left[0])
     question = m.questions[blank.on]
-    refusal = short_of_quorum(m, question) or _voters_fit(m, act.yes, act.no, act.abstain)
+    refusal = short_of_quorum(m, question) or _debate_over(m, blank.on, act.claimants)
+    refusal = refusal or _voters_fit(m, act.yes, act.no, act.abstain)
     refusal = refusal or _chair_in(m, act.method, names_of(act.yes, act.no, act.abstain))
     if refusal or act.chair_vote is None:
         return refusal
