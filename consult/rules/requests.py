@@ -167,8 +167,6 @@ def check_suggest(m: Meeting, by: str, ref: str, value: Any) -> Refusal | None:
         return out("no_blank", "RONR 12:92", on=ref)
     if blank.on not in m.stack or m.stack[-1] != blank.on:
         return out("not_immediately_pending", "RONR 12:92", on=blank.on)
-    if m.adjourning:
-        return out("adjourning", "RONR 21:10-12", "declare_adjourned")
     if blank.on in m.closed:  # to fill a blank is to amend (2.1.8)
         return out("debate_closed", "RONR 16:5")
     if not m.quorum_met:
