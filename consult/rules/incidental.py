@@ -160,7 +160,16 @@ def _divide(m: Meeting, q: Question) -> Refusal | None:
         return refusal
     if not q.args.get("parts_independent", True) or len(q.args["parts"]) < 2:
         return out("parts_dependent", "RONR 27:5")
+    taken = _name_taken(m, [str(part["as"]) for part in q.args["parts"] if part.get("as")])
+    if taken is not None:
+        return taken
     return again.renewal(m, q)
+
+
+def _name_taken(m: Meeting, names: list[str]) -> Refusal | None:
+    """Each part becomes a question with a name of its own."""
+    twice = next((name for spot, name in enumerate(names) if name in m.questions or name in names[:spot]), None)
+    return out("name_taken", "RONR 4:4", ref=twice) if twice is not None else None
 
 
 def _divide_on_demand(m: Meeting, q: Question) -> Refusal | None:
@@ -175,7 +184,7 @@ def _divide_on_demand(m: Meeting, q: Question) -> Refusal | None:
     wanted = [part["part"] for part in q.args["take_out"]]
     if not wanted or not set(wanted) < names or len(set(wanted)) != len(wanted):
         return out("no_such_part", "RONR 27:10")
-    return None
+    return _name_taken(m, [str(part["as"]) for part in q.args["take_out"]])
 
 
 def _seriatim(m: Meeting, q: Question) -> Refusal | None:

@@ -261,10 +261,19 @@ def _appeal_reversed(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     if ruling == "not_well_taken":
         return well_taken(m, point)
     if ruling == "well_taken":
-        aim = str(point.args["breach"].get("on"))
-        return [e.Disposed(aim, "adopted")] if m.dispositions.get(aim) == "void" else []
+        return _point_overturned(m, str(point.args["breach"].get("on")))
     other = {"admitted": "not_admitted", "not_admitted": "admitted"}.get(str(ruling))
     return [e.Ruled(on, other)] if other else []
+
+
+def _point_overturned(m: Meeting, on: str) -> list[e.Event]:
+    """A decision declared void stands again; a question taken from the body is before it again."""
+    question, disposition = m.questions.get(on), m.dispositions.get(on)
+    if disposition == "void" and on in m.records:
+        return [e.Disposed(on, "adopted")]
+    if question is not None and (on in m.made or disposition in {"void", "refused"}):
+        return [e.Stated(on)]
+    return []
 
 
 def remade(ruled: Question) -> list[e.Event]:
