@@ -21,9 +21,12 @@ def _restored(m: Meeting, ev: e.SettingRestored) -> Meeting:
             put_in = spans(words.get("inserted", ()))
             text, args = str(words.get("text", question.text)), words.get("args", question.args)
             m = m.with_question(changed(question, text=text, inserted=put_in, args=args))
+    question = m.questions.get(ev.on)
+    voted = m.questions.get(question.target or "") if question is not None else None
+    if voted is not None and question is not None and question.motion == "method_of_voting":
+        m = m.with_question(changed(voted, method=None))
     limits = tuple(each for each in m.limits if each.on != ev.freed)
     closed = m.closed - frozenset(ev.freed)
-    question = m.questions.get(ev.on)
     hour = None if question is not None and question.motion == "fix_time" else m.adjourned_meeting
     return changed(
         m, stack=(*without(m.stack, refs), *refs), dispositions=but(m.dispositions, refs), closed=closed, limits=limits,

@@ -429,6 +429,8 @@ def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     aim = m.questions[record.on]
     if is_main(aim) or aim.target is None:
         refs = refs[start:]
+    elif aim.motion not in again.CARRY_AWAY:  # what has been decided since does not come back with it
+        refs = tuple(ref for ref in refs if ref in m.stack or ref == record.on)
     texts = {ref: words_ for ref, words_ in record.texts.items() if ref in refs}
     if not is_main(aim) and record.result != "adopted":
         texts = {}
