@@ -11,7 +11,7 @@ from datetime import date
 from consult.rules import words
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Aside, Item, Key, Meeting, Question, Record, about, is_main
-from consult.rules.motions import AMENDMENTS
+from consult.rules.motions import AMENDMENTS, RUNS
 from consult.rules.no import late, out, unentitled
 
 Test = Callable[[Meeting, Question], Refusal | None]
@@ -324,6 +324,12 @@ def _voted_under(m: Meeting, record: Record) -> bool:
     return any(r is not None and r.mark > record.mark for r in run)
 
 
+def still_covers(m: Meeting, aim: Question) -> bool:
+    """Whether its target is pending; of an order on debate, any part of the run, for what is not yet executed."""
+    run = aim.args.get("target") if aim.motion in RUNS else None
+    return any(ref in m.stack for ref in run or (aim.target,))
+
+
 def _still_adheres(m: Meeting, aim: Question, record: Record) -> Refusal | None:
     """A secondary motion only while what it adheres to is pending, or it carried that away (37:10)."""
     if aim.motion in {"previous_question", "limit_debate"} and not set(record.before[-2:-1]) <= set(m.stack):
@@ -335,7 +341,7 @@ def _still_adheres(m: Meeting, aim: Question, record: Record) -> Refusal | None:
         if laid_aside and not _in_reach(m, aim.target):  # it has been taken up since
             return out("executed", "RONR 37:9", on=aim.id)
         return None
-    if aim.motion == "appeal" or aim.target in m.stack:
+    if aim.motion == "appeal" or still_covers(m, aim):
         return None
     return out("question_gone", "RONR 37:10", on=aim.id)
 

@@ -13,7 +13,7 @@ from consult.rules.errors import OutOfOrder
 from consult.rules.evolve import evolve
 from consult.rules.floor import hands, next_of, speech_limit
 from consult.rules.meeting import Meeting, Question, is_main
-from consult.rules.motions import NOT_STACKED
+from consult.rules.motions import NOT_STACKED, RUNS
 from consult.rules.order import check, new_ref, overruled_act, ruling_of, second_target
 from consult.rules.outcome import adhering, made_event, moment_after, well_taken
 
@@ -227,12 +227,14 @@ def can_take_up(m: Meeting, q: Question) -> bool:
     if aim is None or m.adjourning:
         return False
     record = m.records[aim.id]
-    gone = aim.target is not None and aim.target not in m.stack and aim.motion != "appeal"
+    gone = aim.target is not None and not again.still_covers(m, aim) and aim.motion != "appeal"
     if is_main(aim) or gone or not m.stack:
         return not m.stack
-    if aim.target is not None and record.before[:-1] != m.stack[: len(record.before) - 1]:
+    alone = aim.target is None or aim.motion in RUNS
+    if not alone and record.before[:-1] != m.stack[: len(record.before) - 1]:
         return False
-    refusal = moving.check_motion(m, replace(aim, id="reconsidered"))
+    args = {**aim.args, "target": None} if aim.motion in RUNS else aim.args  # what is left of the run
+    refusal = moving.check_motion(m, replace(aim, id="reconsidered", args=args))
     if refusal is not None and refusal.reason == "debate_closed" and aim.id in m.closed:
         return True  # voted on under the order that still holds (16:11)
     return refusal is None or refusal.reason in OF_THE_VOTE.get(aim.motion, OF_ANY_VOTE)

@@ -62,6 +62,8 @@ def motion(motion_id: str) -> Motion:
 
 
 AMENDMENTS = frozenset({"amend", "amend_secondary", "substitute"})
+# They cover an unbroken run of questions down from the immediately pending one, which is their target (2.1.2).
+RUNS = frozenset({"limit_debate", "previous_question"})
 # Motions that bring a question before the body and need an empty stack (rules 2.1.9).
 MAIN_LIKE = frozenset(
     {

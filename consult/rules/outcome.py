@@ -11,6 +11,7 @@ from consult.rules import again, requests, words
 from consult.rules import events as e
 from consult.rules.evolve import without
 from consult.rules.meeting import Meeting, Question, amendment, changed, is_main, need
+from consult.rules.motions import RUNS
 from consult.rules.moving import parts_of, stands_alone, words_of
 from consult.rules.polling import COUNTED
 
@@ -427,14 +428,14 @@ def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     refs = tuple(ref for ref in record.before if ref in m.questions)
     start = refs.index(record.on)
     aim = m.questions[record.on]
-    if is_main(aim) or aim.target is None:
+    if is_main(aim) or aim.target is None or aim.motion in RUNS:
         refs = refs[start:]
     elif aim.motion not in again.CARRY_AWAY:  # what has been decided since does not come back with it
         refs = tuple(ref for ref in refs if ref in m.stack or ref == record.on)
     texts = {ref: words_ for ref, words_ in record.texts.items() if ref in refs}
     if not is_main(aim) and record.result != "adopted":
         texts = {}
-    order = aim.motion in {"previous_question", "limit_debate"} and record.result == "adopted"
+    order = aim.motion in RUNS and record.result == "adopted"
     freed = (aim.args.get("target") or record.before[-2:-1]) if order else ()
     return [e.SettingRestored(record.on, refs, texts, freed)]
 
