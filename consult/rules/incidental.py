@@ -148,7 +148,7 @@ def _divisible(m: Meeting, q: Question) -> Refusal | None:
     if aim.motion == "substitute" or amendment(aim) and change.get("op") == "replace":
         return out("not_divisible", "RONR 12:46", on=aim.id)  # words struck and put in stand or fall together
     top = m.stack[-1]
-    over_indefinitely = m.questions[top].motion == "postpone_indefinitely" and is_main(aim)
+    over_indefinitely = m.questions[top].motion == "postpone_indefinitely" and is_main(aim) and m.stack[-2] == aim.id
     if top != aim.id and not over_indefinitely:
         return out("not_immediately_pending", "RONR 27", pending=top)
     return None

@@ -327,11 +327,19 @@ def _main_question_only(m: Meeting, q: Question) -> Refusal | None:
         return out("no_main_question", q.row.cite)
     if (q.row.rank or 0) <= _subsidiary_rank(m):
         return _outranked(m, q)
-    if top.row.cls == "incidental" and not is_main(top) and top.motion not in {"divide_question", "consider_seriatim"}:
-        return out("incidental_pending", "RONR 6:17", pending=top.id)
+    arisen = _incidental_pending(m)
+    if arisen is not None:
+        return out("incidental_pending", "RONR 6:17", pending=arisen.id)
     if any(each.id in m.closed for each in m.level):
         return out("debate_closed", "RONR 16:5")
     return again.renewal(m, q)
+
+
+def _incidental_pending(m: Meeting) -> Question | None:
+    """An incidental motion that must be decided before the main question is sent away, even under its amendment."""
+    yielding = {"divide_question", "consider_seriatim"}
+    found = (q for q in m.level if q.row.cls == "incidental" and not is_main(q) and q.motion not in yielding)
+    return next(found, None)
 
 
 def _postpone_definitely(m: Meeting, q: Question) -> Refusal | None:
