@@ -332,8 +332,6 @@ def still_covers(m: Meeting, aim: Question) -> bool:
 
 def _still_adheres(m: Meeting, aim: Question, record: Record) -> Refusal | None:
     """A secondary motion only while what it adheres to is pending, or it carried that away (37:10)."""
-    if aim.motion in {"previous_question", "limit_debate"} and not set(record.before[-2:-1]) <= set(m.stack):
-        return out("question_gone", "RONR 37:10", on=aim.id)
     if is_main(aim) or aim.target is None or aim.row.cls not in {"subsidiary", "incidental"}:
         return None
     if record.result in {"adopted", "sustained"} and aim.motion in CARRY_AWAY:
