@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, jsonify, make_response, redirect, request, url_for
 
-from consult import web
+from consult import demo_components, web
 from consult.db import now_utc, transaction
 from consult.demo import guide
 from consult.demo import meeting as demo_meeting
@@ -136,3 +136,10 @@ def _person(meeting: Any, role: str) -> int:
     if spot >= len(voters):
         raise NotFound()
     return voters[spot]
+
+
+@blueprint.get("/demo/components")
+def components() -> Any:
+    """Every component in every state, for who changes the look."""
+    _own_machine()
+    return web.render("components.html", **demo_components.shown())

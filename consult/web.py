@@ -248,6 +248,11 @@ def has_words(value: str) -> bool:
     return bool(re.search(r"[\u3400-\u9fff]|\s", value)) and len(value) > 1
 
 
+def format_clock(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
+    """The hour of an instant in `zone`: 19:00."""
+    return "" if value is None else value.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
 def format_area(value: int | None) -> str:
     """An area of 0.01 ㎡ units as square metres with two digits: 106320 → 1,063.20."""
     return "" if value is None else f"{value // 100:,}.{value % 100:02d}"
@@ -278,7 +283,7 @@ def init_app(app: Flask) -> None:
 
     app.after_request(_headers)
     app.after_request(_logged)
-    app.jinja_env.filters.update(has_words=has_words, say=say, date=format_date, day=format_day, weekday=format_weekday, datetime=format_datetime, area=format_area, words=words)
+    app.jinja_env.filters.update(has_words=has_words, say=say, date=format_date, day=format_day, weekday=format_weekday, datetime=format_datetime, clock=format_clock, area=format_area, words=words)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

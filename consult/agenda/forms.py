@@ -32,6 +32,18 @@ class ItemForm(FlaskForm):
     legal_effect = SelectField(_("Legal effect"), validate_choice=False)
     options = TextAreaField(_("Options, one in a line (empty: yes or no)"))
     seats = IntegerField(_("How many are chosen"), default=1, validators=[Optional()])
+    minutes = IntegerField(_("Minutes planned (if you like)"), validators=[Optional()])
+
+
+class DebateForm(FlaskForm):
+    """How the meeting debates."""
+
+    rule_set = SelectField(_("Rule set"), validate_choice=False)
+    speech_seconds = IntegerField(_("Longest speech, in seconds"), validators=[Optional()])
+    speeches_per_motion = IntegerField(_("Speeches of one person on one question"), validators=[Optional()])
+    seconds_required = SelectField(_("Does a motion need a second?"), validate_choice=False)
+    alternate = BooleanField(_("For and against speak in turn"))
+    version = HiddenField()
 
 
 class NoticeForm(FlaskForm):

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from consult import journal
+from consult.agenda import telling
 from consult.agenda.models import AgendaItem, AmendmentRecord, DebateRecord, Meeting
 from consult.cases.catalogue import shipped_rules
 from consult.db import db
@@ -35,6 +36,12 @@ LEGAL_EFFECTS = {"decision": P("Decision"), "consultation": P("Consultation"), "
 RULE_SETS = {"ronr12": P("Robert's Rules of Order"), "small_board": P("Robert's Rules, small boards"), "nantang13": P("The thirteen Nantang rules")}
 
 
+#: How a meeting debates where nobody said otherwise; seconds_required is left to the rule set.
+DEBATE_RULES = {"speech_seconds": 120, "speeches_per_motion": 2, "alternate": True}
+SPEECH_SECONDS = (15, 3600)
+SPEECHES = (1, 20)
+
+
 @dataclass(frozen=True)
 class NoticeCheck:
     """Whether the notice is long enough. days: from notice to meeting, local dates. needed: by the body's rule."""
@@ -46,6 +53,16 @@ class NoticeCheck:
     def ok(self) -> bool:
         """Enough days."""
         return self.days >= self.needed
+
+    @property
+    def short(self) -> int:
+        """Days missing, 0 when it is long enough."""
+        return max(0, self.needed - self.days)
+
+    @property
+    def spare(self) -> int:
+        """Days more than asked for, 0 when it is too short."""
+        return max(0, self.days - self.needed)
 
 
 def _day(community: Community, now: datetime) -> date:
@@ -63,7 +80,7 @@ def plan_meeting(community: Community, *, body: Body | None, title: str, held_on
     _officers_of(community, chair_id, recorder_id)
     meeting = Meeting(community_id=community.id, body_id=body.id if body else None, title=title.strip(), title_en=title_en, held_on=held_on, starts_at=starts_at,
                       place=place.strip(), chair_id=chair_id, recorder_id=recorder_id, rule_set=rule_set or (body.rule_set if body else "ronr12"),
-                      debate_rules=debate_rules or {"speech_seconds": 120, "speeches_per_motion": 2, "alternate": True},
+                      debate_rules=debate_rules or dict(DEBATE_RULES),
                       notice_days=(body.notice_days if body else 0) or 0, code=_new_code(), created_at=now)
     db.session.add(meeting)
     db.session.flush()
@@ -101,19 +118,71 @@ def change_meeting(meeting: Meeting, *, title: str, held_on: date, starts_at: da
     journal.record(meeting.community_id, "meeting_changed", "meeting", meeting.id, by=by, at=now)
 
 
+def change_debate(meeting: Meeting, *, rule_set: str, speech_seconds: int | None, speeches_per_motion: int | None, seconds_required: bool | None,
+                  alternate: bool = True, version: int, by: int | None, now: datetime) -> None:
+    """How the meeting will debate: the rule set, the longest speech, speeches of one person on one question, whether a motion needs a
+    second (None: as the rule set says). The live meeting takes these over when it opens. Raises Invalid naming the field, Stale."""
+    if version != meeting.version:
+        raise Stale()
+    if meeting.state not in ("planned", "noticed"):
+        raise Stale(P("The meeting has begun; its rules of debate are those it opened with."))
+    if rule_set not in RULE_SETS:
+        raise Invalid("rule_set", P("Please choose the rules of debate."))
+    for name, value, (low, high) in (("speech_seconds", speech_seconds, SPEECH_SECONDS), ("speeches_per_motion", speeches_per_motion, SPEECHES)):
+        if value is None or not low <= value <= high:
+            raise Invalid(name, P("Please give a number from %(low)s to %(high)s.", low=low, high=high))
+    rules: dict[str, Any] = {**meeting.debate_rules, "speech_seconds": speech_seconds, "speeches_per_motion": speeches_per_motion, "alternate": alternate}
+    rules.pop("seconds_required", None)
+    if seconds_required is not None:
+        rules["seconds_required"] = seconds_required
+    meeting.rule_set, meeting.debate_rules = rule_set, rules
+    meeting.version += 1
+    journal.record(meeting.community_id, "meeting_rules_changed", "meeting", meeting.id, by=by, at=now, detail={"rule_set": rule_set, **rules})
+
+
+def change_day(meeting: Meeting, held_on: date, *, version: int, by: int | None, now: datetime) -> None:
+    """Moves a planned meeting to another day at the same hour. Raises Stale."""
+    starts = meeting.starts_at
+    if starts is not None:
+        zone = ZoneInfo(members.community_by_id(meeting.community_id).zone)
+        starts = datetime.combine(held_on, starts.astimezone(zone).time(), zone)
+    change_meeting(meeting, title=meeting.title, held_on=held_on, starts_at=starts, place=meeting.place, chair_id=meeting.chair_id,
+                   recorder_id=meeting.recorder_id, version=version, by=by, now=now)
+
+
+def move_item(meeting: Meeting, item_id: int, *, up: bool) -> None:
+    """Moves an item one place up or down a planned agenda; at the end it stays. Raises NotFound, Stale."""
+    if meeting.state != "planned":
+        raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
+    order = list(meeting.items)
+    at = next((n for n, item in enumerate(order) if item.id == item_id), None)
+    if at is None:
+        raise NotFound()
+    to = at - 1 if up else at + 1
+    if 0 <= to < len(order):
+        order[at], order[to] = order[to], order[at]
+        for position, item in enumerate(order, start=1):
+            item.position = position
+        db.session.flush()
+        db.session.expire(meeting, ["items"])
+
+
 def add_item(meeting: Meeting, *, topic: Topic | None, title: str, text: str, decision_rule_id: str = "", method: str = "show",
              legal_effect: str = "consultation", question_kind: str = "yes_no", options: list[dict[str, Any]] | None = None, seats: int = 1,
-             by: int | None, now: datetime, title_en: str | None = None, text_en: str | None = None, history: bool = False) -> AgendaItem:
+             by: int | None, now: datetime, title_en: str | None = None, text_en: str | None = None, minutes: int | None = None,
+             history: bool = False) -> AgendaItem:
     """Puts an item at the end of the agenda, with a copy of its decision rule. Raises Invalid naming the field, Stale when frozen."""
     if not history:
         if meeting.state != "planned":
             raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
         _check_item(text, method, question_kind, options or [], seats, legal_effect)
+        if minutes is not None and not 1 <= minutes <= 600:
+            raise Invalid("minutes", P("Please give a number from %(low)s to %(high)s.", low=1, high=600))
     rule = _rule(decision_rule_id, method, history)
     position = (db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)) or 0) + 1
     item = AgendaItem(meeting_id=meeting.id, position=position, topic_id=topic.id if topic else None, title=(title or (topic.title if topic else "")).strip(),
                       title_en=title_en, text=text.strip(), text_en=text_en, decision_rule_id=decision_rule_id, decision_rule=rule.to_dict() if rule else {},
-                      method=method, legal_effect=legal_effect, question_kind=question_kind, options=options or [], seats=seats)
+                      method=method, legal_effect=legal_effect, question_kind=question_kind, options=options or [], seats=seats, minutes=minutes)
     db.session.add(item)
     db.session.flush()
     if topic is not None and not history:
@@ -192,6 +261,7 @@ def notice_meeting(meeting: Meeting, *, by: int | None, now: datetime, on: date 
     meeting.version += 1
     journal.record(meeting.community_id, "meeting_noticed", "meeting", meeting.id, by=by, at=now,
                    detail={"days": check.days, "needed": check.needed, "urgent": not check.ok})
+    telling.tell(meeting, "meeting_noticed", now=now)
     return check
 
 
@@ -201,8 +271,11 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: int | None, now: dateti
         raise Stale(P("The meeting has begun or is over; it can no longer be called off."))
     if not reason.strip():
         raise Invalid("reason", P("Please give the reason: everyone will read it."))
+    was_noticed = meeting.state == "noticed"
     meeting.state, meeting.code = "cancelled", None
     meeting.version += 1
+    if was_noticed:
+        telling.tell(meeting, "meeting_cancelled", now=now, reason=reason.strip())
     for item in meeting.items:
         topic = topics.topic_by_id(item.topic_id) if item.topic_id else None
         if topic is not None and topic.state == "scheduled":

@@ -8,13 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import segno
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from consult import web
-from consult.agenda import service
-from consult.agenda.forms import CancelForm, ChangeForm, GistForm, ItemForm, MeetingForm, NoticeForm, RecordForm
+from consult.agenda import numbers, service, telling
+from consult.agenda.forms import CancelForm, ChangeForm, GistForm, MeetingForm, RecordForm
 from consult.db import now_utc, transaction
 from consult.errors import Invalid
 from consult.members import asking
@@ -26,7 +26,8 @@ from consult.topics import service as topics
 blueprint = Blueprint("agenda", __name__)
 
 
-def _rule_sentence(item: Any) -> str:
+def rule_sentence(item: Any) -> str:
+    """An item's decision rule in words."""
     from consult.rules.decision import DecisionRule
 
     return rule_words(DecisionRule.from_dict(item.decision_rule), web.language()) if item.decision_rule else ""
@@ -60,13 +61,43 @@ def _agenda(slug: str, meeting_id: int, template: str) -> Any:
     today = members.local_day(community, now_utc())
     joining = bool(meeting.code) and meeting.state in ("noticed", "live")
     address = url_for("agenda.page", slug=slug, meeting_id=meeting_id, _external=True)
-    return web.render(template, community=community, who=who, meeting=meeting, body=body, state=service.STATE_WORDS[meeting.state], rule=_rule_sentence,
+    return web.render(template, community=community, who=who, meeting=meeting, body=body, state=service.STATE_WORDS[meeting.state], rule=rule_sentence,
                       methods=service.METHODS, effects=service.LEGAL_EFFECTS, rule_sets=service.RULE_SETS,
-                      check=service.notice_check(meeting, meeting.noticed_on or today), qr=_qr(address), today=today,
+                      check=service.notice_check(meeting, meeting.noticed_on or today), qr=_qr(address), today=today, size=numbers.electorate(body),
+                      in_numbers=numbers.in_numbers, absent=telling.is_absent(meeting, who.person_id), party=_party(meeting),
+                      may_be_absent=meeting.state == "noticed" and who.person_id is not None and who.person_id in telling.entitled(body),
                       join_qr=_qr(f"{request.host_url}m/{meeting.code}") if joining else None, cancel_form=CancelForm(),
                       reason=service.cancel_reason(meeting) if meeting.state == "cancelled" else "",
-                      notice_form=NoticeForm(), topic_of=topics.topic_by_id, amendments=service.amendments_of, speeches=service.speeches_of, stances=service.STANCES,
+                      topic_of=topics.topic_by_id, amendments=service.amendments_of, speeches=service.speeches_of, stances=service.STANCES,
                       amendment_results=service.AMENDMENT_RESULTS)
+
+
+def _party(meeting: Any) -> list[Any]:
+    """The party organisation's opinions on the meeting's topics."""
+    found = [topics.party_review_of(topics.topic_by_id(item.topic_id)) for item in meeting.items if item.topic_id]
+    return [review for review in found if review is not None and review.opinion]
+
+
+@blueprint.get("/c/<slug>/meetings/<int:meeting_id>/calendar.ics")
+def calendar(slug: str, meeting_id: int) -> Any:
+    """The meeting for a phone's calendar."""
+    community = asking.community_or_404(slug)
+    meeting = service.meeting_for(asking.who(community), community, meeting_id)
+    address = url_for("agenda.page", slug=slug, meeting_id=meeting_id, _external=True)
+    return Response(telling.calendar(meeting, community, address, now_utc()), mimetype="text/calendar",
+                    headers={"Content-Disposition": f"attachment; filename=meeting-{meeting_id}.ics"})
+
+
+@blueprint.post("/c/<slug>/meetings/<int:meeting_id>/absence")
+def absence(slug: str, meeting_id: int) -> Any:
+    """Somebody entitled cannot come (absent=1), or can after all."""
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    meeting = service.meeting_for(who, community, meeting_id)
+    with transaction():
+        telling.set_absence(meeting, who.person, absent=bool(request.form.get("absent")), now=now_utc())
+    flash(_("Noted: you cannot come. You can change this until the meeting.") if request.form.get("absent") else _("Noted: you are coming."), "success")
+    return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting_id))
 
 
 def _qr(address: str) -> Markup:
@@ -90,7 +121,8 @@ def _officers(form: MeetingForm, community: Any) -> None:
     form.chair.choices, form.recorder.choices = choices, choices
 
 
-def _int(typed: str | int | None) -> int | None:
+def int_in(typed: str | int | None) -> int | None:
+    """A whole number typed or sent, None where it is none."""
     text = str(typed or "")
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
@@ -99,7 +131,8 @@ def _starts(community: Any, day: date, hour: time | None) -> datetime | None:
     return datetime.combine(day, hour, ZoneInfo(community.zone)) if hour else None
 
 
-def _blame(form: Any, error: Invalid) -> None:
+def blame(form: Any, error: Invalid) -> None:
+    """Writes what is wrong beside the field it names, or above the form."""
     target = getattr(form, error.field or "", None)
     words = web.say(error.phrase)
     if target is not None and hasattr(target, "errors"):
@@ -126,12 +159,12 @@ def plan(slug: str) -> Any:
         try:
             with transaction():
                 day = _day_given(form)
-                body = members.body_for(community, _int(form.body.data) or 0) if _int(form.body.data) else None
+                body = members.body_for(community, int_in(form.body.data) or 0) if int_in(form.body.data) else None
                 meeting = service.plan_meeting(community, body=body, title=form.title.data or "", held_on=day, starts_at=_starts(community, day, form.hour.data),
-                                               place=form.place.data or "", chair_id=_int(form.chair.data), recorder_id=_int(form.recorder.data),
+                                               place=form.place.data or "", chair_id=int_in(form.chair.data), recorder_id=int_in(form.recorder.data),
                                                by=who.person_id, now=now_utc())
         except Invalid as error:
-            _blame(form, error)
+            blame(form, error)
         else:
             return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting.id))
     return web.render("agenda/plan.html", community=community, who=who, form=form, meeting=None), 400 if form.errors else 200
@@ -154,10 +187,10 @@ def change(slug: str, meeting_id: int) -> Any:
             with transaction():
                 day = _day_given(form)
                 service.change_meeting(meeting, title=form.title.data or "", held_on=day, starts_at=_starts(community, day, form.hour.data),
-                                       place=form.place.data or "", chair_id=_int(form.chair.data), recorder_id=_int(form.recorder.data),
-                                       version=_int(form.version.data) or 0, by=who.person_id, now=now_utc())
+                                       place=form.place.data or "", chair_id=int_in(form.chair.data), recorder_id=int_in(form.recorder.data),
+                                       version=int_in(form.version.data) or 0, by=who.person_id, now=now_utc())
         except Invalid as error:
-            _blame(form, error)
+            blame(form, error)
         else:
             flash(_("Saved."), "success")
             return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
@@ -204,75 +237,13 @@ def record_item(slug: str, meeting_id: int, item_id: int) -> Any:
                                           result=amendment.result.data or "", mover_role=amendment.mover_role.data or "",
                                           votes=None if all(c is None for c in counts) else (counts[0] or 0, counts[1] or 0, counts[2] or 0))
         except Invalid as error:
-            _blame(form, error)
+            blame(form, error)
         else:
             flash(_("Recorded."), "success")
             return redirect(url_for("agenda.record_item", slug=slug, meeting_id=meeting_id, item_id=item_id))
     return web.render("agenda/record_item.html", community=community, who=who, meeting=meeting, item=item, speech=speech, amendment=amendment, form=form,
                       changes=service.amendments_of(item_id), said=service.speeches_of(item_id), stances=service.STANCES,
                       amendment_results=service.AMENDMENT_RESULTS), 400 if form.errors else 200
-
-
-@blueprint.route("/c/<slug>/staff/meetings/<int:meeting_id>", methods=["GET", "POST"])
-def edit(slug: str, meeting_id: int) -> Any:
-    """The agenda being prepared: items, dates, the notice check."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
-    body = members.body_for(community, meeting.body_id) if meeting.body_id else None
-    form = ItemForm()
-    ready = [t for t in topics.open_topics(community) if t.state in ("accepted", "decided")]
-    form.topic.choices = [("", _("no topic (the body's own business)")), *[(str(t.number), f"{t.number} · {t.title}") for t in ready]]
-    form.decision_rule_id.choices = [("", _("by the rules of debate")), *[(r.id, r.name["en" if web.language() == "en" else "zh"]) for r in service.rules_for(body)]]
-    form.method.choices = [(k, web.say(v)) for k, v in service.METHODS.items()]
-    form.legal_effect.choices = [(k, web.say(v)) for k, v in service.LEGAL_EFFECTS.items()]
-    if form.validate_on_submit():
-        lines = [line.strip() for line in (form.options.data or "").splitlines() if line.strip()]
-        try:
-            with transaction():
-                topic = topics.topic_for(who, community, int(form.topic.data)) if _int(form.topic.data) else None
-                service.add_item(meeting, topic=topic, title=form.title.data or "", text=form.text.data or "", decision_rule_id=form.decision_rule_id.data or "",
-                                 method=form.method.data or "show", legal_effect=form.legal_effect.data or "consultation",
-                                 question_kind="options" if lines else "yes_no", options=[{"id": str(n), "text": text} for n, text in enumerate(lines, 1)],
-                                 seats=form.seats.data or 1, by=who.person_id, now=now_utc())
-        except Invalid as error:
-            _blame(form, error)
-        else:
-            flash(_("The item is on the agenda."), "success")
-            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
-    today = members.local_day(community, now_utc())
-    return web.render("agenda/edit.html", community=community, who=who, meeting=meeting, body=body, form=form, check=service.notice_check(meeting, today),
-                      notice_form=NoticeForm(), state=service.STATE_WORDS[meeting.state], rule=_rule_sentence, methods=service.METHODS), 400 if form.errors else 200
-
-
-@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/items/<int:item_id>/remove")
-def remove(slug: str, meeting_id: int, item_id: int) -> Any:
-    """Takes an item off."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
-    with transaction():
-        service.remove_item(meeting, item_id, by=who.person_id, now=now_utc())
-    flash(_("The item has been taken off."), "success")
-    return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
-
-
-@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/notice")
-def notice(slug: str, meeting_id: int) -> Any:
-    """Publishes the agenda."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
-    form = NoticeForm()
-    channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
-    try:
-        with transaction():
-            service.notice_meeting(meeting, by=who.person_id, now=now_utc(), channels=channels, accept_short=bool(form.accept_short.data))
-    except Invalid as error:
-        flash(web.say(error.phrase), "error")
-        return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
-    flash(_("The meeting is noticed. Its texts are frozen and everyone can read them."), "success")
-    return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting_id))
 
 
 @blueprint.route("/c/<slug>/staff/meetings/record", methods=["GET", "POST"])
@@ -289,7 +260,7 @@ def record(slug: str) -> Any:
             with transaction():
                 meeting, warnings = _recorded(community, form, who)
         except Invalid as error:
-            _blame(form, error)
+            blame(form, error)
         else:
             for warning in warnings:
                 flash(web.say(warning), "warning")
@@ -300,14 +271,17 @@ def record(slug: str) -> Any:
 
 def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
     day, now = _day_given(form), now_utc()
-    body = members.body_for(community, _int(form.body.data) or 0) if _int(form.body.data) else None
+    body = members.body_for(community, int_in(form.body.data) or 0) if int_in(form.body.data) else None
     channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
     meeting, warnings = service.record_meeting(community, body=body, title=form.title.data or (web.words(body) if body else ""), held_on=day,
                                                noticed_on=form.noticed_on.data, channels=channels, chair_role=form.chair_role.data or "",
                                                recorder_role=form.recorder_role.data or "", place=form.place.data or "", entered_by=who.person_id, now=now)
-    topic = topics.topic_for(who, community, int(form.topic.data)) if _int(form.topic.data) else None
+    topic = topics.topic_for(who, community, int(form.topic.data)) if int_in(form.topic.data) else None
     if topic is not None or (form.text.data or "").strip():
         item = service.add_item(meeting, topic=topic, title="", text=form.text.data or "", decision_rule_id=form.decision_rule_id.data or "",
                                 method="paper", by=who.person_id, now=now, history=True)
         service.settle_item(item, final_text=form.text.data or "")
     return meeting, warnings
+
+
+from consult.agenda import prepare_views  # noqa: E402, F401

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, redirect, url_for
 
 from consult import web
-from consult.db import now_utc
+from consult.db import now_utc, transaction
 from consult.home import desk as work
-from consult.home import service
+from consult.home import service, told
 from consult.members import asking
 from consult.topics import service as topics
 
@@ -37,7 +37,17 @@ def community(slug: str) -> Any:
                       coming=service.coming_meetings(place, today), collecting=gathering, collecting_total=waiting,
                       needed=topics.support_needed(place), notices=service.posted_notices(place, today),
                       recent=service.recent_notices(place), progress=service.progress(place, today),
-                      to_do=service.to_do(place, who.person, today, now))
+                      to_do=service.to_do(place, who.person, today, now), told=told.unread(place, who.person) if who.person else [])
+
+
+@blueprint.get("/c/<slug>/told/<int:notice_id>")
+def told_page(slug: str, notice_id: int) -> Any:
+    """Opens one of one's own notices: it is read then, and leads to its page."""
+    place = asking.community_or_404(slug)
+    who = asking.require_signed_in(place)
+    with transaction():
+        notice = told.opened(place, who.person, notice_id, now_utc())
+    return redirect(url_for(notice.endpoint, **notice.values))
 
 
 @blueprint.get("/c/<slug>/staff/")

@@ -72,7 +72,7 @@
 
   // Tiles: the chosen one is marked for browsers that cannot style by what is inside.
   function marked() {
-    document.querySelectorAll(".choice > input[type=radio]").forEach(function (input) {
+    document.querySelectorAll(".choice > input[type=radio], .day-strip input").forEach(function (input) {
       input.parentNode.className = input.parentNode.className.replace(/ ?\bon\b/g, "") + (input.checked ? " on" : "");
     });
   }

@@ -1,0 +1,80 @@
+"""Notices to one person, in words: what was decided about their topic, which meeting calls them, who answered. Never commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from consult import notify
+from consult.db import db
+from consult.errors import NotFound
+from consult.members.models import Community, Person
+from consult.notify import Outgoing
+from consult.phrases import Day, P, Phrase
+from consult.topics.models import Topic
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notice. words: what it says; more: the reason or the place; endpoint, values: the page it leads to."""
+
+    id: int
+    words: Phrase
+    more: Phrase | str
+    endpoint: str
+    values: dict[str, Any]
+
+
+#: kind → (the sentence about a topic, whether its reason is shown)
+TOPIC = {
+    "topic_accepted": P("Your topic has been accepted: %(title)s"), "topic_returned": P("Your topic needs more: %(title)s"),
+    "topic_merged": P("Your topic was merged into “%(into_title)s”: %(title)s"),
+    "topic_out_of_scope": P("Your topic was referred to %(refer_to)s: %(title)s"),
+    "topic_gathered": P("Enough households support your topic: %(title)s"),
+}
+
+
+def unread(community: Community, person: Person, limit: int = 3) -> list[Told]:
+    """The newest notices this person has not opened; kinds without words here are left to other pages."""
+    found = []
+    for row in notify.waiting_for(person.id):
+        told = _told(community, row) if row.community_id == community.id else None
+        if told is not None:
+            found.append(told)
+        if len(found) == limit:
+            break
+    return found
+
+
+def _told(community: Community, row: Outgoing) -> Told | None:
+    given = row.params
+    here: dict[str, Any] = {"slug": community.slug}
+    if row.kind in TOPIC:
+        values = {"title": given.get("title", ""), "into_title": given.get("into_title", ""), "refer_to": given.get("refer_to", "")}
+        words = Phrase(TOPIC[row.kind].message, {k: v for k, v in values.items() if f"%({k})s" in TOPIC[row.kind].message})
+        return Told(row.id, words, given.get("reason", ""), "topics.page", {**here, "number": given["number"]})
+    if row.kind in ("meeting_noticed", "meeting_cancelled"):
+        day = Day.of(date.fromisoformat(given["held_on"]))
+        words = (P("You are called to a meeting on %(day)s: %(title)s", day=day, title=given["title"]) if row.kind == "meeting_noticed"
+                 else P("Called off, the meeting on %(day)s: %(title)s", day=day, title=given["title"]))
+        return Told(row.id, words, given.get("reason") or given.get("place", ""), "agenda.page", {**here, "meeting_id": given["meeting"]})
+    if row.kind == "objection_answered":
+        return Told(row.id, P("Your objection has been answered: %(title)s", title=given["title"]), "", "outcomes.notice", {**here, "notice_id": given["notice"]})
+    if row.kind == "comment_answered":
+        topic = db.session.get(Topic, given["topic"])
+        if topic is not None:
+            return Told(row.id, P("Your comment has been answered: %(title)s", title=topic.title), "", "followup.topic", {**here, "number": topic.number})
+    return None
+
+
+def opened(community: Community, person: Person, notice_id: int, now: datetime) -> Told:
+    """Marks a notice as read and says where it leads. Raises NotFound for somebody else's."""
+    row = db.session.scalar(select(Outgoing).where(Outgoing.id == notice_id, Outgoing.person_id == person.id, Outgoing.community_id == community.id))
+    told = _told(community, row) if row is not None else None
+    if row is None or told is None:
+        raise NotFound()
+    row.read_at = row.read_at or now
+    return told
