@@ -152,12 +152,12 @@ def change_day(meeting: Meeting, held_on: date, *, version: int, by: int | None,
 
 def move_item(meeting: Meeting, item_id: int, *, up: bool) -> None:
     """Moves an item one place up or down a planned agenda; at the end it stays. Raises NotFound, Stale."""
-    if meeting.state != "planned":
-        raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
     order = list(meeting.items)
     at = next((n for n, item in enumerate(order) if item.id == item_id), None)
     if at is None:
         raise NotFound()
+    if meeting.state != "planned":
+        raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
     to = at - 1 if up else at + 1
     if 0 <= to < len(order):
         order[at], order[to] = order[to], order[at]
