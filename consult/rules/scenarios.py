@@ -158,6 +158,8 @@ def _play(m: Meeting, step: Mapping[str, Any]) -> Answer:
         args["votes"] = args.pop("for")
     if act == "put":
         args["method"] = "voice"
+    if act == "vote" and args.get("retake") and "method" not in args:  # a division is retaken by rising (29:1)
+        args["method"] = "counted_rising" if m.count_ordered == args["on"] else "rising"
     parsed = acts.parse(NAMES.get(act, act), args, who)
     follow = decide(m, parsed)
     after = fold(follow, m)
