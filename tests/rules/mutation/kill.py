@@ -18,7 +18,7 @@ import pytest
 
 HERE = Path(__file__).parents[1]
 # Test modules whose functions take nothing but the values of their parametrize marks.
-TESTS = ("test_table", "test_table_again", "test_precedence", "test_votes")
+TESTS = ("test_votes", "test_gates", "test_table", "test_table_again", "test_precedence", "test_details")
 Case = tuple[str, Callable[[], None]]
 
 
@@ -30,9 +30,14 @@ def cases() -> list[Case]:
 
 
 def _scripts() -> Iterator[Case]:
-    record = importlib.import_module("refusals")
+    refusals, golden = importlib.import_module("refusals"), importlib.import_module("golden")
+
+    def as_written(path: Path) -> None:
+        refusals.check(path)
+        golden.check(path)
+
     for path in sorted((HERE / "scripts").glob("*.meeting")):
-        yield f"script {path.stem}", lambda path=path: record.check(path)
+        yield f"script {path.stem}", lambda path=path: as_written(path)
 
 
 def _scenarios() -> Iterator[Case]:
@@ -42,8 +47,8 @@ def _scenarios() -> Iterator[Case]:
         report = scenarios.run(scenarios.load([line]))
         assert not report.differences, report.differences
 
-    for file in ("scenarios.jsonl",):
-        for line in (HERE / file).read_text(encoding="utf-8").splitlines():
+    for file in sorted(HERE.glob("scenarios*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
             yield f"scenario {json.loads(line)['id']}", lambda line=line: agrees(line)
 
 

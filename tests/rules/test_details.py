@@ -1,0 +1,186 @@
+"""Details of the rules that no meeting told so far: each a short position and what follows."""
+
+from __future__ import annotations
+
+import pytest
+from stage import opened
+from table import ELECTION, IN_FORCE, MAIN
+
+QUESTION_OF_PRIVILEGE = (
+    "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted\n"
+    'C: move main M2 "That the window be closed" as_question_of_privilege=P1 second=D'
+)
+
+
+def test_a_lost_motion_to_drop_the_question_is_not_moved_again() -> None:
+    stage = opened().after(MAIN + "B: move postpone_indefinitely P1 second=C\nChair: vote P1 yes=3 no=5")
+    assert stage.reason("B: move postpone_indefinitely P2 second=C") == "same_question"
+    refused = stage.after("B: move recess R1 minutes=5 second=C").refusal("B: move postpone_indefinitely P2 second=C")
+    assert refused is not None and refused.params == {"pending": "R1"}
+
+
+def test_only_a_motion_of_its_own_kind_outranks_the_orders_of_the_day() -> None:
+    due = opened("item: budget order=special_order\n").after(MAIN)
+    assert due.reason("E: move orders_of_day O1") is None
+    assert due.after(QUESTION_OF_PRIVILEGE).reason("E: move orders_of_day O1") == "outranked"
+    assert due.after(QUESTION_OF_PRIVILEGE).reason("E: move question_of_privilege O1 urgent=true") == "outranked"
+
+
+def test_a_second_privilege_waits_for_the_first() -> None:
+    stage = opened().after(MAIN + "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted\n"
+                           "C: move question_of_privilege P2\nChair: rule P2 ruling=admitted")  # fmt: skip
+    one = stage.after('C: move main M2 "That the window be closed" as_question_of_privilege=P1 second=D')
+    assert one.reason('D: move main M3 "That the door be shut" as_question_of_privilege=P2 second=E') == "outranked"
+    recess = stage.after("C: move recess R1 minutes=5 second=D")
+    assert recess.reason('D: move main M3 "That the door be shut" as_question_of_privilege=P2 second=E') == "outranked"
+
+
+def test_what_privilege_brought_is_not_objected_to() -> None:
+    stage = opened().after(MAIN + QUESTION_OF_PRIVILEGE)
+    assert stage.reason("E: move object_consideration O1 target=M2") == "not_original_main"
+
+
+@pytest.mark.parametrize("line", ["B: speak M1 for", 'B: move amend A1 add "green" second=C', "B: move recess R1 minutes=5 second=C"])
+def test_an_objection_comes_before_debate_and_before_subsidiary_motions(line: str) -> None:
+    stage = opened().after(MAIN).after(line)
+    late = stage.reason("E: move object_consideration O1 target=M1")
+    assert late == ("outranked" if "recess" in line else "consideration_begun")
+
+
+def test_changes_of_a_motion_while_the_quorum_is_gone_relate_to_that_motion() -> None:
+    stage = opened().after(MAIN + "Chair: presence 4\nA: move recess R1 minutes=10 second=B")
+    assert stage.reason("B: move amend A1 target=R1 set={minutes=5} second=C") is None
+    assert stage.reason('B: move amend A2 target=M1 add "x" second=C') == "no_quorum"
+
+
+def test_after_the_vote_to_adjourn_questions_may_be_asked_and_rulings_appealed() -> None:
+    stage = opened().after(MAIN + "B: move adjourn J1 second=C\nChair: vote J1 yes=6 no=2")
+    assert stage.reason("C: move parliamentary_inquiry I1") is None
+    assert stage.reason("C: move point_of_order P1 breach={kind=other}") is None
+    ruled = stage.after("C: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false")
+    assert ruled.reason("C: move appeal AP against={kind=ruling on=P1} second=D") is None
+
+
+def test_while_a_vote_is_retaken_only_what_bears_on_it() -> None:
+    stage = opened().after(MAIN + "Chair: vote M1 yes=5 no=3\nB: move division_assembly D1 target=M1")
+    assert stage.reason("C: move parliamentary_inquiry I1") is None
+    assert stage.reason("C: move point_of_order P1 breach={kind=other}") is None
+    ruled = stage.after("C: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false")
+    assert ruled.after("C: move appeal AP against={kind=ruling on=P1} second=D").reason("E: speak AP for") is not None
+    assert stage.reason("C: move request_information I2") == "voting"
+
+
+def test_the_voters_of_a_retaken_vote_are_checked_too() -> None:
+    stage = opened().after(MAIN + "Chair: vote M1 yes=5 no=3\nB: move division_assembly D1 target=M1")
+    assert stage.reason("Chair: vote M1 yes=9 no=3 method=rising retake=true") == "more_votes_than_voters"
+    assert stage.reason("Chair: vote M1 yes=5 no=1 chair_vote=no method=rising retake=true") == "chair_vote_changes_nothing"
+    assert stage.reason("Chair: vote M1 yes=4 no=4 chair_vote=yes method=rising retake=true") is None
+
+
+def test_the_voters_of_a_vote_without_motion_are_counted_on_both_sides() -> None:
+    stage = opened("rules: small_board\n")
+    assert stage.reason('Chair: vote_without_motion "Tea" yes=5 no=5') == "more_votes_than_voters"
+    assert stage.reason('Chair: vote_without_motion "Tea" yes=4 no=5') is None
+    lost = stage.after('Chair: vote_without_motion "Tea" yes=4 no=5')
+    assert lost.result("q1") == "lost"
+
+
+def test_the_chair_of_a_small_board_is_among_those_dealt_with_numbers() -> None:
+    stage = opened("rules: small_board\n").after('A: move main M1 "Tea"\nChair: vote M1 yes=9 no=0')
+    assert stage.meeting.records["M1"].yes_names == ("A", "B", "C", "D", "E", "F", "G", "H", "Chair")
+
+
+@pytest.mark.parametrize(
+    ("rest", "why"),
+    [("yes=A,B,Chair no=C,D method=rising", "chair_votes_last"), ("yes=A,B,Chair no=C,D method=ballot", None)],
+)
+def test_the_chair_votes_with_the_rest_by_ballot(rest: str, why: str | None) -> None:
+    assert opened().after(MAIN).reason(f"Chair: vote M1 {rest}") == why
+    method = "method=box" if "ballot" in rest else "method=show"
+    assert opened().after(MAIN).reason(f"Chair: put M1 {method} yes=A,Chair") == why
+
+
+def test_a_counted_rising_vote_is_a_rising_vote() -> None:
+    ordered = opened().after(MAIN + "B: move method_of_voting V1 method=rising second=C\nChair: vote V1 yes=6 no=2")
+    assert ordered.reason("Chair: vote M1 yes=5 no=3 method=counted_rising") is None
+    assert ordered.reason("Chair: vote M1 yes=5 no=3 method=voice") == "method_ordered"
+    assert ordered.reason("Chair: vote M1 yes=5 no=3 method=rising") is None
+
+
+def test_a_phone_vote_of_the_chair_counts_all_the_others() -> None:
+    voting = opened().after(MAIN + "Chair: put M1 method=show\nA: cast for\nB: cast for\nC: cast against\nD: cast against")
+    assert voting.reason("Chair: cast for") is None
+    assert voting.after("Chair: enter_hands {for=1}").reason("Chair: cast against") is None
+    assert voting.after("Chair: enter_hands {for=2}").reason("Chair: cast against") == "chair_vote_changes_nothing"
+    assert voting.after("Chair: enter_hands {against=2}").reason("Chair: cast for") == "chair_vote_changes_nothing"
+    again = voting.after("Chair: cast for")
+    assert again.reason("Chair: cast against") is None
+
+
+@pytest.mark.parametrize(
+    ("passed", "result"), [("true", "adopted"), ("false", "lost")]
+)
+def test_a_rule_of_the_body_decides_where_it_governs(passed: str, result: str) -> None:
+    voting = opened().after(MAIN + "Chair: put M1 method=show\nA: cast for\nB: cast against")
+    assert voting.after(f"Chair: announce governed={{passed={passed}}}").result("M1") == result
+    assert opened().after(MAIN + f"Chair: vote M1 yes=4 no=4 governed={{passed={passed}}}").result("M1") == result
+
+
+def test_an_item_of_options_elects_up_to_its_seats() -> None:
+    header = 'item: spot text="Where" kind=options seats=2 options=[{id=oak} {id=elm} {id=ash}]\n'
+    voting = opened(header).after("Chair: take_up item=spot\nChair: put method=show")
+    split = voting.after("A: cast [oak elm]\nB: cast [oak ash]\nC: cast abstain\nD: cast oak")
+    assert split.after("Chair: announce").result("spot") == "adopted"
+    none = voting.after("A: cast oak\nB: cast elm\nC: cast ash")
+    assert none.after("Chair: announce").result("spot") == "lost"
+    with_abstentions = voting.after("A: cast oak\nB: cast abstain\nC: cast abstain")
+    assert with_abstentions.after("Chair: announce").result("spot") == "adopted"
+
+
+def test_the_votes_of_strangers_void_a_ballot_only_if_they_could_turn_it() -> None:
+    ballot = opened().after(MAIN)
+    for yes, no, strangers, void in ((5, 3, 1, False), (5, 4, 1, True), (5, 3, 2, True), (6, 3, 2, False), (2, 5, 2, False), (4, 5, 2, True)):
+        after = ballot.after(f"Chair: ballot on=M1 yes={yes} no={no} from_non_voters={strangers} identifiable=false")
+        assert (after.result("M1") is None) == void, (yes, no, strangers)
+
+
+def test_the_votes_of_strangers_void_an_election_only_if_they_could_turn_it() -> None:
+    for a, b, strangers, elected in ((5, 3, 1, ("A",)), (5, 4, 1, ()), (7, 1, 2, ("A",)), (3, 4, 1, ())):
+        after = opened().after(ELECTION + f"Chair: ballot office=treasurer votes={{A={a} B={b}}} from_non_voters={strangers} identifiable=false")
+        assert after.meeting.elections["treasurer"].elected == elected, (a, b, strangers)
+
+
+def test_a_speech_has_its_end_and_a_vote_its_time() -> None:
+    speaking = opened().after(MAIN + "Chair: recognize A seconds=60").meeting.floor
+    assert speaking is not None and (speaking.since, speaking.ends_at) == ("2026-05-03T19:00:00Z", "2026-05-03T19:01:00+00:00")
+    stopped = opened().after(MAIN + "Chair: recognize A\nA: yield_floor")
+    assert stopped.meeting.floor is None and stopped.meeting.spoken("A", "M1") == 1
+
+
+def test_a_rule_that_orders_a_ballot_is_not_waived_by_consent() -> None:
+    start = opened("rule: R1 bylaws method=ballot\n").after('A: move main M1 "That the shed be sold" under=R1 second=B')
+    assert start.reason("Chair: unanimous_consent main target=M1") == "ballot_required"
+    start = opened("rule: R1 bylaws method=rising\n").after('A: move main M1 "That the shed be sold" under=R1 second=B')
+    assert start.reason("Chair: unanimous_consent main target=M1") is None
+
+
+def test_a_vote_is_reconsidered_anew_after_a_change_of_the_question() -> None:
+    once = opened().after(IN_FORCE + "A: move reconsider R1 target=M1 second=B\nChair: vote R1 yes=5 no=3")
+    same = once.after("Chair: vote M1 yes=A,B,C,D,E no=F,G,H")
+    assert same.reason("A: move reconsider R2 target=M1 second=B") == "reconsidered_before"
+    changed = once.after('C: move amend A1 add "green" second=D\nChair: vote A1 yes=6 no=2\nChair: vote M1 yes=A,B,C,D,E no=F,G,H')
+    assert changed.reason("A: move reconsider R2 target=M1 second=B") is None
+    lost = once.after('C: move amend A1 add "green" second=D\nChair: vote A1 yes=2 no=6\nChair: vote M1 yes=A,B,C,D,E no=F,G,H')
+    assert lost.reason("A: move reconsider R2 target=M1 second=B") == "reconsidered_before"
+
+
+@pytest.mark.parametrize(("meets", "number", "day"), [("monthly", 2, "2026-06-03"), ("quarterly", 2, "2026-08-03"), ("yearly", 2, "2027-05-03")])
+def test_the_next_meeting_comes_at_its_interval(meets: str, number: int, day: str) -> None:
+    assert opened(f"meets: {meets}\n").after("Chair: new_meeting 2").meeting.date == day
+
+
+def test_nominations_lost_to_close_are_closed_after_more_business() -> None:
+    lost = opened().after("Chair: open_nominations treasurer\nA: nominate treasurer B\nC: move close_nominations C1 second=D\nChair: vote C1 yes=3 no=5")
+    assert lost.reason("C: move close_nominations C2 second=D") == "no_progress"
+    assert lost.after(MAIN + "Chair: vote M1 yes=5 no=3").reason("C: move close_nominations C2 second=D") is None
+    assert lost.after("E: nominate treasurer F").meeting.elections["treasurer"].nominees == ("B", "F")
