@@ -1,68 +1,36 @@
-"""The doors of a meeting for one member: every act and motion, open or with the reason why not."""
+"""Questions one may ask a meeting: its doors for one member, the vote needed, who is next, what a result would do."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from consult.rules import acts, moving
+from consult.rules import acts, moving, outcome, votes
+from consult.rules.doors import ACT_DOORS, MOTION_DOORS, Door, Sample
 from consult.rules.errors import BadAct, Refusal
 from consult.rules.evolve import replay
 from consult.rules.floor import next_of
 from consult.rules.meeting import Meeting, need
-from consult.rules.motions import table
-from consult.rules.order import CHAIR_ONLY, check
+from consult.rules.order import check, gate
 from consult.rules.votes import Need
 
-# Acts a live screen offers, with their plain arguments; a value that must be chosen comes from `_ranges`.
-PLAIN = (
-    "call_to_order", "check_in", "leave", "rise", "lower", "yield_floor", "second", "put", "announce",
-    "resume", "declare_adjourned",
-)  # fmt: skip
-CHOSEN = {
-    "take_up": "item",
-    "recognize": "who",
-    "stop_speaker": "who",
-    "state": "on",
-    "withdraw": "on",
-    "cast": "choice",
-    "recess": "minutes",
-    "enter_hands": "counts",
-}
-# Sample arguments that say nothing: enough to ask whether the door is open.
-SAMPLES: dict[str, dict[str, Any]] = {
-    "main": {"text": "…"},
-    "incidental_main": {"text": "…"},
-    "recess": {"minutes": 10},
-    "recess_main": {"minutes": 10},
-    "substitute": {"text": "…"},
-    "amend": {"edit": {"op": "add", "new": "…"}},
-    "amend_secondary": {"edit": {"op": "add", "new": "…"}},
-    "commit": {"text": "…"},
-    "postpone_definitely": {"until": {"meetings_ahead": 1}},
-    "limit_debate": {"speech_seconds": 60},
-    "previous_question": {},
-    "postpone_indefinitely": {},
-    "lay_on_table": {},
-    "orders_of_day": {},
-    "question_of_privilege": {"urgent": True},
-    "adjourn": {},
-    "point_of_order": {"breach": {"kind": "other"}},
-    "appeal": {},
-    "suspend_standing_rule": {"purpose_id": "…"},
-    "object_consideration": {},
-    "division_assembly": {},
-    "method_of_voting": {"method": "rising"},
-    "parliamentary_inquiry": {},
-    "request_information": {},
+RESULTS = {
+    "appeal": ("sustained", "reversed"),
+    "object_consideration": ("not_sustained", "sustained"),
+    "orders_of_day": ("proceed", "refused"),
+    "point_of_order": ("well_taken", "not_well_taken"),
 }
 
 
 @dataclass(frozen=True)
 class Opening:
-    """A door. act: its kind; motion: for `move`; args: ready arguments; ranges: allowed values by argument;
-    needs: arguments the person must still give. refusal: None when open."""
+    """A door. act: its kind; motion: for `move`; args: ready arguments; ranges: for an argument chosen from what the
+    meeting holds, all values in order now; needs: arguments the person must still give. refusal: None when open.
+
+    An open door: its `args`, one value of each range and fitting `needs` make an act that `decide` accepts, and with
+    any other value in a range it is refused. A closed door: every such act is refused.
+    """
 
     act: str
     motion: str | None = None
@@ -73,74 +41,79 @@ class Opening:
 
 
 def in_order(meeting: Meeting, who: str) -> tuple[Opening, ...]:
-    """Every door for this member, open and closed. Doors of the chair only for the chair."""
-    out = [_plain(meeting, who, kind) for kind in PLAIN if kind not in CHAIR_ONLY or who == meeting.chair]
-    out += [_chosen(meeting, who, kind) for kind in CHOSEN if kind not in CHAIR_ONLY or who == meeting.chair]
-    devices = meeting.rulebook.devices
-    out += [_motion(meeting, who, name) for name in table() if name in SAMPLES and (not devices or name in devices)]
+    """Every door for this member, open or closed, each closed one with its refusal: all acts, and all motions that the
+    rules in force know. Costs more the more decisions may be brought back; `check` of one act never does."""
+    out: list[Opening] = []
+    for kind, doors in ACT_DOORS.items():
+        shut = gate(meeting, who, kind)
+        if shut is not None:
+            out.append(Opening(kind, refusal=shut))
+            continue
+        for door in doors:
+            out += _openings(meeting, who, kind, None, door)
+    shut, devices = gate(meeting, who, "move"), meeting.rulebook.devices
+    for motion, doors in MOTION_DOORS.items():
+        if devices is not None and motion not in devices:
+            continue
+        for door in doors:
+            out += [Opening("move", motion, refusal=shut)] if shut else _openings(meeting, who, "move", motion, door)
     return tuple(out)
 
 
-def _try(m: Meeting, who: str, kind: str, args: Mapping[str, Any]) -> Refusal | None:
-    try:
-        return check(m, acts.parse(kind, args, who))
-    except BadAct as bad:
-        return Refusal("out_of_order", "", "bad_argument", {"field": bad.field})
+def _openings(m: Meeting, who: str, kind: str, motion: str | None, door: Door) -> Iterator[Opening]:
+    """One opening, or one for each value that splits the door; where it has nothing to choose from, a closed one."""
+    fixed = {"motion": motion, **door.args} if motion else dict(door.args)
+    if door.each is None:
+        yield _opening(m, who, kind, motion, door, fixed)
+        return
+    name, values = door.each
+    some = tuple(values(m, who))
+    for value in some:
+        yield _opening(m, who, kind, motion, door, {**fixed, name: value})
+    if not some:
+        yield Opening(kind, motion, fixed, needs=door.needs, refusal=_nothing(m, who, kind, motion, door, name))
 
 
-def _plain(m: Meeting, who: str, kind: str) -> Opening:
-    args: dict[str, Any] = {}
-    if kind == "put" and m.immediate is not None:
-        item = m.item(m.immediate.item)
-        ordered = m.immediate.method == "ballot"
-        args = {"method": "box" if ordered or item is not None and item.method == "box" else "show"}
-    if kind == "announce" and m.vote is not None and m.vote.method == "box":
-        return Opening(kind, args={}, needs=("counts",), refusal=_try(m, who, kind, {"counts": {}}))
-    return Opening(kind, args=args, refusal=_try(m, who, kind, args))
-
-
-def _ranges(m: Meeting, who: str, kind: str) -> tuple[Any, ...]:
-    """The values that an argument may take now."""
-    if kind == "take_up":
-        return tuple(item.id for item in m.items)
-    if kind == "recognize":
-        return tuple(hand.who for hand in m.queue)
-    if kind == "stop_speaker":
-        return (m.floor.who,) if m.floor else ()
-    if kind == "state":
-        return m.made
-    if kind == "withdraw":
-        mine = [ref for ref in (*m.made, *m.stack) if m.questions[ref].mover == who]
-        return tuple(mine)
-    if kind == "recess":
-        return (5, 10, 15, 30)
-    item = m.item(m.questions[m.vote.on].item) if m.vote is not None else None
-    options: tuple[Any, ...] = ("for", "against") if m.nantang else ("for", "against", "abstain")
-    if item is not None and item.kind == "options":
-        options = (*(str(option.get("id")) for option in item.options), "abstain")
-    return options if kind == "cast" else ({"for": 0, "against": 0},)
-
-
-def _chosen(m: Meeting, who: str, kind: str) -> Opening:
-    """Open for the values that are accepted; otherwise the reason for the last one tried."""
-    name, refusal, allowed = CHOSEN[kind], None, []
-    for value in _ranges(m, who, kind):
-        refused = _try(m, who, kind, {name: value})
+def _opening(m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]) -> Opening:
+    if door.choose is None:
+        return Opening(kind, motion, fixed, needs=door.needs, refusal=_tried(m, who, kind, door, fixed))
+    name, values = door.choose
+    able, refusal = [], None
+    chooser = str(fixed["office"]) if kind == "declare_elected" else who
+    for value in values(m, chooser):
+        refused = _tried(m, who, kind, door, {**fixed, name: value})
         if refused is None:
-            allowed.append(value)
+            able.append(value)
         else:
-            refusal = refused
-    if allowed:
-        return Opening(kind, ranges={name: tuple(allowed)}, needs=(name,))
-    return Opening(kind, needs=(name,), refusal=refusal or Refusal("out_of_order", "RONR 4", "nothing_to_choose"))
+            refusal = refusal or refused
+    if able:
+        return Opening(kind, motion, fixed, {name: tuple(able)}, door.needs)
+    refusal = refusal or _nothing(m, who, kind, motion, door, name)
+    return Opening(kind, motion, fixed, needs=door.needs, refusal=refusal)
 
 
-def _motion(m: Meeting, who: str, name: str) -> Opening:
-    args = {"motion": name, **SAMPLES[name]}
-    needs = tuple(key for key, (_, default) in acts.MOTION_ARGS[name].items() if default is acts.NEEDED)
-    if name == "amend":
-        needs = ("edit",)
-    return Opening("move", name, args if not needs else {"motion": name}, needs=needs, refusal=_try(m, who, "move", args))
+def _nothing(m: Meeting, who: str, kind: str, motion: str | None, door: Door, name: str) -> Refusal:
+    """Why not, where there is nothing to choose from: what the rules say of a value that is not there."""
+    values: dict[str, Any] = {"motion": motion, **door.args} if motion else dict(door.args)
+    values[name] = m.number + 1 if name == "meeting" else "…"
+    if door.choose is not None and door.choose[0] != name:
+        values[door.choose[0]] = {"side": "for", "vote": "yes", "ruling": "well_taken"}.get(door.choose[0], "…")
+    refused = _tried(m, who, kind, door, values)
+    return refused or Refusal("out_of_order", "RONR 4:4", "nothing_to_choose")
+
+
+def _tried(m: Meeting, who: str, kind: str, door: Door, args: Sample) -> Refusal | None:
+    """The refusal of the act with the sample that goes furthest; None where one is in order."""
+    refusal: Refusal | None = None
+    for sample in door.samples(m, args) if door.samples is not None else ({},):
+        try:
+            refused = check(m, acts.parse(kind, {**args, **sample}, who))
+        except BadAct as bad:
+            refused = Refusal("out_of_order", "RONR 4:4", "bad_argument", {"field": bad.field})
+        if refused is None:
+            return None
+        refusal = refusal or refused
+    return refusal
 
 
 def vote_needed(meeting: Meeting, question_id: str) -> Need:
@@ -156,16 +129,23 @@ def who_is_next(meeting: Meeting) -> str | None:
     return next_of(meeting, meeting.queue)
 
 
-def what_if(meeting: Meeting, question_id: str, result: str) -> Meeting:
-    """The meeting as it would be if the immediately pending question were decided so: adopted, lost, …"""
-    from consult.rules import outcome
+def chair_vote_matters(meeting: Meeting, question_id: str, yes: int, no: int) -> bool:
+    """Whether one vote more, of the chair, would change the result of that count (4:56, 44:12). Raises BadAct."""
+    for name, count in (("yes", yes), ("no", no)):
+        acts.whole(name, count)
+    return votes.chair_vote_matters(vote_needed(meeting, question_id), yes, no)
 
+
+def what_if(meeting: Meeting, question_id: str, result: str) -> Meeting:
+    """The meeting as it would be if a pending question were decided so: adopted or lost; of an appeal sustained or
+    reversed, of an objection sustained or not_sustained, of the orders of the day proceed or refused. Raises BadAct."""
     question = meeting.known(question_id)
     if question is None or question_id not in meeting.stack:
         raise BadAct("question", "not_pending")
-    positive = result in {"adopted", "sustained", "not_sustained", "proceed"}
-    if question.motion == "object_consideration":
-        positive = result == "not_sustained"
+    words = RESULTS.get(question.motion, ("adopted", "lost"))
+    if result not in words:
+        raise BadAct("result", "choice")
+    positive = result == words[0]
     said = outcome.announcement(meeting, question, positive, None)
     return replay(outcome.settle(meeting, question, said), meeting)
 
