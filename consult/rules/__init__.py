@@ -29,13 +29,13 @@ from consult.rules.evolve import evolve, replay
 from consult.rules.meeting import Item, Meeting, Question
 from consult.rules.no import overrulable
 from consult.rules.opening import open_meeting
-from consult.rules.openings import Opening, in_order, needs_second, vote_needed, what_if, who_is_next
+from consult.rules.openings import Opening, chair_vote_matters, in_order, needs_second, vote_needed, what_if, who_is_next
 from consult.rules.order import check
 from consult.rules.rulebook import Rulebook
 
 __all__ = [
     "Act", "BadAct", "BadLog", "Event", "Item", "Meeting", "Opening", "OutOfOrder", "Question", "Refusal",
-    "Rulebook", "RulesError", "acts", "check", "decide", "events", "evolve", "in_order", "motions",
+    "Rulebook", "RulesError", "acts", "chair_vote_matters", "check", "decide", "events", "evolve", "in_order", "motions",
     "needs_second", "open_meeting", "overrulable", "parse", "replay", "rulebook", "vote_needed", "votes",
     "what_if", "who_is_next",
 ]  # fmt: skip

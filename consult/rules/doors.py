@@ -23,11 +23,13 @@ SIDES = ("for", "against")
 
 @dataclass(frozen=True)
 class Door:
-    """A door, or one for each value of `each`. each, choose: name of an argument and its values; samples: what else
-    to try, given the arguments so far; needs: arguments that the person gives. args: always the same."""
+    """A door, or one for each value of `each`. each, choose: name of an argument and its values; among: an argument
+    whose values grow with what was decided, so that they are not listed: the last that is in order opens the door;
+    samples: what else to try, given the arguments so far; needs: arguments that the person gives. args: always so."""
 
     each: tuple[str, Values] | None = None
     choose: tuple[str, Values] | None = None
+    among: tuple[str, Values] | None = None
     samples: Samples | None = None
     needs: tuple[str, ...] = ()
     args: Mapping[str, Any] = field(default_factory=dict)
@@ -286,11 +288,9 @@ ACT_DOORS: dict[str, tuple[Door, ...]] = {
     "summarise": (Door(choose=("who", _here)),),
     "suggest": (Door(choose=("blank", _blanks), samples=some({"value": "…"}), needs=("value",)),),
     "call_up": (Door(choose=("on", lambda m, who: tuple(later.ref for later in m.later))),),
-    "execute": (Door(choose=("on", _to_execute)),),
+    "execute": (Door(among=("on", _to_execute), needs=("on",)),),
     "give_notice": (
-        Door(samples=lambda m, args: tuple(
-                 {"notice_of": {"motion": "rescind", "target": ref}} for ref in list(_in_force(m, ""))[-1:]
-             ) or ({"notice_of": {"motion": "rescind", "target": "…"}},),
+        Door(among=("notice_of", lambda m, who: tuple({"motion": "rescind", "target": ref} for ref in _in_force(m, who))),
              needs=("notice_of",)),
     ),
     "unanimous_consent": (
@@ -369,11 +369,11 @@ MOTION_DOORS: dict[str, tuple[Door, ...]] = {
     "read_papers": (Door(samples=WORDS, needs=("text",)),),
     "other_privilege": (Door(samples=WORDS, needs=("text",)),),
     "take_from_table": (Door(choose=("target", _aside("table"))),),
-    "rescind": (Door(choose=("target", _in_force)),),
+    "rescind": (Door(among=("target", _in_force), needs=("target",)),),
     "amend_adopted": (
-        Door(choose=("target", _in_force), samples=some({"edit": {"op": "add", "new": "…"}}), needs=("edit",)),
+        Door(among=("target", _in_force), samples=some({"edit": {"op": "add", "new": "…"}}), needs=("target", "edit")),
     ),
     "discharge_committee": (Door(choose=("target", _aside("committee"))),),
-    "reconsider": (Door(choose=("target", _voted_today)),),
-    "reconsider_enter_minutes": (Door(choose=("target", _voted_today)),),
+    "reconsider": (Door(among=("target", _voted_today), needs=("target",)),),
+    "reconsider_enter_minutes": (Door(among=("target", _voted_today), needs=("target",)),),
 }  # fmt: skip

@@ -15,13 +15,6 @@ from consult.rules.meeting import Meeting, need
 from consult.rules.order import check, gate
 from consult.rules.votes import Need
 
-RESULTS = {
-    "appeal": ("sustained", "reversed"),
-    "object_consideration": ("not_sustained", "sustained"),
-    "orders_of_day": ("proceed", "refused"),
-    "point_of_order": ("well_taken", "not_well_taken"),
-}
-
 
 @dataclass(frozen=True)
 class Opening:
@@ -75,6 +68,8 @@ def _openings(m: Meeting, who: str, kind: str, motion: str | None, door: Door) -
 
 
 def _opening(m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]) -> Opening:
+    if door.among is not None:
+        return Opening(kind, motion, fixed, needs=door.needs, refusal=_among(m, who, kind, motion, door, fixed))
     if door.choose is None:
         return Opening(kind, motion, fixed, needs=door.needs, refusal=_tried(m, who, kind, door, fixed))
     name, values = door.choose
@@ -92,10 +87,32 @@ def _opening(m: Meeting, who: str, kind: str, motion: str | None, door: Door, fi
     return Opening(kind, motion, fixed, needs=door.needs, refusal=refusal)
 
 
+# Refusals that have nothing to do with what the act is about: no other value would fare better.
+OF_THE_MOMENT = frozenset(
+    {
+        "question_pending", "voting", "no_quorum", "adjourning", "floor_taken", "others_waiting", "chair_neutral",
+        "not_recognised", "unknown_device",
+    }
+)  # fmt: skip
+
+
+def _among(m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]) -> Refusal | None:
+    """The refusal of the latest value, unless one of them is in order."""
+    assert door.among is not None
+    name, values = door.among
+    refusal: Refusal | None = None
+    for value in reversed(tuple(values(m, who))):
+        refused = _tried(m, who, kind, door, {**fixed, name: value})
+        if refused is None or refused.reason in OF_THE_MOMENT:
+            return refused
+        refusal = refusal or refused
+    return refusal or _nothing(m, who, kind, motion, door, name)
+
+
 def _nothing(m: Meeting, who: str, kind: str, motion: str | None, door: Door, name: str) -> Refusal:
     """Why not, where there is nothing to choose from: what the rules say of a value that is not there."""
     values: dict[str, Any] = {"motion": motion, **door.args} if motion else dict(door.args)
-    values[name] = m.number + 1 if name == "meeting" else "…"
+    values[name] = {"meeting": m.number + 1, "notice_of": {"motion": "rescind", "target": "…"}}.get(name, "…")
     if door.choose is not None and door.choose[0] != name:
         values[door.choose[0]] = {"side": "for", "vote": "yes", "ruling": "well_taken"}.get(door.choose[0], "…")
     refused = _tried(m, who, kind, door, values)
@@ -142,10 +159,9 @@ def what_if(meeting: Meeting, question_id: str, result: str) -> Meeting:
     question = meeting.known(question_id)
     if question is None or question_id not in meeting.stack:
         raise BadAct("question", "not_pending")
-    words = RESULTS.get(question.motion, ("adopted", "lost"))
-    if result not in words:
+    positive = result == outcome.result_of(question, True)
+    if not positive and result != outcome.result_of(question, False):
         raise BadAct("result", "choice")
-    positive = result == words[0]
     said = outcome.announcement(meeting, question, positive, None)
     return replay(outcome.settle(meeting, question, said), meeting)
 

@@ -42,31 +42,31 @@ GUEST_MAY = frozenset({"check_in", "leave", "tick", "lower", "rise", "yield_floo
 
 def check(meeting: Meeting, act: acts.Act) -> Refusal | None:
     """Why the act is not in order now, or None."""
-    return _gate(meeting, act) or CHECKS.get(act.kind, _fine)(meeting, act)
+    return gate(meeting, act.by, act.kind) or CHECKS.get(act.kind, _fine)(meeting, act)
 
 
 def _fine(m: Meeting, act: Any) -> Refusal | None:
     return None
 
 
-def _gate(m: Meeting, act: acts.Act) -> Refusal | None:
-    """A meeting in session, a member, present, of the right office."""
-    if act.kind not in ANY_PHASE and m.phase != "in_session" and act.kind not in BY_PHASE.get(m.phase, frozenset()):
+def gate(m: Meeting, who: str, kind: str) -> Refusal | None:
+    """Whether that member may do acts of this kind at all now: in session, on the roll, present, of the right office."""
+    if kind not in ANY_PHASE and m.phase != "in_session" and kind not in BY_PHASE.get(m.phase, frozenset()):
         return out(f"not_in_session_{m.phase}", "RONR 8:2; 20:8; 21:14", phase=m.phase)
-    member = m.members.get(act.by)
+    member = m.members.get(who)
     if member is None:
         return unentitled("not_a_member", "RONR 1:4")
-    if act.kind in CHAIR_ONLY and act.by != m.chair:
+    if kind in CHAIR_ONLY and who != m.chair:
         return unentitled("chair_only", "RONR 47:7; Nantang 13, rule 1", chair=m.chair)
-    if act.kind in CHAIR_OR_SECRETARY and act.by != m.chair and member.standing not in {"chair", "secretary"}:
+    if kind in CHAIR_OR_SECRETARY and who != m.chair and member.standing not in {"chair", "secretary"}:
         return unentitled("chair_only", "RONR 47:7", chair=m.chair)
-    if act.by not in m.present and act.kind not in ABSENT_MAY and act.by != m.chair:
+    if who not in m.present and kind not in ABSENT_MAY and who != m.chair:
         return unentitled("not_present", "RONR 1:4")
-    if not member.voting and act.kind not in GUEST_MAY | CHAIR_ONLY | CHAIR_OR_SECRETARY:
+    if not member.voting and kind not in GUEST_MAY | CHAIR_ONLY | CHAIR_OR_SECRETARY:
         return unentitled("no_vote", "RONR 1:4")
-    if m.adjourning and act.kind in NOT_AFTER_ADJOURNMENT:
+    if m.adjourning and kind in NOT_AFTER_ADJOURNMENT:
         return out("adjourning", "RONR 21:10-12", "declare_adjourned")
-    return consent.waits(m, act.kind)
+    return consent.waits(m, kind)
 
 
 # --- presence and phase ---
