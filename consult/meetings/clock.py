@@ -29,6 +29,6 @@ def tick(meeting_id: int, now: datetime) -> int:
 def due(state: rules.Meeting, now: datetime) -> bool:
     """Whether time is up for something."""
     try:
-        return bool(rules.decide(state, acts.parse("tick", {}, state.chair or "clock"), service.stamp(now)))
+        return bool(rules.decide(state, acts.parse("tick", {}, state.chair or "clock"), max(service.stamp(now), state.now or "")))
     except rules.OutOfOrder:
         return False

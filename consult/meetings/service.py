@@ -195,7 +195,7 @@ def act(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[st
     with db.session.begin_nested() as attempt:
         try:
             wanted = governed.gather(row, state, wanted, now)
-            happened = rules.decide(state, wanted, stamp(now))
+            happened = rules.decide(state, wanted, max(stamp(now), state.now or ""))
         except rules.OutOfOrder as out:
             attempt.rollback()
             return Ack(False, refused=refusal_data(out.refusal))

@@ -20,7 +20,7 @@ wants to do; `check` says whether it is in order, `decide` what follows, and
 
 from __future__ import annotations
 
-from consult.rules import acts, events, motions, rulebook, votes
+from consult.rules import acts, errors, events, motions, rulebook, votes
 from consult.rules.acts import Act, parse
 from consult.rules.decide import decide
 from consult.rules.errors import BadAct, BadLog, OutOfOrder, Refusal, RulesError
@@ -35,7 +35,7 @@ from consult.rules.rulebook import Rulebook
 
 __all__ = [
     "Act", "BadAct", "BadLog", "Event", "Item", "Meeting", "Opening", "OutOfOrder", "Question", "Refusal",
-    "Rulebook", "RulesError", "acts", "chair_vote_matters", "check", "decide", "events", "evolve", "in_order", "motions",
+    "Rulebook", "RulesError", "acts", "errors", "chair_vote_matters", "check", "decide", "events", "evolve", "in_order", "motions",
     "needs_second", "open_meeting", "overrulable", "parse", "replay", "rulebook", "vote_needed", "votes",
     "what_if", "who_is_next",
 ]  # fmt: skip

@@ -88,6 +88,8 @@ def within_quarter(m: Meeting) -> bool:
 
 def too_far(m: Meeting, q: Question) -> Refusal | None:
     """Not beyond the next regular session, nor a quarterly interval; not into the past (14:6)."""
+    if q.args["until"] is None:
+        return None  # asked for by consent, which names no time
     ahead, hour = int(q.args["until"]["meetings_ahead"]), q.args["until"].get("hour")
     if ahead > 1 or ahead == 1 and not within_quarter(m):
         return out("too_far", "RONR 14:6", meetings_ahead=ahead)
@@ -98,6 +100,8 @@ def too_far(m: Meeting, q: Question) -> Refusal | None:
 
 def fix_time_too_far(m: Meeting, q: Question) -> Refusal | None:
     """An adjourned meeting comes before the next regular one, and after now (22:3)."""
+    if q.args["at"] is None:
+        return None  # asked for by consent, which names no time
     day = str(q.args["at"])[:10]
     if m.date and day < m.date:
         return out("time_past", "RONR 22:3")

@@ -212,6 +212,36 @@ def params(where: str, value: Any) -> dict[str, Any]:
     return {key: known[key](f"{where}.{key}", each) for key, each in value.items()}
 
 
+def optional(parser: Parser) -> Parser:
+    return lambda where, value: None if value is None else parser(where, value)
+
+
+def options_of(where: str, value: Any) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(value, (list, tuple)):
+        raise BadAct(where, "type")
+    for each in value:
+        if not isinstance(each, Mapping):
+            raise BadAct(where, "type")
+        name(f"{where}.id", each.get("id"))
+    return tuple(freeze(each) for each in value)
+
+
+# Fields of an agenda item, as meeting.Item has them.
+ITEM: dict[str, Parser] = {
+    "id": name,
+    "title": text,
+    "text": text,
+    "text_id": optional(name),
+    "kind": one_of("yes_no", "options"),
+    "options": options_of,
+    "seats": whole,
+    "decision_rule": optional(anything),
+    "method": one_of("show", "box", *METHODS),
+    "at": optional(name),
+    "order": optional(one_of("special_order", "general_order")),
+    "mover": optional(name),
+    "due_meeting": optional(whole),
+}
 NEEDED = object()
 Args = dict[str, tuple[Parser, Any]]
 # Arguments of each motion: parser and default; NEEDED where it must be given.

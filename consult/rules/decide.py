@@ -9,37 +9,53 @@ from typing import Any
 
 from consult.rules import acts, again, consent, counting, incidental, moving, sessions
 from consult.rules import events as e
-from consult.rules.errors import OutOfOrder
+from consult.rules.errors import BadAct, OutOfOrder
 from consult.rules.evolve import evolve
 from consult.rules.floor import hands, next_of, speech_limit
 from consult.rules.meeting import Meeting, Question, is_main
 from consult.rules.motions import NOT_STACKED, RUNS
 from consult.rules.order import check, new_ref, overruled_act, ruling_of, second_target
 from consult.rules.outcome import adhering, made_event, moment_after, well_taken
+from consult.rules.storing import earlier
 
 Events = tuple[e.Event, ...]
 Decider = Callable[[Meeting, Any, str | None], Events]
 
 
 def instant(at: Any) -> str | None:
-    """The moment as ISO text; a datetime is accepted, nonsense is no time."""
+    """The moment as ISO text, from a datetime or such text; None is no clock. Raises BadAct."""
     if isinstance(at, datetime):
         return at.isoformat()
-    if not isinstance(at, str):
+    if at is None:
         return None
+    if not isinstance(at, str):
+        raise BadAct("at", "type")
     try:
         datetime.fromisoformat(at)
-    except ValueError:
-        return None
+    except ValueError as wrong:
+        raise BadAct("at", "format") from wrong
     return at
 
 
+def _runs_on(meeting: Meeting, at: str | None) -> None:
+    """Time does not run backwards: not before the last moment that the meeting knows. Raises BadAct."""
+    if at is None or meeting.now is None or at == meeting.now:
+        return
+    if (datetime.fromisoformat(at).tzinfo is None) != (datetime.fromisoformat(meeting.now).tzinfo is None):
+        raise BadAct("at", "zone")
+    if earlier(at, meeting.now):
+        raise BadAct("at", "backwards")
+
+
 def decide(meeting: Meeting, act: acts.Act, at: Any = None) -> Events:
-    """What follows from the act at that moment. Raises OutOfOrder with the refusal."""
+    """What follows from the act at that moment, a datetime or ISO text, not before the moment of the last event.
+    Raises OutOfOrder with the refusal, BadAct where the act or the moment is malformed."""
+    moment = instant(at)
+    _runs_on(meeting, moment)
     refusal = check(meeting, act)
     if refusal is not None:
         raise OutOfOrder(refusal)
-    return DECIDERS[act.kind](meeting, act, instant(at))
+    return DECIDERS[act.kind](meeting, act, moment)
 
 
 def _note(m: Meeting, act: Any, at: str | None) -> Events:

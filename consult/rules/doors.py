@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from consult.rules import moving
+from consult.rules import again, moving
 from consult.rules.arguments import METHODS
 from consult.rules.meeting import Meeting, is_main
 from consult.rules.polling import values_in_order
@@ -148,12 +148,20 @@ def _in_force(m: Meeting, who: str) -> Iterable[str]:
     return tuple(ref for ref, state in m.dispositions.items() if state == "adopted" and is_main(m.questions[ref]))
 
 
+def _unstated(m: Meeting, who: str) -> Iterable[str]:
+    """All that was ever made or refused and is not pending."""
+    return tuple(ref for ref in (*m.questions, *m.attempts) if ref not in m.stack)
+
+
 def _to_execute(m: Meeting, who: str) -> Iterable[str]:
     return tuple(ref for ref, state in m.dispositions.items() if state == "adopted" and ref not in m.executed)
 
 
-def _voted_today(m: Meeting, who: str) -> Iterable[str]:
-    return tuple(r.on for r in m.records.values() if r.meeting == m.number and r.date == m.date)
+def _to_reconsider(m: Meeting, who: str) -> Iterable[str]:
+    """Today's votes that this member may ask to reconsider by his side; else the last one, to say why not."""
+    today = [r for r in m.records.values() if r.meeting == m.number and r.date == m.date]
+    mine = [r.on for r in today if (side := again.prevailing(r)) is None or who in side]
+    return tuple(mine or [r.on for r in today[-1:]])
 
 
 def _nominees(m: Meeting, office: str) -> Iterable[str]:
@@ -297,6 +305,12 @@ ACT_DOORS: dict[str, tuple[Door, ...]] = {
         Door(choose=("motion", lambda m, who: tuple(MOTION_DOORS)),
              samples=lambda m, args: ({"target": m.stack[-1]} if m.stack else {},), needs=("target",)),
     ),
+    "ask_consent": (
+        Door(choose=("motion", lambda m, who: tuple(MOTION_DOORS)),
+             samples=lambda m, args: ({"target": m.stack[-1]} if m.stack else {},), needs=("target",)),
+        Door(samples=some({"text": "…"}), needs=("text",)),
+    ),
+    "object": (Door(),),
     "change_vote": (Door(each=("on", _voted_lately), choose=("vote", lambda m, who: ("yes", "no", "abstain"))),),
     "cast_chair": (Door(each=("on", _voted_lately), choose=("vote", lambda m, who: ("yes", "no"))),),
     "set_limits": (
@@ -312,7 +326,7 @@ ACT_DOORS: dict[str, tuple[Door, ...]] = {
     "new_meeting": (Door(choose=("meeting", lambda m, who: (m.number + 1,))),),
     "clock": (Door(samples=_clock, needs=("at",)),),
     "chair_error": (
-        Door(choose=("on", _made), samples=some({"breach": "other"}), needs=("breach",), args={"did": "state"}),
+        Door(among=("on", _unstated), samples=some({"breach": "other"}), needs=("on", "breach"), args={"did": "state"}),
         Door(each=("on", _stack), choose=("who", _here), samples=some({"breach": "speaking_limit"}), needs=("breach",),
              args={"did": "allow_speech"}),
     ),
@@ -374,6 +388,6 @@ MOTION_DOORS: dict[str, tuple[Door, ...]] = {
         Door(among=("target", _in_force), samples=some({"edit": {"op": "add", "new": "…"}}), needs=("target", "edit")),
     ),
     "discharge_committee": (Door(choose=("target", _aside("committee"))),),
-    "reconsider": (Door(among=("target", _voted_today), needs=("target",)),),
-    "reconsider_enter_minutes": (Door(among=("target", _voted_today), needs=("target",)),),
+    "reconsider": (Door(among=("target", _to_reconsider), needs=("target",)),),
+    "reconsider_enter_minutes": (Door(among=("target", _to_reconsider), needs=("target",)),),
 }  # fmt: skip

@@ -1,119 +1,65 @@
 """What happened: a frozen dataclass per kind, past tense, holding consequences and not intentions.
 
-`encode` gives plain JSON data, `decode` reads it back; a stored kind never
-changes its meaning, and a newer VERSION brings an upcaster in UPCASTERS.
+How they are stored and read back is in storing.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any
 
-from consult.rules.acts import freeze
-from consult.rules.errors import BadLog
-
-Data = Mapping[str, Any]
-Names = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened."""
-
-    kind: ClassVar[str] = ""
-    VERSION: ClassVar[int] = 1
-
-
-EVENTS: dict[str, type[Event]] = {}
-E = TypeVar("E", bound=Event)
-# (kind, version) -> function from the data of that version to that of the next.
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
-
-
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def event(kind: str) -> Callable[[type[E]], type[E]]:
-    """Registers a class of events under its stored kind."""
-
-    def register(cls: type[E]) -> type[E]:
-        cls = dataclass(frozen=True)(cls)
-        cls.kind = kind
-        EVENTS[kind] = cls
-        return cls
-
-    return register
-
-
-def thaw(value: Any) -> Any:
-    """Plain JSON data: lists for tuples."""
-    if isinstance(value, Mapping):
-        return {key: thaw(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [thaw(item) for item in value]
-    return value
-
-
-def encode(happened: Event) -> tuple[str, int, dict[str, Any]]:
-    """Kind, version and plain data of an event."""
-    data = {each.name: thaw(getattr(happened, each.name)) for each in fields(happened)}
-    return happened.kind, happened.VERSION, data
-
-
-def decode(kind: str, version: int, data: Mapping[str, Any]) -> Event:
-    """The event stored so. Raises BadLog: unknown kind, future version, missing or wrong field."""
-    cls = EVENTS.get(kind) if isinstance(kind, str) else None
-    if cls is None:
-        raise BadLog(str(kind), "unknown_kind")
-    if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version <= cls.VERSION:
-        raise BadLog(kind, "unknown_version")
-    if not isinstance(data, Mapping):
-        raise BadLog(kind, "not_an_object")
-    values = dict(data)
-    while version < cls.VERSION:
-        values = UPCASTERS[kind, version](values)
-        version += 1
-    known = {each.name: each for each in fields(cls)}
-    for key in values:
-        if key not in known:
-            raise BadLog(kind, f"unknown_field {key}")
-    out: dict[str, Any] = {}
-    for key, each in known.items():
-        if key in values:
-            out[key] = _typed(kind, key, str(each.type), freeze(values[key]))
-        elif each.default is MISSING and each.default_factory is MISSING:
-            raise BadLog(kind, f"missing_field {key}")
-    return cls(**out)
-
-
-_TYPES: dict[str, tuple[type, ...]] = {
-    "str": (str,),
-    "int": (int,),
-    "bool": (bool,),
-    "Names": (tuple,),
-    "tuple[Data, ...]": (tuple,),
-    "tuple[Names, ...]": (tuple,),
-    "Data": (dict,),
-    "Any": (object,),
-}
-
-
-def _typed(kind: str, key: str, declared: str, value: Any) -> Any:
-    """The value, if it is of the declared type of the field."""
-    allowed: tuple[type, ...] = ()
-    for each in declared.split(" | "):
-        allowed += (type(None),) if each == "None" else _TYPES[each]
-    if not isinstance(value, allowed) or (isinstance(value, bool) and not {bool, object} & set(allowed)):
-        raise BadLog(kind, f"wrong_type {key}")
-    if declared.startswith("Names") and isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
-        raise BadLog(kind, f"wrong_type {key}")
-    if declared.startswith("tuple[Data") and isinstance(value, tuple) and not all(isinstance(item, Mapping) for item in value):
-        raise BadLog(kind, f"wrong_type {key}")
-    return value
+from consult.rules.arguments import ITEM, MOTION_ARGS, motion_args
+from consult.rules.errors import BadAct
+from consult.rules.motions import table
+from consult.rules.storing import EVENTS as EVENTS
+from consult.rules.storing import UPCASTERS as UPCASTERS
+from consult.rules.storing import Data, Names, event, upcast
+from consult.rules.storing import Event as Event
+from consult.rules.storing import decode as decode
+from consult.rules.storing import encode as encode
+from consult.rules.storing import load as load
+from consult.rules.storing import thaw as thaw
 
 
 def none() -> Any:
     """An empty mapping as default."""
     return field(default_factory=dict)
+
+
+def wrong_motion(motion: str, args: Mapping[str, Any]) -> str | None:
+    """What is wrong with a motion's name or arguments as stored; None if nothing."""
+    if motion not in table():
+        return "unknown_motion"
+    try:
+        motion_args(motion, {key: value for key, value in args.items() if value is not None and key != "modified"})
+    except BadAct as bad:
+        return f"wrong_args {bad.field}"
+    return None
+
+
+def wrong_values(args: Mapping[str, Any]) -> str | None:
+    """The same for arguments of some motion: each must be fit for one that takes it."""
+    for key, value in args.items():
+        parsers = [known[key][0] for known in MOTION_ARGS.values() if key in known]
+        if value is not None and key != "modified" and not any(_reads(parser, key, value) for parser in parsers):
+            return f"wrong_args {key}"
+    return None
+
+
+def _reads(parser: Any, key: str, value: Any) -> bool:
+    try:
+        parser(key, value)
+    except BadAct:
+        return False
+    return True
+
+
+def wrong_item(data: Any) -> str | None:
+    """The same for an item of the agenda; fields that are not known are left out when it is read."""
+    if not isinstance(data, Mapping) or "id" not in data:
+        return "wrong_item id"
+    return next((f"wrong_item {key}" for key, parser in ITEM.items() if key in data and not _reads(parser, key, data[key])), None)
 
 
 # --- the meeting ---
@@ -133,6 +79,13 @@ class MeetingOpened(Event):
     present: Names = ()
     in_force: tuple[Data, ...] = ()
     phase: str = "before"
+
+    def wrong(self) -> str | None:
+        if self.phase not in {"before", "in_session"}:
+            return "wrong_phase"
+        if not all(isinstance(each.get("id"), str) for each in self.members):
+            return "wrong_member id"
+        return next((why for item in self.items if (why := wrong_item(item)) is not None), None)
 
 
 @event("called_to_order")
@@ -329,6 +282,9 @@ class MotionMade(Event):
     debatable: bool = True
     args: Data = none()
 
+    def wrong(self) -> str | None:
+        return wrong_motion(self.motion, self.args)
+
 
 @event("seconded")
 class Seconded(Event):
@@ -456,6 +412,9 @@ class ArgsChanged(Event):
     args: Data
     inserted: tuple[Names, ...] = ()
 
+    def wrong(self) -> str | None:
+        return wrong_values(self.args)
+
 
 @event("laid_aside")
 class LaidAside(Event):
@@ -510,8 +469,17 @@ class DebateClosed(Event):
 
 @event("limits_set")
 class LimitsSet(Event):
+    """The meeting set its limits of speaking. Version 1 called the second `speeches_per_motion`."""
+
+    VERSION = 2
     speech_seconds: int
-    speeches_per_motion: int
+    speeches: int
+
+
+@upcast("limits_set", 1)
+def _limits_one_name(data: dict[str, Any]) -> dict[str, Any]:
+    """The number of speeches has the name it has in the rulebook."""
+    return {("speeches" if key == "speeches_per_motion" else key): value for key, value in data.items()}
 
 
 @event("submitted")
@@ -553,6 +521,9 @@ class ItemAdded(Event):
 
     item: Data
 
+    def wrong(self) -> str | None:
+        return wrong_item(self.item)
+
 
 @event("slipped")
 class Slipped(Event):
@@ -578,6 +549,9 @@ class Attempted(Event):
     args: Data = none()
     view: str | None = None
     reason: str = ""
+
+    def wrong(self) -> str | None:
+        return wrong_motion(self.motion, self.args)
 
 
 @event("overruled")

@@ -30,6 +30,7 @@ from consult.rules.meeting import (
 )
 from consult.rules.motions import MAIN_LIKE, WAITS_FOR_CHAIR, table
 from consult.rules.rulebook import Rulebook, from_data
+from consult.rules.storing import moment_of
 
 V = TypeVar("V")
 Handler = Callable[[Meeting, Any], Meeting]
@@ -52,7 +53,7 @@ def on(kind: str) -> Callable[[Handler], Handler]:
 
 def evolve(meeting: Meeting, happened: e.Event) -> Meeting:
     """The meeting after the event."""
-    meeting = changed(meeting, seq=meeting.seq + 1)
+    meeting = changed(meeting, seq=meeting.seq + 1, now=moment_of(happened) or meeting.now)
     if happened.kind not in QUIET and meeting.just is not None:
         meeting = changed(meeting, just=None)
     handler = HANDLERS.get(happened.kind)
@@ -343,7 +344,7 @@ def _made(m: Meeting, ev: e.MotionMade) -> Meeting:
         mark=m.progress,
     )
     attempts = {key: value for key, value in m.attempts.items() if key != ev.id}
-    points = {key: value for key, value in m.points.items() if key != ev.id}
+    points = but(m.points, (ev.id,)) if ev.id in m.points else m.points
     made = (*without(m.made, (ev.id,)), ev.id)
     return changed(m.with_question(question), made=made, attempts=attempts, points=points)
 
@@ -371,6 +372,10 @@ def _stated(m: Meeting, ev: e.Stated) -> Meeting:
     aim = m.questions.get(question.target or "")
     if aim is not None and question.row.cls == "subsidiary" and question.motion != "lay_on_table":
         m = m.with_question(changed(aim, considered=True))
+    privilege = question.args.get("as_question_of_privilege")
+    if isinstance(privilege, str):
+        key = ("as_question_of_privilege", privilege)
+        m = changed(m, asked={**m.asked, key: (*m.asked.get(key, ()), question.id)})
     main_like = question.motion in MAIN_LIKE - {"take_from_table"}
     fresh = question.motion not in {"order_counted_vote"}
     if fresh:
@@ -571,7 +576,7 @@ def _closed(m: Meeting, ev: e.DebateClosed) -> Meeting:
 
 @on("limits_set")
 def _limits_set(m: Meeting, ev: e.LimitsSet) -> Meeting:
-    book = changed(m.rulebook, speech_seconds=ev.speech_seconds, speeches=ev.speeches_per_motion)
+    book = changed(m.rulebook, speech_seconds=ev.speech_seconds, speeches=ev.speeches)
     return changed(m, rulebook=book)
 
 

@@ -318,6 +318,7 @@ class Meeting:
     progress: int = 0
     matters: int = 0
     ended_at: str | None = None
+    now: str | None = None
 
     # --- reading ---
 

@@ -178,8 +178,8 @@ def _admitted_privilege(m: Meeting, q: Question) -> Refusal | None:
     ref = str(q.args["as_question_of_privilege"])
     if m.points.get(ref) != "admitted":
         return out("privilege_not_admitted", "RONR 19:8", on=ref)
-    moved = (each for each in m.questions.values() if each.args.get("as_question_of_privilege") == ref)
-    if any(each.id != q.id and each.status not in {"made", "refused", "withdrawn"} for each in moved):
+    stated = (m.questions[each] for each in m.asked.get(("as_question_of_privilege", ref), ()) if each in m.questions)
+    if any(each.id != q.id and each.status not in {"made", "refused", "withdrawn"} for each in stated):
         return out("privilege_done", "RONR 19:9", on=ref)
     if m.stack and _highest(m) >= 10:
         return _outranked(m, q)

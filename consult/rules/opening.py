@@ -7,48 +7,18 @@ from typing import Any
 
 from consult.rules import acts
 from consult.rules import rulebook as books
-from consult.rules.acts import METHODS, Parser, freeze
+from consult.rules.arguments import ITEM, Parser, freeze, optional
 from consult.rules.errors import BadAct
-from consult.rules.events import MeetingOpened, thaw
+from consult.rules.events import MeetingOpened
 from consult.rules.rulebook import Rulebook
 
 STANDINGS = ("member", "chair", "secretary", "guest")
 MEETS = ("monthly", "quarterly", "yearly")
 
 
-def _optional(parser: Parser) -> Parser:
-    return lambda where, value: None if value is None else parser(where, value)
-
-
-def _options(where: str, value: Any) -> tuple[Mapping[str, Any], ...]:
-    if not isinstance(value, (list, tuple)):
-        raise BadAct(where, "type")
-    for each in value:
-        if not isinstance(each, Mapping):
-            raise BadAct(where, "type")
-        acts.name(f"{where}.id", each.get("id"))
-    return tuple(freeze(thaw(each)) for each in value)
-
-
-# Fields of an agenda item, as meeting.Item has them.
-ITEM: dict[str, Parser] = {
-    "id": acts.name,
-    "title": acts.text,
-    "text": acts.text,
-    "text_id": _optional(acts.name),
-    "kind": acts.one_of("yes_no", "options"),
-    "options": _options,
-    "seats": acts.whole,
-    "decision_rule": _optional(acts.anything),
-    "method": acts.one_of("show", "box", *METHODS),
-    "at": _optional(acts.name),
-    "order": _optional(acts.one_of("special_order", "general_order")),
-    "mover": _optional(acts.name),
-    "due_meeting": _optional(acts.whole),
-}
 MORE: dict[str, Parser] = {
     "meets": acts.one_of(*MEETS),
-    "clock": _optional(acts.hour),
+    "clock": optional(acts.hour),
     "present": acts.listed(acts.name),
     "in_force": acts.listed(acts.record({"ref": acts.name, "text": acts.text})),
     "phase": acts.one_of("before", "in_session"),

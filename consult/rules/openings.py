@@ -19,7 +19,8 @@ from consult.rules.votes import Need
 @dataclass(frozen=True)
 class Opening:
     """A door. act: its kind; motion: for `move`; args: ready arguments; ranges: for an argument chosen from what the
-    meeting holds, all values in order now; needs: arguments the person must still give. refusal: None when open.
+    meeting holds, all values in order now; needs: arguments the person must still give. refusal: None when open;
+    examples: whole arguments that are in order, one for each value of the range.
 
     An open door: its `args`, one value of each range and fitting `needs` make an act that `decide` accepts, and with
     any other value in a range it is refused. A closed door: every such act is refused.
@@ -31,6 +32,7 @@ class Opening:
     ranges: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     refusal: Refusal | None = None
+    examples: tuple[Mapping[str, Any], ...] = ()
 
 
 def in_order(meeting: Meeting, who: str) -> tuple[Opening, ...]:
@@ -68,21 +70,25 @@ def _openings(m: Meeting, who: str, kind: str, motion: str | None, door: Door) -
 
 
 def _opening(m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]) -> Opening:
-    if door.among is not None:
-        return Opening(kind, motion, fixed, needs=door.needs, refusal=_among(m, who, kind, motion, door, fixed))
     if door.choose is None:
-        return Opening(kind, motion, fixed, needs=door.needs, refusal=_tried(m, who, kind, door, fixed))
+        got = _among(m, who, kind, motion, door, fixed) if door.among is not None else _tried(m, who, kind, door, fixed)
+        if isinstance(got, Refusal):
+            return Opening(kind, motion, fixed, needs=door.needs, refusal=got)
+        return Opening(kind, motion, fixed, needs=door.needs, examples=(got,))
     name, values = door.choose
-    able, refusal = [], None
+    able: list[Any] = []
+    examples: list[Sample] = []
+    refusal: Refusal | None = None
     chooser = str(fixed["office"]) if kind == "declare_elected" else who
     for value in values(m, chooser):
-        refused = _tried(m, who, kind, door, {**fixed, name: value})
-        if refused is None:
-            able.append(value)
+        got = _tried(m, who, kind, door, {**fixed, name: value})
+        if isinstance(got, Refusal):
+            refusal = refusal or got
         else:
-            refusal = refusal or refused
+            able.append(value)
+            examples.append(got)
     if able:
-        return Opening(kind, motion, fixed, {name: tuple(able)}, door.needs)
+        return Opening(kind, motion, fixed, {name: tuple(able)}, door.needs, examples=tuple(examples))
     refusal = refusal or _nothing(m, who, kind, motion, door, name)
     return Opening(kind, motion, fixed, needs=door.needs, refusal=refusal)
 
@@ -96,16 +102,16 @@ OF_THE_MOMENT = frozenset(
 )  # fmt: skip
 
 
-def _among(m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]) -> Refusal | None:
-    """The refusal of the latest value, unless one of them is in order."""
+def _among(m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]) -> Refusal | Sample:
+    """The latest value that is in order, or the refusal of the very latest."""
     assert door.among is not None
     name, values = door.among
     refusal: Refusal | None = None
     for value in reversed(tuple(values(m, who))):
-        refused = _tried(m, who, kind, door, {**fixed, name: value})
-        if refused is None or refused.reason in OF_THE_MOMENT:
-            return refused
-        refusal = refusal or refused
+        got = _tried(m, who, kind, door, {**fixed, name: value})
+        if not isinstance(got, Refusal) or got.reason in OF_THE_MOMENT:
+            return got
+        refusal = refusal or got
     return refusal or _nothing(m, who, kind, motion, door, name)
 
 
@@ -115,22 +121,23 @@ def _nothing(m: Meeting, who: str, kind: str, motion: str | None, door: Door, na
     values[name] = {"meeting": m.number + 1, "notice_of": {"motion": "rescind", "target": "…"}}.get(name, "…")
     if door.choose is not None and door.choose[0] != name:
         values[door.choose[0]] = {"side": "for", "vote": "yes", "ruling": "well_taken"}.get(door.choose[0], "…")
-    refused = _tried(m, who, kind, door, values)
-    return refused or Refusal("out_of_order", "RONR 4:4", "nothing_to_choose")
+    got = _tried(m, who, kind, door, values)
+    return got if isinstance(got, Refusal) else Refusal("out_of_order", "RONR 4:4", "nothing_to_choose")
 
 
-def _tried(m: Meeting, who: str, kind: str, door: Door, args: Sample) -> Refusal | None:
-    """The refusal of the act with the sample that goes furthest; None where one is in order."""
+def _tried(m: Meeting, who: str, kind: str, door: Door, args: Sample) -> Refusal | Sample:
+    """The arguments with the first sample that is in order, or the refusal of the first."""
     refusal: Refusal | None = None
     for sample in door.samples(m, args) if door.samples is not None else ({},):
+        whole = {**args, **sample}
         try:
-            refused = check(m, acts.parse(kind, {**args, **sample}, who))
+            refused = check(m, acts.parse(kind, whole, who))
         except BadAct as bad:
             refused = Refusal("out_of_order", "RONR 4:4", "bad_argument", {"field": bad.field})
         if refused is None:
-            return None
+            return whole
         refusal = refusal or refused
-    return refusal
+    return refusal or Refusal("out_of_order", "RONR 4:4", "nothing_to_choose")
 
 
 def vote_needed(meeting: Meeting, question_id: str) -> Need:

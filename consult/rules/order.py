@@ -347,13 +347,29 @@ def overruled_act(act: acts.Overrule) -> acts.Act:
     return acts.parse(inner.get("kind", ""), inner.get("args", {}), inner.get("by") or act.by)
 
 
+def _call_vote(m: Meeting, act: acts.CallVote) -> Refusal | None:
+    """Calling for the vote is the chair's, on the question pending (16:4; Nantang 11)."""
+    if act.by != m.chair:
+        return unentitled("chair_calls_the_vote", "RONR 16:4; Nantang 13, rule 11")
+    return None if m.stack[-1:] == (act.on,) else out("not_immediately_pending", "RONR 4:34", on=act.on)
+
+
+def _summarise(m: Meeting, act: acts.Summarise) -> Refusal | None:
+    """A neutral chair does not sum up what others said (Nantang 1)."""
+    if m.nantang:
+        return unentitled("chair_neutral", "Nantang 13, rule 1")
+    return None if act.who in m.present else out("unknown_member", "RONR 43:29", who=act.who)
+
+
 def _chair_error(m: Meeting, act: acts.ChairError) -> Refusal | None:
     question = m.known(act.on)
     if question is None:
         return out("unknown_question", "RONR 23:5", on=act.on)
     if act.did == "state":
         return out("already_stated", "RONR 4:15", on=act.on) if act.on in m.stack else None
-    return None if act.who in m.members else out("unknown_member", "RONR 43:12", who=act.who)
+    if act.on not in m.stack:
+        return out("not_pending", "RONR 43:1", on=act.on)
+    return None if act.who in m.present else out("unknown_member", "RONR 43:12", who=act.who)
 
 
 CHECKS: dict[str, Check] = {
@@ -394,12 +410,8 @@ CHECKS: dict[str, Check] = {
     "speak": floor.check_speak,
     "discuss": floor.check_discuss,
     "yield_time": lambda m, act: unentitled("time_not_given", "RONR 43:10; Nantang 13, rule 5"),
-    "call_vote": lambda m, act: (
-        None if act.by == m.chair else unentitled("chair_calls_the_vote", "RONR 16:4; Nantang 13, rule 11")
-    ),
-    "summarise": lambda m, act: (
-        unentitled("chair_neutral", "Nantang 13, rule 1") if m.nantang else None
-    ),
+    "call_vote": _call_vote,
+    "summarise": _summarise,
     "call_hands": polling.check_call_hands,
     "suggest": lambda m, act: requests.check_suggest(m, act.by, act.blank, act.value),
     "unanimous_consent": polling.check_consent,

@@ -70,6 +70,8 @@ def effects(m: Meeting, question: Question, result: str, at: str | None) -> list
     out: list[e.Event] = []
     if question.motion in {"reconsider", "reconsider_enter_minutes"}:
         out.append(e.ReconsiderationSettled(question.id))
+    if not says_what(question):
+        return out
     if result in {"adopted", "reversed", "sustained", "refused", "well_taken"}:
         key = question.motion
         if result == "sustained" and key == "appeal":
@@ -80,6 +82,21 @@ def effects(m: Meeting, question: Question, result: str, at: str | None) -> list
         if effect is not None and not void:
             out.extend(effect(m, question, at))
     return out
+
+
+# Motions that change words, or set a time: what they do is in their arguments alone.
+BY_WORDS = {
+    "amend": ("edit", "set"), "amend_secondary": ("edit",), "substitute": ("text",), "create_blank": ("old",),
+    "modify_motion": ("text",), "amend_adopted": ("edit",), "amend_bylaws": ("text",), "method_of_nominating": ("text",),
+    "fix_time": ("at",), "fix_time_main": ("at",), "make_special_order": ("until",),
+}  # fmt: skip
+
+
+def says_what(question: Question) -> bool:
+    """Whether its arguments say what is to be done. One asked for by consent may name no words; then the words that
+    the body agreed to come by an act of their own."""
+    names = BY_WORDS.get(question.motion)
+    return names is None or any(question.args.get(name) for name in names)
 
 
 def below(m: Meeting, question: Question) -> tuple[Question, ...]:

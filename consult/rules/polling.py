@@ -433,10 +433,14 @@ CONSENT_ARGS: dict[str, dict[str, Any]] = {
     "suspend_standing_rule": {"purpose_id": "by consent"},
     "make_special_order": {"until": {"meetings_ahead": 1}},
     "postpone_definitely": {"until": {"meetings_ahead": 1}},
-    "fix_time": {"at": "9999-01-01T00:00"},
     "commit": {"text": ""},
     "divide_question": {"parts": ({}, {})},
-}
+    **dict.fromkeys(
+        ("substitute", "modify_motion", "incidental_main", "excuse_duty", "read_papers", "other_privilege",
+         "method_of_nominating", "amend_bylaws"),
+        {"text": ""},
+    ),
+}  # fmt: skip
 
 
 def check_set_limits(m: Meeting, act: acts.SetLimits) -> Refusal | None:

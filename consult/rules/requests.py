@@ -153,6 +153,8 @@ def _create_blank(m: Meeting, q: Question) -> Refusal | None:
         return out("not_immediately_pending", "RONR 12:92", on=q.target)
     if aim.id in m.closed:
         return out("debate_closed", "RONR 16:5")
+    if q.args["old"] is None:
+        return None  # asked for by consent, which names no words
     try:
         words.apply(aim.text, {"op": "replace", "old": q.args["old"], "new": "____"}, aim.inserted)
     except words.NoFit as misfit:
