@@ -44,6 +44,32 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Vote:
+    """A vote as the minutes list it. motion: word value; what: what it would do, a word value or people's words; who: the mover;
+    counts: for, against, abstain, None where nobody objected or options were counted."""
+
+    at: datetime
+    motion: dict[str, Any]
+    what: Any
+    who: dict[str, Any] | None
+    counts: tuple[int, int, int] | None
+    result: dict[str, Any]
+    final: bool
+
+
+@dataclass
+class Section:
+    """An item as it was dealt with. text: the proposal as it came before the meeting; settled: the vote that settled it, or None."""
+
+    title: str
+    title_en: str | None
+    text: str = ""
+    mover: dict[str, Any] | None = None
+    votes: list[Vote] = field(default_factory=list)
+    settled: Result | None = None
+
+
+@dataclass(frozen=True)
 class Minutes:
     """The minutes as a whole. head_seq, head_hash: end of the log they were made from; verified: its chain is whole."""
 
@@ -64,8 +90,12 @@ class Minutes:
     verified: bool
     entries: list[Entry] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    entered_for: int = 0
 
 
+#: What the chair decided rather than the meeting.
+RULINGS = frozenset({"ruled", "overruled"})
 #: Steps that belong to the floor and not to the minutes.
 LEFT_OUT = frozenset({"hand_raised", "hand_lowered", "floor_yielded", "spoke", "time_called", "vote_cast", "clock_set", "vote_time_called",
                       "left_stack", "disposed", "item_finished", "second_withdrawn", "attempted", "args_changed"})
@@ -77,18 +107,55 @@ def minutes_of(meeting_id: int) -> Minutes:
     body = governed.body_of(row)
     items = {str(item.id): item for item in service.items_of(meeting_id)}
     state, entries, results, most = rules.Meeting(), [], [], 0
+    sections: list[Section] = []
+    helped = set()
     for stored in log.read(meeting_id):
         before, state = state, rules.evolve(state, stored.event)
         most = max(most, len(state.voters))
         entry = _entry(stored, before, state, items)
         if entry is not None:
             entries.append(entry)
+        if stored.entered_by and stored.by != stored.entered_by:
+            helped.add(stored.by)
         if stored.kind == "announced" and stored.event.governed and stored.event.item:
             results.append(_result(stored.event, items))
+        _into_sections(sections, stored, before, state, items)
     line = log.verify(meeting_id)[0]
     return Minutes(meeting_id, row.title, {"zh": body.name_zh, "en": body.name_en or body.name_zh}, row.held_on, state.opened_at, state.ended_at,
                    row.place, row.chair_role, row.recorder_role, most, state.voting_members, state.quorum, row.head_seq, row.head_hash,
-                   bool(line["ok"]), entries, results)
+                   bool(line["ok"]), entries, results, sections, len(helped))
+
+
+def _into_sections(sections: list[Section], stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]) -> None:
+    """Adds an event to the item it belongs to; what is done outside items makes a section of its own."""
+    event = stored.event
+    if stored.kind == "item_taken_up":
+        item = items.get(event.item)
+        sections.append(Section(item.title if item else event.item, item.title_en if item else None))
+    elif stored.kind == "motion_made" and event.motion == "main":
+        if not event.item or not sections:
+            sections.append(Section(event.text or "", None))
+        sections[-1].text, sections[-1].mover = event.text or "", label(state, event.mover)
+    elif stored.kind == "announced" and sections:
+        question = before.known(event.on)
+        if question is None:
+            return
+        settled = bool(event.governed and event.item)
+        head = (event.governed or {}).get("tallies", {}).get("headcount")
+        counts = (head["for"], head["against"], head["abstain"]) if head else (event.yes, event.no, event.abstain)
+        bare = event.method == "unanimous_consent" or bool(event.governed and event.governed.get("options"))
+        sections[-1].votes.append(Vote(stored.at, motion_name(question), _what(before, question), label(before, question.mover), None if bare else counts,
+                                       word("result.consent") if event.method == "unanimous_consent" else result_word(event), settled))
+        if settled:
+            sections[-1].settled = _result(event, items)
+
+
+def _what(state: rules.Meeting, question: Any) -> Any:
+    """What a motion would do, in few words: the change of an amendment; a proposal's own words are told already."""
+    change = question.args.get("edit")
+    if change:
+        return word(f"edit.{change['op']}", old=str(change.get("old") or ""), new=str(change.get("new") or ""), after=str(change.get("after") or ""))
+    return "" if question.motion == "main" else words_of(state, question)
 
 
 def _entry(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]) -> Entry | None:

@@ -246,13 +246,7 @@ function roll(s) {
   const shown = (mine.roster || []).filter((/** @type {any} */ p) => !find || String(p.name).includes(find) || String(p.number) === find);
   return html`<div class="in"><p>${t('%(n)s here, %(needed)s needed', { n: present.present, needed: present.quorum })}</p><label class="field">${t('Find by name or number')}<input value=${s.ui.panel.find || ''} onInput=${(/** @type {any} */ e) => { s.ui.panel.find = e.target.value; s.again(); }} /></label>
     ${s.ui.said && html`<p class="said" role="alert">${s.ui.said}</p>`}
-    <ul class="roll">${shown.slice(0, 200).map((/** @type {any} */ p) => html`<li key=${p.who}><span>${p.number}　${p.name}</span>${p.present ? html`<span class="tag ok">✓ ${t('here')}</span><button type="button" class="small" disabled=${!!s.ui.busy} onClick=${() => keepOpen(s, () => s.act('leave', { who: [p.who] }))}>${t('Has left')}</button>` : html`<button type="button" class="small main" disabled=${!!s.ui.busy} onClick=${() => keepOpen(s, () => s.act('check_in', { who: [p.who] }))}>${t('Check in')}</button>`}</li>`)}</ul></div>`;
-}
-
-/** @param {Screen} s @param {() => Promise<boolean>} act */
-async function keepOpen(s, act) {
-  const was = s.ui.panel;
-  if (await act()) s.open(was);
+    <ul class="roll">${shown.slice(0, 200).map((/** @type {any} */ p) => html`<li key=${p.who}><span>${p.number}　${p.name}</span>${p.present ? html`<span class="tag ok">✓ ${t('here')}</span><button type="button" class="small" disabled=${!!s.ui.busy} onClick=${() => s.act('leave', { who: [p.who] }, { key: 'leave-' + p.who })}>${t('Has left')}</button>` : html`<button type="button" class="small main" disabled=${!!s.ui.busy} onClick=${() => s.act('check_in', { who: [p.who] }, { key: 'in-' + p.who })}>${t('Check in')}</button>`}</li>`)}</ul></div>`;
 }
 
 /** @param {Screen} s */

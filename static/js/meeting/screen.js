@@ -40,10 +40,16 @@ export async function start(name, draw) {
       screen.ui.said = '';
       again();
     },
-    /** Does an act; answers true when it was done. @param {string} kind @param {any} [args] @param {{as?: string, key?: string}} [more] */
+    /**
+     * Does an act; answers true when it was done. A second tap on the same button while the first is under way is one tap;
+     * another act waits for its turn instead of being lost.
+     * @param {string} kind @param {any} [args] @param {{as?: string, key?: string}} [more]
+     */
     async act(kind, args, more) {
-      if (screen.ui.busy) return false;
-      screen.ui.busy = (more && more.key) || kind;
+      const key = (more && more.key) || kind;
+      if (screen.ui.busy === key && !(more && more.as)) return false;
+      while (screen.ui.busy) await new Promise((go) => window.setTimeout(go, 40));
+      screen.ui.busy = key;
       screen.ui.said = '';
       again();
       const answer = await wire.act(kind, args, more && more.as);
@@ -64,7 +70,8 @@ export async function start(name, draw) {
     done(answer) {
       screen.ui.busy = null;
       screen.ui.said = answered(answer);
-      if (answer.ok) screen.ui.panel = null;
+      // A list that is worked through stays open until it is closed.
+      if (answer.ok && !(screen.ui.panel && screen.ui.panel.kind === 'roll')) screen.ui.panel = null;
       again();
       return !!answer.ok;
     },
