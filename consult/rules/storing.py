@@ -86,7 +86,10 @@ def load(rows: Iterable[Row]) -> tuple[Event, ...]:
         seq, kind, version, data = row
         if isinstance(seq, bool) or seq != len(out) + 1:
             raise BadLog(f"event {len(out) + 1}", "gap")
-        happened = decode(kind, version, data)
+        try:
+            happened = decode(kind, version, data)
+        except BadLog as bad:
+            raise BadLog(f"event {seq}: {bad.event}", bad.why) from bad
         if (kind == "meeting_opened") != (not out):
             raise BadLog(f"event {seq}: {kind}", "opened_again" if out else "not_opened")
         at = moment_of(happened)

@@ -1,0 +1,75 @@
+"""Golden logs: stored meetings of earlier versions, with the digest of the state they led to.
+
+A log is never rewritten. `python tests/rules/test_logs.py NAME.meeting` writes a new one from a golden meeting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from consult import rules
+from consult.rules import events, scenarios, script
+from consult.rules.meeting import Meeting
+
+LOGS = Path(__file__).with_name("logs")
+SCRIPTS = Path(__file__).with_name("scripts")
+DIGESTS = LOGS / "digests.json"
+
+
+def rows(path: Path) -> list[Any]:
+    """The rows of a stored log: number, kind, version, data."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def digest(meeting: Meeting) -> str:
+    """What a meeting came to, in the words of a scenario's `final`: a new field of the state changes no digest."""
+    told = scenarios.final(meeting)
+    told["records"] = {ref: [each.result, each.yes, each.no] for ref, each in meeting.records.items()}
+    plain = json.dumps(told, sort_keys=True, ensure_ascii=False, default=_plain)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else sorted(value)
+
+
+@pytest.mark.parametrize("path", sorted(LOGS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_a_stored_log_leads_where_it_led(path: Path) -> None:
+    assert digest(rules.replay(events.load(rows(path)))) == json.loads(DIGESTS.read_text(encoding="utf-8"))[path.stem]
+
+
+def test_there_are_golden_logs_and_one_of_an_older_version() -> None:
+    stored = [row for path in LOGS.glob("*.jsonl") for row in rows(path)]
+    assert len(list(LOGS.glob("*.jsonl"))) >= 6
+    older = {(kind, version) for _, kind, version, _ in stored if version < events.EVENTS[kind].VERSION}
+    assert older == set(events.UPCASTERS)
+
+
+def test_an_event_of_an_older_version_is_read_through_its_upcaster() -> None:
+    old = events.decode("limits_set", 1, {"speech_seconds": 60, "speeches_per_motion": 1})
+    assert old == events.LimitsSet(60, 1)
+    assert events.encode(old) == ("limits_set", 2, {"speech_seconds": 60, "speeches": 1})
+    with pytest.raises(rules.BadLog, match="unknown_field speeches_per_motion"):
+        events.decode("limits_set", 2, {"speech_seconds": 60, "speeches_per_motion": 1})
+
+
+def keep(name: str) -> None:
+    """Writes the log of a golden meeting, and its digest."""
+    played = script.play(script.read((SCRIPTS / f"{name}.meeting").read_text(encoding="utf-8")))
+    out = [json.dumps([n, *events.encode(each)], ensure_ascii=False) for n, each in enumerate(played.log, 1)]
+    (LOGS / f"{name}.jsonl").write_text("\n".join(out) + "\n", encoding="utf-8")
+    digests = json.loads(DIGESTS.read_text(encoding="utf-8")) if DIGESTS.exists() else {}
+    digests[name] = digest(rules.replay(events.load(rows(LOGS / f"{name}.jsonl"))))
+    DIGESTS.write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for each in sys.argv[1:]:
+        keep(Path(each).stem)
