@@ -57,7 +57,34 @@ def evolve(meeting: Meeting, happened: e.Event) -> Meeting:
     if happened.kind not in QUIET and meeting.just is not None:
         meeting = changed(meeting, just=None)
     handler = HANDLERS.get(happened.kind)
-    return handler(meeting, happened) if handler else meeting
+    told = _of_the_known(meeting, happened)
+    return handler(meeting, told) if handler and told is not None else meeting
+
+
+# Events about questions: where a log names one that was never made, nothing happens to it.
+ABOUT_QUESTIONS = frozenset(
+    {
+        "put", "announced", "vote_recounted", "vote_undone", "left_stack", "disposed", "laid_aside", "brought_back",
+        "setting_restored", "debate_limited", "debate_closed", "blank_created", "reconsideration_recorded", "executed",
+        "division_demanded", "count_ordered", "method_ordered",
+    }
+)  # fmt: skip
+
+
+def _of_the_known(m: Meeting, happened: e.Event) -> e.Event | None:
+    """The event without questions that were never made; None where none is left."""
+    if happened.kind not in ABOUT_QUESTIONS:
+        return happened
+    for name in ("on", "target", "stack"):
+        refs = getattr(happened, name, None)
+        if isinstance(refs, tuple):
+            known = tuple(dict.fromkeys(ref for ref in refs if ref in m.questions))
+            if not known and refs:
+                return None
+            happened = happened if known == refs else changed(happened, **{name: known})
+        elif isinstance(refs, str) and refs not in m.questions:
+            return None
+    return happened
 
 
 def replay(events: Iterable[e.Event], meeting: Meeting | None = None) -> Meeting:
