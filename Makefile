@@ -1,7 +1,7 @@
 # Every target calls the launcher, which also works without make: python3 consult/launch.py run
 PY ?= python3
 
-.PHONY: run setup test lint deep bench
+.PHONY: run setup test lint deep bench properties fuzz counts twin mutants table
 run:
 	@LAN=$(LAN) $(PY) consult/launch.py run
 setup:
@@ -15,3 +15,17 @@ deep:
 # bench/live.py needs the development set, which make test installs
 bench:
 	@$(PY) consult/launch.py setup && .venv/bin/python bench/rules.py
+
+# How the rules are shown to be right: tests/rules/README.md
+properties:
+	@CONSULT_DEEP=1 $(PY) consult/launch.py test tests/rules/test_core_properties.py
+fuzz:
+	@CONSULT_DEEP=1 $(PY) consult/launch.py test tests/rules/test_fuzz.py
+counts:
+	@$(PY) consult/launch.py test tests/rules/test_counts.py
+twin:
+	@CONSULT_DEEP=1 $(PY) consult/launch.py test tests/rules/test_twin.py
+mutants:
+	@CONSULT_DEEP=1 $(PY) consult/launch.py test -s tests/rules/test_mutation.py
+table:
+	@$(PY) consult/launch.py test tests/rules/test_table.py tests/rules/test_table_again.py tests/rules/test_precedence.py

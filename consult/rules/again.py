@@ -153,9 +153,9 @@ def _records(m: Meeting, key: Key, *results: str) -> list[Record]:
     return [r for r in found if m.dispositions.get(r.on) != "withdrawn"]
 
 
-def renewal(m: Meeting, q: Question, target: str | None = None) -> Refusal | None:
+def renewal(m: Meeting, q: Question) -> Refusal | None:
     """Whether it was lost before and has not become a new question since (38)."""
-    key = about(q) if target is None else (q.motion, target)
+    key = about(q)
     killed = next((ref for ref in m.asked.get(key, ()) if q.motion == "rescind" and _killed_here(m, ref)), None)
     if killed is not None:
         return out("same_question", "RONR 38:3", on=killed)

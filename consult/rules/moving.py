@@ -145,7 +145,7 @@ def _rank(m: Meeting, q: Question) -> int:
     return (q if aim is None else aim).row.rank or 0
 
 
-def _outranked(m: Meeting, q: Question) -> Refusal:
+def _outranked(m: Meeting) -> Refusal:
     return out("outranked", "RONR 5:8-12, 6", pending=m.stack[-1] if m.stack else None)
 
 
@@ -182,7 +182,7 @@ def _admitted_privilege(m: Meeting, q: Question) -> Refusal | None:
     if any(each.id != q.id and each.status not in {"made", "refused", "withdrawn"} for each in stated):
         return out("privilege_done", "RONR 19:9", on=ref)
     if m.stack and _highest(m) >= 10:
-        return _outranked(m, q)
+        return _outranked(m)
     return None
 
 
@@ -303,10 +303,10 @@ def _postpone_indefinitely(m: Meeting, q: Question) -> Refusal | None:
     if m.main is not None and m.main.motion == "excuse_duty":
         return out("no_main_question", "RONR 32:2")
     if not bottom_is_main(m) or len(m.level) != 1:
-        return _outranked(m, q)
+        return _outranked(m)
     if m.stack[-1] in m.closed:
         return out("debate_closed", "RONR 16:5")
-    return again.renewal(m, q, target=m.main.id if m.main else None)
+    return again.renewal(m, q)
 
 
 def stands_alone(m: Meeting, top: Question) -> bool:
@@ -326,7 +326,7 @@ def _main_question_only(m: Meeting, q: Question) -> Refusal | None:
     if not bottom_is_main(m):
         return out("no_main_question", q.row.cite)
     if (q.row.rank or 0) <= _subsidiary_rank(m):
-        return _outranked(m, q)
+        return _outranked(m)
     arisen = _incidental_pending(m)
     if arisen is not None:
         return out("incidental_pending", "RONR 6:17", pending=arisen.id)
@@ -392,7 +392,7 @@ def _lay_on_table(m: Meeting, q: Question) -> Refusal | None:
     if not bottom_is_main(m) and not alone:
         return out("no_main_question", q.row.cite)
     if not alone and _subsidiary_rank(m) >= 8:
-        return _outranked(m, q)
+        return _outranked(m)
     if q.args.get("purpose", "urgent") != "urgent":
         instead = "move:postpone_definitely" if q.args["purpose"] == "postpone" else "move:postpone_indefinitely"
         return out("table_misused", "RONR 17:13-15", instead)
@@ -407,7 +407,7 @@ def _lay_on_table(m: Meeting, q: Question) -> Refusal | None:
 def _privileged(m: Meeting, q: Question) -> Refusal | None:
     """In order while nothing of its rank or above is pending (2.2.15)."""
     if m.stack and (q.row.rank or 0) <= _highest(m):
-        return _outranked(m, q)
+        return _outranked(m)
     return again.renewal(m, q)
 
 
@@ -449,19 +449,18 @@ def _orders_of_day(m: Meeting, q: Question) -> Refusal | None:
     if not again.orders_due(m):
         return out("nothing_due", "RONR 18:3")
     if m.stack and _highest(m) >= 9:
-        return _outranked(m, q)
+        return _outranked(m)
     return None
 
 
 def _question_of_privilege(m: Meeting, q: Question) -> Refusal | None:
     if m.stack and _highest(m) >= 10:
-        return _outranked(m, q)
+        return _outranked(m)
     return None
 
 
 TESTS: dict[str, Test] = {
     "main": _main,
-    "incidental_main": _main,
     "amend": _amend,
     "amend_secondary": _amend,
     "substitute": _amend,

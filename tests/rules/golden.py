@@ -1,7 +1,8 @@
 """Golden logs: what some golden meetings store, event by event, so that a change of what is stored is seen.
 
-`python tests/rules/golden.py` records them anew (a change is explained in the commit that makes it). NAMES were chosen
-so that every line of `decide` and what follows from it is passed that any golden meeting passes.
+`python tests/rules/golden.py` records them anew (a change is explained in the commit that makes it). The meetings are
+chosen so that every line of `decide` and what follows from it is passed, and every field of every event is filled, that
+any golden meeting passes or fills.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from consult.rules import events, script
 HERE = Path(__file__).parent
 LOGS = HERE / "golden"
 SCRIPTS = HERE / "scripts"
+# Fields that hold one word of a few, each of which is to be seen.
+WORDED = frozenset({"why", "result", "where", "method", "ruling", "about", "standing", "side", "act", "polls"})
 DECIDING = ("decide", "counting", "outcome", "sessions", "evolve_elections")
 
 
@@ -42,9 +45,9 @@ def check(path: Path) -> None:
         assert now == then, [pair for pair in zip(now, then, strict=False) if pair[0] != pair[1]][:3] or (len(now), len(then))
 
 
-def _lines(path: Path) -> set[tuple[str, int]]:
-    """The lines of the deciding files that a meeting passes."""
-    hit: set[tuple[str, int]] = set()
+def _seen(path: Path) -> set[tuple[str, Any]]:
+    """The lines of the deciding files that a meeting passes, and the fields of events that it fills."""
+    hit: set[tuple[str, Any]] = set()
 
     def local(frame: FrameType, event: str, arg: Any) -> Any:
         hit.add((Path(frame.f_code.co_filename).stem, frame.f_lineno))
@@ -57,16 +60,19 @@ def _lines(path: Path) -> set[tuple[str, int]]:
     read = script.read(path.read_text(encoding="utf-8"))
     sys.settrace(trace)
     try:
-        script.play(read)
+        log = script.play(read).log
     finally:
         sys.settrace(None)
+    for event in log:
+        kind, _, data = events.encode(event)
+        hit |= {(kind, f"{key}={value}" if key in WORDED else key) for key, value in data.items() if value}
     return hit
 
 
 def chosen() -> Iterator[Path]:
-    """Meetings that together pass every line that any of them passes, the one that adds most first."""
-    left = {path: _lines(path) for path in sorted(SCRIPTS.glob("*.meeting"))}
-    seen: set[tuple[str, int]] = set()
+    """Meetings that together pass and fill what any of them does, the one that adds most first."""
+    left = {path: _seen(path) for path in sorted(SCRIPTS.glob("*.meeting"))}
+    seen: set[tuple[str, Any]] = set()
     while left:
         best = max(left, key=lambda path: len(left[path] - seen))
         if not left[best] - seen:

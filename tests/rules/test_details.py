@@ -184,3 +184,41 @@ def test_nominations_lost_to_close_are_closed_after_more_business() -> None:
     assert lost.reason("C: move close_nominations C2 second=D") == "no_progress"
     assert lost.after(MAIN + "Chair: vote M1 yes=5 no=3").reason("C: move close_nominations C2 second=D") is None
     assert lost.after("E: nominate treasurer F").meeting.elections["treasurer"].nominees == ("B", "F")
+
+
+def test_a_substitute_without_a_target_is_for_the_main_question() -> None:
+    stage = opened().after(MAIN + "B: move postpone_indefinitely P1 second=C")
+    assert stage.after('C: move substitute S1 text="That the fence be pulled down" second=D').meeting.questions["S1"].target == "M1"
+
+
+def test_a_slip_is_pointed_out_at_once_for_what_it_is() -> None:
+    slip = opened().after('A: move main M1 "That the fence be painted"\nChair: chair_error state on=M1 breach=no_second')
+    assert slip.reason("B: move point_of_order P1 breach={kind=no_second on=M1}") is None
+    assert slip.reason("B: move point_of_order P1 breach={kind=other on=M1}") == "breach_past"
+    both = opened().after(IN_FORCE + 'A: move main M2 "That the well be cleaned"\nChair: chair_error state on=M2 breach=no_second')
+    assert both.reason("B: move point_of_order P1 breach={kind=no_second on=M1}") == "breach_past"
+    ruled = opened().after(MAIN + "B: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false")
+    assert ruled.reason("B: move point_of_order P2 breach={kind=no_second on=P1}") == "breach_past"
+
+
+@pytest.mark.parametrize("change", ["target=M9", "minutes=5 target=M9", "hour=20:00"])
+def test_only_what_a_motion_has_can_be_set(change: str) -> None:
+    stage = opened().after(IN_FORCE + "A: move rescind X1 target=M1 second=B")
+    assert stage.reason(f"C: move amend A1 target=X1 set={{{change}}} second=D") == "no_such_argument"
+    recess = opened().after(MAIN + "A: move recess R1 minutes=9 second=B\nC: move amend A1 target=R1 set={minutes=5} second=D")
+    assert recess.reason("E: move amend A2 target=A1 set={set={minutes=3}} second=F") == "no_such_argument"
+
+
+
+def test_what_makes_no_sense_is_not_overruled_either() -> None:
+    start = opened().after(IN_FORCE + "A: move reconsider_enter_minutes R1 target=M1 stated=false")
+    for line in ("{kind=state args={on=R1}}", "{kind=state args={on=M9}}"):
+        refusal = start.refusal(f'Chair: overrule act={line} reason="so"')
+        assert refusal is not None and not refusal.waivable
+        assert refusal.reason == ("no_second" if "R1" in line else "not_made")
+
+
+def test_a_ballot_with_nothing_on_it_elects_nobody() -> None:
+    empty = opened().after(ELECTION + "Chair: ballot office=treasurer votes={} ballots=8 blank=8")
+    assert empty.meeting.elections["treasurer"].elected == ()
+    assert [(each["votes_cast"], each["needed"]) for each in empty.meeting.minuted if each["event"] == "ballot"] == [(0, 1)]
