@@ -23,7 +23,7 @@ const pause = (ms) => new Promise((go) => window.setTimeout(go, ms));
  */
 export function connect(to, on) {
   // @ts-ignore  the vendored client is a classic script
-  const socket = window.io({ transports: ['websocket', 'polling'], reconnectionDelay: 300, reconnectionDelayMax: 2000, timeout: 5000 });
+  const socket = window.io({ transports: ['websocket', 'polling'], reconnectionDelay: 300, reconnectionDelayMax: 1500, randomizationFactor: 0.3, timeout: 5000 });
   let quiet = 0;
   let shown = true;
 
