@@ -18,6 +18,9 @@ HOME = Path(__file__).resolve().parents[2]
 TEXT = "在2号楼西侧、幼儿园围墙外各建一处充电棚，每4小时1元，由企业投资运营三年。"
 
 
+PLACES = (("东门", "East gate"), ("西门", "West gate"), ("南门", "South gate"))
+
+
 @dataclass
 class Stage:
     """address: of the server; tokens: cookie by who (chair, recorder, 0…5); base: path of the meeting."""
@@ -38,7 +41,7 @@ def free_port() -> int:
 
 
 def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
-    """Fills an instance with a community and a noticed meeting of two items; returns tokens, path and id."""
+    """Fills an instance with a community and a noticed meeting of three items; returns tokens, path and id."""
     from consult.agenda import service as agenda
     from consult.app import create_app
     from consult.db import db, transaction
@@ -57,6 +60,9 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
             agenda.add_item(meeting, topic=None, title="电动自行车集中充电棚选址", text=TEXT, decision_rule_id="COUNCIL_CHARTER", method="show",
                             by=place.chair.id, now=now)
             agenda.add_item(meeting, topic=None, title="推选小组长", text="推选充电棚监督小组的组长人选方案。", decision_rule_id="COUNCIL_CHARTER", method="box",
+                            by=place.chair.id, now=now)
+            agenda.add_item(meeting, topic=None, title="充电棚位置", text="从三处中选两处。", question_kind="options", seats=2, decision_rule_id="COUNCIL_CHARTER",
+                            options=[{"id": str(n), "text": text, "text_en": en} for n, (text, en) in enumerate(PLACES)], method="show",
                             by=place.chair.id, now=now)
             agenda.notice_meeting(meeting, by=place.chair.id, now=now, accept_short=True)
         tokens = {}

@@ -53,7 +53,7 @@ def enter(chromium, stage):
     def open_page(who: str, width: int = 360, height: int = 780, language: str = "zh"):
         context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
         contexts.append(context)
-        context.add_cookies([{"name": "seat", "value": stage.tokens[who], "url": stage.address}, {"name": "lang", "value": language, "url": stage.address}])
+        context.add_cookies([{"name": name, "value": value, "url": stage.address} for name, value in (("seat", stage.tokens.get(who)), ("lang", language)) if value])
         page = context.new_page()
         page.set_default_timeout(15000)
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -162,3 +162,131 @@ def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
     a.goto(stage.page("minutes"))
     assert "由社区投资运营三年" in a.inner_text("main")
     assert a.locator("code").inner_text().strip()
+
+
+def opened(stage, enter, present=6):
+    """The console with everybody checked in at the table, called to order."""
+    chair = enter("chair", 1366, 768)
+    chair.goto(stage.page("lobby"))
+    chair.click("form .button-seal")
+    chair.wait_for_selector(".console")
+    chair.click(".tag-btn")
+    for row in range(1, present + 1):
+        chair.click(f".roll li:nth-child({row}) button.main")
+        chair.wait_for_selector(f".roll li:nth-child({row}) .tag.ok")
+    chair.click(".sheet-over header button")
+    press(chair, "call_to_order")
+    return chair
+
+
+@pytest.mark.browser
+def test_the_best_options_are_chosen_on_phones_in_two_languages_and_for_those_without(stage, enter):
+    chair, a, b, wall = opened(stage, enter), enter("0"), enter("1", language="en"), enter("", 1920, 1080)
+    wall.goto(stage.page("hall"))
+    for phone in (a, b):
+        phone.goto(stage.page("phone"))
+    chair.click("nav li:nth-child(3) button")
+    wall.wait_for_selector("text=从三处中选两处")
+    press(chair, "put")
+    for phone, chosen in ((a, (0, 1)), (b, (1,))):
+        phone.click(".ballot button.main")
+        for place in chosen:
+            phone.check(f".opts input[value='{place}']")
+        phone.click("form button.main")
+        phone.click(".act button.main")
+    # More than there are places is not taken, and said so; what was ticked stays.
+    a.click(".ballot button.main")
+    for place in (0, 1, 2):
+        a.check(f".opts input[value='{place}']")
+    a.click("form button.main")
+    a.wait_for_selector(".said:has-text('2')")
+    assert a.locator(".opts input:checked").count() == 3
+    a.click(".over-screen .plain-btn")
+    b.wait_for_selector("text=Please vote")
+    for who, place in ((3, 1), (4, 2), (5, 1)):
+        chair.click("[data-enter=cast]")
+        chair.select_option(".sheet-over [name=who]", index=who - 1)
+        chair.check(f".sheet-over [name=does][value='pick:{place}']")
+        chair.click(".sheet-over form button.main")
+        chair.wait_for_selector(".sheet-over", state="detached")
+    wall.wait_for_selector(".huge:has-text('5')")
+    assert wall.locator(".ranked").count() == 0
+    press(chair, "announce")
+    for page in (a, wall):
+        assert page.wait_for_selector(".ranked li.chosen").inner_text().split() == ["✓", "西门", "4"]
+        assert [row.split()[-2:] for row in page.locator(".ranked li").all_inner_texts()][0] == ["西门", "4"]
+    b.wait_for_selector(".ranked li.chosen")
+    no_sideways(a)
+    no_sideways(b)
+
+
+@pytest.mark.browser
+def test_the_chair_overrules_on_record_with_a_reason(stage, enter):
+    chair, a = opened(stage, enter), enter("0")
+    a.goto(stage.page("phone"))
+    press(chair, "take_up")
+    a.wait_for_selector(f"text={TEXT[:8]}")
+    press(a, "rise")
+    a.click(".sides .against")
+    closed = chair.locator(".cannot details", has_text="提请表决")
+    closed.locator("summary").click()
+    # Without a reason nothing happens.
+    closed.locator("form button").click()
+    assert chair.locator(".voting").count() == 0
+    closed.locator("[name=reason]").fill("大家都听过两遍了，时间已到")
+    closed.locator("form button").click()
+    a.wait_for_selector(".ballot")
+    a.goto(stage.page("minutes"))
+    words = a.inner_text("main")
+    assert "大家都听过两遍了，时间已到" in words and "裁定" in words
+
+
+@pytest.mark.browser
+def test_an_act_whose_answer_is_lost_goes_by_post_and_happens_once(stage, enter):
+    """The socket takes the act and its answer never comes: the same act goes by POST and is answered as what it was."""
+    chair, a = opened(stage, enter), enter("0")
+    lost, posted = [], []
+
+    def line(phone):
+        server = phone.connect_to_server()
+        phone.on_message(server.send)
+
+        def back(message):
+            if isinstance(message, str) and message.startswith("43") and '"ok":true' in message and '"said"' not in message and started:
+                lost.append(message)
+                return
+            phone.send(message)
+
+        server.on_message(back)
+
+    started = []
+    a.route_web_socket(re.compile("socket.io"), line)
+    a.on("request", lambda request: posted.append(request.post_data_json) if request.method == "POST" and request.url.endswith("/acts") else None)
+    a.goto(stage.page("phone"))
+    press(chair, "take_up")
+    a.wait_for_selector(f"text={TEXT[:8]}")
+    started.append(True)
+    press(a, "rise")
+    a.click(".sides .for")
+    a.wait_for_selector(".over-screen", state="detached")
+    assert lost and len(posted) == 1 and posted[0]["kind"] == "rise"
+    a.wait_for_selector(".me .p:has-text('1')")
+    chair.wait_for_selector(".queue li .tag.ok")
+    assert chair.locator(".queue li").count() == 1
+
+
+@pytest.mark.browser
+def test_consent_counts_down_on_every_screen_and_ends_by_the_clock(stage, enter):
+    chair, a, wall = opened(stage, enter), enter("0"), enter("", 1920, 1080)
+    a.goto(stage.page("phone"))
+    wall.goto(stage.page("hall"))
+    press(chair, "ask_consent")
+    chair.fill(".sheet-over textarea", "会议延长十分钟")
+    chair.click(".sheet-over form button")
+    for page in (chair, a, wall):
+        page.wait_for_selector("text=会议延长十分钟")
+        page.wait_for_selector(".ring b")
+    no_sideways(a)
+    a.wait_for_selector(".obj", state="detached")
+    a.goto(stage.page("minutes"))
+    assert "没有异议，通过" in a.inner_text("main")
