@@ -172,3 +172,24 @@ def test_a_frame_above_the_limit_ends_the_connection(hall):
     with pytest.raises((websocket.WebSocketException, OSError)):
         phone.emit("act", {"meeting": scene.meeting_id, "act_id": "x" * 20, "kind": "rise", "args": {"side": "y" * 100_000}})
     assert served.process.poll() is None
+
+
+def test_a_stranger_is_bounded_and_foreign_pages_do_not_connect(hall):
+    """Before sign-in the same frame limit holds; a page of another host, and a client that names none, get no connection."""
+    _scene, _tokens, served = hall()
+    address, here = f"ws://127.0.0.1:{served.port}/socket.io/?EIO=4&transport=websocket", f"http://127.0.0.1:{served.port}"
+    wire = websocket.create_connection(address, timeout=20, origin=here)
+    assert wire.recv().startswith("0")
+    wire.send("40")
+    assert wire.recv().startswith("40")
+    with pytest.raises((websocket.WebSocketException, OSError)):
+        wire.send("42" + json.dumps(["watch", {"meeting": 1, "at": {"floor": "x" * 100_000}}]))
+        for _ in range(20):
+            wire.recv()
+    with pytest.raises(websocket.WebSocketException):
+        websocket.create_connection(address, timeout=20, origin="http://elsewhere.example")
+    nameless = websocket.create_connection(address, timeout=20, suppress_origin=True)
+    assert nameless.recv().startswith("0")
+    nameless.send("40")
+    assert nameless.recv().startswith("44")
+    assert served.process.poll() is None
