@@ -223,7 +223,9 @@ def _asked(form: Any) -> dict[str, Any]:
         else:
             out[name] = value
     if edit:
-        keep = {"add": ("new",), "strike": ("old",), "replace": ("old", "new")}.get(edit.get("op", ""), ())
+        if edit.get("op") == "insert":
+            edit["after"] = edit.pop("old", "")
+        keep = {"add": ("new",), "strike": ("old",), "replace": ("old", "new"), "insert": ("new", "after")}.get(edit.get("op", ""), ())
         out["edit"] = {"op": edit.get("op", ""), **{key: edit[key] for key in keep if key in edit}}
     return out
 
