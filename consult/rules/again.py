@@ -111,20 +111,20 @@ def fix_time_too_far(m: Meeting, q: Question) -> Refusal | None:
     return out("same_question", "RONR 38:3") if lost else None
 
 
-def orders_due(m: Meeting) -> tuple[Item | Aside, ...]:
-    """Special orders whose hour has come, and with nothing pending general orders too (18:3, 41)."""
-    due: list[Item | Aside] = []
-    for item in m.items:
-        if item.order is None or item.id in m.items_done or item.id == m.current_item:
-            continue
-        if item_due(m, item) and (item.order == "special_order" or not m.stack):
-            due.append(item)
-    for aside in m.asides:
-        timed = aside.where == "postponed" and aside.due_meeting is not None and aside.due_meeting <= m.number
-        hour = (aside.until or {}).get("hour")
-        if timed and reached(m, hour) and (aside.special or not m.stack):
-            due.append(aside)
-    return tuple(due)
+def orders_due(m: Meeting) -> bool:
+    """Whether a special order has come to its hour or, with nothing pending, a general order (18:3, 41)."""
+    return any(_item_passed_over(m, item) for item in m.items) or any(_aside_passed_over(m, each) for each in m.asides)
+
+
+def _item_passed_over(m: Meeting, item: Item) -> bool:
+    if item.order is None or item.id in m.items_done or item.id == m.current_item:
+        return False
+    return item_due(m, item) and (item.order == "special_order" or not m.stack)
+
+
+def _aside_passed_over(m: Meeting, aside: Aside) -> bool:
+    timed = aside.where == "postponed" and aside.due_meeting is not None and aside.due_meeting <= m.number
+    return timed and reached(m, (aside.until or {}).get("hour")) and (aside.special or not m.stack)
 
 
 def item_due(m: Meeting, item: Item) -> bool:

@@ -262,13 +262,13 @@ def check_cast(m: Meeting, act: acts.Cast) -> Refusal | None:
     if m.vote.time_up:
         return late("vote_closed", "RONR 45:6")
     if act.by == m.chair and not m.small and m.rulebook.chair_neutral:
-        refusal = _chair_casts(m, act)
+        refusal = _chair_casts(m)
         if refusal:
             return refusal
     return _choice_fits(m, act)
 
 
-def _chair_casts(m: Meeting, act: acts.Cast) -> Refusal | None:
+def _chair_casts(m: Meeting) -> Refusal | None:
     """The chair's vote comes last and where it matters (4:56; Nantang 11)."""
     assert m.vote is not None
     others = {who: choice for who, choice in m.vote.casts.items() if who != m.chair}

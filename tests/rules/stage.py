@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from consult import rules
-from consult.rules import acts, script
+from consult.rules import acts, events, script
 from consult.rules.errors import BadAct, OutOfOrder, Refusal
 from consult.rules.meeting import Meeting
 
@@ -41,6 +41,12 @@ class Stage:
 
     def _done(self, kind: str, args: dict[str, object], by: str) -> Meeting:
         return rules.replay(rules.decide(self.meeting, acts.parse(kind, args, by), AT), self.meeting)
+
+    def events(self, line: str) -> tuple[events.Event, ...]:
+        """What a line that is in order brings about, nothing stated by itself."""
+        read = _read(line)
+        args = {key: value for key, value in read.args.items() if key != "stated"}
+        return tuple(rules.decide(self.meeting, acts.parse(read.kind, args, read.by), AT))
 
     def refusal(self, line: str) -> Refusal | None:
         """Why the line is refused, or None."""

@@ -6,6 +6,9 @@ import pytest
 from stage import opened
 from table import ELECTION, IN_FORCE, MAIN
 
+from consult import rules
+from consult.rules import acts, events
+
 QUESTION_OF_PRIVILEGE = (
     "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted\n"
     'C: move main M2 "That the window be closed" as_question_of_privilege=P1 second=D'
@@ -222,3 +225,95 @@ def test_a_ballot_with_nothing_on_it_elects_nobody() -> None:
     empty = opened().after(ELECTION + "Chair: ballot office=treasurer votes={} ballots=8 blank=8")
     assert empty.meeting.elections["treasurer"].elected == ()
     assert [(each["votes_cast"], each["needed"]) for each in empty.meeting.minuted if each["event"] == "ballot"] == [(0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("A: yield_floor", "yielded"),
+        ("Chair: put method=show", "vote"),
+        ("Chair: vote M1 yes=5 no=3", "vote"),
+        ("Chair: take_up item=budget", "business"),
+        ("Chair: stop_speaker A why=time", None),
+    ],
+)
+def test_why_a_turn_is_over(line: str, why: str | None) -> None:
+    speaking = opened("item: budget order=special_order\n").after(MAIN + "Chair: recognize A")
+    over = [each for each in speaking.events(line) if isinstance(each, events.FloorYielded)]
+    assert [(each.who, each.why) for each in over] == ([("A", why)] if why is not None else [])
+    assert [each.who for each in speaking.events(line) if isinstance(each, events.Spoke)] == ["A"]
+
+
+def test_a_speech_without_an_end_is_never_over_time() -> None:
+    speaking = opened().after(MAIN + "A: speak M1 for continuing=true")
+    assert speaking.events("B: tick") == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [(3, "type"), ("soon", "format"), ("2026-05-03T18:59:59Z", "backwards"), ("2026-05-03T19:30:00", "zone")],
+)
+def test_a_moment_that_cannot_be_is_a_malformed_act(at: object, why: str) -> None:
+    with pytest.raises(rules.BadAct) as bad:
+        rules.decide(opened().meeting, acts.parse("rise", {}, "A"), at)
+    assert (bad.value.field, bad.value.why) == ("at", why)
+
+
+@pytest.mark.parametrize(("method", "line", "why"), [
+    ("ballot", "rising", "ballot_required"), ("ballot", "ballot", None), ("rising", "ballot", "method_ordered"), ("rising", "rising", None),
+])  # fmt: skip
+def test_a_method_ordered_by_a_rule_is_not_changed_by_vote(method: str, line: str, why: str | None) -> None:
+    start = opened(f"rule: R1 bylaws method={method}\n").after('A: move main M1 "That the shed be sold" under=R1 second=B')
+    assert start.reason(f"C: move method_of_voting V1 method={line} second=D") == why
+
+
+def test_the_rules_are_suspended_for_a_privileged_motion_itself() -> None:
+    stage = opened().after(MAIN + "A: move recess R1 minutes=9 second=B")
+    assert stage.reason("C: move suspend_rules S1 purpose_id=x concerns=R1 second=D") is None
+    assert stage.reason("C: move suspend_rules S1 purpose_id=x concerns=M1 second=D") == "outranked"
+
+
+def test_a_rule_of_the_body_says_what_can_be_amended() -> None:
+    stage = opened("rules: ronr12 motions={previous_question={amendable=true} recess={amendable=false}}\n").after(MAIN)
+    closing = stage.after("A: move previous_question Q1 second=B")
+    assert closing.reason("C: move previous_question Q2 second=D") == "nothing_to_close"
+    recess = stage.after("A: move recess R1 minutes=9 second=B")
+    assert recess.reason("C: move amend A1 target=R1 set={minutes=5} second=D") == "not_amendable"
+    assert recess.reason("C: move previous_question Q1 second=D") == "nothing_to_close"
+
+
+def test_what_was_reconsidered_from_the_minutes_is_not_reconsidered_again() -> None:
+    entered = opened().after(IN_FORCE + "A: move reconsider_enter_minutes R1 target=M1 second=B\nChair: new_meeting 2\nC: call_up R1")
+    again = entered.after("Chair: vote R1 yes=5 no=3\nChair: vote M1 yes=A,B,C,D,E no=F,G,H")
+    assert again.reason("A: move reconsider R2 target=M1 second=B") == "reconsidered_before"
+
+
+def test_a_time_fixed_is_not_amended_beyond_the_next_meeting() -> None:
+    stage = opened().after(MAIN + "A: move fix_time F1 at=2026-05-10T19:00 second=B")
+    assert stage.reason("C: move amend A1 target=F1 set={at=2026-06-10T19:00} second=D") == "too_far"
+    assert stage.reason("C: move amend A1 target=F1 set={at=2026-05-12T19:00} second=D") is None
+    main = opened().after("A: move fix_time_main F1 at=2026-05-10T19:00 second=B")
+    assert main.reason("C: move amend A1 target=F1 set={at=2026-06-10T19:00} second=D") == "too_far"
+
+
+def test_hands_for_several_seats_are_more_than_voters() -> None:
+    for seats, why in ((2, None), (1, "more_votes_than_voters")):
+        header = f'item: spot text="Where" kind=options seats={seats} options=[{{id=oak}} {{id=elm}}]\n'
+        voting = opened(header).after("Chair: take_up item=spot\nChair: put method=show")
+        assert voting.reason("Chair: enter_hands {oak=8 elm=7}") == why
+
+
+def test_of_two_appeals_made_one_is_stated() -> None:
+    ruled = opened().after(MAIN + "B: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false")
+    two = ruled.after(
+        "C: move appeal AP against={kind=ruling on=P1} second=D stated=false\n"
+        "E: move point_of_order P2 breach={kind=other}\nChair: rule P2 well_taken=false\n"
+        "E: move appeal AQ against={kind=ruling on=P2} second=F stated=false\nChair: state AP"
+    )
+    assert two.reason("Chair: state AQ") == "appeal_pending"
+
+
+def test_a_vote_changed_after_the_announcement_counts_on_the_other_side() -> None:
+    changed = opened().after(IN_FORCE + "A: change_vote M1 no\nB: change_vote M1 abstain")
+    record = changed.meeting.records["M1"]
+    assert (record.yes_names, record.no_names, record.result) == (("C", "D", "E"), ("F", "G", "H", "A"), "lost")

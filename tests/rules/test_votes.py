@@ -37,6 +37,11 @@ def test_every_basis_says_what_its_words_say(basis: str, notice: bool) -> None:
                 assert need.carried(yes, no) == WORDS[basis](yes, no, present, members, notice), (yes, no, present, members)
 
 
+def test_without_notice_is_what_is_meant_where_nothing_is_said() -> None:
+    assert Need("rescind", 9, 9) == Need("rescind", 9, 9, False)
+    assert not Need("rescind", 9, 9).carried(4, 3)
+
+
 def test_every_basis_is_tried() -> None:
     assert set(BASES) == set(WORDS)
 

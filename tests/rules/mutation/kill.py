@@ -30,11 +30,11 @@ def cases() -> list[Case]:
 
 
 def _scripts() -> Iterator[Case]:
-    refusals, golden = importlib.import_module("refusals"), importlib.import_module("golden")
+    refusals, stored = importlib.import_module("refusals"), importlib.import_module("stored")
 
     def as_written(path: Path) -> None:
         refusals.check(path)
-        golden.check(path)
+        stored.check(path)
 
     for path in sorted((HERE / "scripts").glob("*.meeting")):
         yield f"script {path.stem}", lambda path=path: as_written(path)

@@ -1,6 +1,6 @@
-"""Golden logs: what some golden meetings store, event by event, so that a change of what is stored is seen.
+"""Logs as stored: what some golden meetings store, event by event, so that a change of what is stored is seen.
 
-`python tests/rules/golden.py` records them anew (a change is explained in the commit that makes it). The meetings are
+`python tests/rules/stored.py` records them anew (a change is explained in the commit that makes it). The meetings are
 chosen so that every line of `decide` and what follows from it is passed, and every field of every event is filled, that
 any golden meeting passes or fills.
 """
@@ -17,14 +17,14 @@ from typing import Any
 from consult.rules import events, script
 
 HERE = Path(__file__).parent
-LOGS = HERE / "golden"
+LOGS = HERE / "stored"
 SCRIPTS = HERE / "scripts"
 # Fields that hold one word of a few, each of which is to be seen.
 WORDED = frozenset({"why", "result", "where", "method", "ruling", "about", "standing", "side", "act", "polls"})
 DECIDING = ("decide", "counting", "outcome", "sessions", "evolve_elections")
 
 
-def stored(path: Path) -> list[str]:
+def log_of(path: Path) -> list[str]:
     """The log of one meeting as it would be stored, a line for each event."""
     played = script.play(script.read(path.read_text(encoding="utf-8")))
     encoded = (events.encode(event) for event in played.log)
@@ -41,7 +41,7 @@ def check(path: Path) -> None:
     """The log of the meeting is the one on record."""
     then = recorded(path.stem)
     if then:
-        now = stored(path)
+        now = log_of(path)
         assert now == then, [pair for pair in zip(now, then, strict=False) if pair[0] != pair[1]][:3] or (len(now), len(then))
 
 
@@ -85,7 +85,7 @@ def write(paths: list[Path]) -> None:
     """Records these meetings."""
     LOGS.mkdir(exist_ok=True)
     for path in paths:
-        (LOGS / f"{path.stem}.jsonl").write_text("\n".join(stored(path)) + "\n", encoding="utf-8")
+        (LOGS / f"{path.stem}.jsonl").write_text("\n".join(log_of(path)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,36 @@
+"""Logs as stored and the record of refusals: what meetings store and say stays as recorded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import refusals
+import stored
+
+from consult import rules
+from consult.rules import events, script
+
+SCRIPTS = sorted(refusals.SCRIPTS.glob("*.meeting"))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_meeting_is_refused_in_the_words_of_the_record(path: Path) -> None:
+    """After an intended change: `python tests/rules/refusals.py`, and read what changed."""
+    refusals.check(path)
+
+
+@pytest.mark.parametrize("path", sorted(stored.LOGS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_a_log_is_stored_the_same_and_replays(path: Path) -> None:
+    """After an intended change: `python tests/rules/stored.py`, and read what changed."""
+    told = stored.SCRIPTS / f"{path.stem}.meeting"
+    stored.check(told)
+    meeting = rules.replay(events.decode(*json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines())
+    assert meeting == script.play(script.read(told.read_text(encoding="utf-8"))).meeting
+
+
+def test_the_records_hold_no_meeting_that_is_gone() -> None:
+    names = {path.stem for path in SCRIPTS}
+    assert set(refusals.recorded()) <= names
+    assert {path.stem for path in stored.LOGS.glob("*.jsonl")} <= names
