@@ -125,6 +125,8 @@ class Person(Base):
     created_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: who moved away or died: kept for the record, signs in no more, belongs to no electorate
     left_on: Mapped[date | None]
+    #: asked for their name to be removed; staff do it and it stays as the day it was asked
+    erasure_asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     household: Mapped[Household | None] = relationship(back_populates="persons")
     community: Mapped[Community] = relationship()

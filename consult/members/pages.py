@@ -8,7 +8,6 @@ from flask import Blueprint, flash, g, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from consult import web
-from consult.errors import Invalid
 
 blueprint = Blueprint("members", __name__)
 
@@ -43,6 +42,30 @@ RULE_SET_WORDS = {
     "ronr12": lazy_gettext("Robert's Rules, 12th edition"), "small_board": lazy_gettext("Robert's Rules for small boards"),
     "nantang13": lazy_gettext("Thirteen rules of Nantang"),
 }
+WORDS = {
+    "chair": lazy_gettext("Chair"), "recorder": lazy_gettext("Recorder"), "committee_member": lazy_gettext("Committee member"),
+    "supervision_member": lazy_gettext("Supervision committee member"), "grid_worker": lazy_gettext("Grid worker"),
+    "representative": lazy_gettext("Residents' representative"), "moderator": lazy_gettext("Reviewer"),
+    "staff_admin": lazy_gettext("Administrator"),
+}
+LEVEL_WORDS = {
+    "declared": lazy_gettext("Waiting for confirmation"), "slip": lazy_gettext("Confirmed by the household's slip"),
+    "roll": lazy_gettext("On the roll"), "staff": lazy_gettext("Confirmed by staff"),
+}
+PLACE_WORDS = {
+    "city": lazy_gettext("City"), "street": lazy_gettext("Subdistrict"), "township": lazy_gettext("Township"),
+    "community": lazy_gettext("Community"), "village": lazy_gettext("Village"), "grid": lazy_gettext("Grid"),
+    "group": lazy_gettext("Villagers' group"), "estate": lazy_gettext("Estate"), "building": lazy_gettext("Building"),
+    "entrance": lazy_gettext("Entrance"),
+}
+ELECTORATE_WORDS = {
+    "person": lazy_gettext("One vote per person"), "household": lazy_gettext("One vote per household"),
+    "owner": lazy_gettext("Owners, by headcount and floor area"),
+}
+RULE_SET_WORDS = {
+    "ronr12": lazy_gettext("Robert's Rules, 12th edition"), "small_board": lazy_gettext("Robert's Rules for small boards"),
+    "nantang13": lazy_gettext("Thirteen rules of Nantang"),
+}
 BODY_KINDS = {
     "assembly": lazy_gettext("Residents' or villagers' assembly"), "representatives": lazy_gettext("Representatives' meeting"),
     "council": lazy_gettext("Deliberation council"), "owners": lazy_gettext("Owners"), "group": lazy_gettext("Group of a building or village"),
@@ -50,14 +73,13 @@ BODY_KINDS = {
     "survey": lazy_gettext("Survey of households"),
 }
 WORDS = {"office_words": OFFICE_WORDS, "level_words": LEVEL_WORDS, "place_words": PLACE_WORDS,
-         "electorate_words": ELECTORATE_WORDS, "rule_set_words": RULE_SET_WORDS, "body_kinds": BODY_KINDS}
+         "electorate_words": ELECTORATE_WORDS, "rule_set_words": RULE_SET_WORDS}
 
 
-def page(template: str, *, error: Invalid | None = None, typed: Any = None, **values: Any) -> Any:
-    """A page of this feature. error: an Invalid to show beside its field; typed: what to keep in the form."""
-    shown = {error.field or "form": web.say(error.phrase)} if error else {}
-    answer = web.render(f"members/{template}.html", errors=shown, typed=typed if typed is not None else {}, **WORDS, **values)
-    return (answer, 400) if error else answer
+def page(template: str, *, form: Any = None, **values: Any) -> Any:
+    """A page of this feature; 400 where its form was refused, with what is wrong beside its fields."""
+    answer = web.render(f"members/{template}.html", form=form, **WORDS, **values)
+    return (answer, 400) if form is not None and form.errors else answer
 
 
 def done(message: str, endpoint: str, **values: Any) -> Any:

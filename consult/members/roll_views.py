@@ -18,6 +18,7 @@ from openpyxl.cell import WriteOnlyCell
 from consult.db import now_utc, transaction
 from consult.errors import Invalid, Stale
 from consult.members import asking, roll, roll_reading
+from consult.members.forms import RollForm, blame
 from consult.members.pages import blueprint, done, page
 from consult.phrases import P
 from consult.web import language, limiter, say
@@ -65,11 +66,11 @@ def _staff(slug: str) -> tuple[Any, Any]:
     return community, asking.require_staff(community, "staff_admin")
 
 
-def _roll_page(community: Any, who: Any, error: Invalid | None = None) -> Any:
+def _roll_page(community: Any, who: Any, form: RollForm) -> Any:
     now = now_utc()
     made = [(i, roll.may_take_back(i, now)) for i in roll.imports_of(community)]
     return page("roll", community=community, who=who, imports=made, fields=_field_words(), limit=roll_reading.MAX_BYTES // 1024 // 1024,
-                error=error, typed={})
+                form=form)
 
 
 @blueprint.route("/c/<slug>/staff/roll", methods=["GET", "POST"], endpoint="roll")
@@ -77,8 +78,9 @@ def _roll_page(community: Any, who: Any, error: Invalid | None = None) -> Any:
 def upload(slug: str) -> Any:
     """Upload a roll; it is kept as a draft and nothing is written yet."""
     community, who = _staff(slug)
-    if request.method == "GET":
-        return _roll_page(community, who)
+    form = RollForm()
+    if not form.validate_on_submit():
+        return _roll_page(community, who, form)
     sent = request.files.get("file")
     try:
         if sent is None or not sent.filename:
@@ -87,7 +89,8 @@ def upload(slug: str) -> Any:
         with transaction():
             made = roll.add_draft(community, sent.filename, table, _uploads(), by=who.person_id, now=now_utc())
     except Invalid as error:
-        return _roll_page(community, who, error)
+        blame(form, error)
+        return _roll_page(community, who, form)
     return redirect(url_for("members.roll_check", slug=slug, import_id=made.id))
 
 
@@ -128,7 +131,7 @@ def _check_page(community: Any, who: Any, made: Any, error: Invalid | None = Non
     return page("roll_check", community=community, who=who, made=made, header=table.header, fields=_field_words(), mapping=mapping,
                 good=len(homes), faults=faults[:SHOWN], faulty=len(faults), kinds=[(FAULT_WORDS[k], n) for k, n in kinds.most_common()],
                 field_words=dict(_field_words()), stopped=made.state in ("running", "failed"), unmapped=unmapped is not None,
-                mapping_error=unmapped, error=error)
+                mapping_error=unmapped, wrong=say(error.phrase) if error else "")
 
 
 @blueprint.route("/c/<slug>/staff/roll/<int:import_id>", methods=["GET", "POST"])
@@ -168,7 +171,7 @@ def roll_check(slug: str, import_id: int) -> Any:
                 roll.discard(made, _uploads())
             return done(gettext("The file is thrown away. Nothing was written."), "members.roll", slug=slug)
     except Invalid as error:
-        return _check_page(community, who, made, error)
+        return _check_page(community, who, made, error), 400
     return redirect(here)
 
 

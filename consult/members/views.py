@@ -7,9 +7,21 @@ from typing import Any
 from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext
 
+from consult import web
 from consult.db import now_utc, transaction
 from consult.errors import Forbidden, Invalid, NotFound
 from consult.members import asking, passwords, seats, service, sms
+from consult.members.forms import (
+    CodeForm,
+    FirstForm,
+    NewPersonForm,
+    PhoneForm,
+    PinForm,
+    SetPinForm,
+    StaffSignInForm,
+    blame,
+    number,
+)
 from consult.members.pages import blueprint, done, number_from, page, saved
 from consult.phrases import P, Phrase
 from consult.web import limiter, safe_next, say
@@ -28,8 +40,8 @@ def _consented(person: Any) -> None:
     person.consent_version, person.consent_at = PRIVACY_VERSION, now_utc()
 
 
-def _need_consent() -> None:
-    if not request.form.get("consent"):
+def _need_consent(given: bool) -> None:
+    if not given:
         raise Invalid("consent", P("Please read the privacy notice and agree to it first."))
 
 
@@ -51,11 +63,11 @@ def _check_pin(person: Any, pin: str) -> Phrase | None:
 # The ways in
 
 
-def _enter_page(community: Any, error: Invalid | None = None) -> Any:
+def _enter_page(community: Any, form: CodeForm) -> Any:
     seat = asking.current_seat()
     here = [s for s in seats.standings(seat.account_id) if s.person.community_id == community.id] if seat else []
-    return page("sign_in", community=community, who=asking.who(community), on_device=here, next=safe_next(""), error=error,
-                typed=request.form, sms=sms.adapter(current_app.config) is not None)
+    return page("sign_in", community=community, who=asking.who(community), on_device=here, next=safe_next(""), form=form,
+                sms=sms.adapter(current_app.config) is not None)
 
 
 @blueprint.route("/c/<slug>/enter", methods=["GET", "POST"])
@@ -63,18 +75,21 @@ def _enter_page(community: Any, error: Invalid | None = None) -> Any:
 def sign_in(slug: str) -> Any:
     """The ways to sign in; POST: a slip's code typed by hand."""
     community = asking.community_or_404(slug)
-    if request.method == "GET":
-        return _enter_page(community)
-    code = "".join(request.form.get("code", "").split()).replace("-", "").lower().rsplit("/", 1)[-1]
+    form = CodeForm(next=safe_next(""))
+    if not form.validate_on_submit():
+        return _enter_page(community, form)
+    code = "".join((form.code.data or "").split()).replace("-", "").lower().rsplit("/", 1)[-1]
     try:
         if not code:
             raise Invalid("code", P("Please type the code printed under the square on the slip."))
         seats.slip_for(code, now_utc())
     except (Forbidden, NotFound) as refused:
-        return _enter_page(community, Invalid("code", refused.phrase or P("This slip is not known here.")))
+        blame(form, Invalid("code", refused.phrase or P("This slip is not known here.")))
     except Invalid as error:
-        return _enter_page(community, error)
-    return redirect(url_for("members.slip", code=code, next=safe_next("") or None))
+        blame(form, error)
+    else:
+        return redirect(url_for("members.slip", code=code, next=safe_next("") or None))
+    return _enter_page(community, form)
 
 
 @blueprint.route("/s/<code>", methods=["GET", "POST"])
@@ -87,32 +102,34 @@ def slip(code: str) -> Any:
     asking.community_or_404(community.slug)
     people = service.household_persons(held.household)
     chosen = next((p for p in people if p.id == number_from("person")), None)
+    form: Any = PinForm(person=str(chosen.id), next=safe_next("")) if chosen is not None else NewPersonForm(next=safe_next(""))
 
-    def shown(error: Invalid | None = None) -> Any:
+    def shown() -> Any:
         seat = asking.current_seat()
         used = {s.person.id for s in seats.standings(seat.account_id)} if seat else set()
         return page("slip", community=community, who=asking.who(community), household=held.household, people=people, code=code,
-                    chosen=chosen, used=used, next=safe_next(""), error=error, typed=request.form)
+                    chosen=chosen, used=used, next=safe_next(""), form=form)
 
-    if request.method == "GET":
+    if not form.validate_on_submit():
         return shown()
     if number_from("person") is not None and chosen is None:
         raise NotFound()
     if chosen is not None:
-        refusal = _check_pin(chosen, request.form.get("pin", ""))
+        refusal = _check_pin(chosen, form.pin.data or "")
         if refusal is not None:
-            return shown(Invalid("pin", refusal))
+            blame(form, Invalid("pin", refusal))
+            return shown()
     try:
         with transaction():
             if chosen is None:
-                _need_consent()
-                chosen = service.add_person(community, request.form.get("name", ""), household=held.household,
-                                            note=request.form.get("note", ""), now=now)
+                _need_consent(form.consent.data)
+                chosen = service.add_person(community, form.name.data or "", household=held.household, note=form.note.data or "", now=now)
                 _consented(chosen)
             _seat, token = seats.open_by_slip(held, chosen, asking.current_seat(), device=asking.device_words(), now=now)
     except Invalid as error:
         chosen = None
-        return shown(error)
+        blame(form, error)
+        return shown()
     if chosen.level == "declared":
         flash(gettext("You can propose and support now. You can vote once the staff have confirmed you."))
     return asking.keep(redirect(_back(community)), token)
@@ -127,20 +144,23 @@ def sms_sign_in(slug: str) -> Any:
     if sender is None:
         raise NotFound(P("There is no sign-in by SMS here. Please use your household's slip."))
 
-    def shown(sent: bool, error: Invalid | None = None, typed: Any = None) -> Any:
-        return page("phone", community=community, who=asking.who(community), sent=sent, next=safe_next(""), error=error,
-                    typed=typed if typed is not None else request.form)
+    form = PhoneForm(next=safe_next(""))
 
-    if request.method == "GET":
+    def shown(sent: bool, error: Invalid | None = None) -> Any:
+        if error is not None:
+            blame(form, error)
+        return page("phone", community=community, who=asking.who(community), sent=sent, next=safe_next(""), form=form)
+
+    if not form.validate_on_submit():
         return shown(False)
     now = now_utc()
     step = request.form.get("step", "send")
     try:
-        phone = service.clean_phone(request.form.get("phone", ""))
+        phone = service.clean_phone(form.phone.data or "")
         if phone is None:
             raise Invalid("phone", P("Please give your mobile number."))
         if step == "send":
-            _need_consent()
+            _need_consent(form.consent.data)
             with transaction():
                 code = seats.new_sms_code(phone, now=now)
             try:
@@ -154,7 +174,7 @@ def sms_sign_in(slug: str) -> Any:
         # A code sent a moment ago is still good: let it be typed.
         return shown(step == "check", error)
     with transaction():
-        refusal = seats.check_sms_code(phone, request.form.get("code", ""), now=now)
+        refusal = seats.check_sms_code(phone, form.code.data or "", now=now)
     if refusal is not None:
         return shown(True, Invalid("code", refusal))
     with transaction():
@@ -174,20 +194,20 @@ def choose(slug: str) -> Any:
     here = [s for s in seats.standings(seat.account_id) if s.person.community_id == community.id]
     now = now_utc()
 
-    def shown(error: Invalid | None = None) -> Any:
-        return page("choose", community=community, who=asking.who(community), on_device=here, next=safe_next(""), error=error,
-                    typed=request.form)
-
-    if request.method == "GET":
-        return shown()
-    if number_from("person") is not None:
+    form = NewPersonForm(next=safe_next(""))
+    if number_from("person") is not None and request.method == "POST":
         return _switch(community, seat)
-    try:
-        with transaction():
-            _need_consent()
-            _consented(seats.declare(seat, community, request.form.get("name", ""), request.form.get("note", ""), now=now))
-    except Invalid as error:
-        return shown(error)
+    declared = False
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                _need_consent(form.consent.data)
+                _consented(seats.declare(seat, community, form.name.data or "", form.note.data or "", now=now))
+            declared = True
+        except Invalid as error:
+            blame(form, error)
+    if not declared:
+        return page("choose", community=community, who=asking.who(community), on_device=here, next=safe_next(""), form=form, pin_errors={})
     flash(gettext("You can propose and support now. You can vote once the staff have confirmed you."))
     return redirect(_back(community))
 
@@ -199,20 +219,21 @@ def choose(slug: str) -> Any:
 @limiter.limit("20/minute", methods=["POST"])
 def staff_sign_in() -> Any:
     """Staff sign in by name and password."""
-    if request.method == "GET":
-        return page("staff_sign_in", next=safe_next(""))
+    form = StaffSignInForm(next=safe_next(""))
+    if not form.validate_on_submit():
+        return page("staff_sign_in", next=safe_next(""), form=form)
     now = now_utc()
-    account = seats.account_named(request.form.get("login", ""))
+    account = seats.account_named(form.login.data or "")
     refusal: Phrase | None = None
     if account is not None:
         with transaction():
             refusal = seats.take_password_try(account, now)
     if refusal is None:
-        right = passwords.matches(account.password_hash if account else None, request.form.get("password", ""))
+        right = passwords.matches(account.password_hash if account else None, form.password.data or "")
         refusal = None if right else P("Name or password is not right.")
     if refusal is not None or account is None:
-        return page("staff_sign_in", next=safe_next(""), typed=request.form,
-                    error=Invalid(None, refusal or P("Name or password is not right.")))
+        blame(form, Invalid(None, refusal or P("Name or password is not right.")))
+        return page("staff_sign_in", next=safe_next(""), form=form)
     with transaction():
         seats.password_accepted(account)
         held = seats.standings(account.id)
@@ -229,23 +250,22 @@ def first(token: str) -> Any:
     row = seats.first_link_for(token, now)
     known = service.communities()
 
-    def shown(error: Invalid | None = None) -> Any:
-        return page("first", communities=known, error=error, typed=request.form)
-
-    if request.method == "GET":
-        return shown()
-    form = request.form
+    form = FirstForm()
+    form.community.choices = [(str(c.id), web.words(c)) for c in known]
+    if not form.validate_on_submit():
+        return page("first", communities=known, form=form)
     try:
-        hashed = passwords.hash_secret(seats.clean_password(form.get("password", "")))
+        hashed = passwords.hash_secret(seats.clean_password(form.password.data or ""))
         with transaction():
-            chosen = next((c for c in known if c.id == number_from("community")), None)
+            chosen = next((c for c in known if c.id == number(form.community)), None)
             if chosen is None:
-                kind = "village" if form.get("kind") == "village" else "urban"
-                chosen = service.add_community(form.get("slug", ""), form.get("name_zh", ""), form.get("name_en", ""), kind=kind, now=now)
-            account, person = seats.use_first_link(row, form.get("login", ""), hashed, form.get("name", ""), chosen, now=now)
+                kind = "village" if form.kind.data == "village" else "urban"
+                chosen = service.add_community(form.slug.data or "", form.name_zh.data or "", form.name_en.data or "", kind=kind, now=now)
+            account, person = seats.use_first_link(row, form.login.data or "", hashed, form.name.data or "", chosen, now=now)
             _seat, cookie = seats.open_seat(account, person, device=asking.device_words(), now=now)
     except Invalid as error:
-        return shown(error)
+        blame(form, error)
+        return page("first", communities=known, form=form)
     return asking.keep(redirect(f"/c/{chosen.slug}/staff/"), cookie)
 
 
@@ -257,14 +277,14 @@ def me(slug: str) -> Any:
     """My household, how I am confirmed, who uses this device, where I am signed in."""
     community = asking.community_or_404(slug)
     who = asking.require_signed_in(community)
-    return _me_page(community, who)
+    return _me_page(community, who, SetPinForm(formdata=None))
 
 
-def _me_page(community: Any, who: Any, error: Invalid | None = None) -> Any:
+def _me_page(community: Any, who: Any, form: SetPinForm, pin_errors: dict[str, str] | None = None) -> Any:
     here = [s for s in seats.standings(who.account_id) if s.person.community_id == community.id]
     home = who.person.household
     return page("me", community=community, who=who, on_device=here, home=home, family=service.household_persons(home) if home else [],
-                bodies=service.bodies_for(who.person), units=service.units_owned(who.person), error=error, typed=request.form,
+                bodies=service.bodies_for(who.person), units=service.units_owned(who.person), form=form, pin_errors=pin_errors or {},
                 seats=seats.seats_of(who.account_id, who.person_id), phone=service.masked_phone(who.person.phone))
 
 
@@ -275,11 +295,11 @@ def _switch(community: Any, seat: Any) -> Any:
     refusal = _check_pin(held.person, request.form.get("pin", "")) if seat.person_id != held.person.id else None
     if refusal is not None:
         who = asking.who(community)
-        error = Invalid(f"pin_{held.person.id}", refusal)
+        wrong = {f"pin_{held.person.id}": web.say(refusal)}
         here = [s for s in seats.standings(seat.account_id) if s.person.community_id == community.id]
         if who.person is None:
-            return page("choose", community=community, who=who, on_device=here, next=safe_next(""), error=error, typed={})
-        return _me_page(community, who, error)
+            return page("choose", community=community, who=who, on_device=here, next=safe_next(""), form=NewPersonForm(formdata=None), pin_errors=wrong), 400
+        return _me_page(community, who, SetPinForm(formdata=None), wrong), 400
     with transaction():
         seats.sit(seat, held.person)
     flash(gettext("This device is now used by %(name)s.", name=held.person.display_name))
@@ -303,15 +323,17 @@ def set_pin(slug: str) -> Any:
     """Sets, changes or removes my PIN; the old one is asked for."""
     community = asking.community_or_404(slug)
     who = asking.require_signed_in(community)
-    refusal = _check_pin(who.person, request.form.get("old_pin", ""))
-    if refusal is not None:
-        return _me_page(community, who, Invalid("old_pin", refusal))
+    form = SetPinForm()
     try:
-        hashed = None
-        if not request.form.get("remove"):
-            hashed = passwords.hash_secret(seats.clean_pin(request.form.get("pin", "")))
+        if not form.validate_on_submit():
+            raise Invalid(None, P("Please try again."))
+        refusal = _check_pin(who.person, form.old_pin.data or "")
+        if refusal is not None:
+            raise Invalid("old_pin", refusal)
+        hashed = None if form.remove.data else passwords.hash_secret(seats.clean_pin(form.pin.data or ""))
     except Invalid as error:
-        return _me_page(community, who, error)
+        blame(form, error)
+        return _me_page(community, who, form)
     with transaction():
         seats.set_pin(who.person, hashed)
     return done(saved(), "members.me", slug=slug)
@@ -345,4 +367,4 @@ def privacy(slug: str) -> Any:
 
 
 # The routes of these modules hang on the same blueprint.
-from consult.members import roll_views, staff_views  # noqa: E402, F401
+from consult.members import data_views, roll_views, staff_views  # noqa: E402, F401

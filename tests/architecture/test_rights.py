@@ -217,7 +217,7 @@ def test_an_id_of_another_community_in_a_field_is_refused(app, client, town):
         own = someone("qinghe", 30)
     sign_in(client, chair)
     number = town.values["topics.screen"][0]["number"]
-    a_body = {"kind": "council", "name_zh": "议事会", "electorate": "person", "notice_days": "3", "rule_set": "ronr12", "number_prefix": "青", "decision_rule_ids": "COUNCIL_CHARTER"}
+    a_body = {"kind": "deliberation_council", "name_zh": "议事会", "electorate": "person", "notice_days": "3", "rule_set": "ronr12", "number_prefix": "青", "usual_rule": "COUNCIL_CHARTER"}
     meeting = {"body": str(body), "title": "会", "held_on": "2027-01-20", "hour": "19:00", "place": "室"}
     posts = [
         ("staff/offices", {"person": foreign["person"], "kind": "recorder"}), ("staff/offices", {"person": own, "kind": "chair", "body": foreign["body"]}),

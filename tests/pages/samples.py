@@ -20,7 +20,7 @@ NOT_PAGES = {
     "static": "files", "web.set_language": "redirect", "web.set_text_size": "redirect", "web.healthz": "JSON", "meetings.words": "JSON",
     "meetings.view_json": "JSON", "meetings.qr": "picture", "meetings.join": "redirect", "topics.photo": "picture",
     "outcomes.wall_slides": "JSON", "outcomes.wall_worker": "a script", "members.roll_template": "file", "members.roll_export": "file", "members.roll_faults": "file",
-    "demo.sign_in_as": "redirect",
+    "demo.sign_in_as": "redirect", "members.my_data": "file", "members.person_data": "file",
 }
 #: Screens that hang in a room or stand on a desk, and the sizes they are made for.
 SCREENS = {"meetings.hall": [(1920, 1080), (1080, 1920)], "outcomes.wall": [(1920, 1080), (1080, 1920)], "demo.desk": [(1600, 1000)],
@@ -105,7 +105,7 @@ def _people(app: Any, community: Any, staff: Any, resident: Any, now: datetime) 
     return {
         "members.slip": [{"code": code}], "members.first": [{"token": link.rsplit("/", 1)[1]}],
         "members.find": [{"meeting_id": live.id}], "members.door_wait": [{"meeting_id": live.id}], "members.door": [{"meeting_id": live.id}],
-        "members.person": [{"person_id": resident.id}, {"person_id": newcomer.id}], "members.household": [{"household_id": resident.household_id}],
+        "members.person": [{"person_id": resident.id}, {"person_id": newcomer.id}], "members.erase_person": [{"person_id": resident.id}], "members.household": [{"household_id": resident.household_id}],
         "members.body": [{"body_id": bodies[0]}, {"body_id": bodies[-1]}], "members.slip_sheet": [{"territory_id": building.id}],
         "members.roll_check": [{"import_id": made.id} for made in imports],
     }, cookie

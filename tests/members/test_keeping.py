@@ -1,0 +1,134 @@
+"""What is kept about a person is given to them whole, and their name can be taken out of the instance (ADR 0014)."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from consult.db import db, now_utc, transaction
+from consult.members import keeping, roll, roll_reading, service
+from consult.members.models import Person
+from consult.topics import service as topics
+from tests.factories import sign_in
+from tests.meetings.scene import make_scene
+from tests.topics.test_service import picture
+
+NAME, PHONE = "居民甲", "13812345678"
+
+
+@pytest.fixture
+def scene(app):
+    """A resident with a bit of everything: phone, PIN, slip, topic with a photo, support, an act and a vote in a meeting."""
+    with app.app_context():
+        made = make_scene().begin()
+        with transaction():
+            person = service.person_by_id(made.people[0])
+            person.phone = PHONE
+            topic = topics.propose_topic(made.place.community, title="加装路灯", what="晚上看不见路。", by=person, now=now_utc(), photo=picture())
+            topics.support_topic(topic, by=service.person_by_id(made.people[1]), now=now_utc())
+        made.debate()
+        made.do(made.chair, "put")
+        made.do(made.people[0], "cast", choice="for")
+        made.do(made.chair, "announce")
+        db.session.rollback()
+    return made
+
+
+def unpacked(answer):
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        return json.loads(packed.read("data.json")), packed.namelist()
+
+
+def test_the_export_holds_what_the_instance_holds(app, client, scene):
+    sign_in(client, scene.people[0])
+    client.post("/c/qinghe/me/pin", data={"pin": "135790"})
+    data, names = unpacked(client.get("/c/qinghe/me/data"))
+    assert data["person"]["name"] == NAME and data["person"]["phone"] == PHONE and data["household"]["label"].endswith("101户")
+    assert data["records"]["topic"][0]["title"] == "加装路灯" and data["records"]["ownership"] and data["records"]["body_member"]
+    assert {act["what"] for act in data["meetings"]} >= {"vote_cast"} or len(data["meetings"]) >= 2
+    assert [name for name in names if name.startswith("photos/topic-1-")]
+    text = json.dumps(data)
+    assert "hash" not in text and "token" not in text and "argon2" not in text
+    # Somebody else's row is not in it.
+    assert "居民乙" not in json.dumps(data, ensure_ascii=False)
+
+
+def test_every_table_that_names_a_person_is_in_the_export(app):
+    """Found in the schema: a new table cannot be forgotten."""
+    naming = {table.name for table in db.metadata.sorted_tables if keeping._naming(table)}
+    assert {"topic", "topic_support", "feedback", "objection", "ownership", "office", "box_elector", "journal_entry"} <= naming
+
+
+def everything(app) -> str:
+    """Every value of every row, as a dump would have it."""
+    with app.app_context():
+        return "\n".join(str(tuple(row)) for table in db.metadata.sorted_tables for row in db.session.execute(table.select()))
+
+
+def test_the_staff_remove_a_name_and_the_record_stays_whole(app, client, scene):
+    from consult.meetings import log
+
+    with app.app_context(), transaction():
+        text = "楼栋,单元,房号,户代表,联系电话\n3,2,101,居民甲,13812345678\n"
+        community = service.community_by_slug("qinghe")
+        from pathlib import Path
+
+        uploads = Path(app.config["UPLOADS"])
+        made = roll.add_draft(community, "x.csv", roll_reading.read_table("x.csv", text.encode()), uploads, by=None, now=now_utc())
+        roll.write(made, roll.table_of(made, uploads), by=None, now=now_utc())
+    sign_in(client, scene.people[0])
+    staff = sign_in(app.test_client(), scene.place.admin.id)
+    address = f"/c/qinghe/staff/people/{scene.people[0]}/erase"
+    assert "101" in everything(app) and PHONE in everything(app)
+    assert staff.post(address).status_code == 400 and PHONE in everything(app)
+    assert staff.post(address, data={"sure": "y"}).status_code == 302
+    dump = everything(app)
+    assert PHONE not in dump and f"'{NAME}'" not in dump
+    assert not [path for path in uploads.glob("*") if NAME in path.read_text(encoding="utf-8", errors="ignore")]
+    assert client.get("/c/qinghe/me").status_code == 403
+    assert staff.get(address).status_code == 404
+    with app.app_context():
+        assert all(line["ok"] for line in log.verify(None))
+        topic = topics.topic_for(None, service.community_by_slug("qinghe"), 1)
+        assert topic.proposer_id == scene.people[0] and topics.support_counts([topic.id])[topic.id][0] >= 1
+        assert scene.people[0] not in {p for e in service.electorate_of(service.body_for(service.community_by_slug("qinghe"), scene.place.council.id)) for p in e.may_cast}
+    assert f">{NAME}<" not in staff.get("/c/qinghe/staff/people").text
+    assert staff.get(f"/c/qinghe/staff/people/{scene.people[0]}").status_code == 200
+
+
+def test_a_resident_by_a_slip_ends_their_sign_ins_but_the_staff_take_the_name(app, client, scene):
+    """Anybody at home has the slip: it must not take a neighbour off the roll."""
+    sign_in(client, scene.people[0], level="slip")
+    assert client.post("/c/qinghe/me/remove").status_code == 400
+    assert client.post("/c/qinghe/me/remove", data={"sure": "y"}).status_code == 302
+    assert client.get("/c/qinghe/me").status_code == 403
+    with app.app_context():
+        person = service.person_by_id(scene.people[0])
+        assert person.name == NAME and person.left_on is None and person.erasure_asked_at is not None
+    staff = sign_in(app.test_client(), scene.place.admin.id)
+    assert "申请删除姓名" in staff.get("/c/qinghe/staff/people").text
+    staff.post(f"/c/qinghe/staff/people/{scene.people[0]}/keep")
+    assert "申请删除姓名" not in staff.get("/c/qinghe/staff/people").text
+
+
+def test_who_added_themselves_is_gone_at_once(app, client, scene):
+    with app.app_context(), transaction():
+        made = service.add_person(service.community_by_slug("qinghe"), "刚来的人", now=now_utc())
+    sign_in(client, made.id, level="declared")
+    client.post("/c/qinghe/me/remove", data={"sure": "y"})
+    assert "刚来的人" not in everything(app)
+
+
+def test_the_only_administrator_stays(app, scene):
+    staff = sign_in(app.test_client(), scene.place.admin.id)
+    answer = staff.post(f"/c/qinghe/staff/people/{scene.place.admin.id}/erase", data={"sure": "y"})
+    assert answer.status_code == 403
+    with app.app_context():
+        assert db.session.get(Person, scene.place.admin.id).name
+
+
+def test_only_the_administrator_and_oneself(app, client, scene):
+    for path in (f"staff/people/{scene.people[1]}/erase", f"staff/people/{scene.people[1]}/data"):
+        sign_in(client, scene.recorder)
+        assert client.get(f"/c/qinghe/{path}").status_code == 403
