@@ -18,9 +18,9 @@ SLUG = "qinghe"
 #: GET addresses that are not pages of ours, and why.
 NOT_PAGES = {
     "static": "files", "web.set_language": "redirect", "web.set_text_size": "redirect", "web.healthz": "JSON", "meetings.words": "JSON",
-    "meetings.view_json": "JSON", "meetings.qr": "picture", "meetings.join": "redirect", "topics.photo": "picture",
+    "meetings.view_json": "JSON", "meetings.qr": "picture", "meetings.join": "redirect", "topics.photo": "picture", "topics.draft_photo": "picture",
     "outcomes.wall_slides": "JSON", "outcomes.wall_worker": "a script", "members.roll_template": "file", "members.roll_export": "file", "members.roll_faults": "file",
-    "demo.sign_in_as": "redirect", "members.my_data": "file", "members.person_data": "file",
+    "demo.sign_in_as": "redirect", "agenda.calendar": "file", "demo.next_step": "JSON", "topics.alike": "fragment of a page", "home.told_page": "redirect", "members.my_data": "file", "members.person_data": "file",
 }
 #: Screens that hang in a room or stand on a desk, and the sizes they are made for.
 SCREENS = {"meetings.hall": [(1920, 1080), (1080, 1920)], "outcomes.wall": [(1920, 1080), (1080, 1920)], "demo.desk": [(1600, 1000)],

@@ -49,12 +49,12 @@ function cards(s) {
   const { meeting, floor, vote, present, question } = s.state.parts;
   if (meeting.phase === 'adjourned') return null;
   const here = html`<div><p class="l">${t('Here')}</p><p class="huge">${present.present} <small>/ ${t('%(n)s people', { n: present.members })}</small></p>${share(present.present, present.members, 'turnout')}<p>${present.met ? t('✓ quorum %(n)s met', { n: present.quorum }) : t('quorum %(n)s not met yet', { n: present.quorum })}</p></div>`;
-  if (meeting.phase === 'before') return html`<section class="now one">${here}</section>`;
+  if (meeting.phase === 'before') return html`<section class="now one" aria-label=${t('The floor')}>${here}</section>`;
   if (meeting.phase === 'recess') {
     const rest = left(meeting.recess_until, s.now());
-    return html`<section class="now"><div><p class="l">${t('In recess')}</p>${meeting.recess_until ? html`<p class="huge" role="timer">${t('%(time)s left', { time: minutes(rest) })}</p>` : html`<p class="who">${t('We go on when the chair says so.')}</p>`}<p class="l"> </p></div>${here}</section>`;
+    return html`<section class="now" aria-label=${t('In recess')}><div><p class="l">${t('In recess')}</p>${meeting.recess_until ? html`<p class="huge" role="timer">${t('%(time)s left', { time: minutes(rest) })}</p>` : html`<p class="who">${t('We go on when the chair says so.')}</p>`}<p class="l"> </p></div>${here}</section>`;
   }
-  if (question && question.consent) return html`<section class="now asked"><div>${ring(question.consent, s.now())}<p class="l">${t('Whoever objects taps “I object” on the phone, or raises a hand')}</p></div></section>`;
+  if (question && question.consent) return html`<section class="now asked" aria-label=${t('The floor')}><div>${ring(question.consent, s.now())}<p class="l">${t('Whoever objects taps “I object” on the phone, or raises a hand')}</p></div></section>`;
   if (vote && vote.open) {
     const cast = vote.cast;
     return html`<section class="now" aria-label=${t('The floor')}><div><p class="l">${t('Please vote on the phone, or raise your hand')}</p>${vote.ends_at ? html`<p class="huge" role="timer">${t('%(time)s left', { time: minutes(left(vote.ends_at, s.now())) })}</p>${share(left(vote.ends_at, s.now()), (Date.parse(vote.ends_at) - Date.parse(vote.opened_at)) / 1000, 'turnout')}` : html`<p class="huge">${vote.method === 'box' ? t('Secret box') : t('Voting is open')}</p>`}<p class="l">${t('The result is shown when voting has ended')}</p></div>
