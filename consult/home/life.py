@@ -99,6 +99,7 @@ def parts(topic: Topic, who: Any, today: date) -> dict[str, Any]:
         "score_phrases": followup.SCORE_PHRASES, "task_phrases": followup.STATUS_PHRASES,
         "now_line": topics.lines_of([topic], today).get(topic.id), "next_words": _next(topic, today),
         "notice": _notice(topic), "community": community,
+        "now_task": next((seen.task.title for seen in tasks if seen.state in ("late", "now", "ahead")), None) if topic.state == "carrying_out" else None,
     }
 
 

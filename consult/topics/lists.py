@@ -124,7 +124,9 @@ def similar_topics(community: Community, title: str, limit: int = 3) -> list[Top
     topics = db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state.not_in(("draft", "withdrawn", "merged")))
                                 .order_by(Topic.id.desc()).limit(500)).all()
     others = [(t, _pairs(t.title)) for t in topics]
-    weight = {pair: math.log((1 + len(others)) / (1 + sum(pair in p for _t, p in others))) + 0.1 for pair in pairs}
+    # Among a handful of topics nothing would be rare: rarity is judged as if there were twenty at least.
+    many = max(len(others), 20)
+    weight = {pair: math.log((1 + many) / (1 + sum(pair in p for _t, p in others))) + 0.1 for pair in pairs}
     scored = [(sum(weight[p] for p in pairs & theirs) / math.sqrt(len(pairs) * len(theirs)), t) for t, theirs in others if pairs & theirs]
     scored.sort(key=lambda row: (-row[0], row[1].id))
     return [topic for score, topic in scored[:limit] if score > 0.12]
