@@ -39,7 +39,8 @@ class Community(Base):
     #: households and adults as officially stated (not counted from the roll)
     households: Mapped[int] = mapped_column(default=0)
     adults: Mapped[int] = mapped_column(default=0)
-    #: local settings: deadlines, periods, contacts …
+    #: local settings: deadlines, periods, contacts … For topics: topic_prefix (青禾议), support_households (households that send a topic to
+    #: screening; 0: none), screen_days and objection_days (working days for an answer), phone (of the community office)
     settings: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
 
 
