@@ -92,7 +92,9 @@ def local_date(moment: datetime, community: Any) -> date:
 def safe_next(fallback: str = "/") -> str:
     """The `next` of this request when it is a path of ours, else `fallback`."""
     target = request.values.get("next", "")
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else fallback
+    # Browsers drop tabs and line ends and read a backslash as a slash: none of them has a place in an address of ours.
+    ours = re.fullmatch(r"/(?![/\\])[^\\\x00-\x1f\x7f]*", target)
+    return target if ours else fallback
 
 
 def render(template: str, **values: Any) -> str:
@@ -178,7 +180,7 @@ def _on_failure(error: Exception) -> Any:
     if current_app.config.get("PROPAGATE_EXCEPTIONS") or current_app.testing:
         raise error
     db.session.rollback()
-    log.exception("failure", path=request.path)
+    log.exception("failure", path=logged_path())
     return error_page(500)
 
 
@@ -201,10 +203,18 @@ def _headers(answer: Response) -> Response:
     return answer
 
 
+def logged_path() -> str:
+    """The address for the log: no ballot, and a star for what opens a door (a slip's or meeting's code, a one-time link)."""
+    path = "(ballot)" if "/cast" in request.path else request.path
+    for name, value in (request.view_args or {}).items():
+        if name in ("code", "token"):
+            path = path.replace(str(value), "*")
+    return path
+
+
 def _logged(answer: Response) -> Response:
     if not request.path.startswith("/static/"):
-        path = "(ballot)" if "/cast" in request.path else request.path
-        log.info("request", method=request.method, path=path, status=answer.status_code,
+        log.info("request", method=request.method, path=logged_path(), status=answer.status_code,
                  ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000))
     return answer
 
