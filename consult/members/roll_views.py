@@ -192,7 +192,7 @@ def _start(import_id: int, by: int | None) -> None:
 def _write(import_id: int, by: int | None) -> None:
     def progress(written: int, total: int) -> None:
         _running[import_id] = (written, total)
-        time.sleep(0)  # under gevent: lets the pages that show the progress be served
+        time.sleep(0.02)  # under gevent: long enough for the loop to take in and serve the pages that show the progress
 
     made = None
     try:
