@@ -349,7 +349,7 @@ def territory(slug: str) -> Any:
     form.parent.choices = [(str(place.id), "　" * depth + place.name) for depth, place, _units in tree]
 
     def shown() -> Any:
-        return page("territory", community=community, who=who, tree=service.tree_of(community), form=form)
+        return page("territory", community=community, who=who, tree=service.tree_of(community), edit=number_from("edit") or number_from("place"), form=form)
 
     if request.method == "GET":
         return shown()

@@ -72,7 +72,7 @@ def _fill(app: Any, now: datetime) -> Samples:
     values, door = _people(app, community, staff, resident, now)
     values |= _river(community, staff, voter, now)
     query = {"topics.list": ["?q=灯&state=submitted", "?q=nothing-of-this"], "members.people": ["?level=declared", "?q=nobody-of-this"],
-             "members.sign_in": ["?next=/c/qinghe/topics/propose"], "outcomes.notices": ["?state=over"]}
+             "members.territory": ["?edit=2"], "members.sign_in": ["?next=/c/qinghe/topics/propose"], "outcomes.notices": ["?state=over"]}
     return Samples(app.url_map, tokens, door, values, query)
 
 
