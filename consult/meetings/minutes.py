@@ -199,7 +199,8 @@ def _words(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, item
         counts = dict(event.counts)
         return word(key, who=label(state, event.by), **{side: counts.get(side, 0) for side in ("for", "against", "abstain")}), None
     if kind == "announced":
-        return _announced(event, state), None
+        # That nobody objected has been told by then; figures there are none.
+        return None if event.method == "unanimous_consent" else (_announced(event, state), None)
     if kind == "text_changed":
         return word(key), event.text
     if kind == "ruled":

@@ -393,9 +393,10 @@ def live_meetings() -> list[int]:
 
 
 def meeting_to_try() -> MeetingRow | None:
-    """For the demo desk: the newest meeting that is live, else the newest that can be opened; None where there is none."""
-    for states in (("live",), ("noticed", "planned")):
-        found = db.session.scalar(select(MeetingRow).where(MeetingRow.state.in_(states), MeetingRow.chair_id.is_not(None))
+    """For the demo desk: the newest meeting that is live, else the newest that was, else the newest that can be opened; None
+    where there is none."""
+    for states, begun in ((("live",), 0), (("adjourned",), 1), (("noticed", "planned"), 0)):
+        found = db.session.scalar(select(MeetingRow).where(MeetingRow.state.in_(states), MeetingRow.chair_id.is_not(None), MeetingRow.head_seq >= begun)
                                   .order_by(MeetingRow.id.desc()).limit(1))
         if found is not None:
             return found

@@ -67,6 +67,11 @@ def test_the_desk_shows_four_people_of_one_meeting(river: River, chromium: Any) 
     assert frame("a").locator(".result .counts").inner_text().split() == ["✓", "赞成", "2", "✕", "反对", "1", "—", "弃权", "0"]
     chair.locator("[data-key='declare_adjourned']").first.click()
     frame("b").locator("a[href$='/minutes']").wait_for()
+    # The guide has followed by itself, and another meeting begins at a tap.
+    page.locator("#step-name", has_text="完成").wait_for()
+    page.get_by_role("button", name="重新开始").click()
+    page.locator("#step-name", has_text="第 1 步").wait_for()
+    frame("a").locator("[data-key='check_in']").first.wait_for()
     context.close()
     assert errors == []
 
@@ -88,3 +93,31 @@ def test_pages_fit_a_phone_of_360_pixels(river: River, chromium: Any, lang: str,
             wide[path] = width
     context.close()
     assert (wide, errors) == ({}, [])
+
+
+@pytest.mark.browser
+def test_the_guide_leads_a_newcomer_from_the_call_to_order_to_adjournment(river: River, chromium: Any) -> None:
+    """Every step says what to do and whose screen it is about; done for the newcomer, each leads on to the next, an amendment and two votes included."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
+    errors: list[str] = []
+    page = watched(context, errors)
+    page.goto(river.address.replace("127.0.0.1", "demo.localhost") + "/demo")
+    if page.locator("#step-name", has_text="Done").count():
+        page.get_by_role("button", name="Begin again").click()
+    seen, roles = [], set()
+    for _ in range(40):
+        page.locator("#step-name", has_text="Step").or_(page.locator("#step-name", has_text="Done")).wait_for()
+        if not page.locator("#do").is_visible():
+            break
+        seen.append(int(page.locator("#steps li[aria-current] i").inner_text()))
+        roles.add(page.locator("figure.next").get_attribute("data-role"))
+        with page.expect_response("**/demo/do") as answer:
+            page.click("#do")
+        told = answer.value.json()
+        assert told["done"], told
+        page.locator("#says", has_text=told["says"]).wait_for()
+    assert page.locator("#step-name", has_text="Done").count() and set(seen) == set(range(1, 9)) and roles == {"a", "b", "chair"}
+    page.frame_locator("iframe[src*='//wall.']").locator(".outcome .stamp.yes").first.wait_for()
+    assert page.frame_locator("iframe[src*='//wall.']").locator(".outcome .stamp").count() == 2
+    context.close()
+    assert errors == []
