@@ -74,9 +74,10 @@ export function result(last) {
 
 /** @param {Screen} s */
 function agenda(s) {
-  const { agenda } = s.state.parts;
+  const { agenda, meeting } = s.state.parts;
   if (!agenda) return null;
-  return html`<details class="sheet agenda"><summary>${t('Agenda')}</summary><ol>${agenda.items.map((/** @type {any} */ i) => html`<li class=${i.state} aria-current=${i.state === 'current' ? 'step' : null}>
+  // Nothing else to read before the meeting opens; afterwards it waits folded.
+  return html`<details class="sheet agenda" open=${!!meeting && meeting.phase === 'before'}><summary>${t('Agenda')}</summary><ol>${agenda.items.map((/** @type {any} */ i) => html`<li class=${i.state} aria-current=${i.state === 'current' ? 'step' : null}>
     <span>${i.state === 'done' ? '✓' : i.position}</span><span>${titled(i)}${i.result && html` <b class="quiet">${say(i.result)}</b>`}</span></li>`)}</ol></details>`;
 }
 
