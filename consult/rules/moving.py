@@ -352,7 +352,7 @@ def run_from_top(m: Meeting, q: Question) -> tuple[str, ...] | None:
     named = q.args.get("target")
     if named is None:
         return m.stack[-1:]
-    run = m.stack[-len(set(named)) :] if named else ()
+    run = m.stack[-len(set(named)) :]
     return run if set(run) == set(named) and run else None
 
 

@@ -7,7 +7,7 @@ from stage import opened
 from table import ELECTION, IN_FORCE, MAIN
 
 from consult import rules
-from consult.rules import acts, events
+from consult.rules import acts, again, events
 
 QUESTION_OF_PRIVILEGE = (
     "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted\n"
@@ -217,7 +217,7 @@ def test_what_makes_no_sense_is_not_overruled_either() -> None:
     start = opened().after(IN_FORCE + "A: move reconsider_enter_minutes R1 target=M1 stated=false")
     for line in ("{kind=state args={on=R1}}", "{kind=state args={on=M9}}"):
         refusal = start.refusal(f'Chair: overrule act={line} reason="so"')
-        assert refusal is not None and not refusal.waivable
+        assert refusal is not None and refusal.waivable is False
         assert refusal.reason == ("no_second" if "R1" in line else "not_made")
 
 
@@ -317,3 +317,109 @@ def test_a_vote_changed_after_the_announcement_counts_on_the_other_side() -> Non
     changed = opened().after(IN_FORCE + "A: change_vote M1 no\nB: change_vote M1 abstain")
     record = changed.meeting.records["M1"]
     assert (record.yes_names, record.no_names, record.result) == (("C", "D", "E"), ("F", "G", "H", "A"), "lost")
+
+
+@pytest.mark.parametrize(("special", "over_others"), [("true", None), ("false", "nothing_due")])
+def test_what_was_postponed_is_due_at_its_meeting_and_hour(special: str, over_others: str | None) -> None:
+    put_off = opened().after(
+        "Chair: clock 19:00\n" + MAIN + f"B: move postpone_definitely P1 special_order={special}"
+        " until={meetings_ahead=1 hour=19:30} second=C\nChair: vote P1 yes=6 no=2"
+    )
+    assert put_off.reason("E: move orders_of_day O1") == "nothing_due"
+    next_ = put_off.after("Chair: new_meeting 2\nChair: clock 19:00")
+    assert next_.reason("E: move orders_of_day O1") == "nothing_due"
+    come = next_.after("Chair: clock 19:30")
+    assert come.reason("E: move orders_of_day O1") is None
+    busy = next_.after('A: move main M2 "That the well be cleaned" second=B\nChair: clock 19:30')
+    assert busy.reason("E: move orders_of_day O1") == over_others
+    tabled = opened().after(MAIN + "B: move lay_on_table L1 second=C\nChair: vote L1 yes=6 no=2\nChair: new_meeting 2")
+    assert tabled.reason("E: move orders_of_day O1") == "nothing_due"
+
+
+def test_a_rule_of_the_body_lets_amend_what_the_book_does_not() -> None:
+    book = opened().after(MAIN + "A: move lay_on_table L1 second=B")
+    body = opened("rules: ronr12 motions={lay_on_table={amendable=true}}\n").after(MAIN + "A: move lay_on_table L1 second=B")
+    line = "C: move amend A1 target=L1 set={purpose=urgent} second=D"
+    assert (book.reason(line), body.reason(line)) == ("not_amendable", None)
+
+
+def test_a_substitute_is_not_divided() -> None:
+    stage = opened().after(MAIN + 'B: move substitute S1 target=M1 text="That nothing be done and the money saved" second=C')
+    assert stage.reason('D: move divide_question D1 target=S1 parts=[{as=N1 text="one"} {as=N2 text="two"}] second=E') == "not_divisible"
+
+
+def test_a_ballot_leaves_no_names() -> None:
+    secret = opened().after(MAIN + "Chair: vote M1 yes=A,B,C no=[D] method=ballot").meeting.records["M1"]
+    assert (secret.yes, secret.no, secret.yes_names, secret.no_names) == (3, 1, None, None)
+    named = opened().after(MAIN + "Chair: vote M1 yes=A,B,C no=[D] method=roll_call").meeting.records["M1"]
+    assert (named.yes_names, named.no_names) == (("A", "B", "C"), ("D",))
+
+
+def test_the_item_at_hand_is_over_when_what_was_postponed_comes_back() -> None:
+    put_off = opened("item: budget\n").after(
+        "Chair: clock 19:00\n" + MAIN + "B: move postpone_definitely P1 until={meetings_ahead=0 hour=19:30} second=C\n"
+        "Chair: vote P1 yes=6 no=2\nChair: take_up item=budget\nChair: clock 19:30"
+    )
+    assert put_off.meeting.current_item == "budget"
+    back = put_off.after("Chair: take_up on=M1")
+    assert back.meeting.stack == ("M1",) and back.meeting.items_done == frozenset({"budget"})
+
+
+def test_who_has_moved_has_spoken_no_longer() -> None:
+    moving = opened().after('Chair: recognize C\nC: move main M1 "That the fence be painted" second=D stated=false')
+    yielded = [each for each in moving.events("Chair: state M1") if isinstance(each, events.FloorYielded)]
+    assert [(each.who, each.why) for each in yielded] == [("C", "moved")]
+
+
+def test_a_recess_ends_a_turn_and_a_matter_is_at_hand() -> None:
+    speaking = opened().after("Chair: recognize A")
+    assert [each.why for each in speaking.events("Chair: recess 5") if isinstance(each, events.FloorYielded)] == ["recess"]
+    assert opened().after("Chair: take_up matter=report").meeting.matter == "report"
+
+
+@pytest.mark.parametrize(
+    ("first", "number", "day"),
+    [("2026-05-03", 1, "2026-05-03"), ("2026-05-03", 8, "2026-12-03"), ("2026-05-03", 9, "2027-01-03"),
+     ("2026-05-03", 20, "2027-12-03"), ("2026-05-31", 2, "2026-06-30"), ("2026-01-31", 2, "2026-02-28"),
+     ("2028-01-30", 2, "2028-02-29"), ("2026-01-28", 2, "2026-02-28")],
+)  # fmt: skip
+def test_the_day_of_a_later_meeting(first: str, number: int, day: str) -> None:
+    meeting = rules.replay([rules.open_meeting(members=[{"id": "Z", "standing": "chair"}], date=first)])
+    assert again.date_of(meeting, number).isoformat() == day
+
+
+def test_there_is_no_third_degree() -> None:
+    two = opened().after(MAIN + 'B: move amend A1 add "green" second=C\nC: move amend_secondary A2 target=A1 add "soon" second=D')
+    assert [two.meeting.questions[ref].degree for ref in ("M1", "A1", "A2")] == [0, 1, 2]
+    assert two.reason('D: move amend A3 target=A2 add "now" second=E') == "third_degree"
+    assert two.reason('D: move amend_secondary A3 target=A2 add "now" second=E') == "third_degree"
+    under = opened().after(MAIN + 'B: move substitute S1 target=M1 text="That nothing be done" second=C')
+    perfected = under.after('C: move amend_secondary A2 target=M1 add "soon" second=D')
+    assert perfected.meeting.questions["A2"].degree == 2
+    plain = opened().after(MAIN + 'B: move amend A1 add "green" second=C')
+    again_ = plain.after('C: move amend A2 target=A1 add "soon" second=D')
+    assert again_.reason('D: move amend A3 target=A2 add "now" second=E') == "third_degree"
+
+
+def test_the_same_time_is_not_moved_again_in_another_form() -> None:
+    lost = opened().after("A: move fix_time_main F1 at=2026-05-10T19:00 second=B\nChair: vote F1 yes=3 no=5").after(MAIN)
+    assert lost.reason("C: move fix_time F2 at=2026-05-10T19:00 second=D") == "same_question"
+    assert lost.reason("C: move fix_time F2 at=2026-05-11T19:00 second=D") is None
+
+
+def test_what_is_overruled_must_be_an_act() -> None:
+    for act in ("none", {"kind": "put", "args": "none"}):
+        with pytest.raises(rules.BadAct) as bad:
+            rules.decide(opened().meeting, acts.parse("overrule", {"act": act, "reason": "x"}, "Chair"), "2026-05-03T19:00:00Z")
+        assert (bad.value.field, bad.value.why) == ("act", "type")
+
+
+def test_a_motion_keeps_the_name_of_its_paper() -> None:
+    stage = opened().after('A: move main M1 "That the plan be adopted" text_id=plan-3 second=B')
+    assert stage.meeting.questions["M1"].text_id == "plan-3"
+
+
+@pytest.mark.parametrize(("vote", "side"), [("yes", "for"), ("no", "against")])
+def test_the_chair_casts_a_vote_on_one_side(vote: str, side: str) -> None:
+    voting = opened().after(MAIN + "Chair: put method=show\nA: cast for\nB: cast against").after(f"Chair: cast_chair M1 {vote}")
+    assert voting.meeting.vote is not None and voting.meeting.vote.casts["Chair"] == side
