@@ -326,6 +326,7 @@ def test_what_was_postponed_is_due_at_its_meeting_and_hour(special: str, over_ot
         " until={meetings_ahead=1 hour=19:30} second=C\nChair: vote P1 yes=6 no=2"
     )
     assert put_off.reason("E: move orders_of_day O1") == "nothing_due"
+    assert put_off.after("Chair: clock 19:40").reason("E: move orders_of_day O1") == "nothing_due"
     next_ = put_off.after("Chair: new_meeting 2\nChair: clock 19:00")
     assert next_.reason("E: move orders_of_day O1") == "nothing_due"
     come = next_.after("Chair: clock 19:30")
