@@ -9,7 +9,7 @@ from __future__ import annotations
 READ = frozenset({
     "home.community", "topics.list", "topics.page", "topics.photo", "agenda.list", "agenda.page", "agenda.print_page", "agenda.calendar",
     "outcomes.notices", "outcomes.notice", "outcomes.notice_print", "outcomes.results", "outcomes.result", "outcomes.verify",
-    "outcomes.wall", "outcomes.wall_slides", "outcomes.wall_worker", "followup.progress", "followup.topic", "members.privacy",
+    "outcomes.wall", "outcomes.wall_slides", "outcomes.wall_worker", "followup.progress", "followup.topic", "followup.photo", "members.privacy",
     "meetings.lobby", "meetings.hall", "meetings.minutes", "meetings.qr", "meetings.view_json",
 })
 #: Ways in: these both show and take a form.

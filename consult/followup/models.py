@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, JSONText, UTCDateTime
@@ -73,6 +73,62 @@ class Task(Base):
     source: Mapped[str] = mapped_column(String(10), default="live")
 
 
+class TaskChange(Base):
+    """One statement of a task's status as it was before, so that a mistaken one can be taken back within its time."""
+
+    __tablename__ = "task_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), index=True)
+    #: {status, done_on, evidence, delay_note, delay_noted_on, topic_state} before the statement; days as ISO text
+    before: Mapped[dict[str, Any]] = mapped_column(JSONText)
+    #: the next recurring task this statement laid
+    laid_id: Mapped[int | None] = mapped_column(ForeignKey("task.id", ondelete="SET NULL"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class TaskPhoto(Base):
+    """A photo shown as evidence, re-encoded as those of topics are: nothing but the picture is left of it."""
+
+    __tablename__ = "task_photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), index=True)
+    #: the statement it came with; taking that back removes it
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("task_change.id", ondelete="SET NULL"))
+    #: what it shows, in a few words
+    caption: Mapped[str] = mapped_column(String(60), default="")
+    #: JPEG, at most 1600 pixels a side
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Rework(Base):
+    """A request to do something again, of somebody dissatisfied. Answered in public; the asker is never shown."""
+
+    __tablename__ = "rework"
+    __table_args__ = (CheckConstraint("state IN ('waiting', 'granted', 'refused')", name="state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    role: Mapped[str] = mapped_column(String(60), default="")
+    #: ids of the tasks not done well, as named by the asker
+    task_ids: Mapped[list[int]] = mapped_column(JSONText, default=list)
+    text: Mapped[str] = mapped_column(Text, default="")
+    on: Mapped[date]
+    #: by when it is answered
+    answer_by: Mapped[date]
+    #: waiting | granted | refused
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_on: Mapped[date | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class Feedback(Base):
     """Satisfaction and a comment of one person concerned, or a comment taken from paper. Shown with the role only."""
 
@@ -103,6 +159,7 @@ class FeedbackTotal(Base):
     """Totals of satisfaction counted from paper (补录), added to what came by phone."""
 
     __tablename__ = "feedback_total"
+    __table_args__ = (UniqueConstraint("topic_id", "form_key", name="uq_feedback_total_form_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
@@ -110,6 +167,8 @@ class FeedbackTotal(Base):
     satisfied: Mapped[int] = mapped_column(default=0)
     neutral: Mapped[int] = mapped_column(default=0)
     dissatisfied: Mapped[int] = mapped_column(default=0)
+    #: made by the form, so that the same form posted twice counts once
+    form_key: Mapped[str | None] = mapped_column(String(64))
     #: where they were counted
     source_note: Mapped[str] = mapped_column(Text, default="")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

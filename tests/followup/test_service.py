@@ -1,11 +1,12 @@
 """Adoption, tasks, feedback, closing."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
 
 from consult.db import db, transaction
-from consult.errors import Forbidden, Invalid
+from consult.errors import Forbidden, Invalid, Stale
 from consult.followup import service
 from tests import factories
 
@@ -88,3 +89,124 @@ def test_closing_with_open_tasks_and_reopening_need_a_reason(place, decided, clo
     with transaction():
         service.reopen_topic(place.community, decided, reason="质量问题", by=None, now=clock)
     assert [c.kind for c in service.closings_of(decided.id)] == ["closed", "reopened"] and decided.state == "carrying_out"
+
+
+def statement(place, task, clock, status="done", **more):
+    with transaction():
+        return service.update_task(place.community, task, status=status, by=place.admin.id, now=clock, **more)
+
+
+def test_a_mistaken_statement_is_taken_back_whole_within_its_time(place, decided, clock):
+    task = task_due(place, decided, clock, date(2026, 5, 31), recurs="monthly")
+    statement(place, task, clock, "in_progress", delay_note="等材料")
+    following = statement(place, task, clock, evidence="照片", photos=[("验收", b"jpeg")])
+    assert following.due_on == date(2026, 6, 30) and len(service.photos_of([task.id])) == 1
+    with transaction():
+        service.undo_task(place.community, task, by=place.admin.id, now=clock + timedelta(hours=23))
+    assert (task.status, task.done_on, task.evidence, task.delay_note) == ("in_progress", None, "", "等材料")
+    assert service.photos_of([task.id]) == [] and [s.task.id for s in service.tasks_of(decided.id, date(2026, 6, 1))] == [task.id]
+    with transaction():
+        service.undo_task(place.community, task, by=place.admin.id, now=clock + timedelta(hours=23))
+    assert (task.status, task.delay_note) == ("pending", "")
+    with pytest.raises(Invalid):
+        service.undo_task(place.community, task, by=place.admin.id, now=clock)
+
+
+def test_after_its_time_or_once_the_next_is_begun_nothing_is_taken_back(place, decided, clock):
+    task = task_due(place, decided, clock, date(2026, 5, 31), recurs="monthly")
+    following = statement(place, task, clock, evidence="照片")
+    with pytest.raises(Invalid):
+        service.undo_task(place.community, task, by=None, now=clock + timedelta(hours=25))
+    statement(place, following, clock, "in_progress")
+    with pytest.raises(Invalid):
+        service.undo_task(place.community, task, by=None, now=clock)
+    assert task.status == "done"
+
+
+def test_taking_back_the_last_done_opens_the_topic_again(place, decided, clock):
+    task = task_due(place, decided, clock, date(2026, 6, 30))
+    statement(place, task, clock, evidence="验收单")
+    assert decided.state == "done"
+    with transaction():
+        service.undo_task(place.community, task, by=None, now=clock)
+    assert decided.state == "carrying_out" and task.status == "pending"
+
+
+def test_an_older_page_is_refused_and_the_same_statement_twice_is_one(place, decided, clock):
+    task = task_due(place, decided, clock, date(2026, 6, 30), recurs="monthly")
+    assert statement(place, task, clock, evidence="照片", seen=0) is not None
+    assert statement(place, task, clock, evidence="照片", seen=0) is None
+    assert len(service.tasks_of(decided.id, date(2026, 6, 1))) == 2
+    with pytest.raises(Stale):
+        statement(place, task, clock, "cancelled", seen=0)
+    assert task.status == "done"
+
+
+def test_a_photo_alone_is_evidence_and_is_stored_without_its_place(place, decided, clock):
+    from PIL import Image
+
+    from consult.topics.service import reencoded
+
+    taken = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (31.0, 30.0, 0.0)}
+    Image.new("RGB", (40, 30), "red").save(taken, "JPEG", exif=exif)
+    task = task_due(place, decided, clock, date(2026, 6, 30))
+    statement(place, task, clock, photos=[("完工", reencoded(taken.getvalue()))])
+    kept = service.photo_of(decided, service.photos_of([task.id])[0].id)
+    assert Image.open(io.BytesIO(taken.getvalue())).getexif() and not Image.open(io.BytesIO(kept)).getexif() and task.status == "done"
+    with pytest.raises(Invalid) as refused:
+        statement(place, task, clock, photos=[("", kept)] * service.MAX_PHOTOS)
+    assert refused.value.field == "photo"
+
+
+def test_the_same_task_and_the_same_adoption_sent_twice_are_one(place, decided, clock):
+    one, two = (task_due(place, decided, clock, date(2026, 6, 30)) for _ in range(2))
+    with transaction():
+        first, second = (service.adopt(place.community, decided, status="partly", reason="分期", by=None, now=clock) for _ in range(2))
+        totals = [service.record_feedback(place.community, decided, {"satisfied": 3}, form_key="k", by=None, now=clock) for _ in range(2)]
+    assert one is two and first is second and totals[0] is totals[1] and service.satisfaction_of(decided.id).total == 3
+
+
+def test_who_is_not_concerned_or_not_confirmed_does_not_rate(place, decided, clock):
+    from consult.members import service as members
+
+    with transaction():
+        elsewhere = members.add_person(place.community, "外楼居民", level="roll", now=clock)
+        unsure = members.add_person(place.community, "自报家人", household=place.households[0], level="declared", now=clock)
+    assert decided.body_id == place.owners.id  # the owners of building 3
+    for person in (elsewhere, unsure):
+        with pytest.raises(Forbidden):
+            service.rate(decided, person, "satisfied", now=clock)
+    assert service.is_concerned(decided, place.members[1]) and not service.is_concerned(decided, elsewhere)
+    with transaction():
+        decided.body_id = place.council.id
+    assert service.is_concerned(decided, elsewhere)
+
+
+def test_dissatisfied_opens_the_way_to_doing_it_again(place, decided, clock):
+    task = task_due(place, decided, clock, date(2026, 5, 20))
+    statement(place, task, clock, evidence="口头")
+    member = place.members[0]
+    with transaction():
+        service.rate(decided, member, "satisfied", now=clock)
+    with pytest.raises(Invalid):
+        service.ask_again(place.community, decided, member, "没贴出来", now=clock)
+    with transaction():
+        service.rate(decided, member, "dissatisfied", now=clock)
+        asked = service.ask_again(place.community, decided, member, "没贴出来", task_ids=[task.id], now=clock)
+        again = service.ask_again(place.community, decided, member, "账目没贴出来", task_ids=[task.id], now=clock)
+        service.close_topic(place.community, decided, by=None, now=clock)
+    assert asked is again and asked.answer_by == date(2026, 6, 8)  # five working days after Monday 1 June
+    with pytest.raises(Invalid):
+        service.ask_again(place.community, decided, member, "别处的事", task_ids=[999], now=clock)
+    with pytest.raises(Invalid) as refused:
+        service.answer_again(place.community, asked, granted=True, answer="属实", by=None, now=clock)
+    assert refused.value.field == "due_on"
+    with transaction():
+        service.answer_again(place.community, asked, granted=True, answer="属实，重贴", due_on=date(2026, 6, 15), by=place.admin.id, now=clock)
+    laid = service.tasks_of(decided.id, date(2026, 6, 1))[-1].task
+    assert (decided.state, laid.follows_id, laid.due_on, task.status) == ("carrying_out", task.id, date(2026, 6, 15), "done")
+    assert [c.kind for c in service.closings_of(decided.id)] == ["closed", "reopened"]
+    with pytest.raises(Invalid):
+        service.answer_again(place.community, asked, granted=False, answer="再答", by=None, now=clock)

@@ -18,7 +18,7 @@ SLUG = "qinghe"
 #: GET addresses that are not pages of ours, and why.
 NOT_PAGES = {
     "static": "files", "web.set_language": "redirect", "web.set_text_size": "redirect", "web.healthz": "JSON", "meetings.words": "JSON",
-    "meetings.view_json": "JSON", "meetings.qr": "picture", "meetings.join": "redirect", "topics.photo": "picture", "topics.draft_photo": "picture",
+    "meetings.view_json": "JSON", "meetings.qr": "picture", "meetings.join": "redirect", "topics.photo": "picture", "followup.photo": "picture", "topics.draft_photo": "picture",
     "outcomes.wall_slides": "JSON", "outcomes.wall_worker": "a script", "members.roll_template": "file", "members.roll_export": "file", "members.roll_faults": "file",
     "demo.sign_in_as": "redirect", "agenda.calendar": "file", "demo.next_step": "JSON", "topics.alike": "fragment of a page", "home.told_page": "redirect", "members.my_data": "file", "members.person_data": "file",
 }

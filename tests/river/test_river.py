@@ -66,7 +66,7 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
     page = staff.send(page, adoption="adopted", reason="经费已列支。", by_role="街道办事处")
     page = staff.send(page, action="/tasks", title="修建坡道", owner_role="物业服务企业", due_on=day.isoformat())
     river.shows(f"{topic}/progress", ("采纳 街道办事处", "修建坡道", "未开始"), ("Adopted in full", "修建坡道", "Not begun"))
-    river.shows(topic, ("正在落实",), ("Being carried out",))
+    river.shows(topic, ("落实中",), ("Being carried out",))
     page = staff.send(page, status="done", evidence="验收照片已张贴", done_on=local_today())
     river.shows(f"{topic}/progress", ("验收照片已张贴",), ("验收照片已张贴",))
     river.shows(topic, ("1件事，办完1件", "修建坡道", "验收照片已张贴"), ("1 tasks, 1 done", "验收照片已张贴"))
@@ -78,8 +78,8 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
     page = staff.get(f"{topic}/progress")
     page = staff.send(page, reply="谢谢您的反馈。")
     river.shows(f"{topic}/progress", ("非常满意", "出门方便多了。", "谢谢您的反馈。"), ("Very satisfied", "出门方便多了。", "谢谢您的反馈。"))
-    page = staff.send(page, action="/close", button="办结议题")
-    river.shows(topic, ("已办结", TITLE), ("Closed", TITLE))
+    page = staff.send(page, action="/close", button="归档议题")
+    river.shows(topic, ("已归档", TITLE), ("Closed", TITLE))
 
 
 def local_today() -> str:

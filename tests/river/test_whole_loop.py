@@ -25,7 +25,7 @@ SETTLED = "在4号楼单元门口修建一处坡道，宽1.2米，由社区承�
 #: What each language's pages say at the stations of the river.
 SAYS = {
     "zh": {"sent": "已提交", "next": "下一步", "submit": "提交", "accepted": "已受理", "noticed": "已公告", "in_session": "会议中", "recess": "休息中", "adopted": "通过",
-           "published": "公示中", "carried": "正在落实", "done": "办完", "rated": "非常满意", "close": "办结议题", "closed": "已办结", "hand": "您排第 1 位", "consent": "没有异议就这样定",
+           "published": "公示中", "carried": "落实中", "done": "已办结", "rated": "非常满意", "close": "归档议题", "closed": "已归档", "hand": "您排第 1 位", "consent": "没有异议就这样定",
            "minutes": "会议记录", "by_hand": "现场举手，记录员录入"},
     "en": {"sent": "Submitted", "next": "Next", "submit": "Send it in", "accepted": "Accepted", "noticed": "Noticed", "in_session": "In session", "recess": "In recess",
            "adopted": "Adopted", "published": "Published", "carried": "Being carried out", "done": "done", "rated": "Very satisfied", "close": "Close the topic", "closed": "Closed",
