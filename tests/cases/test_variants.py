@@ -94,7 +94,7 @@ def options_nobody_voted_on(case):
 
 
 @of("C13")
-def options_level_at_the_edge_and_one_drawn_by_lot(case):
+def options_level_and_one_drawn_by_lot(case):
     for spot, option in enumerate(case["options"]):
         option["selected_by_households"] = 7
         option.pop("rank", None)
@@ -152,7 +152,7 @@ def came_and_did_not_vote(case):
 
 
 @of("C09")
-def debate_without_rules_and_words_of_its_own(case):
+def no_debate_rules_and_its_own_words(case):
     case["meeting"].pop("rules_of_debate")
     case["remark"] = {"by": "社区", "score": Decimal("4.5")}
 
