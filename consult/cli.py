@@ -1,4 +1,4 @@
-"""The command line: `consult init · demo · serve · migrate · tick · cases … · rules … · meeting verify · i18n check`.
+"""The command line: `consult init · demo · serve · migrate · tick · cases … · rules … · meeting verify · outcomes rebuild · i18n check`.
 
 Each verb loads only what it needs: `cases check` and `rules replay` open no database.
 """
@@ -223,6 +223,28 @@ def meeting(words: list[str]) -> int:
     return 1 if broken else 0
 
 
+def outcomes(words: list[str]) -> int:
+    """rebuild [ID]: reads the results of one or all meetings from their logs again; exit 1 where rows came out otherwise."""
+    options = argparse.ArgumentParser("consult outcomes")
+    verbs = options.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("rebuild").add_argument("id", nargs="?", type=int)
+    wanted = options.parse_args(words)
+    app = _app()
+    from consult.db import transaction
+    from consult.errors import NotFound
+    from consult.outcomes import projection
+
+    with app.app_context():
+        try:
+            with transaction():
+                lines = projection.rebuild_all(wanted.id)
+        except NotFound:
+            sys.exit(f"There is no meeting {wanted.id}.")
+    for line in lines:
+        _say(json.dumps(line))
+    return 0 if all(line["same"] for line in lines) else 1
+
+
 def i18n(words: list[str]) -> int:
     """check: every phrase in code and templates has Chinese words."""
     options = argparse.ArgumentParser("consult i18n")
@@ -238,7 +260,7 @@ def i18n(words: list[str]) -> int:
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
     "init": init, "demo": demo, "migrate": migrate, "serve": serve, "tick": tick, "cases": cases, "rules": rules,
-    "meeting": meeting, "i18n": i18n}
+    "meeting": meeting, "outcomes": outcomes, "i18n": i18n}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from consult import journal, notify
 from consult.db import db
 from consult.errors import Forbidden, Invalid, NotFound
 from consult.followup.models import SCORES, Feedback, FeedbackTotal, Rework, Task
-from consult.followup.tasks import add_task, same_community
+from consult.followup.tasks import add_task, adoption_of, same_community
 from consult.members import service as members
 from consult.members.models import Body, Community, Household, Person
 from consult.phrases import P
@@ -21,7 +21,7 @@ from consult.rules.decision import percent
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
-#: Working days within which a request to do something again is answered, where the community sets no other ("answer_days").
+#: Working days within which a request to do something again is answered, where the community sets no other ("objection_days").
 ANSWER_DAYS = 5
 
 
@@ -173,14 +173,6 @@ def satisfaction_of(topic_id: int) -> Satisfaction:
 # --- doing it again -----------------------------------------------------------------------------------
 
 
-def working_days_after(day: date, count: int) -> date:
-    """The day `count` working days later, Saturdays and Sundays left out (public holidays are not known here)."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
-
-
 def ask_again(community: Community, topic: Topic, person: Person, text: str, *, task_ids: Sequence[int] = (), role: str = "", now: datetime) -> Rework:
     """A request to do something again. It needs a rating "dissatisfied" of the same person; a second one while the first waits replaces
     its words. Raises Forbidden, Invalid."""
@@ -199,8 +191,8 @@ def ask_again(community: Community, topic: Topic, person: Person, text: str, *, 
     today = members.local_day(community, now)
     row = db.session.scalar(select(Rework).where(Rework.topic_id == topic.id, Rework.person_id == person.id, Rework.state == "waiting"))
     if row is None:
-        days = int((community.settings or {}).get("answer_days") or ANSWER_DAYS)
-        row = Rework(topic_id=topic.id, person_id=person.id, role=role, on=today, answer_by=working_days_after(today, days), at=now)
+        days = int((community.settings or {}).get("objection_days") or ANSWER_DAYS)
+        row = Rework(topic_id=topic.id, person_id=person.id, role=role, on=today, answer_by=topics.working_days_after(today, days), at=now)
         db.session.add(row)
         journal.record(community.id, "rework_asked", "topic", topic.id, at=now, detail={"tasks": sorted(task_ids)})
     row.task_ids, row.text = sorted(set(task_ids)), text.strip()
@@ -229,7 +221,7 @@ def answer_again(community: Community, row: Rework, *, granted: bool, answer: st
                              owner_role=task.owner_role, due_on=due_on, outcome_id=task.outcome_id, by=by, now=now)
             again.follows_id = task.id
         if not row.task_ids:
-            add_task(community, topic, title=f"重新办理：{row.text[:60]}", owner_role="社区居委会", due_on=due_on, by=by, now=now)
+            add_task(community, topic, title=f"重新办理：{row.text[:60]}", owner_role=_owner(topic), due_on=due_on, by=by, now=now)
         if topic.state in ("done", "closed"):
             from consult.followup.service import reopen_topic  # closing builds on feedback
 
@@ -238,6 +230,13 @@ def answer_again(community: Community, row: Rework, *, granted: bool, answer: st
     journal.record(community.id, "rework_" + row.state, "topic", topic.id, by=by, at=now, detail={"rework": row.id, "answer": row.answer})
     if row.person_id:
         notify.queue(community.id, row.person_id, "comment_answered", {"topic": topic.id}, now=now)
+
+
+def _owner(topic: Topic) -> str:
+    """Who does again what no task names: the unit that adopted the result, else the body it came from."""
+    adopted = adoption_of(topic.id)
+    body = db.session.get(Body, topic.body_id) if topic.body_id else None
+    return (adopted.by_role if adopted else "") or (body.name_zh if body else members.community_by_id(topic.community_id).name_zh)
 
 
 def reworks_of(topic_id: int) -> list[Rework]:

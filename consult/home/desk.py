@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from consult.agenda.models import Meeting
 from consult.db import db
+from consult.followup import service as followup
 from consult.followup.models import Feedback, Task
 from consult.members import service as members
 from consult.members.models import Body, Community
@@ -60,7 +61,7 @@ def desk(community: Community, now: datetime) -> list[DeskItem]:
     """What waits for the staff, the most overdue first, things without a day last."""
     today = members.local_day(community, now)
     items = [*_live(community), *_screenings(community), *_notices_due(community, today), *_results_due(community),
-             *_objections(community), *_tasks(community, today), *_comments(community), *_people(community)]
+             *_objections(community), *_tasks(community, today), *_comments(community), *_again(community), *_people(community)]
     return sorted(items, key=lambda item: (item.due is None, item.due or today))
 
 
@@ -145,6 +146,12 @@ def _comments(community: Community) -> list[DeskItem]:
     return [DeskItem("feedback", P("Answer a dissatisfied comment: %(title)s", title=t.title), P("answered in public; it may reopen the topic"),
                      topics.working_days_after(members.local_day(community, f.at), days), P("%(n)s working days after it came in", n=days),
                      "followup.topic", {"slug": community.slug, "number": t.number}, P("Answer")) for f, t in rows]
+
+
+def _again(community: Community) -> list[DeskItem]:
+    return [DeskItem("feedback", P("Answer a request to do it again: %(title)s", title=t.title), P("answered in public; it may reopen the topic"), row.answer_by,
+                     P("the day promised to who asked"), "followup.topic", {"slug": community.slug, "number": t.number}, P("Answer"))
+            for row, t in followup.waiting_reworks(community)]
 
 
 def _people(community: Community) -> list[DeskItem]:

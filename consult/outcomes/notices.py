@@ -76,6 +76,13 @@ def post_notice(community: Community, *, kind: str, title: str, start_on: date, 
         raise Invalid("end_on", P("The last day cannot be before the first."))
     if (end_on - start_on).days > 3660:
         raise Invalid("end_on", P("A notice is not posted for more than ten years."))
+    if not recorded:
+        # The same form sent twice posts one notice.
+        known = db.session.scalar(select(Notice).where(
+            Notice.community_id == community.id, Notice.outcome_id == (outcome.id if outcome else None), Notice.kind == kind.strip(), Notice.title == title.strip(),
+            Notice.text == text.strip(), Notice.start_on == start_on, Notice.end_on == end_on, Notice.withdrawn_at.is_(None)))
+        if known is not None:
+            return known
     notice = Notice(community_id=community.id, topic_id=topic.id if topic else None, outcome_id=outcome.id if outcome else None,
                     body_id=body.id if body else None, kind=kind.strip(), title=title.strip(), title_en=title_en, addressed_to=addressed_to.strip(),
                     text=text.strip(), start_on=start_on, end_on=end_on, days=posting_days(start_on, end_on), channels=list(channels),

@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from consult.agenda.models import AgendaItem, Meeting
 from consult.db import db
+from consult.errors import NotFound
+from consult.meetings import log
 from consult.outcomes import facts, service
 from consult.outcomes.models import Outcome, ProjectedMeeting, VoteRecord
 from consult.topics.models import Topic
@@ -101,7 +103,7 @@ def _moved(meeting_id: int, stored: Any) -> None:
 
 
 def rebuild(meeting_id: int, events: Iterable[Any]) -> None:
-    """Forgets what was read of a meeting (published results excepted) and reads it all again."""
+    """Forgets what was read of a meeting (published results excepted: they are people's act) and reads it all again from nothing."""
     for vote in list(db.session.scalars(select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq.is_not(None)))):
         _drop_draft(vote, keep_vote=False)
     place = db.session.get(ProjectedMeeting, meeting_id)
@@ -109,3 +111,33 @@ def rebuild(meeting_id: int, events: Iterable[Any]) -> None:
         db.session.delete(place)
         db.session.flush()
     project(meeting_id, events)
+
+
+def rebuild_all(meeting_id: int | None = None) -> list[dict[str, Any]]:
+    """Rebuilds the results of one or of every meeting that has a log. One dict each: {meeting, events, votes, drafts, same}; same: whether
+    the rows came out as they were. Raises NotFound for a meeting that does not exist. Needs a transaction; commits nothing."""
+    if meeting_id is not None and db.session.get(Meeting, meeting_id) is None:
+        raise NotFound()
+    wanted = select(Meeting.id).where(Meeting.head_seq > 0).order_by(Meeting.id)
+    lines = []
+    for each in list(db.session.scalars(wanted if meeting_id is None else wanted.where(Meeting.id == meeting_id))):
+        before, events = rows_of(each), log.read(each)
+        rebuild(each, events)
+        db.session.flush()
+        after = rows_of(each)
+        lines.append({"meeting": each, "events": len(events), "votes": len(after["votes"]), "drafts": sum(1 for o in after["outcomes"] if not o["published_on"]),
+                      "same": before == after})
+    return lines
+
+
+def rows_of(meeting_id: int) -> dict[str, Any]:
+    """Everything the projection keeps of a meeting, without row numbers: {votes, outcomes, place}."""
+    votes = list(db.session.scalars(select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq.is_not(None)).order_by(VoteRecord.event_seq)))
+    outcomes = [outcome for vote in votes for outcome in db.session.scalars(select(Outcome).where(Outcome.vote_id == vote.id))]
+    place = db.session.get(ProjectedMeeting, meeting_id)
+    return {"votes": [_facts(vote, ("id",)) for vote in votes], "outcomes": [_facts(outcome, ("id", "vote_id")) for outcome in outcomes],
+            "place": _facts(place, ()) if place else None}
+
+
+def _facts(row: Any, without: tuple[str, ...]) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns if column.key not in without}

@@ -108,9 +108,13 @@ def rule_from(rule: DecisionRule | Mapping[str, Any] | None) -> DecisionRule | N
         raise Invalid("rule", P("The decision rule cannot be read.")) from None
 
 
-def next_round(topic: Topic) -> int:
-    """The number of the topic's next round of voting."""
-    return (db.session.scalar(select(func.max(VoteRecord.round)).where(VoteRecord.topic_id == topic.id)) or 0) + 1
+def next_round(topic: Topic, *, as_of: datetime | None = None, meeting_id: int | None = None, seq: int = 0) -> int:
+    """The number of the topic's next round of voting; with `as_of` the one it had then, and before event `seq` of a meeting, so that a
+    vote read again from the log gets its old number."""
+    wanted = select(func.max(VoteRecord.round)).where(VoteRecord.topic_id == topic.id)
+    if as_of is not None:
+        wanted = wanted.where(VoteRecord.entered_at <= as_of, or_(VoteRecord.event_seq.is_(None), VoteRecord.meeting_id != meeting_id, VoteRecord.event_seq < seq))
+    return (db.session.scalar(wanted) or 0) + 1
 
 
 def record_vote(community: Community, topic: Topic, *, question: str, rule: DecisionRule | Mapping[str, Any] | None,
@@ -118,7 +122,8 @@ def record_vote(community: Community, topic: Topic, *, question: str, rule: Deci
                 round: int | None = None, question_en: str | None = None, legal_effect: str = "decision",
                 options: Sequence[Mapping[str, Any]] | None = None, choose: int | None = None, options_by: str = "count",
                 body: Body | None = None, item_id: int | None = None, meeting_id: int | None = None, source_note: str = "",
-                note: str = "", note_en: str | None = None, by: int | None, entered_by: int | None = None, now: datetime) -> VoteRecord:
+                note: str = "", note_en: str | None = None, once: bool = False, by: int | None, entered_by: int | None = None,
+                now: datetime) -> VoteRecord:
     """Enters a vote held on paper or in a room (补录): totals, not people. It need not have been well held: what is
     missing is said by `vote_warnings`, history is never refused.
 
@@ -141,6 +146,11 @@ def record_vote(community: Community, topic: Topic, *, question: str, rule: Deci
                         method=method, legal_effect=legal_effect, opened_on=opened_on or closed_on, closed_on=closed_on,
                         source="recorded", source_note=source_note, note=note, note_en=note_en, entered_by_id=entered_by or by, entered_at=now)
     _compute(record, rule_from(rule), tallies, options, choose, options_by)
+    if once:
+        # A form sent twice: the same question, day and counts are the same vote.
+        for known in db.session.scalars(select(VoteRecord).where(VoteRecord.topic_id == topic.id, VoteRecord.question == record.question, VoteRecord.closed_on == closed_on)):
+            if (known.tallies, known.rule, known.options_result, known.legal_effect) == (record.tallies, record.rule, record.options_result, record.legal_effect):
+                return known
     db.session.add(record)
     db.session.flush()
     journal.record(community.id, "vote_recorded", "topic", topic.id, by=by, entered_by=entered_by or by, at=now,
@@ -216,7 +226,7 @@ def vote_from_live(item: AgendaItem, governed: Mapping[str, Any], *, seq: int, b
     topic = db.session.get(Topic, item.topic_id) if item.topic_id else None
     opened, closed = (date.fromisoformat(governed[k]) if governed.get(k) else meeting.held_on for k in ("opened_on", "closed_on"))
     record = VoteRecord(community_id=meeting.community_id, topic_id=item.topic_id, body_id=meeting.body_id, item_id=item.id,
-                        meeting_id=meeting.id, event_seq=seq, round=next_round(topic) if topic else 1,
+                        meeting_id=meeting.id, event_seq=seq, round=next_round(topic, as_of=now, meeting_id=meeting.id, seq=seq) if topic else 1,
                         question=governed.get("question") or item.title, method=governed.get("method") or item.method,
                         legal_effect=governed.get("legal_effect") or item.legal_effect or "decision", opened_on=opened, closed_on=closed,
                         source="live", entered_by_id=by, entered_at=now)
@@ -317,7 +327,11 @@ def publish_outcome(community: Community, topic: Topic, *, status: str | None = 
         raise Invalid("status", P("The counts say otherwise: %(result)s.", result=facts.status_phrase(status_of(vote))))
     if not text.strip() and status in ("adopted", "consensus"):
         raise Invalid("text", P("Please give the text that was decided."))
-    outcome = db.session.scalar(select(Outcome).where(Outcome.vote_id == vote.id)) if vote else None
+    outcome = db.session.scalar(select(Outcome).where(Outcome.vote_id == vote.id)) if vote else db.session.scalar(select(Outcome).where(
+        Outcome.topic_id == topic.id, Outcome.vote_id.is_(None), Outcome.status == status, Outcome.decided_on == decided_on, Outcome.text == text.strip(),
+        Outcome.published_on.is_not(None)))
+    if outcome is not None and vote is None:
+        return outcome
     if outcome is not None and outcome.published_on is not None:
         raise Invalid(None, P("The result of this vote is published already."))
     if outcome is None:

@@ -234,12 +234,14 @@ def record(slug: str, number: int) -> Any:
             options = pages.options()
             if rule is None and options is None:
                 raise Invalid("rule_id", P("Please say by which rule it was decided."))
+            if not pages.text("legal_effect"):
+                raise Invalid("legal_effect", P("Please say what this vote means: it is printed with the result."))
             with transaction():
                 vote = service.record_vote(
                     community, topic, question=pages.text("question"), rule=rule, tallies=pages.tallies(rule.units if rule else ()),
                     method=pages.text("method") or "written_ballot", opened_on=pages.day("opened_on", needed=False),
-                    closed_on=pages.day("closed_on"), legal_effect=pages.text("legal_effect") or "decision", options=options,
-                    choose=pages.whole("choose", needed=False, least=1), source_note=pages.text("source_note"), note=pages.text("note"),
+                    closed_on=pages.day("closed_on"), legal_effect=pages.text("legal_effect"), options=options,
+                    choose=pages.whole("choose", needed=False, least=1), source_note=pages.text("source_note"), note=pages.text("note"), once=True,
                     by=who.person_id, entered_by=who.person_id, now=now_utc())
                 warnings = service.vote_warnings(vote)
             said = web.say(facts.status_phrase(service.status_of(vote)))

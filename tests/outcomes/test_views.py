@@ -125,9 +125,18 @@ def test_staff_record_a_vote_from_paper_and_totals_are_checked(app, client, worl
         assert client.get(f"/c/qinghe/staff{page}").status_code == 200, page
     form = {"question": "再议", "rule_id": "COUNCIL_CHARTER", "closed_on": "2026-04-20", "headcount.eligible": "25", "headcount.for": "20",
             "headcount.against": "9", "headcount.abstain": "0"}
-    answer = client.post("/c/qinghe/staff/topics/7/vote", data=form)
+    answer = client.post("/c/qinghe/staff/topics/7/vote", data={**form, "legal_effect": "decision"})
     assert answer.status_code == 400 and "29" in answer.get_data(as_text=True)
-    assert client.post("/c/qinghe/staff/topics/7/vote", data={**form, "headcount.against": "2"}).status_code == 302
+    asked = client.post("/c/qinghe/staff/topics/7/vote", data={**form, "headcount.against": "2"})
+    assert asked.status_code == 400 and 'name="legal_effect" value="decision" checked' not in asked.get_data(as_text=True)
+    for _again in range(2):
+        assert client.post("/c/qinghe/staff/topics/7/vote", data={**form, "headcount.against": "2", "legal_effect": "consultation"}).status_code == 302
+    with app.app_context():
+        rounds = service.votes_of(world["topic"])
+    assert [(v.round, v.legal_effect) for v in rounds] == [(1, "decision"), (2, "consultation")]
+    notice = {"kind": "公告", "title": "停水", "text": "周六", "start_on": world["today"].isoformat()}
+    first, second = (client.post("/c/qinghe/staff/notices/new", data=notice).headers["Location"] for _ in range(2))
+    assert first == second
 
 
 def test_the_wall_turns_notices_and_progress_without_anybody(client, world):
