@@ -494,6 +494,7 @@ PHRASES: dict[str, Phrase] = {
     "refusal.question_gone": P("That question is gone."),
     "refusal.reason_needed": P("Please give a reason."),
     "refusal.reconsider_day_past": P("The day for reconsidering is past."),
+    "refusal.reconsideration_lapsed": P("Nobody called it up in time."),
     "refusal.reconsideration_pending": P("A reconsideration is pending."),
     "refusal.reconsidered_before": P("It has been reconsidered once."),
     "refusal.renewable": P("It can simply be moved again."),

@@ -11,8 +11,8 @@ from typing import Any
 from consult.rules import acts, again, requests
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Election, Meeting, is_main
-from consult.rules.motions import RESCIND_FAMILY
-from consult.rules.no import no, out
+from consult.rules.motions import RECONSIDER, RESCIND_FAMILY
+from consult.rules.no import late, no, out
 from consult.rules.votes import Need
 
 ORDERS_RANK = 9
@@ -110,6 +110,8 @@ def check_call_up(m: Meeting, act: acts.CallUp) -> Refusal | None:
     """When nothing is pending; one entered on the minutes not on the day it was made (37:15, 37:46)."""
     later = next((each for each in m.later if each.ref == act.on), None)
     if later is None:
+        if _lapsed(m, act.on):
+            return late("reconsideration_lapsed", "RONR 37:15", on=act.on)
         return out("nothing_to_call_up", "RONR 37:15", on=act.on)
     refusal = _busy(m) or _short(m)
     if refusal:
@@ -120,6 +122,12 @@ def check_call_up(m: Meeting, act: acts.CallUp) -> Refusal | None:
     if m.stack and (aim is None or is_main(aim) or aim.target not in m.stack):
         return _pending(m)
     return None
+
+
+def _lapsed(m: Meeting, ref: str) -> bool:
+    """A reconsideration nobody called up in its time, as what lay on the table too long (37:15)."""
+    made = m.known(ref)
+    return made is not None and made.motion in RECONSIDER and m.dispositions.get(ref) == "died"
 
 
 def check_execute(m: Meeting, act: acts.Execute) -> Refusal | None:

@@ -117,4 +117,5 @@ QUORUM_FREE = frozenset(
         "appeal",
     }
 )
+RECONSIDER = frozenset({"reconsider", "reconsider_enter_minutes"})
 RESCIND_FAMILY = frozenset({"rescind", "amend_adopted", "discharge_committee"})

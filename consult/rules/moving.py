@@ -13,7 +13,7 @@ from consult.rules.acts import Move
 from consult.rules.errors import Refusal
 from consult.rules.floor import debate_open
 from consult.rules.meeting import Meeting, Question, amendment, is_main
-from consult.rules.motions import AMENDMENTS, MAIN_LIKE, QUORUM_FREE, RUNS, motion
+from consult.rules.motions import AMENDMENTS, MAIN_LIKE, QUORUM_FREE, RECONSIDER, RUNS, motion
 from consult.rules.no import no, out
 
 Test = Callable[[Meeting, Question], Refusal | None]
@@ -21,7 +21,6 @@ AFTER_ADJOURNMENT = frozenset(
     {"fix_time", "reconsider", "reconsider_enter_minutes", "point_of_order", "appeal", "parliamentary_inquiry"}
 )
 ON_THE_MAIN = frozenset({"postpone_indefinitely", "commit", "postpone_definitely", "lay_on_table"})
-RECONSIDER = frozenset({"reconsider", "reconsider_enter_minutes"})
 DURING_A_VOTE = frozenset({"division_assembly", "point_of_order"})
 DURING_A_RETAKE = DURING_A_VOTE | {"order_counted_vote", "appeal", "parliamentary_inquiry"}
 

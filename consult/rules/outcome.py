@@ -11,7 +11,7 @@ from consult.rules import again, requests, words
 from consult.rules import events as e
 from consult.rules.evolve import without
 from consult.rules.meeting import Meeting, Question, amendment, changed, is_main, need
-from consult.rules.motions import RUNS
+from consult.rules.motions import RECONSIDER, RUNS
 from consult.rules.moving import parts_of, stands_alone, words_of
 from consult.rules.polling import COUNTED
 
@@ -68,7 +68,7 @@ def announcement(
 def effects(m: Meeting, question: Question, result: str, at: str | None) -> list[e.Event]:
     """What a result does to the stack, the words, the debate and the meeting."""
     out: list[e.Event] = []
-    if question.motion in {"reconsider", "reconsider_enter_minutes"}:
+    if question.motion in RECONSIDER:
         out.append(e.ReconsiderationSettled(question.id))
     if not says_what(question):
         return out

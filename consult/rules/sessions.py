@@ -29,7 +29,7 @@ def close(m: Meeting) -> tuple[e.Event, ...]:
         out += _expire(m, aside)
     for later in m.later:
         if later.meeting < m.number or not within_quarter(m):
-            out.append(e.ReconsiderationSettled(later.ref))
+            out += [e.ReconsiderationSettled(later.ref), e.Disposed(later.ref, "died")]
     return tuple(out)
 
 
