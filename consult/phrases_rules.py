@@ -106,7 +106,7 @@ PHRASES: dict[str, Phrase] = {
     "act.cast": P("Vote"),
     "act.enter_hands": P("Enter hands counted in the room"),
     "act.announce": P("Announce the result"),
-    "act.rule": P("Rule"),
+    "act.rule": P("Give a ruling"),
     "act.answer": P("Answer"),
     "act.recess": P("Declare a recess"),
     "act.resume": P("Resume the meeting"),
@@ -293,7 +293,7 @@ PHRASES: dict[str, Phrase] = {
     # asks
     "ask.text": P("What is proposed"),
     "ask.reason": P("Reason (will be announced and recorded)"),
-    "ask.minutes": P("Minutes"),
+    "ask.minutes": P("How many minutes"),
     "ask.edit": P("The change"),
     "ask.op.replace": P("Replace words"),
     "ask.op.strike": P("Strike words"),
