@@ -26,6 +26,20 @@ class Phrase:
         return self.message % {k: str(v) for k, v in self.params.items()} if self.params else self.message
 
 
+@dataclass(frozen=True)
+class Own:
+    """People's own words, with the translation the staff added: said in the reader's language where there is one.
+
+    zh: the words as they were written. en: their translation, or None.
+    """
+
+    zh: str
+    en: str | None = None
+
+    def __str__(self) -> str:
+        return self.zh
+
+
 class Day(date):
     """A date said without its year where that is the current one: for lists and clocks, never for documents."""
 

@@ -24,8 +24,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from consult.db import db
-from consult.errors import Refused
-from consult.phrases import Day, Phrase
+from consult.errors import Refused, SignInFirst
+from consult.phrases import Day, Own, Phrase
 
 blueprint = Blueprint("web", __name__)
 babel = Babel()
@@ -53,19 +53,24 @@ TITLES = {
     503: (lazy_gettext("The system cannot save just now"), lazy_gettext("The disk may be full or the database busy. Nothing was changed; please tell the staff and try again.")),
 }
 
+#: In the place of the words for 403 where nobody is signed in.
+SIGN_IN = (lazy_gettext("Sign in first"), lazy_gettext("Reading needs no sign-in. To support, speak or vote, say who you are."))
 
-def say(phrase: Phrase | str | None) -> str:
+
+def say(phrase: Phrase | Own | str | None) -> str:
     """The words of a phrase in the reader's language, dates among its values as people write them; plain text is returned as it is."""
     if phrase is None:
         return ""
     if isinstance(phrase, Phrase):
         return gettext(phrase.message, **{k: _value(v) for k, v in phrase.params.items()})
-    return str(phrase)
+    return _value(phrase) if isinstance(phrase, Own) else str(phrase)
 
 
 def _value(value: Any) -> Any:
     if isinstance(value, Phrase):
         return say(value)
+    if isinstance(value, Own):
+        return value.en if value.en and language() == "en" else value.zh
     if isinstance(value, Day):
         return format_day(value)
     return format_date(value) if isinstance(value, date) and not isinstance(value, datetime) else value
@@ -146,9 +151,12 @@ def _typed() -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in SECRETS and value]
 
 
-def error_page(status: int, why: str | None = None) -> tuple[Any, int]:
-    """The page (or JSON) for a refusal or failure; `why` is already in the reader's language. What was typed stays on it."""
-    title, hint = TITLES.get(status, TITLES[500])
+def error_page(status: int, why: str | None = None, *, sign_in: bool = False) -> tuple[Any, int]:
+    """The page (or JSON) for a refusal or failure; `why` is already in the reader's language. What was typed stays on it.
+
+    sign_in: all that is missing is a sign-in, so the page asks for that and speaks of no right.
+    """
+    title, hint = SIGN_IN if sign_in else TITLES.get(status, TITLES[500])
     if _wants_json():
         return jsonify(error=status, title=str(title), message=why or str(hint)), status
     typed = _typed() if status in KEPT else []
@@ -158,7 +166,7 @@ def error_page(status: int, why: str | None = None) -> tuple[Any, int]:
 
 def _on_refused(error: Refused) -> Any:
     db.session.rollback()
-    return error_page(error.status, say(error.phrase) if error.phrase else None)
+    return error_page(error.status, say(error.phrase) if error.phrase else None, sign_in=isinstance(error, SignInFirst))
 
 
 def _on_http(error: HTTPException) -> Any:

@@ -19,7 +19,7 @@ from consult.members import service as members
 from consult.outcomes import facts
 from consult.outcomes import service as outcomes
 from consult.outcomes.models import Notice
-from consult.phrases import Day, P, Phrase
+from consult.phrases import Day, Own, P, Phrase
 from consult.topics import service as topics
 from consult.topics.models import Topic
 from consult.topics.service import Line
@@ -77,7 +77,8 @@ def _carried_out(ids: list[int], today: date) -> dict[int, Line]:
     found: dict[int, Line] = {}
     for task in rows:
         if task.topic_id not in found:
-            words = P("%(task)s, %(who)s", task=task.title, who=task.owner_role) if task.owner_role else task.title
+            name = Own(task.title, task.title_en)
+            words = P("%(task)s, %(who)s", task=name, who=task.owner_role) if task.owner_role else name
             found[task.topic_id] = Line(words, (task.due_on - today).days if task.due_on else None)
     return found
 
@@ -99,7 +100,7 @@ def parts(topic: Topic, who: Any, today: date) -> dict[str, Any]:
         "score_phrases": followup.SCORE_PHRASES, "task_phrases": followup.STATUS_PHRASES,
         "now_line": topics.lines_of([topic], today).get(topic.id), "next_words": _next(topic, today),
         "notice": _notice(topic), "community": community,
-        "now_task": next((seen.task.title for seen in tasks if seen.state in ("late", "now", "ahead")), None) if topic.state == "carrying_out" else None,
+        "now_task": next((Own(seen.task.title, seen.task.title_en) for seen in tasks if seen.state in ("late", "now", "ahead")), None) if topic.state == "carrying_out" else None,
     }
 
 

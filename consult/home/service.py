@@ -16,7 +16,7 @@ from consult.followup.models import Feedback, Task
 from consult.meetings import log, view
 from consult.members.models import Body, Community, Person
 from consult.outcomes.models import Notice
-from consult.phrases import P, Phrase
+from consult.phrases import Own, P, Phrase
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
@@ -137,7 +137,7 @@ def _ratings(community: Community, person: Person) -> list[ToDo]:
         if topic.id not in seen and len(seen) < 1:
             seen.add(topic.id)
             made.append(ToDo("confirm", topic.title, P("%(who)s says it is done; please go and see: %(task)s", who=task.owner_role or P("the unit in charge"),
-                                                       task=task.title), None, "topics.page", {"slug": community.slug, "number": topic.number, "_anchor": "rate"}))
+                                                       task=Own(task.title, task.title_en)), None, "topics.page", {"slug": community.slug, "number": topic.number, "_anchor": "rate"}))
     return made
 
 

@@ -20,7 +20,7 @@ from consult.db import db
 from consult.errors import Forbidden, Invalid, NotFound, Stale
 from consult.members import service as members
 from consult.members.models import Community, Person
-from consult.phrases import Day, P, Phrase
+from consult.phrases import Day, Own, P, Phrase
 from consult.topics import personal
 from consult.topics.drafts import (
     MAX_PHOTO,
@@ -102,7 +102,7 @@ class TimelineItem:
 class Line:
     """Where a topic stands, in one line of a list. days: to the date it runs to, negative when past; None without one."""
 
-    words: Phrase | str
+    words: Phrase | Own | str
     days: int | None = None
     live: bool = False
 

@@ -210,15 +210,15 @@ function consent(s) {
   const asked = question && question.consent;
   if (!asked) return null;
   return html`<section class="obj" role="alertdialog" aria-labelledby="asked"><h2 id="asked">${t('The chair proposes: agreed, unless somebody objects')}</h2>
-    ${asked.name && html`<p><span class="tag info">${say(asked.name)}</span></p>`}<p class="resolution">${say(asked.text)}</p>${ring(asked, s.now())}
-    <p><b>${t('If you agree, do nothing')}</b></p><p class="quiet">${t('If one person objects, it is voted on as usual')}</p></section>`;
+    ${asked.name && html`<p><span class="tag info">${say(asked.name)}</span></p>`}<p class="resolution">${say(asked.text)}</p>
+    <div class="obj-do">${ring(asked, s.now())}<p><b>${t('If you agree, do nothing')}</b></p><p class="quiet">${t('If one person objects, it is voted on as usual')}</p></div></section>`;
 }
 
 /** @param {Screen} s */
 function phase(s) {
   const { meeting, present } = s.state.parts;
   const mine = s.state.mine || {};
-  if (meeting.phase === 'before') return html`<section class="sheet"><h2>${titled(meeting)}</h2><p class="quiet">${t('The meeting has not been called to order yet.')}</p><p>${t('%(n)s here, %(needed)s needed', { n: present.present, needed: present.quorum })}</p>${mine.me && mine.me.present && html`<p class="recorded">${icon('check')}<span>${t('You are checked in.')}</span></p>`}</section>`;
+  if (meeting.phase === 'before') return html`<section class="sheet"><h2 class="named">${titled(meeting)}</h2><p class="quiet">${t('The meeting has not been called to order yet.')}</p><p>${t('%(n)s here, %(needed)s needed', { n: present.present, needed: present.quorum })}</p>${mine.me && mine.me.present && html`<p class="recorded">${icon('check')}<span>${t('You are checked in.')}</span></p>`}</section>`;
   if (meeting.phase === 'recess') return html`<section class="sheet"><h2>${t('In recess')}</h2><p>${meeting.recess_until ? t('We go on at %(time)s', { time: clock(meeting.recess_until) }) : t('We go on when the chair says so.')}</p></section>`;
   if (meeting.phase === 'adjourned') return html`<section class="sheet"><h2>${t('The meeting is adjourned. Thank you.')}</h2></section>`;
   return null;
