@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from consult.rules import votes
-from consult.rules.motions import AMENDMENTS, BASES, Motion, motion
+from consult.rules.motions import AMENDMENTS, BASES, RECONSIDER, Motion, motion
 from consult.rules.rulebook import Rulebook
 
 V = TypeVar("V")
@@ -411,8 +411,10 @@ class Meeting:
         return self.speeches.get((on, who), 0)
 
     def frozen(self, ref: str) -> bool:
-        """Whether a reconsideration made and not settled stops action under the vote (37:11)."""
-        taken_up = any(q.motion == "reconsider" and q.target == ref for q in self.pending)
+        """Whether a reconsideration made and not settled, wherever it lies, stops action under the vote (37:11)."""
+        aside = (one for each in self.asides for one in each.stack)
+        lying = (self.questions.get(one) for one in (*self.stack, *aside))
+        taken_up = any(q is not None and q.motion in RECONSIDER and q.target == ref for q in lying)
         return taken_up or any(later.target == ref for later in self.later)
 
     def with_question(self, question: Question) -> Meeting:
