@@ -201,8 +201,8 @@ def _day(m: Meeting, args: Sample) -> Iterable[Sample]:
 
 def _take_out(m: Meeting, args: Sample) -> Iterable[Sample]:
     aim = m.questions.get(str(args.get("target")))
-    parts = aim.args.get("parts") or () if aim is not None else ()
-    return ({"take_out": [{"part": str(part["part"]), "as": "…"} for part in parts[:1]]},)
+    labels = moving.parts_of(aim) if aim is not None else {}
+    return ({"take_out": [{"part": label, "as": "…"} for label in list(labels)[:1]]},)
 
 
 def _concerned(m: Meeting, args: Sample) -> Iterable[Sample]:

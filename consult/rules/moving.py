@@ -280,8 +280,8 @@ def has_words(q: Question) -> bool:
 
 
 def parts_of(q: Question) -> dict[str, str]:
-    """Words of the parts of a motion by their labels, in order."""
-    return {str(part["part"]): str(part["text"]) for part in q.args.get("parts") or ()}
+    """Words of the parts of a motion by their labels, in order. The parts that a motion to divide proposes have no labels yet."""
+    return {str(part["part"]): str(part["text"]) for part in q.args.get("parts") or () if "part" in part}
 
 
 def words_of(q: Question) -> str:

@@ -424,3 +424,14 @@ def test_a_motion_keeps_the_name_of_its_paper() -> None:
 def test_the_chair_casts_a_vote_on_one_side(vote: str, side: str) -> None:
     voting = opened().after(MAIN + "Chair: put method=show\nA: cast for\nB: cast against").after(f"Chair: cast_chair M1 {vote}")
     assert voting.meeting.vote is not None and voting.meeting.vote.casts["Chair"] == side
+
+
+def test_doors_are_there_while_a_division_of_the_question_is_pending() -> None:
+    """Its parts have names to come and no labels yet; a demand upon it finds nothing to take out."""
+    divided = opened().after(MAIN + 'D: move divide_question D1 target=M1 parts=[{as=N1 text="one"} {as=N2 text="two"}] parts_independent=true second=E')
+    for who in divided.meeting.members:
+        for door in rules.in_order(divided.meeting, who):
+            assert door.refusal is not None or door.act
+    from consult.rules import doors
+
+    assert list(doors._take_out(divided.meeting, {"target": "D1"})) == [{"take_out": []}]
