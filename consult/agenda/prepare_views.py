@@ -23,6 +23,8 @@ from consult.topics import service as topics
 
 #: Days of the strip to choose from; one more screenful than the longest usual notice.
 STRIP_DAYS = 21
+#: Characters of a title taken from the text; what a line of the console holds.
+HEADLINE = 28
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,14 @@ def edit(slug: str, meeting_id: int) -> Any:
     body = members.body_for(community, meeting.body_id) if meeting.body_id else None
     form = ItemForm()
     _choices(form, community, body)
+    if request.method == "GET" and body is not None and body.decision_rule_ids:
+        form.decision_rule_id.data = form.decision_rule_id.choices[1][0]  # the body's own rule comes first
     if form.validate_on_submit():
         lines = [line.strip() for line in (form.options.data or "").splitlines() if line.strip()]
         try:
             with transaction():
                 topic = topics.topic_for(who, community, int(form.topic.data)) if int_in(form.topic.data) else None
-                service.add_item(meeting, topic=topic, title=form.title.data or "", text=form.text.data or "", decision_rule_id=form.decision_rule_id.data or "",
+                service.add_item(meeting, topic=topic, title=(form.title.data or "").strip() or ("" if topic else headline(form.text.data or "")), text=form.text.data or "", decision_rule_id=form.decision_rule_id.data or "",
                                  method=form.method.data or "show", legal_effect=form.legal_effect.data or "consultation", minutes=form.minutes.data,
                                  question_kind="options" if lines else "yes_no", options=[{"id": str(n), "text": text} for n, text in enumerate(lines, 1)],
                                  seats=form.seats.data or 1, by=who.person_id, now=now_utc())
@@ -59,6 +63,12 @@ def edit(slug: str, meeting_id: int) -> Any:
             flash(_("The item is on the agenda."), "success")
             return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
     return _page(community, who, meeting, body, form), 400 if form.errors else 200
+
+
+def headline(text: str) -> str:
+    """A title for an item that was given none and rests on no topic: the first clause of its text, shortened."""
+    clause = re.split("[。；;\n]", text.strip())[0].strip()
+    return clause if len(clause) <= HEADLINE else clause[:HEADLINE].rstrip() + "…"
 
 
 def _choices(form: ItemForm, community: Any, body: Any) -> None:
@@ -81,7 +91,7 @@ def _debate_form(meeting: Any, sent: bool = False) -> DebateForm:
     return form
 
 
-def _page(community: Any, who: Any, meeting: Any, body: Any, form: ItemForm, debate: DebateForm | None = None) -> Any:
+def _page(community: Any, who: Any, meeting: Any, body: Any, form: ItemForm, debate: DebateForm | None = None, notice_form: NoticeForm | None = None) -> Any:
     today = members.local_day(community, now_utc())
     check = service.notice_check(meeting, today)
     size = numbers.electorate(body)
@@ -89,7 +99,7 @@ def _page(community: Any, who: Any, meeting: Any, body: Any, form: ItemForm, deb
     return web.render("agenda/edit.html", community=community, who=who, meeting=meeting, body=body, form=form, check=check, today=today, size=size,
                       earliest=today + timedelta(days=meeting.notice_days), strip=[today + timedelta(days=n) for n in range(STRIP_DAYS)],
                       debate=debate or _debate_form(meeting), debate_open=debate is not None, in_numbers=numbers.in_numbers, checks=checks,
-                      blocked=any(c.must and not c.ok for c in checks), notice_form=NoticeForm(formdata=None), state=service.STATE_WORDS[meeting.state],
+                      blocked=any(c.must and not c.ok for c in checks), notice_form=notice_form or NoticeForm(formdata=None), state=service.STATE_WORDS[meeting.state],
                       rule=rule_sentence, methods=service.METHODS, rule_sets=service.RULE_SETS, effects=service.LEGAL_EFFECTS,
                       minutes=sum(item.minutes or 0 for item in meeting.items), told=len(telling.entitled(body)), absent=telling.absences(meeting),
                       opinions=_opinions(meeting), topic_of=topics.topic_by_id)
@@ -203,7 +213,10 @@ def notice(slug: str, meeting_id: int) -> Any:
         with transaction():
             service.notice_meeting(meeting, by=who.person_id, now=now_utc(), channels=channels, accept_short=bool(form.accept_short.data))
     except Invalid as error:
-        flash(web.say(error.phrase), "error")
-        return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+        blame(form, error)
+        body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+        items = ItemForm(formdata=None)
+        _choices(items, community, body)
+        return _page(community, who, meeting, body, items, notice_form=form), 400
     flash(_("The meeting is noticed. Its texts are frozen and everyone can read them."), "success")
     return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting_id))

@@ -121,6 +121,14 @@ def _officers(form: MeetingForm, community: Any) -> None:
     form.chair.choices, form.recorder.choices = choices, choices
 
 
+def _propose_officers(form: MeetingForm, community: Any) -> None:
+    """Who holds the office of chair or recorder is proposed; another may be chosen."""
+    for office in members.offices_in(community):
+        field = {"chair": form.chair, "recorder": form.recorder}.get(office.kind)
+        if field is not None and office.to_on is None and not field.data:
+            field.data = str(office.person_id)
+
+
 def int_in(typed: str | int | None) -> int | None:
     """A whole number typed or sent, None where it is none."""
     text = str(typed or "")
@@ -155,6 +163,8 @@ def plan(slug: str) -> Any:
     form = MeetingForm()
     _choices(form, community)
     _officers(form, community)
+    if request.method == "GET":
+        _propose_officers(form, community)
     if form.validate_on_submit():
         try:
             with transaction():

@@ -126,6 +126,7 @@ def record(slug: str) -> Any:
     form.kind.choices = [(code, web.say(words)) for code, words in service.KIND_WORDS.items()]
     if request.method == "GET":
         form.form_key.data = secrets.token_hex(16)
+        form.on.data = members.local_day(community, now_utc())
     if form.validate_on_submit():
         try:
             with transaction():

@@ -25,12 +25,13 @@
   }
 
   // Drafts: what is typed survives a closed tab, a lost network and an error page. A draft goes when its form was sent and
-  // the answer is neither the form again, nor an error, nor the sign-in.
+  // the answer says that it was done, or is neither the form again, nor an error, nor the sign-in.
   if (store) {
     var sent = read(PENDING);
     if (sent) {
       var back = Array.prototype.some.call(document.querySelectorAll("form[data-draft]"), function (form) { return "draft:" + form.getAttribute("data-draft") === sent; });
-      if (!back && !document.querySelector(".error-page, input[type=password]") && !/\/(enter|sign-in)/.test(window.location.pathname)) { store.removeItem(sent); }
+      var done = document.querySelector(".flash-success, .flash-message") && !document.querySelector(".error-summary");  // the same page again, for one more
+      if ((!back || done) && !document.querySelector(".error-page, input[type=password]") && !/\/(enter|sign-in)/.test(window.location.pathname)) { store.removeItem(sent); }
       store.removeItem(PENDING);
     }
     document.querySelectorAll("form[data-draft]").forEach(function (form) {
@@ -41,7 +42,11 @@
         var restored = false;
         fields.forEach(function (field) {
           if (field.type === "radio") { if (kept[field.name] === field.value && !form.querySelector("input[name=" + field.name + "][checked]")) { field.checked = true; } return; }
-          if (!field.value && kept[field.name]) { field.value = kept[field.name]; restored = true; }
+          if (!field.value && kept[field.name]) {
+            field.value = kept[field.name];
+            if (field.tagName === "SELECT" && field.selectedIndex < 0) { field.selectedIndex = 0; return; }  // the choice is gone meanwhile
+            restored = true;
+          }
         });
         if (restored) { note(form); }
       }

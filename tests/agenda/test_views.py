@@ -65,10 +65,22 @@ def test_too_short_a_notice_is_warned_about_and_needs_somebody_to_answer_for_it(
     edit = plan(staff, place, today + timedelta(days=2))
     staff.post(edit, data=ITEM)
     assert "the rule asks for 3" in staff.get(edit).text
-    staff.post(edit + "/notice")
+    refused = staff.post(edit + "/notice", data={"channels": "公开栏、楼道"})
+    assert refused.status_code == 400 and 'value="公开栏、楼道"' in refused.text, "what was typed stays"
     assert client.get(edit.replace("/staff", "")).status_code == 404
     staff.post(edit + "/notice", data={"accept_short": "y"})
     assert "shorter than the 3 days" in client.get(edit.replace("/staff", "")).text
+
+
+def test_an_item_without_title_or_topic_is_called_by_the_first_clause_of_its_text(staff, place, today):
+    edit = plan(staff, place, today + timedelta(days=9))
+    staff.post(edit, data={**ITEM, "topic": "", "title": "", "text": "同意设立楼道清理日。每月一次。"})
+    assert "1. 同意设立楼道清理日<" in staff.get(edit.replace("/staff", "") + "/print").text
+
+
+def test_the_bodys_own_decision_rule_is_proposed_for_an_item(staff, place, today):
+    own = place.council.decision_rule_ids[0]
+    assert f'<option selected value="{own}">' in staff.get(plan(staff, place, today + timedelta(days=9))).text
 
 
 def test_a_frozen_agenda_takes_no_more_items(staff, noticed):
