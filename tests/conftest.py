@@ -18,6 +18,8 @@ import pytest
 os.environ.pop("CONSULT_INSTANCE", None)
 os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
 POSTGRES = os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
+# Servers that tests start for browsers use an instance of their own, never the shared database behind this address.
+os.environ.pop("DATABASE_URL", None)
 
 
 def tool(*names: str) -> str:
