@@ -42,30 +42,6 @@ RULE_SET_WORDS = {
     "ronr12": lazy_gettext("Robert's Rules, 12th edition"), "small_board": lazy_gettext("Robert's Rules for small boards"),
     "nantang13": lazy_gettext("Thirteen rules of Nantang"),
 }
-WORDS = {
-    "chair": lazy_gettext("Chair"), "recorder": lazy_gettext("Recorder"), "committee_member": lazy_gettext("Committee member"),
-    "supervision_member": lazy_gettext("Supervision committee member"), "grid_worker": lazy_gettext("Grid worker"),
-    "representative": lazy_gettext("Residents' representative"), "moderator": lazy_gettext("Reviewer"),
-    "staff_admin": lazy_gettext("Administrator"),
-}
-LEVEL_WORDS = {
-    "declared": lazy_gettext("Waiting for confirmation"), "slip": lazy_gettext("Confirmed by the household's slip"),
-    "roll": lazy_gettext("On the roll"), "staff": lazy_gettext("Confirmed by staff"),
-}
-PLACE_WORDS = {
-    "city": lazy_gettext("City"), "street": lazy_gettext("Subdistrict"), "township": lazy_gettext("Township"),
-    "community": lazy_gettext("Community"), "village": lazy_gettext("Village"), "grid": lazy_gettext("Grid"),
-    "group": lazy_gettext("Villagers' group"), "estate": lazy_gettext("Estate"), "building": lazy_gettext("Building"),
-    "entrance": lazy_gettext("Entrance"),
-}
-ELECTORATE_WORDS = {
-    "person": lazy_gettext("One vote per person"), "household": lazy_gettext("One vote per household"),
-    "owner": lazy_gettext("Owners, by headcount and floor area"),
-}
-RULE_SET_WORDS = {
-    "ronr12": lazy_gettext("Robert's Rules, 12th edition"), "small_board": lazy_gettext("Robert's Rules for small boards"),
-    "nantang13": lazy_gettext("Thirteen rules of Nantang"),
-}
 BODY_KINDS = {
     "assembly": lazy_gettext("Residents' or villagers' assembly"), "representatives": lazy_gettext("Representatives' meeting"),
     "council": lazy_gettext("Deliberation council"), "owners": lazy_gettext("Owners"), "group": lazy_gettext("Group of a building or village"),
