@@ -28,13 +28,13 @@ ACTS = 20
 
 def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
     """A council of that many residents, all here, debating its first item: the meeting, and the seats' tokens."""
+    from consult.accounts import seats
     from consult.agenda import service as agenda
     from consult.app import create_app
-    from consult.db import db, transaction
+    from consult.foundation.db import db, transaction
+    from consult.foundation.schema import upgrade
     from consult.meetings import service as meetings
-    from consult.members import seats
-    from consult.members import service as members
-    from consult.schema import upgrade
+    from consult.people import service as members
     from tests.factories import make_community
 
     with create_app(instance).app_context():
@@ -43,18 +43,48 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
         with transaction():
             people = []
             for n in range(phones):
-                people.append(members.add_person(place.community, f"居民{n}", household=members.add_household(place.community, f"{n}户"), level="roll", now=now))
+                people.append(
+                    members.add_person(
+                        place.community,
+                        f"居民{n}",
+                        household=members.add_household(place.community, f"{n}户"),
+                        level="roll",
+                        now=now,
+                    )
+                )
                 members.join_body(place.council, people[-1])
-            meeting = agenda.plan_meeting(place.community, body=place.council, title="议事会", held_on=date(2026, 6, 5), starts_at=now, place="",
-                                          chair_id=place.chair.id, recorder_id=place.recorder.id, by=place.chair.id, now=now)
-            item = agenda.add_item(meeting, topic=None, title="充电棚", text="在2号楼西侧建一处充电棚。", decision_rule_id="COUNCIL_CHARTER",
-                                   method="show", by=place.chair.id, now=now)
+            meeting = agenda.plan_meeting(
+                place.community,
+                body=place.council,
+                title="议事会",
+                held_on=date(2026, 6, 5),
+                starts_at=now,
+                place="",
+                chair_id=place.chair.id,
+                recorder_id=place.recorder.id,
+                by=place.chair.id,
+                now=now,
+            )
+            item = agenda.add_item(
+                meeting,
+                topic=None,
+                title="充电棚",
+                text="在2号楼西侧建一处充电棚。",
+                decision_rule_id="COUNCIL_CHARTER",
+                method="show",
+                by=place.chair.id,
+                now=now,
+            )
             agenda.notice_meeting(meeting, by=place.chair.id, now=now, accept_short=True)
         with transaction():
             tokens = [seats.open_demo_seat(person, now=now) for person in people]
             meetings.open_meeting(meeting.id, place.chair.id, now)
         chair = place.chair.id
-        for kind, args in (("check_in", {"who": [str(chair), *(str(p.id) for p in people)]}), ("call_to_order", {}), ("take_up", {"item": str(item.id)})):
+        for kind, args in (
+            ("check_in", {"who": [str(chair), *(str(p.id) for p in people)]}),
+            ("call_to_order", {}),
+            ("take_up", {"item": str(item.id)}),
+        ):
             assert meetings.take(meeting.id, f"bench-{kind}", chair, kind, args, now).ok, kind
         found = meeting.id, tokens
         db.session.remove()
@@ -64,8 +94,12 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
 
 def join(port: int, meeting: int, token: str) -> Any:
     """A phone in the hall, its first view taken."""
-    wire = websocket.create_connection(f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket", timeout=30,
-                                       origin=f"http://127.0.0.1:{port}", cookie=f"seat={token}")
+    wire = websocket.create_connection(
+        f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket",
+        timeout=30,
+        origin=f"http://127.0.0.1:{port}",
+        cookie=f"seat={token}",
+    )
     wire.recv()
     wire.send("40")
     wire.recv()
@@ -78,8 +112,12 @@ def join(port: int, meeting: int, token: str) -> Any:
 def one_act(wires: list[Any], meeting: int, number: int) -> tuple[float, float]:
     """Seconds until the middle and the last phone have the view that follows one act of the first phone."""
     waiting = {wire.sock: wire for wire in wires}
-    act = {"meeting": meeting, "act_id": f"bench-hand-{number:04}", "kind": "lower" if number % 2 else "rise",
-           "args": {} if number % 2 else {"side": "for"}}
+    act = {
+        "meeting": meeting,
+        "act_id": f"bench-hand-{number:04}",
+        "kind": "lower" if number % 2 else "rise",
+        "args": {} if number % 2 else {"side": "for"},
+    }
     began, came = time.perf_counter(), []
     wires[0].send("42" + json.dumps(["act", act]))
     while waiting and time.perf_counter() - began < 30:

@@ -11,12 +11,12 @@ import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from consult import translations_build, web
 from consult.config import load_settings
-from consult.db import db, prepare_engine
+from consult.foundation import translations_build, web
+from consult.foundation.db import db, prepare_engine
 
-#: Every feature, along the river; each has views.blueprint.
-FEATURES = ("members", "topics", "agenda", "ballots", "meetings", "outcomes", "followup", "home")
+#: Every feature with pages, along the river; each has pages.blueprint (the office adds its pages to that of accounts).
+FEATURES = ("accounts", "office", "topics", "agenda", "ballots", "meetings", "outcomes", "followup", "home")
 
 
 def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
@@ -26,54 +26,72 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
     Does not touch the schema: `consult migrate` (or the launcher) does.
     """
     settings = load_settings(instance)
-    app = Flask("consult", template_folder=str(settings.home / "templates"), static_folder=str(settings.home / "static"),
-                instance_path=str(settings.instance.resolve()))
+    app = Flask(
+        "consult",
+        template_folder=str(settings.home / "templates"),
+        static_folder=str(settings.home / "static"),
+        instance_path=str(settings.instance.resolve()),
+    )
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SESSION_COOKIE_NAME="form", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure,
-        WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False,
-        MAX_CONTENT_LENGTH=16 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         REDIS_URL=settings.redis_url,
-        BABEL_DEFAULT_LOCALE="zh_Hans_CN", BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
-        DEMO=settings.demo, LAN=settings.lan,
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
+        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+        DEMO=settings.demo,
+        LAN=settings.lan,
         UPLOADS=str(settings.instance.resolve() / "uploads"),
     )
     if settings.demo:
         # Frames of the demo desk only; see "Traps" in the design: demo.localhost is one site with its frames.
-        app.config.update(FRAME_ANCESTORS="'self' http://demo.localhost:* http://*.demo.localhost:*",
-                          FRAME_SOURCES="'self' http://*.demo.localhost:*")
+        app.config.update(
+            FRAME_ANCESTORS="'self' http://demo.localhost:* http://*.demo.localhost:*",
+            FRAME_SOURCES="'self' http://*.demo.localhost:*",
+        )
     app.config.update(overrides)
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", translations_build.ensure_compiled(Path(app.instance_path)))
+    app.config.setdefault(
+        "BABEL_TRANSLATION_DIRECTORIES", translations_build.ensure_compiled(Path(app.instance_path))
+    )
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies,  # type: ignore[method-assign]
-                                x_host=settings.trusted_proxies)
+        app.wsgi_app = ProxyFix(
+            app.wsgi_app,
+            x_for=settings.trusted_proxies,
+            x_proto=settings.trusted_proxies,  # type: ignore[method-assign]
+            x_host=settings.trusted_proxies,
+        )
     _logging(app)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
     web.init_app(app)
-    for feature in FEATURES:
-        views = importlib.import_module(f"consult.{feature}.views")
-        app.register_blueprint(views.blueprint)
+    pages = [importlib.import_module(f"consult.{feature}.pages") for feature in FEATURES]
+    for blueprint in dict.fromkeys(each.blueprint for each in pages):
+        app.register_blueprint(blueprint)
     if app.config["DEMO"]:
-        from consult import demo_views
+        from consult.demo.pages import desk
 
-        app.register_blueprint(demo_views.blueprint)
+        app.register_blueprint(desk.blueprint)
     _wire(app)
     return app
 
 
 def _wire(app: Flask) -> None:
     """News that travels downstream without an upward import: explicit lists, no signals."""
+    from consult.accounts import door
     from consult.agenda import service as agenda
     from consult.followup import service as followup
     from consult.home import life
-    from consult.meetings import live
     from consult.meetings import service as meetings
-    from consult.members import door
+    from consult.meetings.screens import live
     from consult.outcomes import board, live_slides, projection
     from consult.outcomes import service as outcomes
     from consult.topics import service as topics
@@ -91,9 +109,15 @@ def _wire(app: Flask) -> None:
 
 def _logging(app: Flask) -> None:
     structlog.configure(
-        processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
-                    structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.format_exc_info,
-                    structlog.processors.JSONRenderer(ensure_ascii=False)],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if app.testing or app.config["DEMO"] else logging.INFO),
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.WARNING if app.testing or app.config["DEMO"] else logging.INFO
+        ),
         cache_logger_on_first_use=False,
     )

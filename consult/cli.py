@@ -28,13 +28,17 @@ def _app() -> Any:
     """The application on a migrated database; exits with one sentence where that is not to be had."""
     from consult.app import create_app
     from consult.config import load_settings
-    from consult.schema import NewerDatabase, upgrade
+    from consult.foundation.schema import NewerDatabase, upgrade
 
     try:
         load_settings()
     except OSError as error:
-        sys.exit(_either(f"The instance directory {error.filename} cannot be used ({error.strerror}): set CONSULT_INSTANCE to a directory this user can write to.",
-                         f"数据目录 {error.filename} 不能使用（{error.strerror}）：请用 CONSULT_INSTANCE 指定一个本用户可写的目录。"))
+        sys.exit(
+            _either(
+                f"The instance directory {error.filename} cannot be used ({error.strerror}): set CONSULT_INSTANCE to a directory this user can write to.",
+                f"数据目录 {error.filename} 不能使用（{error.strerror}）：请用 CONSULT_INSTANCE 指定一个本用户可写的目录。",
+            )
+        )
     app = create_app()
     with app.app_context():
         from sqlalchemy.exc import OperationalError
@@ -42,11 +46,19 @@ def _app() -> Any:
         try:
             upgrade()
         except NewerDatabase as newer:
-            sys.exit(_either(f"The database was written by a newer version of this program (revision {newer}): update the program; nothing was changed.",
-                             f"这个数据库由更新的程序版本写成（修订号 {newer}）：请先升级程序；数据没有任何改动。"))
+            sys.exit(
+                _either(
+                    f"The database was written by a newer version of this program (revision {newer}): update the program; nothing was changed.",
+                    f"这个数据库由更新的程序版本写成（修订号 {newer}）：请先升级程序；数据没有任何改动。",
+                )
+            )
         except OperationalError as error:
-            sys.exit(_either(f"The database cannot be opened or written ({error.orig}): check DATABASE_URL, the rights on the instance directory and the free space on the disk.",
-                             f"数据库打不开或不能写入（{error.orig}）：请检查 DATABASE_URL、数据目录的权限和磁盘剩余空间。"))
+            sys.exit(
+                _either(
+                    f"The database cannot be opened or written ({error.orig}): check DATABASE_URL, the rights on the instance directory and the free space on the disk.",
+                    f"数据库打不开或不能写入（{error.orig}）：请检查 DATABASE_URL、数据目录的权限和磁盘剩余空间。",
+                )
+            )
     return app
 
 
@@ -54,11 +66,11 @@ def init(words: list[str]) -> int:
     """Prepares an empty instance and prints a one-time link for the first administrator; harmless when repeated."""
     argparse.ArgumentParser("consult init").parse_args(words)
     app = _app()
-    from consult.db import now_utc, transaction
-    from consult.members import service
+    from consult.accounts import seats
+    from consult.foundation.db import now_utc, transaction
 
     with app.app_context(), transaction():
-        path = service.first_admin_link(now=now_utc())
+        path = seats.first_admin_link(now=now_utc())
     _say("The instance is ready.")
     if path:
         _say(f"The first administrator signs in once at: {path}")
@@ -92,8 +104,12 @@ def serve(words: list[str]) -> int:
     options = argparse.ArgumentParser("consult serve")
     options.add_argument("--host", default="127.0.0.1")
     options.add_argument("--port", type=int, default=8000)
-    options.add_argument("--lan", action="store_true", help="listen on the local network and show the address as a QR code")
-    options.add_argument("--demo-when-empty", action="store_true", help="load the demo communities into an empty database")
+    options.add_argument(
+        "--lan", action="store_true", help="listen on the local network and show the address as a QR code"
+    )
+    options.add_argument(
+        "--demo-when-empty", action="store_true", help="load the demo communities into an empty database"
+    )
     wanted = options.parse_args(words)
     # Before anything opens a socket or a lock; never in the pytest process.
     from gevent import monkey
@@ -103,7 +119,7 @@ def serve(words: list[str]) -> int:
     app = _app()
     with app.app_context():
         from consult import demo as data
-        from consult.db import db, offload_commits
+        from consult.foundation.db import db, offload_commits
 
         if wanted.demo_when_empty and app.config["DEMO"] and data.is_empty():
             _say("Loading the demo communities …")
@@ -112,14 +128,16 @@ def serve(words: list[str]) -> int:
         db.session.remove()
     host = "0.0.0.0" if wanted.lan else wanted.host
     _announce(app, wanted.port, wanted.lan)
-    from consult.meetings.live import serve as serve_live
+    from consult.meetings.screens.live import serve as serve_live
 
     try:
         serve_live(app, host, wanted.port)
     except KeyboardInterrupt:
         pass
     except OSError as error:
-        sys.exit(f"Port {wanted.port} cannot be used ({error.strerror}): stop the other program or choose another with --port.")
+        sys.exit(
+            f"Port {wanted.port} cannot be used ({error.strerror}): stop the other program or choose another with --port."
+        )
     return 0
 
 
@@ -152,8 +170,8 @@ def tick(words: list[str]) -> int:
     """Lets time pass once in every live meeting (for a timer outside the server)."""
     argparse.ArgumentParser("consult tick").parse_args(words)
     app = _app()
-    from consult.db import now_utc
-    from consult.meetings import clock
+    from consult.foundation.db import now_utc
+    from consult.meetings.acts import clock
 
     with app.app_context():
         clock.tick_all(now_utc())
@@ -180,7 +198,10 @@ def cases(words: list[str]) -> int:
         except CaseFileError as error:
             from consult.cases.check import reader_language
 
-            print(": ".join(filter(None, (wanted.file, error.path, error.message(reader_language())))), file=sys.stderr)
+            print(
+                ": ".join(filter(None, (wanted.file, error.path, error.message(reader_language())))),
+                file=sys.stderr,
+            )
             return 2
         app = _app()
         from consult.cases.load import load
@@ -201,7 +222,7 @@ def cases(words: list[str]) -> int:
 
 def rules(words: list[str]) -> int:
     """replay FILE [--json] · play FILE.meeting"""
-    from consult.rules_cli import main as rules_main
+    from consult.paper.cli import main as rules_main
 
     return int(rules_main(words))
 
@@ -213,7 +234,7 @@ def meeting(words: list[str]) -> int:
     verbs.add_parser("verify").add_argument("id", nargs="?", type=int)
     wanted = options.parse_args(words)
     app = _app()
-    from consult.meetings import log
+    from consult.meetings.record import log
 
     broken = False
     with app.app_context():
@@ -230,8 +251,8 @@ def outcomes(words: list[str]) -> int:
     verbs.add_parser("rebuild").add_argument("id", nargs="?", type=int)
     wanted = options.parse_args(words)
     app = _app()
-    from consult.db import transaction
-    from consult.errors import NotFound
+    from consult.foundation.db import transaction
+    from consult.foundation.errors import NotFound
     from consult.outcomes import projection
 
     with app.app_context():
@@ -250,7 +271,7 @@ def i18n(words: list[str]) -> int:
     options = argparse.ArgumentParser("consult i18n")
     options.add_argument("verb", choices=["check"])
     options.parse_args(words)
-    from consult.translations_build import untranslated
+    from consult.foundation.translations_build import untranslated
 
     missing = untranslated()
     for place, message in missing:
@@ -259,8 +280,17 @@ def i18n(words: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    "init": init, "demo": demo, "migrate": migrate, "serve": serve, "tick": tick, "cases": cases, "rules": rules,
-    "meeting": meeting, "outcomes": outcomes, "i18n": i18n}
+    "init": init,
+    "demo": demo,
+    "migrate": migrate,
+    "serve": serve,
+    "tick": tick,
+    "cases": cases,
+    "rules": rules,
+    "meeting": meeting,
+    "outcomes": outcomes,
+    "i18n": i18n,
+}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -29,7 +29,9 @@ class Stop(Exception):
 
 def _need_python() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036  (this file alone may be run by an older Python)
-        raise Stop(f"This needs Python 3.11 or newer, and this is {sys.version.split()[0]}: install python3.11 and try again.")
+        raise Stop(
+            f"This needs Python 3.11 or newer, and this is {sys.version.split()[0]}: install python3.11 and try again."
+        )
 
 
 def _make_venv() -> None:
@@ -39,12 +41,16 @@ def _make_venv() -> None:
         import ensurepip  # noqa: F401
         import venv
     except ImportError:
-        raise Stop("Python's venv module is missing: on Debian or Ubuntu run 'apt install python3-venv' and try again.") from None
+        raise Stop(
+            "Python's venv module is missing: on Debian or Ubuntu run 'apt install python3-venv' and try again."
+        ) from None
     print("Making .venv …", flush=True)
     try:
         venv.EnvBuilder(with_pip=True).create(VENV)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise Stop(f"The directory {VENV} cannot be made ({error}): check that {HOME} can be written to and is not full.") from None
+        raise Stop(
+            f"The directory {VENV} cannot be made ({error}): check that {HOME} can be written to and is not full."
+        ) from None
 
 
 def _install(which: str) -> None:
@@ -57,15 +63,21 @@ def _install(which: str) -> None:
     print(f"Installing {wanted.relative_to(HOME)} (a minute or two the first time) …", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.call([*pip, "--require-hashes", "-r", str(wanted)], cwd=HOME) != 0:
-        raise Stop("The packages could not be installed: check the network (or pip's mirror setting) and the free space on the disk, then run the same command again.")
+        raise Stop(
+            "The packages could not be installed: check the network (or pip's mirror setting) and the free space on the disk, then run the same command again."
+        )
     # The project itself comes without dependencies: pip refuses an editable install under --require-hashes.
     if subprocess.call([*pip, "--no-deps", "--no-build-isolation", "-e", "."], cwd=HOME) != 0:
-        raise Stop("The program itself could not be installed into .venv: remove the .venv directory and run the same command again.")
+        raise Stop(
+            "The program itself could not be installed into .venv: remove the .venv directory and run the same command again."
+        )
     mark.write_text(digest)
 
 
 def _consult(*words: str, **environment: str) -> int:
-    return subprocess.call([str(PYTHON), "-m", "consult.cli", *words], cwd=HOME, env={**os.environ, **environment})
+    return subprocess.call(
+        [str(PYTHON), "-m", "consult.cli", *words], cwd=HOME, env={**os.environ, **environment}
+    )
 
 
 def _free_port(host: str, port: int) -> None:
@@ -74,9 +86,13 @@ def _free_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except PermissionError:
-            raise Stop(f"Port {port} may not be used by this user: choose another one with PORT=8080 make run.") from None
+            raise Stop(
+                f"Port {port} may not be used by this user: choose another one with PORT=8080 make run."
+            ) from None
         except OSError:
-            raise Stop(f"Port {port} is already in use: stop the other program or choose another port with PORT={port + 1} make run.") from None
+            raise Stop(
+                f"Port {port} is already in use: stop the other program or choose another port with PORT={port + 1} make run."
+            ) from None
 
 
 def setup() -> int:
@@ -93,7 +109,10 @@ def run() -> int:
     lan = os.environ.get("LAN") == "1" or "LAN=1" in sys.argv
     port = int(os.environ.get("PORT", "8000"))
     _free_port("0.0.0.0" if lan else "127.0.0.1", port)
-    environment = {"CONSULT_DEMO": os.environ.get("CONSULT_DEMO", "1"), **({"CONSULT_LAN": "1"} if lan else {})}
+    environment = {
+        "CONSULT_DEMO": os.environ.get("CONSULT_DEMO", "1"),
+        **({"CONSULT_LAN": "1"} if lan else {}),
+    }
     words = ["serve", "--port", str(port), "--demo-when-empty"] + (["--lan"] if lan else [])
     try:
         return _consult(*words, **environment)
@@ -113,9 +132,11 @@ def lint() -> int:
     setup()
     _install("dev")
     tools = VENV / PYTHON.relative_to(VENV).parent
-    codes = [subprocess.call([str(tools / "ruff"), "check", "consult", "tests", "wsgi.py"], cwd=HOME),
-             subprocess.call([str(tools / "mypy")], cwd=HOME),
-             subprocess.call([str(tools / "lint-imports")], cwd=HOME, env={**os.environ, "PYTHONPATH": str(HOME)})]
+    codes = [
+        subprocess.call([str(tools / "ruff"), "check", "consult", "tests", "wsgi.py"], cwd=HOME),
+        subprocess.call([str(tools / "mypy")], cwd=HOME),
+        subprocess.call([str(tools / "lint-imports")], cwd=HOME, env={**os.environ, "PYTHONPATH": str(HOME)}),
+    ]
     return max(codes)
 
 
@@ -128,14 +149,19 @@ def main() -> int:
         print("usage: python3 consult/launch.py " + "|".join(COMMANDS), file=sys.stderr)
         return 2
     # When started as a file, our own directory is first on the path and would shadow standard modules.
-    sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).resolve().parent]
+    sys.path[:] = [
+        entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).resolve().parent
+    ]
     try:
         return COMMANDS[sys.argv[1]]()
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 1
     except PermissionError as error:
-        print(f"{error.filename} cannot be written: give this user the right to it, or work in a directory of your own.", file=sys.stderr)
+        print(
+            f"{error.filename} cannot be written: give this user the right to it, or work in a directory of your own.",
+            file=sys.stderr,
+        )
         return 1
 
 

@@ -6,14 +6,41 @@ Checked by a test that walks the route map; add an address here only with a reas
 from __future__ import annotations
 
 #: Reading: home, topics, agendas, notices, results, progress, verification, walls and minutes (which show roles, no names).
-READ = frozenset({
-    "home.community", "topics.list", "topics.page", "topics.photo", "agenda.list", "agenda.page", "agenda.print_page", "agenda.calendar",
-    "outcomes.notices", "outcomes.notice", "outcomes.notice_print", "outcomes.results", "outcomes.result", "outcomes.verify",
-    "outcomes.wall", "outcomes.wall_slides", "outcomes.wall_worker", "followup.progress", "followup.topic", "followup.photo", "members.privacy",
-    "meetings.lobby", "meetings.hall", "meetings.minutes", "meetings.qr", "meetings.view_json",
-})
+READ = frozenset(
+    {
+        "home.community",
+        "topics.list",
+        "topics.page",
+        "topics.photo",
+        "agenda.list",
+        "agenda.page",
+        "agenda.print_page",
+        "agenda.calendar",
+        "outcomes.notices",
+        "outcomes.notice",
+        "outcomes.notice_print",
+        "outcomes.results",
+        "outcomes.result",
+        "outcomes.verify",
+        "outcomes.wall",
+        "outcomes.wall_slides",
+        "outcomes.wall_worker",
+        "followup.progress",
+        "followup.topic",
+        "followup.photo",
+        "members.privacy",
+        "meetings.lobby",
+        "meetings.hall",
+        "meetings.minutes",
+        "meetings.qr",
+        "meetings.view_json",
+    }
+)
 #: Ways in: these both show and take a form.
 ENTER = frozenset({"members.sign_in", "members.sms_sign_in", "members.find", "members.door_wait"})
 
 #: (endpoint, method) open to strangers.
-PUBLIC = frozenset({(e, "GET") for e in READ} | {(e, m) for e in ENTER for m in ("GET", "POST")} - {("members.door_wait", "POST")})
+PUBLIC = frozenset(
+    {(e, "GET") for e in READ}
+    | {(e, m) for e in ENTER for m in ("GET", "POST")} - {("members.door_wait", "POST")}
+)

@@ -17,7 +17,9 @@ import pytest
 
 os.environ.pop("CONSULT_INSTANCE", None)
 os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
-POSTGRES = os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
+POSTGRES = (
+    os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
+)
 # Servers that tests start for browsers use an instance of their own, never the shared database behind this address.
 os.environ.pop("DATABASE_URL", None)
 
@@ -42,8 +44,8 @@ def _admin(url: str):
 
 def _build(url: str, instance: Path) -> None:
     from consult.app import create_app
-    from consult.db import db
-    from consult.schema import upgrade
+    from consult.foundation.db import db
+    from consult.foundation.schema import upgrade
 
     app = create_app(instance, SQLALCHEMY_DATABASE_URI=url, TESTING=True)
     with app.app_context():
@@ -98,10 +100,15 @@ def database_url(template: str, tmp_path: Path) -> Iterator[str]:
 def app(database_url: str, tmp_path: Path):
     """The application on a fresh database. CSRF and rate limits are off here; their own tests switch them on."""
     from consult.app import create_app
-    from consult.db import db
+    from consult.foundation.db import db
 
-    made = create_app(tmp_path / "instance", SQLALCHEMY_DATABASE_URI=database_url, TESTING=True,
-                      WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    made = create_app(
+        tmp_path / "instance",
+        SQLALCHEMY_DATABASE_URI=database_url,
+        TESTING=True,
+        WTF_CSRF_ENABLED=False,
+        RATELIMIT_ENABLED=False,
+    )
     yield made
     with made.app_context():
         db.session.remove()
@@ -111,7 +118,7 @@ def app(database_url: str, tmp_path: Path):
 @pytest.fixture
 def db_session(app):
     """An application context around the test; yields the session. For service tests (no requests inside)."""
-    from consult.db import db
+    from consult.foundation.db import db
 
     with app.app_context():
         yield db.session

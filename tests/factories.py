@@ -35,12 +35,18 @@ class Place:
         return str(self.community.slug)
 
 
-def make_community(db: Any = None, slug: str = "qinghe", name_zh: str = "青禾社区", name_en: str = "Qinghe Community", *,
-                   now: datetime = NOW) -> Place:
+def make_community(
+    db: Any = None,
+    slug: str = "qinghe",
+    name_zh: str = "青禾社区",
+    name_en: str = "Qinghe Community",
+    *,
+    now: datetime = NOW,
+) -> Place:
     """A community with a building, 6 households of 2 adults each (the first of each owns the flat and represents the
     household), a chair, a recorder, an administrator, and three bodies. All are committed."""
-    from consult.db import transaction
-    from consult.members import service
+    from consult.foundation.db import transaction
+    from consult.people import service
 
     since = date(2026, 1, 1)
     with transaction():
@@ -52,8 +58,17 @@ def make_community(db: Any = None, slug: str = "qinghe", name_zh: str = "青禾�
         for n, room in enumerate(("101", "102", "201", "202", "301", "302")):
             unit = service.add_unit(community, entrance, room, area=8640 + 100 * n)
             home = service.add_household(community, f"3号楼2单元{room}户", unit=unit)
-            first = service.add_person(community, f"居民{'甲乙丙丁戊己'[n]}", household=home, level="roll", represents_household=True, now=now)
-            service.add_person(community, f"居民{'甲乙丙丁戊己'[n]}家人", household=home, level="roll", now=now)
+            first = service.add_person(
+                community,
+                f"居民{'甲乙丙丁戊己'[n]}",
+                household=home,
+                level="roll",
+                represents_household=True,
+                now=now,
+            )
+            service.add_person(
+                community, f"居民{'甲乙丙丁戊己'[n]}家人", household=home, level="roll", now=now
+            )
             service.set_owner(first, unit)
             homes.append(home)
             units.append(unit)
@@ -62,16 +77,55 @@ def make_community(db: Any = None, slug: str = "qinghe", name_zh: str = "青禾�
         for kind, name in (("chair", "议事专员"), ("recorder", "记录员"), ("staff_admin", "管理员")):
             staff[kind] = service.add_person(community, name, level="staff", now=now)
             service.grant_office(staff[kind], kind, from_on=since, now=now)
-        council = service.add_body(community, "council", "居民议事会", "Residents' council", electorate="person",
-                                   decision_rule_ids=["COUNCIL_CHARTER"], notice_days=3, number_prefix="青禾协", now=now)
+        council = service.add_body(
+            community,
+            "council",
+            "居民议事会",
+            "Residents' council",
+            electorate="person",
+            decision_rule_ids=["COUNCIL_CHARTER"],
+            notice_days=3,
+            number_prefix="青禾协",
+            now=now,
+        )
         for person in firsts:
             service.join_body(council, person)
-        assembly = service.add_body(community, "assembly", "居民会议", "Residents' assembly", electorate="household",
-                                    decision_rule_ids=["RES_ASM_HOUSEHOLD"], notice_days=10, number_prefix="青禾居", now=now)
-        owners = service.add_body(community, "owners", "3号楼业主", "Owners of building 3", electorate="owner", territory=building,
-                                  decision_rule_ids=["OWN_SPECIAL"], notice_days=15, number_prefix="青禾业", now=now)
-    return Place(community, building, homes, firsts, staff["chair"], staff["recorder"], staff["staff_admin"], council, assembly,
-                 owners, units)
+        assembly = service.add_body(
+            community,
+            "assembly",
+            "居民会议",
+            "Residents' assembly",
+            electorate="household",
+            decision_rule_ids=["RES_ASM_HOUSEHOLD"],
+            notice_days=10,
+            number_prefix="青禾居",
+            now=now,
+        )
+        owners = service.add_body(
+            community,
+            "owners",
+            "3号楼业主",
+            "Owners of building 3",
+            electorate="owner",
+            territory=building,
+            decision_rule_ids=["OWN_SPECIAL"],
+            notice_days=15,
+            number_prefix="青禾业",
+            now=now,
+        )
+    return Place(
+        community,
+        building,
+        homes,
+        firsts,
+        staff["chair"],
+        staff["recorder"],
+        staff["staff_admin"],
+        council,
+        assembly,
+        owners,
+        units,
+    )
 
 
 def sign_in(client: Any, person: Any, *, level: str = "staff") -> Any:
@@ -80,9 +134,10 @@ def sign_in(client: Any, person: Any, *, level: str = "staff") -> Any:
 
     Returns the client. Works with or without an app context around.
     """
-    from consult.db import db, now_utc, transaction
-    from consult.members import asking, seats
-    from consult.members.models import Account, Person
+    from consult.accounts import asking, seats
+    from consult.accounts.models import Account
+    from consult.foundation.db import db, now_utc, transaction
+    from consult.people.models import Person
 
     with client.application.app_context():
         with transaction():
@@ -98,7 +153,7 @@ def sign_in(client: Any, person: Any, *, level: str = "staff") -> Any:
 
 def sign_out(client: Any) -> Any:
     """The client is a stranger again."""
-    from consult.members import asking
+    from consult.accounts import asking
 
     client.delete_cookie(asking.COOKIE)
     return client

@@ -24,12 +24,13 @@ import openpyxl
 import pytest
 from sqlalchemy import event, select, text
 
+from consult.accounts import passwords, seats
 from consult.agenda import service as agenda
 from consult.ballots import box
 from consult.cases.catalogue import shipped_cases_path
-from consult.db import db, now_utc, transaction
-from consult.members import passwords, seats, service
-from consult.members.service import Elector
+from consult.foundation.db import db, now_utc, transaction
+from consult.people import service
+from consult.people.service import Elector
 from consult.topics import service as topics
 from tests.factories import make_community, sign_in
 from tests.meetings.scene import make_scene
@@ -59,7 +60,11 @@ def staff(app, place):
 
 def rows(app) -> dict[str, list[str]]:
     with app.app_context():
-        return {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in db.metadata.sorted_tables if table.name not in COUNTERS}
+        return {
+            table.name: sorted(map(repr, db.session.execute(select(table))))
+            for table in db.metadata.sorted_tables
+            if table.name not in COUNTERS
+        }
 
 
 @contextlib.contextmanager
@@ -79,8 +84,8 @@ def says(client: Any, send: Callable[[], Any], zh: str, en: str, status: int = 4
         answer = send()
         page = html.unescape(answer.text)
         assert answer.status_code == status, (answer.status_code, page[:2000])
-        main = page[page.index('<main'):]
-        assert words in page and other not in page, (words, re.sub(r'<[^>]+>|\s+', ' ', main)[:900])
+        main = page[page.index("<main") :]
+        assert words in page and other not in page, (words, re.sub(r"<[^>]+>|\s+", " ", main)[:900])
         assert f'<html lang="{"zh-CN" if lang == "zh" else "en"}' in page
     return page
 
@@ -108,18 +113,36 @@ def packed(**parts: bytes) -> bytes:
 DAMAGED = ("不是 XLSX 或 CSV", "This is not an XLSX or CSV file, or it is damaged")
 
 
-@pytest.mark.parametrize(("name", "content", "zh", "en"), [
-    ("名册.xlsx", workbook()[:2000], *DAMAGED),
-    ("名册.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 500, *DAMAGED),
-    ("名册.xlsx", packed(**{"word/document.xml": b"<x/>"}), *DAMAGED),
-    ("名册.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "旧的 .xls", "old .xls file"),
-    ("名册.xlsx", packed(**{"xl/worksheets/sheet1.xml": b"\0" * 90_000_000}), "解开后太大", "unpacks to more"),
-    ("名册.csv", ("楼栋,房号," + ",".join(f"列{n}" for n in range(80)) + "\n1,101\n").encode(), "60 列", "more than 60 columns"),
-    ("名册.csv", b"", "文件是空的", "The file is empty"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "zh", "en"),
+    [
+        ("名册.xlsx", workbook()[:2000], *DAMAGED),
+        ("名册.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 500, *DAMAGED),
+        ("名册.xlsx", packed(**{"word/document.xml": b"<x/>"}), *DAMAGED),
+        ("名册.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "旧的 .xls", "old .xls file"),
+        (
+            "名册.xlsx",
+            packed(**{"xl/worksheets/sheet1.xml": b"\0" * 90_000_000}),
+            "解开后太大",
+            "unpacks to more",
+        ),
+        (
+            "名册.csv",
+            ("楼栋,房号," + ",".join(f"列{n}" for n in range(80)) + "\n1,101\n").encode(),
+            "60 列",
+            "more than 60 columns",
+        ),
+        ("名册.csv", b"", "文件是空的", "The file is empty"),
+    ],
+)
 def test_a_wrong_or_torn_workbook(app, staff, name, content, zh, en):
     with unchanged(app):
-        says(staff, lambda: staff.post("/c/qinghe/staff/roll", data={"file": (io.BytesIO(content), name)}), zh, en)
+        says(
+            staff,
+            lambda: staff.post("/c/qinghe/staff/roll", data={"file": (io.BytesIO(content), name)}),
+            zh,
+            en,
+        )
     assert not list(Path(app.config["UPLOADS"]).glob("*")) if Path(app.config["UPLOADS"]).exists() else True
 
 
@@ -147,17 +170,47 @@ class Endless(io.RawIOBase):
 def test_an_upload_of_200_megabytes(app, staff, path):
     stream = Endless()
     with unchanged(app):
-        says(staff, lambda: staff.post(path, input_stream=io.BufferedReader(stream), environ_overrides={"CONTENT_LENGTH": str(200 * 1024 * 1024)},
-                                       content_type="multipart/form-data; boundary=x"), "文件太大", "The file is too large", 413)
+        says(
+            staff,
+            lambda: staff.post(
+                path,
+                input_stream=io.BufferedReader(stream),
+                environ_overrides={"CONTENT_LENGTH": str(200 * 1024 * 1024)},
+                content_type="multipart/form-data; boundary=x",
+            ),
+            "文件太大",
+            "The file is too large",
+            413,
+        )
     assert stream.asked < 1024 * 1024
 
 
-@pytest.mark.parametrize("content", [b"just words, named a.jpg", b"GIF89a" + b"\0" * 40, b"\xff\xd8\xff\xe0" + b"\0" * 200, b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"just words, named a.jpg",
+        b"GIF89a" + b"\0" * 40,
+        b"\xff\xd8\xff\xe0" + b"\0" * 200,
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    ],
+)
 def test_a_photo_that_is_not_one(app, resident, content):
     with unchanged(app):
-        page = says(resident, lambda: resident.post("/c/qinghe/topics/propose", data={"title": "楼道堆物", "what": "三单元楼道堆了很多纸箱。", "place": "三单元", "kind": "environment",
-                                                                                       "photo": (io.BytesIO(content), "a.jpg")}),
-                    "照片，请选择", "not a photo")
+        page = says(
+            resident,
+            lambda: resident.post(
+                "/c/qinghe/topics/propose",
+                data={
+                    "title": "楼道堆物",
+                    "what": "三单元楼道堆了很多纸箱。",
+                    "place": "三单元",
+                    "kind": "environment",
+                    "photo": (io.BytesIO(content), "a.jpg"),
+                },
+            ),
+            "照片，请选择",
+            "not a photo",
+        )
     assert 'value="楼道堆物"' in page and "三单元楼道堆了很多纸箱。" in page
     assert "error-summary" in page and 'id="photo-error"' in page
 
@@ -174,8 +227,13 @@ def slip(app, place, **values: Any) -> str:
     return code
 
 
-@pytest.mark.parametrize(("values", "zh", "en"), [({}, "已作废", "has been revoked"),
-                                                  ({"expires_on": (datetime.now(UTC) - timedelta(days=2)).date()}, "已过期", "has expired")])
+@pytest.mark.parametrize(
+    ("values", "zh", "en"),
+    [
+        ({}, "已作废", "has been revoked"),
+        ({"expires_on": (datetime.now(UTC) - timedelta(days=2)).date()}, "已过期", "has expired"),
+    ],
+)
 def test_an_expired_or_revoked_slip(app, client, place, values, zh, en):
     code = slip(app, place, **values)
     with unchanged(app):
@@ -210,7 +268,13 @@ def test_a_wrong_pin_six_times(app, client, place):
 
 
 def test_a_form_posted_twice(app, resident, place):
-    data = {"title": "楼道堆物", "what": "三单元楼道堆了很多纸箱。", "place": "三单元", "kind": "environment", "form_key": "a" * 32}
+    data = {
+        "title": "楼道堆物",
+        "what": "三单元楼道堆了很多纸箱。",
+        "place": "三单元",
+        "kind": "environment",
+        "form_key": "a" * 32,
+    }
     first, second = (resident.post("/c/qinghe/topics/propose", data=data) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     for _ in range(2):
@@ -222,14 +286,41 @@ def test_a_form_posted_twice(app, resident, place):
 
 def test_a_stale_page(app, staff, place, clock):
     with app.app_context(), transaction():
-        meeting = agenda.plan_meeting(place.community, body=place.council, title="会", held_on=(clock + timedelta(days=90)).date(), chair_id=place.chair.id,
-                                      by=place.chair.id, now=clock)
+        meeting = agenda.plan_meeting(
+            place.community,
+            body=place.council,
+            title="会",
+            held_on=(clock + timedelta(days=90)).date(),
+            chair_id=place.chair.id,
+            by=place.chair.id,
+            now=clock,
+        )
         meeting_id, version = meeting.id, meeting.version
-    data = {"body": str(place.council.id), "title": "会", "held_on": "2026-09-20", "hour": "19:00", "place": "老年活动室二楼"}
-    assert staff.post(f"/c/qinghe/staff/meetings/{meeting_id}/change", data={**data, "version": version}).status_code == 302
+    data = {
+        "body": str(place.council.id),
+        "title": "会",
+        "held_on": "2026-09-20",
+        "hour": "19:00",
+        "place": "老年活动室二楼",
+    }
+    assert (
+        staff.post(
+            f"/c/qinghe/staff/meetings/{meeting_id}/change", data={**data, "version": version}
+        ).status_code
+        == 302
+    )
     with unchanged(app):
-        page = says(staff, lambda: staff.post(f"/c/qinghe/staff/meetings/{meeting_id}/change", data={**data, "place": "党群服务中心大厅", "version": version},
-                                              headers={"Origin": "http://localhost"}), "页面已过期", "out of date", 409)
+        page = says(
+            staff,
+            lambda: staff.post(
+                f"/c/qinghe/staff/meetings/{meeting_id}/change",
+                data={**data, "place": "党群服务中心大厅", "version": version},
+                headers={"Origin": "http://localhost"},
+            ),
+            "页面已过期",
+            "out of date",
+            409,
+        )
     assert "党群服务中心大厅" in page
 
 
@@ -237,10 +328,24 @@ def test_a_form_without_its_token_keeps_what_was_typed(app, resident):
     app.config["WTF_CSRF_ENABLED"] = True
     data = {"title": "楼道堆物太多", "what": "三单元楼道堆了很多纸箱。", "password": "secret words"}
     with unchanged(app):
-        page = says(resident, lambda: resident.post("/c/qinghe/topics/propose", data=data, headers={"Origin": "http://localhost"}), "表单打开太久", "had been open too long")
-        assert "三单元楼道堆了很多纸箱。" in page and 'name="csrf_token"' in page and "secret words" not in page
+        page = says(
+            resident,
+            lambda: resident.post(
+                "/c/qinghe/topics/propose", data=data, headers={"Origin": "http://localhost"}
+            ),
+            "表单打开太久",
+            "had been open too long",
+        )
+        assert (
+            "三单元楼道堆了很多纸箱。" in page and 'name="csrf_token"' in page and "secret words" not in page
+        )
         # Another site's form is refused and not offered for sending.
-        assert "纸箱" not in resident.post("/c/qinghe/topics/propose", data=data, headers={"Origin": "http://evil.example"}).text
+        assert (
+            "纸箱"
+            not in resident.post(
+                "/c/qinghe/topics/propose", data=data, headers={"Origin": "http://evil.example"}
+            ).text
+        )
 
 
 # Votes
@@ -248,21 +353,44 @@ def test_a_form_without_its_token_keeps_what_was_typed(app, resident):
 
 def test_a_second_paper_in_an_unnamed_box(app, resident, place):
     with app.app_context(), transaction():
-        opened = box.open_box(place.community.id, question="同意吗？", electors=[Elector(place.members[0].id, None, (), 1, 0)], now=now_utc()).id
-    assert resident.post(f"/c/qinghe/boxes/{opened}/cast", data={"choice": "for", "key": "k" * 32}).status_code == 303
+        opened = box.open_box(
+            place.community.id,
+            question="同意吗？",
+            electors=[Elector(place.members[0].id, None, (), 1, 0)],
+            now=now_utc(),
+        ).id
+    assert (
+        resident.post(f"/c/qinghe/boxes/{opened}/cast", data={"choice": "for", "key": "k" * 32}).status_code
+        == 303
+    )
     with unchanged(app):
         for lang, words in (("zh", "以第一次投的为准"), ("en", "the first paper stands")):
             resident.set_cookie("lang", lang)
-            answer = resident.post(f"/c/qinghe/boxes/{opened}/cast", data={"choice": "against", "key": "j" * 32}, follow_redirects=True)
+            answer = resident.post(
+                f"/c/qinghe/boxes/{opened}/cast",
+                data={"choice": "against", "key": "j" * 32},
+                follow_redirects=True,
+            )
             assert words in html.unescape(answer.text)
 
 
 def test_a_paper_after_closing(app, resident, place):
     with app.app_context(), transaction():
-        opened = box.open_box(place.community.id, question="同意吗？", electors=[Elector(p.id, None, (), 1, 0) for p in place.members[:2]], now=now_utc()).id
+        opened = box.open_box(
+            place.community.id,
+            question="同意吗？",
+            electors=[Elector(p.id, None, (), 1, 0) for p in place.members[:2]],
+            now=now_utc(),
+        ).id
         box.close_box(opened, now_utc())
     with unchanged(app):
-        says(resident, lambda: resident.post(f"/c/qinghe/boxes/{opened}/cast", data={"choice": "for", "key": "k" * 32}), "投票已经结束", "This vote is closed", 409)
+        says(
+            resident,
+            lambda: resident.post(f"/c/qinghe/boxes/{opened}/cast", data={"choice": "for", "key": "k" * 32}),
+            "投票已经结束",
+            "This vote is closed",
+            409,
+        )
 
 
 def test_a_named_vote_changes_until_it_is_closed_and_not_after(app, client):
@@ -275,7 +403,11 @@ def test_a_named_vote_changes_until_it_is_closed_and_not_after(app, client):
     base = f"/c/qinghe/meetings/{scene.meeting_id}"
 
     def votes(choice: str, n: int) -> Any:
-        return client.post(f"{base}/acts", data={"act_id": f"an-act-of-this-test-{n}", "kind": "cast", "ask:choice:choice": choice}, follow_redirects=True)
+        return client.post(
+            f"{base}/acts",
+            data={"act_id": f"an-act-of-this-test-{n}", "kind": "cast", "ask:choice:choice": choice},
+            follow_redirects=True,
+        )
 
     votes("for", 1)
     votes("against", 2)
@@ -295,9 +427,19 @@ def test_a_named_vote_changes_until_it_is_closed_and_not_after(app, client):
 
 def test_an_act_by_someone_without_the_right(app, resident, place, clock):
     with app.app_context(), transaction():
-        number = topics.propose_topic(place.community, title="加装路灯", what="晚上看不见路。", by=place.members[0], now=clock).number
+        number = topics.propose_topic(
+            place.community, title="加装路灯", what="晚上看不见路。", by=place.members[0], now=clock
+        ).number
     with unchanged(app):
-        says(resident, lambda: resident.post(f"/c/qinghe/staff/screening/{number}", data={"result": "accepted", "reason": "好"}), "工作人员", "This is for the community's staff", 403)
+        says(
+            resident,
+            lambda: resident.post(
+                f"/c/qinghe/staff/screening/{number}", data={"result": "accepted", "reason": "好"}
+            ),
+            "工作人员",
+            "This is for the community's staff",
+            403,
+        )
 
 
 def test_a_member_does_what_only_the_chair_may(app, client):
@@ -307,16 +449,42 @@ def test_a_member_does_what_only_the_chair_may(app, client):
     sign_in(client, scene.people[0])
     with unchanged(app):
         numbers = iter(range(9))
-        page = says(client, lambda: client.post(f"/c/qinghe/meetings/{scene.meeting_id}/acts", data={"act_id": f"an-act-of-this-test-{next(numbers)}", "kind": "recess",
-                                                                                                      "ask:minutes:minutes": "5"}, follow_redirects=True),
-                    "主持人", "chair", 200)
+        page = says(
+            client,
+            lambda: client.post(
+                f"/c/qinghe/meetings/{scene.meeting_id}/acts",
+                data={
+                    "act_id": f"an-act-of-this-test-{next(numbers)}",
+                    "kind": "recess",
+                    "ask:minutes:minutes": "5",
+                },
+                follow_redirects=True,
+            ),
+            "主持人",
+            "chair",
+            200,
+        )
     assert "flash-error" in page
 
 
 def test_a_community_that_is_not_yours(app, resident, place):
     with unchanged(app):
-        says(resident, lambda: resident.get("/c/yunxi/topics/propose"), "不是本社区的成员", "not as somebody of this community", 403)
-        says(resident, lambda: resident.post("/c/yunxi/topics/propose", data={"title": "楼道堆物", "what": "很多纸箱。"}), "不是本社区的成员", "not as somebody of this community", 403)
+        says(
+            resident,
+            lambda: resident.get("/c/yunxi/topics/propose"),
+            "不是本社区的成员",
+            "not as somebody of this community",
+            403,
+        )
+        says(
+            resident,
+            lambda: resident.post(
+                "/c/yunxi/topics/propose", data={"title": "楼道堆物", "what": "很多纸箱。"}
+            ),
+            "不是本社区的成员",
+            "not as somebody of this community",
+            403,
+        )
         says(resident, lambda: resident.get("/c/nowhere/"), "没有找到", "nothing here", 404)
 
 
@@ -324,11 +492,19 @@ def test_a_community_that_is_not_yours(app, resident, place):
 
 
 def consult(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", *words], cwd=HOME, timeout=120, text=True,
-                          capture_output=True, env={**{k: v for k, v in os.environ.items() if k not in ("LANG", "LC_ALL", "LANGUAGE")}, **environ})
+    return subprocess.run(
+        [sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", *words],
+        cwd=HOME,
+        timeout=120,
+        text=True,
+        capture_output=True,
+        env={**{k: v for k, v in os.environ.items() if k not in ("LANG", "LC_ALL", "LANGUAGE")}, **environ},
+    )
 
 
-@pytest.mark.parametrize(("value", "zh", "en"), [(None, "缺少这一项", "this field is missing"), ("803", "类型不对", "wrong type")])
+@pytest.mark.parametrize(
+    ("value", "zh", "en"), [(None, "缺少这一项", "this field is missing"), ("803", "类型不对", "wrong type")]
+)
 def test_a_cases_file_with_a_missing_field_or_wrong_type_is_named_by_its_path(tmp_path, value, zh, en):
     data = json.loads(shipped_cases_path().read_text(encoding="utf-8"))
     count = data["cases"][3]["votes"][0]["headcount"]
@@ -342,12 +518,20 @@ def test_a_cases_file_with_a_missing_field_or_wrong_type_is_named_by_its_path(tm
         for verb in ("check", "load"):
             done = consult("cases", verb, str(file), LANG=lang, CONSULT_INSTANCE=str(tmp_path / "i"))
             said = done.stdout + done.stderr
-            assert done.returncode == 2 and "cases[3].votes[0].headcount.for" in said and words in said and "Traceback" not in said, said
+            assert (
+                done.returncode == 2
+                and "cases[3].votes[0].headcount.for" in said
+                and words in said
+                and "Traceback" not in said
+            ), said
     assert not (tmp_path / "i").exists()
 
 
 def test_a_database_newer_than_the_code(tmp_path):
-    environ = {"CONSULT_INSTANCE": str(tmp_path / "i"), "DATABASE_URL": f"sqlite:///{tmp_path / 'newer.sqlite'}"}
+    environ = {
+        "CONSULT_INSTANCE": str(tmp_path / "i"),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'newer.sqlite'}",
+    }
     assert consult("migrate", **environ).returncode == 0
     import sqlite3
 
@@ -358,7 +542,12 @@ def test_a_database_newer_than_the_code(tmp_path):
     for verb in ("migrate", "serve", "init"):
         for lang, words in (("zh_CN.UTF-8", "请先升级程序"), ("en_GB.UTF-8", "newer version")):
             done = consult(verb, LANG=lang, **environ)
-            assert done.returncode == 1 and words in done.stderr and "9999" in done.stderr and "Traceback" not in done.stderr, done.stderr
+            assert (
+                done.returncode == 1
+                and words in done.stderr
+                and "9999" in done.stderr
+                and "Traceback" not in done.stderr
+            ), done.stderr
     assert (tmp_path / "newer.sqlite").read_bytes() == before
 
 
@@ -385,7 +574,12 @@ def full_disk(app):
 
 
 def test_a_full_disk(app, resident, full_disk):
-    data = {"title": "楼道堆物", "what": "三单元楼道堆了很多纸箱。" * 100, "place": "三单元", "kind": "environment"}
+    data = {
+        "title": "楼道堆物",
+        "what": "三单元楼道堆了很多纸箱。" * 100,
+        "place": "三单元",
+        "kind": "environment",
+    }
     full_disk()
     keys = iter(range(100))
     resident.set_cookie("lang", "en")
@@ -394,8 +588,17 @@ def test_a_full_disk(app, resident, full_disk):
         if answer.status_code == 503:
             break
     with unchanged(app):
-        page = says(resident, lambda: resident.post("/c/qinghe/topics/propose", data={**data, "form_key": f"{next(keys):032d}"}, headers={"Origin": "http://localhost"}),
-                    "暂时无法保存", "cannot save just now", 503)
+        page = says(
+            resident,
+            lambda: resident.post(
+                "/c/qinghe/topics/propose",
+                data={**data, "form_key": f"{next(keys):032d}"},
+                headers={"Origin": "http://localhost"},
+            ),
+            "暂时无法保存",
+            "cannot save just now",
+            503,
+        )
         assert data["what"] in page
         # Reading goes on.
         assert resident.get("/c/qinghe/topics").status_code == 200

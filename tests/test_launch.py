@@ -21,14 +21,23 @@ def launch():
 
 
 def test_launcher_imports_only_the_standard_library():
-    code = ("import sys, runpy; sys.argv = ['launch.py', 'nothing'];"
-            "\ntry: runpy.run_path(r'%s', run_name='__main__')\nexcept SystemExit: pass"
-            "\nsys.exit(bool([m for m in sys.modules if m.split('.')[0] in ('flask', 'consult', 'sqlalchemy')]))")
-    assert subprocess.run([sys.executable, "-I", "-c", code % (HOME / "consult" / "launch.py")], capture_output=True).returncode == 0
+    code = (
+        "import sys, runpy; sys.argv = ['launch.py', 'nothing'];"
+        "\ntry: runpy.run_path(r'%s', run_name='__main__')\nexcept SystemExit: pass"
+        "\nsys.exit(bool([m for m in sys.modules if m.split('.')[0] in ('flask', 'consult', 'sqlalchemy')]))"
+    )
+    assert (
+        subprocess.run(
+            [sys.executable, "-I", "-c", code % (HOME / "consult" / "launch.py")], capture_output=True
+        ).returncode
+        == 0
+    )
 
 
 def test_unknown_command_is_refused_with_the_usage():
-    answer = subprocess.run([sys.executable, str(HOME / "consult" / "launch.py"), "fly"], capture_output=True, text=True)
+    answer = subprocess.run(
+        [sys.executable, str(HOME / "consult" / "launch.py"), "fly"], capture_output=True, text=True
+    )
     assert answer.returncode == 2 and "run" in answer.stderr and "Traceback" not in answer.stderr
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from consult.app import create_app
-from consult.db import db, transaction
+from consult.foundation.db import db, transaction
 
 
 def test_language_is_chosen_remembered_and_not_sent_elsewhere(client):
@@ -19,7 +19,9 @@ def test_language_is_chosen_remembered_and_not_sent_elsewhere(client):
 
 def test_chinese_is_the_default_and_the_browser_may_ask_for_english(client):
     assert "没有找到" in client.get("/nothing-here").get_data(as_text=True)
-    assert "nothing here" in client.get("/nothing-here", headers={"Accept-Language": "en-GB,en"}).get_data(as_text=True)
+    assert "nothing here" in client.get("/nothing-here", headers={"Accept-Language": "en-GB,en"}).get_data(
+        as_text=True
+    )
 
 
 def test_large_text_is_remembered(client):
@@ -35,7 +37,9 @@ def test_every_answer_carries_the_security_headers(client):
 
 
 def test_post_without_csrf_token_is_refused_with_a_page(database_url, tmp_path):
-    app = create_app(tmp_path / "i2", SQLALCHEMY_DATABASE_URI=database_url, TESTING=True, RATELIMIT_ENABLED=False)
+    app = create_app(
+        tmp_path / "i2", SQLALCHEMY_DATABASE_URI=database_url, TESTING=True, RATELIMIT_ENABLED=False
+    )
     answer = app.test_client().post("/staff/sign-in", data={"login": "x"}, headers={"Accept-Language": "en"})
     assert answer.status_code == 400 and "form had been open too long" in answer.get_data(as_text=True)
 
@@ -70,11 +74,26 @@ def test_full_disk_is_a_page_and_changes_nothing(app, client):
     answer = client.post("/fill-the-disk", headers={"Accept-Language": "en"})
     assert answer.status_code == 503 and "cannot save just now" in answer.get_data(as_text=True)
     with app.app_context():
-        assert db.session.execute(text("SELECT count(*) FROM sqlite_master WHERE name='filler'")).scalar() == 0
+        assert (
+            db.session.execute(text("SELECT count(*) FROM sqlite_master WHERE name='filler'")).scalar() == 0
+        )
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example",
-                                    "javascript:alert(1)", "evil.example", "/%5C..\\evil", "\x00//evil.example"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\/evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "javascript:alert(1)",
+        "evil.example",
+        "/%5C..\\evil",
+        "\x00//evil.example",
+    ],
+)
 def test_next_leads_nowhere_else(client, target):
     for address in ("/language/en", "/text-size/large"):
         place = client.get(address, query_string={"next": target}).headers["Location"]
@@ -85,32 +104,49 @@ def test_every_cookie_is_kept_from_scripts_and_other_sites(database_url, tmp_pat
     from tests.factories import make_community
 
     monkeypatch.setenv("CONSULT_SECURE", "1")
-    app = create_app(tmp_path / "i3", SQLALCHEMY_DATABASE_URI=database_url, TESTING=True, RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)
+    app = create_app(
+        tmp_path / "i3",
+        SQLALCHEMY_DATABASE_URI=database_url,
+        TESTING=True,
+        RATELIMIT_ENABLED=False,
+        WTF_CSRF_ENABLED=False,
+    )
     client = app.test_client()
     with app.app_context():
         place = make_community(db)
         with transaction():
-            from consult.members import seats, service
+            from consult.accounts import seats
+            from consult.people import service
 
-            _slip, code = seats.issue_slip(service.household_for(place.community, place.households[0].id), app.config["SECRET_KEY"], now=db_now())
+            _slip, code = seats.issue_slip(
+                service.household_for(place.community, place.households[0].id),
+                app.config["SECRET_KEY"],
+                now=db_now(),
+            )
         person = place.members[0].id
-    answers = [client.get("/language/en"), client.get("/text-size/large"), client.post(f"/s/{code}", data={"person": person}, base_url="https://localhost"),
-               client.get("/staff/sign-in", base_url="https://localhost")]
+    answers = [
+        client.get("/language/en"),
+        client.get("/text-size/large"),
+        client.post(f"/s/{code}", data={"person": person}, base_url="https://localhost"),
+        client.get("/staff/sign-in", base_url="https://localhost"),
+    ]
     set_here = [line for answer in answers for line in answer.headers.getlist("Set-Cookie")]
     assert {line.split("=")[0] for line in set_here} >= {"lang", "size", "seat"}
-    assert [line for line in set_here if not ("HttpOnly" in line and "SameSite=Lax" in line and "Secure" in line)] == []
+    assert [
+        line for line in set_here if not ("HttpOnly" in line and "SameSite=Lax" in line and "Secure" in line)
+    ] == []
     assert answers[0].headers["Strict-Transport-Security"]
 
 
 def db_now():
-    from consult.db import now_utc
+    from consult.foundation.db import now_utc
 
     return now_utc()
 
 
 def test_limits_hold_on_what_can_be_guessed_or_flooded(app, monkeypatch):
     """Each address that takes a secret, a message or a ballot answers 429 after some tries, in the reader's language."""
-    from consult import web
+    from consult.foundation import web
     from tests.factories import make_community, sign_in
 
     with app.app_context():
@@ -119,8 +155,17 @@ def test_limits_hold_on_what_can_be_guessed_or_flooded(app, monkeypatch):
     client = sign_in(app.test_client(), place.members[0])
     client.set_cookie("lang", "en")
     never = []
-    for address, most in (("/staff/sign-in", 21), ("/c/qinghe/enter", 61), ("/c/qinghe/me/switch", 61), ("/c/qinghe/me/pin", 31), ("/c/qinghe/topics/propose", 241),
-                          ("/c/qinghe/meetings/1/acts", 241), ("/c/qinghe/boxes/1/cast", 61), ("/first/x", 21), ("/s/x", 301)):
+    for address, most in (
+        ("/staff/sign-in", 21),
+        ("/c/qinghe/enter", 61),
+        ("/c/qinghe/me/switch", 61),
+        ("/c/qinghe/me/pin", 31),
+        ("/c/qinghe/topics/propose", 241),
+        ("/c/qinghe/meetings/1/acts", 241),
+        ("/c/qinghe/boxes/1/cast", 61),
+        ("/first/x", 21),
+        ("/s/x", 301),
+    ):
         web.limiter.reset()
         said = None
         for _ in range(most):
@@ -139,14 +184,21 @@ def test_the_log_of_a_whole_meeting_holds_no_secret_no_name_and_no_ballot(app, c
 
     import structlog
 
-    from consult import web
+    from consult.accounts import passwords, seats
     from consult.ballots import box
-    from consult.members import passwords, seats, service
+    from consult.foundation import web
+    from consult.people import service
     from tests.factories import sign_in
     from tests.meetings.scene import make_scene
 
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(web, "log", structlog.wrap_logger(structlog.PrintLogger(), wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG)))
+    monkeypatch.setattr(
+        web,
+        "log",
+        structlog.wrap_logger(
+            structlog.PrintLogger(), wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG)
+        ),
+    )
     with structlog.testing.capture_logs() as lines:
         with app.app_context():
             scene = make_scene(items=[{"method": "box"}]).begin()
@@ -169,7 +221,9 @@ def test_the_log_of_a_whole_meeting_holds_no_secret_no_name_and_no_ballot(app, c
         client.get(f"{base}/phone")
         client.post(f"{base}/acts", data={"act_id": "an-act-of-this-test", "kind": "check_in"})
         client.post(f"{base}/boxes/{box_id}/cast", json={"choice": "against", "key": "the-key-of-this-paper"})
-        client.post(f"/c/qinghe/boxes/{box_id}/cast", data={"choice": "against", "key": "the-key-of-this-paper"})
+        client.post(
+            f"/c/qinghe/boxes/{box_id}/cast", data={"choice": "against", "key": "the-key-of-this-paper"}
+        )
         client.get(link)
         client.post("/staff/sign-in", data={"login": "somebody", "password": "a long password"})
         sign_in(client, scene.chair)
@@ -178,6 +232,21 @@ def test_the_log_of_a_whole_meeting_holds_no_secret_no_name_and_no_ballot(app, c
     said = "\n".join([*map(str, lines), caplog.text, out, err])
     assert sum("'event': 'request'" in str(line) for line in lines) >= 8
     assert "/s/*" in said and "/first/*" in said and "(ballot)" in said
-    leaked = [secret for secret in (code, token, "975310", "864200", "13812345678", "the-key-of-this-paper", "against", f"/boxes/{box_id}", name, "a long password",
-                                    link.rsplit("/", 1)[1]) if secret in said]
+    leaked = [
+        secret
+        for secret in (
+            code,
+            token,
+            "975310",
+            "864200",
+            "13812345678",
+            "the-key-of-this-paper",
+            "against",
+            f"/boxes/{box_id}",
+            name,
+            "a long password",
+            link.rsplit("/", 1)[1],
+        )
+        if secret in said
+    ]
     assert leaked == []

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.validators import Optional
 
 
@@ -50,7 +59,9 @@ class NoticeForm(FlaskForm):
     """Publishing the agenda."""
 
     channels = StringField(_("Where it is posted (separate with commas)"))
-    accept_short = BooleanField(_("The meeting is urgent; I take the short notice upon myself and it will be recorded."))
+    accept_short = BooleanField(
+        _("The meeting is urgent; I take the short notice upon myself and it will be recorded.")
+    )
 
 
 class RecordForm(FlaskForm):

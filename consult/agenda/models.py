@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.db import Base, JSONText, UTCDateTime
+from consult.foundation.db import Base, JSONText, UTCDateTime
 
 STATES = ("planned", "noticed", "live", "adjourned", "recorded", "cancelled")
 
@@ -18,7 +18,9 @@ class Meeting(Base):
 
     __tablename__ = "meeting"
     __table_args__ = (
-        CheckConstraint("state IN ('planned', 'noticed', 'live', 'adjourned', 'recorded', 'cancelled')", name="state"),
+        CheckConstraint(
+            "state IN ('planned', 'noticed', 'live', 'adjourned', 'recorded', 'cancelled')", name="state"
+        ),
         Index("ix_meeting_community_held", "community_id", "held_on"),
         UniqueConstraint("code", name="uq_meeting_code"),
     )
@@ -109,7 +111,9 @@ class Absence(Base):
     __tablename__ = "meeting_absence"
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

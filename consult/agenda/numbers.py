@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from consult.members import service as members
-from consult.members.models import Body
-from consult.phrases import P, Phrase
-from consult.rules.decision import DecisionRule, FractionTest, NoObjection, format_area
+from consult.deciding.decision import DecisionRule, FractionTest, NoObjection, format_area
+from consult.foundation.phrases import P, Phrase
+from consult.people import service as members
+from consult.people.models import Body
 
 UNITS = {"headcount": P("By persons"), "household": P("By households"), "area_sqm": P("By floor area")}
 
@@ -31,7 +31,11 @@ def electorate(body: Body | None) -> Electorate | None:
     if body is None:
         return None
     electors = members.electorate_of(body)
-    return Electorate(sum(e.weight for e in electors), len({e.household_id for e in electors if e.household_id is not None}), sum(e.area for e in electors))
+    return Electorate(
+        sum(e.weight for e in electors),
+        len({e.household_id for e in electors if e.household_id is not None}),
+        sum(e.area for e in electors),
+    )
 
 
 def _amount(unit: str, n: int) -> Phrase:
@@ -59,7 +63,12 @@ def quorum_needed(item: Any, size: Electorate | None) -> int | None:
     if not item.decision_rule or size is None:
         return None
     rule = DecisionRule.from_dict(item.decision_rule)
-    if rule.quorum is None or rule.quorum.of != "eligible" or "headcount" not in rule.units or not rule.counts_present:
+    if (
+        rule.quorum is None
+        or rule.quorum.of != "eligible"
+        or "headcount" not in rule.units
+        or not rule.counts_present
+    ):
         return None
     return rule.quorum.needed(size.headcount)
 
@@ -72,8 +81,11 @@ def _unit(rule: DecisionRule, unit: str, all_: int) -> list[Phrase]:
     if rule.quorum is not None and rule.quorum.of == "eligible":
         quorum = rule.quorum.needed(all_)
         values = {"unit": UNITS[unit], "n": _amount(unit, quorum), "all": _amount(unit, all_)}
-        said.append(P("%(unit)s: at least %(n)s of %(all)s must come.", **values) if rule.counts_present
-                    else P("%(unit)s: at least %(n)s of %(all)s must take part.", **values))
+        said.append(
+            P("%(unit)s: at least %(n)s of %(all)s must come.", **values)
+            if rule.counts_present
+            else P("%(unit)s: at least %(n)s of %(all)s must take part.", **values)
+        )
     return [*said, _approve(rule, unit, all_, quorum)]
 
 
@@ -85,9 +97,22 @@ def _approve(rule: DecisionRule, unit: str, all_: int, quorum: int) -> Phrase:
     example = min(all_, max(quorum, -(-all_ * 4 // 5)))
     values = {"unit": UNITS[unit], "base": _amount(unit, example), "n": _amount(unit, test.needed(example))}
     if test.of == "eligible":
-        return P("%(unit)s: at least %(n)s of all %(all)s must agree.", unit=UNITS[unit], n=_amount(unit, test.needed(all_)), all=_amount(unit, all_))
+        return P(
+            "%(unit)s: at least %(n)s of all %(all)s must agree.",
+            unit=UNITS[unit],
+            n=_amount(unit, test.needed(all_)),
+            all=_amount(unit, all_),
+        )
     if test.of == "present":
-        return P("%(unit)s: if %(base)s come, at least %(n)s must agree; who abstains has come too.", **values)
+        return P(
+            "%(unit)s: if %(base)s come, at least %(n)s must agree; who abstains has come too.", **values
+        )
     if test.of == "participated":
-        return P("%(unit)s: if %(base)s take part, at least %(n)s must agree; who abstains has taken part too.", **values)
-    return P("%(unit)s: if %(base)s vote for or against, at least %(n)s must be for; abstaining does not count.", **values)
+        return P(
+            "%(unit)s: if %(base)s take part, at least %(n)s must agree; who abstains has taken part too.",
+            **values,
+        )
+    return P(
+        "%(unit)s: if %(base)s vote for or against, at least %(n)s must be for; abstaining does not count.",
+        **values,
+    )

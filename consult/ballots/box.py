@@ -20,10 +20,10 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from consult.ballots.models import Box, BoxElector, Paper
-from consult.db import after_commit, db
-from consult.errors import Forbidden, Invalid, NotFound, Stale
-from consult.members.service import Elector
-from consult.phrases import P
+from consult.foundation.db import after_commit, db
+from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
+from consult.foundation.phrases import P
+from consult.people.service import Elector
 
 YES_NO = ("for", "against", "abstain")
 #: Fewer voting rights than this and the counts may say how somebody voted; the page says so.
@@ -64,26 +64,67 @@ class Counts:
     eligible: int
 
 
-def open_box(community_id: int, *, question: str, electors: Sequence[Elector], now: datetime, method: str = "yes_no",
-             options: Sequence[str] = (), seats: int = 1, item_id: int | None = None, meeting_id: int | None = None,
-             on: str | None = None, rule: dict[str, Any] | None = None, legal_effect: str = "decision",
-             ends_at: datetime | None = None) -> Box:
+def open_box(
+    community_id: int,
+    *,
+    question: str,
+    electors: Sequence[Elector],
+    now: datetime,
+    method: str = "yes_no",
+    options: Sequence[str] = (),
+    seats: int = 1,
+    item_id: int | None = None,
+    meeting_id: int | None = None,
+    on: str | None = None,
+    rule: dict[str, Any] | None = None,
+    legal_effect: str = "decision",
+    ends_at: datetime | None = None,
+) -> Box:
     """Opens a box and freezes its roll.
 
     Raises Forbidden where the rule decides by floor area: an area names the flat, so such a vote cannot be unnamed.
     """
     if rule and "area_sqm" in rule.get("units", ()):
         raise Forbidden(P("Where floor area decides, the vote is by name: an area tells which flat it is."))
-    box = Box(community_id=community_id, item_id=item_id, meeting_id=meeting_id, on=on, question=question, method=method,
-              options=list(options), seats=seats, rule=rule or {}, legal_effect=legal_effect, opened_at=now, ends_at=ends_at, cast_by="")
+    box = Box(
+        community_id=community_id,
+        item_id=item_id,
+        meeting_id=meeting_id,
+        on=on,
+        question=question,
+        method=method,
+        options=list(options),
+        seats=seats,
+        rule=rule or {},
+        legal_effect=legal_effect,
+        opened_at=now,
+        ends_at=ends_at,
+        cast_by="",
+    )
     db.session.add(box)
     db.session.flush()
     rows = []
     for number, elector in enumerate(electors, start=1):
         for person_id in elector.may_cast or ((elector.person_id,) if elector.person_id else ()):
-            rows.append({"box_id": box.id, "number": number, "person_id": person_id, "household_id": elector.household_id, "weight": elector.weight})
+            rows.append(
+                {
+                    "box_id": box.id,
+                    "number": number,
+                    "person_id": person_id,
+                    "household_id": elector.household_id,
+                    "weight": elector.weight,
+                }
+            )
         if not elector.may_cast and elector.person_id is None:
-            rows.append({"box_id": box.id, "number": number, "person_id": 0, "household_id": elector.household_id, "weight": elector.weight})
+            rows.append(
+                {
+                    "box_id": box.id,
+                    "number": number,
+                    "person_id": 0,
+                    "household_id": elector.household_id,
+                    "weight": elector.weight,
+                }
+            )
     if rows:
         db.session.execute(insert(BoxElector), rows)
     return box
@@ -145,15 +186,19 @@ def turnout(box_id: int) -> tuple[int, int]:
 
 def box_of(meeting_id: int, on: str) -> int | None:
     """The newest box of a question in a meeting's log."""
-    return db.session.scalar(select(Box.id).where(Box.meeting_id == meeting_id, Box.on == on).order_by(Box.id.desc()).limit(1))
+    return db.session.scalar(
+        select(Box.id).where(Box.meeting_id == meeting_id, Box.on == on).order_by(Box.id.desc()).limit(1)
+    )
 
 
 def electors_of(box_id: int) -> list[Elector]:
     """The box's roll as it was frozen, one entry for each voting right; area does not count where there is a box."""
     rights: dict[int, tuple[int | None, int, list[int]]] = {}
     for number, person_id, household_id, weight in db.session.execute(
-            select(BoxElector.number, BoxElector.person_id, BoxElector.household_id, BoxElector.weight)
-            .where(BoxElector.box_id == box_id).order_by(BoxElector.number, BoxElector.person_id)):
+        select(BoxElector.number, BoxElector.person_id, BoxElector.household_id, BoxElector.weight)
+        .where(BoxElector.box_id == box_id)
+        .order_by(BoxElector.number, BoxElector.person_id)
+    ):
         rights.setdefault(number, (household_id, weight, []))[2].extend([person_id] if person_id else [])
     return [Elector(None, home, (), weight, 0, tuple(holders)) for home, weight, holders in rights.values()]
 
@@ -172,9 +217,24 @@ def slot_for(box_id: int, person_id: int | None, now: datetime) -> Slot:
     marked = _rights(box_id, person_id) if person_id is not None else []
     used = _used(box)
     of = _eligible(box_id)
-    return Slot(box.id, box.community_id, box.meeting_id, box.question, box.method, tuple(box.options), box.seats, box.legal_effect, box.rule,
-                box.ends_at, box.closed_at is None and (box.ends_at is None or now < box.ends_at), bool(marked),
-                bool(marked) and all(number in used for number in marked), len(used), of, of < SMALL)
+    return Slot(
+        box.id,
+        box.community_id,
+        box.meeting_id,
+        box.question,
+        box.method,
+        tuple(box.options),
+        box.seats,
+        box.legal_effect,
+        box.rule,
+        box.ends_at,
+        box.closed_at is None and (box.ends_at is None or now < box.ends_at),
+        bool(marked),
+        bool(marked) and all(number in used for number in marked),
+        len(used),
+        of,
+        of < SMALL,
+    )
 
 
 def papers_of(box_id: int) -> list[str]:
@@ -188,19 +248,31 @@ def papers_of(box_id: int) -> list[str]:
 
 
 def _locked(box_id: int) -> Box:
-    box = db.session.scalars(select(Box).where(Box.id == box_id).with_for_update().execution_options(populate_existing=True)).first()
+    box = db.session.scalars(
+        select(Box).where(Box.id == box_id).with_for_update().execution_options(populate_existing=True)
+    ).first()
     if box is None:
         raise NotFound()
     return box
 
 
 def _rights(box_id: int, person_id: int) -> list[int]:
-    return list(db.session.scalars(select(BoxElector.number).where(BoxElector.box_id == box_id, BoxElector.person_id == person_id)
-                                   .order_by(BoxElector.number)))
+    return list(
+        db.session.scalars(
+            select(BoxElector.number)
+            .where(BoxElector.box_id == box_id, BoxElector.person_id == person_id)
+            .order_by(BoxElector.number)
+        )
+    )
 
 
 def _eligible(box_id: int) -> int:
-    return db.session.scalar(select(func.count(func.distinct(BoxElector.number))).where(BoxElector.box_id == box_id)) or 0
+    return (
+        db.session.scalar(
+            select(func.count(func.distinct(BoxElector.number))).where(BoxElector.box_id == box_id)
+        )
+        or 0
+    )
 
 
 def _used(box: Box) -> dict[int, str]:
@@ -241,7 +313,10 @@ def _count(box: Box, choices: Sequence[str]) -> dict[str, int]:
         found = Counter(choices)
         return {each: found.get(each, 0) for each in YES_NO}
     found = Counter(n for each in choices for n in each.split(","))
-    return {**{str(n): found.get(str(n), 0) for n in range(len(box.options))}, "abstain": found.get("abstain", 0)}
+    return {
+        **{str(n): found.get(str(n), 0) for n in range(len(box.options))},
+        "abstain": found.get("abstain", 0),
+    }
 
 
 def _wash(box: Box, choices: list[str]) -> None:
@@ -250,7 +325,9 @@ def _wash(box: Box, choices: list[str]) -> None:
     fresh = list(choices)
     secrets.SystemRandom().shuffle(fresh)
     if fresh:
-        db.session.execute(insert(Paper), [{"id": secrets.token_hex(16), "box_id": box.id, "choice": each} for each in fresh])
+        db.session.execute(
+            insert(Paper), [{"id": secrets.token_hex(16), "box_id": box.id, "choice": each} for each in fresh]
+        )
     box.cast_by = _joined({number: "" for number in _used(box)})
 
 
@@ -281,7 +358,14 @@ def instant(value: str | None) -> datetime | None:
 
 def waiting_for(community_id: int, person_id: int, now: datetime) -> list[Slot]:
     """Open boxes of a community in which this person still has a right to use, the one that ends first on top."""
-    ids = db.session.scalars(select(Box.id).where(Box.community_id == community_id, Box.closed_at.is_(None), Box.id.in_(
-        select(BoxElector.box_id).where(BoxElector.person_id == person_id))).order_by(Box.ends_at.is_(None), Box.ends_at, Box.id))
+    ids = db.session.scalars(
+        select(Box.id)
+        .where(
+            Box.community_id == community_id,
+            Box.closed_at.is_(None),
+            Box.id.in_(select(BoxElector.box_id).where(BoxElector.person_id == person_id)),
+        )
+        .order_by(Box.ends_at.is_(None), Box.ends_at, Box.id)
+    )
     slots = [slot_for(box_id, person_id, now) for box_id in ids]
     return [slot for slot in slots if slot.open and slot.may_cast and not slot.has_cast]

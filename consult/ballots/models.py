@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.db import Base, JSONText, UTCDateTime
+from consult.foundation.db import Base, JSONText, UTCDateTime
 
 
 class Box(Base):

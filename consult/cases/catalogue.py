@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from consult.cases.read import CaseFile, read_file
-from consult.rules.decision import DecisionRule
+from consult.deciding.decision import DecisionRule
 
 
 def shipped_cases_path() -> Path:

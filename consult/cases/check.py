@@ -17,7 +17,7 @@ from typing import Any
 from consult.cases import status
 from consult.cases.read import PERCENTAGES, Case, CaseFile, CaseFileError, CaseVote, read_file
 from consult.cases.shape import digits_given
-from consult.rules.decision import LANGUAGES, UnitTally, choose_best, percent, words
+from consult.deciding.decision import LANGUAGES, UnitTally, choose_best, percent, words
 
 
 def check(casefile: CaseFile) -> Iterator[dict[str, Any]]:
@@ -49,7 +49,11 @@ def _vote_line(case: Case, vote: CaseVote) -> dict[str, Any]:
         "words": {lang: words(vote.rule, lang) for lang in LANGUAGES},
         "stated": _json(vote.stated),
         "differs": [
-            *(name for name in ("quorum_met", "passed") if vote.stated.get(name, computed[name]) != computed[name]),
+            *(
+                name
+                for name in ("quorum_met", "passed")
+                if vote.stated.get(name, computed[name]) != computed[name]
+            ),
             *_percentages_that_differ(vote),
         ],
     }
@@ -160,7 +164,9 @@ def main_check(argv: Sequence[str]) -> int:
 
 
 def reader_language() -> str:
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    locale = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
     return "zh" if locale.lower().startswith("zh") else "en"
 
 

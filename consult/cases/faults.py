@@ -34,7 +34,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "zh": "不认识的值“{value}”，可用的有：{among}",
         "en": "unknown value “{value}”; possible are: {among}",
     },
-    "unknown_rule": {"zh": "规则“{value}”不在本文件的 rules 中", "en": "rule “{value}” is not among this file's rules"},
+    "unknown_rule": {
+        "zh": "规则“{value}”不在本文件的 rules 中",
+        "en": "rule “{value}” is not among this file's rules",
+    },
     "unknown_community": {
         "zh": "社区“{value}”不在本文件的 communities 中",
         "en": "community “{value}” is not among this file's communities",

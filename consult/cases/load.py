@@ -18,20 +18,44 @@ from sqlalchemy.exc import DataError, IntegrityError
 from consult.agenda import service as agenda
 from consult.cases.check import check_case
 from consult.cases.read import Case, CaseFile
-from consult.db import db, now_utc, transaction
-from consult.errors import Refused
 from consult.followup import service as followup
-from consult.members import service as members
-from consult.members.models import Body, Community
+from consult.foundation.db import db, now_utc, transaction
+from consult.foundation.errors import Refused
 from consult.outcomes import service as outcomes
+from consult.people import service as members
+from consult.people.models import Body, Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
 #: Fields of a case that a station keeps as rows; whatever else it says stays with the topic, so that an export gives it back.
-HOUSED = frozenset({
-    "id", "title", "community_id", "body", "form", "rule_ids", "legal_basis", "topic", "screening", "party_review", "stakeholders", "notice",
-    "meeting", "motion", "amendments", "debate", "options", "options_rule", "votes", "outcome", "minority_explanation", "publicity",
-    "implementation", "feedback"})
+HOUSED = frozenset(
+    {
+        "id",
+        "title",
+        "community_id",
+        "body",
+        "form",
+        "rule_ids",
+        "legal_basis",
+        "topic",
+        "screening",
+        "party_review",
+        "stakeholders",
+        "notice",
+        "meeting",
+        "motion",
+        "amendments",
+        "debate",
+        "options",
+        "options_rule",
+        "votes",
+        "outcome",
+        "minority_explanation",
+        "publicity",
+        "implementation",
+        "feedback",
+    }
+)
 #: Words the stations are made of; without the Chinese there is nothing to show on a notice board.
 NEEDED_WORDS = (("title",), ("topic", "text"), ("outcome", "summary"), ("body",), ("motion", "text"))
 
@@ -48,7 +72,12 @@ def load(file: CaseFile) -> Iterator[dict[str, Any]]:
             line = {"case": case.id, "did": "refused", "number": None, "why": str(refusal.phrase)}
         except (DataError, IntegrityError):
             # The database's own bounds (a name of a thousand characters): nothing of the case was kept.
-            line = {"case": case.id, "did": "refused", "number": None, "why": "a text or number in it is too long to be kept"}
+            line = {
+                "case": case.id,
+                "did": "refused",
+                "number": None,
+                "why": "a text or number in it is too long to be kept",
+            }
         yield line
 
 
@@ -86,8 +115,16 @@ def _community(file: CaseFile, case: Case) -> Community:
     if community is None:
         data = file.communities[case.community_id]
         kind = "village" if "village" in data["kind"] else "urban"
-        community = members.add_community(case.community_id, _zh(data["name"]) or _en(data["name"]) or "", _en(data["name"]) or "", kind=kind,
-                                          households=data["households"], adults=data["adults"], settings={"case_file": plain(data)}, now=now_utc())
+        community = members.add_community(
+            case.community_id,
+            _zh(data["name"]) or _en(data["name"]) or "",
+            _en(data["name"]) or "",
+            kind=kind,
+            households=data["households"],
+            adults=data["adults"],
+            settings={"case_file": plain(data)},
+            now=now_utc(),
+        )
     return community
 
 
@@ -106,7 +143,11 @@ def _en(words: Any) -> str | None:
 def plain(value: Any) -> Any:
     """Data of a case file as JSON can hold it: decimals become text-exact floats or integers."""
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and value.as_tuple().exponent >= 0 else float(value)
+        return (
+            int(value)
+            if value == value.to_integral_value() and value.as_tuple().exponent >= 0
+            else float(value)
+        )
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
@@ -118,8 +159,11 @@ def _debate_rules(given: Any) -> dict[str, Any]:
     """The rules of debate as a meeting keeps them; {} where the case says none."""
     if not given:
         return {}
-    return {"speech_seconds": given["max_seconds_per_speech"], "speeches_per_motion": given["max_speeches_per_person_per_motion"],
-            "alternate": given["alternate_for_against"]}
+    return {
+        "speech_seconds": given["max_seconds_per_speech"],
+        "speeches_per_motion": given["max_speeches_per_person_per_motion"],
+        "alternate": given["alternate_for_against"],
+    }
 
 
 class _Player:
@@ -144,11 +188,27 @@ class _Player:
         found = members.body_named(self.community, name["zh"])
         if found is None:
             rule = self.case.votes[0].rule
-            unit = "household" if "household" in rule.units else "owner" if "area_sqm" in rule.units else "person"
+            unit = (
+                "household"
+                if "household" in rule.units
+                else "owner"
+                if "area_sqm" in rule.units
+                else "person"
+            )
             number = publicity[0].get("notice_no", "") if publicity else ""
-            found = members.add_body(self.community, rule.body, name["zh"], name.get("en", ""), electorate=unit,
-                                     decision_rule_ids=list(self.data.get("rule_ids", [])), notice_days=0, rule_set="ronr12",
-                                     number_prefix=number.split("〔")[0], party_review=False, now=self.at(None))
+            found = members.add_body(
+                self.community,
+                rule.body,
+                name["zh"],
+                name.get("en", ""),
+                electorate=unit,
+                decision_rule_ids=list(self.data.get("rule_ids", [])),
+                notice_days=0,
+                rule_set="ronr12",
+                number_prefix=number.split("〔")[0],
+                party_review=False,
+                now=self.at(None),
+            )
             db.session.flush()
         return found
 
@@ -163,15 +223,42 @@ class _Player:
 
     def _topic(self) -> Topic:
         data, given = self.data, self.data["topic"]
-        topic = topics.propose_topic(self.community, title=data["title"]["zh"], what=given["text"]["zh"], place=_zh(data.get("unit_name")),
-                                     kind=data["category"], by=None, role=given["submitted_by_role"], channel=given["channel"],
-                                     on=_date(given["submitted_on"]), now=self.at(given["submitted_on"]))
-        topic.title_en, topic.what_en, topic.place_en = _en(data["title"]), _en(given["text"]), _en(data.get("unit_name"))
+        topic = topics.propose_topic(
+            self.community,
+            title=data["title"]["zh"],
+            what=given["text"]["zh"],
+            place=_zh(data.get("unit_name")),
+            kind=data["category"],
+            by=None,
+            role=given["submitted_by_role"],
+            channel=given["channel"],
+            on=_date(given["submitted_on"]),
+            now=self.at(given["submitted_on"]),
+        )
+        topic.title_en, topic.what_en, topic.place_en = (
+            _en(data["title"]),
+            _en(given["text"]),
+            _en(data.get("unit_name")),
+        )
         topic.case_id = self.case.id
-        topic.case_facts = plain({"fingerprint": self.case.fingerprint, "order": self.case.index, "rule_ids": data.get("rule_ids", []),
-                                  "rules": self._own_rules(), "notice": data.get("notice"), "facts": self._facts()})
-        topics.classify_topic(topic, body=self.body, stakeholders=list(data["stakeholders"]), legal_basis=list(data["legal_basis"]),
-                              form=dict(data["form"]), body_name=dict(data["body"]))
+        topic.case_facts = plain(
+            {
+                "fingerprint": self.case.fingerprint,
+                "order": self.case.index,
+                "rule_ids": data.get("rule_ids", []),
+                "rules": self._own_rules(),
+                "notice": data.get("notice"),
+                "facts": self._facts(),
+            }
+        )
+        topics.classify_topic(
+            topic,
+            body=self.body,
+            stakeholders=list(data["stakeholders"]),
+            legal_basis=list(data["legal_basis"]),
+            form=dict(data["form"]),
+            body_name=dict(data["body"]),
+        )
         topics.record_support_count(topic, given["supporters"])
         return topic
 
@@ -194,42 +281,99 @@ class _Player:
 
     def _screening(self, topic: Topic) -> None:
         given = self.data["screening"]
-        made = topics.screen_topic(topic, result=given["result"], reason=_zh(given.get("reason")), by=None, by_role=given.get("by_role", ""),
-                                   on=_date(given["on"]), now=self.at(given["on"]), history=True)
+        made = topics.screen_topic(
+            topic,
+            result=given["result"],
+            reason=_zh(given.get("reason")),
+            by=None,
+            by_role=given.get("by_role", ""),
+            on=_date(given["on"]),
+            now=self.at(given["on"]),
+            history=True,
+        )
         made.reason_en = _en(given.get("reason"))
         review = self.data.get("party_review")
         if review:
-            topics.record_party_review(topic, required=review["required"], on=_date(review.get("on")), opinion=_zh(review.get("opinion")) or None,
-                                       opinion_en=_en(review.get("opinion")), now=self.at(review.get("on"), given["on"]))
+            topics.record_party_review(
+                topic,
+                required=review["required"],
+                on=_date(review.get("on")),
+                opinion=_zh(review.get("opinion")) or None,
+                opinion_en=_en(review.get("opinion")),
+                now=self.at(review.get("on"), given["on"]),
+            )
 
     def _meetings(self, topic: Topic) -> list[Any]:
         given, notice = self.data.get("meeting"), self.data.get("notice")
         item = None
         if given:
             meeting, _warnings = agenda.record_meeting(
-                self.community, body=self.body, title=self.data["title"]["zh"], title_en=_en(self.data["title"]), held_on=_date(given["held_on"]),
-                noticed_on=_date(notice["published_on"]) if notice else None, channels=list(notice["channels"]) if notice else [],
-                chair_role=given["chair_role"], recorder_role=given["recorder_role"], entered_by=None, now=self.at(given["held_on"]),
-                debate_rules=_debate_rules(given.get("rules_of_debate")))
+                self.community,
+                body=self.body,
+                title=self.data["title"]["zh"],
+                title_en=_en(self.data["title"]),
+                held_on=_date(given["held_on"]),
+                noticed_on=_date(notice["published_on"]) if notice else None,
+                channels=list(notice["channels"]) if notice else [],
+                chair_role=given["chair_role"],
+                recorder_role=given["recorder_role"],
+                entered_by=None,
+                now=self.at(given["held_on"]),
+                debate_rules=_debate_rules(given.get("rules_of_debate")),
+            )
             item = self._item(meeting, topic)
-        return [self._vote(topic, item, vote) for vote in sorted(self.case.votes, key=lambda vote: vote.round)]
+        return [
+            self._vote(topic, item, vote) for vote in sorted(self.case.votes, key=lambda vote: vote.round)
+        ]
 
     def _item(self, meeting: Any, topic: Topic) -> Any:
         motion = self.data.get("motion") or {}
         first = self.case.votes[0].rule.id if self.case.votes else ""
-        item = agenda.add_item(meeting, topic=topic, title=self.data["title"]["zh"], title_en=_en(self.data["title"]), text=_zh(motion.get("text")),
-                               text_en=_en(motion.get("text")), decision_rule_id=first if first in agenda.shipped_rules() else "", method="paper",
-                               by=None, now=self.at(meeting.held_on), history=True)
+        item = agenda.add_item(
+            meeting,
+            topic=topic,
+            title=self.data["title"]["zh"],
+            title_en=_en(self.data["title"]),
+            text=_zh(motion.get("text")),
+            text_en=_en(motion.get("text")),
+            decision_rule_id=first if first in agenda.shipped_rules() else "",
+            method="paper",
+            by=None,
+            now=self.at(meeting.held_on),
+            history=True,
+        )
         item.mover_role, item.seconder_role = motion.get("mover") or "", motion.get("seconder") or ""
         if motion.get("final_text"):
-            agenda.settle_item(item, final_text=_zh(motion["final_text"]), final_text_en=_en(motion["final_text"]))
+            agenda.settle_item(
+                item, final_text=_zh(motion["final_text"]), final_text_en=_en(motion["final_text"])
+            )
         for row in self.data.get("amendments") or []:
-            agenda.record_amendment(item, no=row["no"], stage=row["stage"], considered_on=_date(row.get("considered_on")), voted_order=row.get("voted_order"),
-                                    degree=row["degree"], kind=row["kind"], targets=str(row.get("targets") or "main"), text=_zh(row["text"]), text_en=_en(row["text"]),
-                                    mover_role=row.get("mover") or "", seconder_role=row.get("seconder") or "", result=row["result"], votes=plain(row.get("votes")))
+            agenda.record_amendment(
+                item,
+                no=row["no"],
+                stage=row["stage"],
+                considered_on=_date(row.get("considered_on")),
+                voted_order=row.get("voted_order"),
+                degree=row["degree"],
+                kind=row["kind"],
+                targets=str(row.get("targets") or "main"),
+                text=_zh(row["text"]),
+                text_en=_en(row["text"]),
+                mover_role=row.get("mover") or "",
+                seconder_role=row.get("seconder") or "",
+                result=row["result"],
+                votes=plain(row.get("votes")),
+            )
         for position, row in enumerate(self.data.get("debate") or [], start=1):
-            agenda.record_speech(item, position=position, role=row["role"], stance=row["stance"], gist=_zh(row["gist"]), gist_en=_en(row["gist"]),
-                                 seconds=row.get("seconds"))
+            agenda.record_speech(
+                item,
+                position=position,
+                role=row["role"],
+                stance=row["stance"],
+                gist=_zh(row["gist"]),
+                gist_en=_en(row["gist"]),
+                seconds=row.get("seconds"),
+            )
         return item
 
     def _vote(self, topic: Topic, item: Any, vote: Any) -> Any:
@@ -237,51 +381,149 @@ class _Player:
         options = self.data.get("options") if last else None
         rule = self.data.get("options_rule") or {}
         return outcomes.record_vote(
-            self.community, topic, question=_zh(data["question"]), question_en=_en(data["question"]), rule=vote.rule, tallies=vote.tallies, method=data["method"],
-            opened_on=_date(data["opened_on"]), closed_on=_date(data["closed_on"]), round=vote.round, body=self.body, item_id=item.id if item else None,
-            meeting_id=item.meeting_id if item else None, note=_zh(data.get("note")), note_en=_en(data.get("note")),
-            options=[{"code": o["code"], "text": _zh(o["item"]) or _en(o["item"]), "text_en": _en(o["item"]), "count": o[rule["by"]], "chosen": o.get("chosen")}
-                     for o in options] if options else None,
-            choose=rule.get("choose") if options else None, options_by=rule.get("by", "household") if options else "count",
-            by=None, now=self.at(data["closed_on"]))
+            self.community,
+            topic,
+            question=_zh(data["question"]),
+            question_en=_en(data["question"]),
+            rule=vote.rule,
+            tallies=vote.tallies,
+            method=data["method"],
+            opened_on=_date(data["opened_on"]),
+            closed_on=_date(data["closed_on"]),
+            round=vote.round,
+            body=self.body,
+            item_id=item.id if item else None,
+            meeting_id=item.meeting_id if item else None,
+            note=_zh(data.get("note")),
+            note_en=_en(data.get("note")),
+            options=[
+                {
+                    "code": o["code"],
+                    "text": _zh(o["item"]) or _en(o["item"]),
+                    "text_en": _en(o["item"]),
+                    "count": o[rule["by"]],
+                    "chosen": o.get("chosen"),
+                }
+                for o in options
+            ]
+            if options
+            else None,
+            choose=rule.get("choose") if options else None,
+            options_by=rule.get("by", "household") if options else "count",
+            by=None,
+            now=self.at(data["closed_on"]),
+        )
 
     def _outcome(self, topic: Topic, vote: Any) -> None:
         given = self.data["outcome"]
-        motion, minority, meeting = self.data.get("motion") or {}, self.data.get("minority_explanation"), self.data.get("meeting") or {}
+        motion, minority, meeting = (
+            self.data.get("motion") or {},
+            self.data.get("minority_explanation"),
+            self.data.get("meeting") or {},
+        )
         posts = self.data.get("publicity") or []
         status = self.case.status
         first = posts[-1].get("notice_no") if posts else None
         outcome = outcomes.publish_outcome(
-            self.community, topic, status=status, decided_on=_date(given["decided_on"]), vote=vote,
-            text=_zh(motion.get("final_text")) or _zh(motion.get("text")) or _zh(given["summary"]), text_en=_en(motion.get("final_text")),
-            summary=_zh(given["summary"]), summary_en=_en(given["summary"]), number=first, presided_by_role=meeting.get("chair_role", ""),
-            recorded_by_role=meeting.get("recorder_role", ""), minority_explanation=_zh(minority), minority_explanation_en=_en(minority),
-            body=self.body, published_on=_date(posts[0]["start_on"]) if posts else _date(given["decided_on"]), by=None,
-            now=self.at(posts[0]["start_on"] if posts else given["decided_on"]))
+            self.community,
+            topic,
+            status=status,
+            decided_on=_date(given["decided_on"]),
+            vote=vote,
+            text=_zh(motion.get("final_text")) or _zh(motion.get("text")) or _zh(given["summary"]),
+            text_en=_en(motion.get("final_text")),
+            summary=_zh(given["summary"]),
+            summary_en=_en(given["summary"]),
+            number=first,
+            presided_by_role=meeting.get("chair_role", ""),
+            recorded_by_role=meeting.get("recorder_role", ""),
+            minority_explanation=_zh(minority),
+            minority_explanation_en=_en(minority),
+            body=self.body,
+            published_on=_date(posts[0]["start_on"]) if posts else _date(given["decided_on"]),
+            by=None,
+            now=self.at(posts[0]["start_on"] if posts else given["decided_on"]),
+        )
         for post in posts:
-            outcomes.post_notice(self.community, kind=post["kind"], title=self.data["title"]["zh"], title_en=_en(self.data["title"]), topic=topic, outcome=outcome,
-                                 number=post["notice_no"], start_on=_date(post["start_on"]), end_on=_date(post["end_on"]), channels=list(post["channels"]), body=self.body,
-                                 objections_received=post.get("objections_received"), objection_handling=_zh(post.get("objection_handling")),
-                                 objection_handling_en=_en(post.get("objection_handling")), recorded=True, by=None, now=self.at(post["start_on"]))
+            outcomes.post_notice(
+                self.community,
+                kind=post["kind"],
+                title=self.data["title"]["zh"],
+                title_en=_en(self.data["title"]),
+                topic=topic,
+                outcome=outcome,
+                number=post["notice_no"],
+                start_on=_date(post["start_on"]),
+                end_on=_date(post["end_on"]),
+                channels=list(post["channels"]),
+                body=self.body,
+                objections_received=post.get("objections_received"),
+                objection_handling=_zh(post.get("objection_handling")),
+                objection_handling_en=_en(post.get("objection_handling")),
+                recorded=True,
+                by=None,
+                now=self.at(post["start_on"]),
+            )
         if not posts:
             topics.set_state(topic, "decided", now=self.at(given["decided_on"]))
 
     def _followup(self, topic: Topic) -> None:
         for row in self.data.get("implementation") or []:
-            task = followup.add_task(self.community, topic, title=_zh(row["task"]), title_en=_en(row["task"]), owner_role=row["owner_role"], due_on=_date(row.get("due_on")),
-                              step=row["step"], status=row["status"], done_on=_date(row.get("done_on")), evidence=row.get("evidence") or "", recorded=True, by=None,
-                              now=self.at(max(row.get("done_on") or "", self.data["outcome"]["decided_on"])) + timedelta(hours=1))
+            task = followup.add_task(
+                self.community,
+                topic,
+                title=_zh(row["task"]),
+                title_en=_en(row["task"]),
+                owner_role=row["owner_role"],
+                due_on=_date(row.get("due_on")),
+                step=row["step"],
+                status=row["status"],
+                done_on=_date(row.get("done_on")),
+                evidence=row.get("evidence") or "",
+                recorded=True,
+                by=None,
+                now=self.at(max(row.get("done_on") or "", self.data["outcome"]["decided_on"]))
+                + timedelta(hours=1),
+            )
             # As written: a step done on a day nobody noted gets no day of ours.
             task.done_on = _date(row.get("done_on"))
         feedback = self.data.get("feedback")
         if not feedback:
             return
-        now = self.at(feedback.get("closed_on"), max([r["due_on"] for r in self.data.get("implementation") or [] if r.get("due_on")], default=self.data["outcome"]["decided_on"]))
+        now = self.at(
+            feedback.get("closed_on"),
+            max(
+                [r["due_on"] for r in self.data.get("implementation") or [] if r.get("due_on")],
+                default=self.data["outcome"]["decided_on"],
+            ),
+        )
         counts = feedback.get("satisfaction")
         if counts:
-            followup.record_feedback(self.community, topic, {k: counts[k] for k in ("very_satisfied", "satisfied", "neutral", "dissatisfied")}, by=None, now=now)
+            followup.record_feedback(
+                self.community,
+                topic,
+                {k: counts[k] for k in ("very_satisfied", "satisfied", "neutral", "dissatisfied")},
+                by=None,
+                now=now,
+            )
         for row in feedback.get("comments") or []:
-            followup.record_comment(self.community, topic, role=row["role"], comment=_zh(row["text"]), comment_en=_en(row["text"]),
-                                    reply=_zh(row.get("reply")) or None, reply_en=_en(row.get("reply")), by=None, now=now)
+            followup.record_comment(
+                self.community,
+                topic,
+                role=row["role"],
+                comment=_zh(row["text"]),
+                comment_en=_en(row["text"]),
+                reply=_zh(row.get("reply")) or None,
+                reply_en=_en(row.get("reply")),
+                by=None,
+                now=now,
+            )
         if feedback.get("closed_on"):
-            followup.close_topic(self.community, topic, on=_date(feedback["closed_on"]), recorded=True, by=None, now=self.at(feedback["closed_on"]))
+            followup.close_topic(
+                self.community,
+                topic,
+                on=_date(feedback["closed_on"]),
+                recorded=True,
+                by=None,
+                now=self.at(feedback["closed_on"]),
+            )

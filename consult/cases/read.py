@@ -19,7 +19,7 @@ from typing import Any
 
 from consult.cases import status
 from consult.cases.shape import CaseFileError, Node, Twice, read_case_shape
-from consult.rules.decision import (
+from consult.deciding.decision import (
     UNITS,
     DecisionError,
     DecisionRule,
@@ -101,12 +101,16 @@ class Case:
         """SHA-256 (hex) of the case's facts: the same however the file is laid out and whether or not it states
         what can be computed; other when anything a person said, counted or dated is other."""
         in_order = sorted(self.votes, key=lambda vote: vote.round)
-        facts = {**self.data, "votes": [_facts_of_vote(vote) for vote in in_order], "test_points": None, "options": self._facts_of_options()}
+        facts = {
+            **self.data,
+            "votes": [_facts_of_vote(vote) for vote in in_order],
+            "test_points": None,
+            "options": self._facts_of_options(),
+        }
         facts["outcome"] = {**self.data["outcome"], "status": self.status}
         facts["rules"] = {vote.rule.id: vote.rule.to_dict() for vote in self.votes}
         text = json.dumps(_plain(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
-
 
     def _facts_of_options(self) -> list[dict[str, Any]] | None:
         """The options; whether one was chosen is a fact only where people broke a tie, else it follows from the counts."""
@@ -114,8 +118,10 @@ class Case:
         if not options or not rule:
             return options
         results = choose_best([option[rule["by"]] for option in options], rule["choose"])
-        return [{name: value for name, value in option.items() if name != "chosen" or result.tied and value}
-                for option, result in zip(options, results, strict=True)]
+        return [
+            {name: value for name, value in option.items() if name != "chosen" or result.tied and value}
+            for option, result in zip(options, results, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -221,7 +227,9 @@ def _read_community(node: Node) -> None:
         note.bilingual()
 
 
-def _read_case(node: Node, index: int, rules: Mapping[str, DecisionRule], communities: Mapping[str, Any]) -> Case:
+def _read_case(
+    node: Node, index: int, rules: Mapping[str, DecisionRule], communities: Mapping[str, Any]
+) -> Case:
     case_id = node.get("id").text()
     community = node.get("community_id")
     if community.text() not in communities:
@@ -257,7 +265,9 @@ def _read_vote(node: Node, rules: Mapping[str, DecisionRule]) -> CaseVote:
     deciding = node.get("deciding_units")
     units = [unit.text() for unit in deciding.items()]
     if sorted(units) != sorted(rule.units):
-        raise deciding.fault("deciding_units", value=", ".join(units), rule=rule.id, units=", ".join(rule.units))
+        raise deciding.fault(
+            "deciding_units", value=", ".join(units), rule=rule.id, units=", ".join(rule.units)
+        )
     tallies = {}
     for unit in UNITS:
         tally = node.get(unit) if unit in rule.units else node.maybe(unit)
@@ -314,7 +324,9 @@ _DERIVED = ("days_before", "days", "positive_pct", "rank")
 
 
 def _facts_of_vote(vote: CaseVote) -> dict[str, Any]:
-    facts = {name: value for name, value in vote.data.items() if name not in ("quorum_met", "passed", "computed")}
+    facts = {
+        name: value for name, value in vote.data.items() if name not in ("quorum_met", "passed", "computed")
+    }
     facts["deciding_units"] = sorted(vote.rule.units)
     for unit, tally in vote.tallies.items():
         facts[unit] = tally.to_dict()

@@ -3,7 +3,7 @@ it not passed with quorum, no_quorum without; referred, postponed and out_of_sco
 
 from __future__ import annotations
 
-from consult.rules.decision import DecisionRule, NoObjection, VoteResult
+from consult.deciding.decision import DecisionRule, NoObjection, VoteResult
 
 STATED_BY_PEOPLE = ("referred", "postponed", "out_of_scope")
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
-from consult.db import db, now_utc, transaction
-from consult.members.models import Community
+from consult.foundation.db import db, now_utc, transaction
+from consult.people.models import Community
 
 
 def is_empty() -> bool:

@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from consult.cases.catalogue import shipped_rule
-from consult.db import db
 from consult.demo.roll import person_in
 from consult.followup import service as followup
-from consult.members import service as members
-from consult.members.models import Body
+from consult.foundation.db import db
 from consult.outcomes import service as outcomes
+from consult.people import service as members
+from consult.people.models import Body
 from consult.topics import service as topics
 
 QUESTION = "小区北门每日23时至次日5时关闭行人通道，夜间由南门进出；北门加装一键呼叫，急救、消防随叫随开。"
-QUESTION_EN = ("The north gate is closed to pedestrians from 23:00 to 05:00 every day; the south gate stays open at night. "
-               "A call button at the north gate opens it at once for ambulance and fire services.")
+QUESTION_EN = (
+    "The north gate is closed to pedestrians from 23:00 to 05:00 every day; the south gate stays open at night. "
+    "A call button at the north gate opens it at once for ambulance and fire services."
+)
 
 
 def post_now(now: datetime) -> None:
@@ -26,28 +28,118 @@ def post_now(now: datetime) -> None:
     resident = members.person_by_id(person_in("qinghe", 30).id)
     assert staff is not None and resident is not None
     community = members.community_by_id(staff.community_id)
-    body = db.session.scalar(select(Body).where(Body.community_id == community.id, Body.kind == "deliberation_council").order_by(Body.id).limit(1))
+    body = db.session.scalar(
+        select(Body)
+        .where(Body.community_id == community.id, Body.kind == "deliberation_council")
+        .order_by(Body.id)
+        .limit(1)
+    )
     today = members.local_day(community, now)
     held, by = today - timedelta(days=5), staff.id
-    topic, _missing = topics.record_topic(community, title="北门夜间关闭时间", what="夜里有外卖车从北门穿行，一楼住户睡不好；也有人担心老人夜里看病绕路。", place="小区北门",
-                                role="7号楼居民", on=held - timedelta(days=20), channel="议事厅", supporters=34, entered_by=by, now=now)
+    topic, _missing = topics.record_topic(
+        community,
+        title="北门夜间关闭时间",
+        what="夜里有外卖车从北门穿行，一楼住户睡不好；也有人担心老人夜里看病绕路。",
+        place="小区北门",
+        role="7号楼居民",
+        on=held - timedelta(days=20),
+        channel="议事厅",
+        supporters=34,
+        entered_by=by,
+        now=now,
+    )
     topic.title_en, topic.body_id = "Night hours of the north gate", body.id if body else None
     topics.set_state(topic, "scheduled", now=now)
-    vote = outcomes.record_vote(community, topic, question=QUESTION, question_en=QUESTION_EN, rule=shipped_rule("COUNCIL_CHARTER"), method="show_of_hands",
-                                tallies={"headcount": {"eligible": 25, "present": 21, "for": 15, "against": 4, "abstain": 2}}, closed_on=held,
-                                legal_effect="decision", body=body, source_note="当日签字的计票单", by=by, now=now)
+    vote = outcomes.record_vote(
+        community,
+        topic,
+        question=QUESTION,
+        question_en=QUESTION_EN,
+        rule=shipped_rule("COUNCIL_CHARTER"),
+        method="show_of_hands",
+        tallies={"headcount": {"eligible": 25, "present": 21, "for": 15, "against": 4, "abstain": 2}},
+        closed_on=held,
+        legal_effect="decision",
+        body=body,
+        source_note="当日签字的计票单",
+        by=by,
+        now=now,
+    )
     outcome = outcomes.publish_outcome(
-        community, topic, decided_on=held, text=QUESTION, text_en=QUESTION_EN, vote=vote, number=outcomes.next_number(body, today.year) if body else None,
-        presided_by_role="轮值主持人", minority_explanation="四位居民担心夜间就医绕路。已说明：北门装一键呼叫，门岗两分钟内开门；试行三个月后回看。",
+        community,
+        topic,
+        decided_on=held,
+        text=QUESTION,
+        text_en=QUESTION_EN,
+        vote=vote,
+        number=outcomes.next_number(body, today.year) if body else None,
+        presided_by_role="轮值主持人",
+        minority_explanation="四位居民担心夜间就医绕路。已说明：北门装一键呼叫，门岗两分钟内开门；试行三个月后回看。",
         minority_explanation_en="Four residents feared a detour to hospital at night. A call button opens the gate within two minutes; the rule is looked at again after three months.",
-        by=by, now=now)
-    followup.adopt(community, topic, status="adopted", reason="", by_role="社区居委会", on=held, outcome=outcome, by=by, now=now)
-    followup.add_task(community, topic, title="北门安装一键呼叫", title_en="Fit a call button at the north gate", owner_role="物业服务企业", due_on=today + timedelta(days=12),
-                      status="in_progress", outcome_id=outcome.id, recorded=True, by=by, now=now)
-    followup.add_task(community, topic, title="公布夜间开门记录", title_en="Publish how often the gate was opened at night", owner_role="社区居委会",
-                      due_on=today + timedelta(days=40), recurs="monthly", outcome_id=outcome.id, by=by, now=now)
-    notice = outcomes.post_notice(community, kind="结果公示", title="关于北门夜间关闭时间协商结果的公示", title_en="Result on the night hours of the north gate",
-                                  start_on=today - timedelta(days=2), outcome=outcome, topic=topic, addressed_to="青禾社区全体居民", channels=["公开栏", "电子屏幕", "微信群"],
-                                  contact={"place": "社区服务中心一楼窗口", "phone": "0510-0000 0000", "supervision_phone": "0510-0000 0001"}, by=by, now=now)
-    objection = outcomes.object_to(notice, "上夜班的人凌晨四点出门，南门太远。", person=resident, role="居民", received_on=today - timedelta(days=1), by=resident.id, now=now)
+        by=by,
+        now=now,
+    )
+    followup.adopt(
+        community,
+        topic,
+        status="adopted",
+        reason="",
+        by_role="社区居委会",
+        on=held,
+        outcome=outcome,
+        by=by,
+        now=now,
+    )
+    followup.add_task(
+        community,
+        topic,
+        title="北门安装一键呼叫",
+        title_en="Fit a call button at the north gate",
+        owner_role="物业服务企业",
+        due_on=today + timedelta(days=12),
+        status="in_progress",
+        outcome_id=outcome.id,
+        recorded=True,
+        by=by,
+        now=now,
+    )
+    followup.add_task(
+        community,
+        topic,
+        title="公布夜间开门记录",
+        title_en="Publish how often the gate was opened at night",
+        owner_role="社区居委会",
+        due_on=today + timedelta(days=40),
+        recurs="monthly",
+        outcome_id=outcome.id,
+        by=by,
+        now=now,
+    )
+    notice = outcomes.post_notice(
+        community,
+        kind="结果公示",
+        title="关于北门夜间关闭时间协商结果的公示",
+        title_en="Result on the night hours of the north gate",
+        start_on=today - timedelta(days=2),
+        outcome=outcome,
+        topic=topic,
+        addressed_to="青禾社区全体居民",
+        channels=["公开栏", "电子屏幕", "微信群"],
+        contact={
+            "place": "社区服务中心一楼窗口",
+            "phone": "0510-0000 0000",
+            "supervision_phone": "0510-0000 0001",
+        },
+        by=by,
+        now=now,
+    )
+    objection = outcomes.object_to(
+        notice,
+        "上夜班的人凌晨四点出门，南门太远。",
+        person=resident,
+        role="居民",
+        received_on=today - timedelta(days=1),
+        by=resident.id,
+        now=now,
+    )
     outcomes.answer_objection(objection, "上夜班的居民可在物业登记，凭门禁卡夜间进出北门。", by=by, now=now)

@@ -9,15 +9,15 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from consult import journal, notify
-from consult.db import db
-from consult.errors import Forbidden, Invalid, NotFound
+from consult.deciding.decision import percent
 from consult.followup.models import SCORES, Feedback, FeedbackTotal, Rework, Task
 from consult.followup.tasks import add_task, adoption_of, same_community
-from consult.members import service as members
-from consult.members.models import Body, Community, Household, Person
-from consult.phrases import P
-from consult.rules.decision import percent
+from consult.foundation import journal, notify
+from consult.foundation.db import db
+from consult.foundation.errors import Forbidden, Invalid, NotFound
+from consult.foundation.phrases import P
+from consult.people import service as members
+from consult.people.models import Body, Community, Household, Person
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
@@ -37,7 +37,9 @@ def is_concerned(topic: Topic, person: Person) -> bool:
     home = db.session.get(Household, person.household_id) if person.household_id else None
     units = [home.unit] if home and home.unit else []
     units += [unit for unit, _share in members.units_owned(person)]
-    return any(unit.territory_id in places for unit in units) or any(known.id == body.id for known in members.bodies_for(person))
+    return any(unit.territory_id in places for unit in units) or any(
+        known.id == body.id for known in members.bodies_for(person)
+    )
 
 
 def _check_concerned(topic: Topic, person: Person) -> None:
@@ -49,7 +51,16 @@ def _check_concerned(topic: Topic, person: Person) -> None:
         raise Forbidden(P("Only those this topic concerns rate it: people who live or own where it applies."))
 
 
-def rate(topic: Topic, person: Person, score: str, comment: str = "", *, role: str = "", entered_by: int | None = None, now: datetime) -> Feedback:
+def rate(
+    topic: Topic,
+    person: Person,
+    score: str,
+    comment: str = "",
+    *,
+    role: str = "",
+    entered_by: int | None = None,
+    now: datetime,
+) -> Feedback:
     """One person's satisfaction with how a topic was carried out, once; again changes it while the topic is open.
 
     Raises Forbidden for somebody it does not concern or not yet confirmed, Invalid before there is anything to rate or after closing."""
@@ -60,11 +71,19 @@ def rate(topic: Topic, person: Person, score: str, comment: str = "", *, role: s
         raise Invalid("score", P("Please choose one."))
     if len(comment) > 1000:
         raise Invalid("comment", P("Please keep it under %(n)s characters.", n=1000))
-    row = db.session.scalar(select(Feedback).where(Feedback.topic_id == topic.id, Feedback.person_id == person.id))
+    row = db.session.scalar(
+        select(Feedback).where(Feedback.topic_id == topic.id, Feedback.person_id == person.id)
+    )
     if row is None:
         row = Feedback(topic_id=topic.id, person_id=person.id, at=now)
         db.session.add(row)
-    row.score, row.comment, row.role, row.at, row.entered_by_id = score, comment.strip(), role or row.role or "", now, entered_by
+    row.score, row.comment, row.role, row.at, row.entered_by_id = (
+        score,
+        comment.strip(),
+        role or row.role or "",
+        now,
+        entered_by,
+    )
     db.session.flush()
     return row
 
@@ -76,40 +95,105 @@ def may_rate(topic: Topic) -> bool:
 
 def rating_of(topic_id: int, person_id: int | None) -> Feedback | None:
     """This person's rating."""
-    return db.session.scalar(select(Feedback).where(Feedback.topic_id == topic_id, Feedback.person_id == person_id)) if person_id else None
+    return (
+        db.session.scalar(
+            select(Feedback).where(Feedback.topic_id == topic_id, Feedback.person_id == person_id)
+        )
+        if person_id
+        else None
+    )
 
 
-def record_feedback(community: Community, topic: Topic, counts: Mapping[str, int], *, source_note: str = "", on: date | None = None, form_key: str | None = None,
-                    by: int | None, now: datetime) -> FeedbackTotal:
+def record_feedback(
+    community: Community,
+    topic: Topic,
+    counts: Mapping[str, int],
+    *,
+    source_note: str = "",
+    on: date | None = None,
+    form_key: str | None = None,
+    by: int | None,
+    now: datetime,
+) -> FeedbackTotal:
     """Enters totals of satisfaction counted on paper (补录), one number per step. Raises Invalid naming the step."""
     same_community(community, topic)
     for score in SCORES:
         if not 0 <= int(counts.get(score, 0)) <= 1_000_000:
             raise Invalid(score, P("This number is out of range."))
-    known = db.session.scalar(select(FeedbackTotal).where(FeedbackTotal.topic_id == topic.id, FeedbackTotal.form_key == form_key)) if form_key else None
+    known = (
+        db.session.scalar(
+            select(FeedbackTotal).where(
+                FeedbackTotal.topic_id == topic.id, FeedbackTotal.form_key == form_key
+            )
+        )
+        if form_key
+        else None
+    )
     if known is not None:
         return known
-    row = FeedbackTotal(topic_id=topic.id, form_key=form_key or None, **{score: int(counts.get(score, 0)) for score in SCORES}, source_note=source_note, entered_by_id=by,
-                        on=on or members.local_day(community, now), at=now)
+    row = FeedbackTotal(
+        topic_id=topic.id,
+        form_key=form_key or None,
+        **{score: int(counts.get(score, 0)) for score in SCORES},
+        source_note=source_note,
+        entered_by_id=by,
+        on=on or members.local_day(community, now),
+        at=now,
+    )
     db.session.add(row)
     db.session.flush()
-    journal.record(community.id, "feedback_recorded", "topic", topic.id, by=by, entered_by=by, at=now,
-                   detail={score: int(counts.get(score, 0)) for score in SCORES})
+    journal.record(
+        community.id,
+        "feedback_recorded",
+        "topic",
+        topic.id,
+        by=by,
+        entered_by=by,
+        at=now,
+        detail={score: int(counts.get(score, 0)) for score in SCORES},
+    )
     return row
 
 
-def record_comment(community: Community, topic: Topic, *, role: str, comment: str, comment_en: str | None = None, reply: str | None = None,
-                   reply_en: str | None = None, by: int | None, now: datetime) -> Feedback:
+def record_comment(
+    community: Community,
+    topic: Topic,
+    *,
+    role: str,
+    comment: str,
+    comment_en: str | None = None,
+    reply: str | None = None,
+    reply_en: str | None = None,
+    by: int | None,
+    now: datetime,
+) -> Feedback:
     """Enters a comment from paper, its score being among the totals; with its reply where there was one. Raises Invalid."""
     same_community(community, topic)
     if not comment.strip():
         raise Invalid("comment", P("Please fill this in."))
-    known = db.session.scalar(select(Feedback).where(Feedback.topic_id == topic.id, Feedback.person_id.is_(None), Feedback.role == role.strip(),
-                                                     Feedback.comment == comment.strip()))
+    known = db.session.scalar(
+        select(Feedback).where(
+            Feedback.topic_id == topic.id,
+            Feedback.person_id.is_(None),
+            Feedback.role == role.strip(),
+            Feedback.comment == comment.strip(),
+        )
+    )
     if known is not None and reply is None:
         return known
-    row = Feedback(topic_id=topic.id, person_id=None, role=role.strip(), score=None, comment=comment.strip(), comment_en=comment_en, at=now,
-                   reply=reply, reply_en=reply_en, replied_on=members.local_day(community, now) if reply else None, entered_by_id=by)
+    row = Feedback(
+        topic_id=topic.id,
+        person_id=None,
+        role=role.strip(),
+        score=None,
+        comment=comment.strip(),
+        comment_en=comment_en,
+        at=now,
+        reply=reply,
+        reply_en=reply_en,
+        replied_on=members.local_day(community, now) if reply else None,
+        entered_by_id=by,
+    )
     db.session.add(row)
     db.session.flush()
     return row
@@ -124,20 +208,44 @@ def feedback_for(community: Community, feedback_id: int) -> Feedback:
     return found
 
 
-def answer_comment(community: Community, feedback: Feedback, reply: str, *, reply_en: str | None = None, by: int | None, now: datetime) -> None:
+def answer_comment(
+    community: Community,
+    feedback: Feedback,
+    reply: str,
+    *,
+    reply_en: str | None = None,
+    by: int | None,
+    now: datetime,
+) -> None:
     """Answers a comment in public. Raises Invalid."""
     if not reply.strip():
         raise Invalid("reply", P("Please write the answer."))
     feedback.reply, feedback.reply_en, feedback.replied_by_id = reply.strip(), reply_en, by
     feedback.replied_on = members.local_day(community, now)
-    journal.record(community.id, "comment_answered", "topic", feedback.topic_id, by=by, at=now, detail={"feedback": feedback.id, "reply": feedback.reply})
+    journal.record(
+        community.id,
+        "comment_answered",
+        "topic",
+        feedback.topic_id,
+        by=by,
+        at=now,
+        detail={"feedback": feedback.id, "reply": feedback.reply},
+    )
     if feedback.person_id:
-        notify.queue(community.id, feedback.person_id, "comment_answered", {"topic": feedback.topic_id}, now=now)
+        notify.queue(
+            community.id, feedback.person_id, "comment_answered", {"topic": feedback.topic_id}, now=now
+        )
 
 
 def comments_of(topic_id: int) -> list[Feedback]:
     """Ratings with a comment, in order."""
-    return list(db.session.scalars(select(Feedback).where(Feedback.topic_id == topic_id, Feedback.comment != "").order_by(Feedback.id)))
+    return list(
+        db.session.scalars(
+            select(Feedback)
+            .where(Feedback.topic_id == topic_id, Feedback.comment != "")
+            .order_by(Feedback.id)
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -159,8 +267,11 @@ class Satisfaction:
 def satisfaction_of(topic_id: int) -> Satisfaction:
     """Totals of a topic's ratings."""
     counts = dict.fromkeys(SCORES, 0)
-    for score, n in db.session.execute(select(Feedback.score, func.count()).where(Feedback.topic_id == topic_id, Feedback.score.is_not(None))
-                                       .group_by(Feedback.score)):
+    for score, n in db.session.execute(
+        select(Feedback.score, func.count())
+        .where(Feedback.topic_id == topic_id, Feedback.score.is_not(None))
+        .group_by(Feedback.score)
+    ):
         counts[score] += n
     paper = 0
     for row in db.session.scalars(select(FeedbackTotal).where(FeedbackTotal.topic_id == topic_id)):
@@ -173,7 +284,16 @@ def satisfaction_of(topic_id: int) -> Satisfaction:
 # --- doing it again -----------------------------------------------------------------------------------
 
 
-def ask_again(community: Community, topic: Topic, person: Person, text: str, *, task_ids: Sequence[int] = (), role: str = "", now: datetime) -> Rework:
+def ask_again(
+    community: Community,
+    topic: Topic,
+    person: Person,
+    text: str,
+    *,
+    task_ids: Sequence[int] = (),
+    role: str = "",
+    now: datetime,
+) -> Rework:
     """A request to do something again. It needs a rating "dissatisfied" of the same person; a second one while the first waits replaces
     its words. Raises Forbidden, Invalid."""
     same_community(community, topic)
@@ -189,18 +309,40 @@ def ask_again(community: Community, topic: Topic, person: Person, text: str, *, 
     if not set(task_ids) <= known:
         raise Invalid("task_ids", P("Please choose one."))
     today = members.local_day(community, now)
-    row = db.session.scalar(select(Rework).where(Rework.topic_id == topic.id, Rework.person_id == person.id, Rework.state == "waiting"))
+    row = db.session.scalar(
+        select(Rework).where(
+            Rework.topic_id == topic.id, Rework.person_id == person.id, Rework.state == "waiting"
+        )
+    )
     if row is None:
         days = int((community.settings or {}).get("objection_days") or ANSWER_DAYS)
-        row = Rework(topic_id=topic.id, person_id=person.id, role=role, on=today, answer_by=topics.working_days_after(today, days), at=now)
+        row = Rework(
+            topic_id=topic.id,
+            person_id=person.id,
+            role=role,
+            on=today,
+            answer_by=topics.working_days_after(today, days),
+            at=now,
+        )
         db.session.add(row)
-        journal.record(community.id, "rework_asked", "topic", topic.id, at=now, detail={"tasks": sorted(task_ids)})
+        journal.record(
+            community.id, "rework_asked", "topic", topic.id, at=now, detail={"tasks": sorted(task_ids)}
+        )
     row.task_ids, row.text = sorted(set(task_ids)), text.strip()
     db.session.flush()
     return row
 
 
-def answer_again(community: Community, row: Rework, *, granted: bool, answer: str, due_on: date | None = None, by: int | None, now: datetime) -> None:
+def answer_again(
+    community: Community,
+    row: Rework,
+    *,
+    granted: bool,
+    answer: str,
+    due_on: date | None = None,
+    by: int | None,
+    now: datetime,
+) -> None:
     """Answers such a request in public. Granted: every task named (or the whole) is laid again with a new due day, the old ones stay as
     they are, and a topic that was done or closed is open again. Raises Invalid."""
     topic = topics.topic_by_id(row.topic_id)
@@ -217,17 +359,42 @@ def answer_again(community: Community, row: Rework, *, granted: bool, answer: st
     row.answered_on, row.answered_by_id = today, by
     if granted:
         for task in db.session.scalars(select(Task).where(Task.id.in_(row.task_ids)).order_by(Task.step)):
-            again = add_task(community, topic, title=f"重新办理：{task.title}", title_en=f"Again: {task.title_en}" if task.title_en else None,
-                             owner_role=task.owner_role, due_on=due_on, outcome_id=task.outcome_id, by=by, now=now)
+            again = add_task(
+                community,
+                topic,
+                title=f"重新办理：{task.title}",
+                title_en=f"Again: {task.title_en}" if task.title_en else None,
+                owner_role=task.owner_role,
+                due_on=due_on,
+                outcome_id=task.outcome_id,
+                by=by,
+                now=now,
+            )
             again.follows_id = task.id
         if not row.task_ids:
-            add_task(community, topic, title=f"重新办理：{row.text[:60]}", owner_role=_owner(topic), due_on=due_on, by=by, now=now)
+            add_task(
+                community,
+                topic,
+                title=f"重新办理：{row.text[:60]}",
+                owner_role=_owner(topic),
+                due_on=due_on,
+                by=by,
+                now=now,
+            )
         if topic.state in ("done", "closed"):
             from consult.followup.service import reopen_topic  # closing builds on feedback
 
             reopen_topic(community, topic, reason=row.answer, by=by, now=now)
     db.session.flush()
-    journal.record(community.id, "rework_" + row.state, "topic", topic.id, by=by, at=now, detail={"rework": row.id, "answer": row.answer})
+    journal.record(
+        community.id,
+        "rework_" + row.state,
+        "topic",
+        topic.id,
+        by=by,
+        at=now,
+        detail={"rework": row.id, "answer": row.answer},
+    )
     if row.person_id:
         notify.queue(community.id, row.person_id, "comment_answered", {"topic": topic.id}, now=now)
 
@@ -236,7 +403,9 @@ def _owner(topic: Topic) -> str:
     """Who does again what no task names: the unit that adopted the result, else the body it came from."""
     adopted = adoption_of(topic.id)
     body = db.session.get(Body, topic.body_id) if topic.body_id else None
-    return (adopted.by_role if adopted else "") or (body.name_zh if body else members.community_by_id(topic.community_id).name_zh)
+    return (adopted.by_role if adopted else "") or (
+        body.name_zh if body else members.community_by_id(topic.community_id).name_zh
+    )
 
 
 def reworks_of(topic_id: int) -> list[Rework]:
@@ -255,6 +424,10 @@ def rework_for(community: Community, rework_id: int) -> Rework:
 
 def waiting_reworks(community: Community) -> list[tuple[Rework, Topic]]:
     """Requests not answered, the one due first on top."""
-    rows = db.session.execute(select(Rework, Topic).join(Topic, Topic.id == Rework.topic_id).where(Topic.community_id == community.id, Rework.state == "waiting")
-                              .order_by(Rework.answer_by, Rework.id))
+    rows = db.session.execute(
+        select(Rework, Topic)
+        .join(Topic, Topic.id == Rework.topic_id)
+        .where(Topic.community_id == community.id, Rework.state == "waiting")
+        .order_by(Rework.answer_by, Rework.id)
+    )
     return [(row, topic) for row, topic in rows]

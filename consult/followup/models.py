@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.db import Base, JSONText, UTCDateTime
+from consult.foundation.db import Base, JSONText, UTCDateTime
 
 TASK_STATUSES = ("pending", "in_progress", "done", "overdue", "cancelled")
 SCORES = ("very_satisfied", "satisfied", "neutral", "dissatisfied")
@@ -44,7 +44,9 @@ class Task(Base):
 
     __tablename__ = "task"
     __table_args__ = (
-        CheckConstraint("status IN ('pending', 'in_progress', 'done', 'overdue', 'cancelled')", name="status"),
+        CheckConstraint(
+            "status IN ('pending', 'in_progress', 'done', 'overdue', 'cancelled')", name="status"
+        ),
         Index("ix_task_community_due", "community_id", "due_on"),
     )
 
@@ -135,7 +137,10 @@ class Feedback(Base):
     __tablename__ = "feedback"
     __table_args__ = (
         UniqueConstraint("topic_id", "person_id", name="uq_feedback_once"),
-        CheckConstraint("score IS NULL OR score IN ('very_satisfied', 'satisfied', 'neutral', 'dissatisfied')", name="score"),
+        CheckConstraint(
+            "score IS NULL OR score IN ('very_satisfied', 'satisfied', 'neutral', 'dissatisfied')",
+            name="score",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,15 +12,15 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from consult import journal
-from consult.db import db
-from consult.errors import Invalid, NotFound, Stale
 from consult.followup.models import RECURRENCES, TASK_STATUSES, Adoption, Task, TaskChange, TaskPhoto
-from consult.members import service as members
-from consult.members.models import Community
+from consult.foundation import journal
+from consult.foundation.db import db
+from consult.foundation.errors import Invalid, NotFound, Stale
+from consult.foundation.phrases import P
 from consult.outcomes import facts
 from consult.outcomes.board import Step
-from consult.phrases import P
+from consult.people import service as members
+from consult.people.models import Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
@@ -36,9 +36,24 @@ def same_community(community: Community, topic: Topic) -> None:
         raise NotFound()
 
 
-def add_task(community: Community, topic: Topic, *, title: str, owner_role: str, due_on: date | None, title_en: str | None = None,
-             step: int | None = None, recurs: str | None = None, status: str = "pending", done_on: date | None = None, evidence: str = "",
-             outcome_id: int | None = None, recorded: bool = False, by: int | None, now: datetime) -> Task:
+def add_task(
+    community: Community,
+    topic: Topic,
+    *,
+    title: str,
+    owner_role: str,
+    due_on: date | None,
+    title_en: str | None = None,
+    step: int | None = None,
+    recurs: str | None = None,
+    status: str = "pending",
+    done_on: date | None = None,
+    evidence: str = "",
+    outcome_id: int | None = None,
+    recorded: bool = False,
+    by: int | None,
+    now: datetime,
+) -> Task:
     """Adds a step of carrying out. With `recorded` (补录) it may be done, overdue or cancelled already. Raises Invalid."""
     same_community(community, topic)
     if not title.strip():
@@ -53,24 +68,58 @@ def add_task(community: Community, topic: Topic, *, title: str, owner_role: str,
         raise Invalid("due_on", P("Please say by when."))
     if not recorded and step is None:
         # The same form sent twice adds one task.
-        known = db.session.scalar(select(Task).where(Task.topic_id == topic.id, Task.title == title.strip(), Task.owner_role == owner_role.strip(),
-                                                     Task.due_on == due_on, Task.status == "pending", Task.recurs.is_(None) if not recurs else Task.recurs == recurs))
+        known = db.session.scalar(
+            select(Task).where(
+                Task.topic_id == topic.id,
+                Task.title == title.strip(),
+                Task.owner_role == owner_role.strip(),
+                Task.due_on == due_on,
+                Task.status == "pending",
+                Task.recurs.is_(None) if not recurs else Task.recurs == recurs,
+            )
+        )
         if known is not None:
             return known
     step = step or (db.session.scalar(select(func.max(Task.step)).where(Task.topic_id == topic.id)) or 0) + 1
-    task = Task(community_id=community.id, topic_id=topic.id, outcome_id=outcome_id, step=step, title=title.strip(), title_en=title_en,
-                owner_role=owner_role.strip(), due_on=due_on, recurs=recurs or None, status="pending", source="recorded" if recorded else "live")
+    task = Task(
+        community_id=community.id,
+        topic_id=topic.id,
+        outcome_id=outcome_id,
+        step=step,
+        title=title.strip(),
+        title_en=title_en,
+        owner_role=owner_role.strip(),
+        due_on=due_on,
+        recurs=recurs or None,
+        status="pending",
+        source="recorded" if recorded else "live",
+    )
     _set_status(community, task, status, done_on, evidence, now)
     db.session.add(task)
     db.session.flush()
-    journal.record(community.id, "task_added", "topic", topic.id, by=by, entered_by=by if recorded else None, at=now,
-                   detail={"task": task.id, "step": step, "status": status, "due_on": due_on.isoformat() if due_on else None})
+    journal.record(
+        community.id,
+        "task_added",
+        "topic",
+        topic.id,
+        by=by,
+        entered_by=by if recorded else None,
+        at=now,
+        detail={
+            "task": task.id,
+            "step": step,
+            "status": status,
+            "due_on": due_on.isoformat() if due_on else None,
+        },
+    )
     if status != "cancelled" and topic.state in ("decided", "published"):
         facts.advance(topic, "carrying_out", now)
     return task
 
 
-def _set_status(community: Community, task: Task, status: str, done_on: date | None, evidence: str, now: datetime) -> None:
+def _set_status(
+    community: Community, task: Task, status: str, done_on: date | None, evidence: str, now: datetime
+) -> None:
     if status not in TASK_STATUSES:
         raise Invalid("status", P("Please choose one."))
     today = members.local_day(community, now)
@@ -78,11 +127,26 @@ def _set_status(community: Community, task: Task, status: str, done_on: date | N
         done_on = done_on or today
         if done_on > today:
             raise Invalid("done_on", P("This day has not come yet."))
-    task.status, task.done_on, task.evidence = status, done_on if status == "done" else None, (evidence or "").strip()
+    task.status, task.done_on, task.evidence = (
+        status,
+        done_on if status == "done" else None,
+        (evidence or "").strip(),
+    )
 
 
-def update_task(community: Community, task: Task, *, status: str, done_on: date | None = None, evidence: str | None = None,
-                delay_note: str = "", photos: Sequence[tuple[str, bytes]] = (), seen: int | None = None, by: int | None, now: datetime) -> Task | None:
+def update_task(
+    community: Community,
+    task: Task,
+    *,
+    status: str,
+    done_on: date | None = None,
+    evidence: str | None = None,
+    delay_note: str = "",
+    photos: Sequence[tuple[str, bytes]] = (),
+    seen: int | None = None,
+    by: int | None,
+    now: datetime,
+) -> Task | None:
     """States a task's status, its evidence in words and photos, and the unit's explanation of a delay, which never hides it. A recurring
     task that is done lays its next one, which is returned; else None.
 
@@ -92,8 +156,13 @@ def update_task(community: Community, task: Task, *, status: str, done_on: date 
     if task.community_id != community.id:
         raise NotFound()
     evidence = task.evidence if evidence is None else evidence.strip()
-    same = (status == task.status and evidence == task.evidence and (not delay_note.strip() or delay_note.strip() == task.delay_note) and not photos
-            and (status != "done" or done_on in (None, task.done_on)))
+    same = (
+        status == task.status
+        and evidence == task.evidence
+        and (not delay_note.strip() or delay_note.strip() == task.delay_note)
+        and not photos
+        and (status != "done" or done_on in (None, task.done_on))
+    )
     if same and seen is not None:
         return None
     if seen is not None and seen != last_change(task.id):
@@ -104,9 +173,19 @@ def update_task(community: Community, task: Task, *, status: str, done_on: date 
         raise Invalid("photo", P("At most %(n)s photos. Please remove one first.", n=MAX_PHOTOS))
     topic = topics.topic_by_id(task.topic_id)
     assert topic is not None
-    change = TaskChange(task_id=task.id, before={
-        "status": task.status, "done_on": _text(task.done_on), "evidence": task.evidence, "delay_note": task.delay_note,
-        "delay_noted_on": _text(task.delay_noted_on), "topic_state": topic.state}, by_id=by, at=now)
+    change = TaskChange(
+        task_id=task.id,
+        before={
+            "status": task.status,
+            "done_on": _text(task.done_on),
+            "evidence": task.evidence,
+            "delay_note": task.delay_note,
+            "delay_noted_on": _text(task.delay_noted_on),
+            "topic_state": topic.state,
+        },
+        by_id=by,
+        at=now,
+    )
     was = task.status
     _set_status(community, task, status, done_on, evidence, now)
     if delay_note.strip() and delay_note.strip() != task.delay_note:
@@ -114,15 +193,41 @@ def update_task(community: Community, task: Task, *, status: str, done_on: date 
     db.session.add(change)
     db.session.flush()
     for caption, data in photos:
-        db.session.add(TaskPhoto(task_id=task.id, change_id=change.id, caption=caption.strip()[:60], data=data, at=now))
-    journal.record(community.id, "task_updated", "topic", task.topic_id, by=by, at=now,
-                   detail={"task": task.id, "step": task.step, "from": was, "to": status})
+        db.session.add(
+            TaskPhoto(task_id=task.id, change_id=change.id, caption=caption.strip()[:60], data=data, at=now)
+        )
+    journal.record(
+        community.id,
+        "task_updated",
+        "topic",
+        task.topic_id,
+        by=by,
+        at=now,
+        detail={"task": task.id, "step": task.step, "from": was, "to": status},
+    )
     following = None
     if status == "done" and was != "done" and task.recurs and task.due_on:
-        following = add_task(community, topic, title=task.title, title_en=task.title_en, owner_role=task.owner_role,
-                             due_on=next_due(task.due_on, task.recurs), recurs=task.recurs, outcome_id=task.outcome_id, by=by, now=now)
+        following = add_task(
+            community,
+            topic,
+            title=task.title,
+            title_en=task.title_en,
+            owner_role=task.owner_role,
+            due_on=next_due(task.due_on, task.recurs),
+            recurs=task.recurs,
+            outcome_id=task.outcome_id,
+            by=by,
+            now=now,
+        )
         following.follows_id, change.laid_id = task.id, following.id
-    left = db.session.scalar(select(func.count()).select_from(Task).where(Task.topic_id == task.topic_id, Task.status.in_(OPEN))) or 0
+    left = (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Task)
+            .where(Task.topic_id == task.topic_id, Task.status.in_(OPEN))
+        )
+        or 0
+    )
     if not left and status in ("done", "cancelled"):
         facts.advance(topic, "done", now)
     elif left and topic.state == "done":
@@ -142,7 +247,14 @@ def _day(text: str | None) -> date | None:
 
 def last_change(task_id: int) -> int:
     """The id of the newest statement about a task that stands; 0 without any."""
-    return db.session.scalar(select(func.max(TaskChange.id)).where(TaskChange.task_id == task_id, TaskChange.undone_at.is_(None))) or 0
+    return (
+        db.session.scalar(
+            select(func.max(TaskChange.id)).where(
+                TaskChange.task_id == task_id, TaskChange.undone_at.is_(None)
+            )
+        )
+        or 0
+    )
 
 
 def undoable(community: Community, task: Task, now: datetime) -> TaskChange | None:
@@ -152,7 +264,9 @@ def undoable(community: Community, task: Task, now: datetime) -> TaskChange | No
     return change if change is not None and now - change.at <= timedelta(hours=hours) else None
 
 
-def undo_task(community: Community, task: Task, *, seen: int | None = None, by: int | None, now: datetime) -> None:
+def undo_task(
+    community: Community, task: Task, *, seen: int | None = None, by: int | None, now: datetime
+) -> None:
     """Takes the newest statement about a task back: everything it set, its photos and the recurring task it laid are as before; the journal
     keeps both. Raises Invalid when its time is over or the task it laid has been begun, Stale for an older page, NotFound across communities."""
     if task.community_id != community.id:
@@ -161,7 +275,9 @@ def undo_task(community: Community, task: Task, *, seen: int | None = None, by: 
         raise Stale()
     change = undoable(community, task, now)
     if change is None:
-        raise Invalid(None, P("There is nothing to take back, or its time is over: state the present status instead."))
+        raise Invalid(
+            None, P("There is nothing to take back, or its time is over: state the present status instead.")
+        )
     laid = db.session.get(Task, change.laid_id) if change.laid_id else None
     if laid is not None and (laid.status != "pending" or last_change(laid.id)):
         raise Invalid(None, P("The task that followed it has been begun: take that back first."))
@@ -176,20 +292,45 @@ def undo_task(community: Community, task: Task, *, seen: int | None = None, by: 
     change.undone_at = now
     topic = topics.topic_by_id(task.topic_id)
     assert topic is not None
-    if topic.state == "done" and before["topic_state"] != "done" or topic.state == "carrying_out" and before["topic_state"] == "done":
+    if (
+        topic.state == "done"
+        and before["topic_state"] != "done"
+        or topic.state == "carrying_out"
+        and before["topic_state"] == "done"
+    ):
         topics.set_state(topic, before["topic_state"], now=now, by=by)
     db.session.flush()
-    journal.record(community.id, "task_statement_undone", "topic", task.topic_id, by=by, at=now, detail={"task": task.id, "step": task.step, "back_to": task.status})
+    journal.record(
+        community.id,
+        "task_statement_undone",
+        "topic",
+        task.topic_id,
+        by=by,
+        at=now,
+        detail={"task": task.id, "step": task.step, "back_to": task.status},
+    )
 
 
 def photos_of(task_ids: Sequence[int]) -> list[TaskPhoto]:
     """Photos shown as evidence of these tasks, in order."""
-    return list(db.session.scalars(select(TaskPhoto).where(TaskPhoto.task_id.in_(task_ids)).order_by(TaskPhoto.id))) if task_ids else []
+    return (
+        list(
+            db.session.scalars(
+                select(TaskPhoto).where(TaskPhoto.task_id.in_(task_ids)).order_by(TaskPhoto.id)
+            )
+        )
+        if task_ids
+        else []
+    )
 
 
 def photo_of(topic: Topic, photo_id: int) -> bytes:
     """The JPEG of one photo of a topic's tasks. Raises NotFound."""
-    photo = db.session.scalar(select(TaskPhoto).join(Task, Task.id == TaskPhoto.task_id).where(TaskPhoto.id == photo_id, Task.topic_id == topic.id))
+    photo = db.session.scalar(
+        select(TaskPhoto)
+        .join(Task, Task.id == TaskPhoto.task_id)
+        .where(TaskPhoto.id == photo_id, Task.topic_id == topic.id)
+    )
     if photo is None:
         raise NotFound()
     return photo.data
@@ -223,15 +364,33 @@ def task_view(task: Task, today: date) -> TaskView:
     """How a task stands today, whatever its stated status."""
     open_ = task.status in OPEN
     late = max(0, (today - task.due_on).days) if open_ and task.due_on else 0
-    after = max(0, (task.done_on - task.due_on).days) if task.status == "done" and task.done_on and task.due_on else 0
-    state = ("done" if task.status == "done" else "cancelled" if task.status == "cancelled" else "late" if late or task.status == "overdue"
-             else "now" if task.status == "in_progress" else "ahead")
+    after = (
+        max(0, (task.done_on - task.due_on).days)
+        if task.status == "done" and task.done_on and task.due_on
+        else 0
+    )
+    state = (
+        "done"
+        if task.status == "done"
+        else "cancelled"
+        if task.status == "cancelled"
+        else "late"
+        if late or task.status == "overdue"
+        else "now"
+        if task.status == "in_progress"
+        else "ahead"
+    )
     return TaskView(task, state, late, after, (task.due_on - today).days if open_ and task.due_on else None)
 
 
 def tasks_of(topic_id: int, today: date) -> list[TaskView]:
     """The tasks of a topic in their order, as they stand today."""
-    return [task_view(t, today) for t in db.session.scalars(select(Task).where(Task.topic_id == topic_id).order_by(Task.step, Task.id))]
+    return [
+        task_view(t, today)
+        for t in db.session.scalars(
+            select(Task).where(Task.topic_id == topic_id).order_by(Task.step, Task.id)
+        )
+    ]
 
 
 def task_for(community: Community, task_id: int) -> Task:
@@ -244,40 +403,72 @@ def task_for(community: Community, task_id: int) -> Task:
 
 def open_tasks(community: Community, today: date) -> list[tuple[TaskView, Topic]]:
     """Tasks not done, the most overdue first."""
-    rows = db.session.execute(select(Task, Topic).join(Topic, Topic.id == Task.topic_id).where(
-        Task.community_id == community.id, Task.status.in_(OPEN)).order_by(Task.due_on.is_(None), Task.due_on, Task.id))
+    rows = db.session.execute(
+        select(Task, Topic)
+        .join(Topic, Topic.id == Task.topic_id)
+        .where(Task.community_id == community.id, Task.status.in_(OPEN))
+        .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
+    )
     return [(task_view(task, today), topic) for task, topic in rows]
 
 
-def progress_of(community: Community, today: date, page: int = 1, size: int = 12, *, show: str = "", search: str = "") -> tuple[list[dict[str, Any]], int]:
+def progress_of(
+    community: Community, today: date, page: int = 1, size: int = 12, *, show: str = "", search: str = ""
+) -> tuple[list[dict[str, Any]], int]:
     """Topics with adoption or tasks: {topic, tasks, late, done, open, next, adoption}, those with something late first; and the pages.
 
     show: "" all | late | open | done; search: words of the title."""
     ids = set(db.session.scalars(select(Task.topic_id).where(Task.community_id == community.id)))
     ids |= set(db.session.scalars(select(Adoption.topic_id).where(Adoption.community_id == community.id)))
     rows = []
-    for topic in db.session.scalars(select(Topic).where(Topic.id.in_(ids), Topic.community_id == community.id).order_by(Topic.id.desc())):
-        if search.strip() and search.strip().casefold() not in f"{topic.title} {topic.title_en or ''}".casefold():
+    for topic in db.session.scalars(
+        select(Topic).where(Topic.id.in_(ids), Topic.community_id == community.id).order_by(Topic.id.desc())
+    ):
+        if (
+            search.strip()
+            and search.strip().casefold() not in f"{topic.title} {topic.title_en or ''}".casefold()
+        ):
             continue
         tasks = tasks_of(topic.id, today)
         due = [t for t in tasks if t.task.status in OPEN and t.task.due_on]
-        row = {"topic": topic, "tasks": tasks, "late": sum(1 for t in tasks if t.state == "late"),
-               "done": sum(1 for t in tasks if t.state == "done"), "open": sum(1 for t in tasks if t.task.status in OPEN),
-               "next": min(due, key=lambda t: t.task.due_on) if due else None, "adoption": adoption_of(topic.id)}
+        row = {
+            "topic": topic,
+            "tasks": tasks,
+            "late": sum(1 for t in tasks if t.state == "late"),
+            "done": sum(1 for t in tasks if t.state == "done"),
+            "open": sum(1 for t in tasks if t.task.status in OPEN),
+            "next": min(due, key=lambda t: t.task.due_on) if due else None,
+            "adoption": adoption_of(topic.id),
+        }
         if not show or row[show] and (show != "done" or not row["open"]):
             rows.append(row)
     rows.sort(key=lambda row: (not row["late"], not row["open"]))
     pages = max(1, -(-len(rows) // size))
     page = max(1, min(page, pages))
-    return rows[(page - 1) * size: page * size], pages
+    return rows[(page - 1) * size : page * size], pages
 
 
 def adoption_of(topic_id: int) -> Adoption | None:
     """The newest adoption of a topic."""
-    return db.session.scalar(select(Adoption).where(Adoption.topic_id == topic_id).order_by(Adoption.id.desc()).limit(1))
+    return db.session.scalar(
+        select(Adoption).where(Adoption.topic_id == topic_id).order_by(Adoption.id.desc()).limit(1)
+    )
 
 
 def steps_of(topic_id: int, today: date) -> list[Step]:
     """The tasks of a topic as notices, prints and walls show them."""
-    return [Step(seen.task.title, seen.task.title_en, seen.task.owner_role, seen.task.due_on, seen.task.done_on, seen.state, seen.late, seen.left,
-                 bool(seen.task.delay_note), seen.task.recurs) for seen in tasks_of(topic_id, today)]
+    return [
+        Step(
+            seen.task.title,
+            seen.task.title_en,
+            seen.task.owner_role,
+            seen.task.due_on,
+            seen.task.done_on,
+            seen.state,
+            seen.late,
+            seen.left,
+            bool(seen.task.delay_note),
+            seen.task.recurs,
+        )
+        for seen in tasks_of(topic_id, today)
+    ]

@@ -12,14 +12,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.agenda.models import Meeting
-from consult.db import db
 from consult.followup import service as followup
 from consult.followup.models import Feedback, Task
-from consult.members import service as members
-from consult.members.models import Body, Community
-from consult.notify import Outgoing
+from consult.foundation.db import db
+from consult.foundation.notify import Outgoing
+from consult.foundation.phrases import Day, P, Phrase
 from consult.outcomes.models import Notice, Objection, Outcome
-from consult.phrases import Day, P, Phrase
+from consult.people import service as members
+from consult.people.models import Body, Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
@@ -49,8 +49,16 @@ class DeskItem:
     @property
     def icon(self) -> str:
         """Name of its sign."""
-        return {"screening": "bookmark", "agenda": "calendar", "outcome": "doc", "objection": "speech", "task": "done", "feedback": "speech",
-                "people": "people", "live": "hall"}.get(self.station, "doc")
+        return {
+            "screening": "bookmark",
+            "agenda": "calendar",
+            "outcome": "doc",
+            "objection": "speech",
+            "task": "done",
+            "feedback": "speech",
+            "people": "people",
+            "live": "hall",
+        }.get(self.station, "doc")
 
     def days_left(self, today: date) -> int | None:
         """Days from `today` to the due day; negative when overdue; None without a due day."""
@@ -60,8 +68,17 @@ class DeskItem:
 def desk(community: Community, now: datetime) -> list[DeskItem]:
     """What waits for the staff, the most overdue first, things without a day last."""
     today = members.local_day(community, now)
-    items = [*_live(community), *_screenings(community), *_notices_due(community, today), *_results_due(community),
-             *_objections(community), *_tasks(community, today), *_comments(community), *_again(community), *_people(community)]
+    items = [
+        *_live(community),
+        *_screenings(community),
+        *_notices_due(community, today),
+        *_results_due(community),
+        *_objections(community),
+        *_tasks(community, today),
+        *_comments(community),
+        *_again(community),
+        *_people(community),
+    ]
     return sorted(items, key=lambda item: (item.due is None, item.due or today))
 
 
@@ -70,94 +87,231 @@ def grouped(items: list[DeskItem], today: date) -> dict[str, list[DeskItem]]:
     groups: dict[str, list[DeskItem]] = {"late": [], "today": [], "week": [], "later": []}
     for item in items:
         left = item.days_left(today)
-        groups["later" if left is None or left > 7 else "late" if left < 0 else "today" if left == 0 else "week"].append(item)
+        groups[
+            "later" if left is None or left > 7 else "late" if left < 0 else "today" if left == 0 else "week"
+        ].append(item)
     return groups
 
 
 def _live(community: Community) -> list[DeskItem]:
-    rows = db.session.scalars(select(Meeting).where(Meeting.community_id == community.id, Meeting.state == "live"))
-    return [DeskItem("live", P("The meeting is open: %(title)s", title=m.title), m.place or "", members.local_day(community, m.starts_at) if m.starts_at else m.held_on,
-                     P("open now"), "meetings.chair", {"slug": community.slug, "meeting_id": m.id}, P("Open the chair's console")) for m in rows]
+    rows = db.session.scalars(
+        select(Meeting).where(Meeting.community_id == community.id, Meeting.state == "live")
+    )
+    return [
+        DeskItem(
+            "live",
+            P("The meeting is open: %(title)s", title=m.title),
+            m.place or "",
+            members.local_day(community, m.starts_at) if m.starts_at else m.held_on,
+            P("open now"),
+            "meetings.chair",
+            {"slug": community.slug, "meeting_id": m.id},
+            P("Open the chair's console"),
+        )
+        for m in rows
+    ]
 
 
 def _screenings(community: Community) -> list[DeskItem]:
-    rows = list(db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state == "submitted", Topic.gathered_on.is_not(None))))
+    rows = list(
+        db.session.scalars(
+            select(Topic).where(
+                Topic.community_id == community.id, Topic.state == "submitted", Topic.gathered_on.is_not(None)
+            )
+        )
+    )
     counts = topics.support_counts([t.id for t in rows])
     made = []
     for t in rows:
         persons, households = counts.get(t.id, (0, 0))
-        words = {"place": t.place or P("the whole community"), "n": households + t.paper_supporters, "m": persons + t.paper_supporters}
-        context = (P("%(place)s; entered for somebody, %(n)s households support it", **words) if t.entered_by_id
-                   else P("%(place)s; %(n)s households, %(m)s persons support it", **words))
-        made.append(DeskItem("screening", P("Screen the topic: %(title)s", title=t.title), context, topics.answer_by(t, community),
-                             P("answer within %(n)s working days", n=topics.screen_days(community)), "topics.screen",
-                             {"slug": community.slug, "number": t.number}, P("Screen")))
+        words = {
+            "place": t.place or P("the whole community"),
+            "n": households + t.paper_supporters,
+            "m": persons + t.paper_supporters,
+        }
+        context = (
+            P("%(place)s; entered for somebody, %(n)s households support it", **words)
+            if t.entered_by_id
+            else P("%(place)s; %(n)s households, %(m)s persons support it", **words)
+        )
+        made.append(
+            DeskItem(
+                "screening",
+                P("Screen the topic: %(title)s", title=t.title),
+                context,
+                topics.answer_by(t, community),
+                P("answer within %(n)s working days", n=topics.screen_days(community)),
+                "topics.screen",
+                {"slug": community.slug, "number": t.number},
+                P("Screen"),
+            )
+        )
     return made
 
 
 def _notices_due(community: Community, today: date) -> list[DeskItem]:
-    rows = db.session.execute(select(Meeting, Body).join(Body, Body.id == Meeting.body_id)
-                              .where(Meeting.community_id == community.id, Meeting.state == "planned", Meeting.held_on >= today))
-    return [DeskItem("agenda", P("Notice the meeting: %(title)s", title=m.title),
-                     P("%(day)s, %(body)s", day=Day.of(m.held_on), body=body.name_zh),
-                     m.held_on - timedelta(days=m.notice_days or 0), P("%(n)s days of notice by the body's rule", n=m.notice_days or 0),
-                     "agenda.edit", {"slug": community.slug, "meeting_id": m.id}, P("Prepare")) for m, body in rows]
+    rows = db.session.execute(
+        select(Meeting, Body)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(Meeting.community_id == community.id, Meeting.state == "planned", Meeting.held_on >= today)
+    )
+    return [
+        DeskItem(
+            "agenda",
+            P("Notice the meeting: %(title)s", title=m.title),
+            P("%(day)s, %(body)s", day=Day.of(m.held_on), body=body.name_zh),
+            m.held_on - timedelta(days=m.notice_days or 0),
+            P("%(n)s days of notice by the body's rule", n=m.notice_days or 0),
+            "agenda.edit",
+            {"slug": community.slug, "meeting_id": m.id},
+            P("Prepare"),
+        )
+        for m, body in rows
+    ]
 
 
 def _results_due(community: Community) -> list[DeskItem]:
     posted = select(Notice.outcome_id).where(Notice.outcome_id.is_not(None))
-    rows = db.session.execute(select(Outcome, Topic).join(Topic, Topic.id == Outcome.topic_id)
-                              .where(Outcome.community_id == community.id, Outcome.id.not_in(posted),
-                                     Outcome.status.in_(("adopted", "consensus", "rejected")), Topic.state.in_(("decided",))))
+    rows = db.session.execute(
+        select(Outcome, Topic)
+        .join(Topic, Topic.id == Outcome.topic_id)
+        .where(
+            Outcome.community_id == community.id,
+            Outcome.id.not_in(posted),
+            Outcome.status.in_(("adopted", "consensus", "rejected")),
+            Topic.state.in_(("decided",)),
+        )
+    )
     made = []
     for o, t in rows:
         draft = o.published_on is None
-        made.append(DeskItem(
-            "outcome", P("Check and publish the result: %(title)s", title=t.title) if draft else P("Post the result: %(title)s", title=t.title),
-            P("decided on %(day)s", day=Day.of(o.decided_on)) if o.decided_on else "", o.decided_on + timedelta(days=POSTING_DAYS) if o.decided_on else None,
-            P("within %(n)s days of the decision", n=POSTING_DAYS), "outcomes.drafts" if draft else "topics.page",
-            {"slug": community.slug} if draft else {"slug": community.slug, "number": t.number}, P("Publish") if draft else P("Post")))
+        made.append(
+            DeskItem(
+                "outcome",
+                P("Check and publish the result: %(title)s", title=t.title)
+                if draft
+                else P("Post the result: %(title)s", title=t.title),
+                P("decided on %(day)s", day=Day.of(o.decided_on)) if o.decided_on else "",
+                o.decided_on + timedelta(days=POSTING_DAYS) if o.decided_on else None,
+                P("within %(n)s days of the decision", n=POSTING_DAYS),
+                "outcomes.drafts" if draft else "topics.page",
+                {"slug": community.slug} if draft else {"slug": community.slug, "number": t.number},
+                P("Publish") if draft else P("Post"),
+            )
+        )
     return made
 
 
 def _objections(community: Community) -> list[DeskItem]:
     days = (community.settings or {}).get("objection_days", OBJECTION_DAYS)
-    rows = db.session.execute(select(Objection, Notice).join(Notice, Notice.id == Objection.notice_id)
-                              .where(Notice.community_id == community.id, Objection.answer.is_(None)))
-    return [DeskItem("objection", P("Answer the objection to: %(title)s", title=n.title),
-                     P("%(number)s, received on %(day)s", number=n.number or n.kind, day=Day.of(o.received_on)), topics.working_days_after(o.received_on, days),
-                     P("%(n)s working days after it came in", n=days), "outcomes.notice", {"slug": community.slug, "notice_id": n.id}, P("Answer"))
-            for o, n in rows]
+    rows = db.session.execute(
+        select(Objection, Notice)
+        .join(Notice, Notice.id == Objection.notice_id)
+        .where(Notice.community_id == community.id, Objection.answer.is_(None))
+    )
+    return [
+        DeskItem(
+            "objection",
+            P("Answer the objection to: %(title)s", title=n.title),
+            P("%(number)s, received on %(day)s", number=n.number or n.kind, day=Day.of(o.received_on)),
+            topics.working_days_after(o.received_on, days),
+            P("%(n)s working days after it came in", n=days),
+            "outcomes.notice",
+            {"slug": community.slug, "notice_id": n.id},
+            P("Answer"),
+        )
+        for o, n in rows
+    ]
 
 
 def _tasks(community: Community, today: date) -> list[DeskItem]:
-    rows = db.session.execute(select(Task, Topic).join(Topic, Topic.id == Task.topic_id)
-                              .where(Task.community_id == community.id, Task.status.in_(OPEN_TASKS), Task.due_on <= today + timedelta(days=7)))
-    return [DeskItem("task", P("Press on: %(title)s", title=task.title), P("%(title)s; responsible: %(who)s", title=topic.title, who=task.owner_role or "—"), task.due_on,
-                     P("the day agreed with the responsible unit"), "followup.topic", {"slug": community.slug, "number": topic.number}, P("Press on"))
-            for task, topic in rows]
+    rows = db.session.execute(
+        select(Task, Topic)
+        .join(Topic, Topic.id == Task.topic_id)
+        .where(
+            Task.community_id == community.id,
+            Task.status.in_(OPEN_TASKS),
+            Task.due_on <= today + timedelta(days=7),
+        )
+    )
+    return [
+        DeskItem(
+            "task",
+            P("Press on: %(title)s", title=task.title),
+            P("%(title)s; responsible: %(who)s", title=topic.title, who=task.owner_role or "—"),
+            task.due_on,
+            P("the day agreed with the responsible unit"),
+            "followup.topic",
+            {"slug": community.slug, "number": topic.number},
+            P("Press on"),
+        )
+        for task, topic in rows
+    ]
 
 
 def _comments(community: Community) -> list[DeskItem]:
-    rows = db.session.execute(select(Feedback, Topic).join(Topic, Topic.id == Feedback.topic_id)
-                              .where(Topic.community_id == community.id, Feedback.reply.is_(None), Feedback.comment != "",
-                                     Feedback.comment.is_not(None), Feedback.score == "dissatisfied", Topic.state.in_(("carrying_out", "done"))))
+    rows = db.session.execute(
+        select(Feedback, Topic)
+        .join(Topic, Topic.id == Feedback.topic_id)
+        .where(
+            Topic.community_id == community.id,
+            Feedback.reply.is_(None),
+            Feedback.comment != "",
+            Feedback.comment.is_not(None),
+            Feedback.score == "dissatisfied",
+            Topic.state.in_(("carrying_out", "done")),
+        )
+    )
     days = (community.settings or {}).get("objection_days", OBJECTION_DAYS)
-    return [DeskItem("feedback", P("Answer a dissatisfied comment: %(title)s", title=t.title), P("answered in public; it may reopen the topic"),
-                     topics.working_days_after(members.local_day(community, f.at), days), P("%(n)s working days after it came in", n=days),
-                     "followup.topic", {"slug": community.slug, "number": t.number}, P("Answer")) for f, t in rows]
+    return [
+        DeskItem(
+            "feedback",
+            P("Answer a dissatisfied comment: %(title)s", title=t.title),
+            P("answered in public; it may reopen the topic"),
+            topics.working_days_after(members.local_day(community, f.at), days),
+            P("%(n)s working days after it came in", n=days),
+            "followup.topic",
+            {"slug": community.slug, "number": t.number},
+            P("Answer"),
+        )
+        for f, t in rows
+    ]
 
 
 def _again(community: Community) -> list[DeskItem]:
-    return [DeskItem("feedback", P("Answer a request to do it again: %(title)s", title=t.title), P("answered in public; it may reopen the topic"), row.answer_by,
-                     P("the day promised to who asked"), "followup.topic", {"slug": community.slug, "number": t.number}, P("Answer"))
-            for row, t in followup.waiting_reworks(community)]
+    return [
+        DeskItem(
+            "feedback",
+            P("Answer a request to do it again: %(title)s", title=t.title),
+            P("answered in public; it may reopen the topic"),
+            row.answer_by,
+            P("the day promised to who asked"),
+            "followup.topic",
+            {"slug": community.slug, "number": t.number},
+            P("Answer"),
+        )
+        for row, t in followup.waiting_reworks(community)
+    ]
 
 
 def _people(community: Community) -> list[DeskItem]:
     n = members.waiting_count(community)
-    return [DeskItem("people", P("Confirm people who added themselves: %(n)s", n=n), P("they cannot vote until then"), None, P("no fixed day"),
-                     "members.people", {"slug": community.slug, "level": "declared"}, P("Confirm"))] if n else []
+    return (
+        [
+            DeskItem(
+                "people",
+                P("Confirm people who added themselves: %(n)s", n=n),
+                P("they cannot vote until then"),
+                None,
+                P("no fixed day"),
+                "members.people",
+                {"slug": community.slug, "level": "declared"},
+                P("Confirm"),
+            )
+        ]
+        if n
+        else []
+    )
 
 
 @dataclass(frozen=True)
@@ -173,22 +327,66 @@ class Dated:
 def coming_days(community: Community, today: date, days: int = 14) -> list[Dated]:
     """Meetings, ends of postings and due days of the next two weeks, in order."""
     last = today + timedelta(days=days)
-    found = [Dated(m.held_on, m.title, "agenda.edit" if m.state == "planned" else "agenda.page", {"slug": community.slug, "meeting_id": m.id})
-             for m in db.session.scalars(select(Meeting).where(Meeting.community_id == community.id, Meeting.state.in_(("planned", "noticed", "live")),
-                                                               Meeting.held_on >= today, Meeting.held_on <= last))]
-    found += [Dated(n.end_on, P("The posting ends: %(title)s", title=n.number or n.title), "outcomes.notice", {"slug": community.slug, "notice_id": n.id})
-              for n in db.session.scalars(select(Notice).where(Notice.community_id == community.id, Notice.withdrawn_at.is_(None),
-                                                               Notice.end_on >= today, Notice.end_on <= last))]
-    found += [Dated(t.due_on, P("Due: %(title)s", title=t.title), "followup.tasks", {"slug": community.slug})
-              for t in db.session.scalars(select(Task).where(Task.community_id == community.id, Task.status.in_(OPEN_TASKS),
-                                                             Task.due_on >= today, Task.due_on <= last)) if t.due_on]
+    found = [
+        Dated(
+            m.held_on,
+            m.title,
+            "agenda.edit" if m.state == "planned" else "agenda.page",
+            {"slug": community.slug, "meeting_id": m.id},
+        )
+        for m in db.session.scalars(
+            select(Meeting).where(
+                Meeting.community_id == community.id,
+                Meeting.state.in_(("planned", "noticed", "live")),
+                Meeting.held_on >= today,
+                Meeting.held_on <= last,
+            )
+        )
+    ]
+    found += [
+        Dated(
+            n.end_on,
+            P("The posting ends: %(title)s", title=n.number or n.title),
+            "outcomes.notice",
+            {"slug": community.slug, "notice_id": n.id},
+        )
+        for n in db.session.scalars(
+            select(Notice).where(
+                Notice.community_id == community.id,
+                Notice.withdrawn_at.is_(None),
+                Notice.end_on >= today,
+                Notice.end_on <= last,
+            )
+        )
+    ]
+    found += [
+        Dated(t.due_on, P("Due: %(title)s", title=t.title), "followup.tasks", {"slug": community.slug})
+        for t in db.session.scalars(
+            select(Task).where(
+                Task.community_id == community.id,
+                Task.status.in_(OPEN_TASKS),
+                Task.due_on >= today,
+                Task.due_on <= last,
+            )
+        )
+        if t.due_on
+    ]
     return sorted(found, key=lambda row: row.on)[:8]
 
 
 def done_by_itself(community: Community, now: datetime) -> list[Phrase]:
     """What the system did or keeps doing without the staff."""
-    sent = db.session.scalar(select(func.count()).select_from(Outgoing).where(Outgoing.community_id == community.id,
-                                                                              Outgoing.queued_at >= now - timedelta(days=1))) or 0
-    lines = [P("A posting that is over leaves the screens by itself"), P("What is overdue is shown as overdue, and stays so"),
-             P("Texts are frozen and stamped when a meeting is noticed")]
+    sent = (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Outgoing)
+            .where(Outgoing.community_id == community.id, Outgoing.queued_at >= now - timedelta(days=1))
+        )
+        or 0
+    )
+    lines = [
+        P("A posting that is over leaves the screens by itself"),
+        P("What is overdue is shown as overdue, and stays so"),
+        P("Texts are frozen and stamped when a meeting is noticed"),
+    ]
     return [P("%(n)s notices to people in the last day", n=sent), *lines] if sent else lines

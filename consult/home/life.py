@@ -12,14 +12,14 @@ from sqlalchemy import select
 
 from consult.agenda import service as agenda
 from consult.agenda.models import AgendaItem, Meeting
-from consult.db import db
 from consult.followup import service as followup
 from consult.followup.models import Task
-from consult.members import service as members
+from consult.foundation.db import db
+from consult.foundation.phrases import Day, Own, P, Phrase
 from consult.outcomes import facts
 from consult.outcomes import service as outcomes
 from consult.outcomes.models import Notice
-from consult.phrases import Day, Own, P, Phrase
+from consult.people import service as members
 from consult.topics import service as topics
 from consult.topics.models import Topic
 from consult.topics.service import Line
@@ -47,33 +47,52 @@ def lines(rows: list[Topic], today: date) -> dict[int, Line]:
 
 
 def _scheduled(ids: list[int], today: date) -> dict[int, Line]:
-    rows = db.session.execute(select(AgendaItem.topic_id, Meeting).join(Meeting, Meeting.id == AgendaItem.meeting_id)
-                              .where(AgendaItem.topic_id.in_(ids), Meeting.state.in_(("planned", "noticed", "live"))).order_by(Meeting.held_on.desc()))
+    rows = db.session.execute(
+        select(AgendaItem.topic_id, Meeting)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.topic_id.in_(ids), Meeting.state.in_(("planned", "noticed", "live")))
+        .order_by(Meeting.held_on.desc())
+    )
     found = {}
     for topic_id, meeting in rows:
         if meeting.state == "live":
             found[topic_id] = Line(P("The meeting is open now"), live=True)
         elif meeting.state == "noticed" and meeting.held_on >= today:
-            found[topic_id] = Line(P("Meeting on %(day)s, %(place)s", day=Day.of(meeting.held_on), place=meeting.place) if meeting.place
-                                   else P("Meeting on %(day)s", day=Day.of(meeting.held_on)), (meeting.held_on - today).days)
+            found[topic_id] = Line(
+                P("Meeting on %(day)s, %(place)s", day=Day.of(meeting.held_on), place=meeting.place)
+                if meeting.place
+                else P("Meeting on %(day)s", day=Day.of(meeting.held_on)),
+                (meeting.held_on - today).days,
+            )
         else:
             found[topic_id] = Line(P("A meeting is being prepared"))
     return found
 
 
 def _posted(ids: list[int], today: date, by_id: dict[int, Topic]) -> dict[int, Line]:
-    rows = db.session.execute(select(Notice.topic_id, Notice.end_on).where(Notice.topic_id.in_(ids), Notice.withdrawn_at.is_(None)).order_by(Notice.end_on))
+    rows = db.session.execute(
+        select(Notice.topic_id, Notice.end_on)
+        .where(Notice.topic_id.in_(ids), Notice.withdrawn_at.is_(None))
+        .order_by(Notice.end_on)
+    )
     found = {}
     for topic_id, end_on in rows:
         if by_id[topic_id].state != "published":
             continue
-        found[topic_id] = (Line(P("Objections until %(day)s", day=Day.of(end_on)), (end_on - today).days) if end_on >= today
-                           else Line(P("The posting is over; it waits to be adopted")))
+        found[topic_id] = (
+            Line(P("Objections until %(day)s", day=Day.of(end_on)), (end_on - today).days)
+            if end_on >= today
+            else Line(P("The posting is over; it waits to be adopted"))
+        )
     return found
 
 
 def _carried_out(ids: list[int], today: date) -> dict[int, Line]:
-    rows = db.session.scalars(select(Task).where(Task.topic_id.in_(ids), Task.status.in_(OPEN_TASKS)).order_by(Task.due_on.is_(None), Task.due_on, Task.id))
+    rows = db.session.scalars(
+        select(Task)
+        .where(Task.topic_id.in_(ids), Task.status.in_(OPEN_TASKS))
+        .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
+    )
     found: dict[int, Line] = {}
     for task in rows:
         if task.topic_id not in found:
@@ -92,15 +111,30 @@ def parts(topic: Topic, who: Any, today: date) -> dict[str, Any]:
     return {
         "decision": _decision(published[-1], topic) if published else None,
         "earlier": published[:-1],
-        "tasks": tasks, "adoption": followup.adoption_of(topic.id),
+        "tasks": tasks,
+        "adoption": followup.adoption_of(topic.id),
         "live": next((m for _i, m in met if m.state == "live"), None),
         "coming": next((m for _i, m in met if m.state == "noticed" and m.held_on >= today), None),
-        "felt": followup.satisfaction_of(topic.id), "comments": followup.comments_of(topic.id),
-        "may_rate": followup.may_rate(topic), "my_rating": followup.rating_of(topic.id, who.person_id),
-        "score_phrases": followup.SCORE_PHRASES, "task_phrases": followup.STATUS_PHRASES,
-        "now_line": topics.lines_of([topic], today).get(topic.id), "next_words": _next(topic, today),
-        "notice": _notice(topic), "community": community,
-        "now_task": next((Own(seen.task.title, seen.task.title_en) for seen in tasks if seen.state in ("late", "now", "ahead")), None) if topic.state == "carrying_out" else None,
+        "felt": followup.satisfaction_of(topic.id),
+        "comments": followup.comments_of(topic.id),
+        "may_rate": followup.may_rate(topic),
+        "my_rating": followup.rating_of(topic.id, who.person_id),
+        "score_phrases": followup.SCORE_PHRASES,
+        "task_phrases": followup.STATUS_PHRASES,
+        "now_line": topics.lines_of([topic], today).get(topic.id),
+        "next_words": _next(topic, today),
+        "notice": _notice(topic),
+        "community": community,
+        "now_task": next(
+            (
+                Own(seen.task.title, seen.task.title_en)
+                for seen in tasks
+                if seen.state in ("late", "now", "ahead")
+            ),
+            None,
+        )
+        if topic.state == "carrying_out"
+        else None,
     }
 
 
@@ -110,10 +144,20 @@ def _decision(outcome: Any, topic: Topic) -> dict[str, Any]:
     first = item.text if item and item.text and item.text != outcome.text else ""
     body = outcomes.body_of(outcome)
     rows = facts.count_rows(vote)
-    return {"outcome": outcome, "vote": vote, "rows": [r for r in rows if r.decides], "all_rows": rows, "findings": facts.findings(vote),
-            "status": facts.status_phrase(outcome.status), "good": outcome.status in ("adopted", "consensus"),
-            "effect": facts.EFFECT_PHRASES.get(outcome.legal_effect), "first_text": first, "body": body,
-            "amendments": agenda.amendments_of(item.id) if item else [], "need_pct": {r.unit: _need_at(r) for r in rows}}
+    return {
+        "outcome": outcome,
+        "vote": vote,
+        "rows": [r for r in rows if r.decides],
+        "all_rows": rows,
+        "findings": facts.findings(vote),
+        "status": facts.status_phrase(outcome.status),
+        "good": outcome.status in ("adopted", "consensus"),
+        "effect": facts.EFFECT_PHRASES.get(outcome.legal_effect),
+        "first_text": first,
+        "body": body,
+        "amendments": agenda.amendments_of(item.id) if item else [],
+        "need_pct": {r.unit: _need_at(r) for r in rows},
+    }
 
 
 def _need_at(row: Any) -> float | None:
@@ -124,7 +168,12 @@ def _need_at(row: Any) -> float | None:
 
 
 def _notice(topic: Topic) -> Notice | None:
-    return db.session.scalar(select(Notice).where(Notice.topic_id == topic.id, Notice.withdrawn_at.is_(None)).order_by(Notice.id.desc()).limit(1))
+    return db.session.scalar(
+        select(Notice)
+        .where(Notice.topic_id == topic.id, Notice.withdrawn_at.is_(None))
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )
 
 
 def _next(topic: Topic, today: date) -> Phrase | None:
@@ -134,7 +183,10 @@ def _next(topic: Topic, today: date) -> Phrase | None:
     if topic.state in topics.LEFT or station > 9:
         return None
     return {
-        1: P("The staff answer within %(n)s working days, always with the reason", n=topics.screen_days(community)),
+        1: P(
+            "The staff answer within %(n)s working days, always with the reason",
+            n=topics.screen_days(community),
+        ),
         2: P("Once accepted it goes onto the agenda of a meeting, noticed in good time"),
         3: P("The meeting debates it under rules; everyone may sit in"),
         4: P("The final text is voted on by the rule printed with the agenda"),
@@ -144,5 +196,3 @@ def _next(topic: Topic, today: date) -> Phrase | None:
         8: P("Those concerned rate it, and the topic is closed or taken up again"),
         9: P("When the ratings are answered the topic is closed"),
     }[station]
-
-

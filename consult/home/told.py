@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult import notify
-from consult.db import db
-from consult.errors import NotFound
-from consult.members.models import Community, Person
-from consult.notify import Outgoing
-from consult.phrases import Day, P, Phrase
+from consult.foundation import notify
+from consult.foundation.db import db
+from consult.foundation.errors import NotFound
+from consult.foundation.notify import Outgoing
+from consult.foundation.phrases import Day, P, Phrase
+from consult.people.models import Community, Person
 from consult.topics.models import Topic
 
 
@@ -30,7 +30,8 @@ class Told:
 
 #: kind → (the sentence about a topic, whether its reason is shown)
 TOPIC = {
-    "topic_accepted": P("Your topic has been accepted: %(title)s"), "topic_returned": P("Your topic needs more: %(title)s"),
+    "topic_accepted": P("Your topic has been accepted: %(title)s"),
+    "topic_returned": P("Your topic needs more: %(title)s"),
     "topic_merged": P("Your topic was merged into “%(into_title)s”: %(title)s"),
     "topic_out_of_scope": P("Your topic was referred to %(refer_to)s: %(title)s"),
     "topic_gathered": P("Enough households support your topic: %(title)s"),
@@ -53,26 +54,60 @@ def _told(community: Community, row: Outgoing) -> Told | None:
     given = row.params
     here: dict[str, Any] = {"slug": community.slug}
     if row.kind in TOPIC:
-        values = {"title": given.get("title", ""), "into_title": given.get("into_title", ""), "refer_to": given.get("refer_to", "")}
-        words = Phrase(TOPIC[row.kind].message, {k: v for k, v in values.items() if f"%({k})s" in TOPIC[row.kind].message})
-        return Told(row.id, words, given.get("reason", ""), "topics.page", {**here, "number": given["number"]})
+        values = {
+            "title": given.get("title", ""),
+            "into_title": given.get("into_title", ""),
+            "refer_to": given.get("refer_to", ""),
+        }
+        words = Phrase(
+            TOPIC[row.kind].message,
+            {k: v for k, v in values.items() if f"%({k})s" in TOPIC[row.kind].message},
+        )
+        return Told(
+            row.id, words, given.get("reason", ""), "topics.page", {**here, "number": given["number"]}
+        )
     if row.kind in ("meeting_noticed", "meeting_cancelled"):
         day = Day.of(date.fromisoformat(given["held_on"]))
-        words = (P("You are called to a meeting on %(day)s: %(title)s", day=day, title=given["title"]) if row.kind == "meeting_noticed"
-                 else P("Called off, the meeting on %(day)s: %(title)s", day=day, title=given["title"]))
-        return Told(row.id, words, given.get("reason") or given.get("place", ""), "agenda.page", {**here, "meeting_id": given["meeting"]})
+        words = (
+            P("You are called to a meeting on %(day)s: %(title)s", day=day, title=given["title"])
+            if row.kind == "meeting_noticed"
+            else P("Called off, the meeting on %(day)s: %(title)s", day=day, title=given["title"])
+        )
+        return Told(
+            row.id,
+            words,
+            given.get("reason") or given.get("place", ""),
+            "agenda.page",
+            {**here, "meeting_id": given["meeting"]},
+        )
     if row.kind == "objection_answered":
-        return Told(row.id, P("Your objection has been answered: %(title)s", title=given["title"]), "", "outcomes.notice", {**here, "notice_id": given["notice"]})
+        return Told(
+            row.id,
+            P("Your objection has been answered: %(title)s", title=given["title"]),
+            "",
+            "outcomes.notice",
+            {**here, "notice_id": given["notice"]},
+        )
     if row.kind == "comment_answered":
         topic = db.session.get(Topic, given["topic"])
         if topic is not None:
-            return Told(row.id, P("Your comment has been answered: %(title)s", title=topic.title), "", "followup.topic", {**here, "number": topic.number})
+            return Told(
+                row.id,
+                P("Your comment has been answered: %(title)s", title=topic.title),
+                "",
+                "followup.topic",
+                {**here, "number": topic.number},
+            )
     return None
 
 
 def opened(community: Community, person: Person, notice_id: int, now: datetime) -> Told:
     """Marks a notice as read and says where it leads. Raises NotFound for somebody else's."""
-    row = db.session.scalar(select(Outgoing).where(Outgoing.id == notice_id, Outgoing.person_id == person.id, Outgoing.community_id == community.id))
+    row = db.session.scalar(
+        select(Outgoing).where(
+            Outgoing.id == notice_id, Outgoing.person_id == person.id, Outgoing.community_id == community.id
+        )
+    )
     told = _told(community, row) if row is not None else None
     if row is None or told is None:
         raise NotFound()

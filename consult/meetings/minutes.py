@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from consult import rules
-from consult.meetings import governed, log, service
-from consult.meetings.wording import label, motion_name, result_word, words_of
-from consult.phrases_rules import PHRASES, word
-from consult.rules import decision as arithmetic
+from consult.deciding import decision as arithmetic
+from consult.foundation.phrases_rules import PHRASES, word
+from consult.meetings import service
+from consult.meetings.acts import governed
+from consult.meetings.record import log
+from consult.meetings.screens.wording import label, motion_name, result_word, words_of
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,24 @@ class Minutes:
 #: What the chair decided rather than the meeting.
 RULINGS = frozenset({"ruled", "overruled"})
 #: Steps that belong to the floor and not to the minutes.
-LEFT_OUT = frozenset({"hand_raised", "hand_lowered", "floor_yielded", "spoke", "time_called", "vote_cast", "clock_set", "vote_time_called",
-                      "left_stack", "disposed", "item_finished", "second_withdrawn", "attempted", "args_changed"})
+LEFT_OUT = frozenset(
+    {
+        "hand_raised",
+        "hand_lowered",
+        "floor_yielded",
+        "spoke",
+        "time_called",
+        "vote_cast",
+        "clock_set",
+        "vote_time_called",
+        "left_stack",
+        "disposed",
+        "item_finished",
+        "second_withdrawn",
+        "attempted",
+        "args_changed",
+    }
+)
 
 
 def minutes_of(meeting_id: int) -> Minutes:
@@ -121,12 +139,36 @@ def minutes_of(meeting_id: int) -> Minutes:
             results.append(_result(stored.event, items))
         _into_sections(sections, stored, before, state, items)
     line = log.verify(meeting_id)[0]
-    return Minutes(meeting_id, row.title, {"zh": body.name_zh, "en": body.name_en or body.name_zh}, row.held_on, state.opened_at, state.ended_at,
-                   row.place, row.chair_role, row.recorder_role, most, state.voting_members, state.quorum, row.head_seq, row.head_hash,
-                   bool(line["ok"]), entries, results, sections, len(helped))
+    return Minutes(
+        meeting_id,
+        row.title,
+        {"zh": body.name_zh, "en": body.name_en or body.name_zh},
+        row.held_on,
+        state.opened_at,
+        state.ended_at,
+        row.place,
+        row.chair_role,
+        row.recorder_role,
+        most,
+        state.voting_members,
+        state.quorum,
+        row.head_seq,
+        row.head_hash,
+        bool(line["ok"]),
+        entries,
+        results,
+        sections,
+        len(helped),
+    )
 
 
-def _into_sections(sections: list[Section], stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]) -> None:
+def _into_sections(
+    sections: list[Section],
+    stored: log.Stored,
+    before: rules.Meeting,
+    state: rules.Meeting,
+    items: Mapping[str, Any],
+) -> None:
     """Adds an event to the item it belongs to; what is done outside items makes a section of its own."""
     event = stored.event
     if stored.kind == "item_taken_up":
@@ -142,10 +184,21 @@ def _into_sections(sections: list[Section], stored: log.Stored, before: rules.Me
             return
         settled = bool(event.governed and event.item)
         head = (event.governed or {}).get("tallies", {}).get("headcount")
-        counts = (head["for"], head["against"], head["abstain"]) if head else (event.yes, event.no, event.abstain)
+        counts = (
+            (head["for"], head["against"], head["abstain"]) if head else (event.yes, event.no, event.abstain)
+        )
         bare = event.method == "unanimous_consent" or bool(event.governed and event.governed.get("options"))
-        sections[-1].votes.append(Vote(stored.at, motion_name(question), _what(before, question), label(before, question.mover), None if bare else counts,
-                                       word("result.consent") if event.method == "unanimous_consent" else result_word(event), settled))
+        sections[-1].votes.append(
+            Vote(
+                stored.at,
+                motion_name(question),
+                _what(before, question),
+                label(before, question.mover),
+                None if bare else counts,
+                word("result.consent") if event.method == "unanimous_consent" else result_word(event),
+                settled,
+            )
+        )
         if settled:
             sections[-1].settled = _result(event, items)
 
@@ -154,11 +207,18 @@ def _what(state: rules.Meeting, question: Any) -> Any:
     """What a motion would do, in few words: the change of an amendment; a proposal's own words are told already."""
     change = question.args.get("edit")
     if change:
-        return word(f"edit.{change['op']}", old=str(change.get("old") or ""), new=str(change.get("new") or ""), after=str(change.get("after") or ""))
+        return word(
+            f"edit.{change['op']}",
+            old=str(change.get("old") or ""),
+            new=str(change.get("new") or ""),
+            after=str(change.get("after") or ""),
+        )
     return "" if question.motion == "main" else words_of(state, question)
 
 
-def _entry(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]) -> Entry | None:
+def _entry(
+    stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]
+) -> Entry | None:
     if stored.kind in LEFT_OUT:
         return None
     told = _words(stored, before, state, items)
@@ -170,11 +230,15 @@ def _entry(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, item
     return Entry(stored.at, stored.seq, stored.kind, words, text, who, helper)
 
 
-def _words(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]) -> tuple[dict[str, Any], str | None] | None:
+def _words(
+    stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]
+) -> tuple[dict[str, Any], str | None] | None:
     event, kind = stored.event, stored.kind
     key = f"log.{kind}"
     question = state.known(getattr(event, "on", None)) or state.known(getattr(event, "id", None))
-    person = label(state, getattr(event, "who", None) if isinstance(getattr(event, "who", None), str) else stored.by)
+    person = label(
+        state, getattr(event, "who", None) if isinstance(getattr(event, "who", None), str) else stored.by
+    )
     if kind == "meeting_opened":
         return word(key, members=state.voting_members, quorum=state.quorum), None
     if kind in ("checked_in", "left"):
@@ -185,19 +249,29 @@ def _words(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, item
     if kind == "motion_made" and question is not None:
         if event.item and event.motion == "main":
             return word("log.motion_from_agenda"), question.text or None
-        return word(key, who=label(state, event.mover) or word("person.room"), motion=motion_name(question)), words_of(state, question) or None
+        return word(
+            key, who=label(state, event.mover) or word("person.room"), motion=motion_name(question)
+        ), words_of(state, question) or None
     if kind == "seconded":
         return word(key, who=label(state, event.by)), None
     if kind == "recognized":
         side = event.side if event.side in ("for", "against", "question") else None
-        return (word("log.recognized_side", who=person, side=word(f"side.{side}")) if side else word(key, who=person)), None
+        return (
+            word("log.recognized_side", who=person, side=word(f"side.{side}"))
+            if side
+            else word(key, who=person)
+        ), None
     if kind in ("consent_asked", "consent_ended"):
         return _consent(event, state, stored)
     if kind == "put" and question is not None:
         return word("log.put_box" if event.method == "box" else key), words_of(state, question) or None
     if kind == "hands_entered":
         counts = dict(event.counts)
-        return word(key, who=label(state, event.by), **{side: counts.get(side, 0) for side in ("for", "against", "abstain")}), None
+        return word(
+            key,
+            who=label(state, event.by),
+            **{side: counts.get(side, 0) for side in ("for", "against", "abstain")},
+        ), None
     if kind == "announced":
         # That nobody objected has been told by then; figures there are none.
         return None if event.method == "unanimous_consent" else (_announced(event, state), None)
@@ -207,9 +281,13 @@ def _words(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, item
         ruling = f"result.{event.ruling}" if f"result.{event.ruling}" in PHRASES else "act.rule"
         return word(key, ruling=word(ruling)), event.reason or None
     if kind == "overruled":
-        return word(key, act=word(f"act.{event.act}" if f"act.{event.act}" in PHRASES else "act.move")), event.reason
+        return word(
+            key, act=word(f"act.{event.act}" if f"act.{event.act}" in PHRASES else "act.move")
+        ), event.reason
     if kind in ("raised", "laid_aside") and key in PHRASES:
-        named = question or (state.questions.get(event.stack[-1]) if kind == "laid_aside" and event.stack else None)
+        named = question or (
+            state.questions.get(event.stack[-1]) if kind == "laid_aside" and event.stack else None
+        )
         return (word(key, motion=motion_name(named)), None) if named is not None else None
     if kind in ("admitted", "speaker_stopped", "permitted"):
         return word(key, who=person), None
@@ -219,7 +297,13 @@ def _words(stored: log.Stored, before: rules.Meeting, state: rules.Meeting, item
 def _consent(event: Any, state: rules.Meeting, stored: log.Stored) -> tuple[dict[str, Any], str | None]:
     target = state.known(event.target) if event.motion == "main" else None
     said = event.text or (words_of(state, target) if target is not None else "") or None
-    what = motion_name(target) if target is not None else word(f"motion.{event.motion}") if event.motion else word("motion.words")
+    what = (
+        motion_name(target)
+        if target is not None
+        else word(f"motion.{event.motion}")
+        if event.motion
+        else word("motion.words")
+    )
     if stored.kind == "consent_asked":
         return word("log.consent_asked", motion=what), said
     if event.how == "objected":
@@ -232,7 +316,9 @@ def _announced(event: Any, state: rules.Meeting) -> dict[str, Any]:
     if event.governed and event.governed.get("options"):
         return word("log.announced_options", result=result)
     head = (event.governed or {}).get("tallies", {}).get("headcount")
-    yes, no, abstain = (head["for"], head["against"], head["abstain"]) if head else (event.yes, event.no, event.abstain)
+    yes, no, abstain = (
+        (head["for"], head["against"], head["abstain"]) if head else (event.yes, event.no, event.abstain)
+    )
     return word("log.announced", result=result, **{"for": yes, "against": no, "abstain": abstain})
 
 
@@ -241,7 +327,15 @@ def _result(event: Any, items: Mapping[str, Any]) -> Result:
     item = items.get(event.item)
     rule = governed.rule_of(verdict.get("rule"))
     options = [dict(each) for each in verdict["options"]] if verdict.get("options") else None
-    return Result(int(event.item) if event.item.isdigit() else None, item.title if item else event.item, verdict.get("question") or "",
-                  result_word(event), bool(verdict.get("passed")), dict(verdict.get("tallies") or {}), options,
-                  None if rule is None else {"zh": arithmetic.words(rule, "zh"), "en": arithmetic.words(rule, "en")},
-                  str(verdict.get("method") or ""), str(verdict.get("legal_effect") or ""))
+    return Result(
+        int(event.item) if event.item.isdigit() else None,
+        item.title if item else event.item,
+        verdict.get("question") or "",
+        result_word(event),
+        bool(verdict.get("passed")),
+        dict(verdict.get("tallies") or {}),
+        options,
+        None if rule is None else {"zh": arithmetic.words(rule, "zh"), "en": arithmetic.words(rule, "en")},
+        str(verdict.get("method") or ""),
+        str(verdict.get("legal_effect") or ""),
+    )

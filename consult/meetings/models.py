@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.db import Base, UTCDateTime
+from consult.foundation.db import Base, UTCDateTime
 
 #: Who may read an event's body. Everybody gets its number.
 AUDIENCES = ("public", "members", "officers")
@@ -105,8 +105,10 @@ def unguard_sql(dialect: str) -> list[str]:
     """Statements that take the guard away, for the down side of a migration."""
     if dialect == "sqlite":
         return [f"DROP TRIGGER IF EXISTS meeting_event_no_{verb}" for verb in ("update", "delete")]
-    return ["DROP TRIGGER IF EXISTS meeting_event_no_change ON meeting_event",
-            "DROP FUNCTION IF EXISTS meeting_event_append_only()"]
+    return [
+        "DROP TRIGGER IF EXISTS meeting_event_no_change ON meeting_event",
+        "DROP FUNCTION IF EXISTS meeting_event_append_only()",
+    ]
 
 
 for _dialect in ("sqlite", "postgresql"):

@@ -15,16 +15,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult import phrases_rules as words
 from consult import rules
 from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
-from consult.db import after_commit, db, transaction
-from consult.errors import Forbidden, NotFound, Stale
-from consult.meetings import governed, log
-from consult.members import service as members
-from consult.members.models import Person
-from consult.phrases import P
+from consult.foundation import phrases_rules as words
+from consult.foundation.db import after_commit, db, transaction
+from consult.foundation.errors import Forbidden, NotFound, Stale
+from consult.foundation.phrases import P
+from consult.meetings.acts import governed
+from consult.meetings.record import log
+from consult.people import service as members
+from consult.people.models import Person
 from consult.rules import acts
 from consult.rules.order import overruled_act
 from consult.topics.service import TimelineItem
@@ -35,7 +36,14 @@ projections: list[Callable[[int, list[log.Stored]], None]] = []
 listeners: list[Callable[[int, int], None]] = []
 
 #: Acts that would settle a question by figures or assumption given with the act.
-BARE_COUNTS = (acts.Vote, acts.Ballot, acts.UnanimousConsent, acts.AskConsent, acts.CastChair, acts.ChangeVote)
+BARE_COUNTS = (
+    acts.Vote,
+    acts.Ballot,
+    acts.UnanimousConsent,
+    acts.AskConsent,
+    acts.CastChair,
+    acts.ChangeVote,
+)
 COUNTED = frozenset({each.kind for each in BARE_COUNTS} | {"cast", "enter_hands", "vote_without_motion"})
 
 ACT_ID = re.compile(r"[A-Za-z0-9_.:\-]{8,64}\Z")
@@ -79,7 +87,13 @@ def meeting_row(meeting_id: int) -> MeetingRow:
 
 def items_of(meeting_id: int) -> list[AgendaItem]:
     """The agenda in order."""
-    return list(db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position, AgendaItem.id)))
+    return list(
+        db.session.scalars(
+            select(AgendaItem)
+            .where(AgendaItem.meeting_id == meeting_id)
+            .order_by(AgendaItem.position, AgendaItem.id)
+        )
+    )
 
 
 # --- opening ---
@@ -109,9 +123,14 @@ def open_meeting(meeting_id: int, by: int | None, now: datetime) -> None:
         changes["seconds_required"] = debate["seconds_required"]
     book = rules.rulebook.rulebook(row.rule_set or body.rule_set or "ronr12", **changes)
     opening = rules.open_meeting(
-        rulebook=book, members=roll,
-        quorum=int(debate.get("quorum") or governed.quorum_of(items_of(meeting_id), voters)), items=items,
-        date=row.held_on.isoformat() if row.held_on else members.local_day(members.community_by_id(row.community_id), now).isoformat())
+        rulebook=book,
+        members=roll,
+        quorum=int(debate.get("quorum") or governed.quorum_of(items_of(meeting_id), voters)),
+        items=items,
+        date=row.held_on.isoformat()
+        if row.held_on
+        else members.local_day(members.community_by_id(row.community_id), now).isoformat(),
+    )
     stored = log.append(row, f"open-{meeting_id}", str(by) if by else "system", [opening], now)
     if row.state in ("planned", "noticed"):
         row.state = "live"
@@ -129,24 +148,41 @@ def roster(row: MeetingRow) -> list[dict[str, Any]]:
         if person_id:
             voting.setdefault(person_id, False)
     standing = {row.recorder_id: "secretary", row.chair_id: "chair"}
-    return [{"id": str(p), "standing": standing.get(p, "member"), "voting": votes} for p, votes in voting.items()]
+    return [
+        {"id": str(p), "standing": standing.get(p, "member"), "voting": votes} for p, votes in voting.items()
+    ]
 
 
 def options_of(item: AgendaItem) -> list[dict[str, str]]:
     """The item's options with their ids, which are their places from 0."""
-    return [{"id": str(n), "text": str(each.get("text") or each.get("label") or each.get("name") or "") if isinstance(each, Mapping) else str(each)}
-            for n, each in enumerate(item.options or [])]
+    return [
+        {
+            "id": str(n),
+            "text": str(each.get("text") or each.get("label") or each.get("name") or "")
+            if isinstance(each, Mapping)
+            else str(each),
+        }
+        for n, each in enumerate(item.options or [])
+    ]
 
 
 def translated_options(item: AgendaItem) -> list[dict[str, str]]:
     """`options_of` with the added translation of each that has one, as text_en."""
     extra = [each.get("text_en") if isinstance(each, Mapping) else None for each in item.options or []]
-    return [{**option, **({"text_en": str(en)} if en else {})} for option, en in zip(options_of(item), extra, strict=True)]
+    return [
+        {**option, **({"text_en": str(en)} if en else {})}
+        for option, en in zip(options_of(item), extra, strict=True)
+    ]
 
 
 def _item(item: AgendaItem) -> dict[str, Any]:
-    data: dict[str, Any] = {"id": str(item.id), "title": item.title or "", "text": item.text or "", "kind": item.question_kind or "yes_no",
-                            "method": "box" if item.method == "box" else "show"}
+    data: dict[str, Any] = {
+        "id": str(item.id),
+        "title": item.title or "",
+        "text": item.text or "",
+        "kind": item.question_kind or "yes_no",
+        "method": "box" if item.method == "box" else "show",
+    }
     if data["kind"] == "options":
         data.update(options=options_of(item), seats=item.seats or 1)
     if item.decision_rule:
@@ -157,14 +193,30 @@ def _item(item: AgendaItem) -> dict[str, Any]:
 # --- acting ---
 
 
-def take(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[str, Any], now: datetime, entered_by: int | None = None) -> Ack:
+def take(
+    meeting_id: int,
+    act_id: str,
+    by: int | str,
+    kind: str,
+    args: Mapping[str, Any],
+    now: datetime,
+    entered_by: int | None = None,
+) -> Ack:
     """`act` in a transaction of its own: what sockets, posts and the clock call."""
     with transaction(lock=lock_of(meeting_id)):
         return act(meeting_id, act_id, by, kind, args, now, entered_by)
 
 
-def act(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[str, Any], now: datetime, entered_by: int | None = None,
-        at_door: bool = False) -> Ack:
+def act(
+    meeting_id: int,
+    act_id: str,
+    by: int | str,
+    kind: str,
+    args: Mapping[str, Any],
+    now: datetime,
+    entered_by: int | None = None,
+    at_door: bool = False,
+) -> Ack:
     """Does one act inside the caller's transaction; see `Ack`.
 
     act_id: the client's id, unique in the meeting; the same id again gives the first answer and does nothing.
@@ -177,7 +229,9 @@ def act(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[st
     row = log.lock(meeting_id)
     before = log.seen(meeting_id, act_id)
     if before is not None:
-        return Ack(True, before[0]) if before[1] == who else Ack(False, bad={"field": "act_id", "why": "taken"})
+        return (
+            Ack(True, before[0]) if before[1] == who else Ack(False, bad={"field": "act_id", "why": "taken"})
+        )
     state = log.current(meeting_id)
     if not state.seq:
         return Ack(False, refused=_no("not_open", "out_of_order"))
@@ -207,8 +261,16 @@ def act(meeting_id: int, act_id: str, by: int | str, kind: str, args: Mapping[st
     return Ack(True, row.head_seq or 0)
 
 
-def take_as(meeting_id: int, act_id: str, person_id: int, trusted: bool, kind: str, args: Mapping[str, Any], now: datetime,
-            for_: int | None = None) -> Ack:
+def take_as(
+    meeting_id: int,
+    act_id: str,
+    person_id: int,
+    trusted: bool,
+    kind: str,
+    args: Mapping[str, Any],
+    now: datetime,
+    for_: int | None = None,
+) -> Ack:
     """`take` for somebody at a screen.
 
     trusted: how they signed in lets them hold an office (a household's slip does not: anyone at home has it).
@@ -229,12 +291,23 @@ def stamp(now: datetime) -> str:
 
 def refusal_data(refusal: rules.Refusal) -> dict[str, Any]:
     """A refusal of the rules as the wire carries it."""
-    return {"code": refusal.code, "reason": words.reason(refusal), "cite": refusal.cite, "instead": list(refusal.instead),
-            "overrule": bool(rules.overrulable(refusal))}
+    return {
+        "code": refusal.code,
+        "reason": words.reason(refusal),
+        "cite": refusal.cite,
+        "instead": list(refusal.instead),
+        "overrule": bool(rules.overrulable(refusal)),
+    }
 
 
 def _no(reason: str, code: str = "not_entitled", cite: str = "") -> dict[str, Any]:
-    return {"code": code, "reason": words.word(f"refusal.{reason}"), "cite": cite, "instead": [], "overrule": False}
+    return {
+        "code": code,
+        "reason": words.word(f"refusal.{reason}"),
+        "cite": cite,
+        "instead": [],
+        "overrule": False,
+    }
 
 
 def _standing(state: rules.Meeting, who: str, entered_by: int | None) -> dict[str, Any] | None:
@@ -263,12 +336,18 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
     if isinstance(wanted, acts.Overrule):
         inner = overruled_act(wanted)
         # Overruling takes up what comes too early; it is no way around counting, nor into another's vote.
-        return _no("counted_by_rule", "out_of_order") if inner.kind in COUNTED else _outside(row, state, inner)
+        return (
+            _no("counted_by_rule", "out_of_order") if inner.kind in COUNTED else _outside(row, state, inner)
+        )
     if isinstance(wanted, BARE_COUNTS) and governed.by_rule(state, wanted):
         return _no("counted_by_rule", "out_of_order")
     if isinstance(wanted, acts.Put) and state.stack:
         item = governed.item_settled(state, wanted.on or state.stack[-1])
-        if item is not None and governed.method_for(item, wanted.method) == "box" and not governed.heads_only(row, item):
+        if (
+            item is not None
+            and governed.method_for(item, wanted.method) == "box"
+            and not governed.heads_only(row, item)
+        ):
             return _no("box_needs_names", "out_of_order")
     if isinstance(wanted, acts.EnterHands) and state.vote is not None:
         item = governed.item_settled(state, state.vote.on)
@@ -333,8 +412,12 @@ def join_address(code: str) -> int | None:
     digits = re.sub(r"\s", "", code)
     if not re.fullmatch(r"\d{6}", digits):
         return None
-    return db.session.scalar(select(MeetingRow.id).where(MeetingRow.code == digits, MeetingRow.state.in_(("noticed", "live")))
-                             .order_by(MeetingRow.id.desc()).limit(1))
+    return db.session.scalar(
+        select(MeetingRow.id)
+        .where(MeetingRow.code == digits, MeetingRow.state.in_(("noticed", "live")))
+        .order_by(MeetingRow.id.desc())
+        .limit(1)
+    )
 
 
 def came_in(community: Any, meeting_id: int, person_id: int, by: int | None, now: datetime) -> None:
@@ -359,25 +442,48 @@ def let_in(meeting_id: int, person_id: int, by: int, now: datetime) -> Ack:
     if person is None or person.community_id != row.community_id:
         raise NotFound()
     if who not in state.members:
-        allowed = {p for e in members.electorate_of(governed.body_of(row)) for p in (e.may_cast or ((e.person_id,) if e.person_id else ()))}
+        allowed = {
+            p
+            for e in members.electorate_of(governed.body_of(row))
+            for p in (e.may_cast or ((e.person_id,) if e.person_id else ()))
+        }
         voting = person_id in allowed
         # The roll is the chair's and the recorder's; staff at the door write it in their place, and are named as who entered it.
         officer = by if by in (row.chair_id, row.recorder_id) else row.recorder_id or row.chair_id or by
-        ack = act(meeting_id, f"admit-{meeting_id}-{person_id}", officer, "admit", {"who": who, "standing": "member" if voting else "guest", "voting": voting},
-                  now, entered_by=by if by != officer else None, at_door=True)
+        ack = act(
+            meeting_id,
+            f"admit-{meeting_id}-{person_id}",
+            officer,
+            "admit",
+            {"who": who, "standing": "member" if voting else "guest", "voting": voting},
+            now,
+            entered_by=by if by != officer else None,
+            at_door=True,
+        )
         if not ack.ok:
             return ack
         state = log.current(meeting_id)
     if who in state.present:
         return Ack(True, state.seq)
-    return act(meeting_id, f"door-{meeting_id}-{person_id}-{state.seq}", person_id, "check_in", {}, now, entered_by=by, at_door=True)
+    return act(
+        meeting_id,
+        f"door-{meeting_id}-{person_id}-{state.seq}",
+        person_id,
+        "check_in",
+        {},
+        now,
+        entered_by=by,
+        at_door=True,
+    )
 
 
 def names_of(person_ids: list[int]) -> dict[int, str]:
     """Names by person id: for the chair's and the recorder's own screens only."""
     out: dict[int, str] = {}
     for start in range(0, len(person_ids), 500):
-        rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids[start:start + 500])))
+        rows = db.session.execute(
+            select(Person.id, Person.name).where(Person.id.in_(person_ids[start : start + 500]))
+        )
         out.update({row[0]: row[1] or f"#{row[0]}" for row in rows})
     return out
 
@@ -389,32 +495,74 @@ def is_public(row: MeetingRow) -> bool:
 
 def live_meetings() -> list[int]:
     """Meetings with a log that is not over."""
-    return list(db.session.scalars(select(MeetingRow.id).where(MeetingRow.state == "live", MeetingRow.head_seq > 0)))
+    return list(
+        db.session.scalars(select(MeetingRow.id).where(MeetingRow.state == "live", MeetingRow.head_seq > 0))
+    )
 
 
 def meeting_to_try() -> MeetingRow | None:
     """For the demo desk: the newest meeting that is live, else the newest that was, else the newest that can be opened; None
     where there is none."""
     for states, begun in ((("live",), 0), (("adjourned",), 1), (("noticed", "planned"), 0)):
-        found = db.session.scalar(select(MeetingRow).where(MeetingRow.state.in_(states), MeetingRow.chair_id.is_not(None), MeetingRow.head_seq >= begun)
-                                  .order_by(MeetingRow.id.desc()).limit(1))
+        found = db.session.scalar(
+            select(MeetingRow)
+            .where(
+                MeetingRow.state.in_(states), MeetingRow.chair_id.is_not(None), MeetingRow.head_seq >= begun
+            )
+            .order_by(MeetingRow.id.desc())
+            .limit(1)
+        )
         if found is not None:
             return found
     return None
 
 
-__all__ = ["Ack", "act", "check_in_code", "is_public", "join_address", "let_in", "listeners", "live_meetings", "lock_of", "log_state", "meeting_row", "meeting_to_try", "names_of",
-           "open_meeting", "options_of", "projections", "refusal_data", "roster", "stamp", "take", "take_as", "translated_options"]
+__all__ = [
+    "Ack",
+    "act",
+    "check_in_code",
+    "is_public",
+    "join_address",
+    "let_in",
+    "listeners",
+    "live_meetings",
+    "lock_of",
+    "log_state",
+    "meeting_row",
+    "meeting_to_try",
+    "names_of",
+    "open_meeting",
+    "options_of",
+    "projections",
+    "refusal_data",
+    "roster",
+    "stamp",
+    "take",
+    "take_as",
+    "translated_options",
+]
 
 
 def timeline(topic_id: int) -> list[TimelineItem]:
     """The live meetings that took a topic up, for its page."""
     out = []
-    rows = db.session.execute(select(MeetingRow, AgendaItem).join(AgendaItem, AgendaItem.meeting_id == MeetingRow.id)
-                              .where(AgendaItem.topic_id == topic_id, MeetingRow.head_seq > 0).order_by(MeetingRow.held_on)).all()
+    rows = db.session.execute(
+        select(MeetingRow, AgendaItem)
+        .join(AgendaItem, AgendaItem.meeting_id == MeetingRow.id)
+        .where(AgendaItem.topic_id == topic_id, MeetingRow.head_seq > 0)
+        .order_by(MeetingRow.held_on)
+    ).all()
     for row, _item_row in rows:
         community = members.community_by_id(row.community_id)
         place = "meetings.minutes" if row.state == "adjourned" else "meetings.lobby"
-        out.append(TimelineItem(on=row.held_on, station=4, title=P("Debated in a live meeting"), body=row.title,
-                                url=(place, {"slug": community.slug, "meeting_id": row.id}), state="done" if row.state == "adjourned" else "now"))
+        out.append(
+            TimelineItem(
+                on=row.held_on,
+                station=4,
+                title=P("Debated in a live meeting"),
+                body=row.title,
+                url=(place, {"slug": community.slug, "meeting_id": row.id}),
+                state="done" if row.state == "adjourned" else "now",
+            )
+        )
     return out

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import text
 
-from consult.db import Base
+from consult.foundation.db import Base
 
 engine = context.config.attributes["engine"]
 
@@ -15,7 +15,9 @@ def run() -> None:
         if sqlite:
             # A pragma inside a transaction is ignored, so it goes to the raw connection first.
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
-        context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True)
+        context.configure(
+            connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True
+        )
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()

@@ -14,12 +14,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.db import db
-from consult.members import service as members
-from consult.members.models import Community
+from consult.foundation.db import db
+from consult.foundation.phrases import P, Phrase
 from consult.outcomes import facts
 from consult.outcomes.models import Notice, Outcome, VoteRecord
-from consult.phrases import P, Phrase
+from consult.people import service as members
+from consult.people.models import Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
@@ -99,7 +99,7 @@ class Slide:
         """(position, step) of at most `most` tasks; where there are more, those long done give way first."""
         numbered = list(enumerate(self.steps, 1))
         spare = len(numbered) - most
-        for each in [pair for pair in numbered if pair[1].state in ("done", "cancelled")][:max(0, spare)]:
+        for each in [pair for pair in numbered if pair[1].state in ("done", "cancelled")][: max(0, spare)]:
             numbered.remove(each)
         return numbered[:most]
 
@@ -110,38 +110,103 @@ class Slide:
 def board_slides(community: Community, now: datetime) -> list[Slide]:
     """A slide per notice in its posting period, the one ending first on top; where few are posted, the latest results too."""
     today = members.local_day(community, now)
-    rows = db.session.scalars(select(Notice).where(Notice.community_id == community.id, Notice.start_on <= today, Notice.end_on >= today,
-                                                   Notice.withdrawn_at.is_(None)).order_by(Notice.end_on, Notice.id).limit(ON_WALL))
+    rows = db.session.scalars(
+        select(Notice)
+        .where(
+            Notice.community_id == community.id,
+            Notice.start_on <= today,
+            Notice.end_on >= today,
+            Notice.withdrawn_at.is_(None),
+        )
+        .order_by(Notice.end_on, Notice.id)
+        .limit(ON_WALL)
+    )
     slides, shown = [], set()
     for notice in rows:
         outcome = db.session.get(Outcome, notice.outcome_id) if notice.outcome_id else None
         topic = db.session.get(Topic, outcome.topic_id) if outcome else None
         shown.add(notice.outcome_id)
         left = (notice.end_on - today).days + 1
-        slides.append(_told(Slide(
-            kind="notice", key=f"notice-{notice.id}", title=topic.title if topic else notice.title, title_en=topic.title_en if topic else notice.title_en, badge=P("Posted, day %(day)s of %(days)s",
-                day=(today - notice.start_on).days + 1, days=notice.days), tone="ok" if left > 2 else "wait",
-            note=P("%(n)s days left, until %(day)s", n=left, day=notice.end_on) if left > 1 else P("Last day: %(day)s", day=notice.end_on),
-            text=notice.text, endpoint="outcomes.notice", values={"slug": community.slug, "notice_id": notice.id},
-            invite=P("Scan to read all of it and to object"), phone=(notice.contact or {}).get("phone", "")), outcome, notice.number, notice.topic_id, today))
+        slides.append(
+            _told(
+                Slide(
+                    kind="notice",
+                    key=f"notice-{notice.id}",
+                    title=topic.title if topic else notice.title,
+                    title_en=topic.title_en if topic else notice.title_en,
+                    badge=P(
+                        "Posted, day %(day)s of %(days)s",
+                        day=(today - notice.start_on).days + 1,
+                        days=notice.days,
+                    ),
+                    tone="ok" if left > 2 else "wait",
+                    note=P("%(n)s days left, until %(day)s", n=left, day=notice.end_on)
+                    if left > 1
+                    else P("Last day: %(day)s", day=notice.end_on),
+                    text=notice.text,
+                    endpoint="outcomes.notice",
+                    values={"slug": community.slug, "notice_id": notice.id},
+                    invite=P("Scan to read all of it and to object"),
+                    phone=(notice.contact or {}).get("phone", ""),
+                ),
+                outcome,
+                notice.number,
+                notice.topic_id,
+                today,
+            )
+        )
     # Taking a notice down is the emergency brake: its result does not come back by the other door.
-    shown |= set(db.session.scalars(select(Notice.outcome_id).where(Notice.community_id == community.id, Notice.withdrawn_at.is_not(None))))
+    shown |= set(
+        db.session.scalars(
+            select(Notice.outcome_id).where(
+                Notice.community_id == community.id, Notice.withdrawn_at.is_not(None)
+            )
+        )
+    )
     fill = max(0, FILL - len(slides))
-    recent = db.session.execute(select(Outcome, Topic).join(Topic, Topic.id == Outcome.topic_id).where(
-        Outcome.community_id == community.id, Outcome.published_on.is_not(None)).order_by(Outcome.decided_on.desc(), Outcome.id.desc()).limit(ON_WALL * 2))
+    recent = db.session.execute(
+        select(Outcome, Topic)
+        .join(Topic, Topic.id == Outcome.topic_id)
+        .where(Outcome.community_id == community.id, Outcome.published_on.is_not(None))
+        .order_by(Outcome.decided_on.desc(), Outcome.id.desc())
+        .limit(ON_WALL * 2)
+    )
     for outcome, topic in recent if fill else ():
-        if outcome.id in shown or not outcome.decided_on or (today - outcome.decided_on).days > RECENT_DAYS or fill == 0:
+        if (
+            outcome.id in shown
+            or not outcome.decided_on
+            or (today - outcome.decided_on).days > RECENT_DAYS
+            or fill == 0
+        ):
             continue
         fill -= 1
-        slides.append(_told(Slide(
-            kind="result", key=f"result-{outcome.id}", title=topic.title, title_en=topic.title_en, badge=P("Result"), tone="info",
-            note=P("decided %(day)s", day=outcome.decided_on), endpoint="outcomes.result", values={"slug": community.slug, "outcome_id": outcome.id},
-            invite=P("Scan to read the result in full"), phone=((community.settings or {}).get("contact") or {}).get("phone", "")),
-            outcome, outcome.number, topic.id, today))
+        slides.append(
+            _told(
+                Slide(
+                    kind="result",
+                    key=f"result-{outcome.id}",
+                    title=topic.title,
+                    title_en=topic.title_en,
+                    badge=P("Result"),
+                    tone="info",
+                    note=P("decided %(day)s", day=outcome.decided_on),
+                    endpoint="outcomes.result",
+                    values={"slug": community.slug, "outcome_id": outcome.id},
+                    invite=P("Scan to read the result in full"),
+                    phone=((community.settings or {}).get("contact") or {}).get("phone", ""),
+                ),
+                outcome,
+                outcome.number,
+                topic.id,
+                today,
+            )
+        )
     return slides
 
 
-def _told(slide: Slide, outcome: Outcome | None, number: str | None, topic_id: int | None, today: date) -> Slide:
+def _told(
+    slide: Slide, outcome: Outcome | None, number: str | None, topic_id: int | None, today: date
+) -> Slide:
     """A slide with what its result, its vote and its tasks say."""
     steps = steps_of(topic_id, today)
     if outcome is None:
@@ -150,12 +215,24 @@ def _told(slide: Slide, outcome: Outcome | None, number: str | None, topic_id: i
     rows = [row for row in facts.count_rows(vote) if row.decides]
     options = (vote.options_result or {}).get("options", []) if vote else []
     basis: list[Any] = [vote.rule["source"]] if vote and vote.rule.get("source") else []
-    basis += [P("decided %(day)s", day=outcome.decided_on)] if outcome.decided_on and slide.kind == "notice" else []
+    basis += (
+        [P("decided %(day)s", day=outcome.decided_on)]
+        if outcome.decided_on and slide.kind == "notice"
+        else []
+    )
     basis += [facts.EFFECT_SHORT[outcome.legal_effect]] if outcome.legal_effect in facts.EFFECT_SHORT else []
-    return replace(slide, text=outcome.text or outcome.summary or slide.text, text_en=outcome.text_en or outcome.summary_en,
-                   verdict=facts.status_phrase(outcome.status), ok=outcome.status in ("adopted", "consensus"), said=facts.in_short(vote),
-                   rows=rows, basis=[*basis, *([number] if number else [])], steps=steps,
-                   chosen=[(o["text"], o["count"], o["chosen"]) for o in sorted(options, key=lambda o: o["rank"])][:5])
+    return replace(
+        slide,
+        text=outcome.text or outcome.summary or slide.text,
+        text_en=outcome.text_en or outcome.summary_en,
+        verdict=facts.status_phrase(outcome.status),
+        ok=outcome.status in ("adopted", "consensus"),
+        said=facts.in_short(vote),
+        rows=rows,
+        basis=[*basis, *([number] if number else [])],
+        steps=steps,
+        chosen=[(o["text"], o["count"], o["chosen"]) for o in sorted(options, key=lambda o: o["rank"])][:5],
+    )
 
 
 # --- layout ---
@@ -172,7 +249,11 @@ def cut(text: str, room: int) -> list[str]:
     pieces = [p for p in re.split(r"(?<=[。！？；;\n])|(?<=[.!?] )", text.strip()) if p.strip()]
     small: list[str] = []
     for piece in pieces:
-        small += [piece] if width_of(piece) <= room else [p for p in re.split(r"(?<=[，、：,])|(?<=, )|(?<= )", piece) if p]
+        small += (
+            [piece]
+            if width_of(piece) <= room
+            else [p for p in re.split(r"(?<=[，、：,])|(?<=, )|(?<= )", piece) if p]
+        )
     pages, page = [], ""
     for piece in small:
         while width_of(piece) > room:
@@ -197,19 +278,41 @@ def laid_out(slides: Sequence[Slide], lang: str, limit: int = 10) -> list[Slide]
         if width_of(text) <= room:
             made = [replace(slide, title=title, text=text, alone=not figures)]
         else:
-            alone = [replace(slide, title=title, text=part, rows=(), chosen=(), steps=(), facts=slide.facts, said=None, basis=(), alone=not slide.facts,
-                             key=f"{slide.key}-{n}") for n, part in enumerate(cut(text, room if slide.facts else ALONE))]
+            alone = [
+                replace(
+                    slide,
+                    title=title,
+                    text=part,
+                    rows=(),
+                    chosen=(),
+                    steps=(),
+                    facts=slide.facts,
+                    said=None,
+                    basis=(),
+                    alone=not slide.facts,
+                    key=f"{slide.key}-{n}",
+                )
+                for n, part in enumerate(cut(text, room if slide.facts else ALONE))
+            ]
             made = ([replace(slide, title=title, text="")] if figures else []) + alone
-        made = [replace(each, page=n, pages=len(made), seconds=_seconds(each)) for n, each in enumerate(made, 1)]
+        made = [
+            replace(each, page=n, pages=len(made), seconds=_seconds(each)) for n, each in enumerate(made, 1)
+        ]
         if pages and len(pages) + len(made) > limit:
-            made = made[:max(0, limit - len(pages))]
+            made = made[: max(0, limit - len(pages))]
         pages += made
     return pages
 
 
 def _seconds(slide: Slide) -> int:
     """How long a page stays: about four characters a second for older readers, 14 seconds at least, 45 at most."""
-    read = width_of(slide.text) + width_of(slide.title) + 14 * len(slide.rows) + 16 * len(slide.steps[:5]) + 12 * len(slide.chosen)
+    read = (
+        width_of(slide.text)
+        + width_of(slide.title)
+        + 14 * len(slide.rows)
+        + 16 * len(slide.steps[:5])
+        + 12 * len(slide.chosen)
+    )
     return max(14, min(45, 5 + read // 5))
 
 
@@ -223,18 +326,47 @@ def timeline(topic_id: int) -> list[Any]:
         return []
     slug = members.community_by_id(topic.community_id).slug
     items = []
-    for vote in db.session.scalars(select(VoteRecord).where(VoteRecord.topic_id == topic_id).order_by(VoteRecord.round, VoteRecord.id)):
+    for vote in db.session.scalars(
+        select(VoteRecord).where(VoteRecord.topic_id == topic_id).order_by(VoteRecord.round, VoteRecord.id)
+    ):
         status = "adopted" if vote.passed else "rejected" if vote.quorum_met else "no_quorum"
-        items.append(topics.TimelineItem(
-            on=vote.closed_on or vote.entered_at.date(), station=5, title=P("Vote, round %(n)s: %(result)s", n=vote.round, result=facts.status_phrase(status)),
-            body=vote.question, body_en=vote.question_en, detail=[said for _met, said in facts.findings(vote)]))
-    for outcome in db.session.scalars(select(Outcome).where(Outcome.topic_id == topic_id, Outcome.published_on.is_not(None)).order_by(Outcome.id)):
-        items.append(topics.TimelineItem(
-            on=outcome.decided_on or outcome.created_at.date(), station=6, title=P("Result: %(status)s", status=facts.status_phrase(outcome.status)),
-            body=outcome.summary or outcome.text, body_en=outcome.summary_en or outcome.text_en,
-            url=("outcomes.result", {"slug": slug, "outcome_id": outcome.id})))
-    for notice in db.session.scalars(select(Notice).where(Notice.topic_id == topic_id).order_by(Notice.start_on, Notice.id)):
+        items.append(
+            topics.TimelineItem(
+                on=vote.closed_on or vote.entered_at.date(),
+                station=5,
+                title=P("Vote, round %(n)s: %(result)s", n=vote.round, result=facts.status_phrase(status)),
+                body=vote.question,
+                body_en=vote.question_en,
+                detail=[said for _met, said in facts.findings(vote)],
+            )
+        )
+    for outcome in db.session.scalars(
+        select(Outcome)
+        .where(Outcome.topic_id == topic_id, Outcome.published_on.is_not(None))
+        .order_by(Outcome.id)
+    ):
+        items.append(
+            topics.TimelineItem(
+                on=outcome.decided_on or outcome.created_at.date(),
+                station=6,
+                title=P("Result: %(status)s", status=facts.status_phrase(outcome.status)),
+                body=outcome.summary or outcome.text,
+                body_en=outcome.summary_en or outcome.text_en,
+                url=("outcomes.result", {"slug": slug, "outcome_id": outcome.id}),
+            )
+        )
+    for notice in db.session.scalars(
+        select(Notice).where(Notice.topic_id == topic_id).order_by(Notice.start_on, Notice.id)
+    ):
         title = P("Posted: %(kind)s %(number)s", kind=notice.kind, number=notice.number or "")
-        items.append(topics.TimelineItem(on=notice.start_on, station=6, title=title, body=notice.title, body_en=notice.title_en,
-                                         url=("outcomes.notice", {"slug": slug, "notice_id": notice.id})))
+        items.append(
+            topics.TimelineItem(
+                on=notice.start_on,
+                station=6,
+                title=title,
+                body=notice.title,
+                body_en=notice.title_en,
+                url=("outcomes.notice", {"slug": slug, "notice_id": notice.id}),
+            )
+        )
     return items

@@ -14,29 +14,57 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.db import canonical, db
+from consult.deciding.decision import UNITS, format_area, percent
+from consult.foundation.db import canonical, db
+from consult.foundation.phrases import P, Phrase
 from consult.outcomes.models import Notice, Outcome, VoteRecord
-from consult.phrases import P, Phrase
-from consult.rules.decision import UNITS, format_area, percent
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
 #: How far a topic has come: results that reach back into history never move it backwards.
-_ORDER = ("draft", "submitted", "returned", "accepted", "scheduled", "deliberating", "voting", "decided", "published",
-          "carrying_out", "done", "closed")
+_ORDER = (
+    "draft",
+    "submitted",
+    "returned",
+    "accepted",
+    "scheduled",
+    "deliberating",
+    "voting",
+    "decided",
+    "published",
+    "carrying_out",
+    "done",
+    "closed",
+)
 
 STATUS_PHRASES = {
-    "adopted": P("Adopted"), "rejected": P("Not adopted"), "no_quorum": P("Quorum not met"), "postponed": P("Postponed"),
-    "consensus": P("Consensus reached"), "referred": P("Referred"), "out_of_scope": P("Outside deliberation, passed on"),
+    "adopted": P("Adopted"),
+    "rejected": P("Not adopted"),
+    "no_quorum": P("Quorum not met"),
+    "postponed": P("Postponed"),
+    "consensus": P("Consensus reached"),
+    "referred": P("Referred"),
+    "out_of_scope": P("Outside deliberation, passed on"),
 }
 UNIT_PHRASES = {"headcount": P("By persons"), "household": P("By households"), "area_sqm": P("By floor area")}
-EFFECT_PHRASES = {"decision": P("Decision: it binds"), "consultation": P("Consultation: advice to those who decide"),
-                  "pre_vote": P("Pre-vote: the formal decision is still to come")}
+EFFECT_PHRASES = {
+    "decision": P("Decision: it binds"),
+    "consultation": P("Consultation: advice to those who decide"),
+    "pre_vote": P("Pre-vote: the formal decision is still to come"),
+}
 EFFECT_SHORT = {"decision": P("Binding decision"), "consultation": P("Advice"), "pre_vote": P("Pre-vote")}
 METHOD_PHRASES = {
-    "show_of_hands": P("Show of hands"), "written_ballot": P("Written ballot"), "electronic": P("Electronic vote"),
-    "mixed": P("On paper and online"), "secret_ballot": P("Secret ballot"), "consensus": P("Consensus"), "survey": P("Survey"),
-    "show": P("Show of phones, by name"), "box": P("Unnamed ballot box"), "paper": P("On paper"), "hands": P("Show of hands"),
+    "show_of_hands": P("Show of hands"),
+    "written_ballot": P("Written ballot"),
+    "electronic": P("Electronic vote"),
+    "mixed": P("On paper and online"),
+    "secret_ballot": P("Secret ballot"),
+    "consensus": P("Consensus"),
+    "survey": P("Survey"),
+    "show": P("Show of phones, by name"),
+    "box": P("Unnamed ballot box"),
+    "paper": P("On paper"),
+    "hands": P("Show of hands"),
 }
 
 
@@ -112,7 +140,11 @@ class CountRow:
     @property
     def need_pct(self) -> Decimal | None:
         """How much of what counts had to agree, as printed beside the mark; None where no share was asked for."""
-        return percent(self.approve_needed, self.approve_base, 1) if self.approve_needed and self.approve_base else None
+        return (
+            percent(self.approve_needed, self.approve_base, 1)
+            if self.approve_needed and self.approve_base
+            else None
+        )
 
 
 def count_rows(vote: VoteRecord | None) -> list[CountRow]:
@@ -120,18 +152,40 @@ def count_rows(vote: VoteRecord | None) -> list[CountRow]:
     if vote is None:
         return []
     units: dict[str, Any] = vote.result.get("units") or {
-        unit: {**tally, "quorum": {"needed": None, "met": vote.quorum_met}, "approve": {"base": None, "needed": None, "met": None}, "decides": False}
-        for unit, tally in vote.tallies.items()}
+        unit: {
+            **tally,
+            "quorum": {"needed": None, "met": vote.quorum_met},
+            "approve": {"base": None, "needed": None, "met": None},
+            "decides": False,
+        }
+        for unit, tally in vote.tallies.items()
+    }
     approve = vote.rule.get("approve") if vote.rule else None
     of_present = isinstance(approve, dict) and approve.get("of") == "present"
     rows = []
     for unit, u in units.items():
         base = u["approve"]["base"]
-        rows.append(CountRow(
-            unit, u["decides"], u["eligible"], u["present"], u["participated"], u["for"], u["against"], u["abstain"], u["invalid"],
-            u["quorum"]["needed"], u["quorum"]["met"], of_present, base, u["approve"]["needed"], u["approve"]["met"],
-            percent(u["present"] if of_present else u["participated"], u["eligible"]),
-            percent(u["for"], base) if base else None))
+        rows.append(
+            CountRow(
+                unit,
+                u["decides"],
+                u["eligible"],
+                u["present"],
+                u["participated"],
+                u["for"],
+                u["against"],
+                u["abstain"],
+                u["invalid"],
+                u["quorum"]["needed"],
+                u["quorum"]["met"],
+                of_present,
+                base,
+                u["approve"]["needed"],
+                u["approve"]["met"],
+                percent(u["present"] if of_present else u["participated"], u["eligible"]),
+                percent(u["for"], base) if base else None,
+            )
+        )
     return sorted(rows, key=lambda row: (not row.decides, UNITS.index(row.unit)))
 
 
@@ -142,22 +196,68 @@ def findings(vote: VoteRecord | None) -> list[tuple[bool, Phrase]]:
         if not row.decides:
             continue
         if row.quorum_needed is not None:
-            values = {"unit": row.name, "came": row.amount(row.came), "all": row.amount(row.eligible), "needed": row.amount(row.quorum_needed)}
+            values = {
+                "unit": row.name,
+                "came": row.amount(row.came),
+                "all": row.amount(row.eligible),
+                "needed": row.amount(row.quorum_needed),
+            }
             if row.quorum_met:
-                said.append((True, P("%(unit)s: %(came)s of %(all)s took part; at least %(needed)s were needed.", **values)))
+                said.append(
+                    (
+                        True,
+                        P(
+                            "%(unit)s: %(came)s of %(all)s took part; at least %(needed)s were needed.",
+                            **values,
+                        ),
+                    )
+                )
             else:
-                said.append((False, P("%(unit)s: %(came)s of %(all)s took part; at least %(needed)s were needed, %(short)s short.",
-                                      short=row.amount(row.quorum_needed - row.came), **values)))
+                said.append(
+                    (
+                        False,
+                        P(
+                            "%(unit)s: %(came)s of %(all)s took part; at least %(needed)s were needed, %(short)s short.",
+                            short=row.amount(row.quorum_needed - row.came),
+                            **values,
+                        ),
+                    )
+                )
         if row.approve_needed is not None:
             values = {"unit": row.name, "for": row.amount(row.for_), "needed": row.amount(row.approve_needed)}
             if row.approve_met:
                 said.append((True, P("%(unit)s: %(for)s agreed; at least %(needed)s were needed.", **values)))
             else:
                 short = row.approve_needed - row.for_
-                said.append((False, P("%(unit)s: %(for)s agreed; at least %(needed)s were needed, %(short)s short.", short=row.amount(short), **values))
-                            if short > 0 else (False, P("%(unit)s: %(for)s agreed; nothing cast is never adopted.", **{k: values[k] for k in ("unit", "for")})))
+                said.append(
+                    (
+                        False,
+                        P(
+                            "%(unit)s: %(for)s agreed; at least %(needed)s were needed, %(short)s short.",
+                            short=row.amount(short),
+                            **values,
+                        ),
+                    )
+                    if short > 0
+                    else (
+                        False,
+                        P(
+                            "%(unit)s: %(for)s agreed; nothing cast is never adopted.",
+                            **{k: values[k] for k in ("unit", "for")},
+                        ),
+                    )
+                )
         elif row.approve_met is not None:
-            said.append((bool(row.approve_met), P("%(unit)s: %(against)s objected; nobody may object.", unit=row.name, against=row.amount(row.against))))
+            said.append(
+                (
+                    bool(row.approve_met),
+                    P(
+                        "%(unit)s: %(against)s objected; nobody may object.",
+                        unit=row.name,
+                        against=row.amount(row.against),
+                    ),
+                )
+            )
     return said
 
 
@@ -171,19 +271,38 @@ def in_short(vote: VoteRecord | None) -> Phrase | None:
         return failed[0]
     rows = [row for row in count_rows(vote) if row.decides]
     if len(rows) == 1:
-        return P("%(came)s took part, %(yes)s in favour", came=rows[0].amount(rows[0].came), yes=rows[0].amount(rows[0].for_))
+        return P(
+            "%(came)s took part, %(yes)s in favour",
+            came=rows[0].amount(rows[0].came),
+            yes=rows[0].amount(rows[0].for_),
+        )
     return P("All %(n)s conditions are met", n=len(said))
 
 
 def canonical_result(outcome: Outcome, vote: VoteRecord | None, topic: Topic) -> dict[str, Any]:
     """What is hashed of a result: everything decided, nothing that may change later (number, postings, answers)."""
     return {
-        "topic": topic.number, "title": topic.title, "status": outcome.status, "decided_on": _day(outcome.decided_on), "text": outcome.text,
-        "legal_effect": outcome.legal_effect, "presided_by_role": outcome.presided_by_role,
-        "vote": None if vote is None else {
-            "question": vote.question, "round": vote.round, "method": vote.method, "rule": vote.rule, "tallies": vote.tallies,
-            "opened_on": _day(vote.opened_on), "closed_on": _day(vote.closed_on), "passed": vote.passed, "quorum_met": vote.quorum_met,
-            "options": vote.options_result},
+        "topic": topic.number,
+        "title": topic.title,
+        "status": outcome.status,
+        "decided_on": _day(outcome.decided_on),
+        "text": outcome.text,
+        "legal_effect": outcome.legal_effect,
+        "presided_by_role": outcome.presided_by_role,
+        "vote": None
+        if vote is None
+        else {
+            "question": vote.question,
+            "round": vote.round,
+            "method": vote.method,
+            "rule": vote.rule,
+            "tallies": vote.tallies,
+            "opened_on": _day(vote.opened_on),
+            "closed_on": _day(vote.closed_on),
+            "passed": vote.passed,
+            "quorum_met": vote.quorum_met,
+            "options": vote.options_result,
+        },
     }
 
 
@@ -201,8 +320,11 @@ def free_code(community_id: int, of_digest: str) -> str:
     told = b32encode(bytes.fromhex(of_digest)).decode().rstrip("=")
     for length in range(8, 17):
         code = told[:length]
-        taken = db.session.scalar(select(Outcome.id).where(Outcome.community_id == community_id, Outcome.code == code)) or db.session.scalar(
-            select(Notice.id).where(Notice.community_id == community_id, Notice.code == code))
+        taken = db.session.scalar(
+            select(Outcome.id).where(Outcome.community_id == community_id, Outcome.code == code)
+        ) or db.session.scalar(
+            select(Notice.id).where(Notice.community_id == community_id, Notice.code == code)
+        )
         if not taken:
             return code
     # The same content posted twice (a copy of a notice): any further stretch of the digest of the digest tells them apart.

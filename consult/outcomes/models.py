@@ -12,14 +12,25 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.db import Base, JSONText, UTCDateTime
+from consult.foundation.db import Base, JSONText, UTCDateTime
 
 #: How an outcome may stand (enums.outcome_status of the case format).
 STATUSES = ("adopted", "rejected", "no_quorum", "postponed", "consensus", "referred", "out_of_scope")
 #: What a result means in law.
 LEGAL_EFFECTS = ("decision", "consultation", "pre_vote")
 #: How votes were given (enums.vote_method of the case format, and those of the live meeting).
-METHODS = ("show_of_hands", "written_ballot", "electronic", "mixed", "secret_ballot", "consensus", "survey", "show", "box", "paper")
+METHODS = (
+    "show_of_hands",
+    "written_ballot",
+    "electronic",
+    "mixed",
+    "secret_ballot",
+    "consensus",
+    "survey",
+    "show",
+    "box",
+    "paper",
+)
 
 
 class VoteRecord(Base):
@@ -80,7 +91,10 @@ class Outcome(Base):
 
     __tablename__ = "outcome"
     __table_args__ = (
-        CheckConstraint("status IN ('adopted', 'rejected', 'no_quorum', 'postponed', 'consensus', 'referred', 'out_of_scope')", name="status"),
+        CheckConstraint(
+            "status IN ('adopted', 'rejected', 'no_quorum', 'postponed', 'consensus', 'referred', 'out_of_scope')",
+            name="status",
+        ),
         CheckConstraint("legal_effect IN ('decision', 'consultation', 'pre_vote')", name="legal_effect"),
         UniqueConstraint("community_id", "code", name="uq_outcome_code"),
         UniqueConstraint("vote_id", name="uq_outcome_vote"),
@@ -126,7 +140,9 @@ class DocumentNumber(Base):
     """A number taken in the series of one body (by its prefix) and year."""
 
     __tablename__ = "document_number"
-    __table_args__ = (UniqueConstraint("community_id", "prefix", "year", "n", name="uq_document_number_series"),)
+    __table_args__ = (
+        UniqueConstraint("community_id", "prefix", "year", "n", name="uq_document_number_series"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))

@@ -13,16 +13,16 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from consult import journal, notify
-from consult.db import db
-from consult.errors import Forbidden, Invalid, NotFound
-from consult.members import service as members
-from consult.members.models import Body, Community, Person
+from consult.foundation import journal, notify
+from consult.foundation.db import db
+from consult.foundation.errors import Forbidden, Invalid, NotFound
+from consult.foundation.phrases import P, Phrase
+from consult.foundation.procedures import posting_days, posting_end, procedures
 from consult.outcomes import facts
 from consult.outcomes.models import Notice, Objection, Outcome, VoteRecord
 from consult.outcomes.numbers import take_number
-from consult.phrases import P, Phrase
-from consult.procedures import posting_days, posting_end, procedures
+from consult.people import service as members
+from consult.people.models import Body, Community, Person
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
@@ -43,16 +43,41 @@ def posting_warnings(community: Community, body: Body | None, start_on: date, en
     """What is short or odd about a posting period; it may be posted all the same."""
     days, needed = posting_days(start_on, end_on), needed_days(community, body)
     if days < needed:
-        return [P("Posted for %(days)s days (first and last day included); at least %(needed)s are asked for, %(short)s short.",
-                  days=days, needed=needed, short=needed - days)]
+        return [
+            P(
+                "Posted for %(days)s days (first and last day included); at least %(needed)s are asked for, %(short)s short.",
+                days=days,
+                needed=needed,
+                short=needed - days,
+            )
+        ]
     return []
 
 
-def post_notice(community: Community, *, kind: str, title: str, start_on: date, end_on: date | None = None, days: int | None = None,
-                topic: Topic | None = None, outcome: Outcome | None = None, number: str | None = None, title_en: str | None = None,
-                addressed_to: str = "", text: str = "", channels: Sequence[str] = (), contact: dict[str, str] | None = None,
-                body: Body | None = None, objections_received: int | None = None, objection_handling: str = "",
-                objection_handling_en: str | None = None, recorded: bool = False, by: int | None, now: datetime) -> Notice:
+def post_notice(
+    community: Community,
+    *,
+    kind: str,
+    title: str,
+    start_on: date,
+    end_on: date | None = None,
+    days: int | None = None,
+    topic: Topic | None = None,
+    outcome: Outcome | None = None,
+    number: str | None = None,
+    title_en: str | None = None,
+    addressed_to: str = "",
+    text: str = "",
+    channels: Sequence[str] = (),
+    contact: dict[str, str] | None = None,
+    body: Body | None = None,
+    objections_received: int | None = None,
+    objection_handling: str = "",
+    objection_handling_en: str | None = None,
+    recorded: bool = False,
+    by: int | None,
+    now: datetime,
+) -> Notice:
     """Posts a notice from `start_on` to `end_on` (or for `days`, or as long as is needed), both days included.
 
     What it shows of the result is frozen and hashed; the short code leads to its check. number: taken in its series; an
@@ -78,17 +103,44 @@ def post_notice(community: Community, *, kind: str, title: str, start_on: date, 
         raise Invalid("end_on", P("A notice is not posted for more than ten years."))
     if not recorded:
         # The same form sent twice posts one notice.
-        known = db.session.scalar(select(Notice).where(
-            Notice.community_id == community.id, Notice.outcome_id == (outcome.id if outcome else None), Notice.kind == kind.strip(), Notice.title == title.strip(),
-            Notice.text == text.strip(), Notice.start_on == start_on, Notice.end_on == end_on, Notice.withdrawn_at.is_(None)))
+        known = db.session.scalar(
+            select(Notice).where(
+                Notice.community_id == community.id,
+                Notice.outcome_id == (outcome.id if outcome else None),
+                Notice.kind == kind.strip(),
+                Notice.title == title.strip(),
+                Notice.text == text.strip(),
+                Notice.start_on == start_on,
+                Notice.end_on == end_on,
+                Notice.withdrawn_at.is_(None),
+            )
+        )
         if known is not None:
             return known
-    notice = Notice(community_id=community.id, topic_id=topic.id if topic else None, outcome_id=outcome.id if outcome else None,
-                    body_id=body.id if body else None, kind=kind.strip(), title=title.strip(), title_en=title_en, addressed_to=addressed_to.strip(),
-                    text=text.strip(), start_on=start_on, end_on=end_on, days=posting_days(start_on, end_on), channels=list(channels),
-                    contact=contact if contact is not None else dict((community.settings or {}).get("contact", {})), digest="", code="",
-                    objections_received=objections_received, objection_handling=objection_handling, objection_handling_en=objection_handling_en,
-                    posted_by_id=by, posted_at=now, source="recorded" if recorded else "live")
+    notice = Notice(
+        community_id=community.id,
+        topic_id=topic.id if topic else None,
+        outcome_id=outcome.id if outcome else None,
+        body_id=body.id if body else None,
+        kind=kind.strip(),
+        title=title.strip(),
+        title_en=title_en,
+        addressed_to=addressed_to.strip(),
+        text=text.strip(),
+        start_on=start_on,
+        end_on=end_on,
+        days=posting_days(start_on, end_on),
+        channels=list(channels),
+        contact=contact if contact is not None else dict((community.settings or {}).get("contact", {})),
+        digest="",
+        code="",
+        objections_received=objections_received,
+        objection_handling=objection_handling,
+        objection_handling_en=objection_handling_en,
+        posted_by_id=by,
+        posted_at=now,
+        source="recorded" if recorded else "live",
+    )
     number = number or (outcome.number if outcome is not None and not _first_of(outcome) else None)
     if number:
         # Read before the row exists, so that a refusal leaves nothing behind.
@@ -105,8 +157,21 @@ def post_notice(community: Community, *, kind: str, title: str, start_on: date, 
         if outcome is not None and outcome.number is None:
             outcome.number = notice.number
     if topic is not None:
-        journal.record(community.id, "notice_posted", "topic", topic.id, by=by, at=now, detail={
-            "notice": notice.id, "number": notice.number, "kind": notice.kind, "start_on": start_on.isoformat(), "end_on": end_on.isoformat()})
+        journal.record(
+            community.id,
+            "notice_posted",
+            "topic",
+            topic.id,
+            by=by,
+            at=now,
+            detail={
+                "notice": notice.id,
+                "number": notice.number,
+                "kind": notice.kind,
+                "start_on": start_on.isoformat(),
+                "end_on": end_on.isoformat(),
+            },
+        )
         if outcome is not None:
             facts.advance(topic, "published", now)
             topics.set_posting(topic, end_on)
@@ -115,14 +180,23 @@ def post_notice(community: Community, *, kind: str, title: str, start_on: date, 
 
 
 def _first_of(outcome: Outcome) -> Notice | None:
-    return db.session.scalar(select(Notice).where(Notice.outcome_id == outcome.id).order_by(Notice.id).limit(1))
+    return db.session.scalar(
+        select(Notice).where(Notice.outcome_id == outcome.id).order_by(Notice.id).limit(1)
+    )
 
 
 def _content(notice: Notice, outcome: Outcome | None, topic: Topic | None) -> dict[str, Any]:
     vote = db.session.get(VoteRecord, outcome.vote_id) if outcome and outcome.vote_id else None
-    return {"kind": notice.kind, "number": notice.number, "title": notice.title, "addressed_to": notice.addressed_to, "text": notice.text,
-            "start_on": notice.start_on.isoformat(), "end_on": notice.end_on.isoformat(),
-            "result": facts.canonical_result(outcome, vote, topic) if outcome and topic else None}
+    return {
+        "kind": notice.kind,
+        "number": notice.number,
+        "title": notice.title,
+        "addressed_to": notice.addressed_to,
+        "text": notice.text,
+        "start_on": notice.start_on.isoformat(),
+        "end_on": notice.end_on.isoformat(),
+        "result": facts.canonical_result(outcome, vote, topic) if outcome and topic else None,
+    }
 
 
 def withdraw_notice(notice: Notice, reason: str, *, by: int | None, now: datetime) -> None:
@@ -133,8 +207,15 @@ def withdraw_notice(notice: Notice, reason: str, *, by: int | None, now: datetim
         raise Invalid("reason", P("Please say why."))
     notice.withdrawn_at, notice.withdrawn_reason = now, reason.strip()
     if notice.topic_id:
-        journal.record(notice.community_id, "notice_withdrawn", "topic", notice.topic_id, by=by, at=now,
-                       detail={"notice": notice.id, "number": notice.number, "reason": notice.withdrawn_reason})
+        journal.record(
+            notice.community_id,
+            "notice_withdrawn",
+            "topic",
+            notice.topic_id,
+            by=by,
+            at=now,
+            detail={"notice": notice.id, "number": notice.number, "reason": notice.withdrawn_reason},
+        )
 
 
 def notice_state(notice: Notice, today: date) -> str:
@@ -152,18 +233,43 @@ def notice_for(community: Community, notice_id: int) -> Notice:
     return found
 
 
-def notices_of(community: Community, today: date, *, state: str = "all", search: str = "", kind: str = "", page: int = 1,
-               size: int = 20) -> tuple[list[Notice], int]:
+def notices_of(
+    community: Community,
+    today: date,
+    *,
+    state: str = "all",
+    search: str = "",
+    kind: str = "",
+    page: int = 1,
+    size: int = 20,
+) -> tuple[list[Notice], int]:
     """Notices by state (all | posted | ended), words of title, number or text, and kind; the newest first, and the number of pages."""
     wanted = select(Notice).where(Notice.community_id == community.id, *_standing(state, today))
     if search.strip():
         like = f"%{escaped(search.strip())}%"
-        wanted = wanted.where(or_(*[column.ilike(like, escape="\\") for column in (Notice.title, Notice.title_en, Notice.number, Notice.text, Notice.addressed_to)]))
+        wanted = wanted.where(
+            or_(
+                *[
+                    column.ilike(like, escape="\\")
+                    for column in (
+                        Notice.title,
+                        Notice.title_en,
+                        Notice.number,
+                        Notice.text,
+                        Notice.addressed_to,
+                    )
+                ]
+            )
+        )
     if kind:
         wanted = wanted.where(Notice.kind == kind)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     pages = max(1, -(-total // size))
-    rows = db.session.scalars(wanted.order_by(Notice.start_on.desc(), Notice.id.desc()).limit(size).offset((min(max(1, page), pages) - 1) * size))
+    rows = db.session.scalars(
+        wanted.order_by(Notice.start_on.desc(), Notice.id.desc())
+        .limit(size)
+        .offset((min(max(1, page), pages) - 1) * size)
+    )
     return list(rows), pages
 
 
@@ -175,13 +281,24 @@ def _standing(state: str, today: date) -> list[Any]:
 
 def notice_counts(community: Community, today: date) -> dict[str, int]:
     """How many notices there are by state: {all, posted, ended}."""
-    return {state: db.session.scalar(select(func.count()).select_from(Notice).where(Notice.community_id == community.id, *_standing(state, today))) or 0
-            for state in ("all", "posted", "ended")}
+    return {
+        state: db.session.scalar(
+            select(func.count())
+            .select_from(Notice)
+            .where(Notice.community_id == community.id, *_standing(state, today))
+        )
+        or 0
+        for state in ("all", "posted", "ended")
+    }
 
 
 def kinds_of(community: Community) -> list[str]:
     """The kinds of notices used here, as the issuers call them."""
-    return list(db.session.scalars(select(Notice.kind).where(Notice.community_id == community.id).distinct().order_by(Notice.kind)))
+    return list(
+        db.session.scalars(
+            select(Notice.kind).where(Notice.community_id == community.id).distinct().order_by(Notice.kind)
+        )
+    )
 
 
 def escaped(text: str) -> str:
@@ -200,8 +317,17 @@ def notices_of_topic(topic_id: int, outcome_id: int | None = None) -> list[Notic
 # --- objections ---------------------------------------------------------------------------------------
 
 
-def object_to(notice: Notice, text: str, *, person: Person | None, role: str = "", received_on: date | None = None,
-              by: int | None = None, entered_by: int | None = None, now: datetime) -> Objection:
+def object_to(
+    notice: Notice,
+    text: str,
+    *,
+    person: Person | None,
+    role: str = "",
+    received_on: date | None = None,
+    by: int | None = None,
+    entered_by: int | None = None,
+    now: datetime,
+) -> Objection:
     """Takes an objection within the posting period. person: who objects, None at the counter. received_on: for paper, its day.
 
     Raises Forbidden for a person of another community, Invalid outside the period or without words.
@@ -218,29 +344,57 @@ def object_to(notice: Notice, text: str, *, person: Person | None, role: str = "
     if day < notice.start_on:
         raise Invalid(None, P("The posting period begins on %(day)s.", day=notice.start_on.isoformat()))
     if day > notice.end_on:
-        raise Invalid(None, P("The posting period ended on %(day)s; objections can no longer be made here.", day=notice.end_on.isoformat()))
+        raise Invalid(
+            None,
+            P(
+                "The posting period ended on %(day)s; objections can no longer be made here.",
+                day=notice.end_on.isoformat(),
+            ),
+        )
     if not text.strip():
         raise Invalid("text", P("Please say what you object to."))
     if len(text) > 2000:
         raise Invalid("text", P("Please keep it under %(n)s characters.", n=2000))
     if person is not None:
         # The same words sent twice (a slow network, a second tap) are one objection.
-        known = db.session.scalar(select(Objection).where(Objection.notice_id == notice.id, Objection.person_id == person.id, Objection.text == text.strip()))
+        known = db.session.scalar(
+            select(Objection).where(
+                Objection.notice_id == notice.id,
+                Objection.person_id == person.id,
+                Objection.text == text.strip(),
+            )
+        )
         if known is not None:
             return known
-    made = Objection(notice_id=notice.id, person_id=person.id if person else None, role=role.strip(), text=text.strip(), received_on=day,
-                     entered_by_id=entered_by, created_at=now)
+    made = Objection(
+        notice_id=notice.id,
+        person_id=person.id if person else None,
+        role=role.strip(),
+        text=text.strip(),
+        received_on=day,
+        entered_by_id=entered_by,
+        created_at=now,
+    )
     db.session.add(made)
     db.session.flush()
     if notice.topic_id:
-        journal.record(notice.community_id, "objection_received", "topic", notice.topic_id, entered_by=entered_by, at=now,
-                       detail={"notice": notice.id, "number": notice.number})
+        journal.record(
+            notice.community_id,
+            "objection_received",
+            "topic",
+            notice.topic_id,
+            entered_by=entered_by,
+            at=now,
+            detail={"notice": notice.id, "number": notice.number},
+        )
     return made
 
 
 def objections_to(notice: Notice) -> list[Objection]:
     """Objections to a notice in the order received."""
-    return list(db.session.scalars(select(Objection).where(Objection.notice_id == notice.id).order_by(Objection.id)))
+    return list(
+        db.session.scalars(select(Objection).where(Objection.notice_id == notice.id).order_by(Objection.id))
+    )
 
 
 def objection_for(community: Community, objection_id: int) -> tuple[Objection, Notice]:
@@ -261,20 +415,53 @@ def answer_objection(objection: Objection, answer: str, *, by: int | None, now: 
     objection.answer, objection.answered_by_id = answer.strip(), by
     objection.answered_on = members.local_day(community, now)
     if notice.topic_id:
-        journal.record(notice.community_id, "objection_answered", "topic", notice.topic_id, by=by, at=now,
-                       detail={"notice": notice.id, "number": notice.number, "answer": objection.answer})
+        journal.record(
+            notice.community_id,
+            "objection_answered",
+            "topic",
+            notice.topic_id,
+            by=by,
+            at=now,
+            detail={"notice": notice.id, "number": notice.number, "answer": objection.answer},
+        )
     if objection.person_id:
-        notify.queue(notice.community_id, objection.person_id, "objection_answered", {"notice": notice.id, "title": notice.title}, now=now)
+        notify.queue(
+            notice.community_id,
+            objection.person_id,
+            "objection_answered",
+            {"notice": notice.id, "title": notice.title},
+            now=now,
+        )
 
 
-def record_objections(notice: Notice, received: int, handling: str, *, handling_en: str | None = None, by: int | None, now: datetime) -> None:
+def record_objections(
+    notice: Notice,
+    received: int,
+    handling: str,
+    *,
+    handling_en: str | None = None,
+    by: int | None,
+    now: datetime,
+) -> None:
     """Enters how many objections came on paper and what was done about them (补录). Raises Invalid("objections_received")."""
     if received < 0 or received > 100_000:
         raise Invalid("objections_received", P("This number is out of range."))
-    notice.objections_received, notice.objection_handling, notice.objection_handling_en = received, handling.strip(), handling_en
+    notice.objections_received, notice.objection_handling, notice.objection_handling_en = (
+        received,
+        handling.strip(),
+        handling_en,
+    )
     if notice.topic_id:
-        journal.record(notice.community_id, "objections_recorded", "topic", notice.topic_id, by=by, entered_by=by, at=now,
-                       detail={"notice": notice.id, "received": received})
+        journal.record(
+            notice.community_id,
+            "objections_recorded",
+            "topic",
+            notice.topic_id,
+            by=by,
+            entered_by=by,
+            at=now,
+            detail={"notice": notice.id, "received": received},
+        )
 
 
 # --- the check ----------------------------------------------------------------------------------------
@@ -296,15 +483,33 @@ def verify(community: Community, code: str) -> Verification:
     """Checks the printed code of a notice or a result (letter case and spaces do not matter). Raises NotFound."""
     code = code.strip().upper().replace(" ", "").replace("-", "")
     notice = db.session.scalar(select(Notice).where(Notice.community_id == community.id, Notice.code == code))
-    outcome = db.session.scalar(select(Outcome).where(Outcome.community_id == community.id, Outcome.code == code)) if notice is None else None
+    outcome = (
+        db.session.scalar(select(Outcome).where(Outcome.community_id == community.id, Outcome.code == code))
+        if notice is None
+        else None
+    )
     if notice is None and (outcome is None or outcome.digest is None):
         raise NotFound()
     if notice is not None:
         outcome = db.session.get(Outcome, notice.outcome_id) if notice.outcome_id else None
         topic = db.session.get(Topic, notice.topic_id) if notice.topic_id else None
-        return Verification(code, notice.digest, facts.digest(_content(notice, outcome, topic)) == notice.digest, notice, outcome, topic)
+        return Verification(
+            code,
+            notice.digest,
+            facts.digest(_content(notice, outcome, topic)) == notice.digest,
+            notice,
+            outcome,
+            topic,
+        )
     assert outcome is not None and outcome.digest is not None
     topic = db.session.get(Topic, outcome.topic_id)
     vote = db.session.get(VoteRecord, outcome.vote_id) if outcome.vote_id else None
     assert topic is not None
-    return Verification(code, outcome.digest, facts.digest(facts.canonical_result(outcome, vote, topic)) == outcome.digest, None, outcome, topic)
+    return Verification(
+        code,
+        outcome.digest,
+        facts.digest(facts.canonical_result(outcome, vote, topic)) == outcome.digest,
+        None,
+        outcome,
+        topic,
+    )

@@ -12,16 +12,16 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.agenda.models import AgendaItem, Meeting
-from consult.db import db
-from consult.errors import NotFound
-from consult.meetings import log
+from consult.foundation.db import db
+from consult.foundation.errors import NotFound
+from consult.meetings.record import log
 from consult.outcomes import facts, service
 from consult.outcomes.models import Outcome, ProjectedMeeting, VoteRecord
 from consult.topics.models import Topic
 
 
 def project(meeting_id: int, events: Iterable[Any]) -> None:
-    """Takes the new events of a meeting (consult.meetings.log.Stored), in order."""
+    """Takes the new events of a meeting (consult.meetings.record.log.Stored), in order."""
     place = db.session.get(ProjectedMeeting, meeting_id)
     if place is None:
         place = ProjectedMeeting(meeting_id=meeting_id, seq=0, state={})
@@ -56,8 +56,14 @@ def _announced(meeting_id: int, stored: Any) -> None:
     by = int(stored.by) if str(stored.by).isdigit() else None
     governed = dict(event.governed)
     # A later announcement on the same item in the same meeting (retaken, reconsidered) replaces a draft, not a published result.
-    for old in db.session.scalars(select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.item_id == item.id,
-                                                           VoteRecord.event_seq.is_not(None), VoteRecord.event_seq < stored.seq)):
+    for old in db.session.scalars(
+        select(VoteRecord).where(
+            VoteRecord.meeting_id == meeting_id,
+            VoteRecord.item_id == item.id,
+            VoteRecord.event_seq.is_not(None),
+            VoteRecord.event_seq < stored.seq,
+        )
+    ):
         _drop_draft(old, keep_vote=True)
     vote = service.vote_from_live(item, governed, seq=stored.seq, by=by, now=stored.at)
     topic = db.session.get(Topic, item.topic_id) if item.topic_id else None
@@ -69,15 +75,30 @@ def _announced(meeting_id: int, stored: Any) -> None:
         chosen = [o["text"] for o in vote.options_result["options"] if o["chosen"]]
         text = "；".join(chosen) or text
     item.final_text = text
-    service.draft_outcome(topic, vote, status=service.status_of(vote), decided_on=vote.closed_on, text=text, by=by, now=stored.at,
-                          presided_by_role=meeting.chair_role or "", recorded_by_role=meeting.recorder_role or "")
+    service.draft_outcome(
+        topic,
+        vote,
+        status=service.status_of(vote),
+        decided_on=vote.closed_on,
+        text=text,
+        by=by,
+        now=stored.at,
+        presided_by_role=meeting.chair_role or "",
+        recorded_by_role=meeting.recorder_role or "",
+    )
     facts.advance(topic, "decided", stored.at)
 
 
 def _undone(meeting_id: int, place: ProjectedMeeting, on: Any) -> None:
     """The last vote on a question is taken back: its record goes with its draft; a published result stays, to be withdrawn by people."""
     seq = (place.state or {}).get(str(on))
-    vote = db.session.scalar(select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq == seq)) if seq else None
+    vote = (
+        db.session.scalar(
+            select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq == seq)
+        )
+        if seq
+        else None
+    )
     if vote is not None:
         _drop_draft(vote, keep_vote=False)
 
@@ -104,7 +125,11 @@ def _moved(meeting_id: int, stored: Any) -> None:
 
 def rebuild(meeting_id: int, events: Iterable[Any]) -> None:
     """Forgets what was read of a meeting (published results excepted: they are people's act) and reads it all again from nothing."""
-    for vote in list(db.session.scalars(select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq.is_not(None)))):
+    for vote in list(
+        db.session.scalars(
+            select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq.is_not(None))
+        )
+    ):
         _drop_draft(vote, keep_vote=False)
     place = db.session.get(ProjectedMeeting, meeting_id)
     if place is not None:
@@ -120,24 +145,48 @@ def rebuild_all(meeting_id: int | None = None) -> list[dict[str, Any]]:
         raise NotFound()
     wanted = select(Meeting.id).where(Meeting.head_seq > 0).order_by(Meeting.id)
     lines = []
-    for each in list(db.session.scalars(wanted if meeting_id is None else wanted.where(Meeting.id == meeting_id))):
+    for each in list(
+        db.session.scalars(wanted if meeting_id is None else wanted.where(Meeting.id == meeting_id))
+    ):
         before, events = rows_of(each), log.read(each)
         rebuild(each, events)
         db.session.flush()
         after = rows_of(each)
-        lines.append({"meeting": each, "events": len(events), "votes": len(after["votes"]), "drafts": sum(1 for o in after["outcomes"] if not o["published_on"]),
-                      "same": before == after})
+        lines.append(
+            {
+                "meeting": each,
+                "events": len(events),
+                "votes": len(after["votes"]),
+                "drafts": sum(1 for o in after["outcomes"] if not o["published_on"]),
+                "same": before == after,
+            }
+        )
     return lines
 
 
 def rows_of(meeting_id: int) -> dict[str, Any]:
     """Everything the projection keeps of a meeting, without row numbers: {votes, outcomes, place}."""
-    votes = list(db.session.scalars(select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq.is_not(None)).order_by(VoteRecord.event_seq)))
-    outcomes = [outcome for vote in votes for outcome in db.session.scalars(select(Outcome).where(Outcome.vote_id == vote.id))]
+    votes = list(
+        db.session.scalars(
+            select(VoteRecord)
+            .where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq.is_not(None))
+            .order_by(VoteRecord.event_seq)
+        )
+    )
+    outcomes = [
+        outcome
+        for vote in votes
+        for outcome in db.session.scalars(select(Outcome).where(Outcome.vote_id == vote.id))
+    ]
     place = db.session.get(ProjectedMeeting, meeting_id)
-    return {"votes": [_facts(vote, ("id",)) for vote in votes], "outcomes": [_facts(outcome, ("id", "vote_id")) for outcome in outcomes],
-            "place": _facts(place, ()) if place else None}
+    return {
+        "votes": [_facts(vote, ("id",)) for vote in votes],
+        "outcomes": [_facts(outcome, ("id", "vote_id")) for outcome in outcomes],
+        "place": _facts(place, ()) if place else None,
+    }
 
 
 def _facts(row: Any, without: tuple[str, ...]) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns if column.key not in without}
+    return {
+        column.key: getattr(row, column.key) for column in row.__table__.columns if column.key not in without
+    }

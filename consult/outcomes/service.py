@@ -12,12 +12,21 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from consult import journal
 from consult.agenda.models import AgendaItem, Meeting
-from consult.db import db
-from consult.errors import Invalid, NotFound
-from consult.members import service as members
-from consult.members.models import Body, Community
+from consult.deciding.decision import (
+    UNITS,
+    DecisionRule,
+    RuleError,
+    TallyError,
+    UnitTally,
+    choose_best,
+    decide_vote,
+    words,
+)
+from consult.foundation import journal
+from consult.foundation.db import db
+from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.phrases import P, Phrase
 from consult.outcomes import facts
 from consult.outcomes.board import Slide, board_slides, timeline
 from consult.outcomes.models import LEGAL_EFFECTS, STATUSES, DocumentNumber, Notice, Outcome, VoteRecord
@@ -39,13 +48,33 @@ from consult.outcomes.notices import (
     withdraw_notice,
 )
 from consult.outcomes.numbers import format_number, next_number, read_number, take_number
-from consult.phrases import P, Phrase
-from consult.rules.decision import UNITS, DecisionRule, RuleError, TallyError, UnitTally, choose_best, decide_vote, words
+from consult.people import service as members
+from consult.people.models import Body, Community
 from consult.topics.models import Topic
 
-__all__ = ["Slide", "Verification", "answer_objection", "board_slides", "kinds_of", "notice_counts", "format_number", "next_number", "notice_for", "notices_of",
-           "notices_of_topic", "object_to", "objections_to", "post_notice", "posting_warnings", "read_number", "record_objections",
-           "take_number", "timeline", "verify", "withdraw_notice"]
+__all__ = [
+    "Slide",
+    "Verification",
+    "answer_objection",
+    "board_slides",
+    "kinds_of",
+    "notice_counts",
+    "format_number",
+    "next_number",
+    "notice_for",
+    "notices_of",
+    "notices_of_topic",
+    "object_to",
+    "objections_to",
+    "post_notice",
+    "posting_warnings",
+    "read_number",
+    "record_objections",
+    "take_number",
+    "timeline",
+    "verify",
+    "withdraw_notice",
+]
 
 #: Callables (community, now) -> list[Slide]; filled by consult.app.
 board_sources: list[Callable[[Community, datetime], list[Slide]]] = []
@@ -63,10 +92,14 @@ _TALLY_WORDS = {
     "wrong_type": "This must be a whole number.",
 }
 #: For the message extractor, which reads literals only.
-_MARKED = (P("For, against, abstaining and invalid add up to %(total)s, not to %(stated)s.", total=0, stated=0),
-           P("More (%(value)s) than those entitled to vote (%(eligible)s).", value=0, eligible=0),
-           P("Fewer were present (%(value)s) than took part (%(participated)s).", value=0, participated=0),
-           P("The rule decides by this unit; its totals are missing."), P("This number is out of range."), P("This must be a whole number."))
+_MARKED = (
+    P("For, against, abstaining and invalid add up to %(total)s, not to %(stated)s.", total=0, stated=0),
+    P("More (%(value)s) than those entitled to vote (%(eligible)s).", value=0, eligible=0),
+    P("Fewer were present (%(value)s) than took part (%(participated)s).", value=0, participated=0),
+    P("The rule decides by this unit; its totals are missing."),
+    P("This number is out of range."),
+    P("This must be a whole number."),
+)
 
 
 def tally_problem(error: TallyError, unit: str | None = None) -> Invalid:
@@ -108,22 +141,51 @@ def rule_from(rule: DecisionRule | Mapping[str, Any] | None) -> DecisionRule | N
         raise Invalid("rule", P("The decision rule cannot be read.")) from None
 
 
-def next_round(topic: Topic, *, as_of: datetime | None = None, meeting_id: int | None = None, seq: int = 0) -> int:
+def next_round(
+    topic: Topic, *, as_of: datetime | None = None, meeting_id: int | None = None, seq: int = 0
+) -> int:
     """The number of the topic's next round of voting; with `as_of` the one it had then, and before event `seq` of a meeting, so that a
     vote read again from the log gets its old number."""
     wanted = select(func.max(VoteRecord.round)).where(VoteRecord.topic_id == topic.id)
     if as_of is not None:
-        wanted = wanted.where(VoteRecord.entered_at <= as_of, or_(VoteRecord.event_seq.is_(None), VoteRecord.meeting_id != meeting_id, VoteRecord.event_seq < seq))
+        wanted = wanted.where(
+            VoteRecord.entered_at <= as_of,
+            or_(
+                VoteRecord.event_seq.is_(None),
+                VoteRecord.meeting_id != meeting_id,
+                VoteRecord.event_seq < seq,
+            ),
+        )
     return (db.session.scalar(wanted) or 0) + 1
 
 
-def record_vote(community: Community, topic: Topic, *, question: str, rule: DecisionRule | Mapping[str, Any] | None,
-                tallies: Mapping[str, UnitTally | Mapping[str, Any]], method: str, closed_on: date, opened_on: date | None = None,
-                round: int | None = None, question_en: str | None = None, legal_effect: str = "decision",
-                options: Sequence[Mapping[str, Any]] | None = None, choose: int | None = None, options_by: str = "count",
-                body: Body | None = None, item_id: int | None = None, meeting_id: int | None = None, source_note: str = "",
-                note: str = "", note_en: str | None = None, once: bool = False, by: int | None, entered_by: int | None = None,
-                now: datetime) -> VoteRecord:
+def record_vote(
+    community: Community,
+    topic: Topic,
+    *,
+    question: str,
+    rule: DecisionRule | Mapping[str, Any] | None,
+    tallies: Mapping[str, UnitTally | Mapping[str, Any]],
+    method: str,
+    closed_on: date,
+    opened_on: date | None = None,
+    round: int | None = None,
+    question_en: str | None = None,
+    legal_effect: str = "decision",
+    options: Sequence[Mapping[str, Any]] | None = None,
+    choose: int | None = None,
+    options_by: str = "count",
+    body: Body | None = None,
+    item_id: int | None = None,
+    meeting_id: int | None = None,
+    source_note: str = "",
+    note: str = "",
+    note_en: str | None = None,
+    once: bool = False,
+    by: int | None,
+    entered_by: int | None = None,
+    now: datetime,
+) -> VoteRecord:
     """Enters a vote held on paper or in a room (补录): totals, not people. It need not have been well held: what is
     missing is said by `vote_warnings`, history is never refused.
 
@@ -141,27 +203,73 @@ def record_vote(community: Community, topic: Topic, *, question: str, rule: Deci
         raise Invalid("closed_on", P("This day has not come yet."))
     if legal_effect not in LEGAL_EFFECTS:
         raise Invalid("legal_effect", P("Please choose one."))
-    record = VoteRecord(community_id=community.id, topic_id=topic.id, body_id=body.id if body else topic.body_id, item_id=item_id,
-                        meeting_id=meeting_id, round=round or next_round(topic), question=question.strip(), question_en=question_en,
-                        method=method, legal_effect=legal_effect, opened_on=opened_on or closed_on, closed_on=closed_on,
-                        source="recorded", source_note=source_note, note=note, note_en=note_en, entered_by_id=entered_by or by, entered_at=now)
+    record = VoteRecord(
+        community_id=community.id,
+        topic_id=topic.id,
+        body_id=body.id if body else topic.body_id,
+        item_id=item_id,
+        meeting_id=meeting_id,
+        round=round or next_round(topic),
+        question=question.strip(),
+        question_en=question_en,
+        method=method,
+        legal_effect=legal_effect,
+        opened_on=opened_on or closed_on,
+        closed_on=closed_on,
+        source="recorded",
+        source_note=source_note,
+        note=note,
+        note_en=note_en,
+        entered_by_id=entered_by or by,
+        entered_at=now,
+    )
     _compute(record, rule_from(rule), tallies, options, choose, options_by)
     if once:
         # A form sent twice: the same question, day and counts are the same vote.
-        for known in db.session.scalars(select(VoteRecord).where(VoteRecord.topic_id == topic.id, VoteRecord.question == record.question, VoteRecord.closed_on == closed_on)):
-            if (known.tallies, known.rule, known.options_result, known.legal_effect) == (record.tallies, record.rule, record.options_result, record.legal_effect):
+        for known in db.session.scalars(
+            select(VoteRecord).where(
+                VoteRecord.topic_id == topic.id,
+                VoteRecord.question == record.question,
+                VoteRecord.closed_on == closed_on,
+            )
+        ):
+            if (known.tallies, known.rule, known.options_result, known.legal_effect) == (
+                record.tallies,
+                record.rule,
+                record.options_result,
+                record.legal_effect,
+            ):
                 return known
     db.session.add(record)
     db.session.flush()
-    journal.record(community.id, "vote_recorded", "topic", topic.id, by=by, entered_by=entered_by or by, at=now,
-                   detail={"vote": record.id, "round": record.round, "passed": record.passed, "quorum_met": record.quorum_met,
-                           "closed_on": closed_on.isoformat()})
+    journal.record(
+        community.id,
+        "vote_recorded",
+        "topic",
+        topic.id,
+        by=by,
+        entered_by=entered_by or by,
+        at=now,
+        detail={
+            "vote": record.id,
+            "round": record.round,
+            "passed": record.passed,
+            "quorum_met": record.quorum_met,
+            "closed_on": closed_on.isoformat(),
+        },
+    )
     facts.advance(topic, "voting", now)
     return record
 
 
-def _compute(record: VoteRecord, rule: DecisionRule | None, tallies: Mapping[str, Any], options: Sequence[Mapping[str, Any]] | None,
-             choose: int | None, options_by: str) -> None:
+def _compute(
+    record: VoteRecord,
+    rule: DecisionRule | None,
+    tallies: Mapping[str, Any],
+    options: Sequence[Mapping[str, Any]] | None,
+    choose: int | None,
+    options_by: str,
+) -> None:
     """Fills tallies, result and verdict of a record from the counts and the rule."""
     counted = {unit: tally_of(unit, tallies[unit]) for unit in UNITS if tallies.get(unit) is not None}
     record.tallies = {unit: tally.to_dict() for unit, tally in counted.items()}
@@ -179,23 +287,62 @@ def _compute(record: VoteRecord, rule: DecisionRule | None, tallies: Mapping[str
             raise Invalid("options", P("Please name at least two options."))
         best = choose_best([int(o["count"]) for o in options], max(1, choose or 1))
         record.question_kind = "options" if rule is None else record.question_kind or "yes_no"
-        record.options_result = {"choose": max(1, choose or 1), "by": options_by, "options": [
-            {"code": str(o.get("code") or n), "text": o["text"], "text_en": o.get("text_en"), "count": r.count, "rank": r.rank,
-             # Whom a tie at the edge leaves open, people choose: by lot, or a further vote.
-             "tied": r.tied, "chosen": (r.chosen or r.tied and bool(o.get("chosen"))) and record.quorum_met} for n, (o, r) in enumerate(zip(options, best, strict=True), 1)]}
+        record.options_result = {
+            "choose": max(1, choose or 1),
+            "by": options_by,
+            "options": [
+                {
+                    "code": str(o.get("code") or n),
+                    "text": o["text"],
+                    "text_en": o.get("text_en"),
+                    "count": r.count,
+                    "rank": r.rank,
+                    # Whom a tie at the edge leaves open, people choose: by lot, or a further vote.
+                    "tied": r.tied,
+                    "chosen": (r.chosen or r.tied and bool(o.get("chosen"))) and record.quorum_met,
+                }
+                for n, (o, r) in enumerate(zip(options, best, strict=True), 1)
+            ],
+        }
         if rule is None:
             record.passed = any(o["chosen"] for o in record.options_result["options"])
     elif rule is None:
         raise Invalid("rule", P("Please say by which rule it was decided."))
 
 
-def record_choice(community: Community, topic: Topic, *, question: str, options: Sequence[Mapping[str, Any]], choose: int,
-                  options_by: str = "count", closed_on: date, opened_on: date | None = None, method: str = "survey", by: int | None,
-                  now: datetime, **more: Any) -> VoteRecord:
+def record_choice(
+    community: Community,
+    topic: Topic,
+    *,
+    question: str,
+    options: Sequence[Mapping[str, Any]],
+    choose: int,
+    options_by: str = "count",
+    closed_on: date,
+    opened_on: date | None = None,
+    method: str = "survey",
+    by: int | None,
+    now: datetime,
+    **more: Any,
+) -> VoteRecord:
     """Enters a count of options (best `choose`) that was no vote under a rule: stickers on a board, a survey of wishes."""
-    return record_vote(community, topic, question=question, rule=None, tallies=more.pop("tallies", {}), method=method, closed_on=closed_on,
-                       opened_on=opened_on, options=options, choose=choose, options_by=options_by,
-                       legal_effect=more.pop("legal_effect", "consultation"), by=by, now=now, **more)
+    return record_vote(
+        community,
+        topic,
+        question=question,
+        rule=None,
+        tallies=more.pop("tallies", {}),
+        method=method,
+        closed_on=closed_on,
+        opened_on=opened_on,
+        options=options,
+        choose=choose,
+        options_by=options_by,
+        legal_effect=more.pop("legal_effect", "consultation"),
+        by=by,
+        now=now,
+        **more,
+    )
 
 
 def vote_warnings(record: VoteRecord) -> list[Phrase]:
@@ -207,32 +354,60 @@ def vote_warnings(record: VoteRecord) -> list[Phrase]:
         found.append(P("The rule comes from a charter, not from a statute."))
     if record.source == "recorded" and record.meeting_id is None:
         found.append(P("No meeting is linked to this vote."))
-    same = db.session.scalar(select(func.count()).select_from(VoteRecord).where(
-        VoteRecord.topic_id == record.topic_id, VoteRecord.round == record.round, VoteRecord.id != record.id))
+    same = db.session.scalar(
+        select(func.count())
+        .select_from(VoteRecord)
+        .where(
+            VoteRecord.topic_id == record.topic_id,
+            VoteRecord.round == record.round,
+            VoteRecord.id != record.id,
+        )
+    )
     if same and record.topic_id is not None:
         found.append(P("Round %(n)s of this topic is recorded more than once.", n=record.round))
     return found
 
 
-def vote_from_live(item: AgendaItem, governed: Mapping[str, Any], *, seq: int, by: int | None, now: datetime) -> VoteRecord:
+def vote_from_live(
+    item: AgendaItem, governed: Mapping[str, Any], *, seq: int, by: int | None, now: datetime
+) -> VoteRecord:
     """The vote that settled an agenda item in a live meeting. governed: as the announcement stored it (brief: tallies, rule,
     options, question, method, dates). Recomputed here; the same event twice returns the first record."""
     meeting = db.session.get(Meeting, item.meeting_id)
     if meeting is None:
         raise NotFound()
-    known = db.session.scalar(select(VoteRecord).where(VoteRecord.meeting_id == meeting.id, VoteRecord.event_seq == seq))
+    known = db.session.scalar(
+        select(VoteRecord).where(VoteRecord.meeting_id == meeting.id, VoteRecord.event_seq == seq)
+    )
     if known is not None:
         return known
     topic = db.session.get(Topic, item.topic_id) if item.topic_id else None
-    opened, closed = (date.fromisoformat(governed[k]) if governed.get(k) else meeting.held_on for k in ("opened_on", "closed_on"))
-    record = VoteRecord(community_id=meeting.community_id, topic_id=item.topic_id, body_id=meeting.body_id, item_id=item.id,
-                        meeting_id=meeting.id, event_seq=seq, round=next_round(topic, as_of=now, meeting_id=meeting.id, seq=seq) if topic else 1,
-                        question=governed.get("question") or item.title, method=governed.get("method") or item.method,
-                        legal_effect=governed.get("legal_effect") or item.legal_effect or "decision", opened_on=opened, closed_on=closed,
-                        source="live", entered_by_id=by, entered_at=now)
+    opened, closed = (
+        date.fromisoformat(governed[k]) if governed.get(k) else meeting.held_on
+        for k in ("opened_on", "closed_on")
+    )
+    record = VoteRecord(
+        community_id=meeting.community_id,
+        topic_id=item.topic_id,
+        body_id=meeting.body_id,
+        item_id=item.id,
+        meeting_id=meeting.id,
+        event_seq=seq,
+        round=next_round(topic, as_of=now, meeting_id=meeting.id, seq=seq) if topic else 1,
+        question=governed.get("question") or item.title,
+        method=governed.get("method") or item.method,
+        legal_effect=governed.get("legal_effect") or item.legal_effect or "decision",
+        opened_on=opened,
+        closed_on=closed,
+        source="live",
+        entered_by_id=by,
+        entered_at=now,
+    )
     rule = rule_from(governed.get("rule"))
     options = governed.get("options")
-    given = [{"code": o.get("id"), "text": o["text"], "count": o["count"]} for o in options] if options else None
+    given = (
+        [{"code": o.get("id"), "text": o["text"], "count": o["count"]} for o in options] if options else None
+    )
     if rule is None and not options:
         record.tallies = {unit: dict(t) for unit, t in governed.get("tallies", {}).items()}
         record.passed, record.quorum_met = bool(governed.get("passed")), bool(governed.get("quorum_met"))
@@ -250,8 +425,13 @@ def vote_from_live(item: AgendaItem, governed: Mapping[str, Any], *, seq: int, b
 
 def votes_of(topic_id: int) -> list[VoteRecord]:
     """The votes of a topic in the order held."""
-    return list(db.session.scalars(select(VoteRecord).where(VoteRecord.topic_id == topic_id)
-                                   .order_by(VoteRecord.round, VoteRecord.closed_on, VoteRecord.id)))
+    return list(
+        db.session.scalars(
+            select(VoteRecord)
+            .where(VoteRecord.topic_id == topic_id)
+            .order_by(VoteRecord.round, VoteRecord.closed_on, VoteRecord.id)
+        )
+    )
 
 
 def vote_for(community: Community, vote_id: int) -> VoteRecord:
@@ -280,17 +460,38 @@ def status_fits(status: str, vote: VoteRecord | None) -> bool:
     return status == status_of(vote) or (status == "consensus" and vote.passed)
 
 
-def draft_outcome(topic: Topic, vote: VoteRecord | None, *, status: str, decided_on: date | None, text: str, by: int | None,
-                  now: datetime, **more: Any) -> Outcome:
+def draft_outcome(
+    topic: Topic,
+    vote: VoteRecord | None,
+    *,
+    status: str,
+    decided_on: date | None,
+    text: str,
+    by: int | None,
+    now: datetime,
+    **more: Any,
+) -> Outcome:
     """An outcome not yet published: what a live meeting leaves behind for the staff to check."""
     known = db.session.scalar(select(Outcome).where(Outcome.vote_id == vote.id)) if vote else None
     if known is not None:
         return known
-    made = Outcome(community_id=topic.community_id, topic_id=topic.id, vote_id=vote.id if vote else None, status=status,
-                   decided_on=decided_on, text=text, entered_by_id=by, created_at=now,
-                   rule_words=_rule_words(vote), legal_effect=vote.legal_effect if vote else more.pop("legal_effect", "decision"),
-                   item_id=vote.item_id if vote else None, meeting_id=vote.meeting_id if vote else more.pop("meeting_id", None),
-                   body_id=vote.body_id if vote else topic.body_id, source=vote.source if vote else "recorded", **more)
+    made = Outcome(
+        community_id=topic.community_id,
+        topic_id=topic.id,
+        vote_id=vote.id if vote else None,
+        status=status,
+        decided_on=decided_on,
+        text=text,
+        entered_by_id=by,
+        created_at=now,
+        rule_words=_rule_words(vote),
+        legal_effect=vote.legal_effect if vote else more.pop("legal_effect", "decision"),
+        item_id=vote.item_id if vote else None,
+        meeting_id=vote.meeting_id if vote else more.pop("meeting_id", None),
+        body_id=vote.body_id if vote else topic.body_id,
+        source=vote.source if vote else "recorded",
+        **more,
+    )
     db.session.add(made)
     db.session.flush()
     return made
@@ -301,11 +502,30 @@ def _rule_words(vote: VoteRecord | None) -> dict[str, str]:
     return {lang: words(rule, lang) for lang in ("zh", "en")} if rule else {}
 
 
-def publish_outcome(community: Community, topic: Topic, *, status: str | None = None, decided_on: date, text: str, vote: VoteRecord | None = None,
-                    summary: str = "", summary_en: str | None = None, text_en: str | None = None, number: str | None = None,
-                    legal_effect: str | None = None, presided_by_role: str = "", recorded_by_role: str = "", minority_explanation: str = "",
-                    minority_explanation_en: str | None = None, body: Body | None = None, meeting_id: int | None = None,
-                    published_on: date | None = None, by: int | None, entered_by: int | None = None, now: datetime) -> Outcome:
+def publish_outcome(
+    community: Community,
+    topic: Topic,
+    *,
+    status: str | None = None,
+    decided_on: date,
+    text: str,
+    vote: VoteRecord | None = None,
+    summary: str = "",
+    summary_en: str | None = None,
+    text_en: str | None = None,
+    number: str | None = None,
+    legal_effect: str | None = None,
+    presided_by_role: str = "",
+    recorded_by_role: str = "",
+    minority_explanation: str = "",
+    minority_explanation_en: str | None = None,
+    body: Body | None = None,
+    meeting_id: int | None = None,
+    published_on: date | None = None,
+    by: int | None,
+    entered_by: int | None = None,
+    now: datetime,
+) -> Outcome:
     """Publishes what came of a topic, resting on `vote` (default: its last vote that has no published outcome yet).
 
     status: left out it is what the counts say; stated otherwise than the counts allow it is refused. number: taken in
@@ -324,29 +544,57 @@ def publish_outcome(community: Community, topic: Topic, *, status: str | None = 
     if not status_fits(status, vote):
         if vote is None:
             raise Invalid("status", P("Please record the vote first: its counts say what was decided."))
-        raise Invalid("status", P("The counts say otherwise: %(result)s.", result=facts.status_phrase(status_of(vote))))
+        raise Invalid(
+            "status", P("The counts say otherwise: %(result)s.", result=facts.status_phrase(status_of(vote)))
+        )
     if not text.strip() and status in ("adopted", "consensus"):
         raise Invalid("text", P("Please give the text that was decided."))
-    outcome = db.session.scalar(select(Outcome).where(Outcome.vote_id == vote.id)) if vote else db.session.scalar(select(Outcome).where(
-        Outcome.topic_id == topic.id, Outcome.vote_id.is_(None), Outcome.status == status, Outcome.decided_on == decided_on, Outcome.text == text.strip(),
-        Outcome.published_on.is_not(None)))
+    outcome = (
+        db.session.scalar(select(Outcome).where(Outcome.vote_id == vote.id))
+        if vote
+        else db.session.scalar(
+            select(Outcome).where(
+                Outcome.topic_id == topic.id,
+                Outcome.vote_id.is_(None),
+                Outcome.status == status,
+                Outcome.decided_on == decided_on,
+                Outcome.text == text.strip(),
+                Outcome.published_on.is_not(None),
+            )
+        )
+    )
     if outcome is not None and vote is None:
         return outcome
     if outcome is not None and outcome.published_on is not None:
         raise Invalid(None, P("The result of this vote is published already."))
     if outcome is None:
-        outcome = Outcome(community_id=community.id, topic_id=topic.id, vote_id=vote.id if vote else None, created_at=now,
-                          item_id=vote.item_id if vote else None, source=vote.source if vote else "recorded", status=status)
+        outcome = Outcome(
+            community_id=community.id,
+            topic_id=topic.id,
+            vote_id=vote.id if vote else None,
+            created_at=now,
+            item_id=vote.item_id if vote else None,
+            source=vote.source if vote else "recorded",
+            status=status,
+        )
         db.session.add(outcome)
     outcome.status, outcome.decided_on = status, decided_on
-    outcome.text, outcome.text_en, outcome.summary, outcome.summary_en = text.strip(), text_en, summary.strip(), summary_en
+    outcome.text, outcome.text_en, outcome.summary, outcome.summary_en = (
+        text.strip(),
+        text_en,
+        summary.strip(),
+        summary_en,
+    )
     outcome.body_id = body.id if body else outcome.body_id or (vote.body_id if vote else topic.body_id)
     outcome.meeting_id = meeting_id or outcome.meeting_id or (vote.meeting_id if vote else None)
     outcome.legal_effect = legal_effect or (vote.legal_effect if vote else "consultation")
     outcome.rule_words = _rule_words(vote)
     outcome.presided_by_role = presided_by_role or outcome.presided_by_role or ""
     outcome.recorded_by_role = recorded_by_role or outcome.recorded_by_role or ""
-    outcome.minority_explanation, outcome.minority_explanation_en = minority_explanation.strip(), minority_explanation_en
+    outcome.minority_explanation, outcome.minority_explanation_en = (
+        minority_explanation.strip(),
+        minority_explanation_en,
+    )
     outcome.published_on = published_on or members.local_day(community, now)
     outcome.entered_by_id = entered_by or by
     db.session.flush()
@@ -354,8 +602,16 @@ def publish_outcome(community: Community, topic: Topic, *, status: str | None = 
         take_number(community, number, outcome=outcome)
     outcome.digest = facts.digest(facts.canonical_result(outcome, vote, topic))
     outcome.code = facts.free_code(community.id, outcome.digest)
-    journal.record(community.id, "outcome_published", "topic", topic.id, by=by, entered_by=entered_by, at=now,
-                   detail={"outcome": outcome.id, "status": status, "decided_on": decided_on.isoformat()})
+    journal.record(
+        community.id,
+        "outcome_published",
+        "topic",
+        topic.id,
+        by=by,
+        entered_by=entered_by,
+        at=now,
+        detail={"outcome": outcome.id, "status": status, "decided_on": decided_on.isoformat()},
+    )
     facts.advance(topic, "decided", now)
     db.session.flush()
     return outcome
@@ -363,9 +619,17 @@ def publish_outcome(community: Community, topic: Topic, *, status: str | None = 
 
 def last_vote(topic: Topic) -> VoteRecord | None:
     """The topic's last vote under a rule, or its last count of options; None without any."""
-    return db.session.scalar(select(VoteRecord).where(VoteRecord.topic_id == topic.id)
-                             .order_by((VoteRecord.question_kind == "options").asc(), VoteRecord.round.desc(), VoteRecord.closed_on.desc(),
-                                       VoteRecord.id.desc()).limit(1))
+    return db.session.scalar(
+        select(VoteRecord)
+        .where(VoteRecord.topic_id == topic.id)
+        .order_by(
+            (VoteRecord.question_kind == "options").asc(),
+            VoteRecord.round.desc(),
+            VoteRecord.closed_on.desc(),
+            VoteRecord.id.desc(),
+        )
+        .limit(1)
+    )
 
 
 def outcome_for(community: Community, outcome_id: int, *, drafts: bool = False) -> Outcome:
@@ -378,30 +642,52 @@ def outcome_for(community: Community, outcome_id: int, *, drafts: bool = False) 
 
 def outcomes_of(topic_id: int, *, drafts: bool = False) -> list[Outcome]:
     """The outcomes of a topic, in the order decided."""
-    rows = db.session.scalars(select(Outcome).where(Outcome.topic_id == topic_id).order_by(Outcome.decided_on, Outcome.id))
+    rows = db.session.scalars(
+        select(Outcome).where(Outcome.topic_id == topic_id).order_by(Outcome.decided_on, Outcome.id)
+    )
     return [o for o in rows if drafts or o.published_on is not None]
 
 
-def results_of(community: Community, page: int = 1, size: int = 20, *, search: str = "", status: str = "") -> tuple[list[tuple[Outcome, Topic]], int]:
+def results_of(
+    community: Community, page: int = 1, size: int = 20, *, search: str = "", status: str = ""
+) -> tuple[list[tuple[Outcome, Topic]], int]:
     """Published outcomes by words of topic, text or number and by status, the latest first, and the number of pages."""
-    wanted = select(Outcome, Topic).join(Topic, Topic.id == Outcome.topic_id).where(
-        Outcome.community_id == community.id, Outcome.published_on.is_not(None))
+    wanted = (
+        select(Outcome, Topic)
+        .join(Topic, Topic.id == Outcome.topic_id)
+        .where(Outcome.community_id == community.id, Outcome.published_on.is_not(None))
+    )
     if search.strip():
         like = f"%{escaped(search.strip())}%"
-        wanted = wanted.where(or_(*[column.ilike(like, escape="\\") for column in (Topic.title, Topic.title_en, Outcome.number, Outcome.text, Outcome.summary)]))
+        wanted = wanted.where(
+            or_(
+                *[
+                    column.ilike(like, escape="\\")
+                    for column in (Topic.title, Topic.title_en, Outcome.number, Outcome.text, Outcome.summary)
+                ]
+            )
+        )
     if status in STATUSES:
         wanted = wanted.where(Outcome.status == status)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     pages = max(1, -(-total // size))
-    rows = db.session.execute(wanted.order_by(Outcome.decided_on.desc(), Outcome.id.desc()).limit(size).offset((min(max(1, page), pages) - 1) * size))
+    rows = db.session.execute(
+        wanted.order_by(Outcome.decided_on.desc(), Outcome.id.desc())
+        .limit(size)
+        .offset((min(max(1, page), pages) - 1) * size)
+    )
     return [(o, t) for o, t in rows], pages
 
 
 def drafts_of(community: Community) -> list[tuple[Outcome, Topic]]:
     """Outcomes of live meetings waiting to be published, and those published without any notice."""
     posted = select(Notice.outcome_id).where(Notice.outcome_id.is_not(None), Notice.withdrawn_at.is_(None))
-    rows = db.session.execute(select(Outcome, Topic).join(Topic, Topic.id == Outcome.topic_id).where(
-        Outcome.community_id == community.id, Outcome.id.not_in(posted)).order_by(Outcome.decided_on))
+    rows = db.session.execute(
+        select(Outcome, Topic)
+        .join(Topic, Topic.id == Outcome.topic_id)
+        .where(Outcome.community_id == community.id, Outcome.id.not_in(posted))
+        .order_by(Outcome.decided_on)
+    )
     return [(o, t) for o, t in rows]
 
 
@@ -430,5 +716,14 @@ def topic_numbered(community: Community, number: int) -> Topic:
 
 def taken_numbers(community: Community, prefix: str, year: int) -> list[int]:
     """Numbers taken in a series, ascending."""
-    return list(db.session.scalars(select(DocumentNumber.n).where(DocumentNumber.community_id == community.id, DocumentNumber.prefix == prefix,
-                                                                 DocumentNumber.year == year).order_by(DocumentNumber.n)))
+    return list(
+        db.session.scalars(
+            select(DocumentNumber.n)
+            .where(
+                DocumentNumber.community_id == community.id,
+                DocumentNumber.prefix == prefix,
+                DocumentNumber.year == year,
+            )
+            .order_by(DocumentNumber.n)
+        )
+    )

@@ -29,7 +29,15 @@ from consult.rules.evolve import evolve, replay
 from consult.rules.meeting import Item, Meeting, Question
 from consult.rules.no import overrulable
 from consult.rules.opening import open_meeting
-from consult.rules.openings import Opening, chair_vote_matters, in_order, needs_second, vote_needed, what_if, who_is_next
+from consult.rules.openings import (
+    Opening,
+    chair_vote_matters,
+    in_order,
+    needs_second,
+    vote_needed,
+    what_if,
+    who_is_next,
+)
 from consult.rules.order import check
 from consult.rules.rulebook import Rulebook
 

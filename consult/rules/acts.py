@@ -11,84 +11,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
-from consult.rules.arguments import (
-    EDIT_FORMS as EDIT_FORMS,
-)
-from consult.rules.arguments import (
-    LONGEST_TEXT as LONGEST_TEXT,
-)
-from consult.rules.arguments import (
-    METHODS as METHODS,
-)
-from consult.rules.arguments import (
-    MOTION_ARGS as MOTION_ARGS,
-)
-from consult.rules.arguments import (
-    NEEDED as NEEDED,
-)
-from consult.rules.arguments import (
-    Args as Args,
-)
-from consult.rules.arguments import (
-    Parser as Parser,
-)
-from consult.rules.arguments import (
-    anything as anything,
-)
-from consult.rules.arguments import (
-    choice as choice,
-)
-from consult.rules.arguments import (
-    claimants as claimants,
-)
-from consult.rules.arguments import (
-    counts as counts,
-)
-from consult.rules.arguments import (
-    day as day,
-)
-from consult.rules.arguments import (
-    flag as flag,
-)
-from consult.rules.arguments import (
-    freeze as freeze,
-)
-from consult.rules.arguments import (
-    hour as hour,
-)
-from consult.rules.arguments import (
-    listed as listed,
-)
-from consult.rules.arguments import (
-    moment as moment,
-)
-from consult.rules.arguments import (
-    motion_args as motion_args,
-)
-from consult.rules.arguments import (
-    name as name,
-)
-from consult.rules.arguments import (
-    one_of as one_of,
-)
-from consult.rules.arguments import (
-    record as record,
-)
-from consult.rules.arguments import (
-    side as side,
-)
-from consult.rules.arguments import (
-    text as text,
-)
-from consult.rules.arguments import (
-    value_of_blank as value_of_blank,
-)
-from consult.rules.arguments import (
-    votes as votes,
-)
-from consult.rules.arguments import (
-    whole as whole,
-)
+from consult.rules.arguments import EDIT_FORMS as EDIT_FORMS
+from consult.rules.arguments import LONGEST_TEXT as LONGEST_TEXT
+from consult.rules.arguments import METHODS as METHODS
+from consult.rules.arguments import MOTION_ARGS as MOTION_ARGS
+from consult.rules.arguments import NEEDED as NEEDED
+from consult.rules.arguments import Args as Args
+from consult.rules.arguments import Parser as Parser
+from consult.rules.arguments import anything as anything
+from consult.rules.arguments import choice as choice
+from consult.rules.arguments import claimants as claimants
+from consult.rules.arguments import counts as counts
+from consult.rules.arguments import day as day
+from consult.rules.arguments import flag as flag
+from consult.rules.arguments import freeze as freeze
+from consult.rules.arguments import hour as hour
+from consult.rules.arguments import listed as listed
+from consult.rules.arguments import moment as moment
+from consult.rules.arguments import motion_args as motion_args
+from consult.rules.arguments import name as name
+from consult.rules.arguments import one_of as one_of
+from consult.rules.arguments import record as record
+from consult.rules.arguments import side as side
+from consult.rules.arguments import text as text
+from consult.rules.arguments import value_of_blank as value_of_blank
+from consult.rules.arguments import votes as votes
+from consult.rules.arguments import whole as whole
 from consult.rules.errors import BadAct
 from consult.rules.motions import table
 
@@ -341,8 +289,15 @@ class Rule(Act):
 
     on: str = arg(name)
     ruling: str | None = arg(
-        one_of("admitted", "not_admitted", "well_taken", "not_well_taken", "called_to_order", "out_of_order",
-               "submitted"),  # fmt: skip
+        one_of(
+            "admitted",
+            "not_admitted",
+            "well_taken",
+            "not_well_taken",
+            "called_to_order",
+            "out_of_order",
+            "submitted",
+        ),  # fmt: skip
         default=None,
     )
     well_taken: bool | None = arg(flag, default=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from consult.rules import words
+from consult.rules import edits as words
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Aside, Item, Key, Meeting, Question, Record, about, is_main
 from consult.rules.motions import AMENDMENTS, RUNS
@@ -36,7 +36,14 @@ AFTER_PROGRESS = frozenset(
 AFTER_BUSINESS = frozenset({"take_from_table", "close_nominations"})
 # Never twice in a session on the same question (38:2-3).
 ONCE_A_SESSION = frozenset(
-    {"postpone_indefinitely", "divide_question", "consider_seriatim", "object_consideration", "rescind", "discharge_committee"}
+    {
+        "postpone_indefinitely",
+        "divide_question",
+        "consider_seriatim",
+        "object_consideration",
+        "rescind",
+        "discharge_committee",
+    }
 )
 # Votes that count as nothing done (38:7): they are not progress.
 NO_PROGRESS = frozenset(
@@ -107,13 +114,19 @@ def fix_time_too_far(m: Meeting, q: Question) -> Refusal | None:
         return out("time_past", "RONR 22:3")
     if m.first_date and day >= next_date(m).isoformat():
         return out("too_far", "RONR 22:3")
-    lost = [r for motion in ("fix_time", "fix_time_main") for r in _records(m, (motion, str(q.args["at"])), "lost")]
+    lost = [
+        r
+        for motion in ("fix_time", "fix_time_main")
+        for r in _records(m, (motion, str(q.args["at"])), "lost")
+    ]
     return out("same_question", "RONR 38:3") if lost else None
 
 
 def orders_due(m: Meeting) -> bool:
     """Whether a special order has come to its hour or, with nothing pending, a general order (18:3, 41)."""
-    return any(_item_passed_over(m, item) for item in m.items) or any(_aside_passed_over(m, each) for each in m.asides)
+    return any(_item_passed_over(m, item) for item in m.items) or any(
+        _aside_passed_over(m, each) for each in m.asides
+    )
 
 
 def _item_passed_over(m: Meeting, item: Item) -> bool:
@@ -156,7 +169,9 @@ def _records(m: Meeting, key: Key, *results: str) -> list[Record]:
 def renewal(m: Meeting, q: Question) -> Refusal | None:
     """Whether it was lost before and has not become a new question since (38)."""
     key = about(q)
-    killed = next((ref for ref in m.asked.get(key, ()) if q.motion == "rescind" and _killed_here(m, ref)), None)
+    killed = next(
+        (ref for ref in m.asked.get(key, ()) if q.motion == "rescind" and _killed_here(m, ref)), None
+    )
     if killed is not None:
         return out("same_question", "RONR 38:3", on=killed)
     for record in _records(m, key, "lost", "not_sustained"):
@@ -210,7 +225,11 @@ def same_amendment(m: Meeting, q: Question) -> Refusal | None:
     """The same amendment may not be offered again in the session (38:3)."""
     ref = q.args.get("same_as")
     record = m.records.get(ref) if ref else None
-    if record is not None and record.meeting == m.number and m.dispositions.get(record.on) in {"adopted", "lost"}:
+    if (
+        record is not None
+        and record.meeting == m.number
+        and m.dispositions.get(record.on) in {"adopted", "lost"}
+    ):
         return out("same_question", "RONR 38:3", on=record.on)
     return None
 
@@ -237,7 +256,9 @@ def adheres(m: Meeting, appeal: Question) -> bool:
 
 def aside_of(m: Meeting, ref: str | None, *where: str) -> Aside | None:
     """What lies aside with that bottom question."""
-    return next((a for a in m.asides if a.stack and a.stack[0] == ref and (not where or a.where in where)), None)
+    return next(
+        (a for a in m.asides if a.stack and a.stack[0] == ref and (not where or a.where in where)), None
+    )
 
 
 def _take_from_table(m: Meeting, q: Question) -> Refusal | None:

@@ -131,7 +131,9 @@ def choice(where: str, value: Any) -> str | tuple[str, ...]:
 
 def value_of_blank(where: str, value: Any) -> int | str:
     """A number or a name."""
-    return whole(where, value) if isinstance(value, int) and not isinstance(value, bool) else name(where, value)
+    return (
+        whole(where, value) if isinstance(value, int) and not isinstance(value, bool) else name(where, value)
+    )
 
 
 def anything(where: str, value: Any) -> Any:
@@ -172,8 +174,15 @@ blank = record({"ref": name, "kind": one_of("spend", "accept", "name")})
 breach = record(
     {
         "kind": one_of(
-            "no_second", "speaking_limit", "bylaws", "law", "earlier_decision",
-            "fundamental_principle", "absentees_rights", "basic_right", "other",
+            "no_second",
+            "speaking_limit",
+            "bylaws",
+            "law",
+            "earlier_decision",
+            "fundamental_principle",
+            "absentees_rights",
+            "basic_right",
+            "other",
         ),  # fmt: skip
     },
     {"on": name, "continuing": flag},
@@ -306,7 +315,10 @@ MOTION_ARGS: dict[str, Args] = {
         "parts_independent": (flag, True),
     },
     "divide_question_demand": {"target": (name, NEEDED), "take_out": (listed(taken_part), NEEDED)},
-    "consider_seriatim": {"target": (name, NEEDED), "by": (one_of("paragraph", "section", "article"), "paragraph")},
+    "consider_seriatim": {
+        "target": (name, NEEDED),
+        "by": (one_of("paragraph", "section", "article"), "paragraph"),
+    },
     "division_assembly": {"target": (name, None)},
     "order_counted_vote": {
         "target": (name, NEEDED),

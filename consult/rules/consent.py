@@ -17,7 +17,21 @@ Events = tuple[e.Event, ...]
 #: Seconds the room has to object: at least, at most.
 SHORTEST, LONGEST = 5, 120
 #: What may go on while the room is asked; everything else waits for the answer.
-MEANWHILE = frozenset({"object", "check_in", "leave", "tick", "admit", "clock", "presence", "rise", "lower", "yield_floor", "stop_speaker"})
+MEANWHILE = frozenset(
+    {
+        "object",
+        "check_in",
+        "leave",
+        "tick",
+        "admit",
+        "clock",
+        "presence",
+        "rise",
+        "lower",
+        "yield_floor",
+        "stop_speaker",
+    }
+)
 
 
 def check_ask(m: Meeting, act: acts.AskConsent) -> Refusal | None:
@@ -36,7 +50,11 @@ def check_object(m: Meeting, act: acts.Object) -> Refusal | None:
 
 def waits(m: Meeting, kind: str) -> Refusal | None:
     """Why an act has to wait while the room is asked."""
-    return out("consent_asked", "RONR 4:58-60", "object") if m.consent is not None and kind not in MEANWHILE else None
+    return (
+        out("consent_asked", "RONR 4:58-60", "object")
+        if m.consent is not None and kind not in MEANWHILE
+        else None
+    )
 
 
 def ask(m: Meeting, act: acts.AskConsent, at: str | None) -> Events:

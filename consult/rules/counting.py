@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from consult.rules import acts, elections, words
+from consult.rules import acts, elections
+from consult.rules import edits as words
 from consult.rules import events as e
 from consult.rules.evolve import evolve, replay
 from consult.rules.meeting import Meeting, Question, need
@@ -157,7 +158,9 @@ def _value(m: Meeting, act: acts.Vote, yes: int, no_: int) -> Events:
     if spot < 0:
         return (e.BlankFilled(act.on, act.value),)
     open_ = tuple(span for span in question.inserted if span[1] <= spot or span[0] >= spot + 4)
-    filled = words.apply(question.text, {"op": "replace", "old": "____", "new": str(act.value), "at": spot}, open_)
+    filled = words.apply(
+        question.text, {"op": "replace", "old": "____", "new": str(act.value), "at": spot}, open_
+    )
     changed = e.TextChanged(blank.on, filled.text, filled.inserted)  # type: ignore[arg-type]
     return (e.BlankFilled(act.on, act.value), changed)
 
@@ -201,7 +204,11 @@ def _ballot_on(m: Meeting, act: acts.Ballot, at: str | None) -> Events:
     question, illegal = m.questions[str(act.on)], illegal_votes(act)
     wanted = need(m, question)
     carried = wanted.carried(act.yes, act.no + illegal)
-    if act.from_non_voters and not act.identifiable and _may_turn(wanted, act.yes, act.no, illegal, act.from_non_voters):
+    if (
+        act.from_non_voters
+        and not act.identifiable
+        and _may_turn(wanted, act.yes, act.no, illegal, act.from_non_voters)
+    ):
         return (e.Noted("ballot_void", act.by, {"on": act.on}),)
     said = announcement(m, question, carried, at, yes=act.yes, no=act.no, illegal=illegal, method="ballot")
     return settle(m, question, said)
@@ -239,7 +246,14 @@ def _ballot_for(m: Meeting, act: acts.Ballot) -> Events:
     void = void and _may_elect(votes, cast, seats, act.from_non_voters, wanted)
     closed: Events = (e.NominationsClosed(election.office),) if election.nominations == "open" else ()
     balloted = e.Balloted(
-        election.office, votes, cast, wanted.least(cast), illegal_votes(act), act.blank, () if void else elected, void
+        election.office,
+        votes,
+        cast,
+        wanted.least(cast),
+        illegal_votes(act),
+        act.blank,
+        () if void else elected,
+        void,
     )
     return (*closed, balloted)
 

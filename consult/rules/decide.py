@@ -207,7 +207,11 @@ def _state(m: Meeting, act: acts.State, at: str | None) -> Events:
     floor: Events = ()
     if m.floor is not None and m.floor.who == question.mover:
         floor = (e.FloorYielded(question.mover, "moved"),)
-    if question.motion == "reconsider_enter_minutes" or question.motion == "reconsider" and not can_take_up(m, question):
+    if (
+        question.motion == "reconsider_enter_minutes"
+        or question.motion == "reconsider"
+        and not can_take_up(m, question)
+    ):
         plain = question.motion == "reconsider"
         return (*floor, e.ReconsiderationRecorded(act.on, str(question.target), plain))
     return (*floor, *stated(m, question))
@@ -364,7 +368,11 @@ def _take_up(m: Meeting, act: acts.TakeUp, at: str | None) -> Events:
     assert item is not None
     out: list[e.Event] = []
     if m.stack:
-        out.append(e.LaidAside("interrupted", m.stack, closed=tuple(r for r in m.stack if r in m.closed), item=item.id))
+        out.append(
+            e.LaidAside(
+                "interrupted", m.stack, closed=tuple(r for r in m.stack if r in m.closed), item=item.id
+            )
+        )
     out.append(e.ItemTakenUp(item.id))
     if item.text:
         ref = item.id if item.id not in m.questions else f"{item.id}-{len(m.questions) + 1}"

@@ -145,7 +145,9 @@ def _runs(m: Meeting, who: str) -> Iterable[tuple[str, ...]]:
 
 def _in_force(m: Meeting, who: str) -> Iterable[str]:
     """Decisions in force that can still be undone."""
-    return tuple(ref for ref, state in m.dispositions.items() if state == "adopted" and is_main(m.questions[ref]))
+    return tuple(
+        ref for ref, state in m.dispositions.items() if state == "adopted" and is_main(m.questions[ref])
+    )
 
 
 def _unstated(m: Meeting, who: str) -> Iterable[str]:
@@ -177,8 +179,14 @@ def _edits(m: Meeting, args: Sample) -> Iterable[Sample]:
     aim = m.questions.get(str(args.get("target")))
     if aim is None or moving.has_words(aim):
         return ({"edit": {"op": "add", "new": "…"}},)
-    able = {key: value for key, value in aim.args.items() if value is not None and key not in {"target", "edit", "set"}}
-    return tuple({"set": {key: value}} for key, value in able.items()) or ({"edit": {"op": "add", "new": "…"}},)
+    able = {
+        key: value
+        for key, value in aim.args.items()
+        if value is not None and key not in {"target", "edit", "set"}
+    }
+    return tuple({"set": {key: value}} for key, value in able.items()) or (
+        {"edit": {"op": "add", "new": "…"}},
+    )
 
 
 def _blank_of(m: Meeting, args: Sample) -> Iterable[Sample]:
@@ -222,7 +230,9 @@ def _counted(m: Meeting, args: Sample) -> Iterable[Sample]:
 def _of_blank(m: Meeting, args: Sample) -> Iterable[Sample]:
     """The value whose turn it is."""
     blank = m.blanks.get(str(args.get("on")))
-    left = [value for value in values_in_order(blank) if value not in blank.tried] if blank is not None else []
+    left = (
+        [value for value in values_in_order(blank) if value not in blank.tried] if blank is not None else []
+    )
     return ({"value": (left or ["…"])[0], "yes": 0, "no": 0},)
 
 

@@ -29,7 +29,11 @@ def _busy(m: Meeting) -> Refusal | None:
 
 
 def _short(m: Meeting) -> Refusal | None:
-    return None if m.quorum_met else no("no_quorum", "no_quorum", "RONR 40:6", present=len(m.voters), quorum=m.quorum)
+    return (
+        None
+        if m.quorum_met
+        else no("no_quorum", "no_quorum", "RONR 40:6", present=len(m.voters), quorum=m.quorum)
+    )
 
 
 def _pending(m: Meeting) -> Refusal | None:
@@ -206,7 +210,9 @@ MAJORITY = Need("majority")
 def winners(votes: Mapping[str, int], cast: int, seats: int, wanted: Need = MAJORITY) -> tuple[str, ...]:
     """All with the vote needed (a majority of the votes cast), highest first, up to the seats; a tie for the
     last elects none of the tied (46:33-34)."""
-    able = sorted((who for who, n in votes.items() if wanted.carried(n, cast - n)), key=lambda who: -votes[who])
+    able = sorted(
+        (who for who, n in votes.items() if wanted.carried(n, cast - n)), key=lambda who: -votes[who]
+    )
     if len(able) <= seats:
         return tuple(able)
     if seats < 1:

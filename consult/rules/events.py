@@ -32,7 +32,9 @@ def wrong_motion(motion: str, args: Mapping[str, Any]) -> str | None:
     if motion not in table():
         return "unknown_motion"
     try:
-        motion_args(motion, {key: value for key, value in args.items() if value is not None and key != "modified"})
+        motion_args(
+            motion, {key: value for key, value in args.items() if value is not None and key != "modified"}
+        )
     except BadAct as bad:
         return f"wrong_args {bad.field}"
     return None
@@ -42,7 +44,11 @@ def wrong_values(args: Mapping[str, Any]) -> str | None:
     """The same for arguments of some motion: each must be fit for one that takes it."""
     for key, value in args.items():
         parsers = [known[key][0] for known in MOTION_ARGS.values() if key in known]
-        if value is not None and key != "modified" and not any(_reads(parser, key, value) for parser in parsers):
+        if (
+            value is not None
+            and key != "modified"
+            and not any(_reads(parser, key, value) for parser in parsers)
+        ):
             return f"wrong_args {key}"
     return None
 
@@ -59,7 +65,14 @@ def wrong_item(data: Any) -> str | None:
     """The same for an item of the agenda; fields that are not known are left out when it is read."""
     if not isinstance(data, Mapping) or "id" not in data:
         return "wrong_item id"
-    return next((f"wrong_item {key}" for key, parser in ITEM.items() if key in data and not _reads(parser, key, data[key])), None)
+    return next(
+        (
+            f"wrong_item {key}"
+            for key, parser in ITEM.items()
+            if key in data and not _reads(parser, key, data[key])
+        ),
+        None,
+    )
 
 
 # --- the meeting ---

@@ -190,7 +190,14 @@ def _adjourning(m: Meeting, ev: e.AdjournmentVoted) -> Meeting:
 @on("adjourned")
 def _adjourned(m: Meeting, ev: e.Adjourned) -> Meeting:
     return changed(
-        m, phase="adjourned", adjourning=False, floor=None, queue=(), vote=None, ended_at=ev.at, recess_until=None
+        m,
+        phase="adjourned",
+        adjourning=False,
+        floor=None,
+        queue=(),
+        vote=None,
+        ended_at=ev.at,
+        recess_until=None,
     )
 
 
@@ -233,7 +240,9 @@ def _began(m: Meeting, ev: e.MeetingBegan) -> Meeting:
         progress=m.progress + 1,
         limits=(),
         recess_until=None,
-        questions={ref: changed(each, inserted=()) if each.inserted else each for ref, each in m.questions.items()},
+        questions={
+            ref: changed(each, inserted=()) if each.inserted else each for ref, each in m.questions.items()
+        },
     )
 
 
@@ -483,7 +492,12 @@ def _announced(m: Meeting, ev: e.Announced) -> Meeting:
         progress=progress,
     )
     if ev.method == "ballot":
-        entry = {"event": "ballot", "on": ev.on, "votes_cast": ev.yes + ev.no + ev.illegal, "illegal": ev.illegal}
+        entry = {
+            "event": "ballot",
+            "on": ev.on,
+            "votes_cast": ev.yes + ev.no + ev.illegal,
+            "illegal": ev.illegal,
+        }
         entry.update(needed=ev.needed, count={"yes": ev.yes, "no": ev.no})
         state = changed(state, minuted=(*m.minuted, entry))
     if about_a_vote:

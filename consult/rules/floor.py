@@ -149,7 +149,12 @@ def check_rise(m: Meeting, act: acts.Rise) -> Refusal | None:
     if m.floor is not None and m.floor.who == act.by:
         return out("has_the_floor", "RONR 3:31", "yield_floor")
     question = m.immediate
-    if question is not None and debate_open(m, question) and act.side != "question" and used_up(m, act.by, question):
+    if (
+        question is not None
+        and debate_open(m, question)
+        and act.side != "question"
+        and used_up(m, act.by, question)
+    ):
         return unentitled("speeches_used_up", "RONR 43:12")
     return None
 
@@ -208,7 +213,9 @@ def _check_free_speech(m: Meeting, act: acts.Speak) -> Refusal | None:
         return unentitled("chair_neutral", "Nantang 13, rule 1")
     if not m.stack and (m.small or _nominees_debated(m) and act.by != m.chair):
         return _guest(m, act.by) or _check_floor(m, act)
-    return out("nothing_pending" if not m.stack else "not_on_question", "RONR 43:1; Nantang 13, rule 2", "move")
+    return out(
+        "nothing_pending" if not m.stack else "not_on_question", "RONR 43:1; Nantang 13, rule 2", "move"
+    )
 
 
 def _nominees_debated(m: Meeting) -> bool:

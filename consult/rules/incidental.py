@@ -148,7 +148,9 @@ def _divisible(m: Meeting, q: Question) -> Refusal | None:
     if aim.motion == "substitute" or amendment(aim) and change.get("op") == "replace":
         return out("not_divisible", "RONR 12:46", on=aim.id)  # words struck and put in stand or fall together
     top = m.stack[-1]
-    over_indefinitely = m.questions[top].motion == "postpone_indefinitely" and is_main(aim) and m.stack[-2] == aim.id
+    over_indefinitely = (
+        m.questions[top].motion == "postpone_indefinitely" and is_main(aim) and m.stack[-2] == aim.id
+    )
     if top != aim.id and not over_indefinitely:
         return out("not_immediately_pending", "RONR 27", pending=top)
     return None
@@ -168,7 +170,9 @@ def _divide(m: Meeting, q: Question) -> Refusal | None:
 
 def _name_taken(m: Meeting, names: list[str]) -> Refusal | None:
     """Each part becomes a question with a name of its own."""
-    twice = next((name for spot, name in enumerate(names) if name in m.questions or name in names[:spot]), None)
+    twice = next(
+        (name for spot, name in enumerate(names) if name in m.questions or name in names[:spot]), None
+    )
     return out("name_taken", "RONR 4:4", ref=twice) if twice is not None else None
 
 
@@ -231,7 +235,11 @@ def _method_of_voting(m: Meeting, q: Question) -> Refusal | None:
     aim = m.questions.get(str(q.target))
     rule = m.rulebook.rule(aim.args.get("under")) if aim is not None else None
     if rule is not None and rule.method and rule.method != q.args.get("method"):
-        return out("ballot_required" if rule.method == "ballot" else "method_ordered", "RONR 45:20, 30:1", method=rule.method)
+        return out(
+            "ballot_required" if rule.method == "ballot" else "method_ordered",
+            "RONR 45:20, 30:1",
+            method=rule.method,
+        )
     return yields(m, q)
 
 

@@ -479,7 +479,9 @@ def _basis(meeting: Meeting, question: Question) -> str:
     if question.motion == "discharge_committee" and question.args.get("overdue"):
         return "majority"  # it missed its date, or reports in part (36:4)
     vote = question.row.vote
-    return {"varies": "rescind", "chair": "majority", "demand": "majority", "none": "majority"}.get(vote, vote)
+    return {"varies": "rescind", "chair": "majority", "demand": "majority", "none": "majority"}.get(
+        vote, vote
+    )
 
 
 def noticed(meeting: Meeting, question: Question) -> bool:

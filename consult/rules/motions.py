@@ -100,7 +100,13 @@ BASES = MAIN_LIKE | {"excuse_duty"}
 POLLS = frozenset({"close_polls", "reopen_polls"})
 # Points and requests that wait for the chair.
 WAITS_FOR_CHAIR = frozenset(
-    {"point_of_order", "question_of_privilege", "parliamentary_inquiry", "request_information", "orders_of_day"}
+    {
+        "point_of_order",
+        "question_of_privilege",
+        "parliamentary_inquiry",
+        "request_information",
+        "orders_of_day",
+    }
 )
 QUORUM_FREE = frozenset(
     {

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from consult.rules import again, incidental, requests, words
+from consult.rules import again, incidental, requests
+from consult.rules import edits as words
 from consult.rules.acts import Move
 from consult.rules.errors import Refusal
 from consult.rules.floor import debate_open
@@ -18,7 +19,14 @@ from consult.rules.no import no, out
 
 Test = Callable[[Meeting, Question], Refusal | None]
 AFTER_ADJOURNMENT = frozenset(
-    {"fix_time", "reconsider", "reconsider_enter_minutes", "point_of_order", "appeal", "parliamentary_inquiry"}
+    {
+        "fix_time",
+        "reconsider",
+        "reconsider_enter_minutes",
+        "point_of_order",
+        "appeal",
+        "parliamentary_inquiry",
+    }
 )
 ON_THE_MAIN = frozenset({"postpone_indefinitely", "commit", "postpone_definitely", "lay_on_table"})
 DURING_A_VOTE = frozenset({"division_assembly", "point_of_order"})
@@ -177,7 +185,11 @@ def _admitted_privilege(m: Meeting, q: Question) -> Refusal | None:
     ref = str(q.args["as_question_of_privilege"])
     if m.points.get(ref) != "admitted":
         return out("privilege_not_admitted", "RONR 19:8", on=ref)
-    stated = (m.questions[each] for each in m.asked.get(("as_question_of_privilege", ref), ()) if each in m.questions)
+    stated = (
+        m.questions[each]
+        for each in m.asked.get(("as_question_of_privilege", ref), ())
+        if each in m.questions
+    )
     if any(each.id != q.id and each.status not in {"made", "refused", "withdrawn"} for each in stated):
         return out("privilege_done", "RONR 19:9", on=ref)
     if m.stack and _highest(m) >= 10:
@@ -393,7 +405,9 @@ def _lay_on_table(m: Meeting, q: Question) -> Refusal | None:
     if not alone and _subsidiary_rank(m) >= 8:
         return _outranked(m)
     if q.args.get("purpose", "urgent") != "urgent":
-        instead = "move:postpone_definitely" if q.args["purpose"] == "postpone" else "move:postpone_indefinitely"
+        instead = (
+            "move:postpone_definitely" if q.args["purpose"] == "postpone" else "move:postpone_indefinitely"
+        )
         return out("table_misused", "RONR 17:13-15", instead)
     if q.args.get("until") is not None:
         return out("table_with_time", "RONR 17:3, 17:15", "move:postpone_definitely")
@@ -437,7 +451,14 @@ def _adjourn(m: Meeting, q: Question) -> Refusal | None:
 def _adjourn_main(m: Meeting, q: Question) -> Refusal | None:
     """At an hour still to come (21:3)."""
     at = str(q.args.get("at") or "")
-    past = m.date and at[:10] and at[:10] < m.date or at[:10] == m.date and m.clock is not None and at[11:16] <= m.clock
+    past = (
+        m.date
+        and at[:10]
+        and at[:10] < m.date
+        or at[:10] == m.date
+        and m.clock is not None
+        and at[11:16] <= m.clock
+    )
     return out("time_past", "RONR 21:3") if past else again.renewal(m, q)
 
 

@@ -59,7 +59,9 @@ def open_meeting(
     agenda = tuple(_item(each) for each in _iterated("items", items))
     if len({each["id"] for each in agenda}) != len(agenda):
         raise BadAct("items", "repeated")
-    return MeetingOpened(freeze(books.to_data(book)), people, acts.whole("quorum", quorum), agenda, date, **given)
+    return MeetingOpened(
+        freeze(books.to_data(book)), people, acts.whole("quorum", quorum), agenda, date, **given
+    )
 
 
 def _iterated(where: str, value: Any) -> tuple[Any, ...]:

@@ -51,7 +51,11 @@ def in_order(meeting: Meeting, who: str) -> tuple[Opening, ...]:
         if devices is not None and motion not in devices:
             continue
         for door in doors:
-            out += [Opening("move", motion, refusal=shut)] if shut else _openings(meeting, who, "move", motion, door)
+            out += (
+                [Opening("move", motion, refusal=shut)]
+                if shut
+                else _openings(meeting, who, "move", motion, door)
+            )
     return tuple(out)
 
 
@@ -66,12 +70,20 @@ def _openings(m: Meeting, who: str, kind: str, motion: str | None, door: Door) -
     for value in some:
         yield _opening(m, who, kind, motion, door, {**fixed, name: value})
     if not some:
-        yield Opening(kind, motion, fixed, needs=door.needs, refusal=_nothing(m, who, kind, motion, door, name))
+        yield Opening(
+            kind, motion, fixed, needs=door.needs, refusal=_nothing(m, who, kind, motion, door, name)
+        )
 
 
-def _opening(m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]) -> Opening:
+def _opening(
+    m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]
+) -> Opening:
     if door.choose is None:
-        got = _among(m, who, kind, motion, door, fixed) if door.among is not None else _tried(m, who, kind, door, fixed)
+        got = (
+            _among(m, who, kind, motion, door, fixed)
+            if door.among is not None
+            else _tried(m, who, kind, door, fixed)
+        )
         if isinstance(got, Refusal):
             return Opening(kind, motion, fixed, needs=door.needs, refusal=got)
         return Opening(kind, motion, fixed, needs=door.needs, examples=(got,))
@@ -102,7 +114,9 @@ OF_THE_MOMENT = frozenset(
 )  # fmt: skip
 
 
-def _among(m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]) -> Refusal | Sample:
+def _among(
+    m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]
+) -> Refusal | Sample:
     """The latest value that is in order, or the refusal of the very latest."""
     assert door.among is not None
     name, values = door.among
@@ -120,7 +134,9 @@ def _nothing(m: Meeting, who: str, kind: str, motion: str | None, door: Door, na
     values: dict[str, Any] = {"motion": motion, **door.args} if motion else dict(door.args)
     values[name] = {"meeting": m.number + 1, "notice_of": {"motion": "rescind", "target": "…"}}.get(name, "…")
     if door.choose is not None and door.choose[0] != name:
-        values[door.choose[0]] = {"side": "for", "vote": "yes", "ruling": "well_taken"}.get(door.choose[0], "…")
+        values[door.choose[0]] = {"side": "for", "vote": "yes", "ruling": "well_taken"}.get(
+            door.choose[0], "…"
+        )
     got = _tried(m, who, kind, door, values)
     return got if isinstance(got, Refusal) else Refusal("out_of_order", "RONR 4:4", "nothing_to_choose")
 

@@ -78,7 +78,9 @@ def _call_to_order(m: Meeting, act: acts.CallToOrder) -> Refusal | None:
 
 def _admit(m: Meeting, act: acts.Admit) -> Refusal | None:
     """A guest has no vote, whoever puts him on the roll (1:4)."""
-    return unentitled("guest_vote", "RONR 1:4", who=act.who) if act.standing == "guest" and act.voting else None
+    return (
+        unentitled("guest_vote", "RONR 1:4", who=act.who) if act.standing == "guest" and act.voting else None
+    )
 
 
 def _check_in(m: Meeting, act: acts.CheckIn) -> Refusal | None:
@@ -214,7 +216,9 @@ def second_target(m: Meeting, act: acts.Second) -> str | None:
     """The motion seconded: as named, or the last one waiting for a second."""
     if act.on is not None:
         return act.on
-    waiting = [ref for ref in m.made if moving.needs_second(m, m.questions[ref]) and not m.questions[ref].seconder]
+    waiting = [
+        ref for ref in m.made if moving.needs_second(m, m.questions[ref]) and not m.questions[ref].seconder
+    ]
     return waiting[-1] if waiting else None
 
 

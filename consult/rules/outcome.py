@@ -7,7 +7,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from consult.rules import again, requests, words
+from consult.rules import again, requests
+from consult.rules import edits as words
 from consult.rules import events as e
 from consult.rules.evolve import without
 from consult.rules.meeting import Meeting, Question, amendment, changed, is_main, need
@@ -103,7 +104,11 @@ def below(m: Meeting, question: Question) -> tuple[Question, ...]:
     """What a motion acts on the whole of: the level of the main question without the motion decided, or an appeal
     that stands alone."""
     rest = tuple(each for each in m.level if each.id != question.id)
-    return rest[-1:] if rest and stands_alone(changed(m, stack=without(m.stack, (question.id,))), rest[-1]) else rest
+    return (
+        rest[-1:]
+        if rest and stands_alone(changed(m, stack=without(m.stack, (question.id,))), rest[-1])
+        else rest
+    )
 
 
 def adhering(m: Meeting, ref: str) -> tuple[str, ...]:

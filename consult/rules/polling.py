@@ -84,7 +84,11 @@ def _method_fits(m: Meeting, question: Question, method: str) -> Refusal | None:
     rule = m.rulebook.rule(question.args.get("under"))
     wanted = rule.method if rule is not None and rule.method else question.method
     same = {"box": "ballot", "show": "show_of_hands"}
-    if wanted is None or same.get(method, method) == wanted or (method, wanted) == ("counted_rising", "rising"):
+    if (
+        wanted is None
+        or same.get(method, method) == wanted
+        or (method, wanted) == ("counted_rising", "rising")
+    ):
         return None
     reason = "ballot_required" if wanted == "ballot" else "method_ordered"
     return out(reason, "RONR 45:20, 30:1", method=wanted)
@@ -143,7 +147,9 @@ def check_vote(m: Meeting, act: acts.Vote) -> Refusal | None:
     if question is not None and question.motion == "orders_of_day":
         refusal = _check_orders_vote(m, question)
     else:
-        over_ballot = question is not None and requests.within_ballot(m, question) and act.method not in SECRET
+        over_ballot = (
+            question is not None and requests.within_ballot(m, question) and act.method not in SECRET
+        )
         refusal = _to_be_voted(m, act.on, act.method, over_ballot) or _debate_over(m, act.on, act.claimants)
     if refusal:
         return refusal
@@ -159,7 +165,9 @@ def _check_voters(m: Meeting, act: acts.Vote, question: Question) -> Refusal | N
     refusal = refusal or _chair_in(m, act.method, names_of(act.yes, act.no, act.abstain))
     if refusal or act.chair_vote is None:
         return refusal
-    return _chair_vote(m, need(m, question), _size(act.yes), _size(act.no), names_of(act.yes, act.no, act.abstain))
+    return _chair_vote(
+        m, need(m, question), _size(act.yes), _size(act.no), names_of(act.yes, act.no, act.abstain)
+    )
 
 
 def _size(side: int | tuple[str, ...]) -> int:
@@ -232,7 +240,9 @@ def _check_value(m: Meeting, act: acts.Vote, blank: Blank) -> Refusal | None:
     refusal = refusal or _chair_in(m, act.method, names_of(act.yes, act.no, act.abstain))
     if refusal or act.chair_vote is None:
         return refusal
-    return _chair_vote(m, Need("majority"), _size(act.yes), _size(act.no), names_of(act.yes, act.no, act.abstain))
+    return _chair_vote(
+        m, Need("majority"), _size(act.yes), _size(act.no), names_of(act.yes, act.no, act.abstain)
+    )
 
 
 def check_ballot(m: Meeting, act: acts.Ballot) -> Refusal | None:
@@ -410,7 +420,9 @@ def _any_but_ballot(m: Meeting, ref: str) -> str:
 
 def consent_question(m: Meeting, act: acts.UnanimousConsent) -> Question:
     """The motion whose effect is asked for, as if made, with what can be known of its arguments."""
-    given: dict[str, Any] = {key: default for key, (_, default) in acts.MOTION_ARGS.get(act.motion, {}).items()}
+    given: dict[str, Any] = {
+        key: default for key, (_, default) in acts.MOTION_ARGS.get(act.motion, {}).items()
+    }
     given = {key: None if default is acts.NEEDED else default for key, default in given.items()}
     given.update(CONSENT_ARGS.get(act.motion, {}))
     if "target" in given and act.target is not None:
@@ -451,7 +463,11 @@ def check_set_limits(m: Meeting, act: acts.SetLimits) -> Refusal | None:
         return out("voting", "RONR 45:6")
     if act.speech_seconds < 1 or act.speeches_per_motion < 1:
         return out("malformed_limits", "Nantang 13, rule 5")
-    return short_of_quorum(m) or _voters_fit(m, act.yes, act.no) or _chair_in(m, "voice", names_of(act.yes, act.no))
+    return (
+        short_of_quorum(m)
+        or _voters_fit(m, act.yes, act.no)
+        or _chair_in(m, "voice", names_of(act.yes, act.no))
+    )
 
 
 def check_vote_without_motion(m: Meeting, act: acts.VoteWithoutMotion) -> Refusal | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from consult.rules import again, words
+from consult.rules import again
+from consult.rules import edits as words
 from consult.rules.errors import Refusal
 from consult.rules.incidental import yields
 from consult.rules.meeting import Election, Meeting, Question
@@ -20,7 +21,9 @@ SECRET = frozenset({"box", "ballot"})
 
 def open_election(m: Meeting, state: str) -> Election | None:
     """The latest election whose nominations are in that state and whose seats are not all filled."""
-    found = [each for each in m.elections.values() if each.nominations == state and len(each.elected) < each.seats]
+    found = [
+        each for each in m.elections.values() if each.nominations == state and len(each.elected) < each.seats
+    ]
     return max(found, key=lambda each: each.mark, default=None)
 
 
@@ -120,8 +123,6 @@ def _on_top(m: Meeting, ref: str) -> Refusal | None:
 
 
 # --- requests ---
-
-
 
 
 def check_withdrawable(m: Meeting, ref: str) -> Refusal | None:

@@ -71,7 +71,8 @@ class Rulebook:
         rule = self.rule(under)
         override = self.motions.get(motion_id, {}).get("vote")
         bylaws = any(
-            each.kind == "bylaws" and "vote" in each.sets.get("motions", {}).get(motion_id, {}) for each in self.rules
+            each.kind == "bylaws" and "vote" in each.sets.get("motions", {}).get(motion_id, {})
+            for each in self.rules
         )
         if rule is not None and rule.required and not (bylaws and rule.kind != "bylaws"):
             return rule.required
@@ -149,7 +150,10 @@ def from_data(data: Mapping[str, Any]) -> Rulebook:
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Overrides of motions, field by field, those of the higher authority in the place of the lower."""
-    return {name: {**below.get(name, {}), **above.get(name, {})} for name in (*below, *(n for n in above if n not in below))}
+    return {
+        name: {**below.get(name, {}), **above.get(name, {})}
+        for name in (*below, *(n for n in above if n not in below))
+    }
 
 
 def _fields(where: str, data: Mapping[str, Any], kind: str = "bylaws") -> dict[str, Any]:
@@ -167,7 +171,9 @@ def _fields(where: str, data: Mapping[str, Any], kind: str = "bylaws") -> dict[s
         elif key == "motions":
             out[key] = _overrides(name, value, kind)
         elif key != "base" or where != "rulebook":
-            raise BadAct(name, "protected" if key in {"quorum", "members", "voting", "secrecy", "base"} else "unknown")
+            raise BadAct(
+                name, "protected" if key in {"quorum", "members", "voting", "secrecy", "base"} else "unknown"
+            )
     return out
 
 

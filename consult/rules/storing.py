@@ -49,10 +49,14 @@ def event(kind: str) -> Callable[[type[E]], type[E]]:
     return register
 
 
-def upcast(kind: str, version: int) -> Callable[[Callable[[dict[str, Any]], dict[str, Any]]], Callable[[dict[str, Any]], dict[str, Any]]]:
+def upcast(
+    kind: str, version: int
+) -> Callable[[Callable[[dict[str, Any]], dict[str, Any]]], Callable[[dict[str, Any]], dict[str, Any]]]:
     """Registers how data of that version becomes data of the next."""
 
-    def register(how: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    def register(
+        how: Callable[[dict[str, Any]], dict[str, Any]],
+    ) -> Callable[[dict[str, Any]], dict[str, Any]]:
         UPCASTERS[kind, version] = how
         return how
 
@@ -102,7 +106,16 @@ def load(rows: Iterable[Row]) -> tuple[Event, ...]:
 
 # Events that carry the moment they happened at, and not one to come.
 AT_THEIR_MOMENT = frozenset(
-    {"called_to_order", "resumed", "adjourned", "hand_raised", "recognized", "put", "announced", "consent_asked"}
+    {
+        "called_to_order",
+        "resumed",
+        "adjourned",
+        "hand_raised",
+        "recognized",
+        "put",
+        "announced",
+        "consent_asked",
+    }
 )
 
 
@@ -170,8 +183,16 @@ def _typed(kind: str, key: str, declared: str, value: Any) -> Any:
         allowed += (type(None),) if each == "None" else _TYPES[each]
     if not isinstance(value, allowed) or (isinstance(value, bool) and not {bool, object} & set(allowed)):
         raise BadLog(kind, f"wrong_type {key}")
-    if declared.startswith("Names") and isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
+    if (
+        declared.startswith("Names")
+        and isinstance(value, tuple)
+        and not all(isinstance(item, str) for item in value)
+    ):
         raise BadLog(kind, f"wrong_type {key}")
-    if declared.startswith("tuple[Data") and isinstance(value, tuple) and not all(isinstance(item, Mapping) for item in value):
+    if (
+        declared.startswith("tuple[Data")
+        and isinstance(value, tuple)
+        and not all(isinstance(item, Mapping) for item in value)
+    ):
         raise BadLog(kind, f"wrong_type {key}")
     return value

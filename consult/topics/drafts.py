@@ -9,25 +9,47 @@ from zoneinfo import ZoneInfo
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import delete, select, update
 
-from consult.db import db
-from consult.errors import Invalid, NotFound
-from consult.members.models import Community, Person
-from consult.phrases import P
+from consult.foundation.db import db
+from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.phrases import P
+from consult.people.models import Community, Person
 from consult.topics.models import Topic, TopicPhoto
 
 MAX_PHOTO = 8 * 1024 * 1024
 MAX_PHOTOS = 5
 
 
-def keep_draft(community: Community, *, title: str, what: str, place: str, kind: str, by: Person, now: datetime,
-               territory_id: int | None = None) -> Topic:
+def keep_draft(
+    community: Community,
+    *,
+    title: str,
+    what: str,
+    place: str,
+    kind: str,
+    by: Person,
+    now: datetime,
+    territory_id: int | None = None,
+) -> Topic:
     """Keeps what somebody has typed: one draft a person, again replaces it."""
     draft = draft_of(community, by.id)
     if draft is None:
-        draft = Topic(community_id=community.id, number=-by.id, proposer_id=by.id, submitted_on=now.astimezone(ZoneInfo(community.zone)).date(),
-                      created_at=now, moved_at=now, state="draft", channel="web")
+        draft = Topic(
+            community_id=community.id,
+            number=-by.id,
+            proposer_id=by.id,
+            submitted_on=now.astimezone(ZoneInfo(community.zone)).date(),
+            created_at=now,
+            moved_at=now,
+            state="draft",
+            channel="web",
+        )
         db.session.add(draft)
-    draft.title, draft.what, draft.place, draft.kind = title.strip()[:120], what.strip()[:4000], place.strip()[:120], kind or "other"
+    draft.title, draft.what, draft.place, draft.kind = (
+        title.strip()[:120],
+        what.strip()[:4000],
+        place.strip()[:120],
+        kind or "other",
+    )
     draft.territory_id, draft.moved_at = territory_id, now
     db.session.flush()
     return draft
@@ -35,8 +57,15 @@ def keep_draft(community: Community, *, title: str, what: str, place: str, kind:
 
 def draft_of(community: Community, person_id: int | None) -> Topic | None:
     """The draft this person keeps, if any."""
-    return db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.state == "draft", Topic.proposer_id == person_id)) \
-        if person_id else None
+    return (
+        db.session.scalar(
+            select(Topic).where(
+                Topic.community_id == community.id, Topic.state == "draft", Topic.proposer_id == person_id
+            )
+        )
+        if person_id
+        else None
+    )
 
 
 def drop_draft(community: Community, person_id: int | None) -> None:
@@ -59,7 +88,9 @@ def reencoded(data: bytes) -> bytes:
                 raise Invalid("photo", P("The photo is too large: at most 8 MB."))
             picture = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise Invalid("photo", P("This file is not a photo we can read. Please choose a JPEG, PNG or WebP picture.")) from None
+        raise Invalid(
+            "photo", P("This file is not a photo we can read. Please choose a JPEG, PNG or WebP picture.")
+        ) from None
     picture.thumbnail((1600, 1600))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=82)
@@ -91,7 +122,9 @@ def move_photos(draft: Topic, topic: Topic) -> None:
 
 def photo_of(topic: Topic, photo_id: int) -> bytes:
     """The JPEG of one of a topic's photos. Raises NotFound."""
-    photo = db.session.scalar(select(TopicPhoto).where(TopicPhoto.id == photo_id, TopicPhoto.topic_id == topic.id))
+    photo = db.session.scalar(
+        select(TopicPhoto).where(TopicPhoto.id == photo_id, TopicPhoto.topic_id == topic.id)
+    )
     if photo is None:
         raise NotFound()
     return photo.data

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional
 
 
@@ -40,8 +49,16 @@ class ScreeningForm(FlaskForm):
     """A screening decision."""
 
     matter = RadioField(_("1. Which list is it on?"), validate_choice=False)
-    result = RadioField(_("2. What becomes of it?"), choices=[("accepted", _("Accept")), ("returned", _("Return")), ("merged", _("Merge")),
-                                                             ("out_of_scope", _("Refer"))], validate_choice=False)
+    result = RadioField(
+        _("2. What becomes of it?"),
+        choices=[
+            ("accepted", _("Accept")),
+            ("returned", _("Return")),
+            ("merged", _("Merge")),
+            ("out_of_scope", _("Refer")),
+        ],
+        validate_choice=False,
+    )
     reason = TextAreaField(_("Reason"))
     into = SelectField(_("Into which topic?"), validate_choice=False)
     refer_to = StringField(_("To whom?"))

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
 
-from consult.db import db
-from consult.members.models import Community
+from consult.foundation.db import db
+from consult.people.models import Community
 from consult.topics.models import Topic, TopicSupport
 
 PAGE = 20
@@ -32,23 +32,42 @@ def _station(today: date) -> Any:
     return case(
         (and_(state == "submitted", Topic.gathered_on.is_(None)), 1),
         (state.in_(("submitted", "returned", "withdrawn", "merged", "referred")), 2),
-        (state.in_(("accepted", "scheduled")), 3), (state == "deliberating", 4), (state == "voting", 5),
+        (state.in_(("accepted", "scheduled")), 3),
+        (state == "deliberating", 4),
+        (state == "voting", 5),
         (and_(state == "published", Topic.posted_until.is_not(None), Topic.posted_until < today), 7),
-        (state.in_(("decided", "published")), 6), (state == "carrying_out", 8), else_=9)
+        (state.in_(("decided", "published")), 6),
+        (state == "carrying_out", 8),
+        else_=9,
+    )
 
 
 def _like(word: str) -> str:
     return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
-def topics_of(community: Community, *, search: str = "", state: str = "", kind: str = "", station: int = 0, today: date | None = None,
-              page: int = 1) -> TopicPage:
+def topics_of(
+    community: Community,
+    *,
+    search: str = "",
+    state: str = "",
+    kind: str = "",
+    station: int = 0,
+    today: date | None = None,
+    page: int = 1,
+) -> TopicPage:
     """Topics of a community, the newest movement first. search: in title, text, place and number. station: 1 to 9, 0 for all. Drafts never show."""
     wanted = select(Topic).where(Topic.community_id == community.id, Topic.state != "draft")
     for word in search.split()[:5]:
         like = _like(word)
-        wanted = wanted.where(or_(*(column.ilike(like, escape="\\") for column in (
-            Topic.title, Topic.what, Topic.place, Topic.title_en, Topic.document))))
+        wanted = wanted.where(
+            or_(
+                *(
+                    column.ilike(like, escape="\\")
+                    for column in (Topic.title, Topic.what, Topic.place, Topic.title_en, Topic.document)
+                )
+            )
+        )
     if state:
         wanted = wanted.where(Topic.state == state)
     if kind:
@@ -58,15 +77,28 @@ def topics_of(community: Community, *, search: str = "", state: str = "", kind: 
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     pages = max(1, math.ceil(total / PAGE))
     page = min(max(1, page), pages)
-    topics = list(db.session.scalars(wanted.order_by(Topic.moved_at.desc(), Topic.number.desc()).limit(PAGE).offset((page - 1) * PAGE)))
+    topics = list(
+        db.session.scalars(
+            wanted.order_by(Topic.moved_at.desc(), Topic.number.desc()).limit(PAGE).offset((page - 1) * PAGE)
+        )
+    )
     counts = support_counts([t.id for t in topics])
-    return TopicPage([(t, counts.get(t.id, (0, 0))[0] + t.paper_supporters, counts.get(t.id, (0, 0))[1]) for t in topics], page, pages, total)
+    return TopicPage(
+        [(t, counts.get(t.id, (0, 0))[0] + t.paper_supporters, counts.get(t.id, (0, 0))[1]) for t in topics],
+        page,
+        pages,
+        total,
+    )
 
 
 def station_counts(community: Community, today: date) -> list[int]:
     """How many topics stand at each station: ten numbers, the first of them the total."""
     station = _station(today).label("station")
-    rows = db.session.execute(select(station, func.count()).where(Topic.community_id == community.id, Topic.state != "draft").group_by(station))
+    rows = db.session.execute(
+        select(station, func.count())
+        .where(Topic.community_id == community.id, Topic.state != "draft")
+        .group_by(station)
+    )
     counts = [0] * 10
     for at, n in rows:
         counts[at] = n
@@ -79,13 +111,25 @@ def coming_to(community: Community, station: int, today: date) -> Topic | None:
     if station < 2:
         return None
     at = _station(today)
-    return db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.state.not_in(("draft", "withdrawn", "merged", "referred")), at < station)
-                             .order_by(at.desc(), Topic.moved_at.desc()).limit(1))
+    return db.session.scalar(
+        select(Topic)
+        .where(
+            Topic.community_id == community.id,
+            Topic.state.not_in(("draft", "withdrawn", "merged", "referred")),
+            at < station,
+        )
+        .order_by(at.desc(), Topic.moved_at.desc())
+        .limit(1)
+    )
 
 
 def kind_counts(community: Community) -> dict[str, int]:
     """How many topics there are of each kind."""
-    rows = db.session.execute(select(Topic.kind, func.count()).where(Topic.community_id == community.id, Topic.state != "draft").group_by(Topic.kind))
+    rows = db.session.execute(
+        select(Topic.kind, func.count())
+        .where(Topic.community_id == community.id, Topic.state != "draft")
+        .group_by(Topic.kind)
+    )
     return {kind: n for kind, n in rows}
 
 
@@ -93,7 +137,9 @@ def support_counts(topic_ids: list[int]) -> dict[int, tuple[int, int]]:
     """{topic id: (persons, households)} with an account; paper is not in it."""
     rows = db.session.execute(
         select(TopicSupport.topic_id, func.count(), func.count(TopicSupport.household_id.distinct()))
-        .where(TopicSupport.topic_id.in_(topic_ids)).group_by(TopicSupport.topic_id))
+        .where(TopicSupport.topic_id.in_(topic_ids))
+        .group_by(TopicSupport.topic_id)
+    )
     return {topic_id: (persons, households) for topic_id, persons, households in rows}
 
 
@@ -101,19 +147,39 @@ def supported_by(person_id: int | None, topic_ids: list[int]) -> set[int]:
     """Which of these topics a person supports."""
     if person_id is None:
         return set()
-    return set(db.session.scalars(select(TopicSupport.topic_id).where(TopicSupport.person_id == person_id, TopicSupport.topic_id.in_(topic_ids))))
+    return set(
+        db.session.scalars(
+            select(TopicSupport.topic_id).where(
+                TopicSupport.person_id == person_id, TopicSupport.topic_id.in_(topic_ids)
+            )
+        )
+    )
 
 
 def waiting(community: Community) -> list[Topic]:
     """Topics that wait for screening: those that gathered enough support first, the oldest first."""
-    return list(db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state == "submitted")
-                                   .order_by(Topic.gathered_on.is_(None), Topic.gathered_on, Topic.submitted_on, Topic.id)))
+    return list(
+        db.session.scalars(
+            select(Topic)
+            .where(Topic.community_id == community.id, Topic.state == "submitted")
+            .order_by(Topic.gathered_on.is_(None), Topic.gathered_on, Topic.submitted_on, Topic.id)
+        )
+    )
 
 
 def open_topics(community: Community) -> list[Topic]:
     """Topics others may be merged into or that may be put on an agenda."""
-    return list(db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state.in_(("submitted", "accepted", "scheduled", "decided")))
-                                   .order_by(Topic.number.desc()).limit(200)))
+    return list(
+        db.session.scalars(
+            select(Topic)
+            .where(
+                Topic.community_id == community.id,
+                Topic.state.in_(("submitted", "accepted", "scheduled", "decided")),
+            )
+            .order_by(Topic.number.desc())
+            .limit(200)
+        )
+    )
 
 
 def similar_topics(community: Community, title: str, limit: int = 3) -> list[Topic]:
@@ -121,17 +187,25 @@ def similar_topics(community: Community, title: str, limit: int = 3) -> list[Top
     pairs = _pairs(title)
     if not pairs:
         return []
-    topics = db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state.not_in(("draft", "withdrawn", "merged")))
-                                .order_by(Topic.id.desc()).limit(500)).all()
+    topics = db.session.scalars(
+        select(Topic)
+        .where(Topic.community_id == community.id, Topic.state.not_in(("draft", "withdrawn", "merged")))
+        .order_by(Topic.id.desc())
+        .limit(500)
+    ).all()
     others = [(t, _pairs(t.title)) for t in topics]
     # Among a handful of topics nothing would be rare: rarity is judged as if there were twenty at least.
     many = max(len(others), 20)
     weight = {pair: math.log((1 + many) / (1 + sum(pair in p for _t, p in others))) + 0.1 for pair in pairs}
-    scored = [(sum(weight[p] for p in pairs & theirs) / math.sqrt(len(pairs) * len(theirs)), t) for t, theirs in others if pairs & theirs]
+    scored = [
+        (sum(weight[p] for p in pairs & theirs) / math.sqrt(len(pairs) * len(theirs)), t)
+        for t, theirs in others
+        if pairs & theirs
+    ]
     scored.sort(key=lambda row: (-row[0], row[1].id))
     return [topic for score, topic in scored[:limit] if score > 0.12]
 
 
 def _pairs(text: str) -> set[str]:
     letters = "".join(c for c in text.lower() if c.isalnum())
-    return {letters[i:i + 2] for i in range(len(letters) - 1)}
+    return {letters[i : i + 2] for i in range(len(letters) - 1)}

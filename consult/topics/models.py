@@ -8,15 +8,39 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.db import Base, JSONText, UTCDateTime
+from consult.foundation.db import Base, JSONText, UTCDateTime
 
 #: Where a topic may stand, along the river.
-STATES = ("draft", "submitted", "returned", "accepted", "merged", "referred", "scheduled", "deliberating", "voting",
-          "decided", "published", "carrying_out", "done", "closed", "withdrawn")
+STATES = (
+    "draft",
+    "submitted",
+    "returned",
+    "accepted",
+    "merged",
+    "referred",
+    "scheduled",
+    "deliberating",
+    "voting",
+    "decided",
+    "published",
+    "carrying_out",
+    "done",
+    "closed",
+    "withdrawn",
+)
 #: The residents' own affairs, tasks the committee helps the government with, neither.
 MATTERS = ("own", "assist", "outside")
 RESULTS = ("accepted", "returned", "merged", "out_of_scope")
-KINDS = ("public_affairs", "daily_difficulty", "dispute", "facility", "environment", "property", "covenant", "other")
+KINDS = (
+    "public_affairs",
+    "daily_difficulty",
+    "dispute",
+    "facility",
+    "environment",
+    "property",
+    "covenant",
+    "other",
+)
 
 
 class Topic(Base):
@@ -68,7 +92,9 @@ class Topic(Base):
     posted_until: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     #: when it last moved along the river: lists show the newest movement first
-    moved_at: Mapped[datetime] = mapped_column(UTCDateTime, default=lambda made: made.get_current_parameters()["created_at"])
+    moved_at: Mapped[datetime] = mapped_column(
+        UTCDateTime, default=lambda made: made.get_current_parameters()["created_at"]
+    )
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"))
     #: supporters counted on paper (补录), added to those with an account
     paper_supporters: Mapped[int] = mapped_column(default=0)
@@ -100,7 +126,9 @@ class TopicSupport(Base):
     __tablename__ = "topic_support"
 
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -109,7 +137,9 @@ class Screening(Base):
     """A decision of the staff about a topic; the newest counts, all stay."""
 
     __tablename__ = "screening"
-    __table_args__ = (CheckConstraint("result IN ('accepted', 'returned', 'merged', 'out_of_scope')", name="result"),)
+    __table_args__ = (
+        CheckConstraint("result IN ('accepted', 'returned', 'merged', 'out_of_scope')", name="result"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)

@@ -9,18 +9,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from consult.phrases import P, Phrase
+from consult.foundation.phrases import P, Phrase
 
 _FOUND = re.compile(
     r"(?P<identity>(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z]))"
     r"|(?P<mobile>(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d))"
     r"|(?P<landline>(?<!\d)0\d{2,3}-?\d{7,8}(?!\d))"
     r"|(?P<door>(?:\d+\s*号?楼\s*(?:\d+\s*单元\s*)?|\d+\s*单元\s*)\d{3,4}\s*(?:室|户)|(?<!\d)\d{3,4}\s*室)"
-    r"|(?P<door_dashes>(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-]))")
+    r"|(?P<door_dashes>(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-]))"
+)
 REFUSED = ("identity", "mobile")
-WORDS = {"identity": P("identity number"), "mobile": P("mobile number"), "landline": P("phone number"), "door": P("door number"),
-         "door_dashes": P("door number")}
-REFUSAL = {"identity": P("Please take the identity number out of the text."), "mobile": P("Please take the mobile number out of the text.")}
+WORDS = {
+    "identity": P("identity number"),
+    "mobile": P("mobile number"),
+    "landline": P("phone number"),
+    "door": P("door number"),
+    "door_dashes": P("door number"),
+}
+REFUSAL = {
+    "identity": P("Please take the identity number out of the text."),
+    "mobile": P("Please take the mobile number out of the text."),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ def pieces(text: str | None) -> list[Piece]:
     found, at = [], 0
     for match in _FOUND.finditer(text or ""):
         if match.start() > at:
-            found.append(Piece((text or "")[at:match.start()]))
+            found.append(Piece((text or "")[at : match.start()]))
         found.append(Piece(match.group(0), match.lastgroup))
         at = match.end()
     if at < len(text or ""):

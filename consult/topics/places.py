@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from consult.members import service as members
-from consult.members.models import Community
+from consult.people import service as members
+from consult.people.models import Community
 
 CHOSEN = ("grid", "group", "estate", "building")
 
@@ -16,7 +16,14 @@ def choices(community: Community) -> list[tuple[int, str]]:
             estates[place.id] = place.name
         if place.kind in CHOSEN:
             estate = estates.get(place.parent_id or 0, "") if place.kind == "building" else ""
-            found.append((place.id, members.place_label(estate=estate, building=place.name) if place.kind == "building" else place.name))
+            found.append(
+                (
+                    place.id,
+                    members.place_label(estate=estate, building=place.name)
+                    if place.kind == "building"
+                    else place.name,
+                )
+            )
     return found
 
 
@@ -32,4 +39,4 @@ def worded(community: Community, territory_id: int | None, more: str) -> tuple[i
 def rest(community: Community, territory_id: int | None, place: str) -> str:
     """What was written besides the chosen territory."""
     label = dict(choices(community)).get(territory_id or 0)
-    return place[len(label):].lstrip("，") if label and place.startswith(label) else place
+    return place[len(label) :].lstrip("，") if label and place.startswith(label) else place

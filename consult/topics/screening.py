@@ -10,18 +10,30 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from consult import journal, notify
-from consult.db import db
-from consult.errors import Invalid, Stale
-from consult.members import service as members
-from consult.members.models import Body
-from consult.phrases import P
+from consult.foundation import journal, notify
+from consult.foundation.db import db
+from consult.foundation.errors import Invalid, Stale
+from consult.foundation.phrases import P
+from consult.people import service as members
+from consult.people.models import Body
 from consult.topics.models import MATTERS, RESULTS, PartyReview, Screening, Topic, TopicSupport
 
 
-def screen_topic(topic: Topic, *, result: str, reason: str = "", into: Topic | None = None, refer_to: str = "", by: int | None = None,
-                 by_role: str = "", now: datetime, on: date | None = None, history: bool = False, version: int | None = None,
-                 matter: str = "") -> Screening:
+def screen_topic(
+    topic: Topic,
+    *,
+    result: str,
+    reason: str = "",
+    into: Topic | None = None,
+    refer_to: str = "",
+    by: int | None = None,
+    by_role: str = "",
+    now: datetime,
+    on: date | None = None,
+    history: bool = False,
+    version: int | None = None,
+    matter: str = "",
+) -> Screening:
     """A screening decision: accepted, returned (reason), merged (into the surviving topic), out_of_scope (reason, to whom).
 
     matter: the list it is on (MATTERS): what is on neither cannot be accepted, the residents' own affairs cannot be referred away. history: 补录, which warns nowhere and refuses nothing but an unknown result. Raises Invalid naming the field, Stale.
@@ -30,13 +42,26 @@ def screen_topic(topic: Topic, *, result: str, reason: str = "", into: Topic | N
         raise Invalid("result", P("Please choose what becomes of the topic."))
     if not history:
         _may_screen(topic, result, reason, into, refer_to, version, matter)
-    made = Screening(topic_id=topic.id, result=result, reason=reason.strip(), refer_to=refer_to.strip(), on=on or members.local_day(members.community_by_id(topic.community_id), now),
-                     by_id=by, by_role=by_role, matter=matter)
+    made = Screening(
+        topic_id=topic.id,
+        result=result,
+        reason=reason.strip(),
+        refer_to=refer_to.strip(),
+        on=on or members.local_day(members.community_by_id(topic.community_id), now),
+        by_id=by,
+        by_role=by_role,
+        matter=matter,
+    )
     db.session.add(made)
     topic.moved_at = now
     if topic.gathered_on is None:
         topic.gathered_on = made.on
-    topic.state = {"accepted": "accepted", "returned": "returned", "merged": "merged", "out_of_scope": "referred"}[result]
+    topic.state = {
+        "accepted": "accepted",
+        "returned": "returned",
+        "merged": "merged",
+        "out_of_scope": "referred",
+    }[result]
     if history and result == "merged" and into is None:
         # In the case format a merged topic is the one that survives: others were merged into it, and it goes on.
         topic.state = "accepted"
@@ -46,7 +71,12 @@ def screen_topic(topic: Topic, *, result: str, reason: str = "", into: Topic | N
         _carry_support(topic, into)
     journal.record(topic.community_id, f"topic_{result}", "topic", topic.id, by=by, at=now)
     if topic.proposer_id and not history:
-        params = {"number": topic.number, "title": topic.title, "reason": made.reason, "refer_to": made.refer_to}
+        params = {
+            "number": topic.number,
+            "title": topic.title,
+            "reason": made.reason,
+            "refer_to": made.refer_to,
+        }
         if into is not None:
             params.update(into=into.number, into_title=into.title)
         notify.queue(topic.community_id, topic.proposer_id, f"topic_{result}", params, now=now)
@@ -54,7 +84,15 @@ def screen_topic(topic: Topic, *, result: str, reason: str = "", into: Topic | N
     return made
 
 
-def _may_screen(topic: Topic, result: str, reason: str, into: Topic | None, refer_to: str, version: int | None, matter: str) -> None:
+def _may_screen(
+    topic: Topic,
+    result: str,
+    reason: str,
+    into: Topic | None,
+    refer_to: str,
+    version: int | None,
+    matter: str,
+) -> None:
     if version is not None and version != topic.version:
         raise Stale()
     if topic.state not in ("submitted", "returned"):
@@ -62,14 +100,23 @@ def _may_screen(topic: Topic, result: str, reason: str, into: Topic | None, refe
     if matter and matter not in MATTERS:
         raise Invalid("matter", P("Please choose the list it is on."))
     if matter == "outside" and result == "accepted":
-        raise Invalid("result", P("What is on neither list cannot be accepted for deliberation; refer it to the department in charge."))
+        raise Invalid(
+            "result",
+            P(
+                "What is on neither list cannot be accepted for deliberation; refer it to the department in charge."
+            ),
+        )
     if matter == "own" and result == "out_of_scope":
-        raise Invalid("result", P("The residents' own affairs are dealt with here and cannot be referred away."))
+        raise Invalid(
+            "result", P("The residents' own affairs are dealt with here and cannot be referred away.")
+        )
     if result in ("returned", "out_of_scope") and not reason.strip():
         raise Invalid("reason", P("Please give the reason: the proposer will read it."))
     if result == "out_of_scope" and not refer_to.strip():
         raise Invalid("refer_to", P("Please say to whom it is referred."))
-    if result == "merged" and (into is None or into.id == topic.id or into.state in ("merged", "withdrawn", "draft", "referred")):
+    if result == "merged" and (
+        into is None or into.id == topic.id or into.state in ("merged", "withdrawn", "draft", "referred")
+    ):
         raise Invalid("into", P("Please choose the topic that survives: another one, still under way."))
     if result == "accepted":
         _party_opinion_given(topic)
@@ -85,21 +132,47 @@ def _party_opinion_given(topic: Topic) -> None:
 def _carry_support(topic: Topic, into: Topic) -> None:
     for given in db.session.scalars(select(TopicSupport).where(TopicSupport.topic_id == topic.id)):
         if db.session.get(TopicSupport, (into.id, given.person_id)) is None:
-            db.session.add(TopicSupport(topic_id=into.id, person_id=given.person_id, household_id=given.household_id, at=given.at))
+            db.session.add(
+                TopicSupport(
+                    topic_id=into.id, person_id=given.person_id, household_id=given.household_id, at=given.at
+                )
+            )
     into.paper_supporters += topic.paper_supporters
 
 
-def classify_topic(topic: Topic, *, body: Body | None, kind: str | None = None, stakeholders: list[str] | None = None,
-                   legal_basis: list[str] | None = None, form: dict[str, str] | None = None, body_name: dict[str, str] | None = None) -> None:
+def classify_topic(
+    topic: Topic,
+    *,
+    body: Body | None,
+    kind: str | None = None,
+    stakeholders: list[str] | None = None,
+    legal_basis: list[str] | None = None,
+    form: dict[str, str] | None = None,
+    body_name: dict[str, str] | None = None,
+) -> None:
     """Says whose topic it is, who is concerned, in what form and on what basis it is dealt with; None leaves a field."""
     topic.body_id = body.id if body else topic.body_id
-    for name, value in (("kind", kind), ("stakeholders", stakeholders), ("legal_basis", legal_basis), ("form", form), ("body_name", body_name)):
+    for name, value in (
+        ("kind", kind),
+        ("stakeholders", stakeholders),
+        ("legal_basis", legal_basis),
+        ("form", form),
+        ("body_name", body_name),
+    ):
         if value is not None:
             setattr(topic, name, value)
 
 
-def record_party_review(topic: Topic, *, required: bool, on: date | None, opinion: str | None, opinion_en: str | None = None,
-                        by: int | None = None, now: datetime) -> PartyReview:
+def record_party_review(
+    topic: Topic,
+    *,
+    required: bool,
+    on: date | None,
+    opinion: str | None,
+    opinion_en: str | None = None,
+    by: int | None = None,
+    now: datetime,
+) -> PartyReview:
     """The party organisation's opinion on this topic; again replaces it."""
     review = db.session.get(PartyReview, topic.id) or PartyReview(topic_id=topic.id)
     review.required, review.on, review.opinion, review.opinion_en = required, on, opinion, opinion_en
@@ -115,4 +188,6 @@ def party_review_of(topic: Topic) -> PartyReview | None:
 
 def screenings_of(topic: Topic) -> list[Screening]:
     """All screening decisions, oldest first."""
-    return list(db.session.scalars(select(Screening).where(Screening.topic_id == topic.id).order_by(Screening.id)))
+    return list(
+        db.session.scalars(select(Screening).where(Screening.topic_id == topic.id).order_by(Screening.id))
+    )

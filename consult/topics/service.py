@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from consult import journal, notify
-from consult.db import db
-from consult.errors import Forbidden, Invalid, NotFound, Stale
-from consult.members import service as members
-from consult.members.models import Community, Person
-from consult.phrases import Day, Own, P, Phrase
+from consult.foundation import journal, notify
+from consult.foundation.db import db
+from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
+from consult.foundation.phrases import Day, Own, P, Phrase
+from consult.people import service as members
+from consult.people.models import Community, Person
 from consult.topics import personal
 from consult.topics.drafts import (
     MAX_PHOTO,
@@ -48,7 +48,13 @@ from consult.topics.lists import (
     waiting,
 )
 from consult.topics.models import KINDS, MATTERS, RESULTS, Topic, TopicSupport
-from consult.topics.screening import classify_topic, party_review_of, record_party_review, screen_topic, screenings_of
+from consult.topics.screening import (
+    classify_topic,
+    party_review_of,
+    record_party_review,
+    screen_topic,
+    screenings_of,
+)
 from consult.topics.words import (
     CATEGORY_WORDS,
     CHANNEL_WORDS,
@@ -124,13 +130,20 @@ def _community_of(topic: Topic) -> Community:
 
 def next_number(community: Community) -> int:
     """The next topic number of a community."""
-    return (db.session.scalar(select(func.max(Topic.number)).where(Topic.community_id == community.id, Topic.number > 0)) or 0) + 1
+    return (
+        db.session.scalar(
+            select(func.max(Topic.number)).where(Topic.community_id == community.id, Topic.number > 0)
+        )
+        or 0
+    ) + 1
 
 
 def _lock_series(community: Community) -> None:
     """Until the transaction ends nobody else numbers a topic of this community. On SQLite the writer is alone anyway; on PostgreSQL
     two could read the same highest number, so the community's row is the lock (it does not hinder foreign keys)."""
-    db.session.execute(select(Community.id).where(Community.id == community.id).with_for_update(key_share=True))
+    db.session.execute(
+        select(Community.id).where(Community.id == community.id).with_for_update(key_share=True)
+    )
 
 
 def series_prefix(community: Community) -> str:
@@ -144,7 +157,12 @@ def series_prefix(community: Community) -> str:
 
 def _number(community: Community, topic: Topic) -> None:
     topic.number, topic.year = next_number(community), topic.submitted_on.year
-    topic.serial = (db.session.scalar(select(func.max(Topic.serial)).where(Topic.community_id == community.id, Topic.year == topic.year)) or 0) + 1
+    topic.serial = (
+        db.session.scalar(
+            select(func.max(Topic.serial)).where(Topic.community_id == community.id, Topic.year == topic.year)
+        )
+        or 0
+    ) + 1
     topic.document = f"{series_prefix(community)}〔{topic.year}〕{topic.serial}号"
 
 
@@ -175,9 +193,23 @@ def screen_days(community: Community) -> int:
     return given if isinstance(given, int) and given > 0 else SCREEN_DAYS
 
 
-def propose_topic(community: Community, *, title: str, what: str, place: str = "", kind: str = "other", by: Person | None,
-                  now: datetime, photo: bytes | None = None, form_key: str | None = None, entered_by: int | None = None,
-                  role: str = "", channel: str = "web", on: date | None = None, territory_id: int | None = None) -> Topic:
+def propose_topic(
+    community: Community,
+    *,
+    title: str,
+    what: str,
+    place: str = "",
+    kind: str = "other",
+    by: Person | None,
+    now: datetime,
+    photo: bytes | None = None,
+    form_key: str | None = None,
+    entered_by: int | None = None,
+    role: str = "",
+    channel: str = "web",
+    on: date | None = None,
+    territory_id: int | None = None,
+) -> Topic:
     """A new topic, submitted. The same form_key again returns the topic it made, also when both come in the same instant.
 
     by: the proposer, None for history or when typed for somebody. entered_by: who typed it (代录). on: 补录, the day it came in,
@@ -191,15 +223,37 @@ def propose_topic(community: Community, *, title: str, what: str, place: str = "
         return made
     title, what, place = _checked(title, what, place, history=on is not None)
     day = on or _day(community, now)
-    topic = Topic(community_id=community.id, title=title, what=what, place=place, territory_id=territory_id,
-                  kind=kind or "other", proposer_id=by.id if by else None, proposer_role=role, channel=channel, entered_by_id=entered_by,
-                  submitted_on=day, created_at=now, moved_at=now, state="submitted", form_key=form_key)
+    topic = Topic(
+        community_id=community.id,
+        title=title,
+        what=what,
+        place=place,
+        territory_id=territory_id,
+        kind=kind or "other",
+        proposer_id=by.id if by else None,
+        proposer_role=role,
+        channel=channel,
+        entered_by_id=entered_by,
+        submitted_on=day,
+        created_at=now,
+        moved_at=now,
+        state="submitted",
+        form_key=form_key,
+    )
     _number(community, topic)
     db.session.add(topic)
     db.session.flush()
     if picture:
         add_photos(topic, [picture])
-    journal.record(community.id, "topic_submitted", "topic", topic.id, by=topic.proposer_id, entered_by=entered_by, at=now)
+    journal.record(
+        community.id,
+        "topic_submitted",
+        "topic",
+        topic.id,
+        by=topic.proposer_id,
+        entered_by=entered_by,
+        at=now,
+    )
     if by is not None:
         db.session.add(TopicSupport(topic_id=topic.id, person_id=by.id, household_id=by.household_id, at=now))
     _gather(topic, day)
@@ -207,7 +261,11 @@ def propose_topic(community: Community, *, title: str, what: str, place: str = "
 
 
 def _made_by(community: Community, form_key: str | None) -> Topic | None:
-    return db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key)) if form_key else None
+    return (
+        db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key))
+        if form_key
+        else None
+    )
 
 
 def _gather(topic: Topic, day: date, now: datetime | None = None) -> None:
@@ -223,21 +281,52 @@ def _gather(topic: Topic, day: date, now: datetime | None = None) -> None:
             topic.moved_at = now
             journal.record(topic.community_id, "topic_gathered", "topic", topic.id, at=now)
             if topic.proposer_id:
-                notify.queue(topic.community_id, topic.proposer_id, "topic_gathered", {"number": topic.number, "title": topic.title}, now=now)
+                notify.queue(
+                    topic.community_id,
+                    topic.proposer_id,
+                    "topic_gathered",
+                    {"number": topic.number, "title": topic.title},
+                    now=now,
+                )
 
 
-def propose_draft(community: Community, *, title: str, what: str, place: str, kind: str, by: Person, now: datetime, form_key: str | None,
-                  role: str = "", behalf: bool = False, territory_id: int | None = None) -> Topic:
+def propose_draft(
+    community: Community,
+    *,
+    title: str,
+    what: str,
+    place: str,
+    kind: str,
+    by: Person,
+    now: datetime,
+    form_key: str | None,
+    role: str = "",
+    behalf: bool = False,
+    territory_id: int | None = None,
+) -> Topic:
     """Sends in what was looked over, with the photos of the draft. behalf: typed for somebody, named by `role` only (代录)."""
     if behalf and not role.strip():
-        raise Invalid("on_behalf", P("Please say for whom, by role: for example “an elderly resident of Building 7”."))
+        raise Invalid(
+            "on_behalf", P("Please say for whom, by role: for example “an elderly resident of Building 7”.")
+        )
     _lock_series(community)
     made = _made_by(community, form_key[:64] if form_key else None)
     if made is not None:
         # The same form again: what has been drafted since is another matter.
         return made
-    topic = propose_topic(community, title=title, what=what, place=place, kind=kind, by=None if behalf else by, now=now, form_key=form_key,
-                          entered_by=by.id if behalf else None, role=role.strip()[:80] if behalf else "", territory_id=territory_id)
+    topic = propose_topic(
+        community,
+        title=title,
+        what=what,
+        place=place,
+        kind=kind,
+        by=None if behalf else by,
+        now=now,
+        form_key=form_key,
+        entered_by=by.id if behalf else None,
+        role=role.strip()[:80] if behalf else "",
+        territory_id=territory_id,
+    )
     draft = draft_of(community, by.id)
     if draft is not None:
         move_photos(draft, topic)
@@ -245,19 +334,46 @@ def propose_draft(community: Community, *, title: str, what: str, place: str, ki
     return topic
 
 
-def record_topic(community: Community, *, title: str, what: str, place: str = "", kind: str = "other", role: str, on: date, channel: str = "",
-                 supporters: int = 0, form_key: str | None = None, entered_by: int | None, now: datetime) -> tuple[Topic, list[Phrase]]:
+def record_topic(
+    community: Community,
+    *,
+    title: str,
+    what: str,
+    place: str = "",
+    kind: str = "other",
+    role: str,
+    on: date,
+    channel: str = "",
+    supporters: int = 0,
+    form_key: str | None = None,
+    entered_by: int | None,
+    now: datetime,
+) -> tuple[Topic, list[Phrase]]:
     """补录: a topic collected on paper, with its own day and supporters counted by hand.
 
     Returns it and what is missing; history is not refused. Raises Invalid for an empty title, a day to come, a negative count.
     """
     if on > _day(community, now):
         raise Invalid("on", P("This day is still to come."))
-    made = form_key and db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key[:64]))
+    made = form_key and db.session.scalar(
+        select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key[:64])
+    )
     if made:
         return made, []
-    topic = propose_topic(community, title=title, what=what or title, place=place, kind=kind, by=None, role=role, channel=channel or "paper", on=on,
-                          form_key=form_key, entered_by=entered_by, now=now)
+    topic = propose_topic(
+        community,
+        title=title,
+        what=what or title,
+        place=place,
+        kind=kind,
+        by=None,
+        role=role,
+        channel=channel or "paper",
+        on=on,
+        form_key=form_key,
+        entered_by=entered_by,
+        now=now,
+    )
     record_support_count(topic, supporters)
     warnings = [] if role.strip() else [P("It is not recorded who proposed it.")]
     if not supporters:
@@ -270,7 +386,9 @@ def checked_words(title: str, what: str, place: str) -> list[Invalid]:
     wrong = []
     for field_name in ("title", "what", "place"):
         try:
-            _check_one(field_name, {"title": title, "what": what, "place": place}[field_name].strip(), history=False)
+            _check_one(
+                field_name, {"title": title, "what": what, "place": place}[field_name].strip(), history=False
+            )
         except Invalid as error:
             wrong.append(error)
     return wrong
@@ -306,7 +424,11 @@ def topic_for(who: Any, community: Community, number: int, *, to: str = "view") 
     who: an Asking (or None for viewing). Raises NotFound, or Forbidden where the right is missing.
     """
     # Beyond what a column holds there is nothing either, and the database would fail rather than find nothing.
-    topic = db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.number == number)) if number < 2**31 else None
+    topic = (
+        db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.number == number))
+        if number < 2**31
+        else None
+    )
     if topic is None:
         raise NotFound()
     mine = who is not None and who.person_id is not None and who.person_id == topic.proposer_id
@@ -334,14 +456,22 @@ def support_topic(topic: Topic, *, by: Person, now: datetime) -> None:
         # Two taps in the same instant: the row of the first is the lock, the second finds it.
         db.session.execute(select(Topic.id).where(Topic.id == topic.id).with_for_update(key_share=True))
         if not _supported_now(topic, by):
-            db.session.add(TopicSupport(topic_id=topic.id, person_id=by.id, household_id=by.household_id, at=now))
+            db.session.add(
+                TopicSupport(topic_id=topic.id, person_id=by.id, household_id=by.household_id, at=now)
+            )
             db.session.flush()
         _gather(topic, _day(_community_of(topic), now), now)
 
 
 def _supported_now(topic: Topic, by: Person) -> bool:
-    return db.session.scalar(select(func.count()).select_from(TopicSupport).where(
-        TopicSupport.topic_id == topic.id, TopicSupport.person_id == by.id)) != 0
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(TopicSupport)
+            .where(TopicSupport.topic_id == topic.id, TopicSupport.person_id == by.id)
+        )
+        != 0
+    )
 
 
 def withdraw_support(topic: Topic, *, by: Person) -> None:
@@ -360,8 +490,19 @@ def record_support_count(topic: Topic, count: int) -> None:
     _gather(topic, topic.submitted_on)
 
 
-def edit_topic(topic: Topic, *, title: str, what: str, place: str, kind: str, version: int, by: int | None, now: datetime,
-               photos: list[bytes] | None = None, territory_id: int | None = None) -> None:
+def edit_topic(
+    topic: Topic,
+    *,
+    title: str,
+    what: str,
+    place: str,
+    kind: str,
+    version: int,
+    by: int | None,
+    now: datetime,
+    photos: list[bytes] | None = None,
+    territory_id: int | None = None,
+) -> None:
     """Changes a topic before screening, or sends a returned one in again. Raises Stale where somebody was faster."""
     if version != topic.version:
         raise Stale()
@@ -378,7 +519,9 @@ def edit_topic(topic: Topic, *, title: str, what: str, place: str, kind: str, ve
     if again:
         # The staff's promise begins anew; supporters stay.
         topic.gathered_on = _day(_community_of(topic), now)
-    journal.record(topic.community_id, "topic_resubmitted" if again else "topic_edited", "topic", topic.id, by=by, at=now)
+    journal.record(
+        topic.community_id, "topic_resubmitted" if again else "topic_edited", "topic", topic.id, by=by, at=now
+    )
 
 
 def drop_topic_photo(topic: Topic, photo_id: int, *, version: int) -> None:
@@ -419,7 +562,12 @@ def station_of(topic: Topic, today: date | None = None) -> int:
     """The station (1 to 9) it stands at; 10 when the whole river is passed. today: tells a posting that is over from one that runs."""
     if topic.state == "submitted" and topic.gathered_on is None:
         return 1
-    if topic.state == "published" and today is not None and topic.posted_until is not None and topic.posted_until < today:
+    if (
+        topic.state == "published"
+        and today is not None
+        and topic.posted_until is not None
+        and topic.posted_until < today
+    ):
         return 7
     return STATION[topic.state]
 
@@ -431,7 +579,9 @@ def lines_of(topics: list[Topic], today: date) -> dict[int, Line]:
     for topic in topics:
         due = answer_by(topic, community) if community else None
         if due is not None:
-            lines[topic.id] = Line(P("The staff are reading it and answer by %(day)s", day=Day.of(due)), (due - today).days)
+            lines[topic.id] = Line(
+                P("The staff are reading it and answer by %(day)s", day=Day.of(due)), (due - today).days
+            )
         elif topic.state == "accepted":
             lines[topic.id] = Line(P("Accepted; it waits for a meeting"))
         elif topic.state in (*LEFT, "returned"):
@@ -451,21 +601,81 @@ def page_parts(topic: Topic, who: Any, today: date) -> dict[str, Any]:
 
 def timeline(topic: Topic) -> list[TimelineItem]:
     """The whole life, oldest first, gathered from every station."""
-    items = [TimelineItem(topic.submitted_on, 1, P("Proposed by %(who)s", who=topic.proposer_role or P("a resident")), topic.what, None,
-                          body_en=topic.what_en)]
+    items = [
+        TimelineItem(
+            topic.submitted_on,
+            1,
+            P("Proposed by %(who)s", who=topic.proposer_role or P("a resident")),
+            topic.what,
+            None,
+            body_en=topic.what_en,
+        )
+    ]
     for review in [party_review_of(topic)]:
         if review is not None and review.on and review.opinion:
-            items.append(TimelineItem(review.on, 2, P("Opinion of the party organisation"), review.opinion, body_en=review.opinion_en))
+            items.append(
+                TimelineItem(
+                    review.on,
+                    2,
+                    P("Opinion of the party organisation"),
+                    review.opinion,
+                    body_en=review.opinion_en,
+                )
+            )
     for row in screenings_of(topic):
         detail = [P("Referred to: %(who)s", who=row.refer_to)] if row.refer_to else []
         if row.by_role:
             detail.append(P("By: %(who)s", who=row.by_role))
-        items.append(TimelineItem(row.on, 2, P("Screening: %(result)s", result=RESULT_WORDS[row.result]), row.reason, detail=detail, body_en=row.reason_en))
+        items.append(
+            TimelineItem(
+                row.on,
+                2,
+                P("Screening: %(result)s", result=RESULT_WORDS[row.result]),
+                row.reason,
+                detail=detail,
+                body_en=row.reason_en,
+            )
+        )
     for source in timeline_sources:
         items.extend(source(topic.id))
     return sorted(items, key=lambda item: (item.day, item.number))
 
 
-__all__ = ["CATEGORY_WORDS", "CHANNEL_WORDS", "KINDS", "KIND_WORDS", "LEFT", "MATTERS", "MATTER_WORDS", "MAX_PHOTO", "MAX_PHOTOS", "PAGE", "RESULTS", "RESULT_WORDS",
-           "STATE_WORDS", "STATION_WORDS", "TimelineItem", "TopicPage", "add_photos", "classify_topic", "coming_to", "draft_of", "drop_draft", "drop_photo", "keep_draft", "kind_counts",
-           "open_topics", "photo_of", "record_party_review", "screen_topic", "reencoded", "similar_topics", "station_counts", "support_counts", "supported_by", "timeline_sources", "topics_of", "waiting"]
+__all__ = [
+    "CATEGORY_WORDS",
+    "CHANNEL_WORDS",
+    "KINDS",
+    "KIND_WORDS",
+    "LEFT",
+    "MATTERS",
+    "MATTER_WORDS",
+    "MAX_PHOTO",
+    "MAX_PHOTOS",
+    "PAGE",
+    "RESULTS",
+    "RESULT_WORDS",
+    "STATE_WORDS",
+    "STATION_WORDS",
+    "TimelineItem",
+    "TopicPage",
+    "add_photos",
+    "classify_topic",
+    "coming_to",
+    "draft_of",
+    "drop_draft",
+    "drop_photo",
+    "keep_draft",
+    "kind_counts",
+    "open_topics",
+    "photo_of",
+    "record_party_review",
+    "screen_topic",
+    "reencoded",
+    "similar_topics",
+    "station_counts",
+    "support_counts",
+    "supported_by",
+    "timeline_sources",
+    "topics_of",
+    "waiting",
+]

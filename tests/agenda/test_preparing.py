@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from consult import notify
 from consult.agenda import numbers, service, telling
 from consult.cases.catalogue import shipped_rules
-from consult.db import db, now_utc, transaction
-from consult.errors import Forbidden, Invalid, NotFound, Stale
-from consult.meetings import log
+from consult.foundation import notify
+from consult.foundation.db import db, now_utc, transaction
+from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.meetings import service as meetings
-from consult.members import service as members
+from consult.meetings.record import log
+from consult.people import service as members
 from tests.factories import make_community, sign_in
 
 TODAY = date(2026, 6, 1)
@@ -26,13 +26,24 @@ def place(db_session):
 
 def planned(place, clock, days=5, body=None, **more):
     with transaction():
-        return service.plan_meeting(place.community, body=body or place.council, title="议事会", held_on=TODAY + timedelta(days=days), place="二楼",
-                                    chair_id=place.chair.id, by=None, now=clock, **more)
+        return service.plan_meeting(
+            place.community,
+            body=body or place.council,
+            title="议事会",
+            held_on=TODAY + timedelta(days=days),
+            place="二楼",
+            chair_id=place.chair.id,
+            by=None,
+            now=clock,
+            **more,
+        )
 
 
 def with_item(meeting, clock, **more):
     with transaction():
-        return service.add_item(meeting, topic=None, title="路灯", **{"text": "装两盏灯。", "by": None, "now": clock, **more})
+        return service.add_item(
+            meeting, topic=None, title="路灯", **{"text": "装两盏灯。", "by": None, "now": clock, **more}
+        )
 
 
 def noticed(place, clock, **more):
@@ -43,7 +54,9 @@ def noticed(place, clock, **more):
     return meeting
 
 
-@pytest.mark.parametrize(("days", "ok", "short", "spare"), [(2, False, 1, 0), (3, True, 0, 0), (5, True, 0, 2)])
+@pytest.mark.parametrize(
+    ("days", "ok", "short", "spare"), [(2, False, 1, 0), (3, True, 0, 0), (5, True, 0, 2)]
+)
 def test_days_of_notice_are_counted_against_the_bodys_rule(place, clock, days, ok, short, spare):
     check = service.notice_check(planned(place, clock, days), TODAY)
     assert (check.ok, check.short, check.spare) == (ok, short, spare)
@@ -60,13 +73,28 @@ def test_moving_the_day_keeps_the_hour_and_an_older_page_moves_nothing(place, cl
         service.change_day(meeting, TODAY + timedelta(days=10), version=before, by=None, now=clock)
 
 
-@pytest.mark.parametrize(("rule_id", "size", "says"), [
-    # two thirds of 69 must come; of 56 who come more than half: 29
-    ("RES_REP_MEETING", numbers.Electorate(69, 69, 0), [("at least %(n)s of %(all)s must come", "46", "69"), ("if %(base)s come", "29", "56")]),
-    # Civil Code art. 278, special matters: two thirds take part, three quarters of them agree, by heads and by area
-    ("OWN_SPECIAL", numbers.Electorate(12, 12, 106320), [("must take part", "8", "12"), ("if %(base)s take part", "8", "10"),
-                                                         ("must take part", "708.80", "1063.20"), ("if %(base)s take part", "637.92", "850.56")]),
-])
+@pytest.mark.parametrize(
+    ("rule_id", "size", "says"),
+    [
+        # two thirds of 69 must come; of 56 who come more than half: 29
+        (
+            "RES_REP_MEETING",
+            numbers.Electorate(69, 69, 0),
+            [("at least %(n)s of %(all)s must come", "46", "69"), ("if %(base)s come", "29", "56")],
+        ),
+        # Civil Code art. 278, special matters: two thirds take part, three quarters of them agree, by heads and by area
+        (
+            "OWN_SPECIAL",
+            numbers.Electorate(12, 12, 106320),
+            [
+                ("must take part", "8", "12"),
+                ("if %(base)s take part", "8", "10"),
+                ("must take part", "708.80", "1063.20"),
+                ("if %(base)s take part", "637.92", "850.56"),
+            ],
+        ),
+    ],
+)
 def test_a_rule_is_said_in_the_numbers_of_this_case(rule_id, size, says):
     item = type("Item", (), {"decision_rule": shipped_rules()[rule_id].to_dict()})
     phrases = numbers.in_numbers(item, size)
@@ -86,11 +114,24 @@ def test_without_a_rule_or_a_body_no_numbers_are_made_up(place, clock):
     assert numbers.electorate(place.owners).area_sqm == sum(8640 + 100 * n for n in range(6))
 
 
-@pytest.mark.parametrize(("field", "values"), [("rule_set", {"rule_set": "made_up"}), ("speech_seconds", {"speech_seconds": 5}), ("speech_seconds", {"speech_seconds": None}),
-                                               ("speeches_per_motion", {"speeches_per_motion": 0})])
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("rule_set", {"rule_set": "made_up"}),
+        ("speech_seconds", {"speech_seconds": 5}),
+        ("speech_seconds", {"speech_seconds": None}),
+        ("speeches_per_motion", {"speeches_per_motion": 0}),
+    ],
+)
 def test_rules_of_debate_beyond_their_limits_are_refused_and_nothing_changes(place, clock, field, values):
     meeting = planned(place, clock)
-    given = {"rule_set": "ronr12", "speech_seconds": 90, "speeches_per_motion": 1, "seconds_required": None, **values}
+    given = {
+        "rule_set": "ronr12",
+        "speech_seconds": 90,
+        "speeches_per_motion": 1,
+        "seconds_required": None,
+        **values,
+    }
     with pytest.raises(Invalid) as refused, transaction():
         service.change_debate(meeting, version=meeting.version, by=None, now=clock, **given)
     assert refused.value.field == field
@@ -101,17 +142,39 @@ def test_rules_of_debate_beyond_their_limits_are_refused_and_nothing_changes(pla
 def test_the_live_meeting_debates_by_the_rules_that_were_set(place, clock, set_to, needed):
     meeting = planned(place, clock)
     with transaction():
-        service.change_debate(meeting, rule_set="small_board", speech_seconds=75, speeches_per_motion=3, seconds_required=set_to,
-                              version=meeting.version, by=None, now=clock)
+        service.change_debate(
+            meeting,
+            rule_set="small_board",
+            speech_seconds=75,
+            speeches_per_motion=3,
+            seconds_required=set_to,
+            version=meeting.version,
+            by=None,
+            now=clock,
+        )
     with_item(meeting, clock)
     with transaction():
         service.notice_meeting(meeting, by=None, now=clock)
     with transaction():
         meetings.open_meeting(meeting.id, place.chair.id, clock)
     book = log.current(meeting.id).rulebook
-    assert (book.base, book.speech_seconds, book.speeches, book.seconds_required) == ("small_board", 75, 3, needed)
+    assert (book.base, book.speech_seconds, book.speeches, book.seconds_required) == (
+        "small_board",
+        75,
+        3,
+        needed,
+    )
     with pytest.raises(Stale), transaction():
-        service.change_debate(meeting, rule_set="ronr12", speech_seconds=90, speeches_per_motion=1, seconds_required=None, version=meeting.version, by=None, now=clock)
+        service.change_debate(
+            meeting,
+            rule_set="ronr12",
+            speech_seconds=90,
+            speeches_per_motion=1,
+            seconds_required=None,
+            version=meeting.version,
+            by=None,
+            now=clock,
+        )
 
 
 def test_everybody_entitled_is_told_of_the_notice_and_of_the_calling_off(place, clock):
@@ -150,7 +213,15 @@ def test_those_without_a_phone_or_a_device_need_paper(app, place, clock):
     assert telling.without_phone(place.council) == 6
     sign_in(app.test_client(), place.members[0].id, level="slip")
     with transaction():
-        members.change_person(place.members[1], name=place.members[1].name, phone="13900000000", represents_household=True, of_age=True, by=None, now=clock)
+        members.change_person(
+            place.members[1],
+            name=place.members[1].name,
+            phone="13900000000",
+            represents_household=True,
+            of_age=True,
+            by=None,
+            now=clock,
+        )
     assert telling.without_phone(place.council) == 4
 
 
@@ -190,11 +261,33 @@ def desk(app):
         now = now_utc()
         today = members.local_day(made.community, now)
         with transaction():
-            meeting = service.plan_meeting(made.community, body=made.council, title="六月议事会", held_on=today + timedelta(days=2), place="二楼",
-                                           chair_id=made.chair.id, by=None, now=now)
-            service.add_item(meeting, topic=None, title="路灯", text="在三号楼北侧装两盏灯。", decision_rule_id="COUNCIL_CHARTER", by=None, now=now)
+            meeting = service.plan_meeting(
+                made.community,
+                body=made.council,
+                title="六月议事会",
+                held_on=today + timedelta(days=2),
+                place="二楼",
+                chair_id=made.chair.id,
+                by=None,
+                now=now,
+            )
+            service.add_item(
+                meeting,
+                topic=None,
+                title="路灯",
+                text="在三号楼北侧装两盏灯。",
+                decision_rule_id="COUNCIL_CHARTER",
+                by=None,
+                now=now,
+            )
         meeting_id = meeting.id
-    return made, sign_in(app.test_client(), made.chair), sign_in(app.test_client(), made.members[0]), meeting_id, today
+    return (
+        made,
+        sign_in(app.test_client(), made.chair),
+        sign_in(app.test_client(), made.members[0]),
+        meeting_id,
+        today,
+    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -203,28 +296,52 @@ def test_preparing_says_what_is_missing_and_how_to_mend_it(desk, lang):
     staff.set_cookie("lang", lang)
     page = staff.get(f"/c/qinghe/staff/meetings/{meeting_id}").text
     assert ("还差1天" in page) == (lang == "zh") and ("1 days are missing" in page) == (lang == "en")
-    answer = staff.post(f"/c/qinghe/staff/meetings/{meeting_id}/day", data={"day": (today + timedelta(days=3)).isoformat(), "version": "1"})
+    answer = staff.post(
+        f"/c/qinghe/staff/meetings/{meeting_id}/day",
+        data={"day": (today + timedelta(days=3)).isoformat(), "version": "1"},
+    )
     assert answer.status_code == 302
     page = staff.get(f"/c/qinghe/staff/meetings/{meeting_id}").text
     assert ("公告期够" in page) == (lang == "zh")
-    assert staff.post(f"/c/qinghe/staff/meetings/{meeting_id}/day", data={"day": today.isoformat(), "version": "1"}).status_code == 409
+    assert (
+        staff.post(
+            f"/c/qinghe/staff/meetings/{meeting_id}/day", data={"day": today.isoformat(), "version": "1"}
+        ).status_code
+        == 409
+    )
 
 
 def test_rules_of_debate_are_set_on_the_page_and_faults_stand_beside_their_field(desk):
     _place, staff, _member, meeting_id, _today = desk
-    sent = {"rule_set": "ronr12", "speech_seconds": "3", "speeches_per_motion": "1", "seconds_required": "no", "version": "1"}
+    sent = {
+        "rule_set": "ronr12",
+        "speech_seconds": "3",
+        "speeches_per_motion": "1",
+        "seconds_required": "no",
+        "version": "1",
+    }
     answer = staff.post(f"/c/qinghe/staff/meetings/{meeting_id}/debate", data=sent)
     assert answer.status_code == 400 and "请填15到3600之间的数" in answer.text and 'value="3"' in answer.text
-    assert staff.post(f"/c/qinghe/staff/meetings/{meeting_id}/debate", data={**sent, "speech_seconds": "90"}).status_code == 302
+    assert (
+        staff.post(
+            f"/c/qinghe/staff/meetings/{meeting_id}/debate", data={**sent, "speech_seconds": "90"}
+        ).status_code
+        == 302
+    )
     assert "每次发言90秒" in staff.get(f"/c/qinghe/staff/meetings/{meeting_id}").text
 
 
 def test_a_member_is_called_reads_it_once_and_may_say_no(desk):
     _place, staff, member, meeting_id, _today = desk
-    assert staff.post(f"/c/qinghe/staff/meetings/{meeting_id}/notice", data={"accept_short": "y", "channels": "公开栏"}).status_code == 302
+    assert (
+        staff.post(
+            f"/c/qinghe/staff/meetings/{meeting_id}/notice", data={"accept_short": "y", "channels": "公开栏"}
+        ).status_code
+        == 302
+    )
     home = member.get("/c/qinghe/").text
     assert "给您的通知" in home and "六月议事会" in home
-    leads = home.split('/c/qinghe/told/')[1].split('"')[0]
+    leads = home.split("/c/qinghe/told/")[1].split('"')[0]
     assert member.get(f"/c/qinghe/told/{leads}").headers["Location"].endswith(f"/meetings/{meeting_id}")
     assert "给您的通知" not in member.get("/c/qinghe/").text
     assert staff.get(f"/c/qinghe/told/{leads}").status_code == 404

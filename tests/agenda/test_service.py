@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from consult.agenda import service
-from consult.db import db, transaction
-from consult.errors import Forbidden, Invalid, NotFound, Stale
+from consult.foundation.db import db, transaction
+from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.topics import service as topics
 from tests.factories import make_community
 
@@ -22,19 +22,38 @@ def place(db_session):
 
 def plan(place, clock, days=3, body=None, **more):
     with transaction():
-        return service.plan_meeting(place.community, body=body or place.council, title="议事会", held_on=TODAY + timedelta(days=days),
-                                    by=place.chair.id, now=clock, **more)
+        return service.plan_meeting(
+            place.community,
+            body=body or place.council,
+            title="议事会",
+            held_on=TODAY + timedelta(days=days),
+            by=place.chair.id,
+            now=clock,
+            **more,
+        )
 
 
 def item(meeting, clock, topic=None, **more):
     with transaction():
-        return service.add_item(meeting, topic=topic, **{"title": "路灯", "text": "在三号楼北侧装两盏灯。", "decision_rule_id": "COUNCIL_CHARTER",
-                                                         "by": None, "now": clock, **more})
+        return service.add_item(
+            meeting,
+            topic=topic,
+            **{
+                "title": "路灯",
+                "text": "在三号楼北侧装两盏灯。",
+                "decision_rule_id": "COUNCIL_CHARTER",
+                "by": None,
+                "now": clock,
+                **more,
+            },
+        )
 
 
 def accepted(place, clock):
     with transaction():
-        topic = topics.propose_topic(place.community, title="三号楼加装路灯", what="晚上看不见路。", by=place.members[0], now=clock)
+        topic = topics.propose_topic(
+            place.community, title="三号楼加装路灯", what="晚上看不见路。", by=place.members[0], now=clock
+        )
         topics.screen_topic(topic, result="accepted", now=clock)
     return topic
 
@@ -67,7 +86,7 @@ def test_the_day_of_notice_is_the_communitys_own(place):
 
 
 def test_an_urgent_meeting_is_noticed_by_somebody_who_answers_for_it(place, clock):
-    from consult import journal
+    from consult.foundation import journal
 
     meeting = plan(place, clock, days=1)
     item(meeting, clock)
@@ -107,14 +126,24 @@ def test_the_decision_rule_is_copied_into_the_item(place, clock):
     assert it.decision_rule["quorum"] == {"op": ">=", "num": 2, "den": 3, "of": "eligible"}
 
 
-@pytest.mark.parametrize(("field", "values"), [
-    ("text", {"text": " "}),
-    ("decision_rule_id", {"decision_rule_id": "NONE_SUCH"}),
-    ("method", {"method": "smoke"}),
-    ("method", {"decision_rule_id": "OWN_SPECIAL", "method": "box"}),
-    ("options", {"question_kind": "options", "options": [{"id": "1", "text": "一"}]}),
-    ("seats", {"question_kind": "options", "options": [{"id": "1", "text": "一"}, {"id": "2", "text": "二"}], "seats": 2}),
-])
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("text", {"text": " "}),
+        ("decision_rule_id", {"decision_rule_id": "NONE_SUCH"}),
+        ("method", {"method": "smoke"}),
+        ("method", {"decision_rule_id": "OWN_SPECIAL", "method": "box"}),
+        ("options", {"question_kind": "options", "options": [{"id": "1", "text": "一"}]}),
+        (
+            "seats",
+            {
+                "question_kind": "options",
+                "options": [{"id": "1", "text": "一"}, {"id": "2", "text": "二"}],
+                "seats": 2,
+            },
+        ),
+    ],
+)
 def test_an_item_that_cannot_be_put_is_refused_by_field(place, clock, field, values):
     meeting = plan(place, clock)
     with pytest.raises(Invalid) as refused:
@@ -141,12 +170,25 @@ def test_a_meeting_called_off_says_why_and_frees_its_topics(place, clock):
         service.cancel_meeting(meeting, reason=" ", by=None, now=clock)
     with transaction():
         service.cancel_meeting(meeting, reason="台风", by=None, now=clock)
-    assert (meeting.state, meeting.code, topic.state, service.cancel_reason(meeting)) == ("cancelled", None, "accepted", "台风")
+    assert (meeting.state, meeting.code, topic.state, service.cancel_reason(meeting)) == (
+        "cancelled",
+        None,
+        "accepted",
+        "台风",
+    )
 
 
 def test_a_change_from_an_older_page_changes_nothing(place, clock):
     meeting = plan(place, clock)
-    values = {"held_on": TODAY + timedelta(days=9), "starts_at": None, "place": "", "chair_id": None, "recorder_id": None, "by": None, "now": clock}
+    values = {
+        "held_on": TODAY + timedelta(days=9),
+        "starts_at": None,
+        "place": "",
+        "chair_id": None,
+        "recorder_id": None,
+        "by": None,
+        "now": clock,
+    }
     with transaction():
         service.change_meeting(meeting, title="改过", version=1, **values)
     with pytest.raises(Stale), transaction():
@@ -163,23 +205,48 @@ def test_officers_are_people_of_this_community(place, clock):
 
 def test_history_is_recorded_and_only_warned_about(place, clock):
     with transaction():
-        meeting, warnings = service.record_meeting(place.community, body=place.council, title="旧会", held_on=date(2026, 3, 28), noticed_on=date(2026, 3, 27),
-                                                   channels=["公开栏"], chair_role="议事专员", entered_by=place.chair.id, now=clock)
+        meeting, warnings = service.record_meeting(
+            place.community,
+            body=place.council,
+            title="旧会",
+            held_on=date(2026, 3, 28),
+            noticed_on=date(2026, 3, 27),
+            channels=["公开栏"],
+            chair_role="议事专员",
+            entered_by=place.chair.id,
+            now=clock,
+        )
     assert (meeting.state, meeting.code, len(warnings)) == ("recorded", None, 1)
     assert warnings[0].params == {"days": 1, "needed": 3}
 
 
 def test_speeches_and_amendments_are_recorded_in_order_on_recorded_meetings_only(place, clock):
     with transaction():
-        meeting, _ = service.record_meeting(place.community, body=None, title="旧会", held_on=date(2026, 3, 28), noticed_on=None, channels=[], entered_by=None, now=clock)
+        meeting, _ = service.record_meeting(
+            place.community,
+            body=None,
+            title="旧会",
+            held_on=date(2026, 3, 28),
+            noticed_on=None,
+            channels=[],
+            entered_by=None,
+            now=clock,
+        )
         it = service.add_item(meeting, topic=None, title="灯", text="装灯", by=None, now=clock, history=True)
     with transaction():
         for gist in ("先看图", "互相体谅"):
             service.record_gist(it, role="业主", stance="for", gist=gist, seconds=90)
-        service.record_change(it, text="加隔音窗", kind="insert", degree="primary", result="adopted", votes=(10, 1, 0))
-        service.record_change(it, text="改为双层", kind="strike_insert", degree="secondary", result="rejected")
+        service.record_change(
+            it, text="加隔音窗", kind="insert", degree="primary", result="adopted", votes=(10, 1, 0)
+        )
+        service.record_change(
+            it, text="改为双层", kind="strike_insert", degree="secondary", result="rejected"
+        )
     assert [s.gist for s in service.speeches_of(it.id)] == ["先看图", "互相体谅"]
-    assert [(a.no, a.targets, a.votes) for a in service.amendments_of(it.id)] == [(1, "main", {"for": 10, "against": 1, "abstain": 0}), (2, "amendment_1", None)]
+    assert [(a.no, a.targets, a.votes) for a in service.amendments_of(it.id)] == [
+        (1, "main", {"for": 10, "against": 1, "abstain": 0}),
+        (2, "amendment_1", None),
+    ]
     live = item(plan(place, clock), clock)
     with pytest.raises(Stale), transaction():
         service.record_gist(live, role="业主", stance="for", gist="x")

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from consult.agenda import service
-from consult.db import db, now_utc, transaction
-from consult.members import service as members
+from consult.foundation.db import db, now_utc, transaction
+from consult.people import service as members
 from tests.factories import make_community, sign_in
 
 
@@ -32,13 +32,28 @@ def today(app, place):
 
 
 def plan(staff, place, day):
-    answer = staff.post("/c/qinghe/staff/meetings/new", data={"body": place.council.id, "title": "六月议事会", "held_on": day.isoformat(), "hour": "19:00",
-                                                             "place": "二楼会议室", "chair": place.chair.id})
+    answer = staff.post(
+        "/c/qinghe/staff/meetings/new",
+        data={
+            "body": place.council.id,
+            "title": "六月议事会",
+            "held_on": day.isoformat(),
+            "hour": "19:00",
+            "place": "二楼会议室",
+            "chair": place.chair.id,
+        },
+    )
     assert answer.status_code == 302
     return answer.headers["Location"]
 
 
-ITEM = {"title": "路灯", "text": "在三号楼北侧装两盏灯。", "decision_rule_id": "COUNCIL_CHARTER", "method": "show", "legal_effect": "consultation"}
+ITEM = {
+    "title": "路灯",
+    "text": "在三号楼北侧装两盏灯。",
+    "decision_rule_id": "COUNCIL_CHARTER",
+    "method": "show",
+    "legal_effect": "consultation",
+}
 
 
 @pytest.fixture
@@ -88,7 +103,9 @@ def test_a_frozen_agenda_takes_no_more_items(staff, noticed):
 
 
 def test_a_form_that_is_not_complete_keeps_what_was_typed(staff, place, today):
-    answer = staff.post("/c/qinghe/staff/meetings/new", data={"title": "没有日期的会", "body": place.council.id})
+    answer = staff.post(
+        "/c/qinghe/staff/meetings/new", data={"title": "没有日期的会", "body": place.council.id}
+    )
     assert answer.status_code == 400 and "没有日期的会" in answer.text
     edit = plan(staff, place, today + timedelta(days=5))
     answer = staff.post(edit, data={**ITEM, "text": "", "title": "只有标题"})
@@ -131,15 +148,53 @@ def test_a_meeting_called_off_says_so(client, staff, noticed):
 
 
 def test_a_meeting_held_in_a_room_is_recorded_with_what_was_said(client, staff, place):
-    sent = {"body": place.council.id, "title": "三月议事会", "held_on": "2026-03-28", "noticed_on": "2026-03-27", "chair_role": "议事专员", "text": "装灯。",
-            "decision_rule_id": "COUNCIL_CHARTER"}
+    sent = {
+        "body": place.council.id,
+        "title": "三月议事会",
+        "held_on": "2026-03-28",
+        "noticed_on": "2026-03-27",
+        "chair_role": "议事专员",
+        "text": "装灯。",
+        "decision_rule_id": "COUNCIL_CHARTER",
+    }
     answer = staff.post("/c/qinghe/staff/meetings/record", data=sent)
     page = answer.headers["Location"]
     item = page.replace("/meetings", "/staff/meetings") + "/items/1/record"
     assert staff.get(item).status_code == 200
-    assert staff.post(item, data={"which": "speech", "s-role": "业主丙", "s-stance": "against", "s-gist": "担心采光", "s-seconds": "118"}).status_code == 302
-    assert staff.post(item, data={"which": "amendment", "a-text": "加隔音窗", "a-kind": "insert", "a-degree": "primary", "a-result": "adopted",
-                                  "a-votes_for": "10", "a-votes_against": "1", "a-votes_abstain": "0"}).status_code == 302
-    assert staff.post(item, data={"which": "speech", "s-role": "某人", "s-stance": "for", "s-gist": ""}).status_code == 400
+    assert (
+        staff.post(
+            item,
+            data={
+                "which": "speech",
+                "s-role": "业主丙",
+                "s-stance": "against",
+                "s-gist": "担心采光",
+                "s-seconds": "118",
+            },
+        ).status_code
+        == 302
+    )
+    assert (
+        staff.post(
+            item,
+            data={
+                "which": "amendment",
+                "a-text": "加隔音窗",
+                "a-kind": "insert",
+                "a-degree": "primary",
+                "a-result": "adopted",
+                "a-votes_for": "10",
+                "a-votes_against": "1",
+                "a-votes_abstain": "0",
+            },
+        ).status_code
+        == 302
+    )
+    assert (
+        staff.post(
+            item, data={"which": "speech", "s-role": "某人", "s-stance": "for", "s-gist": ""}
+        ).status_code
+        == 400
+    )
     shown = client.get(page).text
     assert "担心采光" in shown and "加隔音窗" in shown and "议事专员" in shown

@@ -5,22 +5,28 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from consult import schema
-from consult.db import Base, db
+from consult.foundation import schema
+from consult.foundation.db import Base, db
 
 
 def test_migrated_database_equals_the_models(db_session):
     schema.load_models()
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False, "target_metadata": Base.metadata})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": False, "target_metadata": Base.metadata}
+        )
         assert compare_metadata(context, Base.metadata) == []
 
 
 def test_log_guards_exist_after_migration(db_session):
     if db.engine.dialect.name == "sqlite":
-        names = db_session.execute(text("SELECT name FROM sqlite_master WHERE type='trigger'")).scalars().all()
+        names = (
+            db_session.execute(text("SELECT name FROM sqlite_master WHERE type='trigger'")).scalars().all()
+        )
     else:
-        names = db_session.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).scalars().all()
+        names = (
+            db_session.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).scalars().all()
+        )
     assert any("meeting_event" in name for name in names)
 
 

@@ -10,7 +10,11 @@ RULES = sorted((Path(__file__).parents[2] / "consult" / "rules").glob("*.py"))
 
 def test_no_file_of_the_rules_is_above_750_lines() -> None:
     assert RULES
-    long = {path.name: lines for path in RULES if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 750}
+    long = {
+        path.name: lines
+        for path in RULES
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 750
+    }
     assert long == {}
 
 

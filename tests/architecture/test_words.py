@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from consult import translations_build
+from consult.foundation import translations_build
 
 HOME = Path(__file__).resolve().parents[2]
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]")
@@ -34,7 +34,10 @@ def test_templates_hold_no_inline_script_or_style():
     bad = []
     for path in sorted((HOME / "templates").rglob("*.html")):
         text = path.read_text()
-        for match in re.finditer(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\sstyle=|\son[a-z]+=[\"']|javascript:", text):
+        for match in re.finditer(
+            r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\sstyle=|\son[a-z]+=[\"']|javascript:",
+            text,
+        ):
             bad.append(f"{path.relative_to(HOME)}: {match.group(0)}")
     assert bad == []
 
@@ -47,5 +50,7 @@ def test_no_message_has_two_different_chinese_words():
         with part.open("rb") as source:
             for message in read_po(source, locale="zh_Hans_CN"):
                 if message.id and message.string:
-                    said.setdefault(message.id if isinstance(message.id, str) else message.id[0], set()).add(str(message.string))
+                    said.setdefault(message.id if isinstance(message.id, str) else message.id[0], set()).add(
+                        str(message.string)
+                    )
     assert {message for message, words in said.items() if len(words) > 1} == set()

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from consult.ballots import box
-from consult.db import db, transaction
-from consult.errors import Forbidden, Invalid, Stale
-from consult.members import service as members
+from consult.foundation.db import db, transaction
+from consult.foundation.errors import Forbidden, Invalid, Stale
+from consult.people import service as members
 from tests.factories import make_community
 
 
@@ -19,7 +19,9 @@ def place(db_session):
 @pytest.fixture
 def opened(place, clock):
     with transaction():
-        made = box.open_box(place.community.id, question="建充电棚", electors=members.electorate_of(place.council), now=clock)
+        made = box.open_box(
+            place.community.id, question="建充电棚", electors=members.electorate_of(place.council), now=clock
+        )
     return made.id
 
 
@@ -59,8 +61,13 @@ def test_a_paper_after_closing_is_refused(place, opened, clock):
 
 def test_a_paper_after_its_time_is_refused(place, clock):
     with transaction():
-        made = box.open_box(place.community.id, question="问题", electors=members.electorate_of(place.council), now=clock,
-                            ends_at=clock + timedelta(minutes=1))
+        made = box.open_box(
+            place.community.id,
+            question="问题",
+            electors=members.electorate_of(place.council),
+            now=clock,
+            ends_at=clock + timedelta(minutes=1),
+        )
     with pytest.raises(Stale):
         cast(made.id, place.members[0], "for", "key-1", clock + timedelta(minutes=1))
 
@@ -79,8 +86,13 @@ def test_a_choice_that_is_not_offered_is_refused(place, opened, clock):
 
 def test_the_box_is_refused_where_area_decides(place, clock):
     with pytest.raises(Forbidden), transaction():
-        box.open_box(place.community.id, question="电梯", electors=members.electorate_of(place.owners), now=clock,
-                     rule={"units": ["headcount", "area_sqm"]})
+        box.open_box(
+            place.community.id,
+            question="电梯",
+            electors=members.electorate_of(place.owners),
+            now=clock,
+            rule={"units": ["headcount", "area_sqm"]},
+        )
 
 
 def test_a_household_has_one_paper(place, clock):
@@ -95,8 +107,15 @@ def test_a_household_has_one_paper(place, clock):
 
 def test_options_are_counted_by_number_and_bounded(place, clock):
     with transaction():
-        made = box.open_box(place.community.id, question="选址", electors=members.electorate_of(place.council), now=clock, method="options",
-                            options=["东", "西", "南"], seats=2)
+        made = box.open_box(
+            place.community.id,
+            question="选址",
+            electors=members.electorate_of(place.council),
+            now=clock,
+            method="options",
+            options=["东", "西", "南"],
+            seats=2,
+        )
     cast(made.id, place.members[0], ["2", "0"], "key-1", clock)
     cast(made.id, place.members[1], ["2"], "key-2", clock)
     with pytest.raises(Invalid):

@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from consult.ballots import box
 from consult.ballots.models import Box, BoxElector, Paper
-from consult.db import db, transaction
-from consult.members import service as members
+from consult.foundation.db import db, transaction
+from consult.people import service as members
 from tests.factories import make_community
 
 
@@ -21,7 +21,9 @@ def place(db_session):
 def voted(place, clock):
     """A box in which everybody voted, in the order of the roll; (box id, choices in that order, paper ids before the wash)."""
     with transaction():
-        made = box.open_box(place.community.id, question="问题", electors=members.electorate_of(place.council), now=clock)
+        made = box.open_box(
+            place.community.id, question="问题", electors=members.electorate_of(place.council), now=clock
+        )
     choices = ["for", "against", "abstain", "for", "against", "for"]
     for n, (person, choice) in enumerate(zip(place.members, choices, strict=True)):
         with transaction():
@@ -37,7 +39,13 @@ def test_a_paper_holds_an_id_a_box_and_a_choice_only():
 
 
 def test_the_roll_holds_no_mark_of_having_voted():
-    assert set(BoxElector.__table__.columns.keys()) == {"box_id", "number", "person_id", "household_id", "weight"}
+    assert set(BoxElector.__table__.columns.keys()) == {
+        "box_id",
+        "number",
+        "person_id",
+        "household_id",
+        "weight",
+    }
 
 
 def test_no_paper_has_a_row_number_on_sqlite(voted):
@@ -63,11 +71,20 @@ def test_paper_ids_do_not_sort_in_casting_order(place, clock):
     orders = set()
     for n in range(8):
         with transaction():
-            made = box.open_box(place.community.id, question=f"问题{n}", electors=members.electorate_of(place.council), now=clock)
+            made = box.open_box(
+                place.community.id,
+                question=f"问题{n}",
+                electors=members.electorate_of(place.council),
+                now=clock,
+            )
         for k, person in enumerate(place.members):
             with transaction():
                 box.cast_paper(made.id, person.id, "for" if k % 2 else "against", f"key-{n}-{k}", clock)
-        rows = db.session.execute(text("SELECT choice FROM paper WHERE box_id = :b ORDER BY id"), {"b": made.id}).scalars().all()
+        rows = (
+            db.session.execute(text("SELECT choice FROM paper WHERE box_id = :b ORDER BY id"), {"b": made.id})
+            .scalars()
+            .all()
+        )
         db.session.rollback()
         orders.add(tuple(rows))
     assert len(orders) > 1

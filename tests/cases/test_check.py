@@ -86,7 +86,9 @@ def test_every_wrong_statement_of_every_vote_is_caught(data, write):
     for case in data["cases"]:
         for vote in case["votes"]:
             expected = ["quorum_met", "passed"]
-            expected += [f"computed.{unit}.{name}" for unit, names in vote["computed"].items() for name in names]
+            expected += [
+                f"computed.{unit}.{name}" for unit, names in vote["computed"].items() for name in names
+            ]
             assert sorted(votes[case["id"], vote["round"]]["differs"]) == sorted(expected)
     assert all(line["differs"] == [] for line in cases.values())
 
@@ -130,7 +132,13 @@ def test_a_status_must_follow_from_the_last_round(data, write, counts, status, a
     vote = case["votes"][0]
     for name in ("passed", "quorum_met", "computed", "household"):
         del vote[name]
-    vote["headcount"] = {"eligible": 25, "participated": participated, "for": for_, "against": against, "abstain": 0}
+    vote["headcount"] = {
+        "eligible": 25,
+        "participated": participated,
+        "for": for_,
+        "against": against,
+        "abstain": 0,
+    }
     for stated in ("adopted", "consensus", "rejected", "no_quorum", "referred", "postponed", "out_of_scope"):
         case["outcome"]["status"] = stated
         line = lines_of(write(data))[1]["C04"]
@@ -152,7 +160,9 @@ def test_without_a_vote_nothing_can_have_been_adopted(data, write):
     assert lines_of(write(data))[1]["C01"] == {"case": "C01", "status": None, "differs": ["status"]}
 
 
-@pytest.mark.parametrize(("stated", "agrees"), [(81.8, True), (82, True), (81.818, True), (81.81, False), (81.9, False)])
+@pytest.mark.parametrize(
+    ("stated", "agrees"), [(81.8, True), (82, True), (81.818, True), (81.81, False), (81.9, False)]
+)
 def test_percentages_are_compared_to_the_digits_given(data, write, stated, agrees):
     data["cases"][0]["votes"][0]["computed"]["headcount"]["approval_pct_of_participated"] = stated
     differs = lines_of(write(data))[0]["C01", 1]["differs"]
@@ -179,7 +189,14 @@ def test_somebody_present_who_does_not_vote_counts_where_the_base_is_present(dat
     assert vote["rule_id"] == "RES_REP_MEETING"
     for name in ("passed", "quorum_met", "computed"):
         del vote[name]
-    vote["headcount"] = {"eligible": 69, "present": 46, "participated": 45, "for": 23, "against": 22, "abstain": 0}
+    vote["headcount"] = {
+        "eligible": 69,
+        "present": 46,
+        "participated": 45,
+        "for": 23,
+        "against": 22,
+        "abstain": 0,
+    }
     line = lines_of(write(data))[0]["C06", 1]
     assert (line["quorum_met"], line["passed"]) == (True, False)
     assert line["units"]["headcount"]["approve"] == {"base": 46, "needed": 24, "met": False}
@@ -215,7 +232,9 @@ def test_wrong_days_options_and_percentages_of_a_case_are_named(data, write):
     ("chosen", "differs"),
     [((True, False), []), ((False, True), []), ((False, False), []), ((True, True), ["options[2].chosen"])],
 )
-def test_people_break_a_tie_among_options_but_take_no_more_than_there_are_places(data, write, chosen, differs):
+def test_people_break_a_tie_among_options_but_take_no_more_than_there_are_places(
+    data, write, chosen, differs
+):
     case = data["cases"][12]
     for option in case["options"][1:3]:
         option["selected_by_households"] = 50
@@ -241,7 +260,7 @@ def test_the_words_of_a_fault_follow_the_readers_locale(write, capsys, monkeypat
 
 def test_checking_needs_neither_the_application_nor_a_database():
     probe = (
-        "import sys; from consult.cases.check import main_check; import consult.procedures;"
+        "import sys; from consult.cases.check import main_check; import consult.foundation.procedures;"
         "code = main_check([sys.argv[1]]); heavy = {'flask', 'sqlalchemy', 'gevent', 'babel'} & set(sys.modules);"
         "print(sorted(heavy), file=sys.stderr); sys.exit(code)"
     )

@@ -9,7 +9,7 @@ from consult.cases.catalogue import shipped_case_file, shipped_cases_path
 from consult.cases.export import export
 from consult.cases.load import load
 from consult.cases.read import read_data
-from consult.db import db
+from consult.foundation.db import db
 
 
 @pytest.fixture

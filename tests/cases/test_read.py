@@ -9,7 +9,14 @@ import pytest
 from consult.cases.catalogue import shipped_case_file, shipped_cases_path, shipped_rule, shipped_rules
 from consult.cases.faults import MESSAGES, message
 from consult.cases.read import CaseFileError, read_file
-from consult.procedures import days_before, notice_short_by, posting_days, posting_end, procedure, procedures
+from consult.foundation.procedures import (
+    days_before,
+    notice_short_by,
+    posting_days,
+    posting_end,
+    procedure,
+    procedures,
+)
 
 GONE = object()
 
@@ -59,7 +66,12 @@ def test_the_shipped_file_reads_whole():
         ("cases[3].votes[0].headcount.for", -1, None, "out_of_range"),
         ("cases[3].votes[0].headcount.for", 10**40, None, "out_of_range"),
         ("cases[3].votes[0].headcount.for", 804, "cases[3].votes[0].headcount.participated", "totals"),
-        ("cases[3].votes[0].headcount.eligible", 1011, "cases[3].votes[0].headcount.participated", "above_eligible"),
+        (
+            "cases[3].votes[0].headcount.eligible",
+            1011,
+            "cases[3].votes[0].headcount.participated",
+            "above_eligible",
+        ),
         ("cases[3].votes[0].headcount.present", 1011, None, "below_participated"),
         ("cases[3].votes[0].headcount.present", 1861, None, "above_eligible"),
         ("cases[3].votes[0].headcount.presnt", 1015, None, "unknown_field"),

@@ -64,8 +64,18 @@ def voted_down(case):
 @of("C04")
 def sent_back(case):
     case["screening"]["result"] = "returned"
-    case.update(notice=None, meeting=None, motion=None, feedback=None, minority_explanation=None, votes=[], amendments=[], debate=[],
-                publicity=[], implementation=[])
+    case.update(
+        notice=None,
+        meeting=None,
+        motion=None,
+        feedback=None,
+        minority_explanation=None,
+        votes=[],
+        amendments=[],
+        debate=[],
+        publicity=[],
+        implementation=[],
+    )
     case["outcome"]["status"] = "referred"
 
 
@@ -108,8 +118,14 @@ def rounds_in_another_order(case):
 
 @of("C05")
 def nobody_translated_it(case):
-    for words in (case["title"], case["unit_name"], case["topic"]["text"], case["motion"]["final_text"], case["votes"][0]["question"],
-                  case["outcome"]["summary"]):
+    for words in (
+        case["title"],
+        case["unit_name"],
+        case["topic"]["text"],
+        case["motion"]["final_text"],
+        case["votes"][0]["question"],
+        case["outcome"]["summary"],
+    ):
         words["en"] = None
 
 
@@ -191,7 +207,7 @@ def test_load_then_export_gives_the_same_facts(db_session, name):
 def test_refused_with_the_reason_and_nothing_kept(db_session, name):
     from consult.topics.models import Topic
 
-    line, = load(made(REFUSED, name))
+    (line,) = load(made(REFUSED, name))
     assert line["did"] == "refused" and REFUSED[name][2]["why"] in line["why"]
     assert db_session.query(Topic).count() == 0
 

@@ -7,7 +7,7 @@ from tests.outcomes.conftest import place, topic  # noqa: F401
 
 @pytest.fixture
 def decided(place, topic):  # noqa: F811
-    from consult.db import transaction
+    from consult.foundation.db import transaction
 
     with transaction():
         topic.state = "published"

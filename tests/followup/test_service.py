@@ -5,23 +5,39 @@ from datetime import date, timedelta
 
 import pytest
 
-from consult.db import db, transaction
-from consult.errors import Forbidden, Invalid, Stale
 from consult.followup import service
+from consult.foundation.db import db, transaction
+from consult.foundation.errors import Forbidden, Invalid, Stale
 from tests import factories
 
 
 def task_due(place, decided, clock, due, **more):
     with transaction():
-        return service.add_task(place.community, decided, title="公布第三季度停车收益", owner_role="业主委员会", due_on=due, by=None, now=clock, **more)
+        return service.add_task(
+            place.community,
+            decided,
+            title="公布第三季度停车收益",
+            owner_role="业主委员会",
+            due_on=due,
+            by=None,
+            now=clock,
+            **more,
+        )
 
 
 def test_an_explanation_of_a_delay_does_not_hide_it(place, decided, clock):
     task = task_due(place, decided, clock, date(2026, 5, 27))
     with transaction():
-        service.update_task(place.community, task, status="in_progress", delay_note="银行对账延迟", by=None, now=clock)
+        service.update_task(
+            place.community, task, status="in_progress", delay_note="银行对账延迟", by=None, now=clock
+        )
     seen = service.task_view(task, date(2026, 6, 1))
-    assert (seen.state, seen.late, task.due_on, task.delay_note) == ("late", 5, date(2026, 5, 27), "银行对账延迟")
+    assert (seen.state, seen.late, task.due_on, task.delay_note) == (
+        "late",
+        5,
+        date(2026, 5, 27),
+        "银行对账延迟",
+    )
     assert service.task_view(task, date(2026, 5, 27)).late == 0
 
 
@@ -31,15 +47,27 @@ def test_done_needs_evidence_and_a_recurring_task_lays_the_next(place, decided, 
         service.update_task(place.community, task, status="done", by=None, now=clock)
     assert refused.value.field == "evidence"
     with transaction():
-        following = service.update_task(place.community, task, status="done", evidence="公示照片", by=None, now=clock)
-    assert (following.due_on, following.follows_id, following.recurs) == (date(2026, 8, 31), task.id, "quarterly")
+        following = service.update_task(
+            place.community, task, status="done", evidence="公示照片", by=None, now=clock
+        )
+    assert (following.due_on, following.follows_id, following.recurs) == (
+        date(2026, 8, 31),
+        task.id,
+        "quarterly",
+    )
     assert service.task_view(task, date(2026, 7, 1)).finished_late == 1
     assert decided.state == "carrying_out"
 
 
-@pytest.mark.parametrize("due, rhythm, expected", [
-    (date(2026, 1, 31), "monthly", date(2026, 2, 28)), (date(2026, 2, 28), "monthly", date(2026, 3, 31)),
-    (date(2026, 11, 15), "quarterly", date(2027, 2, 15)), (date(2028, 2, 29), "yearly", date(2029, 2, 28))])
+@pytest.mark.parametrize(
+    "due, rhythm, expected",
+    [
+        (date(2026, 1, 31), "monthly", date(2026, 2, 28)),
+        (date(2026, 2, 28), "monthly", date(2026, 3, 31)),
+        (date(2026, 11, 15), "quarterly", date(2027, 2, 15)),
+        (date(2028, 2, 29), "yearly", date(2029, 2, 28)),
+    ],
+)
 def test_the_next_due_day_keeps_to_the_month(due, rhythm, expected):
     assert service.next_due(due, rhythm) == expected
 
@@ -49,7 +77,15 @@ def test_not_adopting_needs_a_reason(place, decided, clock):
         service.adopt(place.community, decided, status="not_adopted", reason=" ", by=None, now=clock)
     assert refused.value.field == "reason"
     with transaction():
-        service.adopt(place.community, decided, status="partly", reason="分期", explanation="已逐户说明", by=place.admin.id, now=clock)
+        service.adopt(
+            place.community,
+            decided,
+            status="partly",
+            reason="分期",
+            explanation="已逐户说明",
+            by=place.admin.id,
+            now=clock,
+        )
     assert (service.adoption_of(decided.id).explanation, decided.state) == ("已逐户说明", "carrying_out")
 
 
@@ -57,7 +93,9 @@ def test_one_rating_a_person_and_paper_adds_to_it(place, decided, clock):
     with transaction():
         service.rate(decided, place.members[0], "dissatisfied", now=clock)
         service.rate(decided, place.members[0], "satisfied", "好停了", now=clock)
-        service.record_feedback(place.community, decided, {"very_satisfied": 1, "neutral": 1}, by=None, now=clock)
+        service.record_feedback(
+            place.community, decided, {"very_satisfied": 1, "neutral": 1}, by=None, now=clock
+        )
     felt = service.satisfaction_of(decided.id)
     assert (felt.total, felt.on_paper, str(felt.positive_pct)) == (3, 2, "66.7")
     comment = service.comments_of(decided.id)[0]
@@ -88,7 +126,10 @@ def test_closing_with_open_tasks_and_reopening_need_a_reason(place, decided, clo
         service.reopen_topic(place.community, decided, reason="", by=None, now=clock)
     with transaction():
         service.reopen_topic(place.community, decided, reason="质量问题", by=None, now=clock)
-    assert [c.kind for c in service.closings_of(decided.id)] == ["closed", "reopened"] and decided.state == "carrying_out"
+    assert [c.kind for c in service.closings_of(decided.id)] == [
+        "closed",
+        "reopened",
+    ] and decided.state == "carrying_out"
 
 
 def statement(place, task, clock, status="done", **more):
@@ -104,7 +145,9 @@ def test_a_mistaken_statement_is_taken_back_whole_within_its_time(place, decided
     with transaction():
         service.undo_task(place.community, task, by=place.admin.id, now=clock + timedelta(hours=23))
     assert (task.status, task.done_on, task.evidence, task.delay_note) == ("in_progress", None, "", "等材料")
-    assert service.photos_of([task.id]) == [] and [s.task.id for s in service.tasks_of(decided.id, date(2026, 6, 1))] == [task.id]
+    assert service.photos_of([task.id]) == [] and [
+        s.task.id for s in service.tasks_of(decided.id, date(2026, 6, 1))
+    ] == [task.id]
     with transaction():
         service.undo_task(place.community, task, by=place.admin.id, now=clock + timedelta(hours=23))
     assert (task.status, task.delay_note) == ("pending", "")
@@ -154,7 +197,11 @@ def test_a_photo_alone_is_evidence_and_is_stored_without_its_place(place, decide
     task = task_due(place, decided, clock, date(2026, 6, 30))
     statement(place, task, clock, photos=[("完工", reencoded(taken.getvalue()))])
     kept = service.photo_of(decided, service.photos_of([task.id])[0].id)
-    assert Image.open(io.BytesIO(taken.getvalue())).getexif() and not Image.open(io.BytesIO(kept)).getexif() and task.status == "done"
+    assert (
+        Image.open(io.BytesIO(taken.getvalue())).getexif()
+        and not Image.open(io.BytesIO(kept)).getexif()
+        and task.status == "done"
+    )
     with pytest.raises(Invalid) as refused:
         statement(place, task, clock, photos=[("", kept)] * service.MAX_PHOTOS)
     assert refused.value.field == "photo"
@@ -163,17 +210,32 @@ def test_a_photo_alone_is_evidence_and_is_stored_without_its_place(place, decide
 def test_the_same_task_and_the_same_adoption_sent_twice_are_one(place, decided, clock):
     one, two = (task_due(place, decided, clock, date(2026, 6, 30)) for _ in range(2))
     with transaction():
-        first, second = (service.adopt(place.community, decided, status="partly", reason="分期", by=None, now=clock) for _ in range(2))
-        totals = [service.record_feedback(place.community, decided, {"satisfied": 3}, form_key="k", by=None, now=clock) for _ in range(2)]
-    assert one is two and first is second and totals[0] is totals[1] and service.satisfaction_of(decided.id).total == 3
+        first, second = (
+            service.adopt(place.community, decided, status="partly", reason="分期", by=None, now=clock)
+            for _ in range(2)
+        )
+        totals = [
+            service.record_feedback(
+                place.community, decided, {"satisfied": 3}, form_key="k", by=None, now=clock
+            )
+            for _ in range(2)
+        ]
+    assert (
+        one is two
+        and first is second
+        and totals[0] is totals[1]
+        and service.satisfaction_of(decided.id).total == 3
+    )
 
 
 def test_who_is_not_concerned_or_not_confirmed_does_not_rate(place, decided, clock):
-    from consult.members import service as members
+    from consult.people import service as members
 
     with transaction():
         elsewhere = members.add_person(place.community, "外楼居民", level="roll", now=clock)
-        unsure = members.add_person(place.community, "自报家人", household=place.households[0], level="declared", now=clock)
+        unsure = members.add_person(
+            place.community, "自报家人", household=place.households[0], level="declared", now=clock
+        )
     assert decided.body_id == place.owners.id  # the owners of building 3
     for person in (elsewhere, unsure):
         with pytest.raises(Forbidden):
@@ -195,7 +257,9 @@ def test_dissatisfied_opens_the_way_to_doing_it_again(place, decided, clock):
     with transaction():
         service.rate(decided, member, "dissatisfied", now=clock)
         asked = service.ask_again(place.community, decided, member, "没贴出来", task_ids=[task.id], now=clock)
-        again = service.ask_again(place.community, decided, member, "账目没贴出来", task_ids=[task.id], now=clock)
+        again = service.ask_again(
+            place.community, decided, member, "账目没贴出来", task_ids=[task.id], now=clock
+        )
         service.close_topic(place.community, decided, by=None, now=clock)
     assert asked is again and asked.answer_by == date(2026, 6, 8)  # five working days after Monday 1 June
     with pytest.raises(Invalid):
@@ -204,9 +268,22 @@ def test_dissatisfied_opens_the_way_to_doing_it_again(place, decided, clock):
         service.answer_again(place.community, asked, granted=True, answer="属实", by=None, now=clock)
     assert refused.value.field == "due_on"
     with transaction():
-        service.answer_again(place.community, asked, granted=True, answer="属实，重贴", due_on=date(2026, 6, 15), by=place.admin.id, now=clock)
+        service.answer_again(
+            place.community,
+            asked,
+            granted=True,
+            answer="属实，重贴",
+            due_on=date(2026, 6, 15),
+            by=place.admin.id,
+            now=clock,
+        )
     laid = service.tasks_of(decided.id, date(2026, 6, 1))[-1].task
-    assert (decided.state, laid.follows_id, laid.due_on, task.status) == ("carrying_out", task.id, date(2026, 6, 15), "done")
+    assert (decided.state, laid.follows_id, laid.due_on, task.status) == (
+        "carrying_out",
+        task.id,
+        date(2026, 6, 15),
+        "done",
+    )
     assert [c.kind for c in service.closings_of(decided.id)] == ["closed", "reopened"]
     with pytest.raises(Invalid):
         service.answer_again(place.community, asked, granted=False, answer="再答", by=None, now=clock)

@@ -6,7 +6,7 @@ import re
 import pytest
 from PIL import Image
 
-from consult.db import db
+from consult.foundation.db import db
 from tests import factories
 from tests.outcomes.test_views import world  # noqa: F401
 
@@ -33,7 +33,16 @@ def seen_on(page):
 
 
 def test_photos_are_evidence_and_everybody_sees_them(app, staff, world):  # noqa: F811
-    answer = staff.post(PLACE, data={"status": "done", "evidence": "", "seen": "0", "caption": "完工", "photo": [(picture(), "a.jpg"), (picture("PNG"), "b.png")]})
+    answer = staff.post(
+        PLACE,
+        data={
+            "status": "done",
+            "evidence": "",
+            "seen": "0",
+            "caption": "完工",
+            "photo": [(picture(), "a.jpg"), (picture("PNG"), "b.png")],
+        },
+    )
     assert answer.status_code == 302 and answer.headers["Location"].endswith("#task-1")
     stranger = app.test_client()
     page = stranger.get("/c/qinghe/topics/7/progress").get_data(as_text=True)
@@ -44,7 +53,16 @@ def test_photos_are_evidence_and_everybody_sees_them(app, staff, world):  # noqa
 
 
 def test_what_is_no_photo_is_refused_and_what_was_typed_stays(staff):
-    answer = staff.post(PLACE, data={"status": "in_progress", "evidence": "留住这句", "seen": "0", "task": "1", "photo": (io.BytesIO(b"%PDF-1.4"), "a.jpg")})
+    answer = staff.post(
+        PLACE,
+        data={
+            "status": "in_progress",
+            "evidence": "留住这句",
+            "seen": "0",
+            "task": "1",
+            "photo": (io.BytesIO(b"%PDF-1.4"), "a.jpg"),
+        },
+    )
     page = answer.get_data(as_text=True)
     assert answer.status_code == 400 and "不是" in page and "留住这句" in page
     assert "未开始" in page or "pending" in page
@@ -63,8 +81,19 @@ def test_a_mistake_is_taken_back_and_a_stale_page_changes_nothing(staff):
 
 def test_forms_sent_twice_count_once(staff, app, world):  # noqa: F811
     for _again in range(2):
-        assert staff.post("/c/qinghe/staff/topics/7/tasks", data={"title": "验收", "owner_role": "物业", "due_on": "2027-01-05"}).status_code == 302
-        assert staff.post("/c/qinghe/staff/topics/7/paper", data={"satisfied": "5", "form_key": "one"}).status_code == 302
+        assert (
+            staff.post(
+                "/c/qinghe/staff/topics/7/tasks",
+                data={"title": "验收", "owner_role": "物业", "due_on": "2027-01-05"},
+            ).status_code
+            == 302
+        )
+        assert (
+            staff.post(
+                "/c/qinghe/staff/topics/7/paper", data={"satisfied": "5", "form_key": "one"}
+            ).status_code
+            == 302
+        )
     page = staff.get("/c/qinghe/topics/7/progress").get_data(as_text=True)
     assert page.count("验收") == 1 and "5人的评价" in page
 
@@ -80,19 +109,31 @@ def test_the_dissatisfied_ask_and_are_answered_in_public(app, staff, world):  # 
     assert "请求重新办理" in phone.get("/c/qinghe/topics/7/rate").get_data(as_text=True)
     empty = phone.post("/c/qinghe/topics/7/again", data={"text": " "})
     assert empty.status_code == 400 and "哪里没有做好" in empty.get_data(as_text=True)
-    assert phone.post("/c/qinghe/topics/7/again", data={"text": "门还是坏的", "task_ids": "1"}).status_code == 302
+    assert (
+        phone.post("/c/qinghe/topics/7/again", data={"text": "门还是坏的", "task_ids": "1"}).status_code
+        == 302
+    )
     for refused in ({"granted": "yes", "answer": "属实"}, {"granted": "no", "answer": ""}):
         assert staff.post("/c/qinghe/staff/topics/7/again/1", data=refused).status_code == 400
-    assert staff.post("/c/qinghe/staff/topics/7/again/1", data={"granted": "yes", "answer": "属实，马上修", "due_on": "2030-01-01"}).status_code == 302
+    assert (
+        staff.post(
+            "/c/qinghe/staff/topics/7/again/1",
+            data={"granted": "yes", "answer": "属实，马上修", "due_on": "2030-01-01"},
+        ).status_code
+        == 302
+    )
     page = app.test_client().get("/c/qinghe/topics/7/progress").get_data(as_text=True)
     assert "门还是坏的" in page and "属实，马上修" in page and "居民甲" not in page
-    assert staff.post("/c/qinghe/staff/topics/7/again/1", data={"granted": "no", "answer": "x"}).status_code == 400
+    assert (
+        staff.post("/c/qinghe/staff/topics/7/again/1", data={"granted": "no", "answer": "x"}).status_code
+        == 400
+    )
 
 
 def test_somebody_not_concerned_gets_a_clear_no(app, world):  # noqa: F811
     with app.app_context():
-        from consult.db import transaction
-        from consult.members import service as members
+        from consult.foundation.db import transaction
+        from consult.people import service as members
 
         with transaction():
             community = members.community_by_slug("qinghe")
@@ -109,6 +150,8 @@ def test_somebody_not_concerned_gets_a_clear_no(app, world):  # noqa: F811
 
 def test_progress_is_filtered_and_searched(app, client, world):  # noqa: F811
     client.set_cookie("lang", "zh")
-    listed = lambda query: "topics/7/progress" in client.get(f"/c/qinghe/progress?{query}").get_data(as_text=True)  # noqa: E731
+    listed = lambda query: (
+        "topics/7/progress" in client.get(f"/c/qinghe/progress?{query}").get_data(as_text=True)
+    )  # noqa: E731
     assert listed("") and listed("show=late") and listed("q=电梯")
     assert not listed("show=done") and not listed("q=停车") and listed("show=nonsense")

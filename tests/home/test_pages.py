@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from consult.db import db, now_utc, transaction
+from consult.foundation.db import db, now_utc, transaction
 from consult.home import desk, life
-from consult.members import service as members
+from consult.people import service as members
 from consult.topics import service as topics
 from tests.factories import make_community, sign_in
 
@@ -26,7 +26,13 @@ def place(app):
 
 def propose(place, who=0, title="装路灯", ago=0):
     with transaction():
-        return topics.propose_topic(place.community, title=title, what="晚上看不见路。", by=place.members[who], now=now_utc() - timedelta(days=ago))
+        return topics.propose_topic(
+            place.community,
+            title=title,
+            what="晚上看不见路。",
+            by=place.members[who],
+            now=now_utc() - timedelta(days=ago),
+        )
 
 
 def test_a_stranger_is_told_that_reading_is_open_and_a_resident_what_they_can_do(app, place, client):
@@ -41,7 +47,11 @@ def test_a_stranger_is_told_that_reading_is_open_and_a_resident_what_they_can_do
     assert answer.headers["Location"] == "/c/qinghe/"
     page = neighbour.get("/c/qinghe/").text
     assert "已支持" in page and "就能进入筛选" not in page
-    assert neighbour.post("/c/qinghe/topics/1/support", data={"next": "//evil.example/"}).headers["Location"].endswith("/topics/1")
+    assert (
+        neighbour.post("/c/qinghe/topics/1/support", data={"next": "//evil.example/"})
+        .headers["Location"]
+        .endswith("/topics/1")
+    )
 
 
 def test_a_returned_topic_waits_for_its_proposer_and_the_reason_is_read(app, place):
@@ -80,7 +90,15 @@ def test_lines_follow_a_topic_to_its_meeting(app, place):
         today = members.local_day(place.community, now)
         with transaction():
             topics.screen_topic(topic, result="accepted", now=now)
-            meeting = agenda.plan_meeting(place.community, body=place.council, title="议事会", held_on=today + timedelta(days=4), place="二楼", by=None, now=now)
+            meeting = agenda.plan_meeting(
+                place.community,
+                body=place.council,
+                title="议事会",
+                held_on=today + timedelta(days=4),
+                place="二楼",
+                by=None,
+                now=now,
+            )
             agenda.add_item(meeting, topic=topic, title="", text="装灯。", by=None, now=now)
         assert life.lines([topic], today)[topic.id].words.message == "A meeting is being prepared"
         db.session.expire(meeting, ["items"])
@@ -94,7 +112,14 @@ def test_lines_follow_a_topic_to_its_meeting(app, place):
 def demo(tmp_path, database_url):
     from consult.app import create_app
 
-    app = create_app(tmp_path / "demo", SQLALCHEMY_DATABASE_URI=database_url, TESTING=True, DEMO=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app = create_app(
+        tmp_path / "demo",
+        SQLALCHEMY_DATABASE_URI=database_url,
+        TESTING=True,
+        DEMO=True,
+        WTF_CSRF_ENABLED=False,
+        RATELIMIT_ENABLED=False,
+    )
     yield app
     with app.app_context():
         db.session.remove()
@@ -109,11 +134,43 @@ def test_the_sheet_shows_every_component_in_demo_mode_only(app, demo, lang):
     page = browser.get("/demo/components")
     assert page.status_code == 200
     shown = page.text
-    for state in ("badge-live", "badge-ok", "badge-wait", "badge-late", "badge-info", "badge-no", "clock-late", "clock-soon", "day-box", "kind-seal", "kind-pine",
-                  "kind-sky", "kind-amber", "topic-card", "row-support", "row-notice", "row-progress", "supported", "alike", "error-summary", "field-error",
-                  "seal-mark no", "closed-door", "confirm", "empty", "notice-error", "strip", "river", "meter", "side-note"):
+    for state in (
+        "badge-live",
+        "badge-ok",
+        "badge-wait",
+        "badge-late",
+        "badge-info",
+        "badge-no",
+        "clock-late",
+        "clock-soon",
+        "day-box",
+        "kind-seal",
+        "kind-pine",
+        "kind-sky",
+        "kind-amber",
+        "topic-card",
+        "row-support",
+        "row-notice",
+        "row-progress",
+        "supported",
+        "alike",
+        "error-summary",
+        "field-error",
+        "seal-mark no",
+        "closed-door",
+        "confirm",
+        "empty",
+        "notice-error",
+        "strip",
+        "river",
+        "meter",
+        "side-note",
+    ):
         assert re.search(rf'class="[^"]*{state}', shown), state
-    assert demo.test_client().get("/demo/components", environ_base={"REMOTE_ADDR": "10.1.2.3"}).status_code == 403
+    assert (
+        demo.test_client().get("/demo/components", environ_base={"REMOTE_ADDR": "10.1.2.3"}).status_code
+        == 403
+    )
 
 
 def test_every_macro_of_the_component_files_is_on_the_sheet():
@@ -136,8 +193,16 @@ def test_no_page_of_these_stations_is_heavier_than_150_kilobytes(app, place, cli
             propose(place, title=f"第{n}件事情的题目写得比较长一些")
     staff = sign_in(app.test_client(), place.chair)
     css = {}
-    for path in ("/c/qinghe/", "/c/qinghe/topics", "/c/qinghe/topics/1", "/c/qinghe/topics/propose", "/c/qinghe/staff/", "/c/qinghe/staff/screening",
-                 "/c/qinghe/staff/screening/1", "/c/qinghe/meetings"):
+    for path in (
+        "/c/qinghe/",
+        "/c/qinghe/topics",
+        "/c/qinghe/topics/1",
+        "/c/qinghe/topics/propose",
+        "/c/qinghe/staff/",
+        "/c/qinghe/staff/screening",
+        "/c/qinghe/staff/screening/1",
+        "/c/qinghe/meetings",
+    ):
         answer = staff.get(path)
         assert answer.status_code == 200, path
         weight = len(answer.data)

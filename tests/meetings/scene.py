@@ -9,8 +9,9 @@ from typing import Any
 
 from consult.agenda import service as agenda
 from consult.cases.catalogue import shipped_rule
-from consult.db import db, transaction
-from consult.meetings import log, service
+from consult.foundation.db import db, transaction
+from consult.meetings import service
+from consult.meetings.record import log
 from tests.factories import NOW, Place, make_community
 
 
@@ -33,9 +34,13 @@ class Scene:
     def state(self) -> Any:
         return log.current(self.meeting_id)
 
-    def tries(self, by: int | str, kind: str, entered_by: int | None = None, act_id: str | None = None, **args: Any) -> service.Ack:
+    def tries(
+        self, by: int | str, kind: str, entered_by: int | None = None, act_id: str | None = None, **args: Any
+    ) -> service.Ack:
         self.now += timedelta(seconds=1)
-        return service.take(self.meeting_id, act_id or f"test-act-{next(self.count)}", by, kind, args, self.now, entered_by)
+        return service.take(
+            self.meeting_id, act_id or f"test-act-{next(self.count)}", by, kind, args, self.now, entered_by
+        )
 
     def do(self, by: int | str, kind: str, **args: Any) -> int:
         ack = self.tries(by, kind, **args)
@@ -46,7 +51,11 @@ class Scene:
         """Opens, checks in the chair and the first members, calls to order."""
         with transaction():
             service.open_meeting(self.meeting_id, self.chair, self.now)
-        self.do(self.chair, "check_in", who=[str(self.chair), str(self.recorder), *(str(p) for p in self.people[:present])])
+        self.do(
+            self.chair,
+            "check_in",
+            who=[str(self.chair), str(self.recorder), *(str(p) for p in self.people[:present])],
+        )
         self.do(self.chair, "call_to_order")
         return self
 
@@ -56,16 +65,40 @@ class Scene:
         return str(self.state.stack[-1])
 
 
-def make_scene(body: str = "council", items: list[dict[str, Any]] | None = None, rule: str = "COUNCIL_CHARTER", place: Place | None = None) -> Scene:
+def make_scene(
+    body: str = "council",
+    items: list[dict[str, Any]] | None = None,
+    rule: str = "COUNCIL_CHARTER",
+    place: Place | None = None,
+) -> Scene:
     """A noticed meeting of a body of a fresh community; items: arguments of agenda.add_item over sensible defaults."""
     place = place or make_community(db)
     with transaction():
-        meeting = agenda.plan_meeting(place.community, body=getattr(place, body), title="居民议事会第一次会议", held_on=NOW.date(),
-                                      chair_id=place.chair.id, recorder_id=place.recorder.id, by=place.chair.id, now=NOW)
+        meeting = agenda.plan_meeting(
+            place.community,
+            body=getattr(place, body),
+            title="居民议事会第一次会议",
+            held_on=NOW.date(),
+            chair_id=place.chair.id,
+            recorder_id=place.recorder.id,
+            by=place.chair.id,
+            now=NOW,
+        )
         made = []
         for each in items or [{}]:
-            item = agenda.add_item(meeting, **{"topic": None, "title": "充电棚选址", "text": "在2号楼西侧建一处充电棚，每4小时收费1元。",
-                                               "decision_rule_id": rule, "legal_effect": "decision", "by": place.chair.id, "now": NOW, **each})
+            item = agenda.add_item(
+                meeting,
+                **{
+                    "topic": None,
+                    "title": "充电棚选址",
+                    "text": "在2号楼西侧建一处充电棚，每4小时收费1元。",
+                    "decision_rule_id": rule,
+                    "legal_effect": "decision",
+                    "by": place.chair.id,
+                    "now": NOW,
+                    **each,
+                },
+            )
             made.append(item.id)
         agenda.notice_meeting(meeting, by=place.chair.id, now=NOW, accept_short=True)
     assert shipped_rule(rule).id == rule

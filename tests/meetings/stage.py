@@ -42,11 +42,11 @@ def free_port() -> int:
 
 def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
     """Fills an instance with a community and a noticed meeting of three items; returns tokens, path and id."""
+    from consult.accounts import seats
     from consult.agenda import service as agenda
     from consult.app import create_app
-    from consult.db import db, transaction
-    from consult.members import seats
-    from consult.schema import upgrade
+    from consult.foundation.db import db, transaction
+    from consult.foundation.schema import upgrade
     from tests.factories import make_community
 
     app = create_app(instance)
@@ -55,19 +55,59 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
         place = make_community(db)
         now = datetime.now(UTC)
         with transaction():
-            meeting = agenda.plan_meeting(place.community, body=place.council, title="青禾社区居民议事会 2026 年第 2 次会议", held_on=date(2026, 6, 5),
-                                          starts_at=now, place="二楼会议室", chair_id=place.chair.id, recorder_id=place.recorder.id, by=place.chair.id, now=now)
-            agenda.add_item(meeting, topic=None, title="电动自行车集中充电棚选址", text=TEXT, decision_rule_id="COUNCIL_CHARTER", method="show",
-                            by=place.chair.id, now=now)
-            agenda.add_item(meeting, topic=None, title="推选小组长", text="推选充电棚监督小组的组长人选方案。", decision_rule_id="COUNCIL_CHARTER", method="box",
-                            by=place.chair.id, now=now)
-            agenda.add_item(meeting, topic=None, title="充电棚位置", text="从三处中选两处。", question_kind="options", seats=2, decision_rule_id="COUNCIL_CHARTER",
-                            options=[{"id": str(n), "text": text, "text_en": en} for n, (text, en) in enumerate(PLACES)], method="show",
-                            by=place.chair.id, now=now)
+            meeting = agenda.plan_meeting(
+                place.community,
+                body=place.council,
+                title="青禾社区居民议事会 2026 年第 2 次会议",
+                held_on=date(2026, 6, 5),
+                starts_at=now,
+                place="二楼会议室",
+                chair_id=place.chair.id,
+                recorder_id=place.recorder.id,
+                by=place.chair.id,
+                now=now,
+            )
+            agenda.add_item(
+                meeting,
+                topic=None,
+                title="电动自行车集中充电棚选址",
+                text=TEXT,
+                decision_rule_id="COUNCIL_CHARTER",
+                method="show",
+                by=place.chair.id,
+                now=now,
+            )
+            agenda.add_item(
+                meeting,
+                topic=None,
+                title="推选小组长",
+                text="推选充电棚监督小组的组长人选方案。",
+                decision_rule_id="COUNCIL_CHARTER",
+                method="box",
+                by=place.chair.id,
+                now=now,
+            )
+            agenda.add_item(
+                meeting,
+                topic=None,
+                title="充电棚位置",
+                text="从三处中选两处。",
+                question_kind="options",
+                seats=2,
+                decision_rule_id="COUNCIL_CHARTER",
+                options=[{"id": str(n), "text": text, "text_en": en} for n, (text, en) in enumerate(PLACES)],
+                method="show",
+                by=place.chair.id,
+                now=now,
+            )
             agenda.notice_meeting(meeting, by=place.chair.id, now=now, accept_short=True)
         tokens = {}
         with transaction():
-            for name, person in [("chair", place.chair), ("recorder", place.recorder), *((str(n), p) for n, p in enumerate(place.members))]:
+            for name, person in [
+                ("chair", place.chair),
+                ("recorder", place.recorder),
+                *((str(n), p) for n, p in enumerate(place.members)),
+            ]:
                 tokens[name] = seats.open_demo_seat(person, now=now)
         found = tokens, f"/c/{place.slug}/meetings/{meeting.id}", meeting.id
         db.session.remove()
@@ -77,8 +117,20 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
 
 def start(instance: Path, port: int, **environ: str) -> subprocess.Popen[bytes]:
     """`consult serve`, answering."""
-    process = subprocess.Popen([sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "serve", "--port", str(port)], cwd=HOME,
-                               env={**os.environ, "CONSULT_INSTANCE": str(instance), "NO_PROXY": "*", **environ}, stdout=Path(instance, "server.log").open("wb"), stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from consult.cli import main; sys.exit(main())",
+            "serve",
+            "--port",
+            str(port),
+        ],
+        cwd=HOME,
+        env={**os.environ, "CONSULT_INSTANCE": str(instance), "NO_PROXY": "*", **environ},
+        stdout=Path(instance, "server.log").open("wb"),
+        stderr=subprocess.STDOUT,
+    )
     for _ in range(300):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from consult.db import db
-from consult.meetings import alike, doors, fanout, service
+from consult.foundation.db import db
+from consult.meetings import service
+from consult.meetings.screens import alike, doors, fanout
 from tests.meetings.scene import make_scene
 
 
@@ -22,7 +23,9 @@ def agree(scene):
     state = scene.state
     for who in state.members:
         assert alike.openings(scene.meeting_id, state, who) == doors.openings_for(state, who), who
-    return len({id(alike.openings(scene.meeting_id, state, who)) for who in state.members}), len(state.members)
+    return len({id(alike.openings(scene.meeting_id, state, who)) for who in state.members}), len(
+        state.members
+    )
 
 
 def test_everyone_has_the_same_buttons_as_when_judged_alone(scene):
@@ -33,7 +36,11 @@ def test_everyone_has_the_same_buttons_as_when_judged_alone(scene):
     taken = 0
     for _ in range(60):
         who = choose.choice([scene.chair, *scene.people])
-        offered = [each for each in doors.openings_for(scene.state, str(who)) if each["ok"] and not each["asks"] and each["act"] != "declare_adjourned"]
+        offered = [
+            each
+            for each in doors.openings_for(scene.state, str(who))
+            if each["ok"] and not each["asks"] and each["act"] != "declare_adjourned"
+        ]
         if offered:
             door = choose.choice(offered)
             taken += scene.tries(who, door["act"], **door["args"]).ok

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from consult.ballots import box
-from consult.db import db
-from consult.meetings import log, service
+from consult.foundation.db import db
+from consult.meetings import service
+from consult.meetings.record import log
 from tests.factories import sign_in
 from tests.meetings.scene import make_scene
 
@@ -31,12 +32,23 @@ class Served:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.env = {**os.environ, "DATABASE_URL": url, "CONSULT_INSTANCE": str(instance), "PYTHONPATH": str(HOME), "CONSULT_HOME": str(HOME)}
+        self.env = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "CONSULT_INSTANCE": str(instance),
+            "PYTHONPATH": str(HOME),
+            "CONSULT_HOME": str(HOME),
+        }
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen([sys.executable, "-m", "consult.cli", "serve", "--port", str(self.port)], env=self.env, cwd=HOME,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "consult.cli", "serve", "--port", str(self.port)],
+            env=self.env,
+            cwd=HOME,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
             with socket.socket() as probe:
@@ -55,8 +67,12 @@ class Phone:
     """A Socket.IO client spoken by hand over a websocket."""
 
     def __init__(self, served: Served, token: str) -> None:
-        self.wire = websocket.create_connection(f"ws://127.0.0.1:{served.port}/socket.io/?EIO=4&transport=websocket", timeout=20,
-                                                origin=f"http://127.0.0.1:{served.port}", cookie=f"seat={token}")
+        self.wire = websocket.create_connection(
+            f"ws://127.0.0.1:{served.port}/socket.io/?EIO=4&transport=websocket",
+            timeout=20,
+            origin=f"http://127.0.0.1:{served.port}",
+            cookie=f"seat={token}",
+        )
         assert self.wire.recv().startswith("0")
         self.wire.send("40")
         assert self.wire.recv().startswith("40")
@@ -70,7 +86,7 @@ class Phone:
             if told == "2":
                 self.wire.send("3")
             elif told.startswith(f"43{self.asked}["):
-                return json.loads(told[2 + len(str(self.asked)):])[0]
+                return json.loads(told[2 + len(str(self.asked)) :])[0]
             elif told.startswith("42"):
                 self.events.append(json.loads(told[2:]))
 
@@ -78,6 +94,7 @@ class Phone:
 @pytest.fixture
 def hall(app, database_url, tmp_path):
     """A meeting in debate, its box if any, seats for everyone, and the server."""
+
     def build(**item):
         with app.app_context():
             service.projections[:] = []
@@ -107,7 +124,15 @@ def test_killed_in_debate_every_acknowledged_act_is_there_and_phones_resume(app,
     for person in scene.people[:4]:
         phone = Phone(served, tokens[person])
         assert phone.emit("watch", {"meeting": scene.meeting_id})["ok"]
-        answer = phone.emit("act", {"meeting": scene.meeting_id, "act_id": f"crash-act-{person}", "kind": "rise", "args": {"side": "for"}})
+        answer = phone.emit(
+            "act",
+            {
+                "meeting": scene.meeting_id,
+                "act_id": f"crash-act-{person}",
+                "kind": "rise",
+                "args": {"side": "for"},
+            },
+        )
         assert answer["ok"]
         taken.append((person, answer))
     served.kill()
@@ -117,7 +142,18 @@ def test_killed_in_debate_every_acknowledged_act_is_there_and_phones_resume(app,
         ack = phone.emit("watch", {"meeting": scene.meeting_id})
         assert ack["ok"] and ack["seq"] >= answer["seq"]
         # The same act again, as a phone that never got its answer would send it.
-        assert phone.emit("act", {"meeting": scene.meeting_id, "act_id": f"crash-act-{person}", "kind": "rise", "args": {"side": "for"}}) == answer
+        assert (
+            phone.emit(
+                "act",
+                {
+                    "meeting": scene.meeting_id,
+                    "act_id": f"crash-act-{person}",
+                    "kind": "rise",
+                    "args": {"side": "for"},
+                },
+            )
+            == answer
+        )
         shown = next(event[1] for event in phone.events if event[0] == "view")
         assert len(shown["parts"]["floor"]["queue"]) == 4
     with app.app_context():
@@ -130,19 +166,29 @@ def test_killed_in_debate_every_acknowledged_act_is_there_and_phones_resume(app,
 def test_killed_in_a_vote_no_acknowledged_paper_is_lost_or_doubled(app, hall):
     scene, tokens, served = hall(method="box")
     chair = Phone(served, tokens[scene.chair])
-    assert chair.emit("act", {"meeting": scene.meeting_id, "act_id": "crash-put-01", "kind": "put", "args": {}})["ok"]
+    assert chair.emit(
+        "act", {"meeting": scene.meeting_id, "act_id": "crash-put-01", "kind": "put", "args": {}}
+    )["ok"]
     with app.app_context():
         box_id = box.box_of(scene.meeting_id, scene.question)
         db.session.remove()
     papers = {"meeting": scene.meeting_id, "box": box_id, "choice": "for"}
     for person in scene.people[:3]:
-        assert Phone(served, tokens[person]).emit("cast", {**papers, "key": f"key-of-phone-{person}"}) == {"ok": True, "said": "recorded"}
+        assert Phone(served, tokens[person]).emit("cast", {**papers, "key": f"key-of-phone-{person}"}) == {
+            "ok": True,
+            "said": "recorded",
+        }
     served.kill()
     served.start()
     for person in scene.people[:4]:
-        assert Phone(served, tokens[person]).emit("cast", {**papers, "key": f"key-of-phone-{person}"}) == {"ok": True, "said": "recorded"}
+        assert Phone(served, tokens[person]).emit("cast", {**papers, "key": f"key-of-phone-{person}"}) == {
+            "ok": True,
+            "said": "recorded",
+        }
     chair = Phone(served, tokens[scene.chair])
-    assert chair.emit("act", {"meeting": scene.meeting_id, "act_id": "crash-ann-01", "kind": "announce", "args": {}})["ok"]
+    assert chair.emit(
+        "act", {"meeting": scene.meeting_id, "act_id": "crash-ann-01", "kind": "announce", "args": {}}
+    )["ok"]
     with app.app_context():
         log.forget()
         state = log.current(scene.meeting_id)
@@ -155,7 +201,10 @@ def test_an_act_reaches_another_phone_by_itself(hall):
     scene, tokens, served = hall()
     first, second = Phone(served, tokens[scene.people[0]]), Phone(served, tokens[scene.people[1]])
     assert second.emit("watch", {"meeting": scene.meeting_id})["ok"]
-    assert first.emit("act", {"meeting": scene.meeting_id, "act_id": "crash-rise-1", "kind": "rise", "args": {"side": "for"}})["ok"]
+    assert first.emit(
+        "act",
+        {"meeting": scene.meeting_id, "act_id": "crash-rise-1", "kind": "rise", "args": {"side": "for"}},
+    )["ok"]
     while True:
         told = second.wire.recv()
         if told == "2":
@@ -170,14 +219,25 @@ def test_a_frame_above_the_limit_ends_the_connection(hall):
     scene, tokens, served = hall()
     phone = Phone(served, tokens[scene.people[0]])
     with pytest.raises((websocket.WebSocketException, OSError)):
-        phone.emit("act", {"meeting": scene.meeting_id, "act_id": "x" * 20, "kind": "rise", "args": {"side": "y" * 100_000}})
+        phone.emit(
+            "act",
+            {
+                "meeting": scene.meeting_id,
+                "act_id": "x" * 20,
+                "kind": "rise",
+                "args": {"side": "y" * 100_000},
+            },
+        )
     assert served.process.poll() is None
 
 
 def test_a_stranger_is_bounded_and_foreign_pages_do_not_connect(hall):
     """Before sign-in the same frame limit holds; a page of another host, and a client that names none, get no connection."""
     _scene, _tokens, served = hall()
-    address, here = f"ws://127.0.0.1:{served.port}/socket.io/?EIO=4&transport=websocket", f"http://127.0.0.1:{served.port}"
+    address, here = (
+        f"ws://127.0.0.1:{served.port}/socket.io/?EIO=4&transport=websocket",
+        f"http://127.0.0.1:{served.port}",
+    )
     wire = websocket.create_connection(address, timeout=20, origin=here)
     assert wire.recv().startswith("0")
     wire.send("40")

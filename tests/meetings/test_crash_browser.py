@@ -41,8 +41,21 @@ class Server:
 
     def verify(self) -> tuple[int, dict[str, Any]]:
         """Exit code and line of `consult meeting verify ID`."""
-        done = subprocess.run([sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "meeting", "verify", str(self.meeting_id)],
-                              cwd=HOME, env={**os.environ, **self.environ, "CONSULT_INSTANCE": str(self.instance)}, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "import sys; from consult.cli import main; sys.exit(main())",
+                "meeting",
+                "verify",
+                str(self.meeting_id),
+            ],
+            cwd=HOME,
+            env={**os.environ, **self.environ, "CONSULT_INSTANCE": str(self.instance)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         return done.returncode, json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -60,7 +73,10 @@ def enter(server: Server) -> Iterator[Any]:
     sync = pytest.importorskip("playwright.sync_api")
     path = tool("chromium", "chromium-browser")
     with sync.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server"])
+        browser = p.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server"],
+        )
 
         def open_page(who: str, screen: str, width: int = 360, height: int = 780) -> Any:
             context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
@@ -80,7 +96,9 @@ def press(page: Any, key: str) -> None:
 
 
 @pytest.mark.browser
-def test_killed_in_debate_and_in_a_vote_every_phone_shows_the_true_state_by_itself(server: Server, enter: Any) -> None:
+def test_killed_in_debate_and_in_a_vote_every_phone_shows_the_true_state_by_itself(
+    server: Server, enter: Any
+) -> None:
     chair = enter("chair", "lobby", 1366, 768)
     chair.click("form .button-seal")
     chair.wait_for_selector(".console")
@@ -125,14 +143,20 @@ def test_killed_in_debate_and_in_a_vote_every_phone_shows_the_true_state_by_itse
     vote(phones[1], "f")
     vote(phones[2], "a")
     wall.wait_for_selector(".huge:has-text('3')")
-    assert phones[0].wait_for_selector(".choices .f[aria-pressed=true]") and phones[0].locator(".choices [aria-pressed=true]").count() == 1
+    assert (
+        phones[0].wait_for_selector(".choices .f[aria-pressed=true]")
+        and phones[0].locator(".choices [aria-pressed=true]").count() == 1
+    )
     assert [page.locator(".offline, .off").count() for page in phones] == [0, 0, 0]
     chair.fill("[name=hands-for]", "2")
     chair.click(".hands button")
     wall.wait_for_selector(".huge:has-text('5')")
     press(chair, "announce")
     for page in (*phones, wall):
-        assert "".join(page.wait_for_selector(".counts:has-text('4')").inner_text().split()) == "✓赞成4✕反对1—弃权0"
+        assert (
+            "".join(page.wait_for_selector(".counts:has-text('4')").inner_text().split())
+            == "✓赞成4✕反对1—弃权0"
+        )
 
     code, line = server.verify()
     assert (code, line["ok"], line["first_bad_seq"]) == (0, True, None)
@@ -152,7 +176,9 @@ def flip_a_byte(file: Path, meeting_id: int, seq: int) -> None:
     """Changes one byte of an event where it lies in the database's file."""
     with sqlite3.connect(file) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (hashed,) = database.execute("SELECT hash FROM meeting_event WHERE meeting_id = ? AND seq = ?", (meeting_id, seq)).fetchone()
+        (hashed,) = database.execute(
+            "SELECT hash FROM meeting_event WHERE meeting_id = ? AND seq = ?", (meeting_id, seq)
+        ).fetchone()
     database.close()
     held = bytearray(file.read_bytes())
     at = held.index(hashed.encode())

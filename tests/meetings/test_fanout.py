@@ -8,14 +8,21 @@ from types import SimpleNamespace
 
 import pytest
 
-from consult.meetings import fanout
+from consult.meetings.screens import fanout
 
 
 class Slow:
     """A connection as Engine.IO keeps it, that takes nothing by itself."""
 
     def __init__(self, wire=None):
-        self.queue, self.closed, self.closing, self.upgraded, self.wire, self.ended = queue.Queue(), False, False, wire is not None, wire, 0
+        self.queue, self.closed, self.closing, self.upgraded, self.wire, self.ended = (
+            queue.Queue(),
+            False,
+            False,
+            wire is not None,
+            wire,
+            0,
+        )
 
     def send(self, packet):
         self.queue.put(packet)
@@ -28,9 +35,16 @@ class Slow:
 
 def server_of(connection, mode):
     emitted = []
-    manager = SimpleNamespace(get_participants=lambda _namespace, _room: iter([("sid", "eio")]), eio_sid_from_sid=lambda _sid, _namespace: "eio")
+    manager = SimpleNamespace(
+        get_participants=lambda _namespace, _room: iter([("sid", "eio")]),
+        eio_sid_from_sid=lambda _sid, _namespace: "eio",
+    )
     eio = SimpleNamespace(async_mode=mode, sockets={"eio": connection})
-    return SimpleNamespace(manager=manager, eio=eio, emit=lambda event, data, **to: (emitted.append(event), connection.send(data))), emitted
+    return SimpleNamespace(
+        manager=manager,
+        eio=eio,
+        emit=lambda event, data, **to: (emitted.append(event), connection.send(data)),
+    ), emitted
 
 
 @pytest.mark.parametrize("mode", ["threading", "gevent"])

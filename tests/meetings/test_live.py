@@ -2,11 +2,12 @@
 
 import pytest
 
+from consult.accounts import seats
 from consult.agenda import service as agenda
 from consult.ballots import box
-from consult.db import db, transaction
-from consult.meetings import fanout, live, service
-from consult.members import seats
+from consult.foundation.db import db, transaction
+from consult.meetings import service
+from consult.meetings.screens import fanout, live
 from tests.factories import NOW, make_community, sign_in
 from tests.meetings.scene import make_scene
 
@@ -48,8 +49,14 @@ def test_strangers_and_walls_see_the_public_parts_and_nothing_else(app, scene):
         assert not [name for name in names if name in repr(got)]
         mine = next(each["args"][0] for each in got if each["name"] == "mine")
         assert (mine["me"], mine["openings"], mine["names"], mine["roster"]) == (None, [], {}, [])
-        assert socket.emit("act", {"meeting": scene.meeting_id, "act_id": "a-strange-act", "kind": "rise", "args": {}}, callback=True) == {"gone": True}
-        assert socket.emit("cast", {"meeting": scene.meeting_id, "box": 1, "key": "k" * 20, "choice": "for"}, callback=True) == {"gone": True}
+        assert socket.emit(
+            "act",
+            {"meeting": scene.meeting_id, "act_id": "a-strange-act", "kind": "rise", "args": {}},
+            callback=True,
+        ) == {"gone": True}
+        assert socket.emit(
+            "cast", {"meeting": scene.meeting_id, "box": 1, "key": "k" * 20, "choice": "for"}, callback=True
+        ) == {"gone": True}
         live.pulse()
         assert socket.is_connected()
 
@@ -58,7 +65,14 @@ def test_a_meeting_still_being_prepared_is_nobodys_to_see(app):
     with app.app_context():
         place = make_community(db)
         with transaction():
-            meeting = agenda.plan_meeting(place.community, body=place.council, title="还没公告", held_on=NOW.date(), by=place.chair.id, now=NOW)
+            meeting = agenda.plan_meeting(
+                place.community,
+                body=place.council,
+                title="还没公告",
+                held_on=NOW.date(),
+                by=place.chair.id,
+                now=NOW,
+            )
         number = meeting.id
         db.session.rollback()
         assert phone(app, None).emit("watch", {"meeting": number}, callback=True) == {"gone": True}
@@ -95,7 +109,9 @@ def test_watching_gives_every_part_and_mine(app, scene):
     assert socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)["ok"]
     got = socket.get_received()
     seen = next(each["args"][0] for each in got if each["name"] == "view")
-    assert set(seen["parts"]) == {"meeting", "question", "floor", "vote", "agenda", "present"} == set(seen["at"])
+    assert (
+        set(seen["parts"]) == {"meeting", "question", "floor", "vote", "agenda", "present"} == set(seen["at"])
+    )
     mine = next(each["args"][0] for each in got if each["name"] == "mine")
     assert mine["me"]["who"] == str(scene.people[0]) and mine["openings"]
 
@@ -122,7 +138,11 @@ def test_an_act_reaches_every_screen_once_as_whole_parts(app, scene):
     live.broadcast()
     live.broadcast()
     views = heard(second, "view")
-    assert len(views) == 1 and list(views[0]["parts"]) == ["floor"] and len(views[0]["parts"]["floor"]["queue"]) == 1
+    assert (
+        len(views) == 1
+        and list(views[0]["parts"]) == ["floor"]
+        and len(views[0]["parts"]["floor"]["queue"]) == 1
+    )
 
 
 def test_many_acts_are_told_in_one_view(app, scene):
@@ -138,7 +158,11 @@ def test_many_acts_are_told_in_one_view(app, scene):
 
 def test_a_refusal_comes_with_its_rule(app, scene):
     socket = phone(app, scene.people[0])
-    refused = socket.emit("act", {"meeting": scene.meeting_id, "act_id": "phone-act-2", "kind": "put", "args": {}}, callback=True)["refused"]
+    refused = socket.emit(
+        "act",
+        {"meeting": scene.meeting_id, "act_id": "phone-act-2", "kind": "put", "args": {}},
+        callback=True,
+    )["refused"]
     assert refused["code"] and refused["reason"]["k"].startswith(("refusal.", "code."))
 
 
@@ -146,7 +170,11 @@ def test_a_household_slip_is_not_enough_for_the_chair(app, scene):
     client = app.test_client()
     sign_in(client, scene.chair, level="slip")
     socket = live.socketio.test_client(app, flask_test_client=client, headers=HERE)
-    answer = socket.emit("act", {"meeting": scene.meeting_id, "act_id": "chair-act-1", "kind": "recess", "args": {"minutes": 5}}, callback=True)
+    answer = socket.emit(
+        "act",
+        {"meeting": scene.meeting_id, "act_id": "chair-act-1", "kind": "recess", "args": {"minutes": 5}},
+        callback=True,
+    )
     assert answer["refused"]["reason"]["k"] == "refusal.not_trusted"
 
 
@@ -175,7 +203,12 @@ def test_a_paper_is_cast_and_the_room_hears_a_number(app):
         wanted = {"meeting": scene.meeting_id, "box": box_id, "key": "a-key-of-the-phone", "choice": "for"}
         assert socket.emit("cast", wanted, callback=True) == {"ok": True, "said": "recorded"}
         assert socket.emit("cast", wanted, callback=True) == {"ok": True, "said": "recorded"}
-        assert socket.emit("cast", {**wanted, "key": "another-key-of-it", "choice": "against"}, callback=True)["said"] == "already_recorded"
+        assert (
+            socket.emit("cast", {**wanted, "key": "another-key-of-it", "choice": "against"}, callback=True)[
+                "said"
+            ]
+            == "already_recorded"
+        )
         live.broadcast()
         assert [(p["cast"], p["of"]) for p in heard(socket, "pulse")] == [(1, 6)]
 
@@ -185,7 +218,9 @@ def test_malformed_events_are_answered_and_harmless(app, scene):
     for name in ("watch", "act", "cast"):
         for wrong in (None, 3, "x", [], {}, {"meeting": "1"}, {"meeting": 999999}, {"meeting": True}):
             assert socket.emit(name, wrong, callback=True) == {"gone": True}
-    answer = socket.emit("act", {"meeting": scene.meeting_id, "act_id": 7, "kind": [], "args": "x"}, callback=True)
+    answer = socket.emit(
+        "act", {"meeting": scene.meeting_id, "act_id": 7, "kind": [], "args": "x"}, callback=True
+    )
     assert answer["bad"]["field"]
 
 

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from consult import rules
-from consult.db import db, transaction
-from consult.meetings import log, service
+from consult.foundation.db import db, transaction
+from consult.meetings import service
+from consult.meetings.record import log
 from tests.meetings.scene import make_scene
 
 
@@ -38,7 +39,9 @@ def test_numbers_have_no_gap_and_the_chain_is_whole(scene):
     scene.debate()
     stored = log.read(scene.meeting_id)
     assert [each.seq for each in stored] == list(range(1, len(stored) + 1))
-    assert log.verify(scene.meeting_id) == [{"meeting": scene.meeting_id, "events": len(stored), "ok": True, "first_bad_seq": None}]
+    assert log.verify(scene.meeting_id) == [
+        {"meeting": scene.meeting_id, "events": len(stored), "ok": True, "first_bad_seq": None}
+    ]
 
 
 def test_replaying_gives_the_state_that_acting_gave(scene):
@@ -46,19 +49,39 @@ def test_replaying_gives_the_state_that_acting_gave(scene):
     scene.do(scene.people[0], "rise", side="for")
     live = scene.state
     log.forget()
-    assert log.current(scene.meeting_id) == live == rules.replay([each.event for each in log.read(scene.meeting_id)])
+    assert (
+        log.current(scene.meeting_id)
+        == live
+        == rules.replay([each.event for each in log.read(scene.meeting_id)])
+    )
 
 
-@pytest.mark.parametrize("statement", ["UPDATE meeting_event SET by = '99' WHERE seq = 2", "DELETE FROM meeting_event WHERE seq = 2"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE meeting_event SET by = '99' WHERE seq = 2", "DELETE FROM meeting_event WHERE seq = 2"],
+)
 def test_the_database_refuses_to_change_the_log(scene, statement):
     with pytest.raises(Exception, match="append-only"):
         db.session.execute(text(statement.replace(" by ", ' "by" ')))
     db.session.rollback()
 
 
-@pytest.mark.parametrize("column,value", [("data", "{}"), ("at", "2026-06-01 08:00:59.000000"), ("hash", "0" * 64), ("kind", "left"), ("act_id", "other-act-id")])
+@pytest.mark.parametrize(
+    "column,value",
+    [
+        ("data", "{}"),
+        ("at", "2026-06-01 08:00:59.000000"),
+        ("hash", "0" * 64),
+        ("kind", "left"),
+        ("act_id", "other-act-id"),
+    ],
+)
 def test_any_changed_column_is_found_at_its_number(scene, column, value):
-    _unguarded(f"UPDATE meeting_event SET {column} = :v WHERE meeting_id = :m AND seq = 2", v=value, m=scene.meeting_id)
+    _unguarded(
+        f"UPDATE meeting_event SET {column} = :v WHERE meeting_id = :m AND seq = 2",
+        v=value,
+        m=scene.meeting_id,
+    )
     line = log.verify(scene.meeting_id)[0]
     assert (line["ok"], line["first_bad_seq"]) == (False, 2)
 
@@ -82,7 +105,12 @@ def test_every_flipped_byte_of_a_row_is_found(scene):
 def test_a_cut_tail_is_found(scene):
     end = log.head(scene.meeting_id)[0]
     _unguarded("DELETE FROM meeting_event WHERE meeting_id = :m AND seq = :s", m=scene.meeting_id, s=end)
-    assert log.verify(scene.meeting_id)[0] == {"meeting": scene.meeting_id, "events": end - 1, "ok": False, "first_bad_seq": end}
+    assert log.verify(scene.meeting_id)[0] == {
+        "meeting": scene.meeting_id,
+        "events": end - 1,
+        "ok": False,
+        "first_bad_seq": end,
+    }
 
 
 def test_changed_words_beside_the_log_are_found(scene):
@@ -135,7 +163,11 @@ def test_many_seconds_at_once_become_one(app, db_session):
     def second(person):
         with app.app_context():
             gate.wait()
-            answers.append(service.take(scene.meeting_id, f"second-by-{person}", person, "second", {"on": made}, scene.now))
+            answers.append(
+                service.take(
+                    scene.meeting_id, f"second-by-{person}", person, "second", {"on": made}, scene.now
+                )
+            )
             db.session.remove()
 
     threads = [threading.Thread(target=second, args=(person,)) for person in scene.people[1:5]]

@@ -5,8 +5,9 @@ import re
 import pytest
 from flask import g
 
-from consult.db import db
-from consult.meetings import log, service
+from consult.foundation.db import db
+from consult.meetings import service
+from consult.meetings.record import log
 from tests.factories import sign_in
 from tests.meetings.scene import make_scene
 from tests.river.visitor import _Reader
@@ -33,15 +34,26 @@ class Old:
         return self
 
     def send(self, form, **values):
-        return self._read("post", form.action, data={**form.values, **{k.replace("__", ":"): v for k, v in values.items()}}, follow_redirects=True)
+        return self._read(
+            "post",
+            form.action,
+            data={**form.values, **{k.replace("__", ":"): v for k, v in values.items()}},
+            follow_redirects=True,
+        )
 
     def press(self, words, **values):
         """Opens the door that reads like this where it asks for something, fills its form, sends it; the page that follows."""
         self.look()
-        door = next((href for href, shown in self.reader.links if shown.strip() == words and "do=" in href), None)
+        door = next(
+            (href for href, shown in self.reader.links if shown.strip() == words and "do=" in href), None
+        )
         if door:
             self.look("?" + door.split("?")[1])
-        form = next(f for f in self.reader.forms if f.method == "post" and words in f.words and f.action.startswith("/c/"))
+        form = next(
+            f
+            for f in self.reader.forms
+            if f.method == "post" and words in f.words and f.action.startswith("/c/")
+        )
         return self.send(form, **values)
 
 
@@ -50,8 +62,22 @@ def plain(app):
     """(scene, phones): a meeting called to order with four phones that have no scripts, the second of them in English."""
     with app.app_context():
         service.projections[:] = []
-        scene = make_scene(items=[{}, {"method": "box", "title": "第二项"}, {"title": "选址", "question_kind": "options", "seats": 2,
-                                                                         "options": [{"id": "0", "text": "东门"}, {"id": "1", "text": "西门"}, {"id": "2", "text": "南门"}]}])
+        scene = make_scene(
+            items=[
+                {},
+                {"method": "box", "title": "第二项"},
+                {
+                    "title": "选址",
+                    "question_kind": "options",
+                    "seats": 2,
+                    "options": [
+                        {"id": "0", "text": "东门"},
+                        {"id": "1", "text": "西门"},
+                        {"id": "2", "text": "南门"},
+                    ],
+                },
+            ]
+        )
         scene.begin(present=2)
         base = f"/c/qinghe/meetings/{scene.meeting_id}"
         people = list(scene.people)
@@ -86,12 +112,20 @@ def test_every_act_of_a_phone_goes_by_form(app, plain):
     assert log.current(scene.meeting_id).consent is None
     scene.do(scene.chair, "put")
     db.session.rollback()
-    for phone, button, choice in ((a, "赞成", "for"), (b, "For", "for"), (c, "反对", "against"), (d, "赞成", "for")):
+    for phone, button, choice in (
+        (a, "赞成", "for"),
+        (b, "For", "for"),
+        (c, "反对", "against"),
+        (d, "赞成", "for"),
+    ):
         phone.press(button, ask__choice__choice=choice)
     # Until it is announced a vote may change.
     c.press("赞成", ask__choice__choice="for")
     scene.do(scene.chair, "announce")
-    assert log.current(scene.meeting_id).stack == (question,) and "西侧绿地旁" in log.current(scene.meeting_id).questions[question].text
+    assert (
+        log.current(scene.meeting_id).stack == (question,)
+        and "西侧绿地旁" in log.current(scene.meeting_id).questions[question].text
+    )
     db.session.rollback()
     assert "西侧绿地旁" in a.look().words
 

@@ -14,7 +14,7 @@ SCRIPTS = HOME / "static" / "js" / "meeting"
 
 
 def test_every_message_of_the_scripts_is_listed_for_translators():
-    from consult.meetings import screen_words
+    from consult.meetings.screens import screen_words
 
     listed = {phrase.message for phrase in screen_words.WORDS}
     assert len(listed) == len(screen_words.WORDS)
@@ -34,7 +34,9 @@ def chromium():
     sync = pytest.importorskip("playwright.sync_api")
     path = tool("chromium", "chromium-browser")
     with sync.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        browser = p.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
         yield browser
         browser.close()
 
@@ -53,11 +55,22 @@ def enter(chromium, stage):
     def open_page(who: str, width: int = 360, height: int = 780, language: str = "zh"):
         context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
         contexts.append(context)
-        context.add_cookies([{"name": name, "value": value, "url": stage.address} for name, value in (("seat", stage.tokens.get(who)), ("lang", language)) if value])
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": stage.address}
+                for name, value in (("seat", stage.tokens.get(who)), ("lang", language))
+                if value
+            ]
+        )
         page = context.new_page()
         page.set_default_timeout(15000)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
+        page.on(
+            "console",
+            lambda message: (
+                errors.append(message.text) if "Content Security Policy" in message.text else None
+            ),
+        )
         return page
 
     yield open_page
@@ -82,7 +95,12 @@ def no_sideways(page) -> None:
 
 @pytest.mark.browser
 def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
-    chair, a, b, wall = enter("chair", 1366, 768), enter("0"), enter("1", language="en"), enter("recorder", 1920, 1080)
+    chair, a, b, wall = (
+        enter("chair", 1366, 768),
+        enter("0"),
+        enter("1", language="en"),
+        enter("recorder", 1920, 1080),
+    )
     chair.goto(stage.page("lobby"))
     chair.click("form .button-seal")
     chair.wait_for_selector(".console")
@@ -135,7 +153,17 @@ def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
     chair.click(".hands button")
     wall.wait_for_selector(".huge:has-text('5')")
     press(chair, "announce")
-    assert a.wait_for_selector(".result .counts:has-text('4')").inner_text().split() == ["✓", "赞成", "4", "✕", "反对", "1", "—", "弃权", "0"]
+    assert a.wait_for_selector(".result .counts:has-text('4')").inner_text().split() == [
+        "✓",
+        "赞成",
+        "4",
+        "✕",
+        "反对",
+        "1",
+        "—",
+        "弃权",
+        "0",
+    ]
 
     press(chair, "recess")
     chair.fill(".sheet-over [name=minutes]", "5")
@@ -252,7 +280,13 @@ def test_an_act_whose_answer_is_lost_goes_by_post_and_happens_once(stage, enter)
         phone.on_message(server.send)
 
         def back(message):
-            if isinstance(message, str) and message.startswith("43") and '"ok":true' in message and '"said"' not in message and started:
+            if (
+                isinstance(message, str)
+                and message.startswith("43")
+                and '"ok":true' in message
+                and '"said"' not in message
+                and started
+            ):
                 lost.append(message)
                 return
             phone.send(message)
@@ -261,7 +295,14 @@ def test_an_act_whose_answer_is_lost_goes_by_post_and_happens_once(stage, enter)
 
     started = []
     a.route_web_socket(re.compile("socket.io"), line)
-    a.on("request", lambda request: posted.append(request.post_data_json) if request.method == "POST" and request.url.endswith("/acts") else None)
+    a.on(
+        "request",
+        lambda request: (
+            posted.append(request.post_data_json)
+            if request.method == "POST" and request.url.endswith("/acts")
+            else None
+        ),
+    )
     a.goto(stage.page("phone"))
     press(chair, "take_up")
     a.wait_for_selector(f"text={TEXT[:8]}")

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import delete, select
 
 from consult.ballots import box
-from consult.db import db, transaction
-from consult.errors import Forbidden
-from consult.meetings import clock as meeting_clock
-from consult.meetings import log, minutes, service, view
-from consult.members.models import BodyMember, Ownership, Person, Unit
+from consult.foundation.db import db, transaction
+from consult.foundation.errors import Forbidden
+from consult.meetings import minutes, service
+from consult.meetings.acts import clock as meeting_clock
+from consult.meetings.record import log
+from consult.meetings.screens import view
 from consult.outcomes import projection  # noqa: F401  (its tables must exist)
+from consult.people.models import BodyMember, Ownership, Person, Unit
 from tests.meetings.scene import make_scene
 
 
@@ -41,7 +43,10 @@ def test_the_same_act_twice_is_answered_alike_and_done_once(scene):
 def test_another_persons_act_id_is_not_mine(scene):
     scene.begin()
     scene.tries(scene.people[0], "rise", act_id="the-same-act")
-    assert scene.tries(scene.people[1], "rise", act_id="the-same-act").bad == {"field": "act_id", "why": "taken"}
+    assert scene.tries(scene.people[1], "rise", act_id="the-same-act").bad == {
+        "field": "act_id",
+        "why": "taken",
+    }
 
 
 def test_a_refused_act_changes_nothing_and_says_why(scene):
@@ -56,7 +61,9 @@ def test_malformed_acts_are_named(scene):
     scene.begin()
     assert scene.tries(scene.people[0], "dance").bad["field"] == "kind"
     assert scene.tries(scene.people[0], "rise", side=3).bad["field"] == "side"
-    assert service.take(scene.meeting_id, "x", scene.people[0], "rise", {}, scene.now).bad["field"] == "act_id"
+    assert (
+        service.take(scene.meeting_id, "x", scene.people[0], "rise", {}, scene.now).bad["field"] == "act_id"
+    )
 
 
 def test_a_stranger_to_the_roll_is_refused(scene):
@@ -76,8 +83,18 @@ def test_six_steps_by_named_vote_under_the_items_rule(scene):
     service.projections[:] = []
     announced = next(each for each in seen if each.kind == "announced")
     verdict = announced.event.governed
-    assert verdict["passed"] and verdict["result"] == "adopted" and announced.event.item == str(scene.items[0])
-    assert verdict["tallies"]["headcount"] == {"eligible": 6, "present": 6, "participated": 6, "for": 5, "against": 1, "abstain": 0, "invalid": 0}
+    assert (
+        verdict["passed"] and verdict["result"] == "adopted" and announced.event.item == str(scene.items[0])
+    )
+    assert verdict["tallies"]["headcount"] == {
+        "eligible": 6,
+        "present": 6,
+        "participated": 6,
+        "for": 5,
+        "against": 1,
+        "abstain": 0,
+        "invalid": 0,
+    }
 
 
 def test_a_named_vote_may_change_until_the_announcement_and_not_after(scene):
@@ -94,7 +111,10 @@ def test_a_named_vote_may_change_until_the_announcement_and_not_after(scene):
     assert scene.state.records[on].governed["tallies"]["headcount"]["against"] == 1
     scene.debate(1)
     scene.do(scene.chair, "put")
-    assert scene.tries(scene.people[0], "cast", choice="for", on=on).refused["reason"]["k"] == "refusal.voting_is_over"
+    assert (
+        scene.tries(scene.people[0], "cast", choice="for", on=on).refused["reason"]["k"]
+        == "refusal.voting_is_over"
+    )
     assert scene.state.vote.casts == {}
 
 
@@ -118,7 +138,10 @@ def test_hands_counted_in_the_room_join_the_phones(scene):
     scene.do(scene.people[0], "cast", choice="for")
     scene.do(scene.place.recorder.id, "enter_hands", counts={"for": 4, "against": 1})
     assert scene.state.vote.tally == {"for": 5, "against": 1, "abstain": 0}
-    assert scene.tries(scene.place.recorder.id, "enter_hands", counts={"for": 40}).refused["reason"]["k"] == "refusal.too_many_hands"
+    assert (
+        scene.tries(scene.place.recorder.id, "enter_hands", counts={"for": 40}).refused["reason"]["k"]
+        == "refusal.too_many_hands"
+    )
 
 
 def test_an_unnamed_box_is_counted_only_when_announced(db_session):
@@ -127,7 +150,9 @@ def test_an_unnamed_box_is_counted_only_when_announced(db_session):
     scene.do(scene.chair, "put")
     box_id = box.box_of(scene.meeting_id, question)
     assert scene.state.vote.method == "box" and box_id is not None
-    for n, (person, side) in enumerate(zip(scene.people, ["for", "for", "for", "for", "for", "against"], strict=True)):
+    for n, (person, side) in enumerate(
+        zip(scene.people, ["for", "for", "for", "for", "for", "against"], strict=True)
+    ):
         with transaction():
             assert box.cast_paper(box_id, person, side, f"key-of-phone-{n}", scene.now) == "recorded"
     scene.do(scene.chair, "announce")
@@ -151,7 +176,10 @@ def test_the_box_is_refused_where_area_decides(db_session):
     scene.debate()
     assert scene.tries(scene.chair, "put", method="box").refused["reason"]["k"] == "refusal.box_needs_names"
     scene.do(scene.chair, "put")
-    assert scene.tries(scene.chair, "enter_hands", counts={"for": 3}).refused["reason"]["k"] == "refusal.hands_need_names"
+    assert (
+        scene.tries(scene.chair, "enter_hands", counts={"for": 3}).refused["reason"]["k"]
+        == "refusal.hands_need_names"
+    )
 
 
 def test_area_and_heads_are_counted_by_name_where_both_decide(db_session):
@@ -168,15 +196,30 @@ def test_area_and_heads_are_counted_by_name_where_both_decide(db_session):
 
 
 def test_the_best_options_by_count_are_chosen(db_session):
-    scene = make_scene(items=[{"question_kind": "options", "options": [{"id": "a", "text": "东门"}, {"id": "b", "text": "西门"}, {"id": "c", "text": "南门"}],
-                               "seats": 1}]).begin()
+    scene = make_scene(
+        items=[
+            {
+                "question_kind": "options",
+                "options": [
+                    {"id": "a", "text": "东门"},
+                    {"id": "b", "text": "西门"},
+                    {"id": "c", "text": "南门"},
+                ],
+                "seats": 1,
+            }
+        ]
+    ).begin()
     scene.debate()
     scene.do(scene.chair, "put")
     for person, choice in zip(scene.people, ["1", "1", "1", "1", "0", "2"], strict=True):
         scene.do(person, "cast", choice=[choice])
     scene.do(scene.chair, "announce")
     told = scene.state.records[scene.state.last_vote].governed["options"]
-    assert [(o["text"], o["count"], o["chosen"]) for o in told] == [("东门", 1, False), ("西门", 4, True), ("南门", 1, False)]
+    assert [(o["text"], o["count"], o["chosen"]) for o in told] == [
+        ("东门", 1, False),
+        ("西门", 4, True),
+        ("南门", 1, False),
+    ]
 
 
 def test_the_recorder_acts_for_somebody_without_a_phone_and_both_are_kept(scene):
@@ -184,7 +227,10 @@ def test_the_recorder_acts_for_somebody_without_a_phone_and_both_are_kept(scene)
     assert scene.tries(scene.people[0], "rise", entered_by=scene.place.recorder.id).ok
     last = log.last_of(scene.meeting_id, "hand_raised")
     assert (last.by, last.entered_by) == (str(scene.people[0]), str(scene.place.recorder.id))
-    assert scene.tries(scene.people[1], "rise", entered_by=scene.people[2]).refused["reason"]["k"] == "refusal.not_recorder"
+    assert (
+        scene.tries(scene.people[1], "rise", entered_by=scene.people[2]).refused["reason"]["k"]
+        == "refusal.not_recorder"
+    )
 
 
 def test_an_amendment_is_settled_first_and_changes_the_words_voted_on(scene):
@@ -207,7 +253,11 @@ def test_the_count_uses_the_roll_frozen_when_the_question_was_put(db_session):
     for person in scene.people[:5]:
         scene.do(person, "cast", choice="for")
     with transaction():
-        unit = db.session.scalars(select(Unit).join(Ownership, Ownership.unit_id == Unit.id).where(Ownership.person_id == scene.people[0])).one()
+        unit = db.session.scalars(
+            select(Unit)
+            .join(Ownership, Ownership.unit_id == Unit.id)
+            .where(Ownership.person_id == scene.people[0])
+        ).one()
         unit.area = 999_999_99
         db.session.execute(delete(Ownership).where(Ownership.person_id == scene.people[1]))
         db.session.get(Person, scene.people[2]).left_on = scene.now.date()
@@ -225,7 +275,14 @@ def test_who_joined_after_the_question_was_put_has_no_vote_on_it_but_on_the_next
     scene.do(scene.chair, "put")
     home = db.session.get(Person, scene.people[0]).household_id
     with transaction():
-        late = Person(community_id=scene.place.community.id, household_id=home, name="后来的人", level="staff", of_age=True, created_at=scene.now)
+        late = Person(
+            community_id=scene.place.community.id,
+            household_id=home,
+            name="后来的人",
+            level="staff",
+            of_age=True,
+            created_at=scene.now,
+        )
         db.session.add(late)
         db.session.flush()
         db.session.add(BodyMember(body_id=scene.place.council.id, person_id=late.id))
@@ -262,7 +319,10 @@ def test_silence_agrees_when_the_clock_says_so_and_one_objection_stops_it(scene)
     question = scene.debate()
     amend(scene, question)
     top = scene.state.stack[-1]
-    assert scene.tries(scene.people[0], "ask_consent", motion="main", target=top).refused["reason"]["k"] == "refusal.chair_only"
+    assert (
+        scene.tries(scene.people[0], "ask_consent", motion="main", target=top).refused["reason"]["k"]
+        == "refusal.chair_only"
+    )
     scene.do(scene.chair, "ask_consent", motion="main", target=top, seconds=10)
     assert scene.tries(scene.chair, "put").refused["reason"]["k"] == "refusal.consent_asked"
     assert scene.state.consent.target == top
@@ -275,7 +335,11 @@ def test_silence_agrees_when_the_clock_says_so_and_one_objection_stops_it(scene)
     assert meeting_clock.tick(scene.meeting_id, scene.now + timedelta(seconds=12)) == 0
     assert scene.state.consent is None and scene.state.stack == (question,)
     assert "每4小时收费2元" in scene.state.questions[question].text
-    told = [entry.kind for entry in minutes.minutes_of(scene.meeting_id).entries if entry.kind.startswith("consent")]
+    told = [
+        entry.kind
+        for entry in minutes.minutes_of(scene.meeting_id).entries
+        if entry.kind.startswith("consent")
+    ]
     assert told == ["consent_asked", "consent_ended", "consent_asked", "consent_ended"]
 
 
@@ -283,11 +347,27 @@ def test_a_question_with_a_decision_rule_is_counted_and_nothing_else_will_do(sce
     scene.begin()
     question = scene.debate()
     everybody = [str(person) for person in scene.people]
-    for kind, args in (("ask_consent", {"motion": "main", "target": question}), ("unanimous_consent", {"motion": "main", "target": question}),
-                       ("vote", {"on": question, "yes": everybody, "no": 0}), ("ballot", {"on": question, "yes": 6}),
-                       ("overrule", {"act": {"kind": "vote", "args": {"on": question, "yes": 6, "no": 0}}, "reason": "快一点"}),
-                       ("overrule", {"act": {"kind": "unanimous_consent", "args": {"motion": "main", "target": question}}, "reason": "快一点"})):
-        assert scene.tries(scene.chair, kind, **args).refused["reason"]["k"] == "refusal.counted_by_rule", (kind, args)
+    for kind, args in (
+        ("ask_consent", {"motion": "main", "target": question}),
+        ("unanimous_consent", {"motion": "main", "target": question}),
+        ("vote", {"on": question, "yes": everybody, "no": 0}),
+        ("ballot", {"on": question, "yes": 6}),
+        (
+            "overrule",
+            {"act": {"kind": "vote", "args": {"on": question, "yes": 6, "no": 0}}, "reason": "快一点"},
+        ),
+        (
+            "overrule",
+            {
+                "act": {"kind": "unanimous_consent", "args": {"motion": "main", "target": question}},
+                "reason": "快一点",
+            },
+        ),
+    ):
+        assert scene.tries(scene.chair, kind, **args).refused["reason"]["k"] == "refusal.counted_by_rule", (
+            kind,
+            args,
+        )
     assert scene.tries(scene.chair, "overrule", act={"kind": "dance"}, reason="x").bad["field"] == "kind"
     assert not any(key.startswith("ask_consent.pending") for key in keys(scene, scene.chair))
 
@@ -320,11 +400,19 @@ def test_people_without_a_phone_move_amend_second_and_vote_through_the_table(sce
     scene.do(scene.chair, "state", on=made)
     scene.do(scene.chair, "put")
     assert scene.tries(scene.people[0], "cast", entered_by=helper, choice="for", on=made).ok
-    assert scene.state.questions[made].mover == str(scene.people[0]) and scene.state.vote.casts == {str(scene.people[0]): "for"}
+    assert scene.state.questions[made].mover == str(scene.people[0]) and scene.state.vote.casts == {
+        str(scene.people[0]): "for"
+    }
     rows = {each.kind: each for each in log.read(scene.meeting_id) if each.entered_by}
-    assert {kind: (row.by, row.entered_by) for kind, row in rows.items() if kind in ("motion_made", "seconded", "vote_cast")} == {
-        "motion_made": (str(scene.people[0]), str(helper)), "seconded": (str(scene.people[1]), str(scene.chair)),
-        "vote_cast": (str(scene.people[0]), str(helper))}
+    assert {
+        kind: (row.by, row.entered_by)
+        for kind, row in rows.items()
+        if kind in ("motion_made", "seconded", "vote_cast")
+    } == {
+        "motion_made": (str(scene.people[0]), str(helper)),
+        "seconded": (str(scene.people[1]), str(scene.chair)),
+        "vote_cast": (str(scene.people[0]), str(helper)),
+    }
     told = [e for e in minutes.minutes_of(scene.meeting_id).entries if e.entered_by]
     assert {"motion_made", "seconded"} <= {e.kind for e in told}
     assert question in scene.state.stack

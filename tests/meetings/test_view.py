@@ -5,12 +5,13 @@ import json
 import pytest
 from flask_babel import force_locale
 
-from consult import phrases_rules
 from consult.ballots import box
-from consult.db import db, transaction
-from consult.meetings import clock as meeting_clock
-from consult.meetings import minutes, service, view
-from consult.web import say
+from consult.foundation import phrases_rules
+from consult.foundation.db import db, transaction
+from consult.foundation.web import say
+from consult.meetings import minutes, service
+from consult.meetings.acts import clock as meeting_clock
+from consult.meetings.screens import view
 from tests.meetings.scene import make_scene
 
 
@@ -25,7 +26,9 @@ def parts(scene):
 
 
 def opening(scene, person, key):
-    return next((o for o in view.mine_for(scene.meeting_id, person, scene.now)["openings"] if o["key"] == key), None)
+    return next(
+        (o for o in view.mine_for(scene.meeting_id, person, scene.now)["openings"] if o["key"] == key), None
+    )
 
 
 def test_only_changed_parts_get_a_new_number(scene):
@@ -74,7 +77,11 @@ def test_an_amendment_shows_its_change(scene):
 def test_a_closed_door_names_its_rule(scene):
     scene.debate()
     closed = opening(scene, scene.people[0], "move:main")
-    assert closed["ok"] is False and closed["refusal"]["cite"] and closed["refusal"]["reason"]["k"] in phrases_rules.PHRASES
+    assert (
+        closed["ok"] is False
+        and closed["refusal"]["cite"]
+        and closed["refusal"]["reason"]["k"] in phrases_rules.PHRASES
+    )
 
 
 def test_an_open_door_is_accepted_and_the_vote_is_offered(scene):
@@ -112,7 +119,12 @@ def test_a_box_shows_turnout_and_whether_i_cast(db_session):
     box_id = box.box_of(scene.meeting_id, question)
     with transaction():
         box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-0", scene.now)
-    assert view.mine_for(scene.meeting_id, scene.people[0], scene.now)["box"] == {"id": box_id, "cast": True, "may": True, "open": True}
+    assert view.mine_for(scene.meeting_id, scene.people[0], scene.now)["box"] == {
+        "id": box_id,
+        "cast": True,
+        "may": True,
+        "open": True,
+    }
     assert box.turnout(box_id) == (1, 6)
 
 

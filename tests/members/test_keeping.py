@@ -6,9 +6,11 @@ import zipfile
 
 import pytest
 
-from consult.db import db, now_utc, transaction
-from consult.members import keeping, roll, roll_reading, service
-from consult.members.models import Person
+from consult.accounts import keeping
+from consult.foundation.db import db, now_utc, transaction
+from consult.office import roll, roll_reading
+from consult.people import service
+from consult.people.models import Person
 from consult.topics import service as topics
 from tests.factories import sign_in
 from tests.meetings.scene import make_scene
@@ -25,7 +27,14 @@ def scene(app):
         with transaction():
             person = service.person_by_id(made.people[0])
             person.phone = PHONE
-            topic = topics.propose_topic(made.place.community, title="加装路灯", what="晚上看不见路。", by=person, now=now_utc(), photo=picture())
+            topic = topics.propose_topic(
+                made.place.community,
+                title="加装路灯",
+                what="晚上看不见路。",
+                by=person,
+                now=now_utc(),
+                photo=picture(),
+            )
             topics.support_topic(topic, by=service.person_by_id(made.people[1]), now=now_utc())
         made.debate()
         made.do(made.chair, "put")
@@ -44,8 +53,16 @@ def test_the_export_holds_what_the_instance_holds(app, client, scene):
     sign_in(client, scene.people[0])
     client.post("/c/qinghe/me/pin", data={"pin": "135790"})
     data, names = unpacked(client.get("/c/qinghe/me/data"))
-    assert data["person"]["name"] == NAME and data["person"]["phone"] == PHONE and data["household"]["label"].endswith("101户")
-    assert data["records"]["topic"][0]["title"] == "加装路灯" and data["records"]["ownership"] and data["records"]["body_member"]
+    assert (
+        data["person"]["name"] == NAME
+        and data["person"]["phone"] == PHONE
+        and data["household"]["label"].endswith("101户")
+    )
+    assert (
+        data["records"]["topic"][0]["title"] == "加装路灯"
+        and data["records"]["ownership"]
+        and data["records"]["body_member"]
+    )
     assert {act["what"] for act in data["meetings"]} >= {"vote_cast"} or len(data["meetings"]) >= 2
     assert [name for name in names if name.startswith("photos/topic-1-")]
     text = json.dumps(data)
@@ -57,17 +74,30 @@ def test_the_export_holds_what_the_instance_holds(app, client, scene):
 def test_every_table_that_names_a_person_is_in_the_export(app):
     """Found in the schema: a new table cannot be forgotten."""
     naming = {table.name for table in db.metadata.sorted_tables if keeping._naming(table)}
-    assert {"topic", "topic_support", "feedback", "objection", "ownership", "office", "box_elector", "journal_entry"} <= naming
+    assert {
+        "topic",
+        "topic_support",
+        "feedback",
+        "objection",
+        "ownership",
+        "office",
+        "box_elector",
+        "journal_entry",
+    } <= naming
 
 
 def everything(app) -> str:
     """Every value of every row, as a dump would have it."""
     with app.app_context():
-        return "\n".join(str(tuple(row)) for table in db.metadata.sorted_tables for row in db.session.execute(table.select()))
+        return "\n".join(
+            str(tuple(row))
+            for table in db.metadata.sorted_tables
+            for row in db.session.execute(table.select())
+        )
 
 
 def test_the_staff_remove_a_name_and_the_record_stays_whole(app, client, scene):
-    from consult.meetings import log
+    from consult.meetings.record import log
 
     with app.app_context(), transaction():
         text = "楼栋,单元,房号,户代表,联系电话\n3,2,101,居民甲,13812345678\n"
@@ -75,7 +105,14 @@ def test_the_staff_remove_a_name_and_the_record_stays_whole(app, client, scene):
         from pathlib import Path
 
         uploads = Path(app.config["UPLOADS"])
-        made = roll.add_draft(community, "x.csv", roll_reading.read_table("x.csv", text.encode()), uploads, by=None, now=now_utc())
+        made = roll.add_draft(
+            community,
+            "x.csv",
+            roll_reading.read_table("x.csv", text.encode()),
+            uploads,
+            by=None,
+            now=now_utc(),
+        )
         roll.write(made, roll.table_of(made, uploads), by=None, now=now_utc())
     sign_in(client, scene.people[0])
     staff = sign_in(app.test_client(), scene.place.admin.id)
@@ -85,14 +122,22 @@ def test_the_staff_remove_a_name_and_the_record_stays_whole(app, client, scene):
     assert staff.post(address, data={"sure": "y"}).status_code == 302
     dump = everything(app)
     assert PHONE not in dump and f"'{NAME}'" not in dump
-    assert not [path for path in uploads.glob("*") if NAME in path.read_text(encoding="utf-8", errors="ignore")]
+    assert not [
+        path for path in uploads.glob("*") if NAME in path.read_text(encoding="utf-8", errors="ignore")
+    ]
     assert client.get("/c/qinghe/me").status_code == 403
     assert staff.get(address).status_code == 404
     with app.app_context():
         assert all(line["ok"] for line in log.verify(None))
         topic = topics.topic_for(None, service.community_by_slug("qinghe"), 1)
         assert topic.proposer_id == scene.people[0] and topics.support_counts([topic.id])[topic.id][0] >= 1
-        assert scene.people[0] not in {p for e in service.electorate_of(service.body_for(service.community_by_slug("qinghe"), scene.place.council.id)) for p in e.may_cast}
+        assert scene.people[0] not in {
+            p
+            for e in service.electorate_of(
+                service.body_for(service.community_by_slug("qinghe"), scene.place.council.id)
+            )
+            for p in e.may_cast
+        }
     assert f">{NAME}<" not in staff.get("/c/qinghe/staff/people").text
     assert staff.get(f"/c/qinghe/staff/people/{scene.people[0]}").status_code == 200
 

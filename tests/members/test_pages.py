@@ -6,9 +6,22 @@ import pytest
 
 from tests.factories import make_community, sign_in
 
-STAFF_PAGES = ["staff/people", "staff/people/new", "staff/people/1", "staff/households/1", "staff/slips", "staff/slips/3", "staff/offices",
-               "staff/bodies", "staff/bodies/1", "staff/bodies/3", "staff/territory", "staff/roll", "staff/roll/template",
-               "staff/roll/export"]
+STAFF_PAGES = [
+    "staff/people",
+    "staff/people/new",
+    "staff/people/1",
+    "staff/households/1",
+    "staff/slips",
+    "staff/slips/3",
+    "staff/offices",
+    "staff/bodies",
+    "staff/bodies/1",
+    "staff/bodies/3",
+    "staff/territory",
+    "staff/roll",
+    "staff/roll/template",
+    "staff/roll/export",
+]
 
 
 @pytest.fixture
@@ -43,8 +56,12 @@ def test_what_belongs_to_another_community_is_not_found(app, client, place):
     with app.app_context():
         other = make_community(slug="yunxi", name_zh="云溪社区")
     sign_in(client, other.admin)
-    for path in (f"staff/people/{place.members[0].id}", f"staff/households/{place.households[0].id}", f"staff/bodies/{place.council.id}",
-                 f"staff/slips/{place.building.id}"):
+    for path in (
+        f"staff/people/{place.members[0].id}",
+        f"staff/households/{place.households[0].id}",
+        f"staff/bodies/{place.council.id}",
+        f"staff/slips/{place.building.id}",
+    ):
         assert client.get(f"/c/yunxi/{path}").status_code == 404
     assert client.get(f"/c/yunxi/staff/people/{other.members[0].id}").status_code == 200
 
@@ -60,38 +77,79 @@ def test_english_pages_say_nothing_in_chinese_but_names(client, place, path):
 
 
 def test_a_place_is_renamed_and_only_an_empty_one_removed(app, client, place):
-    from consult.members import service
+    from consult.people import service
 
     sign_in(client, place.admin)
     with app.app_context():
         made = {spot.name: spot.id for _depth, spot, _units in service.tree_of(place.community)}
-    assert client.post("/c/qinghe/staff/territory", data={"kind": "building", "name": "9号楼", "parent": made["第一网格"]}).status_code == 302
-    assert client.post("/c/qinghe/staff/territory", data={"deed": "rename", "place": made["3号楼"], "name": "三号楼"}).status_code == 302
+    assert (
+        client.post(
+            "/c/qinghe/staff/territory",
+            data={"kind": "building", "name": "9号楼", "parent": made["第一网格"]},
+        ).status_code
+        == 302
+    )
+    assert (
+        client.post(
+            "/c/qinghe/staff/territory", data={"deed": "rename", "place": made["3号楼"], "name": "三号楼"}
+        ).status_code
+        == 302
+    )
     full = client.post("/c/qinghe/staff/territory", data={"deed": "remove", "place": made["3号楼"]})
     assert full.status_code == 400 and "三号楼" in full.text
     with app.app_context():
-        empty = next(spot.id for _depth, spot, _units in service.tree_of(place.community) if spot.name == "9号楼")
+        empty = next(
+            spot.id for _depth, spot, _units in service.tree_of(place.community) if spot.name == "9号楼"
+        )
     client.post("/c/qinghe/staff/territory", data={"deed": "remove", "place": empty})
     with app.app_context():
-        assert [spot.name for _depth, spot, _units in service.tree_of(place.community) if spot.kind == "building"] == ["三号楼"]
+        assert [
+            spot.name for _depth, spot, _units in service.tree_of(place.community) if spot.kind == "building"
+        ] == ["三号楼"]
 
 
 def test_a_body_keeps_its_kind_term_and_rules_when_it_is_changed(app, client, place):
     from datetime import date
 
-    from consult.members import service
+    from consult.people import service
 
     sign_in(client, place.admin)
-    data = {"deed": "change", "name_zh": "居民议事会", "name_en": "", "kind": "deliberation_council", "electorate": "person", "territory": "", "term_from": "2026-01-01",
-            "term_to": "2030-12-31", "notice_days": "5", "rule_set": "nantang13", "usual_rule": "COUNCIL_NANTANG", "other_rules": ["COUNCIL_CHARTER"],
-            "number_prefix": "青禾协"}
+    data = {
+        "deed": "change",
+        "name_zh": "居民议事会",
+        "name_en": "",
+        "kind": "deliberation_council",
+        "electorate": "person",
+        "territory": "",
+        "term_from": "2026-01-01",
+        "term_to": "2030-12-31",
+        "notice_days": "5",
+        "rule_set": "nantang13",
+        "usual_rule": "COUNCIL_NANTANG",
+        "other_rules": ["COUNCIL_CHARTER"],
+        "number_prefix": "青禾协",
+    }
     address = f"/c/qinghe/staff/bodies/{place.council.id}"
     assert client.post(address, data=data).status_code == 302
     with app.app_context():
         body = service.body_for(place.community, place.council.id)
-        assert (body.kind, body.term_to, body.notice_days, body.decision_rule_ids) == ("deliberation_council", date(2030, 12, 31), 5, ["COUNCIL_NANTANG", "COUNCIL_CHARTER"])
-    for wrong in ({"kind": "club"}, {"usual_rule": "NO_SUCH_RULE"}, {"term_to": "2025-01-01"}, {"notice_days": "soon"}, {"electorate": "x"}):
+        assert (body.kind, body.term_to, body.notice_days, body.decision_rule_ids) == (
+            "deliberation_council",
+            date(2030, 12, 31),
+            5,
+            ["COUNCIL_NANTANG", "COUNCIL_CHARTER"],
+        )
+    for wrong in (
+        {"kind": "club"},
+        {"usual_rule": "NO_SUCH_RULE"},
+        {"term_to": "2025-01-01"},
+        {"notice_days": "soon"},
+        {"electorate": "x"},
+    ):
         answer = client.post(address, data={**data, **wrong})
         assert answer.status_code == 400 and "error-summary" in answer.text, wrong
     with app.app_context():
-        assert service.body_for(place.community, place.council.id).decision_rule_ids == ["COUNCIL_NANTANG", "COUNCIL_CHARTER"]
+        assert service.body_for(place.community, place.council.id).decision_rule_ids == [
+            "COUNCIL_NANTANG",
+            "COUNCIL_CHARTER",
+        ]

@@ -7,9 +7,11 @@ from datetime import timedelta
 import openpyxl
 import pytest
 
-from consult.db import db, now_utc, transaction
-from consult.errors import Invalid
-from consult.members import roll, roll_reading, seats, service
+from consult.accounts import seats
+from consult.foundation.db import db, now_utc, transaction
+from consult.foundation.errors import Invalid
+from consult.office import roll, roll_reading
+from consult.people import service
 from tests.factories import make_community, sign_in
 
 HEADER = ["网格", "楼栋", "单元", "房号", "建筑面积", "产权人", "户代表", "联系电话", "证件号码", "备注"]
@@ -32,8 +34,24 @@ def csv_of(rows, header=HEADER, encoding="utf-8"):
 
 def row(n, **values):
     """Row n of a plausible roll: 100 households a building."""
-    cells = dict(zip(HEADER, [f"第{n // 1000 + 1}网格", n // 100 + 10, n % 2 + 1, 101 + n % 100, 60 + n % 50 + 0.25, f"业主{n}", f"业主{n}",
-                              f"138{n:08d}", "110101199003070000", "备注"], strict=True))
+    cells = dict(
+        zip(
+            HEADER,
+            [
+                f"第{n // 1000 + 1}网格",
+                n // 100 + 10,
+                n % 2 + 1,
+                101 + n % 100,
+                60 + n % 50 + 0.25,
+                f"业主{n}",
+                f"业主{n}",
+                f"138{n:08d}",
+                "110101199003070000",
+                "备注",
+            ],
+            strict=True,
+        )
+    )
     cells.update(values)
     return list(cells.values())
 
@@ -74,7 +92,7 @@ def counts(app, place):
 
 def test_a_torn_xlsx_is_refused_and_nothing_kept(app, admin, place):
     whole = xlsx([row(1)])
-    for torn in (whole[:len(whole) // 2], whole[:200], b"PK\x03\x04" + b"x" * 500):
+    for torn in (whole[: len(whole) // 2], whole[:200], b"PK\x03\x04" + b"x" * 500):
         answer = upload(admin, torn)
         assert answer.status_code == 400 and "损坏" in answer.text
     with app.app_context():
@@ -100,8 +118,14 @@ def test_an_upload_of_200_mb_is_refused_without_being_read(admin):
 
         readline = read
 
-    answer = admin.post("/c/qinghe/staff/roll", environ_overrides={
-        "wsgi.input": Endless(), "CONTENT_LENGTH": str(200 * 1024 * 1024), "CONTENT_TYPE": "multipart/form-data; boundary=x"})
+    answer = admin.post(
+        "/c/qinghe/staff/roll",
+        environ_overrides={
+            "wsgi.input": Endless(),
+            "CONTENT_LENGTH": str(200 * 1024 * 1024),
+            "CONTENT_TYPE": "multipart/form-data; boundary=x",
+        },
+    )
     assert answer.status_code == 413
     assert Endless.taken < 1024 * 1024
 
@@ -115,7 +139,9 @@ def test_a_file_that_unpacks_too_large_is_refused():
     assert "unpacks" in str(refused.value.phrase)
 
 
-@pytest.mark.parametrize(("header", "rows"), [(HEADER, roll_reading.MAX_ROWS + 1), (["楼栋", "房号"] + ["x"] * 60, 1)])
+@pytest.mark.parametrize(
+    ("header", "rows"), [(HEADER, roll_reading.MAX_ROWS + 1), (["楼栋", "房号"] + ["x"] * 60, 1)]
+)
 def test_too_many_rows_or_columns_are_refused(header, rows):
     content = "\n".join([",".join(header)] + [",".join(["1"] * len(header))] * rows).encode()
     with pytest.raises(Invalid):
@@ -132,8 +158,16 @@ def test_too_many_sheets_are_refused():
         roll_reading.read_table("x.xlsx", out.getvalue())
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.xlsx", b"hello"), ("a.png", b"\x89PNG\r\n"), ("a.csv", b""), ("a.csv", b"\xff\xfe\x00\x01\x00"),
-                                               ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 99)])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", b"hello"),
+        ("a.png", b"\x89PNG\r\n"),
+        ("a.csv", b""),
+        ("a.csv", b"\xff\xfe\x00\x01\x00"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 99),
+    ],
+)
 def test_what_is_not_a_table_is_refused_with_a_reason(admin, name, content):
     assert upload(admin, content, name).status_code == 400
 
@@ -155,27 +189,45 @@ def test_identity_numbers_are_never_kept(app, admin, place):
 # Faults
 
 
-@pytest.mark.parametrize(("values", "field", "words"), [
-    ({"建筑面积": "86,4"}, "area", "86.4"), ({"建筑面积": 0}, "area", "0"), ({"建筑面积": "八十"}, "area", "86.40"),
-    ({"建筑面积": "80.123"}, "area", "two decimals"), ({"房号": ""}, "room", "no room"), ({"楼栋": ""}, "building", "no building"),
-    ({"楼栋": "十四"}, "building", "14"), ({"联系电话": "1380000000"}, "phone", "10"), ({"产权人": "110101199003070000"}, "owners", "name"),
-    ({"户代表": "甲、乙"}, "representative", "one representative"),
-])
+@pytest.mark.parametrize(
+    ("values", "field", "words"),
+    [
+        ({"建筑面积": "86,4"}, "area", "86.4"),
+        ({"建筑面积": 0}, "area", "0"),
+        ({"建筑面积": "八十"}, "area", "86.40"),
+        ({"建筑面积": "80.123"}, "area", "two decimals"),
+        ({"房号": ""}, "room", "no room"),
+        ({"楼栋": ""}, "building", "no building"),
+        ({"楼栋": "十四"}, "building", "14"),
+        ({"联系电话": "1380000000"}, "phone", "10"),
+        ({"产权人": "110101199003070000"}, "owners", "name"),
+        ({"户代表": "甲、乙"}, "representative", "one representative"),
+    ],
+)
 def test_a_faulty_row_says_which_cell_and_why(values, field, words):
-    table = roll_reading.read_table("x.csv", "\n".join(";".join(map(str, r)) for r in [HEADER, row(1), row(2, **values)]).encode())
+    table = roll_reading.read_table(
+        "x.csv", "\n".join(";".join(map(str, r)) for r in [HEADER, row(1), row(2, **values)]).encode()
+    )
     homes, faults = roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER))
     assert len(homes) == 1
     assert [(f.row, f.field) for f in faults] == [(3, field)] and words in str(faults[0].why)
 
 
 def test_the_second_row_of_a_household_is_a_fault_naming_the_first():
-    table = roll_reading.Table(HEADER, [list(map(str, row(1))), list(map(str, row(2))), list(map(str, row(1, 建筑面积="90")))])
+    table = roll_reading.Table(
+        HEADER, [list(map(str, row(1))), list(map(str, row(2))), list(map(str, row(1, 建筑面积="90")))]
+    )
     _homes, faults = roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER))
     assert [(f.row, f.kind) for f in faults] == [(4, "double")] and "row 2" in str(faults[0].why)
 
 
 def test_empty_rows_do_not_shift_the_numbers():
-    table = roll_reading.read_table("x.csv", "\n".join([",".join(HEADER), ",".join(map(str, row(1))), "", ",".join(map(str, row(2, 房号="")))]).encode())
+    table = roll_reading.read_table(
+        "x.csv",
+        "\n".join(
+            [",".join(HEADER), ",".join(map(str, row(1))), "", ",".join(map(str, row(2, 房号="")))]
+        ).encode(),
+    )
     assert [f.row for f in roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER))[1]] == [4]
 
 
@@ -208,7 +260,11 @@ def test_five_thousand_households_with_forty_faulty_rows_and_again_without_chang
     assert after["households"] == before["households"] + 4960 and after["persons"] == before["persons"] + 4960
     write(admin, content)
     again = latest(app, place)
-    assert again.id != made.id and (again.summary["households_added"], again.summary["changed"], again.summary["unchanged"]) == (0, 0, 4960)
+    assert again.id != made.id and (
+        again.summary["households_added"],
+        again.summary["changed"],
+        again.summary["unchanged"],
+    ) == (0, 0, 4960)
     assert counts(app, place) == after
 
 
@@ -239,7 +295,10 @@ def test_a_failure_in_the_middle_leaves_the_roll_as_before(app, admin, place, mo
 def test_columns_may_be_matched_by_hand(app, admin, place):
     address = upload(admin, csv_of([["9", "101", "80"]], header=["A", "B", "C"]), "x.csv").headers["Location"]
     assert "楼栋" in admin.get(address).text
-    assert admin.post(address, data={"deed": "map", "column_building": "0", "column_room": "0"}).status_code == 400
+    assert (
+        admin.post(address, data={"deed": "map", "column_building": "0", "column_room": "0"}).status_code
+        == 400
+    )
     admin.post(address, data={"deed": "map", "column_building": "0", "column_room": "1", "column_area": "2"})
     admin.post(address, data={"deed": "write"})
     with app.app_context():
@@ -256,7 +315,7 @@ def test_changed_area_owner_and_phone_are_changed_and_nobody_is_made_twice(app, 
     assert counts(app, place)["persons"] == total + 1
     with app.app_context():
         found = service.people_of(place.community, search="新业主").people[0]
-        (unit, share), = service.units_owned(found)
+        ((unit, share),) = service.units_owned(found)
         assert unit.area == 9950 and (share.share_num, share.share_den) == (1, 1)
         assert service.units_owned(service.people_of(place.community, search="业主1").people[0]) == []
 
@@ -289,7 +348,7 @@ def test_the_whole_import_is_taken_back_within_a_day(app, admin, place):
     assert counts(app, place) == before and latest(app, place).state == "taken_back"
     with app.app_context():
         assert [t.name for _, t, _ in service.tree_of(place.community)] == tree
-        (unit, _share), = service.units_owned(service.people_of(place.community, search="业主1").people[0])
+        ((unit, _share),) = service.units_owned(service.people_of(place.community, search="业主1").people[0])
         assert unit.area == 6125
     assert admin.post(address, data={"deed": "take_back"}).status_code == 409
 
@@ -319,13 +378,23 @@ def test_an_export_imported_again_changes_nothing(app, admin, place):
     out = admin.get("/c/qinghe/staff/roll/export").data
     write(admin, out, "roll.xlsx")
     summary = latest(app, place).summary
-    assert (summary["changed"], summary["households_added"], summary["faulty"], summary["unchanged"]) == (0, 0, 0, 36)
+    assert (summary["changed"], summary["households_added"], summary["faulty"], summary["unchanged"]) == (
+        0,
+        0,
+        0,
+        36,
+    )
 
 
 def test_an_exported_cell_is_never_a_formula(app, admin, place, clock):
     with app.app_context(), transaction():
-        service.add_person(place.community, "=HYPERLINK(1)", household=service.household_for(place.community, place.households[0].id),
-                           level="roll", now=clock)
+        service.add_person(
+            place.community,
+            "=HYPERLINK(1)",
+            household=service.household_for(place.community, place.households[0].id),
+            level="roll",
+            now=clock,
+        )
     book = openpyxl.load_workbook(io.BytesIO(admin.get("/c/qinghe/staff/roll/export").data))
     cells = [c for r in book.active.iter_rows() for c in r if c.value and "HYPERLINK" in str(c.value)]
     assert cells and all(c.data_type == "s" for c in cells)
@@ -346,6 +415,8 @@ def test_only_the_administrator_imports(app, client, place):
 
 def test_a_slip_is_stored_as_its_hash(app, place):
     with app.app_context(), transaction():
-        slip, code = seats.issue_slip(service.household_for(place.community, place.households[0].id), "k", now=now_utc())
+        slip, code = seats.issue_slip(
+            service.household_for(place.community, place.households[0].id), "k", now=now_utc()
+        )
         assert seats.slip_for(code, now_utc()).id == slip.id
         assert db.session.get(type(slip), slip.id).code_hash != code

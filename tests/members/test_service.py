@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from consult.errors import Invalid, NotFound
-from consult.members import service
+from consult.foundation.errors import Invalid, NotFound
+from consult.people import service
 from tests.factories import make_community
 
 
@@ -62,7 +62,12 @@ def test_an_office_counts_only_within_its_term(place, clock):
     person = place.members[0]
     service.grant_office(person, "grid_worker", from_on=date(2026, 6, 2), to_on=date(2026, 6, 3), now=clock)
     days = [date(2026, 6, d) for d in (1, 2, 3, 4)]
-    assert [bool(service.offices_of(person.id, place.community.id, d)) for d in days] == [False, True, True, False]
+    assert [bool(service.offices_of(person.id, place.community.id, d)) for d in days] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_the_unconfirmed_cannot_hold_an_office(place, clock):

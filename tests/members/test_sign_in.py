@@ -8,8 +8,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from consult.db import db, now_utc, transaction
-from consult.members import asking, door, passwords, seats, service, sms
+from consult.accounts import asking, door, passwords, seats, sms
+from consult.foundation.db import db, now_utc, transaction
+from consult.people import service
 from tests.factories import make_community, sign_in
 
 KEY = "test key"
@@ -84,7 +85,9 @@ def test_a_revoked_slip_opens_nothing_and_closes_what_it_had_opened(app, client,
     try:
         staff = app.test_client()
         sign_in(staff, place.admin)
-        staff.post(f"/c/qinghe/staff/households/{place.households[0].id}", data={"deed": "revoke", "slip": slip_id})
+        staff.post(
+            f"/c/qinghe/staff/households/{place.households[0].id}", data={"deed": "revoke", "slip": slip_id}
+        )
     finally:
         seats.on_revoke.remove(closed.extend) if closed.extend in seats.on_revoke else seats.on_revoke.clear()
     assert me(client).status_code == 403 and len(closed) == 1
@@ -101,7 +104,7 @@ def test_an_expired_slip_says_so(app, client, place):
 
 def test_a_code_typed_by_hand_with_spaces_is_accepted_and_a_wrong_one_stays_in_the_form(app, client, place):
     _id, code = issue(app, place)
-    typed = " ".join(code[i:i + 5] for i in range(0, 20, 5)).upper()
+    typed = " ".join(code[i : i + 5] for i in range(0, 20, 5)).upper()
     assert client.post("/c/qinghe/enter", data={"code": typed}).headers["Location"].endswith(f"/s/{code}")
     answer = client.post("/c/qinghe/enter", data={"code": "aaaaa"})
     assert answer.status_code == 400 and "aaaaa" in answer.text
@@ -167,7 +170,9 @@ def test_a_pin_is_set_on_ones_own_page_and_changing_it_needs_the_old_one(app, cl
 
 def test_a_slip_does_not_carry_the_office_of_who_lives_there(app, client, place):
     with app.app_context(), transaction():
-        service.grant_office(service.person_by_id(place.members[0].id), "chair", from_on=date(2026, 1, 1), now=now_utc())
+        service.grant_office(
+            service.person_by_id(place.members[0].id), "chair", from_on=date(2026, 1, 1), now=now_utc()
+        )
     _id, code = issue(app, place)
     client.post(f"/s/{code}", data={"person": place.members[0].id})
     assert client.get("/c/qinghe/staff/people").status_code == 403
@@ -224,7 +229,9 @@ def test_staff_sign_in_by_name_and_password(client, staff_account):
 
 
 def test_wrong_password_and_unknown_name_say_the_same(client, staff_account):
-    said = [client.post("/staff/sign-in", data={"login": login, "password": "x"}) for login in ("zhang", "nobody")]
+    said = [
+        client.post("/staff/sign-in", data={"login": login, "password": "x"}) for login in ("zhang", "nobody")
+    ]
     assert [a.status_code for a in said] == [400, 400]
     assert "zhang" in said[0].text
     # But for the form's token, which holds the second it was made in.
@@ -235,25 +242,36 @@ def test_wrong_password_and_unknown_name_say_the_same(client, staff_account):
 def test_the_tenth_wrong_password_locks(client, staff_account):
     for _ in range(10):
         client.post("/staff/sign-in", data={"login": "zhang", "password": "wrong"})
-    assert client.post("/staff/sign-in", data={"login": "zhang", "password": "a good password"}).status_code == 400
+    assert (
+        client.post("/staff/sign-in", data={"login": "zhang", "password": "a good password"}).status_code
+        == 400
+    )
 
 
 def test_sign_in_never_leads_to_another_site(client, staff_account):
-    answer = client.post("/staff/sign-in?next=//evil.example/", data={"login": "zhang", "password": "a good password"})
+    answer = client.post(
+        "/staff/sign-in?next=//evil.example/", data={"login": "zhang", "password": "a good password"}
+    )
     assert answer.headers["Location"].startswith("/c/")
 
 
 def test_the_first_administrator_link_works_once_and_makes_the_community(app, client):
     with app.app_context(), transaction():
-        path = service.first_admin_link(now=now_utc())
-    wanted = {"name": "李主任", "login": "li.zhuren", "password": "a good password", "slug": "qinghe", "name_zh": "青禾社区"}
+        path = seats.first_admin_link(now=now_utc())
+    wanted = {
+        "name": "李主任",
+        "login": "li.zhuren",
+        "password": "a good password",
+        "slug": "qinghe",
+        "name_zh": "青禾社区",
+    }
     short = client.post(path, data={**wanted, "password": "short"})
     assert short.status_code == 400 and "li.zhuren" in short.text
     assert client.post(path, data=wanted).headers["Location"] == "/c/qinghe/staff/"
     assert client.get("/c/qinghe/staff/offices").status_code == 200
     assert app.test_client().post(path, data={**wanted, "login": "second"}).status_code == 403
     with app.app_context(), transaction():
-        assert service.first_admin_link(now=now_utc()) is None
+        assert seats.first_admin_link(now=now_utc()) is None
 
 
 # SMS
@@ -275,10 +293,20 @@ def test_a_phone_on_the_roll_signs_in_by_code(app, client, place):
     phone, code = carrier.sent[0]
     assert phone == "13800000002"
     wrong = "000000" if code != "000000" else "111111"
-    assert client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": wrong}).status_code == 400
-    assert client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": code}).status_code == 302
+    assert (
+        client.post(
+            "/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": wrong}
+        ).status_code
+        == 400
+    )
+    assert (
+        client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": code}).status_code
+        == 302
+    )
     assert "居民丙" in me(client).text and "138****0002" in me(client).text
-    again = app.test_client().post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": code})
+    again = app.test_client().post(
+        "/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": code}
+    )
     assert again.status_code == 400
 
 
@@ -289,27 +317,36 @@ def test_five_wrong_codes_use_a_code_up(app, client, place):
     wrong = "000000" if code != "000000" else "111111"
     for _ in range(5):
         client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": wrong})
-    assert client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": code}).status_code == 400
+    assert (
+        client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": phone, "code": code}).status_code
+        == 400
+    )
 
 
 def test_a_second_code_within_a_minute_is_refused(app, client, place):
     app.config["SMS"] = carrier = Recorded()
     for _ in range(2):
-        answer = client.post("/c/qinghe/enter/phone", data={"step": "send", "phone": "13800000002", "consent": "1"})
+        answer = client.post(
+            "/c/qinghe/enter/phone", data={"step": "send", "phone": "13800000002", "consent": "1"}
+        )
     assert answer.status_code == 400 and len(carrier.sent) == 1
 
 
 def test_an_unknown_phone_adds_itself_as_waiting(app, client, place):
     app.config["SMS"] = carrier = Recorded()
     client.post("/c/qinghe/enter/phone", data={"step": "send", "phone": "13900000009", "consent": "1"})
-    client.post("/c/qinghe/enter/phone", data={"step": "check", "phone": "13900000009", "code": carrier.sent[0][1]})
+    client.post(
+        "/c/qinghe/enter/phone", data={"step": "check", "phone": "13900000009", "code": carrier.sent[0][1]}
+    )
     client.post("/c/qinghe/choose", data={"name": "王五", "note": "3号楼", "consent": "1"})
     assert "待核验" in me(client).text
 
 
 class Gateway(BaseHTTPRequestHandler):
     def do_POST(self):
-        self.server.got.append((self.headers["Authorization"], json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+        self.server.got.append(
+            (self.headers["Authorization"], json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        )
         self.send_response(self.server.answer)
         self.end_headers()
 
@@ -330,8 +367,15 @@ def gateway():
 
 
 def test_the_http_adapter_posts_what_it_documents(gateway):
-    sms.HttpSms(f"http://127.0.0.1:{gateway.server_port}/send", token="t", sign="青禾", template="7").send("13800000000", "482913", 10)
-    assert gateway.got == [("Bearer t", {"phone": "13800000000", "code": "482913", "minutes": 10, "sign": "青禾", "template": "7"})]
+    sms.HttpSms(f"http://127.0.0.1:{gateway.server_port}/send", token="t", sign="青禾", template="7").send(
+        "13800000000", "482913", 10
+    )
+    assert gateway.got == [
+        (
+            "Bearer t",
+            {"phone": "13800000000", "code": "482913", "minutes": 10, "sign": "青禾", "template": "7"},
+        )
+    ]
 
 
 def test_a_message_the_carrier_refuses_can_be_asked_for_again_at_once(app, client, place, gateway):
@@ -358,23 +402,43 @@ def held(app, place):
     from consult.meetings import service as meetings
 
     with app.app_context(), transaction():
-        meeting = agenda.plan_meeting(place.community, body=place.council, title="第二次会议", held_on=date(2026, 6, 5), starts_at=now_utc(), place="活动室",
-                                      chair_id=place.chair.id, recorder_id=place.recorder.id, by=place.chair.id, now=now_utc())
-        agenda.add_item(meeting, topic=None, title="充电棚", text="同意建一处充电棚。", decision_rule_id="COUNCIL_CHARTER", by=place.chair.id, now=now_utc())
+        meeting = agenda.plan_meeting(
+            place.community,
+            body=place.council,
+            title="第二次会议",
+            held_on=date(2026, 6, 5),
+            starts_at=now_utc(),
+            place="活动室",
+            chair_id=place.chair.id,
+            recorder_id=place.recorder.id,
+            by=place.chair.id,
+            now=now_utc(),
+        )
+        agenda.add_item(
+            meeting,
+            topic=None,
+            title="充电棚",
+            text="同意建一处充电棚。",
+            decision_rule_id="COUNCIL_CHARTER",
+            by=place.chair.id,
+            now=now_utc(),
+        )
         agenda.notice_meeting(meeting, by=place.chair.id, now=now_utc(), accept_short=True)
         meetings.open_meeting(meeting.id, place.chair.id, now_utc())
         return meeting.id
 
 
 def present(app, meeting_id):
-    from consult.meetings import log
+    from consult.meetings.record import log
 
     with app.app_context():
         return {int(who) for who in log.current(meeting_id).present}
 
 
 def knocks(client, place, meeting_id, name="居民丙", room="201"):
-    return client.post(f"/c/qinghe/door/{meeting_id}", data={"building": place.building.id, "room": room, "name": name})
+    return client.post(
+        f"/c/qinghe/door/{meeting_id}", data={"building": place.building.id, "room": room, "name": name}
+    )
 
 
 def test_found_on_the_roll_waits_and_goes_in_after_one_tap(app, client, place, held):
@@ -394,10 +458,14 @@ def test_found_on_the_roll_waits_and_goes_in_after_one_tap(app, client, place, h
     # One tap: in the room, on the record as entered by who stood at the door, and on the phone without another sign-in.
     assert present(app, held) == {place.members[2].id}
     with app.app_context():
-        from consult.meetings import log
+        from consult.meetings.record import log
 
         last = log.read(held)[-1]
-        assert (last.kind, last.by, last.entered_by) == ("checked_in", str(place.members[2].id), str(place.admin.id))
+        assert (last.kind, last.by, last.entered_by) == (
+            "checked_in",
+            str(place.members[2].id),
+            str(place.admin.id),
+        )
     assert client.get(f"/c/qinghe/door/{held}/wait").headers["Location"] == f"/c/qinghe/meetings/{held}/lobby"
     assert "居民丙" in me(client).text
     other = app.test_client()
@@ -411,7 +479,7 @@ def test_somebody_of_the_household_who_is_not_on_the_council_comes_in_as_a_guest
     with app.app_context():
         wait = door.waiting(place.community, held, now_utc())[0]
     staff.post(f"/c/qinghe/staff/door/{held}", data={"wait": wait.id})
-    from consult.meetings import log
+    from consult.meetings.record import log
 
     with app.app_context():
         found = log.current(held).members[str(wait.person_id)]
@@ -446,18 +514,23 @@ def test_no_token_code_or_pin_is_stored_readable(app, client, place):
     client.post("/c/qinghe/me/pin", data={"pin": "135790"})
     token = client.get_cookie("seat").value
     with app.app_context():
-        dump = "\n".join(str(tuple(row)) for table in ("slip", "seat_session", "person", "account")
-                         for row in db.session.execute(db.text(f"SELECT * FROM {table}")))
+        dump = "\n".join(
+            str(tuple(row))
+            for table in ("slip", "seat_session", "person", "account")
+            for row in db.session.execute(db.text(f"SELECT * FROM {table}"))
+        )
     assert all(secret not in dump for secret in (code, token, "135790"))
 
 
 def test_rate_limits_hold_on_sign_in(app, place, monkeypatch):
-    from consult import web
+    from consult.foundation import web
 
     monkeypatch.setattr(web.limiter, "enabled", True)
     web.limiter.reset()
     client = app.test_client()
-    said = [client.post("/staff/sign-in", data={"login": "x", "password": "y"}).status_code for _ in range(21)]
+    said = [
+        client.post("/staff/sign-in", data={"login": "x", "password": "y"}).status_code for _ in range(21)
+    ]
     web.limiter.reset()
     assert said[-1] == 429 and said[0] == 400
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from consult.db import db, transaction
+from consult.foundation.db import db, transaction
 from tests import factories
 
 
@@ -18,7 +18,16 @@ def topic(place):
     from consult.topics.models import Topic
 
     with transaction():
-        made = Topic(community_id=place.community.id, number=1, title="加装电梯", what="六层老楼没有电梯", kind="elevator", state="accepted",
-                     body_id=place.owners.id, submitted_on=date(2026, 3, 2), created_at=factories.NOW)
+        made = Topic(
+            community_id=place.community.id,
+            number=1,
+            title="加装电梯",
+            what="六层老楼没有电梯",
+            kind="elevator",
+            state="accepted",
+            body_id=place.owners.id,
+            submitted_on=date(2026, 3, 2),
+            created_at=factories.NOW,
+        )
         db.session.add(made)
     return made

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from consult import cli
-from consult.db import db, transaction
-from consult.errors import Invalid, NotFound
+from consult.foundation.db import db, transaction
+from consult.foundation.errors import Invalid, NotFound
 from consult.outcomes import projection, service
 from tests import factories
 from tests.meetings.scene import make_scene
@@ -24,8 +24,17 @@ def decided(db_session):
     scene = make_scene(items=[{}, {"title": "广场时间", "text": "晚上九点以后不放音响。"}])
     with transaction():
         for n, item_id in enumerate(scene.items, 1):
-            topic = Topic(community_id=scene.place.community.id, number=100 + n, title=f"议题{n}", what="…", kind="other", state="scheduled", submitted_on=date(2026, 5, 1),
-                          created_at=factories.NOW, moved_at=factories.NOW)
+            topic = Topic(
+                community_id=scene.place.community.id,
+                number=100 + n,
+                title=f"议题{n}",
+                what="…",
+                kind="other",
+                state="scheduled",
+                submitted_on=date(2026, 5, 1),
+                created_at=factories.NOW,
+                moved_at=factories.NOW,
+            )
             db.session.add(topic)
             db.session.flush()
             db.session.get(AgendaItem, item_id).topic_id = topic.id
@@ -33,27 +42,48 @@ def decided(db_session):
     for n, _item in enumerate(scene.items):
         scene.debate(n)
         scene.do(scene.chair, "put")
-        for person in scene.people[:4 + n]:
+        for person in scene.people[: 4 + n]:
             scene.do(person, "cast", choice="for")
         scene.do(scene.chair, "announce")
     first = db.session.get(AgendaItem, scene.items[0])
     with transaction():
         topic = db.session.get(Topic, first.topic_id)
-        service.publish_outcome(scene.place.community, topic, decided_on=date(2026, 6, 1), text="定了。", vote=service.votes_of(topic.id)[0], by=None, now=factories.NOW)
+        service.publish_outcome(
+            scene.place.community,
+            topic,
+            decided_on=date(2026, 6, 1),
+            text="定了。",
+            vote=service.votes_of(topic.id)[0],
+            by=None,
+            now=factories.NOW,
+        )
         # Recorded later than the log: it must not shift the rounds read again.
         second = db.session.get(Topic, db.session.get(AgendaItem, scene.items[1]).topic_id)
-        service.record_choice(scene.place.community, second, question="先做哪个", choose=1, closed_on=date(2026, 6, 1), by=None, now=scene.now.replace(hour=23),
-                              options=[{"text": "甲", "count": 3}, {"text": "乙", "count": 1}])
+        service.record_choice(
+            scene.place.community,
+            second,
+            question="先做哪个",
+            choose=1,
+            closed_on=date(2026, 6, 1),
+            by=None,
+            now=scene.now.replace(hour=23),
+            options=[{"text": "甲", "count": 3}, {"text": "乙", "count": 1}],
+        )
     return scene
 
 
 def test_read_again_from_nothing_the_rows_are_the_same(decided):
     before = projection.rows_of(decided.meeting_id)
-    assert len(before["votes"]) == 2 and [bool(o["published_on"]) for o in before["outcomes"]] == [True, False]
+    assert len(before["votes"]) == 2 and [bool(o["published_on"]) for o in before["outcomes"]] == [
+        True,
+        False,
+    ]
     for _twice in range(2):
         with transaction():
             lines = projection.rebuild_all()
-        assert [(line["meeting"], line["votes"], line["drafts"], line["same"]) for line in lines] == [(decided.meeting_id, 2, 1, True)]
+        assert [(line["meeting"], line["votes"], line["drafts"], line["same"]) for line in lines] == [
+            (decided.meeting_id, 2, 1, True)
+        ]
     assert projection.rows_of(decided.meeting_id) == before
 
 
@@ -70,7 +100,7 @@ def test_a_row_that_was_changed_by_hand_is_put_right_and_said(decided):
 
 
 def test_the_same_events_again_add_nothing(decided):
-    from consult.meetings import log
+    from consult.meetings.record import log
 
     before = projection.rows_of(decided.meeting_id)
     with transaction():
@@ -94,7 +124,7 @@ def test_a_number_wanted_by_two_at_once_goes_to_one_of_them(app):
     start, got = threading.Barrier(2), []
 
     def take(title: str) -> None:
-        from consult.members.models import Body, Community
+        from consult.people.models import Body, Community
 
         with app.app_context():
             community, body = db.session.get(Community, community_id), db.session.get(Body, body_id)
@@ -102,7 +132,17 @@ def test_a_number_wanted_by_two_at_once_goes_to_one_of_them(app):
             start.wait(10)
             try:
                 with transaction():
-                    got.append(service.post_notice(community, kind="公告", title=title, start_on=date(2026, 6, 1), number=number, by=None, now=factories.NOW).number)
+                    got.append(
+                        service.post_notice(
+                            community,
+                            kind="公告",
+                            title=title,
+                            start_on=date(2026, 6, 1),
+                            number=number,
+                            by=None,
+                            now=factories.NOW,
+                        ).number
+                    )
             except Invalid as refused:
                 got.append(refused.field)
 

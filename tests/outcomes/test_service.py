@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from consult.cases.catalogue import shipped_rule
-from consult.db import db, transaction
-from consult.errors import Forbidden, Invalid, NotFound
+from consult.foundation.db import db, transaction
+from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.outcomes import facts, service
 from tests import factories
 
@@ -14,28 +14,59 @@ from tests import factories
 def council_vote(place, topic, clock, came=17, for_=12, **more):
     """A vote of a council of 25 under COUNCIL_CHARTER: 17 are needed, more than half of them agree."""
     with transaction():
-        return service.record_vote(place.community, topic, question="是否同意", rule=shipped_rule("COUNCIL_CHARTER"), method="show_of_hands",
-                                   tallies={"headcount": {"eligible": 25, "for": for_, "against": came - for_, "abstain": 0}},
-                                   closed_on=date(2026, 3, 30), by=place.recorder.id, now=clock, **more)
+        return service.record_vote(
+            place.community,
+            topic,
+            question="是否同意",
+            rule=shipped_rule("COUNCIL_CHARTER"),
+            method="show_of_hands",
+            tallies={"headcount": {"eligible": 25, "for": for_, "against": came - for_, "abstain": 0}},
+            closed_on=date(2026, 3, 30),
+            by=place.recorder.id,
+            now=clock,
+            **more,
+        )
 
 
 def published(place, topic, clock, **more):
     vote = council_vote(place, topic, clock)
     with transaction():
-        return service.publish_outcome(place.community, topic, decided_on=date(2026, 3, 30), text="同意。", vote=vote, by=place.admin.id, now=clock, **more)
+        return service.publish_outcome(
+            place.community,
+            topic,
+            decided_on=date(2026, 3, 30),
+            text="同意。",
+            vote=vote,
+            by=place.admin.id,
+            now=clock,
+            **more,
+        )
 
 
 def posted(place, topic, clock, start=date(2026, 5, 20), end=date(2026, 6, 3), **more):
     with transaction():
-        return service.post_notice(place.community, kind="结果公示", title="公示", start_on=start, end_on=end,
-                                   outcome=published(place, topic, clock), by=place.admin.id, now=clock, **more)
+        return service.post_notice(
+            place.community,
+            kind="结果公示",
+            title="公示",
+            start_on=start,
+            end_on=end,
+            outcome=published(place, topic, clock),
+            by=place.admin.id,
+            now=clock,
+            **more,
+        )
 
 
 def test_quorum_missed_by_one_is_no_quorum_and_says_how_many_are_short(place, topic, clock):
     vote = council_vote(place, topic, clock, came=16, for_=16)
     assert (vote.quorum_met, vote.passed, service.status_of(vote)) == (False, False, "no_quorum")
     met, said = facts.findings(vote)[0]
-    assert not met and str(said) == "By persons: 16 persons of 25 persons took part; at least 17 persons were needed, 1 persons short."
+    assert (
+        not met
+        and str(said)
+        == "By persons: 16 persons of 25 persons took part; at least 17 persons were needed, 1 persons short."
+    )
 
 
 def test_quorum_met_exactly_counts(place, topic, clock):
@@ -46,38 +77,85 @@ def test_quorum_met_exactly_counts(place, topic, clock):
 def test_short_by_area_alone_is_rejected(place, topic, clock):
     with transaction():
         vote = service.record_vote(
-            place.community, topic, question="加装电梯", rule=shipped_rule("OWN_SPECIAL"), method="written_ballot", closed_on=date(2026, 4, 3),
-            tallies={"headcount": {"eligible": 12, "for": 9, "against": 3, "abstain": 0},
-                     "area_sqm": {"eligible": 100000, "for": 74999, "against": 25001, "abstain": 0}}, by=None, now=clock)
+            place.community,
+            topic,
+            question="加装电梯",
+            rule=shipped_rule("OWN_SPECIAL"),
+            method="written_ballot",
+            closed_on=date(2026, 4, 3),
+            tallies={
+                "headcount": {"eligible": 12, "for": 9, "against": 3, "abstain": 0},
+                "area_sqm": {"eligible": 100000, "for": 74999, "against": 25001, "abstain": 0},
+            },
+            by=None,
+            now=clock,
+        )
     assert vote.quorum_met and not vote.passed
-    assert [(row.unit, row.met) for row in facts.count_rows(vote)] == [("headcount", True), ("area_sqm", False)]
+    assert [(row.unit, row.met) for row in facts.count_rows(vote)] == [
+        ("headcount", True),
+        ("area_sqm", False),
+    ]
 
 
 def test_totals_that_do_not_add_up_name_their_field_and_change_nothing(place, topic, clock):
     with pytest.raises(Invalid) as refused:
         with transaction():
-            service.record_vote(place.community, topic, question="?", rule=shipped_rule("COUNCIL_CHARTER"), method="survey", closed_on=date(2026, 3, 1),
-                                tallies={"headcount": {"eligible": 25, "participated": 20, "for": 15, "against": 4, "abstain": 0}}, by=None, now=clock)
+            service.record_vote(
+                place.community,
+                topic,
+                question="?",
+                rule=shipped_rule("COUNCIL_CHARTER"),
+                method="survey",
+                closed_on=date(2026, 3, 1),
+                tallies={
+                    "headcount": {"eligible": 25, "participated": 20, "for": 15, "against": 4, "abstain": 0}
+                },
+                by=None,
+                now=clock,
+            )
     assert refused.value.field == "headcount.participated"
     assert service.votes_of(topic.id) == []
 
 
 def test_options_choose_the_best_and_leave_a_tie_at_the_edge_open(place, topic, clock):
     with transaction():
-        vote = service.record_choice(place.community, topic, question="先做哪两项", choose=2, closed_on=date(2026, 2, 1), by=None, now=clock,
-                                     options=[{"code": c, "text": c, "count": n} for c, n in (("A", 9), ("B", 5), ("C", 5), ("D", 1))])
+        vote = service.record_choice(
+            place.community,
+            topic,
+            question="先做哪两项",
+            choose=2,
+            closed_on=date(2026, 2, 1),
+            by=None,
+            now=clock,
+            options=[{"code": c, "text": c, "count": n} for c, n in (("A", 9), ("B", 5), ("C", 5), ("D", 1))],
+        )
     assert [(o["code"], o["chosen"], o["tied"]) for o in vote.options_result["options"]] == [
-        ("A", True, False), ("B", False, True), ("C", False, True), ("D", False, False)]
+        ("A", True, False),
+        ("B", False, True),
+        ("C", False, True),
+        ("D", False, False),
+    ]
 
 
 def test_a_status_against_the_counts_is_refused(place, topic, clock):
     vote = council_vote(place, topic, clock, came=20, for_=8)
     for status in ("adopted", "consensus", "no_quorum"):
         with pytest.raises(Invalid) as refused:
-            service.publish_outcome(place.community, topic, status=status, decided_on=date(2026, 3, 30), text="…", vote=vote, by=None, now=clock)
+            service.publish_outcome(
+                place.community,
+                topic,
+                status=status,
+                decided_on=date(2026, 3, 30),
+                text="…",
+                vote=vote,
+                by=None,
+                now=clock,
+            )
         assert refused.value.field == "status"
     with transaction():
-        done = service.publish_outcome(place.community, topic, decided_on=date(2026, 3, 30), text="…", vote=vote, by=None, now=clock)
+        done = service.publish_outcome(
+            place.community, topic, decided_on=date(2026, 3, 30), text="…", vote=vote, by=None, now=clock
+        )
     assert done.status == "rejected"
 
 
@@ -85,13 +163,29 @@ def test_the_next_number_is_proposed_and_a_number_taken_twice_is_refused(place, 
     with transaction():
         place.council.number_prefix = "青禾协"
         assert service.next_number(place.council, 2026) == "青禾协〔2026〕1号"
-        first = service.post_notice(place.community, kind="公告", title="一", start_on=date(2026, 6, 1), number="青禾协[2026]3号", by=None, now=clock)
+        first = service.post_notice(
+            place.community,
+            kind="公告",
+            title="一",
+            start_on=date(2026, 6, 1),
+            number="青禾协[2026]3号",
+            by=None,
+            now=clock,
+        )
     assert first.number == "青禾协〔2026〕3号"
     assert service.next_number(place.council, 2026) == "青禾协〔2026〕4号"
     assert service.next_number(place.council, 2027) == "青禾协〔2027〕1号"
     with pytest.raises(Invalid) as refused:
         with transaction():
-            service.post_notice(place.community, kind="公告", title="二", start_on=date(2026, 6, 1), number="青禾协〔2026〕3号", by=None, now=clock)
+            service.post_notice(
+                place.community,
+                kind="公告",
+                title="二",
+                start_on=date(2026, 6, 1),
+                number="青禾协〔2026〕3号",
+                by=None,
+                now=clock,
+            )
     assert refused.value.field == "number"
     assert service.notices_of(place.community, date(2026, 6, 1))[0] == [first]
 
@@ -99,32 +193,63 @@ def test_the_next_number_is_proposed_and_a_number_taken_twice_is_refused(place, 
 def test_an_outcomes_number_is_borne_by_its_first_notice_only(place, topic, clock):
     with transaction():
         outcome = published(place, topic, clock, number="青禾协〔2026〕3号")
-        one = service.post_notice(place.community, kind="结果公示", title="一", start_on=date(2026, 6, 1), outcome=outcome, by=None, now=clock)
+        one = service.post_notice(
+            place.community,
+            kind="结果公示",
+            title="一",
+            start_on=date(2026, 6, 1),
+            outcome=outcome,
+            by=None,
+            now=clock,
+        )
     assert one.number == outcome.number == "青禾协〔2026〕3号"
     with pytest.raises(Invalid):
         with transaction():
-            service.post_notice(place.community, kind="结果公示", title="二", start_on=date(2026, 6, 1), outcome=outcome, number="青禾协〔2026〕3号",
-                                by=None, now=clock)
+            service.post_notice(
+                place.community,
+                kind="结果公示",
+                title="二",
+                start_on=date(2026, 6, 1),
+                outcome=outcome,
+                number="青禾协〔2026〕3号",
+                by=None,
+                now=clock,
+            )
 
 
 def test_both_the_first_and_the_last_day_count(place, topic, clock):
     notice = posted(place, topic, clock)
     assert notice.days == 15
     assert service.posting_warnings(place.community, None, notice.start_on, notice.end_on) == []
-    warned = service.posting_warnings(place.community, None, notice.start_on, notice.end_on - timedelta(days=1))
-    assert [str(w) for w in warned] == ["Posted for 14 days (first and last day included); at least 15 are asked for, 1 short."]
+    warned = service.posting_warnings(
+        place.community, None, notice.start_on, notice.end_on - timedelta(days=1)
+    )
+    assert [str(w) for w in warned] == [
+        "Posted for 14 days (first and last day included); at least 15 are asked for, 1 short."
+    ]
 
 
 def test_objections_are_taken_on_the_last_day_and_refused_the_day_after(place, topic, clock):
     notice = posted(place, topic, clock, end=date(2026, 6, 1))
     with transaction():
-        taken = service.object_to(notice, "采光", person=place.members[0], now=clock)  # 1 June, 16:00 in Shanghai
+        taken = service.object_to(
+            notice, "采光", person=place.members[0], now=clock
+        )  # 1 June, 16:00 in Shanghai
     assert taken.received_on == date(2026, 6, 1)
     with pytest.raises(Invalid) as refused:
-        service.object_to(notice, "晚了", person=place.members[1], now=clock.replace(hour=16))  # 2 June, 00:00 in Shanghai
+        service.object_to(
+            notice, "晚了", person=place.members[1], now=clock.replace(hour=16)
+        )  # 2 June, 00:00 in Shanghai
     assert "ended" in str(refused.value.phrase)
     with transaction():
-        late = service.object_to(notice, "窗口收到", person=None, received_on=date(2026, 5, 31), entered_by=place.recorder.id, now=clock + timedelta(days=5))
+        late = service.object_to(
+            notice,
+            "窗口收到",
+            person=None,
+            received_on=date(2026, 5, 31),
+            entered_by=place.recorder.id,
+            now=clock + timedelta(days=5),
+        )
         service.answer_objection(taken, "已复测采光。", by=place.admin.id, now=clock)
     assert late.received_on == date(2026, 5, 31) and taken.answer == "已复测采光。"
 

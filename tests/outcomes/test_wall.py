@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from consult.db import transaction
+from consult.foundation.db import transaction
 from consult.outcomes import board, live_slides, service
 from consult.outcomes.board import Slide, Step
 from tests.conftest import tool
@@ -22,7 +22,10 @@ def test_a_text_is_cut_after_sentences_and_nothing_is_lost():
     pages = board.cut(text, 60)
     assert "".join(pages) == text and all(board.width_of(page) <= 60 for page in pages)
     assert pages[0].endswith("。")
-    assert board.cut("One sentence here. Another one there.", 10) == ["One sentence here.", "Another one there."]
+    assert board.cut("One sentence here. Another one there.", 10) == [
+        "One sentence here.",
+        "Another one there.",
+    ]
 
 
 def test_a_long_result_gets_its_figures_on_one_page_and_its_text_on_others():
@@ -31,18 +34,33 @@ def test_a_long_result_gets_its_figures_on_one_page_and_its_text_on_others():
     long = Slide("notice", "b", "标题", text="很长的决议。" * 40, steps=[step], text_en="short")
     live = Slide("live", "c", "会议", facts=[("x", "y")])
     pages = board.laid_out([short, long, live], "zh")
-    assert [(p.key, p.page, p.pages) for p in pages] == [("c", 1, 1), ("a", 1, 1), ("b", 1, 3), ("b-0", 2, 3), ("b-1", 3, 3)]
-    assert pages[2].text == "" and pages[2].steps and pages[3].alone and "".join(p.text for p in pages[3:]) == long.text
+    assert [(p.key, p.page, p.pages) for p in pages] == [
+        ("c", 1, 1),
+        ("a", 1, 1),
+        ("b", 1, 3),
+        ("b-0", 2, 3),
+        ("b-1", 3, 3),
+    ]
+    assert (
+        pages[2].text == ""
+        and pages[2].steps
+        and pages[3].alone
+        and "".join(p.text for p in pages[3:]) == long.text
+    )
     assert [p.key for p in board.laid_out([long], "en")] == ["b"]
     assert all(14 <= p.seconds <= 45 for p in pages)
 
 
 def test_the_loop_stays_under_ten_pages():
-    assert len(board.laid_out([Slide("notice", str(n), "x", text="长文。" * 60) for n in range(9)], "zh")) == 10
+    assert (
+        len(board.laid_out([Slide("notice", str(n), "x", text="长文。" * 60) for n in range(9)], "zh")) == 10
+    )
 
 
 def test_done_steps_give_way_to_what_is_open():
-    steps = [Step(str(n), None, "", None, None, state) for n, state in enumerate(("done", "done", "late", "ahead"))]
+    steps = [
+        Step(str(n), None, "", None, None, state) for n, state in enumerate(("done", "done", "late", "ahead"))
+    ]
     assert [n for n, _step in Slide("progress", "k", "t", steps=steps).shown_steps(3)] == [2, 3, 4]
 
 
@@ -56,17 +74,34 @@ def test_an_ended_notice_leaves_and_its_result_stays(place, topic, clock):
 
 def test_a_live_vote_says_how_many_voted_and_never_how():
     about = {"phase": "in_session", "phase_label": None}
-    question = {"pending": [], "last": {"text": "甲", "result": {"k": "result.adopted", "p": {}}, "adopted": True, "options": None,
-                                        "counts": {"for": 3, "against": 1, "abstain": 0}}}
-    vote = {"open": True, "text": "乙", "cast": 2, "of": 5, "needs": {"k": "needs.majority", "p": {}}, "for": 2}
+    question = {
+        "pending": [],
+        "last": {
+            "text": "甲",
+            "result": {"k": "result.adopted", "p": {}},
+            "adopted": True,
+            "options": None,
+            "counts": {"for": 3, "against": 1, "abstain": 0},
+        },
+    }
+    vote = {
+        "open": True,
+        "text": "乙",
+        "cast": 2,
+        "of": 5,
+        "needs": {"k": "needs.majority", "p": {}},
+        "for": 2,
+    }
     shown = live_slides._now(about, question, vote)
     assert str(shown["said"]) == "Voting now: 2 of 5 have voted" and "verdict" not in shown
     announced = live_slides._now(about, question, {"open": False})
-    assert str(announced["verdict"]) == "Adopted" and str(announced["said"]) == "For 3, against 1, abstaining 0"
+    assert (
+        str(announced["verdict"]) == "Adopted" and str(announced["said"]) == "For 3, against 1, abstaining 0"
+    )
 
 
 def test_the_clock_is_the_communitys(app, client):
-    from consult.db import db
+    from consult.foundation.db import db
     from tests import factories
 
     with app.app_context():
@@ -88,17 +123,29 @@ def test_the_wall_fits_keeps_the_communitys_time_and_survives_a_reload_without_n
     sync = pytest.importorskip("playwright.sync_api")
     path = tool("chromium", "chromium-browser")
     environ = {"CONSULT_DEMO": "1", "DATABASE_URL": f"sqlite:///{tmp_path / 'wall.sqlite'}"}
-    subprocess.run([sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"], cwd=HOME, check=True, timeout=300,
-                   env={**os.environ, **environ, "CONSULT_INSTANCE": str(tmp_path)}, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"],
+        cwd=HOME,
+        check=True,
+        timeout=300,
+        env={**os.environ, **environ, "CONSULT_INSTANCE": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+    )
     port = free_port()
     process = start(tmp_path, port, **environ)
     address = f"http://127.0.0.1:{port}/c/qinghe/wall"
     try:
         with sync.sync_playwright() as p:
-            browser = p.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--no-proxy-server"])
+            browser = p.chromium.launch(
+                executable_path=path, args=["--no-sandbox", "--disable-gpu", "--no-proxy-server"]
+            )
             for lang in ("zh-CN", "en-US"):
                 for width, height in ((1920, 1080), (1080, 1920)):
-                    page = browser.new_page(viewport={"width": width, "height": height}, locale=lang, timezone_id="America/New_York")
+                    page = browser.new_page(
+                        viewport={"width": width, "height": height},
+                        locale=lang,
+                        timezone_id="America/New_York",
+                    )
                     page.goto(address)
                     page.wait_for_selector(".slide.on")
                     page.wait_for_selector("#dots i")

@@ -17,14 +17,38 @@ SLUG = "qinghe"
 
 #: GET addresses that are not pages of ours, and why.
 NOT_PAGES = {
-    "static": "files", "web.set_language": "redirect", "web.set_text_size": "redirect", "web.healthz": "JSON", "meetings.words": "JSON",
-    "meetings.view_json": "JSON", "meetings.qr": "picture", "meetings.join": "redirect", "topics.photo": "picture", "followup.photo": "picture", "topics.draft_photo": "picture",
-    "outcomes.wall_slides": "JSON", "outcomes.wall_worker": "a script", "members.roll_template": "file", "members.roll_export": "file", "members.roll_faults": "file",
-    "demo.sign_in_as": "redirect", "agenda.calendar": "file", "demo.next_step": "JSON", "topics.alike": "fragment of a page", "home.told_page": "redirect", "members.my_data": "file", "members.person_data": "file",
+    "static": "files",
+    "web.set_language": "redirect",
+    "web.set_text_size": "redirect",
+    "web.healthz": "JSON",
+    "meetings.words": "JSON",
+    "meetings.view_json": "JSON",
+    "meetings.qr": "picture",
+    "meetings.join": "redirect",
+    "topics.photo": "picture",
+    "followup.photo": "picture",
+    "topics.draft_photo": "picture",
+    "outcomes.wall_slides": "JSON",
+    "outcomes.wall_worker": "a script",
+    "members.roll_template": "file",
+    "members.roll_export": "file",
+    "members.roll_faults": "file",
+    "demo.sign_in_as": "redirect",
+    "agenda.calendar": "file",
+    "demo.next_step": "JSON",
+    "topics.alike": "fragment of a page",
+    "home.told_page": "redirect",
+    "members.my_data": "file",
+    "members.person_data": "file",
 }
 #: Screens that hang in a room or stand on a desk, and the sizes they are made for.
-SCREENS = {"meetings.hall": [(1920, 1080), (1080, 1920)], "outcomes.wall": [(1920, 1080), (1080, 1920)], "demo.desk": [(1600, 1000)],
-           "agenda.print_page": [(800, 1100)], "outcomes.notice_print": [(800, 1100)]}
+SCREENS = {
+    "meetings.hall": [(1920, 1080), (1080, 1920)],
+    "outcomes.wall": [(1920, 1080), (1080, 1920)],
+    "demo.desk": [(1600, 1000)],
+    "agenda.print_page": [(800, 1100)],
+    "outcomes.notice_print": [(800, 1100)],
+}
 
 
 @dataclass
@@ -42,7 +66,7 @@ class Samples:
 def fill(instance: Path) -> Samples:
     """Adds what is missing and commits. `instance` holds the demo already."""
     from consult.app import create_app
-    from consult.db import db, transaction
+    from consult.foundation.db import db, transaction
 
     app = create_app(instance, DEMO=True)
     with app.app_context():
@@ -54,16 +78,20 @@ def fill(instance: Path) -> Samples:
 
 
 def _fill(app: Any, now: datetime) -> Samples:
+    from consult.accounts import seats
+    from consult.accounts.models import Account
     from consult.demo.roll import person_in
-    from consult.members import seats, service
-    from consult.members.models import Account
+    from consult.people import service
 
     community = service.community_by_slug(SLUG)
     assert community is not None
     staff, resident, voter = (person_in(SLUG, index) for index in (0, 30, 16))
-    tokens = {who: seats.open_demo_seat(person, now=now) for who, person in (("staff", staff), ("resident", resident), ("voter", voter))}
+    tokens = {
+        who: seats.open_demo_seat(person, now=now)
+        for who, person in (("staff", staff), ("resident", resident), ("voter", voter))
+    }
     account = Account(created_at=now)
-    from consult.db import db
+    from consult.foundation.db import db
 
     db.session.add(account)
     db.session.flush()
@@ -71,19 +99,30 @@ def _fill(app: Any, now: datetime) -> Samples:
     tokens["newcomer"] = seats.open_seat(account, None, device="test", now=now)[1]
     values, door = _people(app, community, staff, resident, now)
     values |= _river(community, staff, voter, now)
-    query = {"topics.list": ["?q=灯&state=submitted", "?q=nothing-of-this"], "members.people": ["?level=declared", "?q=nobody-of-this"],
-             "members.territory": ["?edit=2"], "members.sign_in": ["?next=/c/qinghe/topics/propose"], "outcomes.notices": ["?state=over"]}
+    query = {
+        "topics.list": ["?q=灯&state=submitted", "?q=nothing-of-this"],
+        "members.people": ["?level=declared", "?q=nobody-of-this"],
+        "members.territory": ["?edit=2"],
+        "members.sign_in": ["?next=/c/qinghe/topics/propose"],
+        "outcomes.notices": ["?state=over"],
+    }
     return Samples(app.url_map, tokens, door, values, query)
 
 
-def _people(app: Any, community: Any, staff: Any, resident: Any, now: datetime) -> tuple[dict[str, list[dict[str, Any]]], str]:
+def _people(
+    app: Any, community: Any, staff: Any, resident: Any, now: datetime
+) -> tuple[dict[str, list[dict[str, Any]]], str]:
+    from consult.accounts import door, seats
     from consult.meetings.service import meeting_to_try
-    from consult.members import door, roll, roll_reading, seats, service
-    from consult.members.models import Body
+    from consult.office import roll, roll_reading
+    from consult.people import service
+    from consult.people.models import Body
 
     secret = app.config["SECRET_KEY"]
     _slip, code = seats.issue_slip(resident.household, secret, now=now)
-    newcomer = service.add_person(community, "待核验人", household=resident.household, note="刚搬来的租客", now=now)
+    newcomer = service.add_person(
+        community, "待核验人", household=resident.household, note="刚搬来的租客", now=now
+    )
     live = meeting_to_try()
     assert live is not None
     _wait, cookie = door.wait_at(community, live.id, resident, now)
@@ -93,20 +132,38 @@ def _people(app: Any, community: Any, staff: Any, resident: Any, now: datetime) 
     uploads = Path(app.config["UPLOADS"])
     imports = []
     good = "1,1,{room},88.60,居民{room},居民{room},13800000000,,,第一网格"
-    for rows in ([good.format(room=n) for n in (901, 902)] + ["1,1,,88,甲,,,,,", "1,1,903,大约八十,乙,,139,,,"], [good.format(room=n) for n in (904, 905)]):
+    for rows in (
+        [good.format(room=n) for n in (901, 902)] + ["1,1,,88,甲,,,,,", "1,1,903,大约八十,乙,,139,,,"],
+        [good.format(room=n) for n in (904, 905)],
+    ):
         text = "楼栋,单元,房号,建筑面积,户主,产权人,联系电话,成员,小区,网格\n" + "\n".join(rows)
-        made = roll.add_draft(community, "名册.csv", roll_reading.read_table("名册.csv", text.encode()), uploads, by=staff.id, now=now)
+        made = roll.add_draft(
+            community,
+            "名册.csv",
+            roll_reading.read_table("名册.csv", text.encode()),
+            uploads,
+            by=staff.id,
+            now=now,
+        )
         imports.append(made)
     roll.write(imports[1], roll.table_of(imports[1], uploads), by=staff.id, now=now)
-    from consult.db import db
+    from consult.foundation.db import db
 
-    bodies = [body.id for body in db.session.query(Body).filter_by(community_id=community.id).order_by(Body.id)]
+    bodies = [
+        body.id for body in db.session.query(Body).filter_by(community_id=community.id).order_by(Body.id)
+    ]
     building = service.buildings_of(community)[0]
     return {
-        "members.slip": [{"code": code}], "members.first": [{"token": link.rsplit("/", 1)[1]}],
-        "members.find": [{"meeting_id": live.id}], "members.door_wait": [{"meeting_id": live.id}], "members.door": [{"meeting_id": live.id}],
-        "members.person": [{"person_id": resident.id}, {"person_id": newcomer.id}], "members.erase_person": [{"person_id": resident.id}], "members.household": [{"household_id": resident.household_id}],
-        "members.body": [{"body_id": bodies[0]}, {"body_id": bodies[-1]}], "members.slip_sheet": [{"territory_id": building.id}],
+        "members.slip": [{"code": code}],
+        "members.first": [{"token": link.rsplit("/", 1)[1]}],
+        "members.find": [{"meeting_id": live.id}],
+        "members.door_wait": [{"meeting_id": live.id}],
+        "members.door": [{"meeting_id": live.id}],
+        "members.person": [{"person_id": resident.id}, {"person_id": newcomer.id}],
+        "members.erase_person": [{"person_id": resident.id}],
+        "members.household": [{"household_id": resident.household_id}],
+        "members.body": [{"body_id": bodies[0]}, {"body_id": bodies[-1]}],
+        "members.slip_sheet": [{"territory_id": building.id}],
         "members.roll_check": [{"import_id": made.id} for made in imports],
     }, cookie
 
@@ -115,43 +172,105 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
     from consult.agenda import service as agenda
     from consult.agenda.models import AgendaItem, Meeting
     from consult.ballots import box
-    from consult.db import db
+    from consult.foundation.db import db
     from consult.meetings.service import meeting_to_try
-    from consult.members import service
-    from consult.members.service import Elector
     from consult.outcomes.models import Notice, Outcome
+    from consult.people import service
+    from consult.people.service import Elector
     from consult.topics import service as topics
     from consult.topics.models import Topic
 
     live = meeting_to_try()
     assert live is not None
     body = service.bodies_for(voter)[0]
-    planned = agenda.plan_meeting(community, body=body, title="专题会", held_on=(now + timedelta(days=20)).date(), starts_at=now + timedelta(days=20),
-                                  place="活动室", chair_id=staff.id, recorder_id=None, by=staff.id, now=now)
-    own = topics.propose_topic(community, title="楼道灯不亮", what="三楼楼道灯坏了两周，晚上看不清台阶。", place="3号楼", kind="facility", by=voter, role="居民", now=now)
-    item = agenda.add_item(planned, topic=None, title="楼道灯", text="同意更换三楼楼道灯。", decision_rule_id="COUNCIL_CHARTER", method="show",
-                           by=staff.id, now=now)
-    held = db.session.query(Meeting).filter_by(community_id=community.id).filter(Meeting.id.not_in([live.id, planned.id])).order_by(Meeting.id).first()
+    planned = agenda.plan_meeting(
+        community,
+        body=body,
+        title="专题会",
+        held_on=(now + timedelta(days=20)).date(),
+        starts_at=now + timedelta(days=20),
+        place="活动室",
+        chair_id=staff.id,
+        recorder_id=None,
+        by=staff.id,
+        now=now,
+    )
+    own = topics.propose_topic(
+        community,
+        title="楼道灯不亮",
+        what="三楼楼道灯坏了两周，晚上看不清台阶。",
+        place="3号楼",
+        kind="facility",
+        by=voter,
+        role="居民",
+        now=now,
+    )
+    item = agenda.add_item(
+        planned,
+        topic=None,
+        title="楼道灯",
+        text="同意更换三楼楼道灯。",
+        decision_rule_id="COUNCIL_CHARTER",
+        method="show",
+        by=staff.id,
+        now=now,
+    )
+    held = (
+        db.session.query(Meeting)
+        .filter_by(community_id=community.id)
+        .filter(Meeting.id.not_in([live.id, planned.id]))
+        .order_by(Meeting.id)
+        .first()
+    )
     assert held is not None
     held_item = db.session.query(AgendaItem).filter_by(meeting_id=held.id).first()
     assert held_item is not None
-    opened = box.open_box(community.id, question="是否同意更换楼道灯？", electors=[Elector(voter.id, voter.household_id, (), 1, 0)], now=now,
-                          ends_at=now + timedelta(days=1))
-    numbers = {t.state: t.number for t in db.session.query(Topic).filter_by(community_id=community.id).order_by(Topic.number)}
-    notice, outcome = (db.session.query(model).filter_by(community_id=community.id).order_by(model.id).first() for model in (Notice, Outcome))
+    opened = box.open_box(
+        community.id,
+        question="是否同意更换楼道灯？",
+        electors=[Elector(voter.id, voter.household_id, (), 1, 0)],
+        now=now,
+        ends_at=now + timedelta(days=1),
+    )
+    numbers = {
+        t.state: t.number
+        for t in db.session.query(Topic).filter_by(community_id=community.id).order_by(Topic.number)
+    }
+    notice, outcome = (
+        db.session.query(model).filter_by(community_id=community.id).order_by(model.id).first()
+        for model in (Notice, Outcome)
+    )
     assert notice is not None and outcome is not None
     meetings = [{"meeting_id": m} for m in (held.id, live.id, planned.id)]
     every_state = [{"number": number} for number in numbers.values()]
     running = [{"number": numbers["closed"]}, {"number": numbers["carrying_out"]}]
     return {
-        "agenda.page": meetings, "agenda.print_page": meetings[:2], "agenda.edit": meetings, "agenda.change": meetings[2:],
-        "agenda.cancel": meetings[2:], "agenda.notice": meetings[2:], "agenda.remove": [{"meeting_id": planned.id, "item_id": item.id}],
-        "agenda.record_item": [{"meeting_id": held.id, "item_id": held_item.id}, {"meeting_id": planned.id, "item_id": item.id}],
-        **{f"meetings.{name}": [{"meeting_id": live.id}] for name in ("chair", "phone", "plain", "hall", "lobby", "minutes")},
+        "agenda.page": meetings,
+        "agenda.print_page": meetings[:2],
+        "agenda.edit": meetings,
+        "agenda.change": meetings[2:],
+        "agenda.cancel": meetings[2:],
+        "agenda.notice": meetings[2:],
+        "agenda.remove": [{"meeting_id": planned.id, "item_id": item.id}],
+        "agenda.record_item": [
+            {"meeting_id": held.id, "item_id": held_item.id},
+            {"meeting_id": planned.id, "item_id": item.id},
+        ],
+        **{
+            f"meetings.{name}": [{"meeting_id": live.id}]
+            for name in ("chair", "phone", "plain", "hall", "lobby", "minutes")
+        },
         "ballots.page": [{"box_id": opened.id}],
-        "topics.page": every_state, "topics.edit": [{"number": own.number}], "topics.screen": [{"number": numbers["submitted"]}, {"number": numbers["closed"]}],
-        "followup.topic": running, "followup.rate": running, "outcomes.record": running, "outcomes.publish": running,
-        "outcomes.notice": [{"notice_id": notice.id}], "outcomes.notice_print": [{"notice_id": notice.id}],
-        "outcomes.result": [{"outcome_id": outcome.id}], "outcomes.post": [{"outcome_id": outcome.id}],
+        "topics.page": every_state,
+        "topics.edit": [{"number": own.number}],
+        "topics.screen": [{"number": numbers["submitted"]}, {"number": numbers["closed"]}],
+        "followup.topic": running,
+        "followup.rate": running,
+        "outcomes.record": running,
+        "outcomes.publish": running,
+        "outcomes.notice": [{"notice_id": notice.id}],
+        "outcomes.notice_print": [{"notice_id": notice.id}],
+        "outcomes.result": [{"outcome_id": outcome.id}],
+        "outcomes.post": [{"outcome_id": outcome.id}],
         "outcomes.verify": [{"code": notice.code}],
     }

@@ -21,7 +21,10 @@ from tests.conftest import tool
 from tests.meetings.stage import HOME, free_port, start
 from tests.pages.samples import NOT_PAGES, SCREENS, SLUG, Samples, fill
 
-AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 PHONE = (360, 780)
 HEAVY = 150_000
 #: The plain page of a live meeting renews itself: a real-time event, and made for browsers whose scripts we cannot use.
@@ -46,8 +49,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sampl
     """(address of a server with the demo, what its pages are called)."""
     instance = tmp_path_factory.mktemp("pages")
     environ = {"CONSULT_DEMO": "1", "DATABASE_URL": f"sqlite:///{instance / 'pages.sqlite'}"}
-    subprocess.run([sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"], cwd=HOME, check=True, timeout=300,
-                   env={**os.environ, **environ, "CONSULT_INSTANCE": str(instance)}, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"],
+        cwd=HOME,
+        check=True,
+        timeout=300,
+        env={**os.environ, **environ, "CONSULT_INSTANCE": str(instance)},
+        stdout=subprocess.DEVNULL,
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", environ["DATABASE_URL"])
         samples = fill(instance)
@@ -65,8 +74,17 @@ def chromium() -> Iterator[Any]:
     sync = pytest.importorskip("playwright.sync_api")
     path = tool("chromium", "chromium-browser")
     with sync.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-                                                                "--disable-component-update", "--no-proxy-server"])
+        browser = p.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--disable-component-update",
+                "--no-proxy-server",
+            ],
+        )
         yield browser
         browser.close()
 
@@ -83,9 +101,15 @@ def page_map(samples: Samples) -> list[tuple[str, str]]:
             forgotten.append(rule.rule)
             continue
         for given in samples.values.get(rule.endpoint, [{}]):
-            address = adapter.build(rule.endpoint, {**({"slug": SLUG} if "slug" in rule.arguments else {}), **given})
-            found += [(rule.endpoint, address + query) for query in ["", *samples.query.get(rule.endpoint, [])]]
-    assert forgotten == [], "pages without a sample in tests/pages/samples.py (what is no page goes into its NOT_PAGES)"
+            address = adapter.build(
+                rule.endpoint, {**({"slug": SLUG} if "slug" in rule.arguments else {}), **given}
+            )
+            found += [
+                (rule.endpoint, address + query) for query in ["", *samples.query.get(rule.endpoint, [])]
+            ]
+    assert forgotten == [], (
+        "pages without a sample in tests/pages/samples.py (what is no page goes into its NOT_PAGES)"
+    )
     return found
 
 
@@ -96,8 +120,13 @@ class Walker:
         self.address, self.lang = address, lang
         self.context = chromium.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale="zh-CN")
         cookies = {"lang": lang, **({"seat": token} if token else {}), **({"door": door} if door else {})}
-        self.context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()
-                                  for url in (address, address.replace("127.0.0.1", "demo.localhost"))])
+        self.context.add_cookies(
+            [
+                {"name": name, "value": value, "url": url}
+                for name, value in cookies.items()
+                for url in (address, address.replace("127.0.0.1", "demo.localhost"))
+            ]
+        )
         self.context.add_init_script((resources.files("axe_playwright_python") / "axe.min.js").read_text())
         self.page = self.context.new_page()
         self.page.set_default_timeout(15000)
@@ -105,11 +134,22 @@ class Walker:
         self.wrong: list[str] = []
         self.seen: set[str] = set()
         self.page.on("pageerror", lambda error: self.wrong.append(f"{self.where}: script error {error}"))
-        self.page.on("console", lambda message: self.wrong.append(f"{self.where}: {message.text}") if "Content Security Policy" in message.text else None)
+        self.page.on(
+            "console",
+            lambda message: (
+                self.wrong.append(f"{self.where}: {message.text}")
+                if "Content Security Policy" in message.text
+                else None
+            ),
+        )
         self.page.on("response", self._weigh)
 
     def _weigh(self, answer: Any) -> None:
-        if answer.request.resource_type in ("document", "stylesheet", "script") and answer.status == 200 and "/socket.io/" not in answer.url:
+        if (
+            answer.request.resource_type in ("document", "stylesheet", "script")
+            and answer.status == 200
+            and "/socket.io/" not in answer.url
+        ):
             self.weight += int(answer.headers.get("content-length") or 0)
 
     def look(self, endpoint: str, path: str, size: str) -> None:
@@ -117,7 +157,9 @@ class Walker:
         self.where, self.weight = f"{path} ({self.lang})", 0
         sizes = SCREENS.get(endpoint, [PHONE])
         self.page.set_viewport_size({"width": sizes[0][0], "height": sizes[0][1]})
-        host = self.address.replace("127.0.0.1", "demo.localhost") if endpoint == "demo.desk" else self.address
+        host = (
+            self.address.replace("127.0.0.1", "demo.localhost") if endpoint == "demo.desk" else self.address
+        )
         answer = self.page.goto(host + path, wait_until="load")
         if answer.status in (403, 404):
             return
@@ -138,16 +180,20 @@ class Walker:
                 wide = self.page.evaluate("document.documentElement.scrollWidth")
                 if wide > width:
                     self.wrong.append(f"{self.where} in {each} text at {width}: {wide} px wide")
-        self.wrong += [f"{self.where}: interface text in the other language: {words}" for words in self._untranslated()
-                       if (endpoint, "words") not in EXCUSED]
+        self.wrong += [
+            f"{self.where}: interface text in the other language: {words}"
+            for words in self._untranslated()
+            if (endpoint, "words") not in EXCUSED
+        ]
         self.page.evaluate(SIZE, size)
         for found in self.page.evaluate("options => axe.run(options)", AXE)["violations"]:
             if (endpoint, found["id"]) in EXCUSED:
                 continue
             for node in found["nodes"][:3]:
-                self.wrong.append(f"{self.where} in {size} text: {found['id']} {node['target']} {node['html'][:160]} "
-                                  + "; ".join(each["message"] for each in node["any"] + node["all"] + node["none"])[:200])
-
+                self.wrong.append(
+                    f"{self.where} in {size} text: {found['id']} {node['target']} {node['html'][:160]} "
+                    + "; ".join(each["message"] for each in node["any"] + node["all"] + node["none"])[:200]
+                )
 
     def _untranslated(self) -> list[str]:
         """Texts of the page that the catalogue knows as interface text of the other language; people's own words it does not know."""
@@ -159,11 +205,18 @@ class Walker:
 @lru_cache
 def interface_words() -> tuple[set[str], set[str]]:
     """(English messages that read otherwise in Chinese, Chinese messages): whole texts without places, to be found on a page."""
-    from consult.translations_build import merged
+    from consult.foundation.translations_build import merged
 
     english, chinese = set(), set()
     for message in merged():
-        if message.id and isinstance(message.id, str) and isinstance(message.string, str) and message.id != message.string and "%(" not in message.id and len(message.string) > 1:
+        if (
+            message.id
+            and isinstance(message.id, str)
+            and isinstance(message.string, str)
+            and message.id != message.string
+            and "%(" not in message.id
+            and len(message.string) > 1
+        ):
             english.add(message.id)
             chinese.add(message.string)
     return english, chinese
@@ -183,8 +236,14 @@ def test_every_page_is_clean(world: tuple[str, Samples], chromium: Any, lang: st
     for who in ("", "newcomer", "resident", "voter", "staff"):
         walker = Walker(chromium, address, lang, samples.tokens.get(who), samples.door if not who else "")
         for endpoint, path in pages:
-            wanted = {"": endpoint in open_to_all, "newcomer": endpoint == "members.choose", "voter": endpoint in ("ballots.page", "meetings.phone", "topics.edit", "meetings.plain"),
-                      "resident": "/staff/" not in path and endpoint not in SCREENS, "staff": endpoint not in open_to_all or endpoint in ("home.community", "topics.page", "agenda.page", "meetings.hall")}[who]
+            wanted = {
+                "": endpoint in open_to_all,
+                "newcomer": endpoint == "members.choose",
+                "voter": endpoint in ("ballots.page", "meetings.phone", "topics.edit", "meetings.plain"),
+                "resident": "/staff/" not in path and endpoint not in SCREENS,
+                "staff": endpoint not in open_to_all
+                or endpoint in ("home.community", "topics.page", "agenda.page", "meetings.hall"),
+            }[who]
             if wanted:
                 walker.look(endpoint, path, size)
         seen |= walker.seen

@@ -38,21 +38,26 @@ class River:
             assert page.lang.lower().startswith(lang), (path, page.lang)
             page.shows(*words)
             if not who:
-                assert not [name for name in self.names.values() if name in page.words], f"{path} names people to strangers"
+                assert not [name for name in self.names.values() if name in page.words], (
+                    f"{path} names people to strangers"
+                )
 
 
 def seats_for(instance: Path) -> tuple[dict[str, str], dict[str, str], int]:
     """Opens a seat for each of PERSONS in the demo community; returns their tokens, their names and the id of the open meeting."""
+    from consult.accounts import seats
     from consult.app import create_app
-    from consult.db import db, transaction
     from consult.demo.roll import person_in
+    from consult.foundation.db import db, transaction
     from consult.meetings.service import meeting_to_try
-    from consult.members import seats
 
     app = create_app(instance)
     with app.app_context():
         with transaction():
-            tokens = {who: seats.open_demo_seat(person_in("qinghe", index), now=datetime.now(UTC)) for who, index in PERSONS.items()}
+            tokens = {
+                who: seats.open_demo_seat(person_in("qinghe", index), now=datetime.now(UTC))
+                for who, index in PERSONS.items()
+            }
         names = {who: person_in("qinghe", index).name for who, index in PERSONS.items()}
         meeting = meeting_to_try()
         assert meeting is not None
@@ -66,8 +71,14 @@ def seats_for(instance: Path) -> tuple[dict[str, str], dict[str, str], int]:
 def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[River]:
     instance = tmp_path_factory.mktemp("river")
     environ = {"CONSULT_DEMO": "1", "DATABASE_URL": f"sqlite:///{instance / 'river.sqlite'}"}
-    subprocess.run([sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"], cwd=HOME, check=True, timeout=300,
-                   env={**os.environ, **environ, "CONSULT_INSTANCE": str(instance)}, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"],
+        cwd=HOME,
+        check=True,
+        timeout=300,
+        env={**os.environ, **environ, "CONSULT_INSTANCE": str(instance)},
+        stdout=subprocess.DEVNULL,
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", environ["DATABASE_URL"])
         tokens, names, live = seats_for(instance)

@@ -10,9 +10,31 @@ import pytest
 from tests.conftest import tool
 from tests.river.conftest import River
 
-PATHS = ["/", "", "/topics", "/topics/propose", "/meetings", "/notices", "/results", "/progress", "/staff/screening", "/staff/results", "/staff/tasks",
-         "/staff/meetings/new", "/me", "/topics/1", "/topics/1/progress", "/topics/1/rate", "/staff/topics/1/vote", "/staff/topics/1/result", "/meetings/1",
-         "/staff/meetings/record", "/staff/topics/record", "/notices/1", "/results/1"]
+PATHS = [
+    "/",
+    "",
+    "/topics",
+    "/topics/propose",
+    "/meetings",
+    "/notices",
+    "/results",
+    "/progress",
+    "/staff/screening",
+    "/staff/results",
+    "/staff/tasks",
+    "/staff/meetings/new",
+    "/me",
+    "/topics/1",
+    "/topics/1/progress",
+    "/topics/1/rate",
+    "/staff/topics/1/vote",
+    "/staff/topics/1/result",
+    "/meetings/1",
+    "/staff/meetings/record",
+    "/staff/topics/record",
+    "/notices/1",
+    "/results/1",
+]
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +42,17 @@ def chromium() -> Iterator[Any]:
     sync = pytest.importorskip("playwright.sync_api")
     path = tool("chromium", "chromium-browser")
     with sync.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-                                                                "--disable-component-update", "--no-proxy-server"])
+        browser = p.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--disable-component-update",
+                "--no-proxy-server",
+            ],
+        )
         yield browser
         browser.close()
 
@@ -30,7 +61,10 @@ def watched(context: Any, errors: list[str]) -> Any:
     page = context.new_page()
     page.set_default_timeout(15000)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console",
+        lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None,
+    )
     return page
 
 
@@ -64,7 +98,17 @@ def test_the_desk_shows_four_people_of_one_meeting(river: River, chromium: Any) 
     frame("wall").locator(".huge", has_text="3").wait_for()
     chair.locator("[data-key='announce']").first.click()
     frame("a").locator(".result .counts").wait_for()
-    assert frame("a").locator(".result .counts").inner_text().split() == ["✓", "赞成", "2", "✕", "反对", "1", "—", "弃权", "0"]
+    assert frame("a").locator(".result .counts").inner_text().split() == [
+        "✓",
+        "赞成",
+        "2",
+        "✕",
+        "反对",
+        "1",
+        "—",
+        "弃权",
+        "0",
+    ]
     chair.locator("[data-key='declare_adjourned']").first.click()
     frame("b").locator("a[href$='/minutes']").wait_for()
     # The guide has followed by itself, and another meeting begins at a tap.
@@ -81,7 +125,12 @@ def test_the_desk_shows_four_people_of_one_meeting(river: River, chromium: Any) 
 @pytest.mark.parametrize("size", ["standard", "large"])
 def test_pages_fit_a_phone_of_360_pixels(river: River, chromium: Any, lang: str, size: str) -> None:
     context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
-    context.add_cookies([{"name": name, "value": value, "url": river.address} for name, value in (("seat", river.tokens["staff"]), ("lang", lang), ("size", size))])
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "url": river.address}
+            for name, value in (("seat", river.tokens["staff"]), ("lang", lang), ("size", size))
+        ]
+    )
     errors: list[str] = []
     page = watched(context, errors)
     wide = {}
@@ -96,7 +145,9 @@ def test_pages_fit_a_phone_of_360_pixels(river: River, chromium: Any, lang: str,
 
 
 @pytest.mark.browser
-def test_the_guide_leads_a_newcomer_from_the_call_to_order_to_adjournment(river: River, chromium: Any) -> None:
+def test_the_guide_leads_a_newcomer_from_the_call_to_order_to_adjournment(
+    river: River, chromium: Any
+) -> None:
     """Every step says what to do and whose screen it is about; done for the newcomer, each leads on to the next, an amendment and two votes included."""
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
     errors: list[str] = []
@@ -106,7 +157,9 @@ def test_the_guide_leads_a_newcomer_from_the_call_to_order_to_adjournment(river:
         page.get_by_role("button", name="Begin again").click()
     seen, roles = [], set()
     for _ in range(40):
-        page.locator("#step-name", has_text="Step").or_(page.locator("#step-name", has_text="Done")).wait_for()
+        page.locator("#step-name", has_text="Step").or_(
+            page.locator("#step-name", has_text="Done")
+        ).wait_for()
         if not page.locator("#do").is_visible():
             break
         seen.append(int(page.locator("#steps li[aria-current] i").inner_text()))
@@ -116,7 +169,11 @@ def test_the_guide_leads_a_newcomer_from_the_call_to_order_to_adjournment(river:
         told = answer.value.json()
         assert told["done"], told
         page.locator("#says", has_text=told["says"]).wait_for()
-    assert page.locator("#step-name", has_text="Done").count() and set(seen) == set(range(1, 9)) and roles == {"a", "b", "chair"}
+    assert (
+        page.locator("#step-name", has_text="Done").count()
+        and set(seen) == set(range(1, 9))
+        and roles == {"a", "b", "chair"}
+    )
     page.frame_locator("iframe[src*='//wall.']").locator(".outcome .stamp.yes").first.wait_for()
     assert page.frame_locator("iframe[src*='//wall.']").locator(".outcome .stamp").count() == 2
     context.close()

@@ -21,7 +21,9 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
     resident, neighbour, staff = (river.visitor(who) for who in ("resident", "neighbour", "staff"))
 
     # 1 a resident proposes, a neighbour supports
-    page = resident.send(resident.get(f"{home}/topics/propose"), title=TITLE, what=WHAT, place="4号楼", kind="facility")
+    page = resident.send(
+        resident.get(f"{home}/topics/propose"), title=TITLE, what=WHAT, place="4号楼", kind="facility"
+    )
     page.shows("看一遍", TITLE, WHAT, "4号楼")
     page = resident.press(page, "提交")
     number = number_in(page)
@@ -33,15 +35,35 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
 
     # 2 staff accept it
     page = staff.get(f"{home}/staff/screening/{number}")
-    staff.send(page, result="accepted", reason="属于公共设施，可以议。", body=staff.choice(page, "body", "楼栋议事小组"), stakeholders="4号楼居民")
+    staff.send(
+        page,
+        result="accepted",
+        reason="属于公共设施，可以议。",
+        body=staff.choice(page, "body", "楼栋议事小组"),
+        stakeholders="4号楼居民",
+    )
     river.shows(topic, ("已受理", "属于公共设施，可以议。"), ("Accepted", "属于公共设施，可以议。"))
 
     # 3 a meeting is planned, takes the item, is noticed
     day = datetime.now(UTC).date() + timedelta(days=10)
     page = staff.get(f"{home}/staff/meetings/new")
-    page = staff.send(page, body=staff.choice(page, "body", "楼栋议事小组"), title="楼栋议事小组坡道专题会", held_on=day.isoformat(), hour="19:00", place="社区活动室")
+    page = staff.send(
+        page,
+        body=staff.choice(page, "body", "楼栋议事小组"),
+        title="楼栋议事小组坡道专题会",
+        held_on=day.isoformat(),
+        hour="19:00",
+        place="社区活动室",
+    )
     meeting = number_in(page)
-    page = staff.send(page, topic=str(number), text=TEXT, decision_rule_id="COUNCIL_CHARTER", method="paper", legal_effect="consultation")
+    page = staff.send(
+        page,
+        topic=str(number),
+        text=TEXT,
+        decision_rule_id="COUNCIL_CHARTER",
+        method="paper",
+        legal_effect="consultation",
+    )
     page = staff.send(page, action="/notice", channels="公开栏、微信群")
     page.shows("会议已公告", TEXT)
     river.shows(f"{home}/meetings/{meeting}", (TEXT, "已公告", "社区活动室"), (TEXT, "Noticed", "社区活动室"))
@@ -49,14 +71,32 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
 
     # 4 the count of the meeting's paper is entered, the result and its notice published
     page = staff.get(f"{home}/staff/topics/{number}/vote")
-    page = staff.send(page, question=TEXT, rule_id="COUNCIL_CHARTER", closed_on=local_today(), method="written_ballot", headcount__eligible="4",
-                      headcount__present="4", headcount__for="3", headcount__against="1", headcount__abstain="0",
-                      headcount__invalid="0", legal_effect="consultation", source_note="4号楼坡道表决计票单")
+    page = staff.send(
+        page,
+        question=TEXT,
+        rule_id="COUNCIL_CHARTER",
+        closed_on=local_today(),
+        method="written_ballot",
+        headcount__eligible="4",
+        headcount__present="4",
+        headcount__for="3",
+        headcount__against="1",
+        headcount__abstain="0",
+        headcount__invalid="0",
+        legal_effect="consultation",
+        source_note="4号楼坡道表决计票单",
+    )
     page.shows("通过")
-    page = staff.send(page, status="adopted", text=TEXT, summary="四人表决，三人同意。", presided_by_role="社区居委会主任")
+    page = staff.send(
+        page, status="adopted", text=TEXT, summary="四人表决，三人同意。", presided_by_role="社区居委会主任"
+    )
     page = staff.send(page, kind="结果公示", title="关于4号楼坡道的公示", start_on=local_today())
     notice = number_in(page)
-    river.shows(f"{home}/notices/{notice}", ("关于4号楼坡道的公示", TEXT, "通过"), ("关于4号楼坡道的公示", TEXT, "Adopted"))
+    river.shows(
+        f"{home}/notices/{notice}",
+        ("关于4号楼坡道的公示", TEXT, "通过"),
+        ("关于4号楼坡道的公示", TEXT, "Adopted"),
+    )
     river.shows(f"{home}/notices/{notice}/print", (TEXT,), (TEXT,))
     river.shows(f"{home}/results", (TITLE,), (TITLE,))
     river.shows(topic, ("公示中",), ("Published",))
@@ -64,12 +104,20 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
     # 5 adopted, a task, done with evidence
     page = staff.get(f"{topic}/progress")
     page = staff.send(page, adoption="adopted", reason="经费已列支。", by_role="街道办事处")
-    page = staff.send(page, action="/tasks", title="修建坡道", owner_role="物业服务企业", due_on=day.isoformat())
-    river.shows(f"{topic}/progress", ("采纳 街道办事处", "修建坡道", "未开始"), ("Adopted in full", "修建坡道", "Not begun"))
+    page = staff.send(
+        page, action="/tasks", title="修建坡道", owner_role="物业服务企业", due_on=day.isoformat()
+    )
+    river.shows(
+        f"{topic}/progress",
+        ("采纳 街道办事处", "修建坡道", "未开始"),
+        ("Adopted in full", "修建坡道", "Not begun"),
+    )
     river.shows(topic, ("落实中",), ("Being carried out",))
     page = staff.send(page, status="done", evidence="验收照片已张贴", done_on=local_today())
     river.shows(f"{topic}/progress", ("验收照片已张贴",), ("验收照片已张贴",))
-    river.shows(topic, ("1件事，办完1件", "修建坡道", "验收照片已张贴"), ("1 tasks, 1 done", "验收照片已张贴"))
+    river.shows(
+        topic, ("1件事，办完1件", "修建坡道", "验收照片已张贴"), ("1 tasks, 1 done", "验收照片已张贴")
+    )
     river.shows(f"{home}/progress", (TITLE,), (TITLE,))
 
     # 6 the resident rates, staff answer and close
@@ -77,7 +125,11 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
     page.shows("谢谢", "出门方便多了。")
     page = staff.get(f"{topic}/progress")
     page = staff.send(page, reply="谢谢您的反馈。")
-    river.shows(f"{topic}/progress", ("非常满意", "出门方便多了。", "谢谢您的反馈。"), ("Very satisfied", "出门方便多了。", "谢谢您的反馈。"))
+    river.shows(
+        f"{topic}/progress",
+        ("非常满意", "出门方便多了。", "谢谢您的反馈。"),
+        ("Very satisfied", "出门方便多了。", "谢谢您的反馈。"),
+    )
     page = staff.send(page, action="/close", button="归档议题")
     river.shows(topic, ("已归档", TITLE), ("Closed", TITLE))
 
@@ -127,6 +179,14 @@ def test_what_a_live_meeting_decides_goes_on_to_the_boards(river: River) -> None
     number = page.url.split("/topics/")[1].split("/")[0]
     page = chair.send(page, summary="三人表决，二人赞成，一人反对。", presided_by_role="议事小组组长")
     page = chair.send(page, kind="结果公示", title="关于充电棚的公示")
-    river.shows(f"{home}/notices/{number_in(page)}", ("关于充电棚的公示", item, "通过"), ("关于充电棚的公示", item, "Adopted"))
+    river.shows(
+        f"{home}/notices/{number_in(page)}",
+        ("关于充电棚的公示", item, "通过"),
+        ("关于充电棚的公示", item, "Adopted"),
+    )
     river.shows(f"{home}/topics/{number}", ("公示中", "会议公告", item), ("Published", item))
-    river.shows(f"{home}/wall", ("电动自行车充电棚", item, "3人参与，2人赞成"), ("电动自行车充电棚", item, "2 persons in favour"))
+    river.shows(
+        f"{home}/wall",
+        ("电动自行车充电棚", item, "3人参与，2人赞成"),
+        ("电动自行车充电棚", item, "2 persons in favour"),
+    )

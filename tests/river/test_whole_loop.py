@@ -24,12 +24,46 @@ SETTLED = "在4号楼单元门口修建一处坡道，宽1.2米，由社区承�
 
 #: What each language's pages say at the stations of the river.
 SAYS = {
-    "zh": {"sent": "已提交", "next": "下一步", "submit": "提交", "accepted": "已受理", "noticed": "已公告", "in_session": "会议中", "recess": "休息中", "adopted": "通过",
-           "published": "公示中", "carried": "落实中", "done": "已办结", "rated": "非常满意", "close": "归档议题", "closed": "已归档", "hand": "您排第 1 位", "consent": "没有异议就这样定",
-           "minutes": "会议记录", "by_hand": "现场举手，记录员录入"},
-    "en": {"sent": "Submitted", "next": "Next", "submit": "Send it in", "accepted": "Accepted", "noticed": "Noticed", "in_session": "In session", "recess": "In recess",
-           "adopted": "Adopted", "published": "Published", "carried": "Being carried out", "done": "done", "rated": "Very satisfied", "close": "Close the topic", "closed": "Closed",
-           "hand": "You are number 1 in the queue", "consent": "unless somebody objects", "minutes": "Minutes", "by_hand": "by hand in the room, entered by the recorder"},
+    "zh": {
+        "sent": "已提交",
+        "next": "下一步",
+        "submit": "提交",
+        "accepted": "已受理",
+        "noticed": "已公告",
+        "in_session": "会议中",
+        "recess": "休息中",
+        "adopted": "通过",
+        "published": "公示中",
+        "carried": "落实中",
+        "done": "已办结",
+        "rated": "非常满意",
+        "close": "归档议题",
+        "closed": "已归档",
+        "hand": "您排第 1 位",
+        "consent": "没有异议就这样定",
+        "minutes": "会议记录",
+        "by_hand": "现场举手，记录员录入",
+    },
+    "en": {
+        "sent": "Submitted",
+        "next": "Next",
+        "submit": "Send it in",
+        "accepted": "Accepted",
+        "noticed": "Noticed",
+        "in_session": "In session",
+        "recess": "In recess",
+        "adopted": "Adopted",
+        "published": "Published",
+        "carried": "Being carried out",
+        "done": "done",
+        "rated": "Very satisfied",
+        "close": "Close the topic",
+        "closed": "Closed",
+        "hand": "You are number 1 in the queue",
+        "consent": "unless somebody objects",
+        "minutes": "Minutes",
+        "by_hand": "by hand in the room, entered by the recorder",
+    },
 }
 
 
@@ -45,19 +79,26 @@ class Town:
 @contextmanager
 def town(instance: Path) -> Iterator[Town]:
     """A community with its roll and nothing else, on a server of its own."""
+    from consult.accounts import seats
     from consult.app import create_app
-    from consult.db import db, transaction
-    from consult.members import seats
-    from consult.schema import upgrade
+    from consult.foundation.db import db, transaction
+    from consult.foundation.schema import upgrade
     from tests.factories import make_community
 
     app = create_app(instance)
     with app.app_context():
         upgrade()
         place = make_community(db)
-        people = {"chair": place.chair, "recorder": place.recorder, "staff": place.admin, **{str(n): each for n, each in enumerate(place.members)}}
+        people = {
+            "chair": place.chair,
+            "recorder": place.recorder,
+            "staff": place.admin,
+            **{str(n): each for n, each in enumerate(place.members)},
+        }
         with transaction():
-            tokens = {who: seats.open_demo_seat(person, now=datetime.now(UTC)) for who, person in people.items()}
+            tokens = {
+                who: seats.open_demo_seat(person, now=datetime.now(UTC)) for who, person in people.items()
+            }
         names = [person.name for person in people.values()]
         db.session.remove()
         db.engine.dispose()
@@ -99,7 +140,11 @@ class Hands:
             folded.first.locator("summary").first.click()
         for name, value in filled.items():
             self._fill(form, name, value)
-        tap = form.locator("button:not(.visually-hidden)", has_text=button) if button else form.locator("button:not(.visually-hidden):not([name=step])")
+        tap = (
+            form.locator("button:not(.visually-hidden)", has_text=button)
+            if button
+            else form.locator("button:not(.visually-hidden):not([name=step])")
+        )
         with self.page.expect_navigation():
             tap.last.click()
         return self
@@ -109,7 +154,9 @@ class Hands:
         kind = field_.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
         if kind == "select":
             values = field_.evaluate("e => Array.from(e.options).map((o) => [o.value, o.text])")
-            field_.select_option(next(each for each, words in values if value in (each, words) or value in words))
+            field_.select_option(
+                next(each for each, words in values if value in (each, words) or value in words)
+            )
         elif kind in ("radio", "checkbox"):
             form.locator(f"[name='{name}'][value='{value}']").check(force=True)
         else:
@@ -135,18 +182,24 @@ def chromium() -> Iterator[Any]:
     sync = pytest.importorskip("playwright.sync_api")
     path = tool("chromium", "chromium-browser")
     with sync.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server"])
+        browser = p.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server"],
+        )
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def people(request: pytest.FixtureRequest, chromium: Any, tmp_path: Path) -> Iterator[tuple[str, Town, Callable[..., Hands]]]:
+def people(
+    request: pytest.FixtureRequest, chromium: Any, tmp_path: Path
+) -> Iterator[tuple[str, Town, Callable[..., Hands]]]:
     """(language, town, enter): enter(who, width, height) gives somebody's browser in that language; no page may log an error."""
     contexts: list[Any] = []
     errors: list[str] = []
     tmp_path.joinpath("town").mkdir()
     with town(tmp_path / "town") as here:
+
         def enter(who: str, width: int = 360, height: int = 780) -> Hands:
             context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
             contexts.append(context)
@@ -157,7 +210,12 @@ def people(request: pytest.FixtureRequest, chromium: Any, tmp_path: Path) -> Ite
             page.set_default_timeout(20000)
             page.on("pageerror", lambda error: errors.append(str(error)))
             page.on("dialog", lambda dialog: dialog.accept())
-            page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
+            page.on(
+                "console",
+                lambda message: (
+                    errors.append(message.text) if "Content Security Policy" in message.text else None
+                ),
+            )
             return Hands(page, here.address)
 
         yield request.param, here, enter
@@ -201,25 +259,47 @@ def proposed_and_supported(phones: list[Hands], staff: Hands, says: dict[str, st
     for neighbour in phones[1:]:
         neighbour.at(topic).sends(action="/support")
     staff.at(f"{home}/staff/screening/{proposer.number()}")
-    staff.sends(result="accepted", reason="属于公共设施，可以议。", body="居民议事会" if says is SAYS["zh"] else "Residents' council", stakeholders="4号楼居民")
+    staff.sends(
+        result="accepted",
+        reason="属于公共设施，可以议。",
+        body="居民议事会" if says is SAYS["zh"] else "Residents' council",
+        stakeholders="4号楼居民",
+    )
     for phone in phones:
         phone.at(topic).sees(says["accepted"], "属于公共设施，可以议。")
     return topic
 
 
-def planned_and_noticed(staff: Hands, wall: Hands, says: dict[str, str], home: str, topic: str, lang: str) -> int:
+def planned_and_noticed(
+    staff: Hands, wall: Hands, says: dict[str, str], home: str, topic: str, lang: str
+) -> int:
     """Station 3: a meeting with the item, noticed; its number."""
     staff.at(f"{home}/staff/meetings/new")
-    staff.sends(body="居民议事会" if lang == "zh" else "Residents' council", title="居民议事会坡道专题会", held_on=(today() + timedelta(days=5)).date().isoformat(),
-                hour="19:00", place="社区活动室", chair="议事专员", recorder="记录员")
+    staff.sends(
+        body="居民议事会" if lang == "zh" else "Residents' council",
+        title="居民议事会坡道专题会",
+        held_on=(today() + timedelta(days=5)).date().isoformat(),
+        hour="19:00",
+        place="社区活动室",
+        chair="议事专员",
+        recorder="记录员",
+    )
     meeting = staff.number()
-    staff.sends(topic=topic.rsplit("/", 1)[1], text=TEXT, decision_rule_id="COUNCIL_CHARTER", method="show", legal_effect="consultation")
+    staff.sends(
+        topic=topic.rsplit("/", 1)[1],
+        text=TEXT,
+        decision_rule_id="COUNCIL_CHARTER",
+        method="show",
+        legal_effect="consultation",
+    )
     staff.sends(action="/notice", channels="公开栏、微信群")
     wall.at(f"{home}/meetings/{meeting}").sees(TEXT, says["noticed"], "社区活动室")
     return meeting
 
 
-def debated_and_voted(phones: list[Hands], chair: Hands, wall: Hands, says: dict[str, str], base: str) -> None:
+def debated_and_voted(
+    phones: list[Hands], chair: Hands, wall: Hands, says: dict[str, str], base: str
+) -> None:
     """Station 4: from the call to order over a debate, an amendment, a recess and votes to adjournment, live on every screen."""
     first, second, third = phones
     # The wall hangs there before anybody comes, and opens by itself.
@@ -255,7 +335,10 @@ def debated_and_voted(phones: list[Hands], chair: Hands, wall: Hands, says: dict
     second.page.click(".act button.main")
     third.press("second")
     chair.press("state")
-    assert (wall.page.wait_for_selector("main del").inner_text(), wall.page.wait_for_selector("main ins").inner_text()) == ("企业", "社区")
+    assert (
+        wall.page.wait_for_selector("main del").inner_text(),
+        wall.page.wait_for_selector("main ins").inner_text(),
+    ) == ("企业", "社区")
     for objected in (True, False):
         chair.press("ask_consent")
         chair.page.click(".sheet-over [data-key='ask_consent.pending']")
@@ -284,7 +367,11 @@ def debated_and_voted(phones: list[Hands], chair: Hands, wall: Hands, says: dict
     chair.press("announce")
     for hands in (*phones, wall):
         hands.page.locator(".stamp", has_text=says["adopted"]).first.wait_for()
-        assert re.findall(r"\d+", hands.page.locator(".counts", has_text=re.compile(r"\d")).inner_text()) == ["4", "1", "0"]
+        assert re.findall(r"\d+", hands.page.locator(".counts", has_text=re.compile(r"\d")).inner_text()) == [
+            "4",
+            "1",
+            "0",
+        ]
 
     chair.press("recess")
     chair.page.fill(".sheet-over [name=minutes]", "5")
@@ -316,7 +403,9 @@ def carried_out_and_rated(phones: list[Hands], staff: Hands, says: dict[str, str
     staff.at(f"{topic}/progress").sends(adoption="adopted", reason="经费已列支。", by_role="街道办事处")
     staff.sends(action="/tasks", title="修建坡道", owner_role="物业服务企业", due_on=due)
     phones[0].at(topic).sees(says["carried"])
-    staff.at(f"{topic}/progress").sends(status="done", evidence="验收照片已张贴", done_on=today().date().isoformat())
+    staff.at(f"{topic}/progress").sends(
+        status="done", evidence="验收照片已张贴", done_on=today().date().isoformat()
+    )
     phones[0].at(f"{topic}/progress").sees("验收照片已张贴", says["done"])
     for phone, words in zip(phones, ("出门方便多了。", "坡度合适。", "很好。"), strict=True):
         phone.at(f"{topic}/rate").sends(score="very_satisfied", comment=words)

@@ -128,9 +128,16 @@ class Page:
     def form_with(self, *names: str, action: str = "", button: str = "") -> Form:
         """The first form to post that has all these fields, whose action ends like that and which shows this button."""
         for form in self.forms:
-            if form.method == "post" and set(names) <= form.names and form.action.endswith(action) and button in form.words:
+            if (
+                form.method == "post"
+                and set(names) <= form.names
+                and form.action.endswith(action)
+                and button in form.words
+            ):
                 return form
-        raise AssertionError(f"{self.url} has no form with {names} {action}: {[(f.action, sorted(f.names)) for f in self.forms]}")
+        raise AssertionError(
+            f"{self.url} has no form with {names} {action}: {[(f.action, sorted(f.names)) for f in self.forms]}"
+        )
 
 
 class Visitor:
@@ -139,14 +146,20 @@ class Visitor:
     def __init__(self, address: str, token: str | None = None, lang: str = "zh") -> None:
         self.address, self.token, self.lang = address, token, lang
         self.jar = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.jar))
+        self.opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.jar)
+        )
         self._put("lang", lang)
         if token:
             self._put("seat", token)
 
     def _put(self, name: str, value: str) -> None:
         host = urllib.parse.urlsplit(self.address).hostname or ""
-        self.jar.set_cookie(http.cookiejar.Cookie(0, name, value, None, False, host, False, False, "/", True, False, None, False, None, None, {}))
+        self.jar.set_cookie(
+            http.cookiejar.Cookie(
+                0, name, value, None, False, host, False, False, "/", True, False, None, False, None, None, {}
+            )
+        )
 
     def _open(self, url: str, data: bytes | None = None) -> Page:
         asked = urllib.request.Request(url, data, {"Accept": "text/html", "Referer": url})
@@ -157,7 +170,14 @@ class Visitor:
         with answer:
             reader = _Reader()
             reader.feed(answer.read().decode())
-            return Page(answer.url, answer.status, " ".join(" ".join(reader.words).split()), reader.forms, reader.lang, reader.links)
+            return Page(
+                answer.url,
+                answer.status,
+                " ".join(" ".join(reader.words).split()),
+                reader.forms,
+                reader.lang,
+                reader.links,
+            )
 
     def get(self, path: str, status: int = 200) -> Page:
         """Reads a page; fails when the server answers otherwise."""
@@ -170,7 +190,9 @@ class Visitor:
         filled = {name.replace("__", "."): value for name, value in values.items()}
         form = page.form_with(*filled, action=action, button=button)
         for name, value in filled.items():
-            assert name not in form.choices or value in form.choices[name], f"{name} offers {form.choices[name]}, not {value!r}"
+            assert name not in form.choices or value in form.choices[name], (
+                f"{name} offers {form.choices[name]}, not {value!r}"
+            )
         sent = urllib.parse.urlencode({**form.values, **filled}).encode()
         answer = self._open(urllib.parse.urljoin(page.url, form.action), sent)
         assert answer.status == 200, (page.url, answer.status, answer.words[:2000])
@@ -182,13 +204,20 @@ class Visitor:
 
     def console(self, base: str, key: str, token: str) -> None:
         """What the chair's console does at a tap: finds the act that is in order by its key, sends it with the page's token."""
-        with self.opener.open(urllib.request.Request(f"{self.address}{base}/view.json"), timeout=60) as answer:
+        with self.opener.open(
+            urllib.request.Request(f"{self.address}{base}/view.json"), timeout=60
+        ) as answer:
             openings: list[dict[str, Any]] = json.load(answer)["mine"]["openings"]
         found = [o for o in openings if o["key"] == key and o["ok"]]
         assert found, (key, [(o["key"], o["ok"]) for o in openings])
-        body = json.dumps({"act_id": secrets.token_hex(16), "kind": found[0]["act"], "args": found[0]["args"]}).encode()
-        sent = urllib.request.Request(f"{self.address}{base}/acts", body, {"Content-Type": "application/json", "Accept": "application/json",
-                                                                           "X-CSRFToken": token})
+        body = json.dumps(
+            {"act_id": secrets.token_hex(16), "kind": found[0]["act"], "args": found[0]["args"]}
+        ).encode()
+        sent = urllib.request.Request(
+            f"{self.address}{base}/acts",
+            body,
+            {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token},
+        )
         with self.opener.open(sent, timeout=60) as answer:
             assert json.load(answer)["ok"], key
 

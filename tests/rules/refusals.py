@@ -10,7 +10,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from consult.rules import script
+from consult.paper import notation as script
 from consult.rules.errors import Refusal
 
 HERE = Path(__file__).parent
@@ -22,7 +22,9 @@ def said(refusal: Refusal) -> str:
     """A refusal in one line: code/reason (rule) {what it is about} -> what is in order instead; ! where it stands."""
     about = json.dumps(dict(refusal.params), sort_keys=True, ensure_ascii=False, default=list)
     instead = f" -> {', '.join(refusal.instead)}" if refusal.instead else ""
-    return f"{refusal.code}/{refusal.reason} ({refusal.cite}) {about}{instead}{'' if refusal.waivable else ' !'}"
+    return (
+        f"{refusal.code}/{refusal.reason} ({refusal.cite}) {about}{instead}{'' if refusal.waivable else ' !'}"
+    )
 
 
 def met(path: Path) -> list[str]:
@@ -49,7 +51,10 @@ def recorded() -> dict[str, list[str]]:
 def check(path: Path) -> None:
     """Plays as written, and is refused with the words of the record."""
     now, then = met(path), recorded().get(path.stem, [])
-    assert now == then, [pair for pair in zip(now, then, strict=False) if pair[0] != pair[1]] or (len(now), len(then))
+    assert now == then, [pair for pair in zip(now, then, strict=False) if pair[0] != pair[1]] or (
+        len(now),
+        len(then),
+    )
 
 
 def write() -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from consult import rules
-from consult.rules import acts, events, script
+from consult.paper import notation as script
+from consult.rules import acts, events
 from consult.rules.errors import BadAct, OutOfOrder, Refusal
 from consult.rules.meeting import Meeting
 

@@ -14,13 +14,16 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from consult.rules import events, script
+from consult.paper import notation as script
+from consult.rules import events
 
 HERE = Path(__file__).parent
 LOGS = HERE / "stored"
 SCRIPTS = HERE / "scripts"
 # Fields that hold one word of a few, each of which is to be seen.
-WORDED = frozenset({"why", "result", "where", "method", "ruling", "about", "standing", "side", "act", "polls"})
+WORDED = frozenset(
+    {"why", "result", "where", "method", "ruling", "about", "standing", "side", "act", "polls"}
+)
 DECIDING = ("decide", "counting", "outcome", "sessions", "evolve_elections")
 
 
@@ -42,7 +45,10 @@ def check(path: Path) -> None:
     then = recorded(path.stem)
     if then:
         now = log_of(path)
-        assert now == then, [pair for pair in zip(now, then, strict=False) if pair[0] != pair[1]][:3] or (len(now), len(then))
+        assert now == then, [pair for pair in zip(now, then, strict=False) if pair[0] != pair[1]][:3] or (
+            len(now),
+            len(then),
+        )
 
 
 def _seen(path: Path) -> set[tuple[str, Any]]:

@@ -102,7 +102,8 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "substitute": (MAIN, 'target=M1 text="That the fence be pulled down"'),
     "create_blank": (MAIN, 'target=M1 old="500" value=500 kind=spend'),
     "fill_blank": (
-        'A: move main M1 "That ____ be spent" blank={ref=sum kind=spend} second=B\n', "blank=sum value=300"
+        'A: move main M1 "That ____ be spent" blank={ref=sum kind=spend} second=B\n',
+        "blank=sum value=300",
     ),
     "commit": (MAIN, '"to a committee of three"'),
     "postpone_definitely": (MAIN, "until={meetings_ahead=1}"),
@@ -124,7 +125,8 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "object_consideration": (MAIN, "target=M1"),
     "divide_question": (MAIN, 'target=M1 parts=[{as=N1 text="That it be painted"} {as=N2 text="at 500"}]'),
     "divide_question_demand": (
-        f'A: move main M1 "Two resolutions" subjects=unrelated {PARTS} second=B\n', "target=M1 take_out=[{part=p2 as=N2}]"
+        f'A: move main M1 "Two resolutions" subjects=unrelated {PARTS} second=B\n',
+        "target=M1 take_out=[{part=p2 as=N2}]",
     ),
     "consider_seriatim": (MAIN, "target=M1"),
     "division_assembly": (MAIN + "Chair: vote M1 yes=5 no=3\n", "target=M1"),
@@ -143,11 +145,15 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "modify_motion": (MAIN, 'target=M1 text="That the fence be mended"'),
     "read_papers": (MAIN, '"the report of 2025"'),
     "other_privilege": (MAIN, '"to speak from the gallery"'),
-    "take_from_table": (MAIN + "B: move lay_on_table T1 second=C\nChair: vote T1 yes=6 no=2\n" + OTHER, "target=M1"),
+    "take_from_table": (
+        MAIN + "B: move lay_on_table T1 second=C\nChair: vote T1 yes=6 no=2\n" + OTHER,
+        "target=M1",
+    ),
     "rescind": (IN_FORCE, "target=M1"),
     "amend_adopted": (IN_FORCE, 'target=M1 add "green"'),
     "discharge_committee": (
-        MAIN + 'B: move commit K1 "to three" second=C\nChair: vote K1 yes=6 no=2\n', "target=M1"
+        MAIN + 'B: move commit K1 "to three" second=C\nChair: vote K1 yes=6 no=2\n',
+        "target=M1",
     ),
     "reconsider": (IN_FORCE, "target=M1"),
     "reconsider_enter_minutes": (IN_FORCE, "target=M1"),

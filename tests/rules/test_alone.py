@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 ASK = (
-    "import sys, consult.rules, consult.rules.script, consult.rules.saying, consult.rules.handbook; "
+    "import sys, consult.rules, consult.paper.notation, consult.paper.saying, consult.paper.handbook; "
     "print([name for name in ('flask', 'sqlalchemy', 'gevent', 'babel', 'wtforms') if name in sys.modules])"
 )
 

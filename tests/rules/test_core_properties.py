@@ -16,7 +16,8 @@ import pytest
 from walks import AT, PEOPLE, Walk
 
 from consult import rules
-from consult.rules import acts, events, saying
+from consult.paper import saying
+from consult.rules import acts, events
 from consult.rules.doors import ACT_DOORS, MOTION_DOORS, Door
 from consult.rules.meeting import Meeting
 
@@ -69,7 +70,14 @@ def test_replay_equals_live_and_every_event_survives_json(seed: int) -> None:
 def universe(m: Meeting) -> tuple[Any, ...]:
     """Every name in the meeting, and some that are in none."""
     runs = tuple(m.stack[-n:] for n in range(1, len(m.stack) + 1))
-    names: tuple[Any, ...] = (*m.questions, *m.members, *(item.id for item in m.items), *m.elections, *m.blanks, *m.attempts)
+    names: tuple[Any, ...] = (
+        *m.questions,
+        *m.members,
+        *(item.id for item in m.items),
+        *m.elections,
+        *m.blanks,
+        *m.attempts,
+    )
     words = (
         "for", "against", "abstain", "question", "yes", "no", "p", "q", "well_taken", "not_well_taken", "submitted",
         "admitted", "not_admitted", *acts.METHODS, "show", "box", *MOTION_DOORS, m.number + 1, m.number, "nobody",
@@ -79,7 +87,10 @@ def universe(m: Meeting) -> tuple[Any, ...]:
 
 def key(args: Mapping[str, Any]) -> str:
     """Arguments as text; a run of one question is the same as that question."""
-    plain = {name: value[0] if isinstance(value, tuple) and len(value) == 1 else value for name, value in args.items()}
+    plain = {
+        name: value[0] if isinstance(value, tuple) and len(value) == 1 else value
+        for name, value in args.items()
+    }
     return json.dumps(events.thaw(plain), sort_keys=True)
 
 
@@ -106,7 +117,8 @@ def disagreements(m: Meeting, who: str, chance: random.Random) -> list[str]:
         assert (each.refusal is None) == bool(each.examples)
         if each.refusal is None:
             keys |= {
-                key({**each.args, **dict(zip(each.ranges, values, strict=True))}) for values in product(*each.ranges.values())
+                key({**each.args, **dict(zip(each.ranges, values, strict=True))})
+                for values in product(*each.ranges.values())
             }
         for args in each.examples:
             rules.decide(m, acts.parse(each.act, args, who), AT)
@@ -122,7 +134,10 @@ def disagreements(m: Meeting, who: str, chance: random.Random) -> list[str]:
             some = [args]
             if door.among is not None:
                 name = door.among[0]
-                some = [{**args, name: {"motion": "rescind", "target": v} if name == "notice_of" else v} for v in names]
+                some = [
+                    {**args, name: {"motion": "rescind", "target": v} if name == "notice_of" else v}
+                    for v in names
+                ]
             open_ = any(accepts(m, kind, door, each, who) for each in some)
             found[motion or kind, key(args)] = found.get((motion or kind, key(args)), False) or open_
     for (kind, args), open_ in found.items():
@@ -155,7 +170,9 @@ def test_every_act_and_motion_has_a_door_and_every_closed_one_its_reason() -> No
         doors = rules.in_order(walk.meeting, who)
         assert {door.motion for door in doors if door.motion} <= set(MOTION_DOORS)
         for door in doors:
-            assert door.refusal is None or (door.refusal.code in rules.errors.CODES and door.refusal.cite and door.refusal.reason)
+            assert door.refusal is None or (
+                door.refusal.code in rules.errors.CODES and door.refusal.cite and door.refusal.reason
+            )
 
 
 # --- every meeting can end ---
@@ -166,7 +183,9 @@ def to_the_end(m: Meeting) -> Meeting:
     for _ in range(60):
         if m.phase == "adjourned":
             return m
-        m = next(after for kind, args, who in _endings(m) if (after := _taken(m, kind, args, who)) is not None)
+        m = next(
+            after for kind, args, who in _endings(m) if (after := _taken(m, kind, args, who)) is not None
+        )
     raise AssertionError(f"no end in sight: {m.phase}, {m.stack}, {m.vote}")
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from consult import rules
-from consult.rules import acts, script
+from consult.paper import notation as script
+from consult.rules import acts
 from consult.rules.errors import OutOfOrder
 from consult.rules.meeting import Meeting
 from consult.rules.motions import motion as row_of
@@ -86,7 +87,9 @@ def ways(meeting: Meeting, depth: int) -> list[Meeting]:
         found += [after] if after is not None else []
     if meeting.stack:
         for yes, no in ((2, 0), (0, 2)):
-            after = _done(meeting, "vote", {"on": meeting.stack[-1], "yes": yes, "no": no}, str(meeting.chair))
+            after = _done(
+                meeting, "vote", {"on": meeting.stack[-1], "yes": yes, "no": no}, str(meeting.chair)
+            )
             found += [after] if after is not None else []
     return found
 

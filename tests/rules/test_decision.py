@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.rules.decision import (
+from consult.deciding.decision import (
     BASES,
     DecisionRule,
     FractionTest,
@@ -90,7 +90,9 @@ def test_short_by_area_alone_fails():
 
 def test_quorum_short_by_a_hundredth_of_a_square_metre_fails():
     headcount = UnitTally.of(3, 3, 0, 0)
-    assert not vote("OWN_ORDINARY", headcount=headcount, area_sqm=UnitTally.of(300_00, 199_99, 0, 0)).quorum_met
+    assert not vote(
+        "OWN_ORDINARY", headcount=headcount, area_sqm=UnitTally.of(300_00, 199_99, 0, 0)
+    ).quorum_met
     assert vote("OWN_ORDINARY", headcount=headcount, area_sqm=UnitTally.of(300_00, 200_00, 0, 0)).passed
 
 
@@ -223,7 +225,14 @@ def test_percent_of_nothing_is_nothing():
 
 @pytest.mark.parametrize(
     ("value", "hundredths"),
-    [(974.6, 97460), ("974.60", 97460), (0, 0), (Decimal("128640.50"), 12864050), ("12.3400", 1234), ("1e3", 100000)],
+    [
+        (974.6, 97460),
+        ("974.60", 97460),
+        (0, 0),
+        (Decimal("128640.50"), 12864050),
+        ("12.3400", 1234),
+        ("1e3", 100000),
+    ],
 )
 def test_areas_are_read_exactly(value, hundredths):
     assert parse_area(value) == hundredths
@@ -357,7 +366,11 @@ def test_an_option_nobody_picked_is_not_chosen():
             "More than half of the households entitled to vote must attend; more than half of the households present must agree "
             "(abstaining or not voting counts in the base).",
         ),
-        ("CONSENSUS", "有人参加且无人反对，即为通过。", "Adopted when somebody takes part and nobody objects."),
+        (
+            "CONSENSUS",
+            "有人参加且无人反对，即为通过。",
+            "Adopted when somebody takes part and nobody objects.",
+        ),
     ],
 )
 def test_a_rule_is_said_in_both_languages(rule_id, zh, en):
@@ -381,6 +394,11 @@ def test_words_keep_including_and_excluding_apart():
 @pytest.mark.parametrize("of", BASES)
 @pytest.mark.parametrize("unit", ["headcount", "household", "area_sqm"])
 def test_every_base_of_every_unit_has_words(of, unit):
-    rule = replace(RULES["COL_REP"], units=(unit,), quorum=FractionTest(">=", 1, 3, of), approve=FractionTest(">", 3, 5, of))
+    rule = replace(
+        RULES["COL_REP"],
+        units=(unit,),
+        quorum=FractionTest(">=", 1, 3, of),
+        approve=FractionTest(">", 3, 5, of),
+    )
     assert words(rule, "zh").endswith("。") and words(rule, "en").endswith(".")
     assert words(replace(rule, approve=NoObjection()), "en")

@@ -18,7 +18,9 @@ QUESTION_OF_PRIVILEGE = (
 def test_a_lost_motion_to_drop_the_question_is_not_moved_again() -> None:
     stage = opened().after(MAIN + "B: move postpone_indefinitely P1 second=C\nChair: vote P1 yes=3 no=5")
     assert stage.reason("B: move postpone_indefinitely P2 second=C") == "same_question"
-    refused = stage.after("B: move recess R1 minutes=5 second=C").refusal("B: move postpone_indefinitely P2 second=C")
+    refused = stage.after("B: move recess R1 minutes=5 second=C").refusal(
+        "B: move postpone_indefinitely P2 second=C"
+    )
     assert refused is not None and refused.params == {"pending": "R1"}
 
 
@@ -26,16 +28,24 @@ def test_only_a_motion_of_its_own_kind_outranks_the_orders_of_the_day() -> None:
     due = opened("item: budget order=special_order\n").after(MAIN)
     assert due.reason("E: move orders_of_day O1") is None
     assert due.after(QUESTION_OF_PRIVILEGE).reason("E: move orders_of_day O1") == "outranked"
-    assert due.after(QUESTION_OF_PRIVILEGE).reason("E: move question_of_privilege O1 urgent=true") == "outranked"
+    assert (
+        due.after(QUESTION_OF_PRIVILEGE).reason("E: move question_of_privilege O1 urgent=true") == "outranked"
+    )
 
 
 def test_a_second_privilege_waits_for_the_first() -> None:
     stage = opened().after(MAIN + "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted\n"
                            "C: move question_of_privilege P2\nChair: rule P2 ruling=admitted")  # fmt: skip
     one = stage.after('C: move main M2 "That the window be closed" as_question_of_privilege=P1 second=D')
-    assert one.reason('D: move main M3 "That the door be shut" as_question_of_privilege=P2 second=E') == "outranked"
+    assert (
+        one.reason('D: move main M3 "That the door be shut" as_question_of_privilege=P2 second=E')
+        == "outranked"
+    )
     recess = stage.after("C: move recess R1 minutes=5 second=D")
-    assert recess.reason('D: move main M3 "That the door be shut" as_question_of_privilege=P2 second=E') == "outranked"
+    assert (
+        recess.reason('D: move main M3 "That the door be shut" as_question_of_privilege=P2 second=E')
+        == "outranked"
+    )
 
 
 def test_what_privilege_brought_is_not_objected_to() -> None:
@@ -43,7 +53,10 @@ def test_what_privilege_brought_is_not_objected_to() -> None:
     assert stage.reason("E: move object_consideration O1 target=M2") == "not_original_main"
 
 
-@pytest.mark.parametrize("line", ["B: speak M1 for", 'B: move amend A1 add "green" second=C', "B: move recess R1 minutes=5 second=C"])
+@pytest.mark.parametrize(
+    "line",
+    ["B: speak M1 for", 'B: move amend A1 add "green" second=C', "B: move recess R1 minutes=5 second=C"],
+)
 def test_an_objection_comes_before_debate_and_before_subsidiary_motions(line: str) -> None:
     stage = opened().after(MAIN).after(line)
     late = stage.reason("E: move object_consideration O1 target=M1")
@@ -69,14 +82,20 @@ def test_while_a_vote_is_retaken_only_what_bears_on_it() -> None:
     assert stage.reason("C: move parliamentary_inquiry I1") is None
     assert stage.reason("C: move point_of_order P1 breach={kind=other}") is None
     ruled = stage.after("C: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false")
-    assert ruled.after("C: move appeal AP against={kind=ruling on=P1} second=D").reason("E: speak AP for") is not None
+    assert (
+        ruled.after("C: move appeal AP against={kind=ruling on=P1} second=D").reason("E: speak AP for")
+        is not None
+    )
     assert stage.reason("C: move request_information I2") == "voting"
 
 
 def test_the_voters_of_a_retaken_vote_are_checked_too() -> None:
     stage = opened().after(MAIN + "Chair: vote M1 yes=5 no=3\nB: move division_assembly D1 target=M1")
     assert stage.reason("Chair: vote M1 yes=9 no=3 method=rising retake=true") == "more_votes_than_voters"
-    assert stage.reason("Chair: vote M1 yes=5 no=1 chair_vote=no method=rising retake=true") == "chair_vote_changes_nothing"
+    assert (
+        stage.reason("Chair: vote M1 yes=5 no=1 chair_vote=no method=rising retake=true")
+        == "chair_vote_changes_nothing"
+    )
     assert stage.reason("Chair: vote M1 yes=4 no=4 chair_vote=yes method=rising retake=true") is None
 
 
@@ -95,7 +114,10 @@ def test_the_chair_of_a_small_board_is_among_those_dealt_with_numbers() -> None:
 
 @pytest.mark.parametrize(
     ("rest", "why"),
-    [("yes=A,B,Chair no=C,D method=rising", "chair_votes_last"), ("yes=A,B,Chair no=C,D method=ballot", None)],
+    [
+        ("yes=A,B,Chair no=C,D method=rising", "chair_votes_last"),
+        ("yes=A,B,Chair no=C,D method=ballot", None),
+    ],
 )
 def test_the_chair_votes_with_the_rest_by_ballot(rest: str, why: str | None) -> None:
     assert opened().after(MAIN).reason(f"Chair: vote M1 {rest}") == why
@@ -104,29 +126,40 @@ def test_the_chair_votes_with_the_rest_by_ballot(rest: str, why: str | None) -> 
 
 
 def test_a_counted_rising_vote_is_a_rising_vote() -> None:
-    ordered = opened().after(MAIN + "B: move method_of_voting V1 method=rising second=C\nChair: vote V1 yes=6 no=2")
+    ordered = opened().after(
+        MAIN + "B: move method_of_voting V1 method=rising second=C\nChair: vote V1 yes=6 no=2"
+    )
     assert ordered.reason("Chair: vote M1 yes=5 no=3 method=counted_rising") is None
     assert ordered.reason("Chair: vote M1 yes=5 no=3 method=voice") == "method_ordered"
     assert ordered.reason("Chair: vote M1 yes=5 no=3 method=rising") is None
 
 
 def test_a_phone_vote_of_the_chair_counts_all_the_others() -> None:
-    voting = opened().after(MAIN + "Chair: put M1 method=show\nA: cast for\nB: cast for\nC: cast against\nD: cast against")
+    voting = opened().after(
+        MAIN + "Chair: put M1 method=show\nA: cast for\nB: cast for\nC: cast against\nD: cast against"
+    )
     assert voting.reason("Chair: cast for") is None
     assert voting.after("Chair: enter_hands {for=1}").reason("Chair: cast against") is None
-    assert voting.after("Chair: enter_hands {for=2}").reason("Chair: cast against") == "chair_vote_changes_nothing"
-    assert voting.after("Chair: enter_hands {against=2}").reason("Chair: cast for") == "chair_vote_changes_nothing"
+    assert (
+        voting.after("Chair: enter_hands {for=2}").reason("Chair: cast against")
+        == "chair_vote_changes_nothing"
+    )
+    assert (
+        voting.after("Chair: enter_hands {against=2}").reason("Chair: cast for")
+        == "chair_vote_changes_nothing"
+    )
     again = voting.after("Chair: cast for")
     assert again.reason("Chair: cast against") is None
 
 
-@pytest.mark.parametrize(
-    ("passed", "result"), [("true", "adopted"), ("false", "lost")]
-)
+@pytest.mark.parametrize(("passed", "result"), [("true", "adopted"), ("false", "lost")])
 def test_a_rule_of_the_body_decides_where_it_governs(passed: str, result: str) -> None:
     voting = opened().after(MAIN + "Chair: put M1 method=show\nA: cast for\nB: cast against")
     assert voting.after(f"Chair: announce governed={{passed={passed}}}").result("M1") == result
-    assert opened().after(MAIN + f"Chair: vote M1 yes=4 no=4 governed={{passed={passed}}}").result("M1") == result
+    assert (
+        opened().after(MAIN + f"Chair: vote M1 yes=4 no=4 governed={{passed={passed}}}").result("M1")
+        == result
+    )
 
 
 def test_an_item_of_options_elects_up_to_its_seats() -> None:
@@ -142,28 +175,47 @@ def test_an_item_of_options_elects_up_to_its_seats() -> None:
 
 def test_the_votes_of_strangers_void_a_ballot_only_if_they_could_turn_it() -> None:
     ballot = opened().after(MAIN)
-    for yes, no, strangers, void in ((5, 3, 1, False), (5, 4, 1, True), (5, 3, 2, True), (6, 3, 2, False), (2, 5, 2, False), (4, 5, 2, True)):
-        after = ballot.after(f"Chair: ballot on=M1 yes={yes} no={no} from_non_voters={strangers} identifiable=false")
+    for yes, no, strangers, void in (
+        (5, 3, 1, False),
+        (5, 4, 1, True),
+        (5, 3, 2, True),
+        (6, 3, 2, False),
+        (2, 5, 2, False),
+        (4, 5, 2, True),
+    ):
+        after = ballot.after(
+            f"Chair: ballot on=M1 yes={yes} no={no} from_non_voters={strangers} identifiable=false"
+        )
         assert (after.result("M1") is None) == void, (yes, no, strangers)
 
 
 def test_the_votes_of_strangers_void_an_election_only_if_they_could_turn_it() -> None:
     for a, b, strangers, elected in ((5, 3, 1, ("A",)), (5, 4, 1, ()), (7, 1, 2, ("A",)), (3, 4, 1, ())):
-        after = opened().after(ELECTION + f"Chair: ballot office=treasurer votes={{A={a} B={b}}} from_non_voters={strangers} identifiable=false")
+        after = opened().after(
+            ELECTION
+            + f"Chair: ballot office=treasurer votes={{A={a} B={b}}} from_non_voters={strangers} identifiable=false"
+        )
         assert after.meeting.elections["treasurer"].elected == elected, (a, b, strangers)
 
 
 def test_a_speech_has_its_end_and_a_vote_its_time() -> None:
     speaking = opened().after(MAIN + "Chair: recognize A seconds=60").meeting.floor
-    assert speaking is not None and (speaking.since, speaking.ends_at) == ("2026-05-03T19:00:00Z", "2026-05-03T19:01:00+00:00")
+    assert speaking is not None and (speaking.since, speaking.ends_at) == (
+        "2026-05-03T19:00:00Z",
+        "2026-05-03T19:01:00+00:00",
+    )
     stopped = opened().after(MAIN + "Chair: recognize A\nA: yield_floor")
     assert stopped.meeting.floor is None and stopped.meeting.spoken("A", "M1") == 1
 
 
 def test_a_rule_that_orders_a_ballot_is_not_waived_by_consent() -> None:
-    start = opened("rule: R1 bylaws method=ballot\n").after('A: move main M1 "That the shed be sold" under=R1 second=B')
+    start = opened("rule: R1 bylaws method=ballot\n").after(
+        'A: move main M1 "That the shed be sold" under=R1 second=B'
+    )
     assert start.reason("Chair: unanimous_consent main target=M1") == "ballot_required"
-    start = opened("rule: R1 bylaws method=rising\n").after('A: move main M1 "That the shed be sold" under=R1 second=B')
+    start = opened("rule: R1 bylaws method=rising\n").after(
+        'A: move main M1 "That the shed be sold" under=R1 second=B'
+    )
     assert start.reason("Chair: unanimous_consent main target=M1") is None
 
 
@@ -171,36 +223,59 @@ def test_a_vote_is_reconsidered_anew_after_a_change_of_the_question() -> None:
     once = opened().after(IN_FORCE + "A: move reconsider R1 target=M1 second=B\nChair: vote R1 yes=5 no=3")
     same = once.after("Chair: vote M1 yes=A,B,C,D,E no=F,G,H")
     assert same.reason("A: move reconsider R2 target=M1 second=B") == "reconsidered_before"
-    changed = once.after('C: move amend A1 add "green" second=D\nChair: vote A1 yes=6 no=2\nChair: vote M1 yes=A,B,C,D,E no=F,G,H')
+    changed = once.after(
+        'C: move amend A1 add "green" second=D\nChair: vote A1 yes=6 no=2\nChair: vote M1 yes=A,B,C,D,E no=F,G,H'
+    )
     assert changed.reason("A: move reconsider R2 target=M1 second=B") is None
-    lost = once.after('C: move amend A1 add "green" second=D\nChair: vote A1 yes=2 no=6\nChair: vote M1 yes=A,B,C,D,E no=F,G,H')
+    lost = once.after(
+        'C: move amend A1 add "green" second=D\nChair: vote A1 yes=2 no=6\nChair: vote M1 yes=A,B,C,D,E no=F,G,H'
+    )
     assert lost.reason("A: move reconsider R2 target=M1 second=B") == "reconsidered_before"
 
 
-@pytest.mark.parametrize(("meets", "number", "day"), [("monthly", 2, "2026-06-03"), ("quarterly", 2, "2026-08-03"), ("yearly", 2, "2027-05-03")])
+@pytest.mark.parametrize(
+    ("meets", "number", "day"),
+    [("monthly", 2, "2026-06-03"), ("quarterly", 2, "2026-08-03"), ("yearly", 2, "2027-05-03")],
+)
 def test_the_next_meeting_comes_at_its_interval(meets: str, number: int, day: str) -> None:
     assert opened(f"meets: {meets}\n").after("Chair: new_meeting 2").meeting.date == day
 
 
 def test_nominations_lost_to_close_are_closed_after_more_business() -> None:
-    lost = opened().after("Chair: open_nominations treasurer\nA: nominate treasurer B\nC: move close_nominations C1 second=D\nChair: vote C1 yes=3 no=5")
+    lost = opened().after(
+        "Chair: open_nominations treasurer\nA: nominate treasurer B\nC: move close_nominations C1 second=D\nChair: vote C1 yes=3 no=5"
+    )
     assert lost.reason("C: move close_nominations C2 second=D") == "no_progress"
-    assert lost.after(MAIN + "Chair: vote M1 yes=5 no=3").reason("C: move close_nominations C2 second=D") is None
+    assert (
+        lost.after(MAIN + "Chair: vote M1 yes=5 no=3").reason("C: move close_nominations C2 second=D") is None
+    )
     assert lost.after("E: nominate treasurer F").meeting.elections["treasurer"].nominees == ("B", "F")
 
 
 def test_a_substitute_without_a_target_is_for_the_main_question() -> None:
     stage = opened().after(MAIN + "B: move postpone_indefinitely P1 second=C")
-    assert stage.after('C: move substitute S1 text="That the fence be pulled down" second=D').meeting.questions["S1"].target == "M1"
+    assert (
+        stage.after('C: move substitute S1 text="That the fence be pulled down" second=D')
+        .meeting.questions["S1"]
+        .target
+        == "M1"
+    )
 
 
 def test_a_slip_is_pointed_out_at_once_for_what_it_is() -> None:
-    slip = opened().after('A: move main M1 "That the fence be painted"\nChair: chair_error state on=M1 breach=no_second')
+    slip = opened().after(
+        'A: move main M1 "That the fence be painted"\nChair: chair_error state on=M1 breach=no_second'
+    )
     assert slip.reason("B: move point_of_order P1 breach={kind=no_second on=M1}") is None
     assert slip.reason("B: move point_of_order P1 breach={kind=other on=M1}") == "breach_past"
-    both = opened().after(IN_FORCE + 'A: move main M2 "That the well be cleaned"\nChair: chair_error state on=M2 breach=no_second')
+    both = opened().after(
+        IN_FORCE
+        + 'A: move main M2 "That the well be cleaned"\nChair: chair_error state on=M2 breach=no_second'
+    )
     assert both.reason("B: move point_of_order P1 breach={kind=no_second on=M1}") == "breach_past"
-    ruled = opened().after(MAIN + "B: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false")
+    ruled = opened().after(
+        MAIN + "B: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false"
+    )
     assert ruled.reason("B: move point_of_order P2 breach={kind=no_second on=P1}") == "breach_past"
 
 
@@ -208,9 +283,10 @@ def test_a_slip_is_pointed_out_at_once_for_what_it_is() -> None:
 def test_only_what_a_motion_has_can_be_set(change: str) -> None:
     stage = opened().after(IN_FORCE + "A: move rescind X1 target=M1 second=B")
     assert stage.reason(f"C: move amend A1 target=X1 set={{{change}}} second=D") == "no_such_argument"
-    recess = opened().after(MAIN + "A: move recess R1 minutes=9 second=B\nC: move amend A1 target=R1 set={minutes=5} second=D")
+    recess = opened().after(
+        MAIN + "A: move recess R1 minutes=9 second=B\nC: move amend A1 target=R1 set={minutes=5} second=D"
+    )
     assert recess.reason("E: move amend A2 target=A1 set={set={minutes=3}} second=F") == "no_such_argument"
-
 
 
 def test_what_makes_no_sense_is_not_overruled_either() -> None:
@@ -224,7 +300,9 @@ def test_what_makes_no_sense_is_not_overruled_either() -> None:
 def test_a_ballot_with_nothing_on_it_elects_nobody() -> None:
     empty = opened().after(ELECTION + "Chair: ballot office=treasurer votes={} ballots=8 blank=8")
     assert empty.meeting.elections["treasurer"].elected == ()
-    assert [(each["votes_cast"], each["needed"]) for each in empty.meeting.minuted if each["event"] == "ballot"] == [(0, 1)]
+    assert [
+        (each["votes_cast"], each["needed"]) for each in empty.meeting.minuted if each["event"] == "ballot"
+    ] == [(0, 1)]
 
 
 @pytest.mark.parametrize(
@@ -263,7 +341,9 @@ def test_a_moment_that_cannot_be_is_a_malformed_act(at: object, why: str) -> Non
     ("ballot", "rising", "ballot_required"), ("ballot", "ballot", None), ("rising", "ballot", "method_ordered"), ("rising", "rising", None),
 ])  # fmt: skip
 def test_a_method_ordered_by_a_rule_is_not_changed_by_vote(method: str, line: str, why: str | None) -> None:
-    start = opened(f"rule: R1 bylaws method={method}\n").after('A: move main M1 "That the shed be sold" under=R1 second=B')
+    start = opened(f"rule: R1 bylaws method={method}\n").after(
+        'A: move main M1 "That the shed be sold" under=R1 second=B'
+    )
     assert start.reason(f"C: move method_of_voting V1 method={line} second=D") == why
 
 
@@ -274,7 +354,9 @@ def test_the_rules_are_suspended_for_a_privileged_motion_itself() -> None:
 
 
 def test_a_rule_of_the_body_says_what_can_be_amended() -> None:
-    stage = opened("rules: ronr12 motions={previous_question={amendable=true} recess={amendable=false}}\n").after(MAIN)
+    stage = opened(
+        "rules: ronr12 motions={previous_question={amendable=true} recess={amendable=false}}\n"
+    ).after(MAIN)
     closing = stage.after("A: move previous_question Q1 second=B")
     assert closing.reason("C: move previous_question Q2 second=D") == "nothing_to_close"
     recess = stage.after("A: move recess R1 minutes=9 second=B")
@@ -283,7 +365,10 @@ def test_a_rule_of_the_body_says_what_can_be_amended() -> None:
 
 
 def test_what_was_reconsidered_from_the_minutes_is_not_reconsidered_again() -> None:
-    entered = opened().after(IN_FORCE + "A: move reconsider_enter_minutes R1 target=M1 second=B\nChair: new_meeting 2\nC: call_up R1")
+    entered = opened().after(
+        IN_FORCE
+        + "A: move reconsider_enter_minutes R1 target=M1 second=B\nChair: new_meeting 2\nC: call_up R1"
+    )
     again = entered.after("Chair: vote R1 yes=5 no=3\nChair: vote M1 yes=A,B,C,D,E no=F,G,H")
     assert again.reason("A: move reconsider R2 target=M1 second=B") == "reconsidered_before"
 
@@ -304,7 +389,9 @@ def test_hands_for_several_seats_are_more_than_voters() -> None:
 
 
 def test_of_two_appeals_made_one_is_stated() -> None:
-    ruled = opened().after(MAIN + "B: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false")
+    ruled = opened().after(
+        MAIN + "B: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false"
+    )
     two = ruled.after(
         "C: move appeal AP against={kind=ruling on=P1} second=D stated=false\n"
         "E: move point_of_order P2 breach={kind=other}\nChair: rule P2 well_taken=false\n"
@@ -316,7 +403,11 @@ def test_of_two_appeals_made_one_is_stated() -> None:
 def test_a_vote_changed_after_the_announcement_counts_on_the_other_side() -> None:
     changed = opened().after(IN_FORCE + "A: change_vote M1 no\nB: change_vote M1 abstain")
     record = changed.meeting.records["M1"]
-    assert (record.yes_names, record.no_names, record.result) == (("C", "D", "E"), ("F", "G", "H", "A"), "lost")
+    assert (record.yes_names, record.no_names, record.result) == (
+        ("C", "D", "E"),
+        ("F", "G", "H", "A"),
+        "lost",
+    )
 
 
 @pytest.mark.parametrize(("special", "over_others"), [("true", None), ("false", "nothing_due")])
@@ -333,20 +424,31 @@ def test_what_was_postponed_is_due_at_its_meeting_and_hour(special: str, over_ot
     assert come.reason("E: move orders_of_day O1") is None
     busy = next_.after('A: move main M2 "That the well be cleaned" second=B\nChair: clock 19:30')
     assert busy.reason("E: move orders_of_day O1") == over_others
-    tabled = opened().after(MAIN + "B: move lay_on_table L1 second=C\nChair: vote L1 yes=6 no=2\nChair: new_meeting 2")
+    tabled = opened().after(
+        MAIN + "B: move lay_on_table L1 second=C\nChair: vote L1 yes=6 no=2\nChair: new_meeting 2"
+    )
     assert tabled.reason("E: move orders_of_day O1") == "nothing_due"
 
 
 def test_a_rule_of_the_body_lets_amend_what_the_book_does_not() -> None:
     book = opened().after(MAIN + "A: move lay_on_table L1 second=B")
-    body = opened("rules: ronr12 motions={lay_on_table={amendable=true}}\n").after(MAIN + "A: move lay_on_table L1 second=B")
+    body = opened("rules: ronr12 motions={lay_on_table={amendable=true}}\n").after(
+        MAIN + "A: move lay_on_table L1 second=B"
+    )
     line = "C: move amend A1 target=L1 set={purpose=urgent} second=D"
     assert (book.reason(line), body.reason(line)) == ("not_amendable", None)
 
 
 def test_a_substitute_is_not_divided() -> None:
-    stage = opened().after(MAIN + 'B: move substitute S1 target=M1 text="That nothing be done and the money saved" second=C')
-    assert stage.reason('D: move divide_question D1 target=S1 parts=[{as=N1 text="one"} {as=N2 text="two"}] second=E') == "not_divisible"
+    stage = opened().after(
+        MAIN + 'B: move substitute S1 target=M1 text="That nothing be done and the money saved" second=C'
+    )
+    assert (
+        stage.reason(
+            'D: move divide_question D1 target=S1 parts=[{as=N1 text="one"} {as=N2 text="two"}] second=E'
+        )
+        == "not_divisible"
+    )
 
 
 def test_a_ballot_leaves_no_names() -> None:
@@ -358,7 +460,9 @@ def test_a_ballot_leaves_no_names() -> None:
 
 def test_the_item_at_hand_is_over_when_what_was_postponed_comes_back() -> None:
     put_off = opened("item: budget\n").after(
-        "Chair: clock 19:00\n" + MAIN + "B: move postpone_definitely P1 until={meetings_ahead=0 hour=19:30} second=C\n"
+        "Chair: clock 19:00\n"
+        + MAIN
+        + "B: move postpone_definitely P1 until={meetings_ahead=0 hour=19:30} second=C\n"
         "Chair: vote P1 yes=6 no=2\nChair: take_up item=budget\nChair: clock 19:30"
     )
     assert put_off.meeting.current_item == "budget"
@@ -367,14 +471,18 @@ def test_the_item_at_hand_is_over_when_what_was_postponed_comes_back() -> None:
 
 
 def test_who_has_moved_has_spoken_no_longer() -> None:
-    moving = opened().after('Chair: recognize C\nC: move main M1 "That the fence be painted" second=D stated=false')
+    moving = opened().after(
+        'Chair: recognize C\nC: move main M1 "That the fence be painted" second=D stated=false'
+    )
     yielded = [each for each in moving.events("Chair: state M1") if isinstance(each, events.FloorYielded)]
     assert [(each.who, each.why) for each in yielded] == [("C", "moved")]
 
 
 def test_a_recess_ends_a_turn_and_a_matter_is_at_hand() -> None:
     speaking = opened().after("Chair: recognize A")
-    assert [each.why for each in speaking.events("Chair: recess 5") if isinstance(each, events.FloorYielded)] == ["recess"]
+    assert [
+        each.why for each in speaking.events("Chair: recess 5") if isinstance(each, events.FloorYielded)
+    ] == ["recess"]
     assert opened().after("Chair: take_up matter=report").meeting.matter == "report"
 
 
@@ -390,7 +498,10 @@ def test_the_day_of_a_later_meeting(first: str, number: int, day: str) -> None:
 
 
 def test_there_is_no_third_degree() -> None:
-    two = opened().after(MAIN + 'B: move amend A1 add "green" second=C\nC: move amend_secondary A2 target=A1 add "soon" second=D')
+    two = opened().after(
+        MAIN
+        + 'B: move amend A1 add "green" second=C\nC: move amend_secondary A2 target=A1 add "soon" second=D'
+    )
     assert [two.meeting.questions[ref].degree for ref in ("M1", "A1", "A2")] == [0, 1, 2]
     assert two.reason('D: move amend A3 target=A2 add "now" second=E') == "third_degree"
     assert two.reason('D: move amend_secondary A3 target=A2 add "now" second=E') == "third_degree"
@@ -403,7 +514,11 @@ def test_there_is_no_third_degree() -> None:
 
 
 def test_the_same_time_is_not_moved_again_in_another_form() -> None:
-    lost = opened().after("A: move fix_time_main F1 at=2026-05-10T19:00 second=B\nChair: vote F1 yes=3 no=5").after(MAIN)
+    lost = (
+        opened()
+        .after("A: move fix_time_main F1 at=2026-05-10T19:00 second=B\nChair: vote F1 yes=3 no=5")
+        .after(MAIN)
+    )
     assert lost.reason("C: move fix_time F2 at=2026-05-10T19:00 second=D") == "same_question"
     assert lost.reason("C: move fix_time F2 at=2026-05-11T19:00 second=D") is None
 
@@ -411,7 +526,11 @@ def test_the_same_time_is_not_moved_again_in_another_form() -> None:
 def test_what_is_overruled_must_be_an_act() -> None:
     for act in ("none", {"kind": "put", "args": "none"}):
         with pytest.raises(rules.BadAct) as bad:
-            rules.decide(opened().meeting, acts.parse("overrule", {"act": act, "reason": "x"}, "Chair"), "2026-05-03T19:00:00Z")
+            rules.decide(
+                opened().meeting,
+                acts.parse("overrule", {"act": act, "reason": "x"}, "Chair"),
+                "2026-05-03T19:00:00Z",
+            )
         assert (bad.value.field, bad.value.why) == ("act", "type")
 
 
@@ -422,13 +541,20 @@ def test_a_motion_keeps_the_name_of_its_paper() -> None:
 
 @pytest.mark.parametrize(("vote", "side"), [("yes", "for"), ("no", "against")])
 def test_the_chair_casts_a_vote_on_one_side(vote: str, side: str) -> None:
-    voting = opened().after(MAIN + "Chair: put method=show\nA: cast for\nB: cast against").after(f"Chair: cast_chair M1 {vote}")
+    voting = (
+        opened()
+        .after(MAIN + "Chair: put method=show\nA: cast for\nB: cast against")
+        .after(f"Chair: cast_chair M1 {vote}")
+    )
     assert voting.meeting.vote is not None and voting.meeting.vote.casts["Chair"] == side
 
 
 def test_doors_are_there_while_a_division_of_the_question_is_pending() -> None:
     """Its parts have names to come and no labels yet; a demand upon it finds nothing to take out."""
-    divided = opened().after(MAIN + 'D: move divide_question D1 target=M1 parts=[{as=N1 text="one"} {as=N2 text="two"}] parts_independent=true second=E')
+    divided = opened().after(
+        MAIN
+        + 'D: move divide_question D1 target=M1 parts=[{as=N1 text="one"} {as=N2 text="two"}] parts_independent=true second=E'
+    )
     for who in divided.meeting.members:
         for door in rules.in_order(divided.meeting, who):
             assert door.refusal is not None or door.act

@@ -19,8 +19,40 @@ from consult.rules.acts import ACTS, MOTION_ARGS
 
 ACTS_TRIED = 200_000 if os.environ.get("CONSULT_DEEP") else 4_000
 LOGS_BROKEN = 8_000 if os.environ.get("CONSULT_DEEP") else 600
-WORDS = ("for", "against", "yes", "no", "box", "voice", "ballot", "rescind", "main", "20:00", "2026-05-04T20:00", "", "…", "四")
-KEYS = ("op", "new", "old", "at", "kind", "on", "who", "hour", "meetings_ahead", "target", "motion", "args", "part", "text", "as", "id")
+WORDS = (
+    "for",
+    "against",
+    "yes",
+    "no",
+    "box",
+    "voice",
+    "ballot",
+    "rescind",
+    "main",
+    "20:00",
+    "2026-05-04T20:00",
+    "",
+    "…",
+    "四",
+)
+KEYS = (
+    "op",
+    "new",
+    "old",
+    "at",
+    "kind",
+    "on",
+    "who",
+    "hour",
+    "meetings_ahead",
+    "target",
+    "motion",
+    "args",
+    "part",
+    "text",
+    "as",
+    "id",
+)
 MOMENTS = (AT, AT, AT, None, "soon", 3, "2020-01-01T00:00:00+00:00", "2026-05-03T20:00:00", [])
 
 
@@ -40,7 +72,11 @@ def junk(chance: random.Random, names: tuple[Any, ...], depth: int = 0) -> Any:
 
 def random_act(chance: random.Random, names: tuple[Any, ...]) -> tuple[Any, Any, Any]:
     """Kind, arguments and actor, each now and then beyond all sense."""
-    kind: Any = chance.choice((*ACTS, "move", "move", "move", "dance")) if chance.random() < 0.98 else junk(chance, names)
+    kind: Any = (
+        chance.choice((*ACTS, "move", "move", "move", "dance"))
+        if chance.random() < 0.98
+        else junk(chance, names)
+    )
     known = list(getattr(ACTS.get(kind) if isinstance(kind, str) else None, "__dataclass_fields__", {}))
     args: Any = {}
     if kind == "move":
@@ -79,7 +115,9 @@ def test_nothing_but_its_own_errors_escapes_from_an_act() -> None:
                     continue
                 assert refusal is None, (kind, args, by)
                 accepted += 1
-                after = rules.replay([events.decode(*json.loads(json.dumps(events.encode(each)))) for each in follow], m)
+                after = rules.replay(
+                    [events.decode(*json.loads(json.dumps(events.encode(each)))) for each in follow], m
+                )
                 assert after == rules.replay(follow, m)
                 if accepted % 7 == 0:
                     rules.in_order(after, chance.choice(PEOPLE))
@@ -136,7 +174,12 @@ def test_gaps_futures_and_clocks_that_run_back_are_named() -> None:
         else:
             raise AssertionError(why)
     act = acts.parse("rise", {}, "A")
-    for at, why in (("soon", "format"), (5, "type"), ("2020-01-01T00:00:00+00:00", "backwards"), ("2027-01-01T00:00", "zone")):
+    for at, why in (
+        ("soon", "format"),
+        (5, "type"),
+        ("2020-01-01T00:00:00+00:00", "backwards"),
+        ("2027-01-01T00:00", "zone"),
+    ):
         try:
             rules.decide(walk.meeting, act, at)
         except rules.BadAct as bad:

@@ -150,7 +150,10 @@ def test_when(kind: str, who: str, phases: str, args: str) -> None:
 
 # --- by consent ---
 
-_MAIN = [("move", {"motion": "main", "ref": "M1", "text": "That the fence be painted", "second": "B"}, "A"), ("state", {"on": "M1"}, "Chair")]
+_MAIN = [
+    ("move", {"motion": "main", "ref": "M1", "text": "That the fence be painted", "second": "B"}, "A"),
+    ("state", {"on": "M1"}, "Chair"),
+]
 
 
 @pytest.mark.parametrize(
@@ -177,14 +180,18 @@ _MAIN = [("move", {"motion": "main", "ref": "M1", "text": "That the fence be pai
         ("main", {"target": "M1"}, True, None),
     ],
 )
-def test_what_can_be_done_by_consent(motion: str, more: dict[str, str], pending: bool, why: str | None) -> None:
+def test_what_can_be_done_by_consent(
+    motion: str, more: dict[str, str], pending: bool, why: str | None
+) -> None:
     now = meeting()
     for kind, args, by in _MAIN if pending else ():
         now = rules.replay(rules.decide(now, acts.parse(kind, args, by), AT), now)
     act = acts.parse("unanimous_consent", {"motion": motion, **more}, "Chair")
     refusal = rules.check(now, act)
     assert (refusal.reason if refusal is not None else None) == why
-    objected = rules.check(now, acts.parse("unanimous_consent", {"motion": motion, **more, "objections": ["A"]}, "Chair"))
+    objected = rules.check(
+        now, acts.parse("unanimous_consent", {"motion": motion, **more, "objections": ["A"]}, "Chair")
+    )
     assert objected is not None and objected.reason == (why or "objection")
     if why is None:
         rules.replay(rules.decide(now, act, AT), now)

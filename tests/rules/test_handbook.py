@@ -5,7 +5,8 @@ from __future__ import annotations
 import doctest
 from pathlib import Path
 
-from consult.rules import acts, handbook
+from consult.paper import handbook
+from consult.rules import acts
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from consult import rules
-from consult.rules import events, scenarios, script
+from consult.paper import notation as script
+from consult.paper import scenarios
+from consult.rules import events
 from consult.rules.meeting import Meeting
 
 LOGS = Path(__file__).with_name("logs")
@@ -42,7 +44,10 @@ def _plain(value: Any) -> Any:
 
 @pytest.mark.parametrize("path", sorted(LOGS.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_a_stored_log_leads_where_it_led(path: Path) -> None:
-    assert digest(rules.replay(events.load(rows(path)))) == json.loads(DIGESTS.read_text(encoding="utf-8"))[path.stem]
+    assert (
+        digest(rules.replay(events.load(rows(path))))
+        == json.loads(DIGESTS.read_text(encoding="utf-8"))[path.stem]
+    )
 
 
 def test_there_are_golden_logs_and_one_of_an_older_version() -> None:

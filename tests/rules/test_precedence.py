@@ -99,8 +99,14 @@ def position(motion: str) -> Stage:
     """The motion immediately pending as X; a main motion as M1."""
     if motion in {"main", "privilege"}:
         return opened(DUE).after(MAIN if motion == "main" else PRIVILEGE)
-    start = opened(DUE).after(before(motion)).after(move(motion, "second=D" if TABLE[motion].second == "yes" else ""))
-    return start.after("Chair: new_meeting 2\nC: call_up X") if motion == "reconsider_enter_minutes" else start
+    start = (
+        opened(DUE)
+        .after(before(motion))
+        .after(move(motion, "second=D" if TABLE[motion].second == "yes" else ""))
+    )
+    return (
+        start.after("Chair: new_meeting 2\nC: call_up X") if motion == "reconsider_enter_minutes" else start
+    )
 
 
 def amendment(motion: str) -> str:
@@ -124,14 +130,27 @@ def test_what_may_be_moved_while_it_is_pending(pending: str, column: str, allowe
 
 def test_the_matrices_hold_every_motion_that_can_be_pending() -> None:
     lines = {pending for pending, _, _ in matrix(_RANKING) + matrix(_YIELDS)} - {"privilege"}
-    raised = {"orders_of_day", "question_of_privilege", "point_of_order", "divide_question_demand", "division_assembly"}
+    raised = {
+        "orders_of_day",
+        "question_of_privilege",
+        "point_of_order",
+        "divide_question_demand",
+        "division_assembly",
+    }
     raised |= {"parliamentary_inquiry", "request_information", "nominate", "fill_blank"}
     assert lines == set(TABLE) - raised
-    assert {int(TABLE[motion].rank) for motion in lines if TABLE[motion].rank != "-"} >= set(range(1, 14)) - {9, 10}
+    assert {int(TABLE[motion].rank) for motion in lines if TABLE[motion].rank != "-"} >= set(range(1, 14)) - {
+        9,
+        10,
+    }
 
 
-@pytest.mark.parametrize("motion", [pending for pending, column, _ in matrix(_RANKING + "\n") if column == "MA"])
-@pytest.mark.parametrize("raised", ["point_of_order Y breach={kind=other}", "parliamentary_inquiry Y", "request_information Y"])
+@pytest.mark.parametrize(
+    "motion", [pending for pending, column, _ in matrix(_RANKING + "\n") if column == "MA"]
+)
+@pytest.mark.parametrize(
+    "raised", ["point_of_order Y breach={kind=other}", "parliamentary_inquiry Y", "request_information Y"]
+)
 def test_a_point_or_a_question_may_be_raised_over_anything(motion: str, raised: str) -> None:
     assert position(motion).reason(f"E: move {raised}") is None
 
@@ -161,18 +180,34 @@ ELSEWHERE: dict[str, tuple[str, str, str]] = {
     "orders_of_day": (MAIN, "", "nothing_due"),
     "question_of_privilege": (MAIN + "A: move recess R1 minutes=10 second=B", "", "outranked"),
     "recess": ("", "", "nothing_pending"),
-    "adjourn": ("A: move adjourn_main H1 at=2026-05-03T21:00 second=B\nChair: vote H1 yes=5 no=1", "", "hour_fixed"),
+    "adjourn": (
+        "A: move adjourn_main H1 at=2026-05-03T21:00 second=B\nChair: vote H1 yes=5 no=1",
+        "",
+        "hour_fixed",
+    ),
     "fix_time": ("", "", "nothing_pending"),
     "point_of_order": ("", "breach={kind=no_second on=M1}", "unknown_question"),
     "appeal": (MAIN, "-", "no_ruling"),
     "suspend_rules": (MAIN, "purpose_id=guest", "not_connected"),
     "suspend_standing_rule": (MAIN + "A: move recess R1 minutes=10 second=B", "", "outranked"),
-    "object_consideration": ('A: move incidental_main M1 "That it be ratified" second=B', "", "not_original_main"),
-    "divide_question": (MAIN + "A: move recess R1 minutes=10 second=B", 'target=R1 parts=[]', "not_divisible"),
+    "object_consideration": (
+        'A: move incidental_main M1 "That it be ratified" second=B',
+        "",
+        "not_original_main",
+    ),
+    "divide_question": (
+        MAIN + "A: move recess R1 minutes=10 second=B",
+        "target=R1 parts=[]",
+        "not_divisible",
+    ),
     "divide_question_demand": (MAIN, "target=M1 take_out=[{part=p2 as=N2}]", "subjects_related"),
     "consider_seriatim": (MAIN + "A: move recess R1 minutes=10 second=B", "target=R1", "not_divisible"),
     "division_assembly": (MAIN, "target=M1", "no_vote_to_retake"),
-    "order_counted_vote": (IN_FORCE + 'A: move main M2 "That the well be cleaned" second=B', "", "next_question_stated"),
+    "order_counted_vote": (
+        IN_FORCE + 'A: move main M2 "That the well be cleaned" second=B',
+        "",
+        "next_question_stated",
+    ),
     "method_of_voting": ("", "", "nothing_pending"),
     "close_polls": ("", "", "no_polls_open"),
     "reopen_polls": (ELECTION, "", "no_polls_closed"),
@@ -188,7 +223,9 @@ ELSEWHERE: dict[str, tuple[str, str, str]] = {
     "discharge_committee": (IN_FORCE, "", "not_in_committee"),
     "reconsider": (MAIN, "", "no_vote_to_reconsider"),
     "reconsider_enter_minutes": (
-        MAIN + 'B: move amend A1 add "green" second=C\nChair: vote A1 yes=5 no=1', "target=A1", "not_a_final_vote"
+        MAIN + 'B: move amend A1 add "green" second=C\nChair: vote A1 yes=5 no=1',
+        "target=A1",
+        "not_a_final_vote",
     ),
 }
 
@@ -202,7 +239,13 @@ def test_where_it_does_not_apply(motion: str) -> None:
 
 
 def test_only_questions_and_requests_apply_everywhere() -> None:
-    anywhere = {"excuse_duty", "parliamentary_inquiry", "request_information", "read_papers", "other_privilege"}
+    anywhere = {
+        "excuse_duty",
+        "parliamentary_inquiry",
+        "request_information",
+        "read_papers",
+        "other_privilege",
+    }
     assert set(TABLE) - set(ELSEWHERE) == anywhere
 
 
@@ -210,15 +253,23 @@ def test_only_questions_and_requests_apply_everywhere() -> None:
 
 
 def test_orders_on_debate_cover_an_unbroken_run_from_the_top() -> None:
-    stack = opened().after(MAIN + 'B: move amend A1 add "green" second=C\nC: move commit K1 "to three" second=D')
+    stack = opened().after(
+        MAIN + 'B: move amend A1 add "green" second=C\nC: move commit K1 "to three" second=D'
+    )
     for motion in ("limit_debate Y speech_seconds=60", "previous_question Y"):
-        for run, why in (("K1", None), ("K1 A1", None), ("A1 K1 M1", None), ("A1", "broken_run"), ("K1 M1", "broken_run")):
+        for run, why in (
+            ("K1", None),
+            ("K1 A1", None),
+            ("A1 K1 M1", None),
+            ("A1", "broken_run"),
+            ("K1 M1", "broken_run"),
+        ):
             assert stack.reason(f"E: move {motion} target=[{run}] second=F") == why, run
 
 
 def test_the_main_question_can_be_amended_under_a_motion_to_drop_it() -> None:
     stage = position("postpone_indefinitely")
-    both = stage.after("E: move amend Y add \"green\" target=M1 second=F")
+    both = stage.after('E: move amend Y add "green" target=M1 second=F')
     assert both.meeting.stack == ("M1", "X", "Y")
     assert both.reason("E: move postpone_indefinitely Z second=F") == "outranked"
 

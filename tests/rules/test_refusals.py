@@ -11,14 +11,18 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from consult.rules import errors, scenarios, script
+from consult.paper import notation as script
+from consult.paper import scenarios
+from consult.rules import errors
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE / "scripts"
 LIKELY = HERE / "error_prone.txt"
 RULES = Path(errors.__file__).parent
 MAKERS = frozenset({"out", "no", "unentitled", "late", "unrecognised"})
-WRITTEN = re.compile(r'\b(?:out|unentitled|late|unrecognised)\(\s*"([a-z_]+)"|\bno\(\s*"[a-z_]+",\s*"([a-z_]+)"')
+WRITTEN = re.compile(
+    r'\b(?:out|unentitled|late|unrecognised)\(\s*"([a-z_]+)"|\bno\(\s*"[a-z_]+",\s*"([a-z_]+)"'
+)
 
 
 def places() -> Iterator[tuple[str, range, str]]:
@@ -27,7 +31,11 @@ def places() -> Iterator[tuple[str, range, str]]:
         if path.name != "no.py":
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
-                    yield path.name, range(node.lineno, (node.end_lineno or node.lineno) + 1), ast.unparse(node)
+                    yield (
+                        path.name,
+                        range(node.lineno, (node.end_lineno or node.lineno) + 1),
+                        ast.unparse(node),
+                    )
 
 
 @cache
@@ -45,7 +53,10 @@ def met() -> tuple[set[tuple[str, int]], set[str]]:
         return local if frame.f_code.co_filename in files else None
 
     scripts = [script.read(path.read_text(encoding="utf-8")) for path in SCRIPTS.glob("*.meeting")]
-    told = [scenarios.load(path.read_text(encoding="utf-8").splitlines()) for path in HERE.glob("scenarios*.jsonl")]
+    told = [
+        scenarios.load(path.read_text(encoding="utf-8").splitlines())
+        for path in HERE.glob("scenarios*.jsonl")
+    ]
     before, plain = sys.gettrace(), errors.Refusal.__init__
 
     def noted(self: errors.Refusal, code: str, cite: str, reason: str, *more: Any, **named: Any) -> None:
@@ -68,7 +79,11 @@ def met() -> tuple[set[tuple[str, int]], set[str]]:
 def test_every_refusal_in_the_source_is_met() -> None:
     """Every place, not only every reason: several rules may give the same reason."""
     hit, _ = met()
-    missing = [f"{file}:{lines.start} {words}" for file, lines, words in places() if not any((file, n) in hit for n in lines)]
+    missing = [
+        f"{file}:{lines.start} {words}"
+        for file, lines, words in places()
+        if not any((file, n) in hit for n in lines)
+    ]
     assert missing == [], "write a golden meeting that meets it"
     assert sum(1 for _ in places()) > 250
 
@@ -85,7 +100,9 @@ def test_every_reason_in_the_source_is_given() -> None:
 
 def likely() -> list[tuple[int, list[str]]]:
     """The sixteen likely errors, each with the meetings that would show it."""
-    lines = [line for line in LIKELY.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [
+        line for line in LIKELY.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
     return [(int(line.split("|")[0]), line.split("|")[2].split()) for line in lines]
 
 

@@ -38,7 +38,11 @@ def rule(kind: str, **sets: Any) -> dict[str, Any]:
         ({"motions": {"main": {"vote": "negative_two_thirds"}}}, "rulebook.motions.main.vote", "not_allowed"),
         ({"motions": {"point_of_order": {"second": True}}}, "rulebook.motions.point_of_order", "protected"),
         ({"motions": {"appeal": {"vote": "two_thirds"}}}, "rulebook.motions.appeal", "protected"),
-        ({"motions": {"division_assembly": {"second": True}}}, "rulebook.motions.division_assembly", "protected"),
+        (
+            {"motions": {"division_assembly": {"second": True}}},
+            "rulebook.motions.division_assembly",
+            "protected",
+        ),
         (
             {"motions": {"object_consideration": {"vote": "majority"}}},
             "rulebook.motions.object_consideration.vote",
@@ -47,8 +51,16 @@ def rule(kind: str, **sets: Any) -> dict[str, Any]:
         ({"rules": 5}, "rulebook.rules", "type"),
         ({"rules": [{"kind": "bylaws"}]}, "rulebook.rules[0].id", "missing"),
         ({"rules": [{"id": "x", "kind": "custom"}]}, "rulebook.rules[0].kind", "not_allowed"),
-        ({"rules": [{"id": "x", "kind": "bylaws", "required": "half"}]}, "rulebook.rules[0].required", "not_allowed"),
-        ({"rules": [{"id": "x", "kind": "bylaws", "method": "dance"}]}, "rulebook.rules[0].method", "not_allowed"),
+        (
+            {"rules": [{"id": "x", "kind": "bylaws", "required": "half"}]},
+            "rulebook.rules[0].required",
+            "not_allowed",
+        ),
+        (
+            {"rules": [{"id": "x", "kind": "bylaws", "method": "dance"}]},
+            "rulebook.rules[0].method",
+            "not_allowed",
+        ),
         ({"rules": [{"id": "x", "kind": "bylaws", "colour": 1}]}, "rulebook.rules[0].colour", "unknown"),
         ({"rules": [rule("bylaws"), rule("bylaws")]}, "rulebook.rules", "repeated"),
         ({"rules": [rule("standing", speeches=3)]}, "rulebook.rules[0].sets", "standing_rule"),
@@ -97,7 +109,9 @@ def test_bylaws_beat_special_rules_and_these_the_preset() -> None:
         "ronr12",
         rules=[
             rule("bylaws", speeches=3, motions={"previous_question": {"vote": "two_thirds_present"}}),
-            rule("special", speeches=1, speech_seconds=180, motions={"previous_question": {"vote": "majority"}}),
+            rule(
+                "special", speeches=1, speech_seconds=180, motions={"previous_question": {"vote": "majority"}}
+            ),
         ],
     )
     assert (book.speeches, book.speech_seconds) == (3, 180)
@@ -108,7 +122,9 @@ def test_bylaws_beat_special_rules_and_these_the_preset() -> None:
 def test_a_special_rule_that_a_motion_falls_under_gives_way_to_bylaws_about_that_motion() -> None:
     special = {"id": "s", "kind": "special", "required": "majority"}
     plain = books.rulebook("ronr12", rules=[special])
-    bound = books.rulebook("ronr12", rules=[special, rule("bylaws", motions={"main": {"vote": "majority_membership"}})])
+    bound = books.rulebook(
+        "ronr12", rules=[special, rule("bylaws", motions={"main": {"vote": "majority_membership"}})]
+    )
     assert plain.vote_of("main", "s") == "majority"
     assert bound.vote_of("main", "s") == "majority_membership"
 
@@ -117,7 +133,13 @@ def test_the_election_rule_of_the_highest_authority_holds() -> None:
     book = books.rulebook(
         "ronr12",
         rules=[
-            {"id": "s", "kind": "special", "applies_to": "elections", "method": "voice", "required": "majority"},
+            {
+                "id": "s",
+                "kind": "special",
+                "applies_to": "elections",
+                "method": "voice",
+                "required": "majority",
+            },
             {"id": "b", "kind": "bylaws", "applies_to": "elections", "method": "ballot"},
         ],
     )
@@ -125,7 +147,9 @@ def test_the_election_rule_of_the_highest_authority_holds() -> None:
 
 
 def test_the_book_in_force_is_in_the_log_and_old_meetings_keep_theirs() -> None:
-    opened = rules.open_meeting(PEOPLE, rulebook={"rules": [rule("special", motions={"recess": {"second": False}})]})
+    opened = rules.open_meeting(
+        PEOPLE, rulebook={"rules": [rule("special", motions={"recess": {"second": False}})]}
+    )
     stored = rules.events.encode(opened)
     meeting = rules.replay([rules.events.decode(*stored)])
     assert meeting.rulebook.motions["recess"] == {"second": False}
@@ -133,8 +157,13 @@ def test_the_book_in_force_is_in_the_log_and_old_meetings_keep_theirs() -> None:
 
 
 def test_nobody_lets_a_guest_vote_by_putting_him_on_the_roll() -> None:
-    meeting = rules.replay([rules.open_meeting(PEOPLE, quorum=2, phase="in_session", present=["Z", "A", "B"])])
+    meeting = rules.replay(
+        [rules.open_meeting(PEOPLE, quorum=2, phase="in_session", present=["Z", "A", "B"])]
+    )
     act = rules.parse("admit", {"who": "G", "standing": "guest", "voting": True}, "Z")
     refusal = rules.check(meeting, act)
     assert refusal is not None and refusal.reason == "guest_vote" and not refusal.waivable
-    assert rules.check(meeting, rules.parse("admit", {"who": "G", "standing": "guest", "voting": False}, "Z")) is None
+    assert (
+        rules.check(meeting, rules.parse("admit", {"who": "G", "standing": "guest", "voting": False}, "Z"))
+        is None
+    )

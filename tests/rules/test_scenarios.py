@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from consult.rules import vocabulary
-from consult.rules.scenarios import load, run
-from consult.rules_cli import main
+from consult.paper import vocabulary
+from consult.paper.cli import main
+from consult.paper.scenarios import load, run
 
 JUDGED = Path(__file__).parents[3] / "shared" / "scenarios" / "scenarios.jsonl"
 OWN = Path(__file__).with_name("scenarios.jsonl")

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from consult import rules
-from consult.rules import acts, events, saying, script
+from consult.paper import notation as script
+from consult.paper import saying
+from consult.rules import acts, events
 from consult.rules.errors import CODES
 from consult.rules.motions import table
 
@@ -91,9 +93,13 @@ def test_a_line_that_cannot_be_read_is_named(text: str, line: int) -> None:
     assert bad.value.line == line
 
 
-def test_playing_a_file_shows_minutes_and_says_where_it_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_playing_a_file_shows_minutes_and_says_where_it_differs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     good = tmp_path / "good.meeting"
-    good.write_text(HEAD + 'A: move main M1 "挖一口井" second=B\nChair: vote M1 yes=2 no=1\n', encoding="utf-8")
+    good.write_text(
+        HEAD + 'A: move main M1 "挖一口井" second=B\nChair: vote M1 yes=2 no=1\n', encoding="utf-8"
+    )
     assert script.play_main([str(good), "--lang", "en"]) == 0
     assert "A moved “挖一口井”." in capsys.readouterr().out
     bad = tmp_path / "bad.meeting"

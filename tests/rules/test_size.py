@@ -39,7 +39,9 @@ def pending() -> Meeting:
     meeting = after(meeting, "move", "A", motion="commit", ref="C", text="to three", second="B")
     meeting = after(meeting, "state", "Z", on="C")
     meeting = after(meeting, "vote", "Z", on="C", yes=1, no=3)
-    meeting = after(meeting, "move", "A", motion="amend", ref="N", edit={"op": "add", "new": "就在村口"}, second="B")
+    meeting = after(
+        meeting, "move", "A", motion="amend", ref="N", edit={"op": "add", "new": "就在村口"}, second="B"
+    )
     return after(meeting, "state", "Z", on="N")
 
 

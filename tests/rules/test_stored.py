@@ -10,7 +10,8 @@ import refusals
 import stored
 
 from consult import rules
-from consult.rules import events, script
+from consult.paper import notation as script
+from consult.rules import events
 
 SCRIPTS = sorted(refusals.SCRIPTS.glob("*.meeting"))
 
@@ -26,7 +27,9 @@ def test_a_log_is_stored_the_same_and_replays(path: Path) -> None:
     """After an intended change: `python tests/rules/stored.py`, and read what changed."""
     told = stored.SCRIPTS / f"{path.stem}.meeting"
     stored.check(told)
-    meeting = rules.replay(events.decode(*json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines())
+    meeting = rules.replay(
+        events.decode(*json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()
+    )
     assert meeting == script.play(script.read(told.read_text(encoding="utf-8"))).meeting
 
 

@@ -65,7 +65,10 @@ def test_the_table_written_here_is_that_of_the_reference() -> None:
             mine = TABLE[row["id"]]
             rank = row["rank"] or "-"
             cells = (row["interrupts_speaker"], row["second"], row["debatable"], row["amendable"])
-            assert (mine.rank, mine.interrupts, mine.second, mine.debatable, mine.amendable) == (rank, *cells), row["id"]
+            assert (mine.rank, mine.interrupts, mine.second, mine.debatable, mine.amendable) == (
+                rank,
+                *cells,
+            ), row["id"]
             assert (mine.vote, mine.reconsider) == (row["vote"], row["reconsider"]), row["id"]
     assert len(TABLE) == len(SETTINGS) == 53
 
@@ -78,7 +81,9 @@ def test_each_motion_is_in_order_where_it_belongs(motion: str, book: str) -> Non
 
 @pytest.mark.parametrize("motion", TABLE)
 def test_the_nantang_rules_know_four_devices(motion: str) -> None:
-    start = opened("rules: nantang13\n").after('A: move main M1 "That the fence be painted"' if motion != "main" else "")
+    start = opened("rules: nantang13\n").after(
+        'A: move main M1 "That the fence be painted"' if motion != "main" else ""
+    )
     assert start.reason(move(motion)) == (None if motion in NANTANG else "unknown_device")
 
 
@@ -161,7 +166,9 @@ def test_what_is_only_raised_is_not_debated(motion: str) -> None:
     assert pending(motion).reason("E: speak X for") == wanted
 
 
-@pytest.mark.parametrize("motion", ["commit", "postpone_definitely", "postpone_indefinitely", "amend", "lay_on_table"])
+@pytest.mark.parametrize(
+    "motion", ["commit", "postpone_definitely", "postpone_indefinitely", "amend", "lay_on_table"]
+)
 def test_limited_debate_does_not_reach_the_main_question(motion: str) -> None:
     wanted = {"postpone_indefinitely": None, "lay_on_table": "not_debatable"}.get(motion, "off_topic")
     assert pending(motion).reason("E: speak X for concerns=M1") == wanted
@@ -180,7 +187,11 @@ def test_an_amendment_is_debated_when_what_it_changes_is() -> None:
 
 
 def test_a_reconsideration_is_debated_when_its_question_is() -> None:
-    closed = pending("limit_debate").after("Chair: vote X yes=6 no=2").after("A: move reconsider R1 target=X second=B")
+    closed = (
+        pending("limit_debate")
+        .after("Chair: vote X yes=6 no=2")
+        .after("A: move reconsider R1 target=X second=B")
+    )
     assert closed.reason("E: speak R1 for") == "not_debatable"
 
 
@@ -193,7 +204,9 @@ def test_an_appeal_about_order_is_not_debated(about: str) -> None:
 
 
 def test_an_appeal_over_an_undebatable_question_is_not_debated() -> None:
-    ruled = pending("recess").after("B: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false")
+    ruled = pending("recess").after(
+        "B: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false"
+    )
     assert ruled.after("C: move appeal Y second=D").reason("E: speak Y for") == "not_debatable"
 
 
@@ -232,12 +245,51 @@ def test_what_is_only_raised_is_not_amended(motion: str) -> None:
 
 # Votes at the boundary and beside it: yes, no, and whether the yes side wins. Nine members, eight and the chair present.
 BOUNDARIES = {
-    "majority": [(0, 0, False), (1, 0, True), (0, 1, False), (4, 4, False), (4, 3, True), (3, 4, False), (1, 1, False)],
-    "two_thirds": [(0, 0, False), (1, 0, True), (2, 1, True), (1, 1, False), (4, 2, True), (3, 2, False), (5, 3, False)],
-    "majority_negative": [(0, 0, True), (4, 4, True), (3, 4, False), (4, 3, True), (0, 1, False), (1, 1, True)],
-    "negative_two_thirds": [(0, 0, True), (0, 1, False), (2, 4, False), (2, 3, True), (3, 5, True), (1, 2, False), (1, 1, True)],
+    "majority": [
+        (0, 0, False),
+        (1, 0, True),
+        (0, 1, False),
+        (4, 4, False),
+        (4, 3, True),
+        (3, 4, False),
+        (1, 1, False),
+    ],
+    "two_thirds": [
+        (0, 0, False),
+        (1, 0, True),
+        (2, 1, True),
+        (1, 1, False),
+        (4, 2, True),
+        (3, 2, False),
+        (5, 3, False),
+    ],
+    "majority_negative": [
+        (0, 0, True),
+        (4, 4, True),
+        (3, 4, False),
+        (4, 3, True),
+        (0, 1, False),
+        (1, 1, True),
+    ],
+    "negative_two_thirds": [
+        (0, 0, True),
+        (0, 1, False),
+        (2, 4, False),
+        (2, 3, True),
+        (3, 5, True),
+        (1, 2, False),
+        (1, 1, True),
+    ],
     # Without notice: two thirds of the votes, or five of the nine members.
-    "rescind": [(4, 2, True), (4, 3, False), (3, 2, False), (5, 3, True), (4, 4, False), (1, 0, True), (0, 0, False)],
+    "rescind": [
+        (4, 2, True),
+        (4, 3, False),
+        (3, 2, False),
+        (5, 3, True),
+        (4, 4, False),
+        (1, 0, True),
+        (0, 0, False),
+    ],
     "rescind noticed": [(4, 3, True), (3, 3, False), (1, 0, True), (0, 1, False), (4, 4, False)],
     # Notice and two thirds, or five of the nine members.
     "amend_bylaws": [(4, 2, False), (4, 0, False), (5, 3, True), (4, 4, False), (5, 0, True)],
@@ -251,7 +303,9 @@ WORDS_FOR = {
 
 
 def basis(motion: str) -> str:
-    return {"amend_bylaws": "amend_bylaws"}.get(motion, {"varies": "rescind"}.get(TABLE[motion].vote, TABLE[motion].vote))
+    return {"amend_bylaws": "amend_bylaws"}.get(
+        motion, {"varies": "rescind"}.get(TABLE[motion].vote, TABLE[motion].vote)
+    )
 
 
 def carried(stage: Stage, ref: str, motion: str, yes: int, no: int) -> bool:
@@ -284,7 +338,11 @@ def test_an_overdue_committee_is_discharged_by_a_majority() -> None:
 
 @pytest.mark.parametrize("motion", sorted(RAISED - {"orders_of_day"}))
 def test_what_is_only_raised_is_not_voted_on(motion: str) -> None:
-    assert pending(motion).reason("Chair: vote X yes=5 no=1") in {"not_pending", "voting", "not_immediately_pending"}
+    assert pending(motion).reason("Chair: vote X yes=5 no=1") in {
+        "not_pending",
+        "voting",
+        "not_immediately_pending",
+    }
 
 
 def test_the_orders_of_the_day_are_refused_by_two_thirds_only() -> None:
@@ -294,7 +352,8 @@ def test_the_orders_of_the_day_are_refused_by_two_thirds_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("motion", "rulings"), [("point_of_order", ["true", "false"]), ("question_of_privilege", ["admitted", "not_admitted"])]
+    ("motion", "rulings"),
+    [("point_of_order", ["true", "false"]), ("question_of_privilege", ["admitted", "not_admitted"])],
 )
 def test_the_chair_rules_alone(motion: str, rulings: list[str]) -> None:
     name = "well_taken" if motion == "point_of_order" else "ruling"

@@ -36,7 +36,9 @@ def test_reconsider(motion: str, yes: bool) -> None:
 
 
 @pytest.mark.parametrize("yes", [True, False], ids=["yes", "no"])
-@pytest.mark.parametrize("motion", [motion for motion in STACKED if wanted(motion, True) is None or wanted(motion, False) is None])
+@pytest.mark.parametrize(
+    "motion", [motion for motion in STACKED if wanted(motion, True) is None or wanted(motion, False) is None]
+)
 def test_only_the_winning_side_reconsiders(motion: str, yes: bool) -> None:
     if wanted(motion, yes) is None:
         assert decided(motion, yes).reason("G: move reconsider R9 target=X second=B") == "losing_side"
@@ -48,22 +50,30 @@ def test_what_was_never_voted_on_is_not_reconsidered(motion: str) -> None:
     assert pending(motion).reason("A: move reconsider R9 target=X second=B") == wanted_
 
 
-@pytest.mark.parametrize("motion", ["commit", "postpone_definitely", "limit_debate", "previous_question", "lay_on_table"])
+@pytest.mark.parametrize(
+    "motion", ["commit", "postpone_definitely", "limit_debate", "previous_question", "lay_on_table"]
+)
 def test_what_can_be_moved_anew_is_not_reconsidered(motion: str) -> None:
     """Lost, and then business went on: it is renewed instead."""
-    later = decided(motion, False).after('D: move amend A8 add "green" target=M1 second=E\nChair: vote A8 yes=6 no=2')
+    later = decided(motion, False).after(
+        'D: move amend A8 add "green" target=M1 second=E\nChair: vote A8 yes=6 no=2'
+    )
     assert later.reason("A: move reconsider R9 target=X second=B") == "renewable"
     assert later.after(f"C: move {motion} Y {again(motion)} second=D")
 
 
 def again(motion: str) -> str:
-    return {"commit": '"to three"', "postpone_definitely": "until={meetings_ahead=1}", "limit_debate": "speech_seconds=60"}.get(
-        motion, ""
-    )
+    return {
+        "commit": '"to three"',
+        "postpone_definitely": "until={meetings_ahead=1}",
+        "limit_debate": "speech_seconds=60",
+    }.get(motion, "")
 
 
 def test_an_order_to_close_debate_is_reconsidered_only_before_a_vote_under_it() -> None:
-    start = ready("amend").after('A: move amend A1 add "green" second=B\nC: move previous_question X target=[A1 M1] second=D')
+    start = ready("amend").after(
+        'A: move amend A1 add "green" second=B\nC: move previous_question X target=[A1 M1] second=D'
+    )
     closed = start.after("Chair: vote X yes=A,B,C,D,E,F no=G,H")
     assert closed.reason("A: move reconsider R9 target=X second=B") is None
     used = closed.after("Chair: vote A1 yes=5 no=3")
@@ -87,18 +97,24 @@ def test_a_reconsideration_is_taken_up_at_once_and_puts_the_question_back(motion
     back = again_.after("Chair: vote R9 yes=A,B,C,D no=G,H")
     assert back.meeting.stack == pending(motion).meeting.stack
     assert back.meeting.questions["X"].args == pending(motion).meeting.questions["X"].args
-    assert [each.text for each in back.meeting.pending] == [each.text for each in pending(motion).meeting.pending]
+    assert [each.text for each in back.meeting.pending] == [
+        each.text for each in pending(motion).meeting.pending
+    ]
 
 
 def test_debate_is_open_again_when_the_order_to_close_it_is_reconsidered_and_lost() -> None:
     closed = decided("previous_question", True)
     assert closed.reason("E: speak M1 for") == "debate_closed"
-    again_ = closed.after("A: move reconsider R9 target=X second=B\nChair: vote R9 yes=6 no=2\nChair: vote X yes=3 no=5")
+    again_ = closed.after(
+        "A: move reconsider R9 target=X second=B\nChair: vote R9 yes=6 no=2\nChair: vote X yes=3 no=5"
+    )
     assert again_.reason("E: speak M1 for") is None
 
 
 def test_the_old_limits_hold_again_when_the_order_to_change_them_is_reconsidered() -> None:
     limited = decided("limit_debate", True)
     assert limited.reason("E: speak M1 for seconds=61") == "speech_too_long"
-    again_ = limited.after("A: move reconsider R9 target=X second=B\nChair: vote R9 yes=6 no=2\nChair: vote X yes=3 no=5")
+    again_ = limited.after(
+        "A: move reconsider R9 target=X second=B\nChair: vote R9 yes=6 no=2\nChair: vote X yes=3 no=5"
+    )
     assert again_.reason("E: speak M1 for seconds=600") is None

@@ -67,7 +67,11 @@ def opened() -> Meeting:
     meeting = rules.replay(
         [
             rules.open_meeting(
-                rulebook="ronr12", members=PEOPLE, quorum=2, items=[], date="2026-05-03",
+                rulebook="ronr12",
+                members=PEOPLE,
+                quorum=2,
+                items=[],
+                date="2026-05-03",
                 in_force=[{"ref": "M0", "text": "That the hall close at nine"}],
             )  # fmt: skip
         ]
@@ -103,7 +107,11 @@ def _on(position: Position, target: Pending, fresh: str) -> Iterator[Asked]:
     yield "suspend_rules", target.id, {"purpose_id": fresh}
     if target.motion in MAINS:
         yield "object_consideration", target.id, {}
-    yield "divide_question", target.id, {"parts": [{"as": f"{fresh}a", "text": "one"}, {"as": f"{fresh}b", "text": "two"}]}
+    yield (
+        "divide_question",
+        target.id,
+        {"parts": [{"as": f"{fresh}a", "text": "one"}, {"as": f"{fresh}b", "text": "two"}]},
+    )
     if target.motion in AMENDMENTS and _without_words(position, target):
         return
     args = CHANGES.get(target.motion, {"edit": {"op": "add", "new": fresh}})
@@ -150,7 +158,16 @@ GROUPS = (
     (3, {"previous_question"}),
     (4, {"object_consideration"}),
     (2, {"divide_question"}),
-    (2, {"suspend_rules", "suspend_standing_rule", "method_of_voting", "order_counted_vote", "withdraw_motion"}),
+    (
+        2,
+        {
+            "suspend_rules",
+            "suspend_standing_rule",
+            "method_of_voting",
+            "order_counted_vote",
+            "withdraw_motion",
+        },
+    ),
     (1, {"question_of_privilege"}),
     (1, {"lay_on_table", "recess", "adjourn", "fix_time"}),
 )
@@ -178,7 +195,9 @@ def step_up(meeting: Meeting, position: Position, chosen: Asked, ref: str, chanc
         motion = "privilege"
     else:
         if motion in {"previous_question", "limit_debate"} and chance.random() < 0.5:
-            args = args | {"target": [each.id for each in position.stack[-chance.randint(1, len(position.stack)) :]]}
+            args = args | {
+                "target": [each.id for each in position.stack[-chance.randint(1, len(position.stack)) :]]
+            }
         meeting = done(meeting, "move", move(motion, target, args) | {"ref": ref}, "A")
     if ref in meeting.made:
         meeting = done(meeting, "state", {"on": ref}, "Chair")
@@ -212,7 +231,9 @@ def test_the_engine_and_the_naive_twin_agree_on_precedence() -> None:
                 expected = position.allows(motion, target)
                 answers[expected] += 1
                 where = f"{motion} on {target} over {[(q.id, q.motion, q.target) for q in position.stack]}"
-                assert (refusal is None) == expected, f"{where}, closed {position.closed}: engine says {refusal}"
+                assert (refusal is None) == expected, (
+                    f"{where}, closed {position.closed}: engine says {refusal}"
+                )
     _diverse(tops, stacks, answers)
 
 

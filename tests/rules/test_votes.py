@@ -13,7 +13,9 @@ WORDS = {
     "majority": lambda y, n, p, m, notice: y > Fraction(y + n, 2),
     "two_thirds": lambda y, n, p, m, notice: y + n > 0 and Fraction(y, y + n) >= Fraction(2, 3),
     "majority_negative": lambda y, n, p, m, notice: not n > Fraction(y + n, 2),
-    "negative_two_thirds": lambda y, n, p, m, notice: not (y + n > 0 and Fraction(n, y + n) >= Fraction(2, 3)),
+    "negative_two_thirds": lambda y, n, p, m, notice: (
+        not (y + n > 0 and Fraction(n, y + n) >= Fraction(2, 3))
+    ),
     "majority_present": lambda y, n, p, m, notice: y > Fraction(p, 2),
     "majority_membership": lambda y, n, p, m, notice: y > Fraction(m, 2),
     "two_thirds_present": lambda y, n, p, m, notice: y >= Fraction(2 * p, 3),
@@ -34,7 +36,12 @@ def test_every_basis_says_what_its_words_say(basis: str, notice: bool) -> None:
         for no in UP_TO:
             for present, members in ((9, 11), (10, 12), (12, 12), (6, 30)):
                 need = Need(basis, present, members, notice)
-                assert need.carried(yes, no) == WORDS[basis](yes, no, present, members, notice), (yes, no, present, members)
+                assert need.carried(yes, no) == WORDS[basis](yes, no, present, members, notice), (
+                    yes,
+                    no,
+                    present,
+                    members,
+                )
 
 
 def test_without_notice_is_what_is_meant_where_nothing_is_said() -> None:

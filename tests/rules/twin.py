@@ -89,7 +89,12 @@ class Position:
     def allows(self, motion: str, target: str | None = None) -> bool:
         """Whether the motion may be made now. target: what it acts on or, to suspend the rules, what it is for."""
         if not self.stack:
-            return motion in MAINS | {"adjourn", "suspend_standing_rule", "suspend_rules", "question_of_privilege"}
+            return motion in MAINS | {
+                "adjourn",
+                "suspend_standing_rule",
+                "suspend_rules",
+                "question_of_privilege",
+            }
         if motion in MAINS:
             return False
         top = self.stack[-1]
@@ -115,7 +120,9 @@ class Position:
             return self.debatable(top)
         if motion == "previous_question":
             return self.debatable(top) or top.motion in AMENDABLE
-        if motion in KILLING and self.closed & {each.id for each in self.level}:  # nothing else on what is to be voted (2.1.8)
+        if motion in KILLING and self.closed & {
+            each.id for each in self.level
+        }:  # nothing else on what is to be voted (2.1.8)
             return False
         base = self.level[0]  # these attach to the main question only (2.1.3)
         return base.motion in MAINS | {"privilege"} and all(self.yields(each, motion) for each in self.level)
@@ -133,7 +140,9 @@ class Position:
         above = [each for each in self.stack[self.stack.index(target) + 1 :]]
         if above and above[-1].motion == "substitute" and above[-1].target == target.id:
             return motion == "amend_secondary" and target.id not in self.closed
-        indefinitely = target.motion in MAINS | {"privilege"} and [each.motion for each in above] == ["postpone_indefinitely"]
+        indefinitely = target.motion in MAINS | {"privilege"} and [each.motion for each in above] == [
+            "postpone_indefinitely"
+        ]
         second_degree = target.motion in {"amend", "substitute"}
         fits = (motion == "amend_secondary") == second_degree and target.motion in AMENDABLE
         return (not above or indefinitely) and fits and target.id not in self.closed

@@ -14,7 +14,14 @@ PEOPLE = ("Z", "S", "A", "B", "C", "D", "G")
 AT = "2026-05-03T19:00:00+00:00"
 ITEMS = (
     {"id": "i1", "title": "路灯", "text": "把路灯换成节能灯。"},
-    {"id": "i2", "title": "Colour", "text": "x", "kind": "options", "options": [{"id": "p"}, {"id": "q"}], "seats": 2},
+    {
+        "id": "i2",
+        "title": "Colour",
+        "text": "x",
+        "kind": "options",
+        "options": [{"id": "p"}, {"id": "q"}],
+        "seats": 2,
+    },
     {"id": "i3", "title": "Report", "at": "20:00", "order": "special_order"},
     {"id": "i4", "title": "Box", "text": "Secret", "method": "box"},
 )
@@ -62,9 +69,21 @@ class Walk:
 
     def step(self) -> None:
         """One act through an open door, main business and seconds a little more often than not."""
-        able = [each for each in self.offered() if each[0] not in {"leave", "presence"} or self.chance.random() < 0.05]
-        busy = [each for each in able if each[0] in {"move", "second", "state", "vote", "announce", "speak", "rule"}]
-        calm = [each for each in busy if each[1].get("motion") not in {"adjourn", "adjourn_main", "recess", "recess_main"}]
+        able = [
+            each
+            for each in self.offered()
+            if each[0] not in {"leave", "presence"} or self.chance.random() < 0.05
+        ]
+        busy = [
+            each
+            for each in able
+            if each[0] in {"move", "second", "state", "vote", "announce", "speak", "rule"}
+        ]
+        calm = [
+            each
+            for each in busy
+            if each[1].get("motion") not in {"adjourn", "adjourn_main", "recess", "recess_main"}
+        ]
         pool = calm if calm and self.chance.random() < 0.6 else able
         kind, args, self.by = self.chance.choice(pool)
         self.take(kind, self.varied(kind, args), self.by)
@@ -79,7 +98,11 @@ class Walk:
             return args
         more = {**args, **self.chance.choice(changes)}
         who = self.by
-        return more if self.chance.random() < 0.8 and rules.check(self.meeting, acts.parse(kind, more, who)) is None else args
+        return (
+            more
+            if self.chance.random() < 0.8 and rules.check(self.meeting, acts.parse(kind, more, who)) is None
+            else args
+        )
 
     def offered(self) -> list[tuple[str, dict[str, Any], str]]:
         """Acts that open doors offer someone now: kind, arguments, who."""

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from consult import notify
-from consult.db import db, transaction
-from consult.errors import Invalid, Stale
+from consult.foundation import notify
+from consult.foundation.db import db, transaction
+from consult.foundation.errors import Invalid, Stale
 from consult.topics import personal, service
 from tests.factories import make_community
 from tests.topics.test_service import picture, propose
@@ -26,7 +26,11 @@ def place(db_session):
 def test_a_series_begins_anew_each_year_and_keeps_its_numbers(place, clock):
     first, second = propose(place, clock), propose(place, clock, title="电梯")
     later = propose(place, clock + timedelta(days=300), title="车位")
-    assert [t.document for t in (first, second, later)] == ["青禾议〔2026〕1号", "青禾议〔2026〕2号", "青禾议〔2027〕1号"]
+    assert [t.document for t in (first, second, later)] == [
+        "青禾议〔2026〕1号",
+        "青禾议〔2026〕2号",
+        "青禾议〔2027〕1号",
+    ]
     assert later.number == 3
     with transaction():
         service.withdraw_topic(first, by=None, now=clock)
@@ -57,17 +61,28 @@ def test_enough_households_send_a_topic_to_screening_and_the_proposer_is_told(pl
 
 
 def test_two_people_of_one_household_count_once_towards_it(place, clock):
-    from consult.members import service as members
+    from consult.people import service as members
 
     topic = propose(place, clock)
     with transaction():
         for n in range(3):
-            service.support_topic(topic, by=members.add_person(place.community, f"家人{n}", household=place.households[0], now=clock), now=clock)
+            service.support_topic(
+                topic,
+                by=members.add_person(place.community, f"家人{n}", household=place.households[0], now=clock),
+                now=clock,
+            )
     assert topic.gathered_on is None
 
 
-@pytest.mark.parametrize(("day", "days", "due"), [(date(2026, 6, 1), 2, date(2026, 6, 3)), (date(2026, 6, 5), 1, date(2026, 6, 8)),
-                                                 (date(2026, 6, 6), 3, date(2026, 6, 10)), (date(2026, 6, 1), 0, date(2026, 6, 1))])
+@pytest.mark.parametrize(
+    ("day", "days", "due"),
+    [
+        (date(2026, 6, 1), 2, date(2026, 6, 3)),
+        (date(2026, 6, 5), 1, date(2026, 6, 8)),
+        (date(2026, 6, 6), 3, date(2026, 6, 10)),
+        (date(2026, 6, 1), 0, date(2026, 6, 1)),
+    ],
+)
 def test_working_days_leave_out_weekends(day, days, due):
     assert service.working_days_after(day, days) == due
 
@@ -93,11 +108,22 @@ def test_the_chips_count_what_the_list_shows(place, clock):
 def test_a_topic_is_found_by_its_number(place, clock):
     propose(place, clock)
     propose(place, clock, title="电梯")
-    assert [t.title for t, _p, _h in service.topics_of(place.community, search="〔2026〕2号").rows] == ["电梯"]
+    assert [t.title for t, _p, _h in service.topics_of(place.community, search="〔2026〕2号").rows] == [
+        "电梯"
+    ]
 
 
-@pytest.mark.parametrize(("text", "kind"), [("打13812345678找我", "mobile"), ("电话138 1234 5678", "mobile"), ("身份证320211199001011234", "identity"),
-                                           ("0510-82345678", "landline"), ("3号楼2单元201室的人", "door"), ("住在7-1-502", "door_dashes")])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("打13812345678找我", "mobile"),
+        ("电话138 1234 5678", "mobile"),
+        ("身份证320211199001011234", "identity"),
+        ("0510-82345678", "landline"),
+        ("3号楼2单元201室的人", "door"),
+        ("住在7-1-502", "door_dashes"),
+    ],
+)
 def test_what_looks_like_personal_data_is_found_and_covered(text, kind):
     found = [piece.kind for piece in personal.pieces(text) if piece.kind]
     assert found == [kind]
@@ -105,25 +131,48 @@ def test_what_looks_like_personal_data_is_found_and_covered(text, kind):
     assert "".join(piece.text for piece in personal.pieces(text)) == text
 
 
-@pytest.mark.parametrize("text", ["3号楼2单元装电梯", "2026年6月1日", "共计138户、62.5%", "编号1234567890123", ""])
+@pytest.mark.parametrize(
+    "text", ["3号楼2单元装电梯", "2026年6月1日", "共计138户、62.5%", "编号1234567890123", ""]
+)
 def test_ordinary_numbers_are_left_alone(text):
     assert personal.covered(text) == text
 
 
-@pytest.mark.parametrize(("field", "values"), [("what", {"what": "打13812345678找我"}), ("title", {"title": "找13812345678"}), ("place", {"place": "13812345678"})])
-def test_a_phone_number_is_refused_beside_its_field_but_history_is_taken_as_it_is(place, clock, field, values):
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("what", {"what": "打13812345678找我"}),
+        ("title", {"title": "找13812345678"}),
+        ("place", {"place": "13812345678"}),
+    ],
+)
+def test_a_phone_number_is_refused_beside_its_field_but_history_is_taken_as_it_is(
+    place, clock, field, values
+):
     given = {"title": "装灯", "what": "太暗了。", "place": "", **values}
     with pytest.raises(Invalid) as refused, transaction():
         service.propose_topic(place.community, by=place.members[0], now=clock, **given)
     assert refused.value.field == field
-    assert [error.field for error in service.checked_words(given["title"], given["what"], given["place"])] == [field]
+    assert [
+        error.field for error in service.checked_words(given["title"], given["what"], given["place"])
+    ] == [field]
     with transaction():
-        service.record_topic(place.community, role="居民", on=date(2026, 5, 1), supporters=9, entered_by=None, now=clock, **given)
+        service.record_topic(
+            place.community,
+            role="居民",
+            on=date(2026, 5, 1),
+            supporters=9,
+            entered_by=None,
+            now=clock,
+            **given,
+        )
 
 
 def test_the_photos_of_a_draft_become_the_topics(place, clock):
     with transaction():
-        draft = service.keep_draft(place.community, title="灯", what="暗", place="", kind="other", by=place.members[0], now=clock)
+        draft = service.keep_draft(
+            place.community, title="灯", what="暗", place="", kind="other", by=place.members[0], now=clock
+        )
         service.add_photos(draft, [service.reencoded(picture()) for _ in range(4)])
     assert len(draft.photos) == 4
     with pytest.raises(Invalid) as refused, transaction():
@@ -132,34 +181,68 @@ def test_the_photos_of_a_draft_become_the_topics(place, clock):
     with transaction():
         service.drop_photo(draft, draft.photos[0].id)
     with transaction():
-        topic = service.propose_draft(place.community, title="装灯", what="太暗了。", place="", kind="facility", by=place.members[0], now=clock, form_key="k")
+        topic = service.propose_draft(
+            place.community,
+            title="装灯",
+            what="太暗了。",
+            place="",
+            kind="facility",
+            by=place.members[0],
+            now=clock,
+            form_key="k",
+        )
     assert len(topic.photos) == 3
     assert service.draft_of(place.community, place.members[0].id) is None
 
 
 def test_a_form_sent_again_leaves_a_newer_draft_alone(place, clock):
-    given = {"title": "装灯", "what": "太暗了。", "place": "", "kind": "facility", "by": place.members[0], "now": clock, "form_key": "k"}
+    given = {
+        "title": "装灯",
+        "what": "太暗了。",
+        "place": "",
+        "kind": "facility",
+        "by": place.members[0],
+        "now": clock,
+        "form_key": "k",
+    }
     with transaction():
         first = service.propose_draft(place.community, **given)
     with transaction():
-        service.keep_draft(place.community, title="另一件", what="", place="", kind="other", by=place.members[0], now=clock)
+        service.keep_draft(
+            place.community, title="另一件", what="", place="", kind="other", by=place.members[0], now=clock
+        )
     with transaction():
         assert service.propose_draft(place.community, **given).id == first.id
     assert service.draft_of(place.community, place.members[0].id).title == "另一件"
 
 
 def test_somebody_elses_topic_names_the_role_and_who_typed_it(place, clock):
-    given = {"title": "装灯", "what": "太暗了。", "place": "", "kind": "facility", "by": place.members[0], "now": clock, "form_key": None, "behalf": True}
+    given = {
+        "title": "装灯",
+        "what": "太暗了。",
+        "place": "",
+        "kind": "facility",
+        "by": place.members[0],
+        "now": clock,
+        "form_key": None,
+        "behalf": True,
+    }
     with pytest.raises(Invalid) as refused, transaction():
         service.propose_draft(place.community, **given)
     assert refused.value.field == "on_behalf"
     with transaction():
         topic = service.propose_draft(place.community, role="7号楼一位老人", **given)
-    assert (topic.proposer_id, topic.proposer_role, topic.entered_by_id) == (None, "7号楼一位老人", place.members[0].id)
+    assert (topic.proposer_id, topic.proposer_role, topic.entered_by_id) == (
+        None,
+        "7号楼一位老人",
+        place.members[0].id,
+    )
     assert service.support_counts([topic.id]) == {}
 
 
-@pytest.mark.parametrize(("matter", "result"), [("outside", "accepted"), ("own", "out_of_scope"), ("nonsense", "accepted")])
+@pytest.mark.parametrize(
+    ("matter", "result"), [("outside", "accepted"), ("own", "out_of_scope"), ("nonsense", "accepted")]
+)
 def test_the_list_a_matter_is_on_closes_some_decisions(place, clock, matter, result):
     topic = propose(place, clock)
     with pytest.raises(Invalid), transaction():
@@ -170,9 +253,20 @@ def test_the_list_a_matter_is_on_closes_some_decisions(place, clock, matter, res
 def test_the_proposer_is_told_the_reason_and_where_it_went(place, clock):
     topic = propose(place, clock)
     with transaction():
-        service.screen_topic(topic, result="out_of_scope", reason="属于行政执法", refer_to="街道综合执法队", matter="outside", now=clock)
+        service.screen_topic(
+            topic,
+            result="out_of_scope",
+            reason="属于行政执法",
+            refer_to="街道综合执法队",
+            matter="outside",
+            now=clock,
+        )
     told = notify.waiting_for(place.members[0].id)[0]
-    assert (told.kind, told.params["reason"], told.params["refer_to"]) == ("topic_out_of_scope", "属于行政执法", "街道综合执法队")
+    assert (told.kind, told.params["reason"], told.params["refer_to"]) == (
+        "topic_out_of_scope",
+        "属于行政执法",
+        "街道综合执法队",
+    )
     assert service.screenings_of(topic)[0].matter == "outside"
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.db import db, now_utc, transaction
+from consult.foundation.db import db, now_utc, transaction
 from consult.topics import service
 from tests.factories import make_community, sign_in
 from tests.topics.test_service import picture
@@ -52,18 +52,26 @@ def test_every_fault_is_listed_and_leads_to_its_field(resident):
     assert answer.status_code == 400
     assert "还有2处要改" in answer.text
     for field in ("title", "what"):
-        assert f'href="#{field}"' in answer.text and f'id="{field}"' in answer.text and f'id="{field}-error"' in answer.text
+        assert (
+            f'href="#{field}"' in answer.text
+            and f'id="{field}"' in answer.text
+            and f'id="{field}-error"' in answer.text
+        )
     assert "请去掉文字里的手机号码" in answer.text
     assert "打13812345678问我" in answer.text
 
 
 def test_a_number_in_the_text_is_refused_at_the_last_step_too(resident):
-    assert resident.post(PROPOSE, data={**FORM, "what": "打13812345678问我", "step": "send"}).status_code == 400
+    assert (
+        resident.post(PROPOSE, data={**FORM, "what": "打13812345678问我", "step": "send"}).status_code == 400
+    )
     assert resident.get("/c/qinghe/topics/1").status_code == 404
 
 
 def test_photos_survive_a_fault_are_removable_and_belong_to_their_author(app, place, resident):
-    page = resident.post(PROPOSE, data={**FORM, "title": "", "step": "check", "photo": [photo("a.jpg"), photo("b.jpg")]})
+    page = resident.post(
+        PROPOSE, data={**FORM, "title": "", "step": "check", "photo": [photo("a.jpg"), photo("b.jpg")]}
+    )
     assert page.status_code == 400
     first, second = sorted(int(part.split('"')[0]) for part in page.text.split('value="drop-')[1:])
     assert resident.get(f"/c/qinghe/topics/draft/photo/{first}").mimetype == "image/jpeg"
@@ -107,13 +115,18 @@ def test_a_place_is_chosen_from_the_territory_and_comes_back_when_changing(app, 
     assert "3号楼，北侧" in resident.get("/c/qinghe/topics/1").text
     page = resident.get("/c/qinghe/topics/1/edit").text
     assert f'selected value="{building}"' in page and 'value="北侧"' in page
-    resident.post(PROPOSE, data={**FORM, "form_key": "c" * 32, "territory": "999999", "place": "", "step": "send"})
+    resident.post(
+        PROPOSE, data={**FORM, "form_key": "c" * 32, "territory": "999999", "place": "", "step": "send"}
+    )
     assert "全社区" in resident.get("/c/qinghe/topics/2").text
 
 
 def test_for_somebody_else_the_role_is_asked_for_and_shown(resident):
     assert 'name="on_behalf"' in resident.post(PROPOSE, data={**FORM, "step": "behalf"}).text
-    assert resident.post(PROPOSE, data={**FORM, "behalf": "1", "on_behalf": "", "step": "check"}).status_code == 400
+    assert (
+        resident.post(PROPOSE, data={**FORM, "behalf": "1", "on_behalf": "", "step": "check"}).status_code
+        == 400
+    )
     resident.post(PROPOSE, data={**FORM, "on_behalf": "7号楼一位老人", "step": "send"})
     page = resident.get("/c/qinghe/topics/1").text
     assert "7号楼一位老人" in page and "由他人代录" in page
@@ -126,9 +139,12 @@ def test_a_door_number_is_covered_in_public_and_read_by_staff_on_record(app, pla
     page = staff.get("/c/qinghe/staff/screening/1").text
     assert "301室" not in page and "门牌号 已遮住" in page
     assert "301室" in staff.post("/c/qinghe/staff/screening/1/original").text
-    assert sign_in(app.test_client(), place.members[1]).post("/c/qinghe/staff/screening/1/original").status_code == 403
+    assert (
+        sign_in(app.test_client(), place.members[1]).post("/c/qinghe/staff/screening/1/original").status_code
+        == 403
+    )
     with app.app_context():
-        from consult import journal
+        from consult.foundation import journal
 
         assert "topic_original_read" in [entry.verb for entry in journal.entries_for("topic", 1)]
 
@@ -148,7 +164,13 @@ def test_the_list_has_chips_an_empty_station_and_something_to_do_when_nothing_is
 def test_a_long_list_comes_in_pages(app, place, client):
     with app.app_context(), transaction():
         for n in range(25):
-            service.propose_topic(place.community, title=f"第{n}件事", what="说明。", by=place.members[0], now=now_utc() + timedelta(seconds=n))
+            service.propose_topic(
+                place.community,
+                title=f"第{n}件事",
+                what="说明。",
+                by=place.members[0],
+                now=now_utc() + timedelta(seconds=n),
+            )
     page = client.get("/c/qinghe/topics").text
     assert "第24件事" in page and "第1件事" not in page and 'rel="next"' in page
     assert "第1件事" in client.get("/c/qinghe/topics?page=2").text

@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from consult.db import db, transaction
+from consult.foundation.db import db, transaction
 from consult.topics import service
 from consult.topics.models import Topic, TopicSupport
 from tests.factories import make_community
@@ -48,7 +48,9 @@ def at_once(app, deed):
 
 def test_topics_of_the_same_instant_take_numbers_in_a_row(app, place, clock):
     def propose(n):
-        service.propose_topic(place.community, title=f"第{n}件事", what="说明一下。", by=place.members[n % 6], now=clock)
+        service.propose_topic(
+            place.community, title=f"第{n}件事", what="说明一下。", by=place.members[n % 6], now=clock
+        )
 
     assert at_once(app, propose) == []
     with app.app_context():
@@ -61,7 +63,16 @@ def test_one_form_sent_many_times_at_once_makes_one_topic(app, place, clock):
     made = []
 
     def propose(n):
-        made.append(service.propose_topic(place.community, title="同一件事", what="说明一下。", by=place.members[0], now=clock, form_key="k" * 32).number)
+        made.append(
+            service.propose_topic(
+                place.community,
+                title="同一件事",
+                what="说明一下。",
+                by=place.members[0],
+                now=clock,
+                form_key="k" * 32,
+            ).number
+        )
 
     assert at_once(app, propose) == []
     assert made == [1] * MANY
@@ -71,11 +82,16 @@ def test_one_form_sent_many_times_at_once_makes_one_topic(app, place, clock):
 
 def test_one_person_tapping_many_times_at_once_supports_once(app, place, clock):
     with app.app_context(), transaction():
-        topic_id = service.propose_topic(place.community, title="装灯", what="晚上太暗。", by=place.members[0], now=clock).id
+        topic_id = service.propose_topic(
+            place.community, title="装灯", what="晚上太暗。", by=place.members[0], now=clock
+        ).id
 
     def support(n):
         service.support_topic(service.topic_by_id(topic_id), by=place.members[1], now=clock)
 
     assert at_once(app, support) == []
     with app.app_context():
-        assert db.session.query(TopicSupport).filter_by(topic_id=topic_id, person_id=place.members[1].id).count() == 1
+        assert (
+            db.session.query(TopicSupport).filter_by(topic_id=topic_id, person_id=place.members[1].id).count()
+            == 1
+        )

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from PIL import Image
 
-from consult.db import db, transaction
-from consult.errors import Forbidden, Invalid, NotFound, Stale
+from consult.foundation.db import db, transaction
+from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.topics import service
 from tests.factories import make_community
 
@@ -21,7 +21,14 @@ def place(db_session):
 
 def propose(place, clock, who=0, title="三号楼加装路灯", **more):
     with transaction():
-        return service.propose_topic(place.community, title=title, what="晚上看不见路，希望装灯。", by=place.members[who], now=clock, **more)
+        return service.propose_topic(
+            place.community,
+            title=title,
+            what="晚上看不见路，希望装灯。",
+            by=place.members[who],
+            now=clock,
+            **more,
+        )
 
 
 def picture(size=(3000, 1000), exif=True):
@@ -58,15 +65,26 @@ def test_a_photo_that_is_none_is_refused_and_nothing_is_made(place, clock, data)
     assert service.topics_of(place.community).total == 0
 
 
-@pytest.mark.parametrize(("field", "values"), [("title", {"title": " "}), ("title", {"title": "长" * 61}), ("what", {"what": ""}), ("place", {"place": "x" * 101})])
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("title", {"title": " "}),
+        ("title", {"title": "长" * 61}),
+        ("what", {"what": ""}),
+        ("place", {"place": "x" * 101}),
+    ],
+)
 def test_what_is_missing_or_too_long_is_named(place, clock, field, values):
     with pytest.raises(Invalid) as refused, transaction():
-        service.propose_topic(place.community, **{"title": "灯", "what": "要灯", "place": "", "by": place.members[0], "now": clock, **values})
+        service.propose_topic(
+            place.community,
+            **{"title": "灯", "what": "要灯", "place": "", "by": place.members[0], "now": clock, **values},
+        )
     assert refused.value.field == field
 
 
 def test_support_counts_persons_once_and_households_once(place, clock):
-    from consult.members import service as members
+    from consult.people import service as members
 
     topic = propose(place, clock)
     with transaction():
@@ -86,7 +104,10 @@ def test_another_communitys_person_cannot_support(place, clock):
         service.support_topic(topic, by=other.members[0], now=clock)
 
 
-@pytest.mark.parametrize(("result", "field"), [("returned", "reason"), ("out_of_scope", "reason"), ("merged", "into"), ("", "result")])
+@pytest.mark.parametrize(
+    ("result", "field"),
+    [("returned", "reason"), ("out_of_scope", "reason"), ("merged", "into"), ("", "result")],
+)
 def test_screening_without_what_it_needs_is_refused(place, clock, result, field):
     topic = propose(place, clock)
     with pytest.raises(Invalid) as refused, transaction():
@@ -101,7 +122,14 @@ def test_referring_names_to_whom(place, clock):
         service.screen_topic(topic, result="out_of_scope", reason="执法事项", by=place.chair.id, now=clock)
     assert refused.value.field == "refer_to"
     with transaction():
-        service.screen_topic(topic, result="out_of_scope", reason="执法事项", refer_to="街道执法队", by=place.chair.id, now=clock)
+        service.screen_topic(
+            topic,
+            result="out_of_scope",
+            reason="执法事项",
+            refer_to="街道执法队",
+            by=place.chair.id,
+            now=clock,
+        )
     assert topic.state == "referred"
 
 
@@ -144,7 +172,16 @@ def test_a_returned_topic_comes_in_again_and_both_are_kept(place, clock):
     with transaction():
         service.screen_topic(topic, result="returned", reason="请补充位置", now=clock)
     with transaction():
-        service.edit_topic(topic, title=topic.title, what="在三号楼北侧。", place="三号楼", kind="facility", version=topic.version, by=None, now=clock)
+        service.edit_topic(
+            topic,
+            title=topic.title,
+            what="在三号楼北侧。",
+            place="三号楼",
+            kind="facility",
+            version=topic.version,
+            by=None,
+            now=clock,
+        )
     assert topic.state == "submitted"
     assert [row.reason for row in service.screenings_of(topic)] == ["请补充位置"]
 
@@ -152,7 +189,16 @@ def test_a_returned_topic_comes_in_again_and_both_are_kept(place, clock):
 def test_an_edit_of_an_older_page_changes_nothing(place, clock):
     topic = propose(place, clock)
     with pytest.raises(Stale), transaction():
-        service.edit_topic(topic, title="别的", what="别的内容", place="", kind="", version=topic.version - 1, by=None, now=clock)
+        service.edit_topic(
+            topic,
+            title="别的",
+            what="别的内容",
+            place="",
+            kind="",
+            version=topic.version - 1,
+            by=None,
+            now=clock,
+        )
     assert topic.title == "三号楼加装路灯"
 
 
@@ -180,8 +226,12 @@ def test_a_percent_sign_in_a_search_is_a_letter(place, clock):
 
 def test_a_draft_is_its_authors_alone_and_takes_no_number(place, clock):
     with transaction():
-        service.keep_draft(place.community, title="还没想好", what="", place="", kind="other", by=place.members[0], now=clock)
-        service.keep_draft(place.community, title="想好了", what="", place="", kind="other", by=place.members[0], now=clock)
+        service.keep_draft(
+            place.community, title="还没想好", what="", place="", kind="other", by=place.members[0], now=clock
+        )
+        service.keep_draft(
+            place.community, title="想好了", what="", place="", kind="other", by=place.members[0], now=clock
+        )
     assert service.draft_of(place.community, place.members[0].id).title == "想好了"
     assert service.draft_of(place.community, place.members[1].id) is None
     assert service.topics_of(place.community).total == 0
@@ -193,10 +243,27 @@ def test_a_draft_is_its_authors_alone_and_takes_no_number(place, clock):
 
 def test_history_is_recorded_with_its_own_day_and_warns_only(place, clock):
     with transaction():
-        topic, warnings = service.record_topic(place.community, title="旧事", what="纸上征集", role="", on=date(2026, 3, 2), supporters=0, entered_by=place.chair.id, now=clock)
+        topic, warnings = service.record_topic(
+            place.community,
+            title="旧事",
+            what="纸上征集",
+            role="",
+            on=date(2026, 3, 2),
+            supporters=0,
+            entered_by=place.chair.id,
+            now=clock,
+        )
     assert (topic.submitted_on, len(warnings)) == (date(2026, 3, 2), 2)
     with pytest.raises(Invalid), transaction():
-        service.record_topic(place.community, title="未来", what="还没发生", role="居民", on=date(2026, 6, 2), entered_by=None, now=clock)
+        service.record_topic(
+            place.community,
+            title="未来",
+            what="还没发生",
+            role="居民",
+            on=date(2026, 6, 2),
+            entered_by=None,
+            now=clock,
+        )
 
 
 def test_the_timeline_gathers_every_station_in_order(place, clock, monkeypatch):

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import consult.db
+import consult.foundation.db
 
 revision = "0003"
 down_revision = "0002"
@@ -17,7 +17,7 @@ TOPIC = (
     sa.Column("territory_id", sa.Integer(), nullable=True),
     sa.Column("gathered_on", sa.Date(), nullable=True),
     sa.Column("posted_until", sa.Date(), nullable=True),
-    sa.Column("moved_at", consult.db.UTCDateTime(), nullable=True),
+    sa.Column("moved_at", consult.foundation.db.UTCDateTime(), nullable=True),
 )
 
 
@@ -26,7 +26,7 @@ def upgrade():
         op.add_column("topic", column)
     _number_what_is_there()
     with op.batch_alter_table("topic") as topic:
-        topic.alter_column("moved_at", existing_type=consult.db.UTCDateTime(), nullable=False)
+        topic.alter_column("moved_at", existing_type=consult.foundation.db.UTCDateTime(), nullable=False)
         topic.create_unique_constraint("uq_topic_series", ["community_id", "year", "serial"])
         topic.create_foreign_key(op.f("fk_topic_territory_id_territory"), "territory", ["territory_id"], ["id"], ondelete="SET NULL")
     op.add_column("screening", sa.Column("matter", sa.String(length=20), nullable=False, server_default=""))
@@ -35,7 +35,7 @@ def upgrade():
         "meeting_absence",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("at", consult.db.UTCDateTime(), nullable=False),
+        sa.Column("at", consult.foundation.db.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_absence_meeting_id_meeting"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_meeting_absence_person_id_person"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_meeting_absence")),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import consult.db
+import consult.foundation.db
 
 revision = "0004"
 down_revision = "0003"
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade():
-    op.add_column("person", sa.Column("erasure_asked_at", consult.db.UTCDateTime(), nullable=True))
+    op.add_column("person", sa.Column("erasure_asked_at", consult.foundation.db.UTCDateTime(), nullable=True))
 
 
 def downgrade():

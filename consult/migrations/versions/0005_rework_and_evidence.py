@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import consult.db
+import consult.foundation.db
 
 revision = "0005"
 down_revision = "0004"
@@ -16,11 +16,11 @@ def upgrade():
         "task_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.Integer(), nullable=False),
-        sa.Column("before", consult.db.JSONText(), nullable=False),
+        sa.Column("before", consult.foundation.db.JSONText(), nullable=False),
         sa.Column("laid_id", sa.Integer(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.Column("at", consult.db.UTCDateTime(), nullable=False),
-        sa.Column("undone_at", consult.db.UTCDateTime(), nullable=True),
+        sa.Column("at", consult.foundation.db.UTCDateTime(), nullable=False),
+        sa.Column("undone_at", consult.foundation.db.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_task_change_task_id_task"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["laid_id"], ["task.id"], name=op.f("fk_task_change_laid_id_task"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_task_change_by_id_person"), ondelete="SET NULL"),
@@ -34,7 +34,7 @@ def upgrade():
         sa.Column("change_id", sa.Integer(), nullable=True),
         sa.Column("caption", sa.String(length=60), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.Column("at", consult.db.UTCDateTime(), nullable=False),
+        sa.Column("at", consult.foundation.db.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_task_photo_task_id_task"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["change_id"], ["task_change.id"], name=op.f("fk_task_photo_change_id_task_change"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task_photo")),
@@ -46,7 +46,7 @@ def upgrade():
         sa.Column("topic_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("role", sa.String(length=60), nullable=False),
-        sa.Column("task_ids", consult.db.JSONText(), nullable=False),
+        sa.Column("task_ids", consult.foundation.db.JSONText(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("answer_by", sa.Date(), nullable=False),
@@ -54,7 +54,7 @@ def upgrade():
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
-        sa.Column("at", consult.db.UTCDateTime(), nullable=False),
+        sa.Column("at", consult.foundation.db.UTCDateTime(), nullable=False),
         sa.CheckConstraint("state IN ('waiting', 'granted', 'refused')", name=op.f("ck_rework_state")),
         sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], name=op.f("fk_rework_topic_id_topic"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rework_person_id_person"), ondelete="SET NULL"),

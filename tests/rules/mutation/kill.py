@@ -41,7 +41,7 @@ def _scripts() -> Iterator[Case]:
 
 
 def _scenarios() -> Iterator[Case]:
-    scenarios = importlib.import_module("consult.rules.scenarios")
+    scenarios = importlib.import_module("consult.paper.scenarios")
 
     def agrees(line: str) -> None:
         report = scenarios.run(scenarios.load([line]))
@@ -58,7 +58,10 @@ def _tests(name: str) -> Iterator[Case]:
     for test_name, test in vars(module).items():
         if test_name.startswith("test_") and callable(test):
             for values in _parameters(test):
-                yield f"{name}.{test_name}{list(values.values())}", lambda test=test, values=values: _run(test, values)
+                yield (
+                    f"{name}.{test_name}{list(values.values())}",
+                    lambda test=test, values=values: _run(test, values),
+                )
 
 
 def _run(test: Callable[..., None], values: dict[str, Any]) -> None:
@@ -72,8 +75,14 @@ def _parameters(test: Callable[..., None]) -> Iterator[dict[str, Any]]:
     marks = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
     axes = []
     for mark in marks:
-        names = mark.args[0] if isinstance(mark.args[0], (list, tuple)) else [n.strip() for n in mark.args[0].split(",")]
-        rows = [getattr(row, "values", row) if not isinstance(row, (str, dict)) else row for row in mark.args[1]]
+        names = (
+            mark.args[0]
+            if isinstance(mark.args[0], (list, tuple))
+            else [n.strip() for n in mark.args[0].split(",")]
+        )
+        rows = [
+            getattr(row, "values", row) if not isinstance(row, (str, dict)) else row for row in mark.args[1]
+        ]
         axes.append([dict(zip(names, row if len(names) > 1 else (row,), strict=True)) for row in rows])
     for chosen in itertools.product(*axes):
         yield {key: value for part in chosen for key, value in part.items()}

@@ -1,0 +1,201 @@
+"""Forms of this feature: they check shape; services check right and rule and say what is wrong as Invalid, see `blame`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+)
+from wtforms.validators import Optional
+
+from consult.foundation import web
+from consult.foundation.errors import Invalid
+
+
+def blame(form: FlaskForm, error: Invalid) -> None:
+    """Puts what a service refused beside its field, or above the form where it is about the whole."""
+    words = web.say(error.phrase)
+    if error.field and error.field in form:
+        form[error.field].errors = [*form[error.field].errors, words]
+    else:
+        form.form_errors.append(words)
+
+
+def number(field: Any) -> int | None:
+    """A field's value as a row id, None where it is empty or not a number."""
+    text = str(field.data or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class CodeForm(FlaskForm):
+    """A slip's code typed by hand."""
+
+    code = StringField(
+        _("Code of the slip"),
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    next = HiddenField()
+
+
+class NewPersonForm(FlaskForm):
+    """Somebody adds themselves."""
+
+    name = StringField(_("Your name"), render_kw={"autocomplete": "name"})
+    note = StringField(
+        _("A word for the staff who will confirm you"), render_kw={"autocomplete": "off", "maxlength": 200}
+    )
+    consent = BooleanField(_("I have read the privacy notice and agree"))
+    next = HiddenField()
+
+
+class PinForm(FlaskForm):
+    """The PIN of the person chosen on a slip."""
+
+    pin = PasswordField(
+        _("PIN, 4 to 6 digits"), render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 6}
+    )
+    person = HiddenField()
+    next = HiddenField()
+
+
+class PhoneForm(FlaskForm):
+    """Sign-in by SMS: the number, then the code."""
+
+    phone = TelField(_("Mobile number"), render_kw={"autocomplete": "tel"})
+    code = StringField(
+        _("Code"), render_kw={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 12}
+    )
+    consent = BooleanField(_("I have read the privacy notice and agree"))
+    next = HiddenField()
+
+
+class StaffSignInForm(FlaskForm):
+    """Name and password."""
+
+    login = StringField(_("Sign-in name"), render_kw={"autocomplete": "username", "autocapitalize": "none"})
+    password = PasswordField(_("Password"), render_kw={"autocomplete": "current-password"})
+    next = HiddenField()
+
+
+class FirstForm(FlaskForm):
+    """The first administrator, and the first community where there is none."""
+
+    name = StringField(_("Your name"), render_kw={"autocomplete": "name"})
+    login = StringField(_("Sign-in name"), render_kw={"autocomplete": "username", "autocapitalize": "none"})
+    password = PasswordField(_("Password"), render_kw={"autocomplete": "new-password"})
+    community = SelectField(_("Your community"), choices=[], validate_choice=False)
+    name_zh = StringField(_("Name in Chinese"))
+    name_en = StringField(_("Name in English"))
+    slug = StringField(_("Word in its address"), render_kw={"autocapitalize": "none"})
+    kind = SelectField(
+        _("Kind"),
+        choices=[("urban", _("Residents' committee (urban)")), ("village", _("Villagers' committee"))],
+        validate_choice=False,
+    )
+
+
+class SetPinForm(FlaskForm):
+    """One's own PIN; the old one is asked for."""
+
+    old_pin = PasswordField(
+        _("PIN now"), render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 6}
+    )
+    pin = PasswordField(
+        _("New PIN, 4 to 6 digits"), render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 6}
+    )
+    remove = BooleanField(_("Remove the PIN"))
+
+
+class FindForm(FlaskForm):
+    """Finding oneself on the roll at a meeting's door."""
+
+    building = SelectField(_("Building"), choices=[], validate_choice=False)
+    room = StringField(_("Room"), render_kw={"autocomplete": "off"})
+    name = StringField(_("Your name, as on the roll"), render_kw={"autocomplete": "name"})
+
+
+class PersonForm(FlaskForm):
+    """Staff add or correct a person of the roll."""
+
+    name = StringField(_("Name"), render_kw={"autocomplete": "off"})
+    phone = TelField(_("Phone"), render_kw={"autocomplete": "off"})
+    represents_household = BooleanField(_("Represents the household"))
+    of_age = BooleanField(_("Of age (18 or older)"))
+    household = HiddenField()
+
+
+class AccountForm(FlaskForm):
+    """The administrator gives somebody a staff sign-in."""
+
+    login = StringField(_("Sign-in name"), render_kw={"autocomplete": "off", "autocapitalize": "none"})
+    password = PasswordField(_("First password"), render_kw={"autocomplete": "new-password"})
+
+
+class SlipForm(FlaskForm):
+    """Issuing a household's slip."""
+
+    expires_on = DateField(_("Last day (empty: until revoked)"), validators=[Optional()])
+
+
+class OfficeForm(FlaskForm):
+    """Granting an office."""
+
+    q = HiddenField()
+    person = RadioField(_("Who"), choices=[], validate_choice=False)
+    kind = SelectField(_("Office"), choices=[], validate_choice=False)
+    body = SelectField(_("Body"), choices=[], validate_choice=False)
+    from_on = DateField(_("First day"), validators=[Optional()])
+    to_on = DateField(_("Last day (empty: open)"), validators=[Optional()])
+
+
+class BodyForm(FlaskForm):
+    """What meets, votes and publishes."""
+
+    name_zh = StringField(_("Name in Chinese"))
+    name_en = StringField(_("Name in English"))
+    kind = SelectField(_("Kind"), choices=[], validate_choice=False)
+    electorate = SelectField(_("Who has a vote"), choices=[], validate_choice=False)
+    territory = SelectField(_("Where"), choices=[], validate_choice=False)
+    term_from = DateField(_("Term: first day"), validators=[Optional()])
+    term_to = DateField(_("Term: last day"), validators=[Optional()])
+    notice_days = IntegerField(_("Days of notice before a meeting"), default=3, validators=[Optional()])
+    rule_set = SelectField(_("Rules of order"), choices=[], validate_choice=False)
+    usual_rule = SelectField(_("Decision rule used as a rule"), choices=[], validate_choice=False)
+    other_rules = SelectMultipleField(
+        _("Decision rules it may use as well"), choices=[], validate_choice=False
+    )
+    number_prefix = StringField(_("Prefix of its document numbers"), render_kw={"autocomplete": "off"})
+    party_review = BooleanField(_("Its topics need the party organisation's opinion first"))
+
+
+class PlaceForm(FlaskForm):
+    """A place of the territory."""
+
+    kind = SelectField(_("Kind"), choices=[], validate_choice=False)
+    name = StringField(_("Name"), render_kw={"autocomplete": "off"})
+    parent = SelectField(_("Inside"), choices=[], validate_choice=False)
+
+
+class RollForm(FlaskForm):
+    """Uploading a roll."""
+
+    file = FileField(_("XLSX or CSV, one row per household"))
+
+
+class SureForm(FlaskForm):
+    """A deed that cannot be undone."""
+
+    sure = BooleanField(_("I have read this and want it"))

@@ -1,0 +1,136 @@
+"""Tables of ways to sign in: accounts, seats on devices, slips, one-time links and codes, waits at a meeting's door.
+
+An account is a way to sign in and is global; a person belongs to one community; `account_person` joins them with the
+level of proof. No secret is kept readable: tokens, codes and passwords are digests. Instants are UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.foundation.db import Base, UTCDateTime
+
+
+class Account(Base):
+    """A way to sign in: staff by login and password, somebody by phone, or a device opened by a household's slip."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: staff sign-in name, lower case; None for phones and slips
+    login: Mapped[str | None] = mapped_column(String(60), unique=True)
+    #: argon2
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    #: number proved by an SMS code, digits
+    phone: Mapped[str | None] = mapped_column(String(20), unique=True)
+    #: administers the instance (may create communities)
+    admin: Mapped[bool] = mapped_column(default=False)
+    #: wrong passwords since the last success; locked until
+    tries: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class AccountPerson(Base):
+    """Which persons an account may act as, and how that was proved."""
+
+    __tablename__ = "account_person"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    #: declared | slip | roll (phone number on the roll) | staff (confirmed face to face)
+    level: Mapped[str] = mapped_column(String(10))
+    #: the staff person who confirmed
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    #: the slip it came from: revoking the slip ends what it opened
+    slip_id: Mapped[int | None] = mapped_column(ForeignKey("slip.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class SeatSession(Base):
+    """One browser signed in. The cookie holds the token, this row its hash; revoking the row ends it at once."""
+
+    __tablename__ = "seat_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    #: who uses the device now; None until chosen
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: kind of device in a few words, for the list of where one is signed in
+    device: Mapped[str] = mapped_column(String(80), default="")
+
+
+class Slip(Base):
+    """A household's QR slip: opens the household until revoked or expired, on several phones."""
+
+    __tablename__ = "slip"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: last day it works, local date; None: until revoked
+    expires_on: Mapped[date | None]
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    household: Mapped[Household] = relationship()
+
+
+class FirstLink(Base):
+    """The one-time link by which the first administrator signs in."""
+
+    __tablename__ = "first_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class SmsCode(Base):
+    """A code sent to a phone; five tries, a few minutes."""
+
+    __tablename__ = "sms_code"
+    __table_args__ = (Index("ix_sms_code_phone", "phone", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone: Mapped[str] = mapped_column(String(20))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class DoorWait(Base):
+    """Somebody who came by a meeting's code, found themselves on the roll and waits to be let in."""
+
+    __tablename__ = "door_wait"
+    __table_args__ = (Index("ix_door_wait_meeting", "meeting_id", "settled_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    #: the meeting's id; its table lies downstream, so no foreign key upstream
+    meeting_id: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    #: hash of the token in the waiting browser's cookie
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    #: the password shown on the phone and on the staff's list: one word and two digits
+    password: Mapped[str] = mapped_column(String(12))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: let in or refused, when and by whom
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    let_in: Mapped[bool | None]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])

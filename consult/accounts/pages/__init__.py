@@ -1,0 +1,8 @@
+"""Pages of signing in and of one's own data."""
+
+from __future__ import annotations
+
+from consult.accounts.pages import own_data, ways_in
+from consult.accounts.pages.frame import blueprint
+
+__all__ = ["blueprint", "own_data", "ways_in"]

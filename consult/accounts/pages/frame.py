@@ -1,0 +1,98 @@
+"""The blueprint of this feature and what its views share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from consult.foundation import web
+
+blueprint = Blueprint("members", __name__)
+
+
+@blueprint.app_context_processor
+def _here() -> dict[str, Any]:
+    """Every page, error pages too, knows its community and who asks."""
+    return {"community": g.get("community"), "who": g.get("who")}
+
+
+OFFICE_WORDS = {
+    "chair": lazy_gettext("Chair"),
+    "recorder": lazy_gettext("Recorder"),
+    "committee_member": lazy_gettext("Committee member"),
+    "supervision_member": lazy_gettext("Supervision committee member"),
+    "grid_worker": lazy_gettext("Grid worker"),
+    "representative": lazy_gettext("Residents' representative"),
+    "moderator": lazy_gettext("Reviewer"),
+    "staff_admin": lazy_gettext("Administrator"),
+}
+LEVEL_WORDS = {
+    "declared": lazy_gettext("Waiting for confirmation"),
+    "slip": lazy_gettext("Confirmed by the household's slip"),
+    "roll": lazy_gettext("On the roll"),
+    "staff": lazy_gettext("Confirmed by staff"),
+}
+PLACE_WORDS = {
+    "city": lazy_gettext("City"),
+    "street": lazy_gettext("Subdistrict"),
+    "township": lazy_gettext("Township"),
+    "community": lazy_gettext("Community"),
+    "village": lazy_gettext("Village"),
+    "grid": lazy_gettext("Grid"),
+    "group": lazy_gettext("Villagers' group"),
+    "estate": lazy_gettext("Estate"),
+    "building": lazy_gettext("Building"),
+    "entrance": lazy_gettext("Entrance"),
+}
+ELECTORATE_WORDS = {
+    "person": lazy_gettext("One vote per person"),
+    "household": lazy_gettext("One vote per household"),
+    "owner": lazy_gettext("Owners, by headcount and floor area"),
+}
+RULE_SET_WORDS = {
+    "ronr12": lazy_gettext("Robert's Rules, 12th edition"),
+    "small_board": lazy_gettext("Robert's Rules for small boards"),
+    "nantang13": lazy_gettext("Thirteen rules of Nantang"),
+}
+BODY_KINDS = {
+    "assembly": lazy_gettext("Residents' or villagers' assembly"),
+    "representatives": lazy_gettext("Representatives' meeting"),
+    "council": lazy_gettext("Deliberation council"),
+    "owners": lazy_gettext("Owners"),
+    "group": lazy_gettext("Group of a building or village"),
+    "hearing": lazy_gettext("Hearing or sounding meeting"),
+    "cooperative": lazy_gettext("Cooperative"),
+    "survey": lazy_gettext("Survey of households"),
+}
+WORDS = {
+    "office_words": OFFICE_WORDS,
+    "level_words": LEVEL_WORDS,
+    "place_words": PLACE_WORDS,
+    "electorate_words": ELECTORATE_WORDS,
+    "rule_set_words": RULE_SET_WORDS,
+}
+
+
+def page(template: str, *, form: Any = None, **values: Any) -> Any:
+    """A page of this feature; 400 where its form was refused, with what is wrong beside its fields."""
+    answer = web.render(f"members/{template}.html", form=form, **WORDS, **values)
+    return (answer, 400) if form is not None and form.errors else answer
+
+
+def done(message: str, endpoint: str, **values: Any) -> Any:
+    """After a deed: says it and goes to a page."""
+    flash(message)
+    return redirect(url_for(endpoint, **values))
+
+
+def number_from(name: str) -> int | None:
+    """A whole number of the form or query, None where empty or not a number."""
+    text = request.values.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def saved() -> str:
+    """The usual word after saving."""
+    return gettext("Saved.")

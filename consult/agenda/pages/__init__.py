@@ -1,0 +1,8 @@
+"""Pages of meetings planned and noticed."""
+
+from __future__ import annotations
+
+from consult.agenda.pages import preparing
+from consult.agenda.pages.meetings import blueprint
+
+__all__ = ["blueprint", "preparing"]

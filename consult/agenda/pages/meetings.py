@@ -1,0 +1,429 @@
+"""Pages of meetings before and after they are live: list, agenda, editing, notice, second entry."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from consult.accounts import asking
+from consult.agenda import numbers, service, telling
+from consult.agenda.forms import CancelForm, ChangeForm, GistForm, MeetingForm, RecordForm
+from consult.deciding.decision import words as rule_words
+from consult.foundation import web
+from consult.foundation.db import now_utc, transaction
+from consult.foundation.errors import Invalid
+from consult.foundation.phrases import P
+from consult.people import service as members
+from consult.topics import service as topics
+
+blueprint = Blueprint("agenda", __name__)
+
+
+def rule_sentence(item: Any) -> str:
+    """An item's decision rule in words."""
+    from consult.deciding.decision import DecisionRule
+
+    return (
+        rule_words(DecisionRule.from_dict(item.decision_rule), web.language()) if item.decision_rule else ""
+    )
+
+
+@blueprint.get("/c/<slug>/meetings", endpoint="list")
+def list_meetings(slug: str) -> Any:
+    """All meetings; those being prepared for staff only."""
+    community = asking.community_or_404(slug)
+    who = asking.who(community)
+    return web.render(
+        "agenda/list.html",
+        community=community,
+        who=who,
+        rows=service.meetings_of(community, staff=who.is_staff),
+        states=service.STATE_WORDS,
+    )
+
+
+@blueprint.get("/c/<slug>/meetings/<int:meeting_id>")
+def page(slug: str, meeting_id: int) -> Any:
+    """The public agenda."""
+    return _agenda(slug, meeting_id, "agenda/page.html")
+
+
+@blueprint.get("/c/<slug>/meetings/<int:meeting_id>/print")
+def print_page(slug: str, meeting_id: int) -> Any:
+    """The agenda as a printed notice."""
+    return _agenda(slug, meeting_id, "agenda/print.html")
+
+
+def _agenda(slug: str, meeting_id: int, template: str) -> Any:
+    community = asking.community_or_404(slug)
+    who = asking.who(community)
+    meeting = service.meeting_for(who, community, meeting_id)
+    body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+    today = members.local_day(community, now_utc())
+    joining = bool(meeting.code) and meeting.state in ("noticed", "live")
+    address = url_for("agenda.page", slug=slug, meeting_id=meeting_id, _external=True)
+    return web.render(
+        template,
+        community=community,
+        who=who,
+        meeting=meeting,
+        body=body,
+        state=service.STATE_WORDS[meeting.state],
+        rule=rule_sentence,
+        methods=service.METHODS,
+        effects=service.LEGAL_EFFECTS,
+        rule_sets=service.RULE_SETS,
+        check=service.notice_check(meeting, meeting.noticed_on or today),
+        qr=_qr(address),
+        today=today,
+        size=numbers.electorate(body),
+        in_numbers=numbers.in_numbers,
+        absent=telling.is_absent(meeting, who.person_id),
+        party=_party(meeting),
+        may_be_absent=meeting.state == "noticed"
+        and who.person_id is not None
+        and who.person_id in telling.entitled(body),
+        join_qr=_qr(f"{request.host_url}m/{meeting.code}") if joining else None,
+        cancel_form=CancelForm(),
+        reason=service.cancel_reason(meeting) if meeting.state == "cancelled" else "",
+        topic_of=topics.topic_by_id,
+        amendments=service.amendments_of,
+        speeches=service.speeches_of,
+        stances=service.STANCES,
+        amendment_results=service.AMENDMENT_RESULTS,
+    )
+
+
+def _party(meeting: Any) -> list[Any]:
+    """The party organisation's opinions on the meeting's topics."""
+    found = [
+        topics.party_review_of(topics.topic_by_id(item.topic_id)) for item in meeting.items if item.topic_id
+    ]
+    return [review for review in found if review is not None and review.opinion]
+
+
+@blueprint.get("/c/<slug>/meetings/<int:meeting_id>/calendar.ics")
+def calendar(slug: str, meeting_id: int) -> Any:
+    """The meeting for a phone's calendar."""
+    community = asking.community_or_404(slug)
+    meeting = service.meeting_for(asking.who(community), community, meeting_id)
+    address = url_for("agenda.page", slug=slug, meeting_id=meeting_id, _external=True)
+    return Response(
+        telling.calendar(meeting, community, address, now_utc()),
+        mimetype="text/calendar",
+        headers={"Content-Disposition": f"attachment; filename=meeting-{meeting_id}.ics"},
+    )
+
+
+@blueprint.post("/c/<slug>/meetings/<int:meeting_id>/absence")
+def absence(slug: str, meeting_id: int) -> Any:
+    """Somebody entitled cannot come (absent=1), or can after all."""
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    meeting = service.meeting_for(who, community, meeting_id)
+    with transaction():
+        telling.set_absence(meeting, who.person, absent=bool(request.form.get("absent")), now=now_utc())
+    flash(
+        _("Noted: you cannot come. You can change this until the meeting.")
+        if request.form.get("absent")
+        else _("Noted: you are coming."),
+        "success",
+    )
+    return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting_id))
+
+
+def _qr(address: str) -> Markup:
+    return Markup(segno.make(address, error="m").svg_inline(scale=4, border=4, omitsize=True))
+
+
+def _choices(form: Any, community: Any) -> None:
+    form.body.choices = [(str(b.id), web.words(b)) for b in members.bodies_of(community)]
+
+
+def _officers(form: MeetingForm, community: Any) -> None:
+    found: dict[int, str] = {}
+    for office in members.offices_in(community):
+        found[office.person_id] = office.person.display_name
+    for body in members.bodies_of(community):
+        if str(body.id) == (form.body.data or ""):
+            for person, role in members.members_of(body):
+                if role != "member":
+                    found[person.id] = person.display_name
+    choices = [("", _("not yet said")), *[(str(k), v) for k, v in found.items()]]
+    form.chair.choices, form.recorder.choices = choices, choices
+
+
+def _propose_officers(form: MeetingForm, community: Any) -> None:
+    """Who holds the office of chair or recorder is proposed; another may be chosen."""
+    for office in members.offices_in(community):
+        field = {"chair": form.chair, "recorder": form.recorder}.get(office.kind)
+        if field is not None and office.to_on is None and not field.data:
+            field.data = str(office.person_id)
+
+
+def int_in(typed: str | int | None) -> int | None:
+    """A whole number typed or sent, None where it is none."""
+    text = str(typed or "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def _starts(community: Any, day: date, hour: time | None) -> datetime | None:
+    return datetime.combine(day, hour, ZoneInfo(community.zone)) if hour else None
+
+
+def blame(form: Any, error: Invalid) -> None:
+    """Writes what is wrong beside the field it names, or above the form."""
+    target = getattr(form, error.field or "", None)
+    words = web.say(error.phrase)
+    if target is not None and hasattr(target, "errors"):
+        target.errors = [*target.errors, words]
+    else:
+        form.form_errors.append(words)
+
+
+def _day_given(form: Any) -> date:
+    if form.held_on.data is None:
+        raise Invalid("held_on", P("Please give the day of the meeting."))
+    return form.held_on.data
+
+
+@blueprint.route("/c/<slug>/staff/meetings/new", methods=["GET", "POST"])
+def plan(slug: str) -> Any:
+    """Plans a meeting."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    form = MeetingForm()
+    _choices(form, community)
+    _officers(form, community)
+    if request.method == "GET":
+        _propose_officers(form, community)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                day = _day_given(form)
+                body = (
+                    members.body_for(community, int_in(form.body.data) or 0)
+                    if int_in(form.body.data)
+                    else None
+                )
+                meeting = service.plan_meeting(
+                    community,
+                    body=body,
+                    title=form.title.data or "",
+                    held_on=day,
+                    starts_at=_starts(community, day, form.hour.data),
+                    place=form.place.data or "",
+                    chair_id=int_in(form.chair.data),
+                    recorder_id=int_in(form.recorder.data),
+                    by=who.person_id,
+                    now=now_utc(),
+                )
+        except Invalid as error:
+            blame(form, error)
+        else:
+            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting.id))
+    return web.render(
+        "agenda/plan.html", community=community, who=who, form=form, meeting=None
+    ), 400 if form.errors else 200
+
+
+@blueprint.route("/c/<slug>/staff/meetings/<int:meeting_id>/change", methods=["GET", "POST"])
+def change(slug: str, meeting_id: int) -> Any:
+    """Day, hour, place and officers of a meeting not noticed yet."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    starts = meeting.starts_at.astimezone(ZoneInfo(community.zone)).time() if meeting.starts_at else None
+    form = MeetingForm(
+        data={
+            "title": meeting.title,
+            "held_on": meeting.held_on,
+            "hour": starts,
+            "place": meeting.place,
+            "version": meeting.version,
+            "body": str(meeting.body_id or ""),
+            "chair": str(meeting.chair_id or ""),
+            "recorder": str(meeting.recorder_id or ""),
+        }
+    )
+    _choices(form, community)
+    form.body.data = str(meeting.body_id or "")
+    _officers(form, community)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                day = _day_given(form)
+                service.change_meeting(
+                    meeting,
+                    title=form.title.data or "",
+                    held_on=day,
+                    starts_at=_starts(community, day, form.hour.data),
+                    place=form.place.data or "",
+                    chair_id=int_in(form.chair.data),
+                    recorder_id=int_in(form.recorder.data),
+                    version=int_in(form.version.data) or 0,
+                    by=who.person_id,
+                    now=now_utc(),
+                )
+        except Invalid as error:
+            blame(form, error)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+    return web.render(
+        "agenda/plan.html", community=community, who=who, form=form, meeting=meeting
+    ), 400 if form.errors else 200
+
+
+@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/cancel")
+def cancel(slug: str, meeting_id: int) -> Any:
+    """Calls a meeting off, with the reason."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    try:
+        with transaction():
+            service.cancel_meeting(
+                meeting, reason=CancelForm().reason.data or "", by=who.person_id, now=now_utc()
+            )
+    except Invalid as error:
+        flash(web.say(error.phrase), "error")
+        return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting_id))
+    flash(_("The meeting is called off."), "success")
+    return redirect(url_for("agenda.list", slug=slug))
+
+
+@blueprint.route(
+    "/c/<slug>/staff/meetings/<int:meeting_id>/items/<int:item_id>/record", methods=["GET", "POST"]
+)
+def record_item(slug: str, meeting_id: int, item_id: int) -> Any:
+    """补录: speeches and amendments of one item of a meeting held in a room; which=speech or amendment."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    item = service.item_for(meeting, item_id)
+    speech, amendment = GistForm(prefix="s-"), ChangeForm(prefix="a-")
+    speech.stance.choices = [(k, web.say(v)) for k, v in service.STANCES.items()]
+    amendment.kind.choices = [(k, web.say(v)) for k, v in service.AMENDMENT_KINDS.items()]
+    amendment.degree.choices = [("primary", _("to the proposal")), ("secondary", _("to an amendment"))]
+    amendment.result.choices = [(k, web.say(service.AMENDMENT_RESULTS[k])) for k in ("adopted", "rejected")]
+    form: Any = amendment if request.form.get("which") == "amendment" else speech
+    if request.method == "POST" and form.validate():
+        try:
+            with transaction():
+                if form is speech:
+                    service.record_gist(
+                        item,
+                        role=speech.role.data or "",
+                        stance=speech.stance.data or "",
+                        gist=speech.gist.data or "",
+                        seconds=speech.seconds.data,
+                    )
+                else:
+                    counts = (
+                        amendment.votes_for.data,
+                        amendment.votes_against.data,
+                        amendment.votes_abstain.data,
+                    )
+                    service.record_change(
+                        item,
+                        text=amendment.text.data or "",
+                        kind=amendment.kind.data or "",
+                        degree=amendment.degree.data or "",
+                        result=amendment.result.data or "",
+                        mover_role=amendment.mover_role.data or "",
+                        votes=None
+                        if all(c is None for c in counts)
+                        else (counts[0] or 0, counts[1] or 0, counts[2] or 0),
+                    )
+        except Invalid as error:
+            blame(form, error)
+        else:
+            flash(_("Recorded."), "success")
+            return redirect(url_for("agenda.record_item", slug=slug, meeting_id=meeting_id, item_id=item_id))
+    return web.render(
+        "agenda/record_item.html",
+        community=community,
+        who=who,
+        meeting=meeting,
+        item=item,
+        speech=speech,
+        amendment=amendment,
+        form=form,
+        changes=service.amendments_of(item_id),
+        said=service.speeches_of(item_id),
+        stances=service.STANCES,
+        amendment_results=service.AMENDMENT_RESULTS,
+    ), 400 if form.errors else 200
+
+
+@blueprint.route("/c/<slug>/staff/meetings/record", methods=["GET", "POST"])
+def record(slug: str) -> Any:
+    """补录: a meeting held in a room."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    form = RecordForm()
+    _choices(form, community)
+    form.topic.choices = [
+        ("", "—"),
+        *[(str(t.number), f"{t.number} · {t.title}") for t in topics.open_topics(community)],
+    ]
+    form.decision_rule_id.choices = [
+        ("", "—"),
+        *[(r.id, r.name["en" if web.language() == "en" else "zh"]) for r in service.rules_for(None)],
+    ]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                meeting, warnings = _recorded(community, form, who)
+        except Invalid as error:
+            blame(form, error)
+        else:
+            for warning in warnings:
+                flash(web.say(warning), "warning")
+            flash(_("The meeting is recorded."), "success")
+            return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting.id))
+    return web.render(
+        "agenda/record.html", community=community, who=who, form=form
+    ), 400 if form.errors else 200
+
+
+def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
+    day, now = _day_given(form), now_utc()
+    body = members.body_for(community, int_in(form.body.data) or 0) if int_in(form.body.data) else None
+    channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
+    meeting, warnings = service.record_meeting(
+        community,
+        body=body,
+        title=form.title.data or (web.words(body) if body else ""),
+        held_on=day,
+        noticed_on=form.noticed_on.data,
+        channels=channels,
+        chair_role=form.chair_role.data or "",
+        recorder_role=form.recorder_role.data or "",
+        place=form.place.data or "",
+        entered_by=who.person_id,
+        now=now,
+    )
+    topic = topics.topic_for(who, community, int(form.topic.data)) if int_in(form.topic.data) else None
+    if topic is not None or (form.text.data or "").strip():
+        item = service.add_item(
+            meeting,
+            topic=topic,
+            title="",
+            text=form.text.data or "",
+            decision_rule_id=form.decision_rule_id.data or "",
+            method="paper",
+            by=who.person_id,
+            now=now,
+            history=True,
+        )
+        service.settle_item(item, final_text=form.text.data or "")
+    return meeting, warnings

@@ -1,0 +1,342 @@
+"""Preparing a meeting: its day against the notice, items with their rule, how it debates, the look before publication. For the staff."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from consult.accounts import asking
+from consult.agenda import numbers, service, telling
+from consult.agenda.forms import DebateForm, ItemForm, NoticeForm
+from consult.agenda.pages.meetings import blame, blueprint, int_in, rule_sentence
+from consult.foundation import web
+from consult.foundation.db import now_utc, transaction
+from consult.foundation.errors import Invalid
+from consult.foundation.phrases import P, Phrase
+from consult.people import service as members
+from consult.topics import service as topics
+
+#: Days of the strip to choose from; one more screenful than the longest usual notice.
+STRIP_DAYS = 21
+#: Characters of a title taken from the text; what a line of the console holds.
+HEADLINE = 28
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One line of the look before publication. ok: met; else it needs an eye, and `must` says that it stops publication."""
+
+    ok: bool
+    words: Phrase
+    source: str = ""
+    must: bool = False
+
+
+@blueprint.route("/c/<slug>/staff/meetings/<int:meeting_id>", methods=["GET", "POST"])
+def edit(slug: str, meeting_id: int) -> Any:
+    """The agenda being prepared: items, dates, the notice check. A post adds an item."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+    form = ItemForm()
+    _choices(form, community, body)
+    if request.method == "GET" and body is not None and body.decision_rule_ids:
+        form.decision_rule_id.data = form.decision_rule_id.choices[1][0]  # the body's own rule comes first
+    if form.validate_on_submit():
+        lines = [line.strip() for line in (form.options.data or "").splitlines() if line.strip()]
+        try:
+            with transaction():
+                topic = (
+                    topics.topic_for(who, community, int(form.topic.data))
+                    if int_in(form.topic.data)
+                    else None
+                )
+                service.add_item(
+                    meeting,
+                    topic=topic,
+                    title=(form.title.data or "").strip()
+                    or ("" if topic else headline(form.text.data or "")),
+                    text=form.text.data or "",
+                    decision_rule_id=form.decision_rule_id.data or "",
+                    method=form.method.data or "show",
+                    legal_effect=form.legal_effect.data or "consultation",
+                    minutes=form.minutes.data,
+                    question_kind="options" if lines else "yes_no",
+                    options=[{"id": str(n), "text": text} for n, text in enumerate(lines, 1)],
+                    seats=form.seats.data or 1,
+                    by=who.person_id,
+                    now=now_utc(),
+                )
+        except Invalid as error:
+            blame(form, error)
+        else:
+            flash(_("The item is on the agenda."), "success")
+            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+    return _page(community, who, meeting, body, form), 400 if form.errors else 200
+
+
+def headline(text: str) -> str:
+    """A title for an item that was given none and rests on no topic: the first clause of its text, shortened."""
+    clause = re.split("[。；;\n]", text.strip())[0].strip()
+    return clause if len(clause) <= HEADLINE else clause[:HEADLINE].rstrip() + "…"
+
+
+def _choices(form: ItemForm, community: Any, body: Any) -> None:
+    ready = [t for t in topics.open_topics(community) if t.state in ("accepted", "decided")]
+    form.topic.choices = [
+        ("", _("no topic (the body's own business)")),
+        *[(str(t.number), f"{t.document} {t.title}") for t in ready],
+    ]
+    form.decision_rule_id.choices = [
+        ("", _("by the rules of debate")),
+        *[(r.id, r.name["en" if web.language() == "en" else "zh"]) for r in service.rules_for(body)],
+    ]
+    form.method.choices = [(k, web.say(v)) for k, v in service.METHODS.items()]
+    form.legal_effect.choices = [(k, web.say(v)) for k, v in service.LEGAL_EFFECTS.items()]
+
+
+def _debate_form(meeting: Any, sent: bool = False) -> DebateForm:
+    rules = meeting.debate_rules or {}
+    needs = rules.get("seconds_required")
+    data = (
+        None
+        if sent
+        else {
+            "rule_set": meeting.rule_set,
+            "speech_seconds": rules.get("speech_seconds"),
+            "alternate": rules.get("alternate", True),
+            "speeches_per_motion": rules.get("speeches_per_motion"),
+            "version": meeting.version,
+            "seconds_required": "" if needs is None else "yes" if needs else "no",
+        }
+    )
+    form = DebateForm(data=data) if sent else DebateForm(formdata=None, data=data)
+    form.rule_set.choices = [(k, web.say(v)) for k, v in service.RULE_SETS.items()]
+    form.seconds_required.choices = [("", _("as the rule set says")), ("yes", _("yes")), ("no", _("no"))]
+    return form
+
+
+def _page(
+    community: Any,
+    who: Any,
+    meeting: Any,
+    body: Any,
+    form: ItemForm,
+    debate: DebateForm | None = None,
+    notice_form: NoticeForm | None = None,
+) -> Any:
+    today = members.local_day(community, now_utc())
+    check = service.notice_check(meeting, today)
+    size = numbers.electorate(body)
+    checks = _checks(meeting, body, check, size)
+    return web.render(
+        "agenda/edit.html",
+        community=community,
+        who=who,
+        meeting=meeting,
+        body=body,
+        form=form,
+        check=check,
+        today=today,
+        size=size,
+        earliest=today + timedelta(days=meeting.notice_days),
+        strip=[today + timedelta(days=n) for n in range(STRIP_DAYS)],
+        debate=debate or _debate_form(meeting),
+        debate_open=debate is not None,
+        in_numbers=numbers.in_numbers,
+        checks=checks,
+        blocked=any(c.must and not c.ok for c in checks),
+        notice_form=notice_form or NoticeForm(formdata=None),
+        state=service.STATE_WORDS[meeting.state],
+        rule=rule_sentence,
+        methods=service.METHODS,
+        rule_sets=service.RULE_SETS,
+        effects=service.LEGAL_EFFECTS,
+        minutes=sum(item.minutes or 0 for item in meeting.items),
+        told=len(telling.entitled(body)),
+        absent=telling.absences(meeting),
+        opinions=_opinions(meeting),
+        topic_of=topics.topic_by_id,
+    )
+
+
+def _opinions(meeting: Any) -> list[Any]:
+    found = [
+        topics.party_review_of(topics.topic_by_id(item.topic_id)) for item in meeting.items if item.topic_id
+    ]
+    return [review for review in found if review is not None and (review.opinion or "").strip()]
+
+
+def _checks(
+    meeting: Any, body: Any, check: service.NoticeCheck, size: numbers.Electorate | None
+) -> list[Checked]:
+    """What is looked at before publication, in order."""
+    checks = [
+        Checked(
+            check.ok,
+            P(
+                "%(days)s days of notice, %(needed)s are asked for",
+                days=max(0, check.days),
+                needed=check.needed,
+            ),
+        )
+    ]
+    if not meeting.items:
+        checks.append(Checked(False, P("There is nothing on the agenda yet."), must=True))
+    for item in meeting.items:
+        source = (item.decision_rule or {}).get("source", "")
+        checks.append(
+            Checked(
+                bool(item.decision_rule),
+                P("Item %(n)s: decided by a rule of this body", n=item.position)
+                if item.decision_rule
+                else P("Item %(n)s: decided by the rules of debate only", n=item.position),
+                source,
+            )
+        )
+    with_topics = [topics.topic_by_id(item.topic_id) for item in meeting.items if item.topic_id]
+    if with_topics:
+        concerned = all(topic is not None and topic.stakeholders for topic in with_topics)
+        checks.append(
+            Checked(
+                concerned,
+                P("Those concerned are named") if concerned else P("A topic does not say who is concerned"),
+            )
+        )
+    if body is not None and body.party_review:
+        given = len(_opinions(meeting)) >= len(with_topics)
+        checks.append(
+            Checked(
+                given,
+                P("The party organisation's opinion is there")
+                if given
+                else P("The party organisation's opinion is missing, and this body's rules ask for it"),
+            )
+        )
+    checks.append(
+        Checked(
+            bool(meeting.chair_id),
+            P("Somebody presides") if meeting.chair_id else P("Nobody is named to preside"),
+        )
+    )
+    checks.append(
+        Checked(bool(meeting.place), P("The place is named") if meeting.place else P("The place is missing"))
+    )
+    checks.append(Checked(True, P("Every resident may sit in, without a vote")))
+    on_paper = telling.without_phone(body)
+    if on_paper:
+        checks.append(
+            Checked(
+                False, P("%(n)s of those entitled have no phone: take them the notice on paper", n=on_paper)
+            )
+        )
+    if size is not None and size.headcount < 1:
+        checks.append(Checked(False, P("Nobody is on this body's roll yet")))
+    return checks
+
+
+@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/day")
+def day(slug: str, meeting_id: int) -> Any:
+    """Moves a planned meeting to another day."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    try:
+        chosen = date.fromisoformat(request.form.get("day", ""))
+    except ValueError:
+        flash(_("Please give the day of the meeting."), "error")
+        return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+    with transaction():
+        service.change_day(
+            meeting, chosen, version=int_in(request.form.get("version")) or 0, by=who.person_id, now=now_utc()
+        )
+    return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+
+
+@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/debate")
+def debate(slug: str, meeting_id: int) -> Any:
+    """How the meeting will debate; the live meeting takes it over when it opens."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    form = _debate_form(meeting, sent=True)
+    if form.validate_on_submit():
+        needs = {"yes": True, "no": False}.get(form.seconds_required.data or "")
+        try:
+            with transaction():
+                service.change_debate(
+                    meeting,
+                    rule_set=form.rule_set.data or "",
+                    speech_seconds=form.speech_seconds.data,
+                    speeches_per_motion=form.speeches_per_motion.data,
+                    seconds_required=needs,
+                    alternate=bool(form.alternate.data),
+                    version=int_in(form.version.data) or 0,
+                    by=who.person_id,
+                    now=now_utc(),
+                )
+        except Invalid as error:
+            blame(form, error)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+    body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+    items = ItemForm(formdata=None)
+    _choices(items, community, body)
+    return _page(community, who, meeting, body, items, form), 400
+
+
+@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/items/<int:item_id>/move")
+def move(slug: str, meeting_id: int, item_id: int) -> Any:
+    """Moves an item up (to=up) or down."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    with transaction():
+        service.move_item(meeting, item_id, up=request.form.get("to") == "up")
+    return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+
+
+@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/items/<int:item_id>/remove")
+def remove(slug: str, meeting_id: int, item_id: int) -> Any:
+    """Takes an item off."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    with transaction():
+        service.remove_item(meeting, item_id, by=who.person_id, now=now_utc())
+    flash(_("The item has been taken off."), "success")
+    return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+
+
+@blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/notice")
+def notice(slug: str, meeting_id: int) -> Any:
+    """Publishes the agenda."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    form = NoticeForm()
+    channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
+    try:
+        with transaction():
+            service.notice_meeting(
+                meeting,
+                by=who.person_id,
+                now=now_utc(),
+                channels=channels,
+                accept_short=bool(form.accept_short.data),
+            )
+    except Invalid as error:
+        blame(form, error)
+        body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+        items = ItemForm(formdata=None)
+        _choices(items, community, body)
+        return _page(community, who, meeting, body, items, notice_form=form), 400
+    flash(_("The meeting is noticed. Its texts are frozen and everyone can read them."), "success")
+    return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting_id))

@@ -1,0 +1,1 @@
+"""How a vote is decided: rules as data, tallies and conclusions, exact whole numbers. Pure; imports nothing of ours."""

@@ -1,0 +1,402 @@
+"""Pages of carrying out: progress in public, rating by those concerned, and the staff's forms."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_babel import gettext
+
+from consult.accounts import asking
+from consult.followup import service
+from consult.foundation import web
+from consult.foundation.db import now_utc, transaction
+from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.phrases import P
+from consult.outcomes import service as outcomes
+from consult.outcomes.pages import frame as pages
+from consult.people import service as members
+from consult.topics import service as topics
+
+blueprint = Blueprint("followup", __name__)
+
+WORDS = {
+    "adoption_phrases": service.ADOPTION_PHRASES,
+    "task_phrases": service.STATUS_PHRASES,
+    "score_phrases": service.SCORE_PHRASES,
+    "rework_phrases": service.REWORK_PHRASES,
+}
+
+
+def _topic_page(slug: str, number: int, error: Invalid | None = None, rating: bool = False) -> Any:
+    community = asking.community_or_404(slug)
+    who = asking.who(community)
+    topic = outcomes.topic_numbered(community, number)
+    published = outcomes.outcomes_of(topic.id)
+    if (
+        not published
+        and not service.adoption_of(topic.id)
+        and topic.state not in ("published", "carrying_out", "done", "closed")
+        and not who.is_staff
+    ):
+        raise NotFound()
+    now = now_utc()
+    today = members.local_day(community, now)
+    tasks = service.tasks_of(topic.id, today)
+    ids = [seen.task.id for seen in tasks]
+    return pages.page(
+        "followup/rate.html" if rating else "followup/topic.html",
+        error=error,
+        community=community,
+        who=who,
+        topic=topic,
+        today=today,
+        outcomes=published,
+        tasks=tasks,
+        adoption=service.adoption_of(topic.id),
+        photos=service.photos_of(ids),
+        stated={i: service.last_change(i) for i in ids} if who.is_staff else {},
+        undo={seen.task.id: service.undoable(community, seen.task, now) for seen in tasks}
+        if who.is_staff
+        else {},
+        next_due={
+            seen.task.id: service.next_due(seen.task.due_on, seen.task.recurs)
+            for seen in tasks
+            if seen.task.recurs and seen.task.due_on
+        },
+        felt=service.satisfaction_of(topic.id),
+        comments=service.comments_of(topic.id),
+        closings=service.closings_of(topic.id),
+        reworks=service.reworks_of(topic.id),
+        may_rate=service.may_rate(topic),
+        mine=service.rating_of(topic.id, who.person_id),
+        concerned=who.person is not None and service.is_concerned(topic, who.person),
+        form_key=secrets.token_hex(8),
+        **WORDS,
+    )
+
+
+@blueprint.get("/c/<slug>/progress")
+def progress(slug: str) -> Any:
+    """落实进展: everything decided and how it is being carried out."""
+    community = asking.community_or_404(slug)
+    who = asking.who(community)
+    today = members.local_day(community, now_utc())
+    typed = request.args.get("page", "1")
+    page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    show = request.args.get("show", "")
+    kept = {
+        "show": show if show in ("late", "open", "done") else "",
+        "q": request.args.get("q", "")[:100].strip(),
+    }
+    rows, count = service.progress_of(community, today, page, show=kept["show"], search=kept["q"])
+    counts = {
+        key: len(service.progress_of(community, today, size=1000, show=key)[0])
+        for key in ("", "late", "open", "done")
+    }
+    return pages.page(
+        "followup/progress.html",
+        community=community,
+        who=who,
+        today=today,
+        rows=rows,
+        page=min(page, count),
+        pages=count,
+        kept={k: v for k, v in kept.items() if v},
+        counts=counts,
+        **WORDS,
+    )
+
+
+@blueprint.get("/c/<slug>/topics/<int:number>/progress")
+def topic(slug: str, number: int) -> Any:
+    """How one topic is being carried out."""
+    return _topic_page(slug, number)
+
+
+@blueprint.get("/c/<slug>/topics/<int:number>/progress/photo/<int:photo_id>")
+def photo(slug: str, number: int, photo_id: int) -> Response:
+    """A photo shown as evidence."""
+    community = asking.community_or_404(slug)
+    return Response(
+        service.photo_of(outcomes.topic_numbered(community, number), photo_id),
+        mimetype="image/jpeg",
+        headers={"Cache-Control": "private, max-age=86400"},
+    )
+
+
+@blueprint.route("/c/<slug>/topics/<int:number>/rate", methods=["GET", "POST"])
+def rate(slug: str, number: int) -> Any:
+    """Satisfaction in four steps, and a comment."""
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    topic = outcomes.topic_numbered(community, number)
+    if request.method == "POST":
+        try:
+            with transaction():
+                service.rate(
+                    topic,
+                    who.person,
+                    pages.text("score"),
+                    pages.text("comment"),
+                    role=gettext("Resident"),
+                    now=now_utc(),
+                )
+        except Invalid as error:
+            return _topic_page(slug, number, error, rating=True)
+        if pages.text("score") == "dissatisfied":
+            flash(
+                gettext(
+                    "Your rating counts; your name is not shown. If something should be done again, say which below."
+                )
+            )
+            return redirect(url_for("followup.rate", slug=slug, number=number) + "#again")
+        return pages.done(
+            gettext("Thank you. Your rating counts; your name is not shown."),
+            "followup.topic",
+            slug=slug,
+            number=number,
+        )
+    return _topic_page(slug, number, rating=True)
+
+
+@blueprint.post("/c/<slug>/topics/<int:number>/again")
+@web.limiter.limit("20/hour")
+def ask_again(slug: str, number: int) -> Any:
+    """Asks for something to be done again."""
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    topic = outcomes.topic_numbered(community, number)
+    named = [
+        int(each)
+        for each in request.form.getlist("task_ids")
+        if each.isascii() and each.isdigit() and len(each) < 10
+    ]
+    try:
+        with transaction():
+            row = service.ask_again(
+                community,
+                topic,
+                who.person,
+                pages.text("text"),
+                task_ids=named,
+                role=gettext("Resident"),
+                now=now_utc(),
+            )
+    except Invalid as error:
+        return _topic_page(slug, number, error, rating=True)
+    return pages.done(
+        gettext(
+            "Your request has been received. It is answered in public by %(day)s.",
+            day=web.format_date(row.answer_by),
+        ),
+        "followup.topic",
+        slug=slug,
+        number=number,
+    )
+
+
+@blueprint.get("/c/<slug>/staff/tasks")
+def tasks(slug: str) -> Any:
+    """Tasks not done, the most overdue first."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    today = members.local_day(community, now_utc())
+    return pages.page(
+        "followup/tasks.html",
+        community=community,
+        who=who,
+        today=today,
+        rows=service.open_tasks(community, today),
+        **WORDS,
+    )
+
+
+def _staff_act(slug: str, number: int, act: Any, said: str, anchor: str = "") -> Any:
+    """Runs a staff act on a topic in a transaction; an Invalid shows the page again with what was typed."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    topic = outcomes.topic_numbered(community, number)
+    try:
+        with transaction():
+            act(community, topic, who.person_id)
+    except Invalid as error:
+        return _topic_page(slug, number, error)
+    flash(said)
+    return redirect(url_for("followup.topic", slug=slug, number=number) + anchor)
+
+
+@blueprint.post("/c/<slug>/staff/topics/<int:number>/adoption")
+def adopt(slug: str, number: int) -> Any:
+    """Adopted, partly, or not, with the reason."""
+
+    def act(community: Any, topic: Any, by: int) -> None:
+        published = outcomes.outcomes_of(topic.id)
+        service.adopt(
+            community,
+            topic,
+            status=pages.text("adoption"),
+            reason=pages.text("reason"),
+            explanation=pages.text("explanation"),
+            by_role=pages.text("by_role"),
+            on=pages.day("on", needed=False),
+            outcome=published[-1] if published else None,
+            by=by,
+            now=now_utc(),
+        )
+
+    return _staff_act(slug, number, act, gettext("Recorded."))
+
+
+@blueprint.post("/c/<slug>/staff/topics/<int:number>/tasks")
+def add_task(slug: str, number: int) -> Any:
+    """A further task."""
+    return _staff_act(
+        slug,
+        number,
+        lambda community, topic, by: service.add_task(
+            community,
+            topic,
+            title=pages.text("title"),
+            owner_role=pages.text("owner_role"),
+            due_on=pages.day("due_on", needed=False),
+            recurs=pages.text("recurs") or None,
+            by=by,
+            now=now_utc(),
+        ),
+        gettext("The task is added."),
+    )
+
+
+def _task_here(community: Any, topic: Any, task_id: int) -> Any:
+    task = service.task_for(community, task_id)
+    if task.topic_id != topic.id:
+        raise NotFound()
+    return task
+
+
+def _pictures() -> list[tuple[str, bytes]]:
+    """The photos sent with a statement, re-encoded as topics do it. Outside any transaction: it takes time. Raises Invalid."""
+    sent = [
+        upload
+        for upload in request.files.getlist("photo")[: service.MAX_PHOTOS + 1]
+        if upload and upload.filename
+    ]
+    return [(pages.text("caption"), topics.reencoded(upload.read(topics.MAX_PHOTO + 1))) for upload in sent]
+
+
+@blueprint.post("/c/<slug>/staff/topics/<int:number>/tasks/<int:task_id>")
+def update_task(slug: str, number: int, task_id: int) -> Any:
+    """Status, evidence in words and photos, explanation of a delay."""
+    request.max_content_length = (service.MAX_PHOTOS * 8 + 2) * 1024 * 1024
+    asking.require_staff(asking.community_or_404(slug))
+    try:
+        pictures = _pictures()
+    except Invalid as error:
+        return _topic_page(slug, number, error)
+
+    def act(community: Any, topic: Any, by: int) -> None:
+        service.update_task(
+            community,
+            _task_here(community, topic, task_id),
+            status=pages.text("status"),
+            done_on=pages.day("done_on", needed=False),
+            evidence=pages.text("evidence"),
+            delay_note=pages.text("delay_note"),
+            photos=pictures,
+            seen=pages.whole("seen", needed=False),
+            by=by,
+            now=now_utc(),
+        )
+
+    return _staff_act(
+        slug, number, act, gettext("Saved. A mistake can be taken back for a while."), f"#task-{task_id}"
+    )
+
+
+@blueprint.post("/c/<slug>/staff/topics/<int:number>/tasks/<int:task_id>/undo")
+def undo_task(slug: str, number: int, task_id: int) -> Any:
+    """Takes the newest statement about a task back."""
+
+    def act(community: Any, topic: Any, by: int) -> None:
+        service.undo_task(
+            community,
+            _task_here(community, topic, task_id),
+            seen=pages.whole("seen", needed=False),
+            by=by,
+            now=now_utc(),
+        )
+
+    return _staff_act(slug, number, act, gettext("Taken back: it is as it was before."), f"#task-{task_id}")
+
+
+@blueprint.post("/c/<slug>/staff/topics/<int:number>/again/<int:rework_id>")
+def answer_again(slug: str, number: int, rework_id: int) -> Any:
+    """Answers a request to do something again."""
+
+    def act(community: Any, topic: Any, by: int) -> None:
+        row = service.rework_for(community, rework_id)
+        if row.topic_id != topic.id:
+            raise NotFound()
+        service.answer_again(
+            community,
+            row,
+            granted=pages.text("granted") == "yes",
+            answer=pages.text("answer"),
+            due_on=pages.day("due_on", needed=False),
+            by=by,
+            now=now_utc(),
+        )
+
+    return _staff_act(slug, number, act, gettext("The answer is published."))
+
+
+@blueprint.post("/c/<slug>/staff/topics/<int:number>/comments/<int:feedback_id>")
+def answer(slug: str, number: int, feedback_id: int) -> Any:
+    """Answers a comment in public."""
+    return _staff_act(
+        slug,
+        number,
+        lambda community, topic, by: service.answer_comment(
+            community, service.feedback_for(community, feedback_id), pages.text("reply"), by=by, now=now_utc()
+        ),
+        gettext("The answer is published."),
+    )
+
+
+@blueprint.post("/c/<slug>/staff/topics/<int:number>/paper")
+def paper(slug: str, number: int) -> Any:
+    """补录: totals of satisfaction from paper, and a comment."""
+
+    def act(community: Any, topic: Any, by: int) -> None:
+        counts = {score: pages.whole(score, needed=False) or 0 for score in service.SCORES}
+        if any(counts.values()):
+            service.record_feedback(
+                community,
+                topic,
+                counts,
+                source_note=pages.text("source_note"),
+                form_key=pages.text("form_key")[:64] or None,
+                by=by,
+                now=now_utc(),
+            )
+        if pages.text("comment"):
+            service.record_comment(
+                community, topic, role=pages.text("role"), comment=pages.text("comment"), by=by, now=now_utc()
+            )
+        elif not any(counts.values()):
+            raise Invalid("very_satisfied", P("Please fill this in."))
+
+    return _staff_act(slug, number, act, gettext("Recorded."))
+
+
+@blueprint.post("/c/<slug>/staff/topics/<int:number>/close")
+def close(slug: str, number: int) -> Any:
+    """Closes a topic, or opens it again with a reason."""
+
+    def act(community: Any, topic: Any, by: int) -> None:
+        verb = service.reopen_topic if pages.text("again") else service.close_topic
+        verb(community, topic, reason=pages.text("reason_closing"), by=by, now=now_utc())
+
+    return _staff_act(slug, number, act, gettext("Recorded."))

@@ -1,0 +1,1 @@
+"""What every feature stands on: database, edge of the web, phrases, journal, notices, schema. Knows no feature."""

@@ -1,0 +1,78 @@
+"""Bringing a database to the schema of this code: Alembic, one line of history, inside the package.
+
+Migrations run with SQLite's foreign keys off (set before the transaction) and are checked afterwards, because
+Alembic's batch mode would otherwise cascade deletes; triggers are recreated at the end of every upgrade.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+import consult
+from consult.foundation.db import db
+
+MIGRATIONS = Path(consult.__path__[0]) / "migrations"
+
+
+class NewerDatabase(Exception):
+    """The database was written by a newer version of this program."""
+
+
+def load_models() -> None:
+    """Imports every module that declares tables."""
+    importlib.import_module("consult.foundation.journal")
+    importlib.import_module("consult.foundation.notify")
+    for package in pkgutil.iter_modules(consult.__path__):
+        if package.ispkg and (Path(consult.__path__[0]) / package.name / "models.py").exists():
+            importlib.import_module(f"consult.{package.name}.models")
+
+
+def config() -> Config:
+    """Alembic's configuration for the running app's database."""
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    made.attributes["engine"] = db.engine
+    return made
+
+
+def head() -> str | None:
+    """The newest revision this code knows."""
+    return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def current() -> str | None:
+    """The database's revision, None when it is empty."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade() -> bool:
+    """Brings the database to head; True when something was done.
+
+    Raises NewerDatabase where the database's revision is unknown to this code; nothing is changed then.
+    """
+    load_models()
+    stands = current()
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if stands is not None and stands not in known:
+        raise NewerDatabase(stands)
+    if stands == head():
+        return False
+    command.upgrade(config(), "head")
+    return True
+
+
+def check_foreign_keys() -> list[tuple[object, ...]]:
+    """Rows that break a foreign key on SQLite (empty when whole; always empty on PostgreSQL, which enforces them)."""
+    if db.engine.dialect.name != "sqlite":
+        return []
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text("PRAGMA foreign_key_check"))]

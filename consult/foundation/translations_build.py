@@ -1,0 +1,71 @@
+"""Translations: one part file per feature in consult/translations/parts, merged and compiled when newer.
+
+English is the message id, so only Chinese has a catalogue. The compiled file lies in the instance directory:
+the package itself may be read-only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+PARTS = Path(__file__).resolve().parents[1] / "translations" / "parts"
+
+
+def merged() -> Catalog:
+    """All Chinese parts in one catalogue. A message translated twice keeps the first (parts in name order)."""
+    catalog = Catalog(locale="zh_Hans_CN")
+    for part in sorted(PARTS.glob("*.zh.po")):
+        with part.open("rb") as source:
+            for message in read_po(source, locale="zh_Hans_CN"):
+                if message.id and message.string and message.id not in catalog:
+                    catalog.add(message.id, message.string, flags=message.flags, context=message.context)
+    return catalog
+
+
+def ensure_compiled(instance: Path) -> str:
+    """The directory for BABEL_TRANSLATION_DIRECTORIES, with a compiled catalogue no older than its parts."""
+    target = instance / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.mo"
+    newest = max((p.stat().st_mtime for p in PARTS.glob("*.zh.po")), default=0.0)
+    if not target.exists() or target.stat().st_mtime < newest:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Written aside and moved, so that two processes starting at once never read half a file.
+        fresh = target.with_suffix(f".{id(target)}.tmp")
+        with fresh.open("wb") as out:
+            write_mo(out, merged())
+        fresh.replace(target)
+    return str(target.parent.parent.parent)
+
+
+def extracted() -> list[tuple[str, str]]:
+    """(place, message) of every phrase marked in code and templates of this checkout."""
+    from babel.messages.extract import extract_from_file
+
+    from consult.config import home_directory
+
+    keywords = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "P": None}
+    found: list[tuple[str, str]] = []
+    home = home_directory()
+    sources = [(p, "python") for p in sorted((home / "consult").rglob("*.py"))]
+    sources += [
+        (p, "jinja2")
+        for p in sorted((home / "templates").rglob("*.*"))
+        if p.suffix in (".html", ".txt", ".svg", ".xml")
+    ]
+    for path, method in sources:
+        options = {"trimmed": "true", "silent": "false"} if method == "jinja2" else {}
+        for line, message, _comments, _context in extract_from_file(
+            method, str(path), keywords=keywords, options=options
+        ):
+            first = message[0] if isinstance(message, tuple) else message
+            found.append((f"{path.relative_to(home)}:{line}", first))
+    return found
+
+
+def untranslated() -> list[tuple[str, str]]:
+    """(place, message) of phrases without Chinese words."""
+    known = {m.id if isinstance(m.id, str) else m.id[0] for m in merged() if m.id and m.string}
+    return [(place, message) for place, message in extracted() if message and message not in known]

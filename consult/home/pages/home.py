@@ -1,0 +1,83 @@
+"""Front door, community home and the staff desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, url_for
+
+from consult.accounts import asking
+from consult.foundation import web
+from consult.foundation.db import now_utc, transaction
+from consult.home import desk as work
+from consult.home import service, told
+from consult.topics import service as topics
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def index() -> Any:
+    """The communities of this instance; straight on where there is one only."""
+    places = service.communities()
+    if len(places) == 1:
+        return redirect(url_for("home.community", slug=places[0].slug))
+    return web.render("home/index.html", communities=places)
+
+
+@blueprint.get("/c/<slug>/")
+def community(slug: str) -> Any:
+    """What is going on here, and what this person could do today."""
+    place = asking.community_or_404(slug)
+    who = asking.who(place)
+    now = now_utc()
+    today = service.today_of(place, now)
+    gathering, waiting = service.collecting(place, who.person)
+    return web.render(
+        "home/community.html",
+        community=place,
+        who=who,
+        today=today,
+        live=service.live_meetings(place),
+        coming=service.coming_meetings(place, today),
+        collecting=gathering,
+        collecting_total=waiting,
+        needed=topics.support_needed(place),
+        notices=service.posted_notices(place, today),
+        recent=service.recent_notices(place),
+        progress=service.progress(place, today),
+        to_do=service.to_do(place, who.person, today, now),
+        told=told.unread(place, who.person) if who.person else [],
+    )
+
+
+@blueprint.get("/c/<slug>/told/<int:notice_id>")
+def told_page(slug: str, notice_id: int) -> Any:
+    """Opens one of one's own notices: it is read then, and leads to its page."""
+    place = asking.community_or_404(slug)
+    who = asking.require_signed_in(place)
+    with transaction():
+        notice = told.opened(place, who.person, notice_id, now_utc())
+    return redirect(url_for(notice.endpoint, **notice.values))
+
+
+@blueprint.get("/c/<slug>/staff/")
+def desk(slug: str) -> Any:
+    """今天要办: what waits for the staff, with clocks."""
+    place = asking.community_or_404(slug)
+    asking.require_staff(place)
+    now = now_utc()
+    today = service.today_of(place, now)
+    items = work.desk(place, now)
+    groups = work.grouped(items, today)
+    return web.render(
+        "home/desk.html",
+        community=place,
+        who=asking.who(place),
+        today=today,
+        items=items,
+        groups=groups,
+        first=len(groups["late"]) + len(groups["today"]),
+        days=work.coming_days(place, today),
+        auto=work.done_by_itself(place, now),
+    )

@@ -1,0 +1,424 @@
+"""The log of a meeting: append, read, fold, verify. The only code that writes events.
+
+Numbers are gap-free from 1. Every row's hash covers the previous hash and the row as stored, so that a quiet edit
+shows; the head is kept on the meeting's row, so that a cut tail shows too. People's words are stored beside the log
+(`meeting_text`) under the hash of a salt and the words: redacting them leaves the chain whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from consult import rules
+from consult.agenda.models import Meeting as MeetingRow
+from consult.foundation.db import after_commit, canonical, db
+from consult.foundation.errors import NotFound
+from consult.meetings.models import MeetingEvent, MeetingText
+from consult.rules import events as rule_events
+
+#: Arguments that are people's words however short they are.
+WORDS = frozenset({"text", "title", "new", "old", "before", "after", "reason", "note", "why"})
+#: Data that is a rule, not somebody's words: stored in the event itself.
+PLAIN = frozenset({"rulebook", "decision_rule", "rule", "governed"})
+_ID = re.compile(r"[A-Za-z0-9_:.+\-]{0,80}\Z")
+_REF = "$text"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An event with its place in the log. at: aware UTC. by, entered_by: person ids as text."""
+
+    meeting_id: int
+    seq: int
+    at: datetime
+    by: str
+    entered_by: str | None
+    kind: str
+    event: rules.Event
+    act_id: str
+    part: int
+    audience: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class _Fold:
+    seq: int
+    hash: str
+    state: rules.Meeting
+
+
+_folds: dict[int, _Fold] = {}
+_folds_lock = threading.Lock()
+#: How many meetings a process remembers folded.
+REMEMBERED = 200
+
+
+def genesis(meeting_id: int) -> str:
+    """The hash before the first event."""
+    return hashlib.sha256(f"meeting:{meeting_id}".encode()).hexdigest()
+
+
+def chain(previous: str, row: tuple[Any, ...]) -> str:
+    """The hash of a row after `previous`. row: meeting, seq, at (naive UTC datetime), by, entered_by, kind, version, data text,
+    act, part, audience."""
+    meeting_id, seq, at, by, entered_by, kind, version, data, act_id, part, audience = row
+    told = canonical(
+        [
+            meeting_id,
+            seq,
+            at.isoformat(timespec="microseconds"),
+            by,
+            entered_by,
+            kind,
+            version,
+            data,
+            act_id,
+            part,
+            audience,
+        ]
+    )
+    return hashlib.sha256(f"{previous}\n{told}".encode()).hexdigest()
+
+
+def lock(meeting_id: int) -> MeetingRow:
+    """The meeting's row, locked until the transaction ends and read afresh. Raises NotFound."""
+    row = db.session.scalars(
+        select(MeetingRow)
+        .where(MeetingRow.id == meeting_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def head(meeting_id: int) -> tuple[int, str]:
+    """Number and hash of the last event; (0, genesis) where there is none. Raises NotFound."""
+    found = db.session.execute(
+        select(MeetingRow.head_seq, MeetingRow.head_hash).where(MeetingRow.id == meeting_id)
+    ).first()
+    if found is None:
+        raise NotFound()
+    return (found[0], found[1]) if found[0] else (0, genesis(meeting_id))
+
+
+def seen(meeting_id: int, act_id: str) -> tuple[int, str] | None:
+    """Number of the last event that an act left, and who acted; None for an act never taken."""
+    row = db.session.execute(
+        select(MeetingEvent.seq, MeetingEvent.by)
+        .where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.act_id == act_id)
+        .order_by(MeetingEvent.part.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def read(meeting_id: int, after: int = 0, upto: int | None = None) -> list[Stored]:
+    """The events numbered above `after` (up to `upto`), decoded, in order."""
+    # A whole log is read with all its words at once; the few newest events fetch theirs one by one.
+    words = _texts(meeting_id) if after == 0 else None
+    return [_stored(row, words) for row in _rows(meeting_id, after, upto)]
+
+
+def current(meeting_id: int) -> rules.Meeting:
+    """The meeting as it stands: the fold of its log. Raises NotFound."""
+    seq, hashed = head(meeting_id)
+    known = _folds.get(meeting_id)
+    if known is not None and known.seq == seq and known.hash == hashed:
+        return known.state
+    state, start = rules.Meeting(), 0
+    if known is not None and 0 < known.seq < seq and _hash_at(meeting_id, known.seq) == known.hash:
+        state, start = known.state, known.seq
+    for stored in read(meeting_id, start, seq):
+        state = rules.evolve(state, stored.event)
+    _remember(meeting_id, _Fold(seq, hashed, state))
+    return state
+
+
+def state_before(meeting_id: int, seq: int) -> rules.Meeting:
+    """The meeting as it stood before event `seq`."""
+    return rules.replay([stored.event for stored in read(meeting_id, 0, seq - 1)])
+
+
+def last_of(meeting_id: int, kind: str) -> Stored | None:
+    """The newest event of a kind."""
+    row = db.session.scalars(
+        select(MeetingEvent)
+        .where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.kind == kind)
+        .order_by(MeetingEvent.seq.desc())
+        .limit(1)
+    ).first()
+    return _stored(row, None) if row else None
+
+
+def append(
+    row: MeetingRow,
+    act_id: str,
+    by: str,
+    happened: Iterable[rules.Event],
+    at: datetime,
+    entered_by: str | None = None,
+) -> list[Stored]:
+    """Adds events at the end and moves the head. row: from `lock`. The primary key is the backstop of the lock."""
+    seq, previous = (row.head_seq or 0), (row.head_hash if row.head_seq else genesis(row.id))
+    at = at.astimezone(UTC)
+    added = []
+    for part, event in enumerate(happened):
+        seq += 1
+        kind, version, plain = rule_events.encode(event)
+        data = canonical(_out_of_the_way(row.id, plain))
+        audience = audience_of(event)
+        previous = chain(
+            previous,
+            (
+                row.id,
+                seq,
+                at.replace(tzinfo=None),
+                by,
+                entered_by,
+                kind,
+                version,
+                data,
+                act_id,
+                part,
+                audience,
+            ),
+        )
+        db.session.add(
+            MeetingEvent(
+                meeting_id=row.id,
+                seq=seq,
+                at=at,
+                by=by,
+                entered_by=entered_by,
+                kind=kind,
+                version=version,
+                data=data,
+                act_id=act_id,
+                part=part,
+                audience=audience,
+                hash=previous,
+            )
+        )
+        added.append(Stored(row.id, seq, at, by, entered_by, kind, event, act_id, part, audience, previous))
+    if added:
+        row.head_seq, row.head_hash = seq, previous
+        db.session.flush()
+    return added
+
+
+def remember(meeting_id: int, stored: list[Stored], before: rules.Meeting) -> None:
+    """Keeps the fold after `stored` once the transaction is durable, so that nobody folds it again."""
+    state = before
+    for each in stored:
+        state = rules.evolve(state, each.event)
+    fold = _Fold(stored[-1].seq, stored[-1].hash, state)
+    after_commit(lambda: _remember(meeting_id, fold))
+
+
+def audience_of(event: rules.Event) -> str:
+    """Who may read the body: how a named person voted is for officers (reconsideration, change of vote need it)."""
+    if event.kind in ("vote_cast", "vote_recounted"):
+        return "officers"
+    if event.kind in ("announced", "put") and (
+        getattr(event, "yes_names", None) or getattr(event, "casts", None)
+    ):
+        return "members"
+    return "public"
+
+
+# --- verifying ---
+
+
+def verify(meeting_id: int | None = None) -> list[dict[str, Any]]:
+    """Recomputes the chain of one meeting, or of every meeting that has a log.
+
+    Gives {"meeting", "events", "ok", "first_bad_seq"} for each; first_bad_seq is None where whole, and one past the
+    end where the tail was cut.
+    """
+    wanted = select(MeetingRow.id, MeetingRow.head_seq, MeetingRow.head_hash).order_by(MeetingRow.id)
+    if meeting_id is not None:
+        wanted = wanted.where(MeetingRow.id == meeting_id)
+    found = db.session.execute(wanted).all()
+    if meeting_id is not None and not found:
+        return [{"meeting": meeting_id, "events": 0, "ok": False, "first_bad_seq": None}]
+    lines = []
+    for number, head_seq, head_hash in found:
+        seqs = list(
+            db.session.scalars(
+                select(MeetingEvent.seq).where(MeetingEvent.meeting_id == number).order_by(MeetingEvent.seq)
+            )
+        )
+        if not seqs and not head_seq and meeting_id is None:
+            continue
+        bad = _first_bad(number, seqs, head_seq or 0, head_hash)
+        lines.append({"meeting": number, "events": len(seqs), "ok": bad is None, "first_bad_seq": bad})
+    return lines
+
+
+def _first_bad(meeting_id: int, seqs: list[int], head_seq: int, head_hash: str | None) -> int | None:
+    words = _bad_texts(meeting_id)
+    previous = genesis(meeting_id)
+    for expected, seq in enumerate(seqs, start=1):
+        if seq != expected:
+            return expected
+        try:
+            row = db.session.execute(_RAW, {"m": meeting_id, "s": seq}).first()
+            assert row is not None
+            at = row[2] if isinstance(row[2], datetime) else datetime.fromisoformat(row[2])
+            told = chain(previous, (row[0], row[1], at.replace(tzinfo=None), *row[3:11]))
+        except (ValueError, TypeError, AssertionError, DBAPIError, UnicodeError):
+            db.session.rollback()
+            return seq
+        if told != row[11] or any(ref in row[7] for ref in words):
+            return seq
+        previous = row[11]
+    if head_seq != len(seqs):
+        return len(seqs) + 1
+    return None if not seqs or head_hash == previous else len(seqs)
+
+
+#: Read as stored: a damaged value must be found, not decoded.
+_RAW = text(
+    'SELECT meeting_id, seq, at, "by", entered_by, kind, version, data, act_id, part, audience, hash '
+    "FROM meeting_event WHERE meeting_id = :m AND seq = :s"
+)
+
+
+def _bad_texts(meeting_id: int) -> set[str]:
+    """Ids of stored words that are no longer what was said (redacted ones are None and are no fault)."""
+    bad = set()
+    for row in db.session.execute(
+        select(MeetingText.id, MeetingText.salt, MeetingText.text).where(MeetingText.meeting_id == meeting_id)
+    ):
+        if row[2] is not None and _text_id(row[1], row[2]) != row[0]:
+            bad.add(row[0])
+    return bad
+
+
+# --- words beside the log ---
+
+
+def redact(meeting_id: int, text_id: str) -> None:
+    """Takes words out of the record for good; the chain stays whole."""
+    row = db.session.get(MeetingText, (meeting_id, text_id))
+    if row is None:
+        raise NotFound()
+    row.text = None
+    forget(meeting_id)
+
+
+def _text_id(salt: str, words: str) -> str:
+    return hashlib.sha256(f"{salt}\n{words}".encode()).hexdigest()
+
+
+def _out_of_the_way(meeting_id: int, value: Any, key: str = "") -> Any:
+    """The data with people's words replaced by references to `meeting_text`."""
+    if isinstance(value, Mapping):
+        return {k: v if k in PLAIN else _out_of_the_way(meeting_id, v, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_out_of_the_way(meeting_id, each, key) for each in value]
+    if isinstance(value, str) and value and ((key in WORDS) or not _ID.match(value)):
+        salt = secrets.token_hex(16)
+        text_id = _text_id(salt, value)
+        db.session.add(MeetingText(meeting_id=meeting_id, id=text_id, salt=salt, text=value))
+        return {_REF: text_id}
+    return value
+
+
+def _into_place(value: Any, words: Mapping[str, str | None] | _Asked) -> Any:
+    if isinstance(value, dict):
+        if _REF in value and len(value) == 1:
+            return words[value[_REF]] or ""
+        return {k: _into_place(v, words) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_into_place(each, words) for each in value]
+    return value
+
+
+class _Asked:
+    """Words fetched one by one, for short reads."""
+
+    def __init__(self, meeting_id: int) -> None:
+        self.meeting_id = meeting_id
+
+    def __getitem__(self, text_id: str) -> str | None:
+        return db.session.scalar(
+            select(MeetingText.text).where(
+                MeetingText.meeting_id == self.meeting_id, MeetingText.id == text_id
+            )
+        )
+
+
+def _texts(meeting_id: int) -> dict[str, str | None]:
+    rows = db.session.execute(
+        select(MeetingText.id, MeetingText.text).where(MeetingText.meeting_id == meeting_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _rows(meeting_id: int, after: int, upto: int | None) -> Iterator[MeetingEvent]:
+    wanted = (
+        select(MeetingEvent)
+        .where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.seq > after)
+        .order_by(MeetingEvent.seq)
+    )
+    if upto is not None:
+        wanted = wanted.where(MeetingEvent.seq <= upto)
+    return iter(db.session.scalars(wanted))
+
+
+def _stored(row: MeetingEvent, words: dict[str, str | None] | None) -> Stored:
+    data = _into_place(json.loads(row.data), words if words is not None else _Asked(row.meeting_id))
+    return Stored(
+        row.meeting_id,
+        row.seq,
+        row.at,
+        row.by,
+        row.entered_by,
+        row.kind,
+        rule_events.decode(row.kind, row.version, data),
+        row.act_id,
+        row.part,
+        row.audience,
+        row.hash,
+    )
+
+
+# --- what a process remembers ---
+
+
+def forget(meeting_id: int | None = None) -> None:
+    """Drops what this process remembers of one meeting, or of all."""
+    with _folds_lock:
+        if meeting_id is None:
+            _folds.clear()
+        else:
+            _folds.pop(meeting_id, None)
+
+
+def _hash_at(meeting_id: int, seq: int) -> str | None:
+    return db.session.scalar(
+        select(MeetingEvent.hash).where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.seq == seq)
+    )
+
+
+def _remember(meeting_id: int, fold: _Fold) -> None:
+    with _folds_lock:
+        # An older fold put over a newer one by a slow reader costs the next reader a few events, never the truth.
+        if len(_folds) >= REMEMBERED and meeting_id not in _folds:
+            _folds.pop(next(iter(_folds)))
+        _folds[meeting_id] = fold

@@ -1,1 +1,0 @@
-"""People: communities, territory, households, persons, offices, bodies, and who is asking."""

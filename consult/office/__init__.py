@@ -1,0 +1,1 @@
+"""The staff's pages on people, places, bodies and the roll."""

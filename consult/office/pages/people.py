@@ -1,0 +1,648 @@
+"""Pages of the staff: people, households and slips, offices, bodies, territory, the door of a meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from flask import current_app, jsonify, redirect, request, url_for
+from flask_babel import gettext
+
+from consult.accounts import asking, door, keeping, passwords, seats
+from consult.accounts.forms import (
+    AccountForm,
+    BodyForm,
+    FindForm,
+    OfficeForm,
+    PersonForm,
+    PlaceForm,
+    SlipForm,
+    blame,
+    number,
+)
+from consult.accounts.pages.frame import (
+    ELECTORATE_WORDS,
+    OFFICE_WORDS,
+    PLACE_WORDS,
+    RULE_SET_WORDS,
+    blueprint,
+    done,
+    number_from,
+    page,
+    saved,
+)
+from consult.foundation import web
+from consult.foundation.db import now_utc, transaction
+from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.phrases import P
+from consult.foundation.web import limiter
+from consult.people import places, service
+
+#: Slips on one printed page times pages, so that a page stays small.
+SHEET = 24
+DOOR_COOKIE = "door"
+
+
+# People
+
+
+@blueprint.route("/c/<slug>/staff/people")
+def people(slug: str) -> Any:
+    """The roll: search, pages, who waits for confirmation."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    search, level = request.args.get("q", ""), request.args.get("level", "")
+    found = service.people_of(community, search=search, level=level, page=number_from("page") or 1)
+    return page(
+        "people",
+        community=community,
+        who=who,
+        found=found,
+        search=search,
+        level=level,
+        counts=service.counts_of(community),
+        leaving=keeping.asking(community),
+        masked=service.masked_phone,
+    )
+
+
+@blueprint.route("/c/<slug>/staff/people/new", methods=["GET", "POST"])
+def add_person(slug: str) -> Any:
+    """Staff add somebody they know: verified at once."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community, "grid_worker", "recorder")
+    home = (
+        service.household_for(community, number_from("household") or 0) if number_from("household") else None
+    )
+    form = PersonForm(of_age=True, household=str(home.id) if home else "")
+    made = None
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = service.add_person(
+                    community,
+                    form.name.data or "",
+                    household=home,
+                    level="staff",
+                    phone=form.phone.data or "",
+                    of_age=form.of_age.data,
+                    by=who.person_id,
+                    now=now_utc(),
+                )
+        except Invalid as error:
+            blame(form, error)
+    if made is None:
+        return page("person_new", community=community, who=who, home=home, form=form)
+    return done(saved(), "members.person", slug=slug, person_id=made.id)
+
+
+def _person_page(
+    community: Any, who: Any, person: Any, form: PersonForm | None = None, account: AccountForm | None = None
+) -> Any:
+    form = form or PersonForm(formdata=None, obj=person)
+    account = account or AccountForm(formdata=None)
+    answer = page(
+        "person",
+        community=community,
+        who=who,
+        person=person,
+        bodies=service.bodies_for(person),
+        offices=[o for o in service.offices_in(community) if o.person_id == person.id],
+        units=service.units_owned(person),
+        today=service.local_day(community, now_utc()),
+        form=form,
+        account=account,
+    )
+    return (answer, 400) if account.errors else answer
+
+
+@blueprint.route("/c/<slug>/staff/people/<int:person_id>", methods=["GET", "POST"])
+def person(slug: str, person_id: int) -> Any:
+    """One person: confirm, correct, remove a forgotten PIN, sign out everywhere, take off the roll."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    found = service.person_for(community, person_id)
+    if request.method == "GET":
+        return _person_page(community, who, found)
+    asking.require_staff(community, "grid_worker", "recorder")
+    now, deed = now_utc(), request.form.get("deed", "")
+    form = PersonForm() if deed == "change" else None
+    try:
+        with transaction():
+            if deed == "confirm":
+                service.confirm_person(found, by=who.person_id, now=now)
+                said = gettext("Confirmed: %(name)s may vote now.", name=found.display_name)
+            elif form is not None:
+                service.change_person(
+                    found,
+                    name=form.name.data or "",
+                    phone=form.phone.data or "",
+                    represents_household=form.represents_household.data,
+                    of_age=form.of_age.data,
+                    by=who.person_id,
+                    now=now,
+                )
+                said = saved()
+            elif deed == "pin":
+                seats.set_pin(found, None)
+                said = gettext("The PIN is removed. A new one can be set on the person's own page.")
+            elif deed == "sign_out":
+                seats.sign_out_everywhere(person_id=found.id, now=now)
+                said = gettext("Signed out on every device.")
+            elif deed == "left":
+                service.person_left(found, by=who.person_id, now=now)
+                seats.sign_out_everywhere(person_id=found.id, now=now)
+                said = gettext("Taken off the roll.")
+            else:
+                raise NotFound()
+    except Invalid as error:
+        form = form or PersonForm(formdata=None, obj=found)
+        blame(form, error)
+        return _person_page(community, who, found, form)
+    if deed in ("confirm", "left") and request.form.get("back") == "list":
+        return done(said, "members.people", slug=slug, level="declared")
+    return done(said, "members.person", slug=slug, person_id=person_id)
+
+
+@blueprint.post("/c/<slug>/staff/people/<int:person_id>/account")
+@limiter.limit("20/minute")
+def person_account(slug: str, person_id: int) -> Any:
+    """The administrator gives somebody a staff sign-in."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community, "staff_admin")
+    found = service.person_for(community, person_id)
+    form = AccountForm()
+    try:
+        hashed = passwords.hash_secret(seats.clean_password(form.password.data or ""))
+        with transaction():
+            seats.add_staff_account(form.login.data or "", hashed, [found], by=who.person_id, now=now_utc())
+    except Invalid as error:
+        blame(form, error)
+        return _person_page(community, who, found, account=form)
+    return done(
+        gettext("The sign-in is ready. Tell the person name and password yourself."),
+        "members.person",
+        slug=slug,
+        person_id=person_id,
+    )
+
+
+# Households and slips
+
+
+def _square(code: str) -> str:
+    address = url_for("members.slip", code=code, _external=True)
+    return segno.make(address, error="m", micro=False).svg_inline(
+        omitsize=True, border=0, svgclass="qr", lineclass=None
+    )
+
+
+@blueprint.route("/c/<slug>/staff/households/<int:household_id>", methods=["GET", "POST"])
+def household(slug: str, household_id: int) -> Any:
+    """One household: who lives there, its slips."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    home = service.household_for(community, household_id)
+    now, form, said = now_utc(), SlipForm(), ""
+    if request.method == "POST":
+        asking.require_staff(community, "grid_worker", "recorder")
+        deed = request.form.get("deed", "")
+        with transaction():
+            if deed == "issue" and form.validate_on_submit():
+                seats.issue_slip(
+                    home,
+                    current_app.config["SECRET_KEY"],
+                    expires_on=form.expires_on.data,
+                    by=who.person_id,
+                    now=now,
+                )
+                said = gettext("A new slip is ready to print.")
+            elif deed == "revoke":
+                held = next((s for s in seats.slips_of(home) if s.id == number_from("slip")), None)
+                if held is None:
+                    raise NotFound()
+                seats.revoke_slip(held, by=who.person_id, now=now)
+                said = gettext("The slip is revoked; devices it had opened are signed out.")
+            elif deed != "issue":
+                raise NotFound()
+    if said:
+        return done(said, "members.household", slug=slug, household_id=household_id)
+    return page(
+        "household",
+        community=community,
+        who=who,
+        home=home,
+        persons=service.household_persons(home),
+        slips=seats.slips_of(home),
+        today=service.local_day(community, now),
+        form=form,
+    )
+
+
+@blueprint.get("/c/<slug>/staff/slips")
+def slips(slug: str) -> Any:
+    """Buildings whose slips can be printed."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community, "grid_worker", "recorder")
+    return page("slips", community=community, who=who, buildings=service.buildings_of(community))
+
+
+@blueprint.route("/c/<slug>/staff/slips/<int:territory_id>", methods=["GET", "POST"])
+def slip_sheet(slug: str, territory_id: int) -> Any:
+    """The sheet of a building: a slip per household, to print and cut. POST issues what is missing."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community, "grid_worker", "recorder")
+    building = service.territory_for(community, territory_id)
+    key, now = current_app.config["SECRET_KEY"], now_utc()
+    rows = seats.sheet(community, building, key, now)
+    if request.method == "POST":
+        with transaction():
+            for row in rows:
+                if row.code is None:
+                    seats.issue_slip(row.household, key, by=who.person_id, now=now)
+        return redirect(url_for("members.slip_sheet", slug=slug, territory_id=territory_id))
+    ready = [row for row in rows if row.code]
+    pages = max(1, -(-len(ready) // SHEET))
+    here = min(max(1, number_from("page") or 1), pages)
+    shown = [(row, _square(row.code or "")) for row in ready[(here - 1) * SHEET : here * SHEET]]
+    return page(
+        "slip_sheet",
+        community=community,
+        who=who,
+        building=building,
+        shown=shown,
+        missing=len(rows) - len(ready),
+        total=len(rows),
+        sheet=here,
+        sheets=pages,
+        host=request.host_url,
+    )
+
+
+# Offices, bodies, territory
+
+
+@blueprint.route("/c/<slug>/staff/offices", methods=["GET", "POST"])
+def offices(slug: str) -> Any:
+    """Who holds which office; the administrator grants and ends them."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    now = now_utc()
+    today = service.local_day(community, now)
+
+    search = request.values.get("q", "")
+    found = service.people_of(community, search=search).people[:20] if search else []
+    form = OfficeForm(from_on=today, q=search)
+    form.person.choices = [
+        (str(p.id), f"{p.display_name} · {p.household.label}" if p.household else p.display_name)
+        for p in found
+    ]
+    form.kind.choices = list(OFFICE_WORDS.items())
+    form.body.choices = [
+        ("", gettext("whole community")),
+        *[(str(b.id), web.words(b)) for b in service.bodies_of(community)],
+    ]
+
+    def shown() -> Any:
+        return page(
+            "offices",
+            community=community,
+            who=who,
+            offices=service.offices_in(community),
+            today=today,
+            search=search,
+            found=found,
+            form=form,
+        )
+
+    if request.method == "GET":
+        return shown()
+    asking.require_staff(community, "staff_admin")
+    try:
+        with transaction():
+            if request.form.get("deed") == "end":
+                service.end_office(
+                    service.office_for(community, number_from("office") or 0),
+                    on=today,
+                    by=who.person_id,
+                    now=now,
+                )
+            elif not form.validate_on_submit():
+                return shown()
+            else:
+                chosen = number(form.person)
+                if chosen is None:
+                    raise Invalid("person", P("Please find and choose a person."))
+                body = service.body_for(community, number(form.body) or 0) if number(form.body) else None
+                service.grant_office(
+                    service.person_for(community, chosen),
+                    form.kind.data or "",
+                    from_on=form.from_on.data or today,
+                    to_on=form.to_on.data,
+                    body=body,
+                    by=who.person_id,
+                    now=now,
+                )
+    except Invalid as error:
+        blame(form, error)
+        return shown()
+    return done(saved(), "members.offices", slug=slug)
+
+
+def _body_form(community: Any, body: Any = None) -> BodyForm:
+    """The form of a body, filled with what it is; on a post with what was sent."""
+    rules = list(body.decision_rule_ids) if body else []
+    known = (
+        {
+            "name_zh": body.name_zh,
+            "name_en": body.name_en,
+            "kind": body.kind,
+            "electorate": body.electorate,
+            "territory": str(body.territory_id or ""),
+            "term_from": body.term_from,
+            "term_to": body.term_to,
+            "notice_days": body.notice_days,
+            "rule_set": body.rule_set,
+            "usual_rule": rules[0] if rules else "",
+            "other_rules": rules[1:],
+            "number_prefix": body.number_prefix,
+            "party_review": body.party_review,
+        }
+        if body
+        else {"kind": "deliberation_council"}
+    )
+    form = BodyForm(data=known)
+    form.kind.choices = places.body_kinds(web.language(), body.kind if body else "")
+    form.electorate.choices = list(ELECTORATE_WORDS.items())
+    form.rule_set.choices = list(RULE_SET_WORDS.items())
+    form.territory.choices = [
+        ("", gettext("whole community")),
+        *[
+            (str(place.id), "　" * (depth - 1) + place.name)
+            for depth, place, _units in service.tree_of(community)
+            if depth
+        ],
+    ]
+    named = [(rule_id, words) for rule_id, words in places.decision_rules(web.language()).items()]
+    form.usual_rule.choices, form.other_rules.choices = [("", gettext("not yet said")), *named], named
+    return form
+
+
+def _body_values(community: Any, form: BodyForm) -> dict[str, Any]:
+    """Raises Invalid where a choice is not one of those offered."""
+    if form.notice_days.data is None:
+        raise Invalid("notice_days", P("Please give a whole number of days."))
+    for field in (form.kind, form.electorate, form.rule_set, form.usual_rule):
+        if str(field.data or "") not in {str(value) for value, *_words in field.choices or []}:
+            raise Invalid(field.name, P("Please choose one of these."))
+    rules = (
+        [form.usual_rule.data, *(form.other_rules.data or [])]
+        if form.usual_rule.data
+        else list(form.other_rules.data or [])
+    )
+    if not set(rules) <= set(places.decision_rules(web.language())):
+        raise Invalid("other_rules", P("Please choose one of these."))
+    if form.term_from.data and form.term_to.data and form.term_to.data < form.term_from.data:
+        raise Invalid("term_to", P("The last day is before the first."))
+    place = service.territory_for(community, number(form.territory) or 0) if number(form.territory) else None
+    return {
+        "kind": form.kind.data,
+        "name_zh": form.name_zh.data or "",
+        "name_en": form.name_en.data or "",
+        "territory": place,
+        "electorate": form.electorate.data,
+        "notice_days": form.notice_days.data,
+        "rule_set": form.rule_set.data,
+        "number_prefix": (form.number_prefix.data or "")[:30],
+        "party_review": form.party_review.data,
+        "term_from": form.term_from.data,
+        "term_to": form.term_to.data,
+        "decision_rule_ids": list(dict.fromkeys(rules)),
+    }
+
+
+@blueprint.route("/c/<slug>/staff/bodies", methods=["GET", "POST"])
+def bodies(slug: str) -> Any:
+    """Bodies that meet, vote and publish."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    form, made = _body_form(community), None
+    if request.method == "POST":
+        asking.require_staff(community, "staff_admin")
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = service.add_body(
+                    community, now=now_utc(), by=who.person_id, **_body_values(community, form)
+                )
+        except Invalid as error:
+            blame(form, error)
+    if made is None:
+        return page("bodies", community=community, who=who, bodies=service.bodies_of(community), form=form)
+    return done(saved(), "members.body", slug=slug, body_id=made.id)
+
+
+@blueprint.route("/c/<slug>/staff/bodies/<int:body_id>", methods=["GET", "POST"])
+def body(slug: str, body_id: int) -> Any:
+    """One body: its rules, its own roll, its electorate counted."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    found = service.body_for(community, body_id)
+    now, deed = now_utc(), request.form.get("deed", "")
+    form = _body_form(community, found) if deed not in ("join", "leave") else BodyForm(formdata=None)
+
+    def shown() -> Any:
+        electors = service.electorate_of(found)
+        search = request.values.get("q", "")
+        return page(
+            "body",
+            community=community,
+            who=who,
+            body=found,
+            members=service.members_of(found),
+            rules=places.decision_rules(web.language()),
+            kinds=dict(places.body_kinds(web.language(), found.kind)),
+            electors=len(electors),
+            area=sum(e.area for e in electors),
+            search=search,
+            candidates=service.people_of(community, search=search).people[:20] if search else [],
+            form=form,
+        )
+
+    if request.method == "GET":
+        return shown()
+    asking.require_staff(community, "staff_admin")
+    try:
+        with transaction():
+            if deed == "join":
+                role = request.form.get("role", "member")
+                service.join_body(
+                    found,
+                    service.person_for(community, number_from("person") or 0),
+                    role if role in ("member", "chair", "recorder") else "member",
+                )
+            elif deed == "leave":
+                service.leave_body(found, number_from("person") or 0)
+            elif not form.validate_on_submit():
+                return shown()
+            else:
+                values = _body_values(community, form)
+                place = values.pop("territory")
+                service.change_body(
+                    found, by=who.person_id, now=now, territory_id=place.id if place else None, **values
+                )
+    except Invalid as error:
+        blame(form, error)
+        return shown()
+    return done(saved(), "members.body", slug=slug, body_id=body_id)
+
+
+@blueprint.route("/c/<slug>/staff/territory", methods=["GET", "POST"])
+def territory(slug: str) -> Any:
+    """The tree of grids, estates, buildings and entrances with their units."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+
+    tree = service.tree_of(community)
+    form = PlaceForm(kind="building")
+    form.kind.choices = list(PLACE_WORDS.items())
+    form.parent.choices = [(str(place.id), "　" * depth + place.name) for depth, place, _units in tree]
+
+    def shown() -> Any:
+        return page(
+            "territory",
+            community=community,
+            who=who,
+            tree=service.tree_of(community),
+            edit=number_from("edit") or number_from("place"),
+            form=form,
+        )
+
+    if request.method == "GET":
+        return shown()
+    asking.require_staff(community, "staff_admin")
+    deed = request.form.get("deed", "")
+    try:
+        with transaction():
+            if deed in ("rename", "remove"):
+                place = service.territory_for(community, number_from("place") or 0)
+                if deed == "remove":
+                    places.remove(place, by=who.person_id, now=now_utc())
+                else:
+                    places.rename(place, request.form.get("name", ""), by=who.person_id, now=now_utc())
+            elif not form.validate_on_submit():
+                return shown()
+            else:
+                if form.kind.data not in PLACE_WORDS:
+                    raise Invalid("kind", P("Please choose what kind of place it is."))
+                parent = (
+                    service.territory_for(community, number(form.parent) or 0)
+                    if number(form.parent)
+                    else None
+                )
+                service.add_territory(community, form.kind.data or "", form.name.data or "", parent=parent)
+    except Invalid as error:
+        blame(form, error)
+        return shown()
+    return done(saved(), "members.territory", slug=slug)
+
+
+# The door of a meeting
+
+
+@blueprint.route("/c/<slug>/door/<int:meeting_id>", methods=["GET", "POST"])
+@limiter.limit("300/minute", methods=["POST"])
+def find(slug: str, meeting_id: int) -> Any:
+    """Came by the meeting's code: find yourself on the roll by building, room and name."""
+    community = asking.community_or_404(slug)
+    meeting = door.meeting_at(community, meeting_id)
+
+    buildings = service.buildings_of(community)
+    form = FindForm()
+    form.building.choices = [("", gettext("Please choose")), *[(str(b.id), b.name) for b in buildings]]
+    found, now = None, now_utc()
+    if form.validate_on_submit():
+        try:
+            if number(form.building) is None:
+                raise Invalid("building", P("Please choose your building."))
+            service.territory_for(community, number(form.building) or 0)
+            found = door.find(
+                community, number(form.building) or 0, form.room.data or "", form.name.data or ""
+            )
+        except Invalid as error:
+            blame(form, error)
+    if found is None:
+        return page(
+            "find",
+            community=community,
+            who=asking.who(community),
+            meeting_id=meeting_id,
+            meeting=meeting,
+            form=form,
+        )
+    with transaction():
+        _wait, token = door.wait_at(community, meeting_id, found, now)
+    answer = redirect(url_for("members.door_wait", slug=slug, meeting_id=meeting_id))
+    answer.set_cookie(
+        DOOR_COOKIE,
+        token,
+        max_age=int(door.PATIENCE.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return answer
+
+
+@blueprint.get("/c/<slug>/door/<int:meeting_id>/wait")
+def door_wait(slug: str, meeting_id: int) -> Any:
+    """Waiting at the door; reloads itself and goes in by itself once let in."""
+    community = asking.community_or_404(slug)
+    meeting = door.meeting_at(community, meeting_id)
+    now = now_utc()
+    wait = door.wait_of(request.cookies.get(DOOR_COOKIE), community, meeting_id, now)
+    if wait is None:
+        return redirect(url_for("members.find", slug=slug, meeting_id=meeting_id))
+    if wait.let_in:
+        with transaction():
+            _seat, token = door.enter(wait, device=asking.device_words(), now=now)
+        answer = redirect(f"/c/{slug}/meetings/{meeting_id}/lobby")
+        answer.delete_cookie(DOOR_COOKIE)
+        return asking.keep(answer, token)
+    word, digits = door.password_of(wait)
+    return page(
+        "door_wait",
+        community=community,
+        who=asking.who(community),
+        meeting_id=meeting_id,
+        meeting=meeting,
+        wait=wait,
+        word=word,
+        digits=digits,
+        ahead=door.before(wait),
+        refused=wait.settled_at is not None,
+    )
+
+
+@blueprint.route("/c/<slug>/staff/door/<int:meeting_id>", methods=["GET", "POST"], endpoint="door")
+def door_list(slug: str, meeting_id: int) -> Any:
+    """Staff at the door: one tap lets in. JSON for who asks for it."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    meeting = door.meeting_at(community, meeting_id)
+    now = now_utc()
+    if request.method == "POST":
+        wait = door.wait_for(community, meeting_id, number_from("wait") or 0)
+        with transaction():
+            door.settle(
+                community, wait, let_in=request.form.get("deed") != "refuse", by=who.person_id, now=now
+            )
+        return redirect(url_for("members.door", slug=slug, meeting_id=meeting_id))
+    rows = [(w, *door.password_of(w)) for w in door.waiting(community, meeting_id, now)]
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(
+            waiting=[
+                {"id": w.id, "name": w.person.display_name, "digits": digits} for w, _word, digits in rows
+            ]
+        )
+    return page("door", community=community, who=who, meeting_id=meeting_id, meeting=meeting, rows=rows)

@@ -1,0 +1,261 @@
+"""Pages of the roll: template, upload, matching of columns, preview with every fault, writing with progress, taking back, export."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import structlog
+from flask import Response, current_app, redirect, request, send_file, url_for
+from flask_babel import gettext, lazy_gettext
+from openpyxl.cell import WriteOnlyCell
+
+from consult.accounts import asking
+from consult.accounts.forms import RollForm, blame
+from consult.accounts.pages.frame import blueprint, done, page
+from consult.foundation.db import now_utc, transaction
+from consult.foundation.errors import Invalid, Stale
+from consult.foundation.phrases import P
+from consult.foundation.web import language, limiter, say
+from consult.office import roll, roll_reading
+
+log = structlog.get_logger("consult.office.roll")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Faults shown on the page; all of them are in the download.
+SHOWN = 100
+FAULT_WORDS = {
+    "building": lazy_gettext("building missing or unclear"),
+    "room": lazy_gettext("room missing"),
+    "area": lazy_gettext("form of the area"),
+    "phone": lazy_gettext("phone"),
+    "name": lazy_gettext("name"),
+    "double": lazy_gettext("household twice"),
+}
+#: import id → (rows written, rows to write) while this process writes it.
+_running: dict[int, tuple[int, int]] = {}
+
+
+def _uploads() -> Path:
+    return Path(current_app.config["UPLOADS"])
+
+
+def _field_words() -> list[tuple[str, str]]:
+    zh = language() == "zh"
+    return [(name, in_zh if zh else in_en) for name, in_zh, in_en, _others in roll_reading.FIELDS]
+
+
+def _sheet(rows: list[list[str]], filename: str) -> Response:
+    """An XLSX in which every cell is text: nothing a resident typed can become a formula."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("roll")
+    for row in rows:
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value=value)
+            cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    out.seek(0)
+    return send_file(out, mimetype=XLSX, as_attachment=True, download_name=filename)
+
+
+def _staff(slug: str) -> tuple[Any, Any]:
+    community = asking.community_or_404(slug)
+    return community, asking.require_staff(community, "staff_admin")
+
+
+def _roll_page(community: Any, who: Any, form: RollForm) -> Any:
+    now = now_utc()
+    made = [(i, roll.may_take_back(i, now)) for i in roll.imports_of(community)]
+    return page(
+        "roll",
+        community=community,
+        who=who,
+        imports=made,
+        fields=_field_words(),
+        limit=roll_reading.MAX_BYTES // 1024 // 1024,
+        form=form,
+    )
+
+
+@blueprint.route("/c/<slug>/staff/roll", methods=["GET", "POST"], endpoint="roll")
+@limiter.limit("30/minute", methods=["POST"])
+def upload(slug: str) -> Any:
+    """Upload a roll; it is kept as a draft and nothing is written yet."""
+    community, who = _staff(slug)
+    form = RollForm()
+    if not form.validate_on_submit():
+        return _roll_page(community, who, form)
+    sent = request.files.get("file")
+    try:
+        if sent is None or not sent.filename:
+            raise Invalid("file", P("Please choose a file."))
+        table = roll_reading.read_table(sent.filename, sent.stream.read(roll_reading.MAX_BYTES + 1))
+        with transaction():
+            made = roll.add_draft(
+                community, sent.filename, table, _uploads(), by=who.person_id, now=now_utc()
+            )
+    except Invalid as error:
+        blame(form, error)
+        return _roll_page(community, who, form)
+    return redirect(url_for("members.roll_check", slug=slug, import_id=made.id))
+
+
+@blueprint.get("/c/<slug>/staff/roll/template")
+def roll_template(slug: str) -> Response:
+    """An empty roll with the headers we know, in the reader's language."""
+    _staff(slug)
+    return _sheet([roll.headers(language())], "roll-template.xlsx")
+
+
+@blueprint.get("/c/<slug>/staff/roll/export")
+def roll_export(slug: str) -> Response:
+    """The roll as it stands, in the same columns."""
+    community, _who = _staff(slug)
+    return _sheet([roll.headers(language()), *roll.export_rows(community)], f"roll-{community.slug}.xlsx")
+
+
+def _checked(made: Any) -> tuple[Any, list[Any], list[Any], Invalid | None]:
+    table = roll.table_of(made, _uploads())
+    try:
+        mapping = roll_reading.clean_mapping(made.mapping, len(table.header))
+    except Invalid as error:
+        return table, [], [], error
+    homes, faults = roll_reading.check_rows(table, mapping)
+    return table, homes, faults, None
+
+
+def _check_page(community: Any, who: Any, made: Any, error: Invalid | None = None) -> Any:
+    now = now_utc()
+    if made.state in ("done", "taken_back"):
+        return page("roll_done", community=community, who=who, made=made, back=roll.may_take_back(made, now))
+    if made.state == "running" and made.id in _running:
+        written, total = _running[made.id]
+        return page("roll_running", community=community, who=who, made=made, written=written, total=total)
+    table, homes, faults, unmapped = _checked(made)
+    kinds = Counter(f.kind for f in faults)
+    mapping = made.mapping
+    return page(
+        "roll_check",
+        community=community,
+        who=who,
+        made=made,
+        header=table.header,
+        fields=_field_words(),
+        mapping=mapping,
+        good=len(homes),
+        faults=faults[:SHOWN],
+        faulty=len(faults),
+        kinds=[(FAULT_WORDS[k], n) for k, n in kinds.most_common()],
+        field_words=dict(_field_words()),
+        stopped=made.state in ("running", "failed"),
+        unmapped=unmapped is not None,
+        mapping_error=unmapped,
+        wrong=say(error.phrase) if error else "",
+    )
+
+
+@blueprint.route("/c/<slug>/staff/roll/<int:import_id>", methods=["GET", "POST"])
+@limiter.limit("240/minute")
+def roll_check(slug: str, import_id: int) -> Any:
+    """One import: match columns, see every fault, write, follow the writing, take it back."""
+    community, who = _staff(slug)
+    made = roll.import_for(community, import_id)
+    if request.method == "GET":
+        return _check_page(community, who, made)
+    deed, here = request.form.get("deed", ""), url_for("members.roll_check", slug=slug, import_id=import_id)
+    now = now_utc()
+    try:
+        if deed == "map":
+            table = roll.table_of(made, _uploads())
+            wanted = {
+                name: int(text)
+                for name, _words in _field_words()
+                if (text := request.form.get(f"column_{name}", "")).isascii()
+                and text.isdigit()
+                and len(text) < 4
+            }
+            with transaction():
+                roll.set_mapping(made, wanted, len(table.header))
+        elif deed == "write":
+            if import_id in _running:
+                raise Stale(P("This import is already written or being written."))
+            if made.state == "running":
+                # The server stopped while writing: nothing of it was kept, so it may be written again.
+                with transaction():
+                    roll.failed(made, "stopped")
+            with transaction():
+                roll.begin(made)
+            _start(import_id, who.person_id)
+        elif deed == "take_back":
+            with transaction():
+                count = roll.take_back(made, by=who.person_id, now=now)
+            return done(
+                gettext(
+                    "Taken back: %(removed)s rows removed, %(restored)s restored, %(kept)s kept because they are in use.",
+                    **count,
+                ),
+                "members.roll",
+                slug=slug,
+            )
+        elif deed == "discard":
+            with transaction():
+                roll.discard(made, _uploads())
+            return done(gettext("The file is thrown away. Nothing was written."), "members.roll", slug=slug)
+    except Invalid as error:
+        return _check_page(community, who, made, error), 400
+    return redirect(here)
+
+
+def _start(import_id: int, by: int | None) -> None:
+    """Writes in the background; at once in tests, which have no second connection to wait for."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    _running[import_id] = (0, 0)
+    if app.testing:
+        _write(import_id, by)
+    else:
+
+        def work() -> None:
+            with app.app_context():
+                _write(import_id, by)
+
+        threading.Thread(target=work, name=f"roll-{import_id}", daemon=True).start()
+
+
+def _write(import_id: int, by: int | None) -> None:
+    def progress(written: int, total: int) -> None:
+        _running[import_id] = (written, total)
+        time.sleep(
+            0.02
+        )  # under gevent: long enough for the loop to take in and serve the pages that show the progress
+
+    made = None
+    try:
+        made = roll.import_by_id(import_id)
+        table = roll.table_of(made, _uploads())
+        with transaction():
+            roll.write(made, table, by=by, now=now_utc(), progress=progress)
+    except Exception as error:  # the thread's edge: the page tells it
+        log.warning("roll import stopped", reason=type(error).__name__)
+        if made is not None:
+            with transaction():
+                roll.failed(roll.import_by_id(import_id), type(error).__name__)
+    finally:
+        _running.pop(import_id, None)
+
+
+@blueprint.get("/c/<slug>/staff/roll/<int:import_id>/faults")
+def roll_faults(slug: str, import_id: int) -> Response:
+    """Every faulty row with the reason, to be mended and uploaded again."""
+    community, _who = _staff(slug)
+    table, _homes, faults, _error = _checked(roll.import_for(community, import_id))
+    rows = [[*table.header, gettext("Row"), gettext("Why and what to do")]]
+    rows += [[*f.cells, str(f.row), say(f.why)] for f in faults]
+    return _sheet(rows, "roll-faults.xlsx")

@@ -1,0 +1,149 @@
+"""What the views of results share: reading forms, showing them again with what was typed, QR codes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import segno
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.routing import BuildError
+
+from consult.deciding.decision import TallyError, parse_area
+from consult.foundation import web
+from consult.foundation.errors import Invalid
+from consult.foundation.phrases import P
+from consult.outcomes import facts
+
+UNITS = ("headcount", "household", "area_sqm")
+PILES = ("eligible", "present", "for", "against", "abstain", "invalid")
+WORDS = {
+    "status_phrases": facts.STATUS_PHRASES,
+    "effect_phrases": facts.EFFECT_PHRASES,
+    "method_phrases": facts.METHOD_PHRASES,
+    "unit_phrases": facts.UNIT_PHRASES,
+}
+
+
+def page(template: str, *, error: Invalid | None = None, **values: Any) -> Any:
+    """A page; with an Invalid the form is shown again, what was typed kept, status 400."""
+    errors = {error.field or "form": web.say(error.phrase)} if error else {}
+    typed: Any = request.form if error else {}
+    answer = web.render(template, **{**WORDS, "errors": errors, "typed": typed, **values})
+    return (answer, 400) if error else answer
+
+
+def done(message: str, endpoint: str, **values: Any) -> Any:
+    """After a deed: says it and goes to a page."""
+    flash(message)
+    return redirect(url_for(endpoint, **values))
+
+
+def text(name: str) -> str:
+    """A field's text, trimmed."""
+    return request.form.get(name, "").strip()
+
+
+def day(name: str, *, needed: bool = True) -> date | None:
+    """A field's date. Raises Invalid."""
+    typed = text(name)
+    if not typed and not needed:
+        return None
+    try:
+        found = date.fromisoformat(typed)
+    except ValueError:
+        raise Invalid(name, P("Please give a date such as 2026-04-05.")) from None
+    if not 1990 <= found.year <= 2100:
+        raise Invalid(name, P("Please give a date such as 2026-04-05."))
+    return found
+
+
+def whole(name: str, *, needed: bool = True, least: int = 0) -> int | None:
+    """A field's whole number. Raises Invalid."""
+    typed = text(name)
+    if not typed and not needed:
+        return None
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 9 or int(typed) < least:
+        raise Invalid(name, P("This must be a whole number."))
+    return int(typed)
+
+
+def tallies(deciding: tuple[str, ...]) -> dict[str, dict[str, int]]:
+    """Totals per unit from fields `unit.pile`; a unit nobody decides by may be left empty. Areas come in square metres."""
+    found = {}
+    for unit in UNITS:
+        if not any(text(f"{unit}.{pile}") for pile in PILES) and unit not in deciding:
+            continue
+        totals: dict[str, int] = {}
+        for pile in PILES:
+            name = f"{unit}.{pile}"
+            if not text(name):
+                if pile in ("present",):
+                    continue
+                if pile in ("abstain", "invalid"):
+                    totals[pile] = 0
+                    continue
+                raise Invalid(name, P("Please fill this in."))
+            if unit == "area_sqm":
+                try:
+                    totals[pile] = parse_area(text(name).replace(",", "").replace("，", ""))
+                except TallyError:
+                    raise Invalid(name, P("Please give square metres with at most two decimals.")) from None
+            else:
+                number = whole(name)
+                assert number is not None
+                totals[pile] = number
+        found[unit] = totals
+    return found
+
+
+def options() -> list[dict[str, Any]] | None:
+    """Options from a text area: a line each, "text = count". None when it is empty."""
+    lines = [line.strip() for line in text("options").splitlines() if line.strip()]
+    if not lines:
+        return None
+    found = []
+    for n, line in enumerate(lines, 1):
+        words, _mark, count = line.replace("＝", "=").rpartition("=")
+        if not words.strip() or not count.strip().isdigit():
+            raise Invalid(
+                "options", P("Line %(n)s: please write the option, an equals sign and its count.", n=n)
+            )
+        found.append({"code": f"P{n}", "text": words.strip(), "count": int(count)})
+    return found
+
+
+def qr(address: str, title: str) -> Markup:
+    """A QR code as an inline picture without style attributes."""
+    drawn = segno.make(address, error="m").svg_inline(
+        scale=4, border=2, omitsize=True, dark="#000", light="#fff"
+    )
+    label = str(Markup.escape(title))
+    return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
+
+
+def address(endpoint: str, **values: Any) -> str | None:
+    """The full address of a page, None where there is none yet."""
+    try:
+        return url_for(endpoint, _external=True, **values)
+    except BuildError:
+        return None
+
+
+def document_title(notice: Any, topic: Any) -> str:
+    """The title a notice is printed under: its own, made into one where it only repeats the topic's."""
+    english = web.language() == "en"
+    title = notice.title_en if english and notice.title_en else notice.title
+    if topic is None or notice.title != topic.title:
+        return str(title)
+    return gettext("%(kind)s: %(title)s", kind=notice.kind, title=title)
+
+
+def verify_qr(slug: str, code: str) -> Markup:
+    """The QR code that leads to the check of a printed code."""
+    return qr(
+        url_for("outcomes.verify", slug=slug, code=code, _external=True),
+        gettext("QR code of the page that checks this notice"),
+    )

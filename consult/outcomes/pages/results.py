@@ -1,0 +1,590 @@
+"""Pages of results: public notices and their print view, results, the check of a code, the wall; and the staff's forms."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from consult import __version__
+from consult.accounts import asking
+from consult.cases.catalogue import shipped_rules
+from consult.config import home_directory
+from consult.foundation import web
+from consult.foundation.db import now_utc, transaction
+from consult.foundation.errors import Invalid
+from consult.foundation.phrases import P
+from consult.outcomes import board, facts, notices, service
+from consult.outcomes.pages import frame as pages
+from consult.people import service as members
+
+blueprint = Blueprint("outcomes", __name__)
+
+
+def _here(slug: str) -> tuple[Any, Any, Any]:
+    community = asking.community_or_404(slug)
+    return community, asking.who(community), members.local_day(community, now_utc())
+
+
+def _page() -> int:
+    typed = request.args.get("page", "1")
+    return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+
+
+def _result(outcome: Any) -> dict[str, Any]:
+    vote = service.vote_of(outcome) if outcome else None
+    return {
+        "outcome": outcome,
+        "vote": vote,
+        "rows": facts.count_rows(vote),
+        "findings": facts.findings(vote),
+        "in_short": facts.in_short(vote),
+        "body": service.body_of(outcome) if outcome else None,
+        "topic": service.topic_of(outcome) if outcome else None,
+    }
+
+
+# --- public -------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/c/<slug>/notices", endpoint="notices")
+def notices_list(slug: str) -> Any:
+    """公示公告: what is posted now, and what was."""
+    community, who, today = _here(slug)
+    state = request.args.get("state", "all")
+    state = state if state in ("all", "posted", "ended") else "all"
+    kept = {
+        "state": state,
+        "q": request.args.get("q", "")[:100].strip(),
+        "kind": request.args.get("kind", "")[:60],
+    }
+    rows, count = service.notices_of(
+        community, today, state=state, search=kept["q"], kind=kept["kind"], page=_page()
+    )
+    return pages.page(
+        "outcomes/notices.html",
+        community=community,
+        who=who,
+        today=today,
+        state=state,
+        page=min(_page(), count),
+        pages=count,
+        rows=[
+            (
+                n,
+                notices.notice_state(n, today),
+                service.outcome_for(community, n.outcome_id) if n.outcome_id else None,
+            )
+            for n in rows
+        ],
+        kept={k: v for k, v in kept.items() if v},
+        counts=service.notice_counts(community, today),
+        kinds=service.kinds_of(community),
+    )
+
+
+def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any:
+    community, who, today = _here(slug)
+    notice = service.notice_for(community, notice_id)
+    outcome = service.outcome_for(community, notice.outcome_id) if notice.outcome_id else None
+    shown = _result(outcome)
+    shown["topic"] = shown["topic"] or service.topic_of(notice)
+    return pages.page(
+        "outcomes/notice.html",
+        error=error,
+        community=community,
+        who=who,
+        today=today,
+        notice=notice,
+        state=notices.notice_state(notice, today),
+        objections=service.objections_to(notice),
+        title=pages.document_title(notice, shown["topic"]),
+        steps=board.steps_of(notice.topic_id, today),
+        qr=pages.verify_qr(slug, notice.code),
+        **shown,
+    )
+
+
+@blueprint.get("/c/<slug>/notices/<int:notice_id>")
+def notice(slug: str, notice_id: int) -> Any:
+    """A notice with the result, the period, objections and answers."""
+    return _notice_page(slug, notice_id)
+
+
+def _sheet(community: Any, today: Any, notice_id: int) -> dict[str, Any]:
+    """What one printed notice shows."""
+    row = service.notice_for(community, notice_id)
+    outcome = service.outcome_for(community, row.outcome_id) if row.outcome_id else None
+    shown = _result(outcome)
+    topic = shown["topic"] or service.topic_of(row)
+    return {
+        **shown,
+        "notice": row,
+        "topic": topic,
+        "title": pages.document_title(row, topic),
+        "issuer": shown["body"] or service.body_of(row),
+        "steps": board.steps_of(row.topic_id, today) if outcome else [],
+        "objections": service.objections_to(row),
+        "down_on": row.end_on + timedelta(days=1),
+        "qr": pages.verify_qr(community.slug, row.code),
+    }
+
+
+@blueprint.get("/c/<slug>/notices/<int:notice_id>/print")
+def notice_print(slug: str, notice_id: int) -> Any:
+    """The notice as a document for the board: ?paper=a4 (default), a3 (a poster), a3two with ?beside=ID (two on one sheet)."""
+    community, who, today = _here(slug)
+    sheets = [_sheet(community, today, notice_id)]
+    paper = request.args.get("paper", "a4")
+    paper = paper if paper in ("a4", "a3", "a3two") else "a4"
+    beside = request.args.get("beside", "")
+    if (
+        paper == "a3two"
+        and beside.isascii()
+        and beside.isdigit()
+        and len(beside) < 10
+        and int(beside) != notice_id
+    ):
+        sheets.append(_sheet(community, today, int(beside)))
+    elif paper == "a3two":
+        paper = "a4"
+    others = [n for n in service.notices_of(community, today, state="posted")[0] if n.id != notice_id][:3]
+    return pages.page(
+        "outcomes/notice_print.html",
+        community=community,
+        who=who,
+        today=today,
+        sheets=sheets,
+        paper=paper,
+        others=others,
+    )
+
+
+@blueprint.get("/c/<slug>/results")
+def results(slug: str) -> Any:
+    """Everything decided, the latest first."""
+    community, who, today = _here(slug)
+    kept = {"q": request.args.get("q", "")[:100].strip(), "status": request.args.get("status", "")[:20]}
+    rows, count = service.results_of(community, _page(), search=kept["q"], status=kept["status"])
+    return pages.page(
+        "outcomes/results.html",
+        community=community,
+        who=who,
+        today=today,
+        rows=rows,
+        page=min(_page(), count),
+        pages=count,
+        kept={k: v for k, v in kept.items() if v},
+    )
+
+
+@blueprint.get("/c/<slug>/results/<int:outcome_id>")
+def result(slug: str, outcome_id: int) -> Any:
+    """One result: text, counts by the units that decide, the rule in words and numbers, what it means, who presided."""
+    community, who, today = _here(slug)
+    outcome = service.outcome_for(community, outcome_id)
+    shown = _result(outcome)
+    return pages.page(
+        "outcomes/result.html",
+        community=community,
+        who=who,
+        today=today,
+        votes=service.votes_of(outcome.topic_id),
+        posted=service.notices_of_topic(outcome.topic_id, outcome.id),
+        steps=board.steps_of(outcome.topic_id, today),
+        qr=pages.verify_qr(slug, outcome.code) if outcome.code else None,
+        **shown,
+    )
+
+
+@blueprint.get("/c/<slug>/verify/<code>")
+@web.limiter.limit("60/minute")
+def verify(slug: str, code: str) -> Any:
+    """Whether a printed notice is what was published."""
+    community, who, today = _here(slug)
+    found = service.verify(community, code)
+    shown = _result(found.outcome)
+    shown["topic"] = found.topic
+    return pages.page("outcomes/verify.html", community=community, who=who, today=today, found=found, **shown)
+
+
+@blueprint.post("/c/<slug>/notices/<int:notice_id>/objections")
+@web.limiter.limit("20/hour")
+def object_to(slug: str, notice_id: int) -> Any:
+    """Takes an objection of somebody signed in."""
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    row = service.notice_for(community, notice_id)
+    try:
+        with transaction():
+            service.object_to(
+                row,
+                pages.text("text"),
+                person=who.person,
+                role=gettext("Resident"),
+                by=who.person_id,
+                now=now_utc(),
+            )
+    except Invalid as error:
+        return _notice_page(slug, notice_id, error)
+    return pages.done(
+        gettext("Your objection has been received. The answer will be published here, without your name."),
+        "outcomes.notice",
+        slug=slug,
+        notice_id=notice_id,
+    )
+
+
+# --- the wall -----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _wall_version() -> str:
+    """Changes whenever the wall's page, words or script change: a screen that reads another one loads itself again."""
+    home = home_directory()
+    seen = hashlib.sha256(__version__.encode())
+    for name in (
+        "templates/outcomes/wall.html",
+        "templates/outcomes/_slides.html",
+        "templates/wall_base.html",
+        "static/js/wall.js",
+        "static/js/wall_worker.js",
+        "static/css/wall.css",
+        "static/css/tokens.css",
+    ):
+        seen.update((home / name).read_bytes())
+    return seen.hexdigest()[:12]
+
+
+def _slides(community: Any, now: Any) -> str:
+    slides = [
+        slide
+        for source in service.board_sources or [service.board_slides]
+        for slide in source(community, now)
+    ]
+    rows = []
+    for slide in board.laid_out(slides, web.language()):
+        link = pages.address(slide.endpoint, **slide.values) if slide.endpoint else None
+        if slide.kind == "live" and slide.code:
+            link = pages.address("meetings.join", code=slide.code) or link
+        rows.append((slide, pages.qr(link, gettext("QR code of this page")) if link else None))
+    return render_template("outcomes/_slides.html", community=community, slides=rows)
+
+
+def _clock(community: Any, now: Any) -> dict[str, Any]:
+    """The community's clock for a screen whose own may be wrong: {at: ms since 1970 UTC, offset: minutes east of UTC}."""
+    east = now.astimezone(ZoneInfo(community.zone)).utcoffset()
+    return {"at": int(now.timestamp() * 1000), "offset": int(east.total_seconds() // 60)}
+
+
+@blueprint.get("/c/<slug>/wall")
+def wall(slug: str) -> Any:
+    """The public screen: current notices, live meetings, progress; needs no one."""
+    community = asking.community_or_404(slug)
+    now = now_utc()
+    return web.render(
+        "outcomes/wall.html",
+        community=community,
+        portrait=request.args.get("o") == "portrait",
+        slides=_slides(community, now),
+        as_of=now,
+        clock=_clock(community, now),
+        version=_wall_version(),
+    )
+
+
+@blueprint.get("/c/<slug>/wall/slides")
+@web.limiter.exempt
+def wall_slides(slug: str) -> Response:
+    """What the wall shows now: {html, at (ms), offset (minutes), shown: the time in words, version}."""
+    community = asking.community_or_404(slug)
+    now = now_utc()
+    answer = jsonify(
+        html=_slides(community, now),
+        shown=web.format_datetime(now, community.zone),
+        version=_wall_version(),
+        **_clock(community, now),
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/c/<slug>/wall/worker.js")
+def wall_worker(slug: str) -> Response:
+    """The service worker of this community's wall; it may answer for the wall's address only."""
+    asking.community_or_404(slug)
+    answer = current_app.send_static_file("js/wall_worker.js")
+    answer.headers["Service-Worker-Allowed"] = url_for("outcomes.wall", slug=slug)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+# --- staff --------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/c/<slug>/staff/results")
+def drafts(slug: str) -> Any:
+    """Results waiting to be published or posted."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    return pages.page("outcomes/drafts.html", community=community, who=who, rows=service.drafts_of(community))
+
+
+@blueprint.route("/c/<slug>/staff/topics/<int:number>/vote", methods=["GET", "POST"])
+def record(slug: str, number: int) -> Any:
+    """补录: a vote held on paper or in a room."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    topic = service.topic_numbered(community, number)
+    rules = shipped_rules()
+    error = None
+    if request.method == "POST":
+        try:
+            rule = rules.get(pages.text("rule_id"))
+            options = pages.options()
+            if rule is None and options is None:
+                raise Invalid("rule_id", P("Please say by which rule it was decided."))
+            if not pages.text("legal_effect"):
+                raise Invalid(
+                    "legal_effect", P("Please say what this vote means: it is printed with the result.")
+                )
+            with transaction():
+                vote = service.record_vote(
+                    community,
+                    topic,
+                    question=pages.text("question"),
+                    rule=rule,
+                    tallies=pages.tallies(rule.units if rule else ()),
+                    method=pages.text("method") or "written_ballot",
+                    opened_on=pages.day("opened_on", needed=False),
+                    closed_on=pages.day("closed_on"),
+                    legal_effect=pages.text("legal_effect"),
+                    options=options,
+                    choose=pages.whole("choose", needed=False, least=1),
+                    source_note=pages.text("source_note"),
+                    note=pages.text("note"),
+                    once=True,
+                    by=who.person_id,
+                    entered_by=who.person_id,
+                    now=now_utc(),
+                )
+                warnings = service.vote_warnings(vote)
+            said = web.say(facts.status_phrase(service.status_of(vote)))
+            told = [
+                gettext("Recorded. By the counts and the rule: %(result)s.", result=said),
+                *[web.say(w) for w in warnings],
+            ]
+            return pages.done(" ".join(told), "outcomes.publish", slug=slug, number=number)
+        except Invalid as refused:
+            error = refused
+    return pages.page(
+        "outcomes/record.html",
+        error=error,
+        community=community,
+        who=who,
+        topic=topic,
+        rules=rules,
+        units=pages.UNITS,
+        piles=pages.PILES,
+        votes=service.votes_of(topic.id),
+    )
+
+
+@blueprint.route("/c/<slug>/staff/topics/<int:number>/result", methods=["GET", "POST"])
+def publish(slug: str, number: int) -> Any:
+    """Publishes what came of a topic."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    topic = service.topic_numbered(community, number)
+    vote = service.last_vote(topic)
+    draft = next((o for o in service.outcomes_of(topic.id, drafts=True) if o.published_on is None), None)
+    if draft is not None:
+        vote = service.vote_of(draft) or vote
+    body = service.body_of(vote) if vote else None
+    today = members.local_day(community, now_utc())
+    error = None
+    if request.method == "POST":
+        try:
+            with transaction():
+                decided = pages.day("decided_on")
+                assert decided is not None
+                status = pages.text("status") or None
+                outcome = service.publish_outcome(
+                    community,
+                    topic,
+                    status=status,
+                    decided_on=decided,
+                    text=pages.text("text"),
+                    vote=vote if status not in ("referred", "out_of_scope", "postponed") or draft else None,
+                    summary=pages.text("summary"),
+                    number=pages.text("number") or None,
+                    legal_effect=pages.text("legal_effect") or None,
+                    presided_by_role=pages.text("presided_by_role"),
+                    minority_explanation=pages.text("minority_explanation"),
+                    by=who.person_id,
+                    now=now_utc(),
+                )
+            return pages.done(
+                gettext("The result is published. Now post its notice."),
+                "outcomes.post",
+                slug=slug,
+                outcome_id=outcome.id,
+            )
+        except Invalid as refused:
+            error = refused
+    return pages.page(
+        "outcomes/publish.html",
+        error=error,
+        community=community,
+        who=who,
+        topic=topic,
+        vote=vote,
+        draft=draft,
+        rows=facts.count_rows(vote),
+        findings=facts.findings(vote),
+        computed=service.status_of(vote) if vote else None,
+        proposed=service.next_number(body, today.year) if body else None,
+        today=today,
+    )
+
+
+@blueprint.route("/c/<slug>/staff/results/<int:outcome_id>/notice", methods=["GET", "POST"])
+def post(slug: str, outcome_id: int) -> Any:
+    """Posts the notice of a result."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    outcome = service.outcome_for(community, outcome_id)
+    return _post(community, who, outcome)
+
+
+@blueprint.route("/c/<slug>/staff/notices/new", methods=["GET", "POST"])
+def post_plain(slug: str) -> Any:
+    """Posts a notice without a result."""
+    community = asking.community_or_404(slug)
+    return _post(community, asking.require_staff(community), None)
+
+
+def _post(community: Any, who: Any, outcome: Any) -> Any:
+    today = members.local_day(community, now_utc())
+    shown = _result(outcome)
+    body = shown["body"]
+    needed = notices.needed_days(community, body)
+    error, warnings = None, []
+    if request.method == "POST":
+        try:
+            start, end = pages.day("start_on"), pages.day("end_on", needed=False)
+            assert start is not None
+            if end is not None and end >= start and not pages.text("short_ok"):
+                warnings = service.posting_warnings(community, body, start, end)
+                if warnings:
+                    raise Invalid("end_on", warnings[0])
+            with transaction():
+                row = service.post_notice(
+                    community,
+                    kind=pages.text("kind"),
+                    title=pages.text("title"),
+                    start_on=start,
+                    end_on=end,
+                    outcome=outcome,
+                    number=pages.text("number") or None,
+                    addressed_to=pages.text("addressed_to"),
+                    text=pages.text("text"),
+                    channels=[
+                        c
+                        for c in pages.text("channels").replace("、", ",").replace("，", ",").split(",")
+                        if c.strip()
+                    ],
+                    contact={
+                        k: pages.text(k) for k in ("place", "phone", "supervision_phone") if pages.text(k)
+                    },
+                    by=who.person_id,
+                    now=now_utc(),
+                )
+            return pages.done(
+                gettext("The notice is posted."), "outcomes.notice", slug=community.slug, notice_id=row.id
+            )
+        except Invalid as refused:
+            error = refused
+    return pages.page(
+        "outcomes/post.html",
+        error=error,
+        community=community,
+        who=who,
+        today=today,
+        needed=needed,
+        warnings=warnings,
+        ends=today + timedelta(days=needed - 1),
+        contact=(community.settings or {}).get("contact", {}),
+        proposed=(
+            outcome.number
+            if outcome and outcome.number
+            else service.next_number(body, today.year)
+            if body
+            else None
+        ),
+        **shown,
+    )
+
+
+@blueprint.post("/c/<slug>/staff/notices/<int:notice_id>/withdraw")
+def withdraw(slug: str, notice_id: int) -> Any:
+    """Takes a notice down, with the reason."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    row = service.notice_for(community, notice_id)
+    try:
+        with transaction():
+            service.withdraw_notice(row, pages.text("reason"), by=who.person_id, now=now_utc())
+    except Invalid as error:
+        return _notice_page(slug, notice_id, error)
+    return pages.done(
+        gettext("The notice has been withdrawn."), "outcomes.notice", slug=slug, notice_id=notice_id
+    )
+
+
+@blueprint.post("/c/<slug>/staff/notices/<int:notice_id>/objections")
+def record_objections(slug: str, notice_id: int) -> Any:
+    """补录: an objection from the counter, or the totals of paper."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    row = service.notice_for(community, notice_id)
+    try:
+        with transaction():
+            if pages.text("paper_text"):
+                service.object_to(
+                    row,
+                    pages.text("paper_text"),
+                    person=None,
+                    role=pages.text("role"),
+                    received_on=pages.day("received_on", needed=False),
+                    entered_by=who.person_id,
+                    now=now_utc(),
+                )
+            else:
+                count = pages.whole("objections_received")
+                assert count is not None
+                service.record_objections(
+                    row, count, pages.text("objection_handling"), by=who.person_id, now=now_utc()
+                )
+    except Invalid as error:
+        return _notice_page(slug, notice_id, error)
+    return pages.done(gettext("Recorded."), "outcomes.notice", slug=slug, notice_id=notice_id)
+
+
+@blueprint.post("/c/<slug>/staff/objections/<int:objection_id>/answer")
+def answer(slug: str, objection_id: int) -> Any:
+    """Answers an objection in public."""
+    community = asking.community_or_404(slug)
+    who = asking.require_staff(community)
+    objection, row = notices.objection_for(community, objection_id)
+    try:
+        with transaction():
+            service.answer_objection(objection, pages.text("answer"), by=who.person_id, now=now_utc())
+    except Invalid as error:
+        return _notice_page(slug, row.id, error)
+    return redirect(url_for("outcomes.notice", slug=slug, notice_id=row.id) + f"#objection-{objection.id}")

@@ -1,0 +1,1 @@
+"""People and places: communities, territory, units, households, persons, bodies, offices, the roll."""

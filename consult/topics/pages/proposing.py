@@ -1,0 +1,301 @@
+"""Proposing: a form that keeps what is typed, shows what is alike, and is looked over before it is sent. Part of the topics' pages."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from consult.accounts import asking
+from consult.foundation import web
+from consult.foundation.db import now_utc, transaction
+from consult.foundation.errors import Invalid, NotFound
+from consult.topics import places, service
+from consult.topics.forms import TopicForm
+from consult.topics.pages.reading import blame, blueprint, number_in
+
+#: Bytes of one posting with photos; a request beyond it is refused as too large.
+MAX_POST = 44 * 1024 * 1024
+
+
+def _choices(form: TopicForm, community: Any) -> None:
+    form.kind.choices = [(code, web.say(words)) for code, words in service.KIND_WORDS.items()]
+    form.territory.choices = [
+        ("", _("The whole community")),
+        *[(str(i), label) for i, label in places.choices(community)],
+    ]
+
+
+def _pictures(form: TopicForm) -> list[bytes]:
+    """The photos sent with the form, re-encoded; what is none is said beside the field and left out. Outside any transaction: it takes time."""
+    made = []
+    for upload in request.files.getlist("photo")[: service.MAX_PHOTOS + 1]:
+        if upload and upload.filename:
+            try:
+                made.append(service.reencoded(upload.read(service.MAX_PHOTO + 1)))
+            except Invalid as error:
+                blame(form, error)
+    return made
+
+
+def _place(form: TopicForm, community: Any) -> tuple[int | None, str]:
+    return places.worded(community, number_in(form.territory.data) or None, form.place.data or "")
+
+
+def _keep(community: Any, who: Any, form: TopicForm, pictures: list[bytes], drop: int = 0) -> Any:
+    """Keeps what was typed and the photos as the person's draft; raises nothing: too many photos is said beside the field."""
+    territory, place = _place(form, community)
+    with transaction():
+        draft = service.keep_draft(
+            community,
+            title=form.title.data or "",
+            what=form.what.data or "",
+            place=place,
+            kind=form.kind.data or "other",
+            territory_id=territory,
+            by=who.person,
+            now=now_utc(),
+        )
+        if drop:
+            service.drop_photo(draft, drop)
+    if pictures:
+        try:
+            with transaction():
+                service.add_photos(draft, pictures)
+        except Invalid as error:
+            blame(form, error)
+    return draft
+
+
+@blueprint.route("/c/<slug>/topics/propose", methods=["GET", "POST"])
+@web.limiter.limit("60/minute", methods=["POST"])
+def propose(slug: str) -> Any:
+    """A resident proposes, for themselves or for somebody (代录). Steps: check, send, edit, keep, photo, similar, behalf, drop-N, support-N."""
+    request.max_content_length = MAX_POST
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    form = TopicForm()
+    _choices(form, community)
+    step, _x, which = (request.form.getlist("step") or ["send"])[-1].partition("-")
+    if request.method == "GET":
+        return _first(community, who, form)
+    if not form.validate_on_submit():
+        return _page(community, who, form, step)
+    pictures = _pictures(form)
+    if step == "send":
+        return _send(community, who, form, pictures)
+    draft = _keep(community, who, form, pictures, drop=number_in(which) if step == "drop" else 0)
+    if step == "support":
+        _support(community, who, number_in(which))
+    if step == "keep" and not form.errors:
+        flash(_("Your draft is kept. Only you can see it; you can go on with it on any device."), "success")
+        return redirect(url_for("topics.propose", slug=slug))
+    if step == "check":
+        _blame_all(form, community)
+        if not form.errors:
+            territory, place = _place(form, community)
+            return web.render(
+                "topics/propose_check.html",
+                community=community,
+                who=who,
+                form=form,
+                place=place,
+                photos=draft.photos,
+                kind=service.KIND_WORDS.get(form.kind.data or "other", service.KIND_WORDS["other"]),
+                promise=_promise(community),
+            )
+    return _page(community, who, form, step)
+
+
+def _first(community: Any, who: Any, form: TopicForm) -> Any:
+    form.form_key.data = secrets.token_hex(16)
+    draft = service.draft_of(community, who.person_id)
+    if draft is not None:
+        form.title.data, form.what.data, form.kind.data = draft.title, draft.what, draft.kind
+        form.territory.data = str(draft.territory_id or "")
+        form.place.data = places.rest(community, draft.territory_id, draft.place)
+    if request.args.get("title"):
+        form.title.data = request.args["title"][:60]
+    return _page(community, who, form, "behalf" if request.args.get("for") == "other" else "")
+
+
+def _page(community: Any, who: Any, form: TopicForm, step: str) -> Any:
+    draft = service.draft_of(community, who.person_id)
+    return web.render(
+        "topics/propose.html",
+        community=community,
+        who=who,
+        form=form,
+        topic=None,
+        draft=draft,
+        photos=draft.photos if draft else [],
+        behalf=step == "behalf" or bool(form.on_behalf.data),
+        alike=_alike(community, who, form.title.data or ""),
+        promise=_promise(community),
+    ), 400 if form.errors else 200
+
+
+def _blame_all(form: TopicForm, community: Any) -> None:
+    for error in service.checked_words(
+        form.title.data or "", form.what.data or "", _place(form, community)[1]
+    ):
+        blame(form, error)
+    if "on_behalf" in request.form and request.form.get("behalf") and not (form.on_behalf.data or "").strip():
+        form.on_behalf.errors = [
+            _("Please say for whom, by role: for example “an elderly resident of Building 7”.")
+        ]
+
+
+def _promise(community: Any) -> dict[str, int]:
+    return {"needed": service.support_needed(community), "days": service.screen_days(community)}
+
+
+def _support(community: Any, who: Any, number: int) -> None:
+    topic = service.topic_for(who, community, number)
+    with transaction():
+        service.support_topic(topic, by=who.person, now=now_utc())
+
+
+def _alike(community: Any, who: Any, title: str) -> list[dict[str, Any]]:
+    """Topics that read like this title: {topic, station, persons, households, mine, supportable}."""
+    found = service.similar_topics(community, title) if title.strip() else []
+    counts = service.support_counts([t.id for t in found])
+    mine = service.supported_by(who.person_id, [t.id for t in found])
+    return [
+        {
+            "topic": t,
+            "station": service.station_of(t),
+            "persons": counts.get(t.id, (0, 0))[0] + t.paper_supporters,
+            "households": counts.get(t.id, (0, 0))[1] + t.paper_supporters,
+            "mine": t.id in mine,
+            "supportable": t.state in service.SUPPORTABLE,
+        }
+        for t in found
+    ]
+
+
+@blueprint.get("/c/<slug>/topics/alike")
+def alike(slug: str) -> Any:
+    """A piece of page for who is typing: topics that read like `title`."""
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    return web.render(
+        "topics/_alike.html",
+        community=community,
+        who=who,
+        alike=_alike(community, who, request.args.get("title", "")[:120]),
+        needed=service.support_needed(community),
+    )
+
+
+@blueprint.get("/c/<slug>/topics/draft/photo/<int:photo_id>")
+def draft_photo(slug: str, photo_id: int) -> Response:
+    """A photo of one's own draft."""
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    draft = service.draft_of(community, who.person_id)
+    if draft is None:
+        raise NotFound()
+    return Response(
+        service.photo_of(draft, photo_id),
+        mimetype="image/jpeg",
+        headers={"Cache-Control": "private, max-age=600"},
+    )
+
+
+def _send(community: Any, who: Any, form: TopicForm, pictures: list[bytes]) -> Any:
+    if pictures and not form.errors:
+        _keep(community, who, form, pictures)
+    behalf = (form.on_behalf.data or "").strip()
+    territory, place = _place(form, community)
+    if not form.errors:
+        try:
+            with transaction():
+                topic = service.propose_draft(
+                    community,
+                    title=form.title.data or "",
+                    what=form.what.data or "",
+                    place=place,
+                    kind=form.kind.data or "other",
+                    by=who.person,
+                    now=now_utc(),
+                    form_key=form.form_key.data or None,
+                    role=behalf,
+                    behalf=bool(behalf),
+                    territory_id=territory,
+                )
+        except Invalid as error:
+            blame(form, error)
+        else:
+            flash(
+                _(
+                    "Your topic has number %(n)s. You can follow everything that happens to it on this page.",
+                    n=topic.document,
+                ),
+                "success",
+            )
+            return redirect(url_for("topics.page", slug=community.slug, number=topic.number))
+    return _page(community, who, form, "behalf" if behalf else "")
+
+
+@blueprint.route("/c/<slug>/topics/<int:number>/edit", methods=["GET", "POST"])
+def edit(slug: str, number: int) -> Any:
+    """The proposer completes a returned topic, or changes one that is not screened yet."""
+    request.max_content_length = MAX_POST
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    topic = service.topic_for(who, community, number, to="edit")
+    form = TopicForm(
+        data=None
+        if request.method == "POST"
+        else {
+            "title": topic.title,
+            "what": topic.what,
+            "kind": topic.kind,
+            "territory": str(topic.territory_id or ""),
+            "version": topic.version,
+            "place": places.rest(community, topic.territory_id, topic.place),
+        }
+    )
+    _choices(form, community)
+    if form.validate_on_submit():
+        pictures = _pictures(form)
+        territory, place = _place(form, community)
+        step, _x, which = (request.form.getlist("step") or ["save"])[-1].partition("-")
+        try:
+            with transaction():
+                if step == "drop":
+                    service.drop_topic_photo(topic, number_in(which), version=number_in(form.version.data))
+                elif not form.errors:
+                    service.edit_topic(
+                        topic,
+                        title=form.title.data or "",
+                        what=form.what.data or "",
+                        place=place,
+                        territory_id=territory,
+                        kind=form.kind.data or "",
+                        version=number_in(form.version.data),
+                        by=who.person_id,
+                        now=now_utc(),
+                        photos=pictures,
+                    )
+        except Invalid as error:
+            blame(form, error)
+        else:
+            if step != "drop" and not form.errors:
+                flash(_("Sent in again."), "success")
+                return redirect(url_for("topics.page", slug=slug, number=number))
+    return web.render(
+        "topics/propose.html",
+        community=community,
+        who=who,
+        form=form,
+        topic=topic,
+        draft=None,
+        photos=topic.photos,
+        alike=[],
+        behalf=False,
+        promise=_promise(community),
+    ), 400 if form.errors else 200

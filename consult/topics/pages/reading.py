@@ -1,0 +1,158 @@
+"""Pages of topics everyone reads: the list, the life of one topic, support. Proposing and screening are beside this file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from consult.accounts import asking
+from consult.foundation import web
+from consult.foundation.db import now_utc, transaction
+from consult.foundation.errors import Invalid
+from consult.people import service as members
+from consult.topics import personal, service
+
+blueprint = Blueprint("topics", __name__)
+blueprint.app_template_filter("covered")(personal.covered)
+
+
+def number_in(text: str | None) -> int:
+    """A whole number typed or sent, 0 where it is none."""
+    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else 0
+
+
+def blame(form: Any, error: Invalid) -> None:
+    """Writes what is wrong beside the field it names, or above the form."""
+    target = getattr(form, error.field or "", None)
+    words = web.say(error.phrase)
+    if target is not None:
+        target.errors = [*target.errors, words]
+    else:
+        form.form_errors.append(words)
+
+
+@blueprint.get("/c/<slug>/topics", endpoint="list")
+def list_topics(slug: str) -> Any:
+    """All topics, with search and filters."""
+    community = asking.community_or_404(slug)
+    today = members.local_day(community, now_utc())
+    kept = {k: v for k, v in request.args.items() if k in ("q", "station", "kind", "state") and v}
+    station = number_in(kept.get("station"))
+    if not 1 <= station <= 9:
+        kept.pop("station", None)
+        station = 0
+    search = kept.get("q", "").strip()
+    page = service.topics_of(
+        community,
+        search=search,
+        state=kept.get("state", ""),
+        kind=kept.get("kind", ""),
+        station=station,
+        today=today,
+        page=request.args.get("page", 1, type=int),
+    )
+    near, upstream = [], None
+    if not page.rows and search:
+        near = service.similar_topics(community, search)
+    elif not page.rows and station:
+        upstream = service.coming_to(community, station, today)
+    return web.render(
+        "topics/list.html",
+        community=community,
+        who=asking.who(community),
+        page=page,
+        kept=kept,
+        today=today,
+        counts=service.station_counts(community, today),
+        kind_counts=service.kind_counts(community),
+        near=near,
+        upstream=upstream,
+        lines=service.lines_of([row[0] for row in page.rows], today),
+        needed=service.support_needed(community),
+        kinds={**service.KIND_WORDS, **service.CATEGORY_WORDS},
+        station_of=service.station_of,
+    )
+
+
+@blueprint.get("/c/<slug>/topics/<int:number>")
+def page(slug: str, number: int) -> Any:
+    """One topic, its whole life."""
+    community = asking.community_or_404(slug)
+    who = asking.who(community)
+    topic = service.topic_for(who, community, number)
+    today = members.local_day(community, now_utc())
+    persons, households = service.support_counts([topic.id]).get(topic.id, (0, 0))
+    decisions = service.screenings_of(topic)
+    stations: dict[int, list[Any]] = {}
+    for item in service.timeline(topic):
+        stations.setdefault(item.number, []).append(item)
+    return web.render(
+        "topics/page.html",
+        community=community,
+        who=who,
+        topic=topic,
+        stations=stations,
+        today=today,
+        parts=service.page_parts(topic, who, today),
+        station=service.station_of(topic, today),
+        needed=service.support_needed(community),
+        persons=persons + topic.paper_supporters,
+        households=households + topic.paper_supporters,
+        supported=service.supports(topic, who.person_id),
+        state=service.STATE_WORDS[topic.state],
+        left_states=service.LEFT,
+        kind=service.KIND_WORDS.get(topic.kind) or service.CATEGORY_WORDS.get(topic.kind),
+        channel_words=service.CHANNEL_WORDS,
+        survivor=service.topic_by_id(topic.merged_into_id) if topic.merged_into_id else None,
+        supportable=topic.state in service.SUPPORTABLE,
+        body=members.body_for(community, topic.body_id) if topic.body_id else None,
+        last_reason=decisions[-1].reason if decisions else "",
+        referred=decisions[-1] if decisions else None,
+        mine=who.person_id is not None and who.person_id == topic.proposer_id,
+    )
+
+
+@blueprint.get("/c/<slug>/topics/<int:number>/photo/<int:photo_id>")
+def photo(slug: str, number: int, photo_id: int) -> Response:
+    """A photo of a topic."""
+    community = asking.community_or_404(slug)
+    topic = service.topic_for(asking.who(community), community, number)
+    return Response(
+        service.photo_of(topic, photo_id),
+        mimetype="image/jpeg",
+        headers={"Cache-Control": "private, max-age=86400"},
+    )
+
+
+@blueprint.post("/c/<slug>/topics/<int:number>/support")
+def support(slug: str, number: int) -> Any:
+    """Supports, or with take_back=1 no longer does."""
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    topic = service.topic_for(who, community, number)
+    with transaction():
+        if request.form.get("take_back"):
+            service.withdraw_support(topic, by=who.person)
+        else:
+            service.support_topic(topic, by=who.person, now=now_utc())
+    flash(
+        _("Your support has been taken back.")
+        if request.form.get("take_back")
+        else _("Thank you: you support this topic."),
+        "success",
+    )
+    return redirect(web.safe_next(url_for("topics.page", slug=slug, number=number)))
+
+
+@blueprint.post("/c/<slug>/topics/<int:number>/withdraw")
+def withdraw(slug: str, number: int) -> Any:
+    """The proposer takes the topic back."""
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    topic = service.topic_for(who, community, number, to="edit")
+    with transaction():
+        service.withdraw_topic(topic, by=who.person_id, now=now_utc())
+    flash(_("The topic has been withdrawn."), "success")
+    return redirect(url_for("topics.page", slug=slug, number=number))
