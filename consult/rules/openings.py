@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+# The two data modules are imported for what they register.
+from consult.rules import act_doors as _acts  # noqa: F401
 from consult.rules import acts, moving, outcome, votes
+from consult.rules import motion_doors as _motions  # noqa: F401
 from consult.rules.doors import ACT_DOORS, MOTION_DOORS, Door, Sample
 from consult.rules.errors import BadAct, Refusal
 from consult.rules.evolve import replay
@@ -91,11 +94,12 @@ def _opening(
     able: list[Any] = []
     examples: list[Sample] = []
     refusal: Refusal | None = None
-    chooser = str(fixed["office"]) if kind == "declare_elected" else who
-    for value in values(m, chooser):
+    for value in values(m, who if door.chosen_for is None else str(fixed[door.chosen_for])):
         got = _tried(m, who, kind, door, {**fixed, name: value})
         if isinstance(got, Refusal):
             refusal = refusal or got
+            if got.reason in door.moment:
+                break
         else:
             able.append(value)
             examples.append(got)

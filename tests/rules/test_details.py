@@ -558,6 +558,6 @@ def test_doors_are_there_while_a_division_of_the_question_is_pending() -> None:
     for who in divided.meeting.members:
         for door in rules.in_order(divided.meeting, who):
             assert door.refusal is not None or door.act
-    from consult.rules import doors
+    from consult.rules import motion_doors
 
-    assert list(doors._take_out(divided.meeting, {"target": "D1"})) == [{"take_out": []}]
+    assert list(motion_doors._take_out(divided.meeting, {"target": "D1"})) == [{"take_out": []}]

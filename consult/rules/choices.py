@@ -1,0 +1,140 @@
+"""What a meeting holds to choose from, for doors: questions, people, items, sides. Reads the state and judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from consult.rules.doors import Values
+from consult.rules.meeting import Meeting, is_main
+
+SIDES = ("for", "against")
+
+
+def _helper(m: Meeting, who: str) -> bool:
+    return who == m.chair or who in m.members and m.members[who].standing in {"chair", "secretary"}
+
+
+def to_come(m: Meeting, who: str) -> Iterable[str]:
+    return m.members if _helper(m, who) else (who,)
+
+
+def to_go(m: Meeting, who: str) -> Iterable[str]:
+    return here(m, who) if _helper(m, who) else (who,)
+
+
+def here(m: Meeting, who: str) -> Iterable[str]:
+    return (each for each in m.members if each in m.present)
+
+
+def may_be_recognised(m: Meeting, who: str) -> Iterable[str]:
+    """The speaker alone while there is one (42:18); else those here, hands up first."""
+    if m.floor is not None:
+        return (m.floor.who,)
+    up = dict.fromkeys(hand.who for hand in m.queue if hand.who in m.present)
+    return chain(up, (each for each in here(m, who) if each not in up))
+
+
+def everyone(m: Meeting, who: str) -> Iterable[str]:
+    return m.members
+
+
+def made(m: Meeting, who: str) -> Iterable[str]:
+    return m.made
+
+
+def stack(m: Meeting, who: str) -> Iterable[str]:
+    return m.stack
+
+
+def top(m: Meeting, who: str) -> Iterable[str]:
+    return m.stack[-1:]
+
+
+def made_or_pending(m: Meeting, who: str) -> Iterable[str]:
+    return (*m.made, *m.stack)
+
+
+def items(m: Meeting, who: str) -> Iterable[str]:
+    return tuple(item.id for item in m.items)
+
+
+def aside(*where: str) -> Values:
+    return lambda m, who: tuple(a.stack[0] for a in m.asides if a.stack and (not where or a.where in where))
+
+
+def waiting(*motions: str) -> Values:
+    """Points and requests of these kinds that wait for the chair."""
+
+    def values(m: Meeting, who: str) -> Iterable[str]:
+        raised = (m.questions.get(ref) for ref, state in m.points.items() if state == "raised")
+        return tuple(q.id for q in raised if q is not None and q.motion in motions)
+
+    return values
+
+
+def speaker(m: Meeting, who: str) -> Iterable[str]:
+    return (m.floor.who,) if m.floor else ()
+
+
+def votes_to_cast(m: Meeting, who: str) -> Iterable[str]:
+    question = m.questions.get(m.vote.on) if m.vote is not None else None
+    item = m.item(question.item) if question is not None else None
+    if item is not None and item.kind == "options":
+        return (*(str(option.get("id")) for option in item.options), "abstain")
+    return (*SIDES, "abstain")
+
+
+def voted_lately(m: Meeting, who: str) -> Iterable[str]:
+    return _named(m.vote.on if m.vote else None, m.last_vote, m.retake)
+
+
+def countable(m: Meeting, who: str) -> Iterable[str]:
+    return _named(*m.stack[-1:], m.last_vote, m.retake)
+
+
+def _named(*refs: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ref for ref in refs if ref is not None))
+
+
+def votable(m: Meeting, who: str) -> Iterable[str]:
+    return _named(*m.stack[-1:], *waiting("orders_of_day")(m, who))
+
+
+def offices(m: Meeting, who: str) -> Iterable[str]:
+    return tuple(m.elections)
+
+
+def subjects(m: Meeting, who: str) -> Iterable[str]:
+    """What may be spoken on: the question pending, or an office with nominees."""
+    return (*m.stack[-1:], *m.elections)
+
+
+def blanks(m: Meeting, who: str) -> Iterable[str]:
+    return tuple(blank.ref for blank in m.blanks.values() if not blank.filled)
+
+
+def runs(m: Meeting, who: str) -> Iterable[tuple[str, ...]]:
+    """Unbroken runs of pending questions from the top."""
+    return tuple(m.stack[-n:] for n in range(1, len(m.stack) + 1))
+
+
+def in_force(m: Meeting, who: str) -> Iterable[str]:
+    """Decisions in force that can still be undone."""
+    return tuple(
+        ref for ref, state in m.dispositions.items() if state == "adopted" and is_main(m.questions[ref])
+    )
+
+
+def unstated(m: Meeting, who: str) -> Iterable[str]:
+    """All that was ever made or refused and is not pending."""
+    return tuple(ref for ref in (*m.questions, *m.attempts) if ref not in m.stack)
+
+
+def to_execute(m: Meeting, who: str) -> Iterable[str]:
+    return tuple(ref for ref, state in m.dispositions.items() if state == "adopted" and ref not in m.executed)
+
+
+def nominees(m: Meeting, office: str) -> Iterable[str]:
+    election = m.elections.get(office)
+    return election.nominees if election else ()
