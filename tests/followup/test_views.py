@@ -150,8 +150,9 @@ def test_somebody_not_concerned_gets_a_clear_no(app, world):  # noqa: F811
 
 def test_progress_is_filtered_and_searched(app, client, world):  # noqa: F811
     client.set_cookie("lang", "zh")
-    listed = lambda query: (
-        "topics/7/progress" in client.get(f"/c/qinghe/progress?{query}").get_data(as_text=True)
-    )  # noqa: E731
+
+    def listed(query):
+        return "topics/7/progress" in client.get(f"/c/qinghe/progress?{query}").get_data(as_text=True)
+
     assert listed("") and listed("show=late") and listed("q=电梯")
     assert not listed("show=done") and not listed("q=停车") and listed("show=nonsense")
