@@ -267,13 +267,13 @@ def outcomes(words: list[str]) -> int:
 
 
 def i18n(words: list[str]) -> int:
-    """check: every phrase in code and templates has Chinese words."""
+    """check: every phrase in code and templates has Chinese words, every word of the rules is in their catalogue."""
     options = argparse.ArgumentParser("consult i18n")
     options.add_argument("verb", choices=["check"])
     options.parse_args(words)
-    from consult.foundation.translations_build import untranslated
+    from consult.foundation.translations_build import unknown_words, untranslated
 
-    missing = untranslated()
+    missing = untranslated() + unknown_words()
     for place, message in missing:
         _say(f"{place}: {message}")
     return 1 if missing else 0

@@ -6,12 +6,17 @@ the package itself may be read-only.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from consult.rules import words
+
+#: A key of the rules' catalogue named in code: `word("act.rise")`, and its beginning: `word(f"result.{code}")`.
+_KEY = re.compile(r"""\bword\(\s*(f?)"([a-z]+\.[^"{]*)""")
 PARTS = Path(__file__).resolve().parents[1] / "translations" / "parts"
 
 
@@ -69,3 +74,17 @@ def untranslated() -> list[tuple[str, str]]:
     """(place, message) of phrases without Chinese words."""
     known = {m.id if isinstance(m.id, str) else m.id[0] for m in merged() if m.id and m.string}
     return [(place, message) for place, message in extracted() if message and message not in known]
+
+
+def unknown_words() -> list[tuple[str, str]]:
+    """(place, key) of words named in code that the catalogue of the rules does not have."""
+    from consult.config import home_directory
+
+    home = home_directory()
+    found = []
+    for path in sorted((home / "consult").rglob("*.py")):
+        for match in _KEY.finditer(path.read_text(encoding="utf-8")):
+            made, key = match.groups()
+            if not (any(known.startswith(key) for known in words.PHRASES) if made else key in words.PHRASES):
+                found.append((str(path.relative_to(home)), key))
+    return found

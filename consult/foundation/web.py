@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from werkzeug.exceptions import HTTPException
 from consult.foundation.db import db
 from consult.foundation.errors import Refused, SignInFirst
 from consult.foundation.phrases import Day, Own, Phrase
+from consult.rules import words as rules_words
 
 blueprint = Blueprint("web", __name__)
 babel = Babel()
@@ -85,13 +87,14 @@ SIGN_IN = (
 )
 
 
-def say(phrase: Phrase | Own | str | None) -> str:
-    """The words of a phrase in the reader's language, dates among its values as people write them; plain text is returned as it is."""
+def say(phrase: Phrase | Own | Mapping[str, Any] | str | None) -> str:
+    """The words of a phrase, or of a word value of the rules, in the reader's language, dates among its values as people
+    write them; plain text is returned as it is."""
     if phrase is None:
         return ""
     if isinstance(phrase, Phrase):
         return gettext(phrase.message, **{k: _value(v) for k, v in phrase.params.items()})
-    return _value(phrase) if isinstance(phrase, Own) else str(phrase)
+    return str(_value(phrase))
 
 
 def _value(value: Any) -> Any:
@@ -99,6 +102,8 @@ def _value(value: Any) -> Any:
         return say(value)
     if isinstance(value, Own):
         return value.en if value.en and language() == "en" else value.zh
+    if isinstance(value, Mapping):
+        return rules_words.say(value, "zh" if str(get_locale()).startswith("zh") else "en")
     if isinstance(value, Day):
         return format_day(value)
     return format_date(value) if isinstance(value, date) and not isinstance(value, datetime) else value

@@ -9,11 +9,11 @@ from typing import Any
 
 from consult import rules
 from consult.deciding import decision as arithmetic
-from consult.foundation.phrases_rules import PHRASES, word
 from consult.meetings import service
 from consult.meetings.acts import governed
 from consult.meetings.record import log
 from consult.meetings.screens.wording import label, motion_name, result_word, words_of
+from consult.rules.words import PHRASES, word
 
 
 @dataclass(frozen=True)

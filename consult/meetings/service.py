@@ -18,7 +18,6 @@ from sqlalchemy import select
 from consult import rules
 from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
-from consult.foundation import phrases_rules as words
 from consult.foundation.db import after_commit, db, transaction
 from consult.foundation.errors import Forbidden, NotFound, Stale
 from consult.foundation.phrases import P
@@ -26,7 +25,7 @@ from consult.meetings.acts import governed
 from consult.meetings.record import log
 from consult.people import service as members
 from consult.people.models import Person
-from consult.rules import acts
+from consult.rules import acts, words
 from consult.rules.order import overruled_act
 from consult.topics.service import TimelineItem
 

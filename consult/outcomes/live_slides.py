@@ -13,7 +13,6 @@ from sqlalchemy import select
 from consult.agenda.models import Meeting
 from consult.foundation.db import db
 from consult.foundation.phrases import P, Phrase
-from consult.foundation.phrases_rules import of
 from consult.meetings.screens import view
 from consult.outcomes.board import Slide, Step
 from consult.people.models import Community
@@ -52,7 +51,7 @@ def _slide(community: Community, meeting: Meeting) -> Slide:
         key=f"live-{meeting.id}",
         title=item["title"] if item else about["title"],
         title_en=None if item else about["title_en"],
-        badge=of(about["phase_label"]),
+        badge=about["phase_label"],
         tone="live",
         note=about["title"],
         facts=told,
@@ -69,7 +68,7 @@ def _item(item: dict[str, Any]) -> Step:
     return Step(
         item["title"],
         None,
-        of(item["result"]) if item["result"] else "",
+        item["result"] or "",
         None,
         None,
         {"done": "done", "current": "now"}.get(item["state"], "ahead"),
@@ -84,14 +83,14 @@ def _now(about: dict[str, Any], question: dict[str, Any], vote: dict[str, Any]) 
         return {
             "text": vote["text"],
             "said": P("Voting now: %(cast)s of %(all)s have voted", cast=vote["cast"], all=vote["of"]),
-            "basis": [of(vote["needs"])],
+            "basis": [vote["needs"]],
         }
     pending, last = question["pending"], question["last"]
     if pending:
         return {
             "text": pending[0]["text"],
-            "said": P("Under discussion: %(motion)s", motion=of(pending[0]["name"])),
-            "basis": [of(pending[0]["needs"])],
+            "said": P("Under discussion: %(motion)s", motion=pending[0]["name"]),
+            "basis": [pending[0]["needs"]],
         }
     if last:
         counts = last["counts"]
@@ -107,7 +106,7 @@ def _now(about: dict[str, Any], question: dict[str, Any], vote: dict[str, Any]) 
         )
         return {
             "text": last["text"] or "",
-            "verdict": of(last["result"]),
+            "verdict": last["result"],
             "ok": bool(last["adopted"]),
             "said": said,
         }

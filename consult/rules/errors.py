@@ -27,7 +27,7 @@ class Refusal:
 
     code: one of CODES. cite: the rule. params: ids and numbers for the phrase.
     instead: act kinds (`move:amend` for a motion) that would be in order.
-    reason: finer machine code, e.g. "debate_closed", for phrases at the edge.
+    reason: finer machine code, e.g. "debate_closed"; `say` has the sentence.
     waivable: whether the chair may overrule it on the record.
     """
 
@@ -37,6 +37,12 @@ class Refusal:
     params: Mapping[str, Any] = field(default_factory=dict)
     instead: tuple[str, ...] = ()
     waivable: bool = True
+
+    def say(self, lang: str) -> str:
+        """Why, as a sentence in "zh" or "en"; the rule behind it is `cite`."""
+        from consult.rules import words  # late: words read the state, which knows refusals
+
+        return words.say(words.reason(self), lang)
 
 
 class RulesError(Exception):

@@ -14,6 +14,10 @@ def test_every_phrase_has_chinese_words():
     assert missing == []
 
 
+def test_every_word_named_in_code_is_in_the_catalogue_of_the_rules():
+    assert translations_build.unknown_words() == []
+
+
 def test_placeholders_agree_in_both_languages():
     wrong = []
     for message in translations_build.merged():

@@ -6,12 +6,12 @@ import pytest
 from flask_babel import force_locale
 
 from consult.ballots import box
-from consult.foundation import phrases_rules
 from consult.foundation.db import db, transaction
 from consult.foundation.web import say
 from consult.meetings import minutes, service
 from consult.meetings.acts import clock as meeting_clock
 from consult.meetings.screens import view
+from consult.rules import words
 from tests.meetings.scene import make_scene
 
 
@@ -80,7 +80,7 @@ def test_a_closed_door_names_its_rule(scene):
     assert (
         closed["ok"] is False
         and closed["refusal"]["cite"]
-        and closed["refusal"]["reason"]["k"] in phrases_rules.PHRASES
+        and closed["refusal"]["reason"]["k"] in words.PHRASES
     )
 
 
@@ -131,7 +131,7 @@ def test_a_box_shows_turnout_and_whether_i_cast(db_session):
 def _say_all(scene):
     mine = view.mine_for(scene.meeting_id, scene.chair, scene.now)
     assert mine["script"]
-    said = [say(phrases_rules.of(each)) for each in mine["script"]]
+    said = [say(each) for each in mine["script"]]
     assert all(said) and not any("%(" in each or "…" in each for each in said)
     return said
 
@@ -180,6 +180,6 @@ def test_minutes_tell_the_vote_and_end_with_the_head_of_the_log(app, scene):
     assert told.verified and told.head_seq == scene.state.seq
     assert [entry.kind for entry in told.entries][:2] == ["meeting_opened", "checked_in"]
     with app.test_request_context(), force_locale("zh_Hans_CN"):
-        said = [say(phrases_rules.of(entry.words)) for entry in told.entries]
+        said = [say(entry.words) for entry in told.entries]
     assert all(said) and not any("…" in each for each in said)
     db.session.rollback()

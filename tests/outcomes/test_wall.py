@@ -13,6 +13,7 @@ import pytest
 from consult.foundation.db import transaction
 from consult.outcomes import board, live_slides, service
 from consult.outcomes.board import Slide, Step
+from consult.rules import words
 from tests.conftest import tool
 from tests.outcomes.test_service import posted
 
@@ -96,7 +97,8 @@ def test_a_live_vote_says_how_many_voted_and_never_how():
     assert str(shown["said"]) == "Voting now: 2 of 5 have voted" and "verdict" not in shown
     announced = live_slides._now(about, question, {"open": False})
     assert (
-        str(announced["verdict"]) == "Adopted" and str(announced["said"]) == "For 3, against 1, abstaining 0"
+        words.say(announced["verdict"], "en") == "Adopted"
+        and str(announced["said"]) == "For 3, against 1, abstaining 0"
     )
 
 

@@ -21,7 +21,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import generate_csrf
 
 from consult.accounts import asking
-from consult.foundation import phrases_rules, web
+from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, NotFound
 from consult.foundation.phrases import P
@@ -29,6 +29,7 @@ from consult.meetings import minutes as meeting_minutes
 from consult.meetings import service
 from consult.meetings.screens import live, screen_words, view
 from consult.people import service as members
+from consult.rules import words as rules_words
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -44,9 +45,7 @@ brisk = web.limiter.limit("240/minute", key_func=_seat, override_defaults=True)
 @blueprint.app_template_filter("say_word")
 def say_word(word: Any) -> str:
     """A word value {k, p} in the reader's language; plain text as it is."""
-    if word is None or isinstance(word, str):
-        return word or ""
-    return web.say(phrases_rules.of(word))
+    return web.say(word)
 
 
 def _here(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
@@ -223,8 +222,8 @@ def view_json(slug: str, meeting_id: int) -> Response:
 @web.limiter.exempt
 def words(lang: str) -> Response:
     """Every word of the live screens in one language: {key or English message: words with %(name)s places}."""
+    said = rules_words.catalogue(lang)
     with force_locale(web.LANGUAGES[lang]):
-        said = {key: gettext(phrase.message) for key, phrase in phrases_rules.catalogue().items()}
         said.update({phrase.message: gettext(phrase.message) for phrase in screen_words.WORDS})
     answer = Response(json.dumps(said, ensure_ascii=False, sort_keys=True), mimetype="application/json")
     answer.headers["Cache-Control"] = "no-cache"

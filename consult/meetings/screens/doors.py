@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from consult import rules
-from consult.foundation.phrases_rules import PHRASES, word
 from consult.meetings.service import refusal_data
 from consult.rules import acts
+from consult.rules.words import PHRASES, word
 
 #: Motions offered from the floor, in the order of the screen, with the sample they are tried with.
 FLOOR = ("point_of_order", "request_information", "parliamentary_inquiry", "question_of_privilege", "appeal")

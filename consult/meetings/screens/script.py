@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from consult import rules
-from consult.foundation.phrases_rules import word
 from consult.meetings.screens.wording import label, motion_name, result_word, words_of
+from consult.rules.words import word
 
 
 def script_for(state: rules.Meeting) -> list[dict[str, Any]]:

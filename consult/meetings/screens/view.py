@@ -1,7 +1,7 @@
 """What each screen may see: a meeting's state as named parts, and what is personal (`mine`).
 
 The parts are the same bytes for everyone and hold no names: people are numbers ("7 号成员"). Words are word values
-(`consult.foundation.phrases_rules`); instants are ISO UTC text. A part's `seq` is the event at which its content last changed, so
+(`consult.rules.words`); instants are ISO UTC text. A part's `seq` is the event at which its content last changed, so
 loss, repetition and reordering are harmless.
 """
 
@@ -17,7 +17,6 @@ from consult import rules
 from consult.ballots import box as boxes
 from consult.deciding import decision as arithmetic
 from consult.foundation.db import canonical
-from consult.foundation.phrases_rules import PHRASES, word
 from consult.meetings import service
 from consult.meetings.acts import governed
 from consult.meetings.record import log
@@ -33,6 +32,7 @@ from consult.meetings.screens.wording import (
     words_of,
 )
 from consult.rules import floor as floors
+from consult.rules.words import PHRASES, word
 
 PARTS = ("meeting", "question", "floor", "vote", "agenda", "present")
 

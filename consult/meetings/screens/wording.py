@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from consult import rules
-from consult.foundation.phrases_rules import PHRASES, word
 from consult.rules import edits as edits
+from consult.rules.words import PHRASES, word
 
 
 def label(state: rules.Meeting, who: str | None) -> dict[str, Any] | None:

@@ -1,0 +1,62 @@
+"""The one catalogue: every key with what it says in Chinese and in English, and how a word value is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from consult.rules.words import acts, motions, people, record, refusals, results, script
+from consult.rules.words.value import LANGUAGES, Pair, word
+
+if TYPE_CHECKING:
+    from consult.rules.errors import Refusal
+
+PLACE = re.compile(r"%\((\w+)\)s")
+PHRASES: dict[str, Pair] = {
+    **people.WORDS,
+    **results.WORDS,
+    **motions.WORDS,
+    **acts.WORDS,
+    **refusals.WORDS,
+    **script.WORDS,
+    **record.WORDS,
+}
+
+
+def say(value: Any, lang: str) -> str:
+    """The words of a word value in "zh" or "en", parameters inside it included; text and numbers as they are.
+
+    A place that nobody filled is an ellipsis: a missing word must never cost a person the page. An unknown key, and
+    None, say nothing. A mapping {"zh", "en"} (the sentence of a decision rule) says that of the language.
+    """
+    if not isinstance(value, Mapping):
+        return "" if value is None else str(value)
+    if "k" not in value:
+        return str(value.get(lang) or value.get("zh") or "")
+    pair = PHRASES.get(value["k"])
+    if pair is None:
+        return ""
+    given = value.get("p") or {}
+    return PLACE.sub(lambda found: say(given.get(found[1], "…"), lang), pair[LANGUAGES.index(lang)])
+
+
+def catalogue(lang: str) -> dict[str, str]:
+    """Every key with its words in that language, places (`%(name)s`) unfilled: what a browser needs to say them."""
+    at = LANGUAGES.index(lang)
+    return {key: pair[at] for key, pair in PHRASES.items()}
+
+
+def either(*keys: str) -> str:
+    """The first of these keys that the catalogue has; the last where it has none."""
+    return next((key for key in keys if key in PHRASES), keys[-1])
+
+
+def reason(refusal: Refusal) -> dict[str, Any]:
+    """Why an act is refused: its finer reason where there are words for it, else its code."""
+    key = f"refusal.{refusal.reason}"
+    if refusal.reason == "unknown_device" and refusal.cite.startswith("Nantang"):
+        key = either(f"{key}.{refusal.params.get('motion')}", f"{key}.main")
+    if key not in PHRASES:
+        return word(f"code.{refusal.code}")
+    return word(key, **{name: each for name, each in refusal.params.items() if isinstance(each, (str, int))})
