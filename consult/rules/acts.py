@@ -190,11 +190,15 @@ class YieldFloor(Act):
 
 @act("move")
 class Move(Act):
-    """Makes a motion, raises a point, a demand or a request. args: see MOTION_ARGS."""
+    """Makes a motion, raises a point, a demand or a request. args: see MOTION_ARGS.
+
+    for_item: the item of the agenda whose own question a main motion is to be; left out, it is of no item, whatever
+    heading is current."""
 
     motion: str = "main"
     ref: str | None = arg(name, default=None)
     second: str | None = arg(name, default=None)
+    for_item: str | None = arg(name, default=None)
     interrupting: str | None = arg(name, default=None)
     claimants: tuple[Mapping[str, Any], ...] = arg(claimants, default=())
     chair_view: str | None = arg(one_of("dilatory", "not_germane", "negates", "vague"), default=None)

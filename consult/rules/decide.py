@@ -166,10 +166,7 @@ def _assign_floor(m: Meeting, act: acts.AssignFloor, at: str | None) -> Events:
 
 def _move(m: Meeting, act: acts.Move, at: str | None) -> Events:
     """Made; seconded if a second is given; points, demands and requests take effect as raised."""
-    question = moving.draft(m, act, new_ref(m, act))
-    item = m.item(m.current_item)
-    if act.motion == "main" and item is not None and item.order is None and not m.stack:
-        question = replace(question, item=item.id)
+    question = replace(moving.draft(m, act, new_ref(m, act)), item=act.for_item)
     out: list[e.Event] = [made_event(question)]
     if act.second is not None and moving.needs_second(m, question):
         out.append(e.Seconded(question.id, act.second))

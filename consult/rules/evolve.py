@@ -651,12 +651,15 @@ def _slipped(m: Meeting, ev: e.Slipped) -> Meeting:
 def _attempted(m: Meeting, ev: e.Attempted) -> Meeting:
     if ev.motion not in table():
         return m
+    before = m.questions.get(ev.id)  # what a ruling refuses is still the question of its item
     question = Question(
         ev.id,
         ev.motion,
         ev.mover,
         ev.seconder,
         text=ev.text,
+        text_id=before.text_id if before else None,
+        item=before.item if before else None,
         target=ev.target,
         degree=ev.degree,
         debatable=ev.debatable,

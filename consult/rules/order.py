@@ -6,9 +6,10 @@ Gates first (2.2 steps 1 to 5), then the act's own rule from CHECKS.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from consult.rules import acts, consent, elections, floor, moving, polling, requests
+from consult.rules import acts, again, consent, elections, floor, moving, polling, requests
 from consult.rules.errors import BadAct, Refusal
 from consult.rules.meeting import Meeting, Question
 from consult.rules.motions import NOT_STACKED
@@ -162,12 +163,36 @@ def _move(m: Meeting, act: acts.Move) -> Refusal | None:
         return out("name_taken", "RONR 4:4", ref=ref)
     question = moving.draft(m, act, ref)
     refusal = _chair_moves(m, act) if m.nantang else None
+    refusal = refusal or _item_named(m, question, act.for_item)
     refusal = refusal or _has_floor(m, act, question) or moving.check_motion(m, question)
     refusal = refusal or _chair_moves(m, act) or _second_given(m, act)
     refusal = refusal or _others_first(m, act)
     if refusal is None and act.chair_view is not None:
         return out(f"ruled_{act.chair_view}", "RONR 12:16, 39", "appeal", view=act.chair_view)
     return refusal
+
+
+def _item_named(m: Meeting, q: Question, ref: str | None) -> Refusal | None:
+    """A main motion is an item's own question where the item was taken up and brought none, or where a motion in
+    substance the same as the one it had may be made anew (10:26, 38:3). No chair may waive this: it says what settles
+    the item."""
+    if ref is None:
+        return None
+    own = [each.id for each in m.questions.values() if each.item == ref]
+    same = (again.same_question(m, replace(q, args={"same_as": each})) for each in own)
+    waiting = next((each for each in own if each in m.made), None)
+    refusal: Refusal | None
+    if m.item(ref) is None:
+        refusal = out("unknown_item", "RONR 41:5", item=ref)
+    elif q.motion != "main":
+        refusal = out("no_main_question", "RONR 10:1", on=q.id)
+    elif ref not in m.items_done:
+        refusal = out("not_due", "RONR 41:5", item=ref)
+    elif waiting is not None:
+        refusal = out("question_pending", "RONR 10:26", pending=waiting)
+    else:
+        refusal = next((each for each in same if each is not None), None)
+    return replace(refusal, waivable=False) if refusal else None
 
 
 def _has_floor(m: Meeting, act: acts.Move, q: Question) -> Refusal | None:
