@@ -7,8 +7,6 @@ from typing import Any
 from consult.rules.meeting import Meeting, Question, is_main
 from consult.rules.moving import words_of
 
-ALWAYS = frozenset({"appeal", "point_of_order", "reconsider", "reconsider_enter_minutes"})
-
 
 def entry(m: Meeting, ref: str) -> dict[str, Any] | None:
     """The entry of a question: text, mover, result, and the count where it was counted; None if not recorded."""
@@ -38,7 +36,7 @@ def _recorded(m: Meeting, q: Question) -> bool:
     """Main and bring-back motions, points and appeals; other motions where they carried."""
     if q.status in {"made", "withdrawn", "refused"} or q.meeting == 0:
         return False
-    if is_main(q) or q.row.cls == "bring_back" or q.motion in ALWAYS:
+    if is_main(q) or q.row.cls == "bring_back" or q.row.always_minuted:
         return True
     return m.dispositions.get(q.id) not in {None, "lost", "withdrawn"}
 

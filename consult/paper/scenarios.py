@@ -19,7 +19,7 @@ from consult.rules.decide import attempted, decide
 from consult.rules.errors import BadAct, OutOfOrder, Refusal
 from consult.rules.evolve import replay as fold
 from consult.rules.meeting import Meeting
-from consult.rules.motions import NOT_STACKED
+from consult.rules.motions import motion
 from consult.rules.opening import open_meeting
 
 NAMES = {"recognise": "recognize", "arrive": "check_in", "raise_hand": "rise", "cast": "cast_chair"}
@@ -192,7 +192,7 @@ def _move(m: Meeting, who: str, given: Mapping[str, Any]) -> Answer:
         held = _with_just(held, m.just) if m.just else held
     follow = decide(held, act)
     after = fold(follow, held)
-    if given.get("stated", True) and act.motion not in NOT_STACKED:
+    if given.get("stated", True) and motion(act.motion).stacked:
         then = decide(after, acts.State(by=str(m.chair), on=str(act.ref)))
         after, follow = fold(then, after), (*follow, *then)
     if held is not m and after.floor is not None and after.floor.who == who:

@@ -11,56 +11,11 @@ from datetime import date
 from consult.rules import edits as words
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Aside, Item, Key, Meeting, Question, Record, about, is_main
-from consult.rules.motions import AMENDMENTS, RUNS
+from consult.rules.motions import having, motion
 from consult.rules.no import late, out, unentitled
 
 Test = Callable[[Meeting, Question], Refusal | None]
 STEP = {"monthly": 1, "quarterly": 3, "yearly": 12}
-# Renewable only when business or debate has made them a new question (38:7).
-AFTER_PROGRESS = frozenset(
-    {
-        "commit",
-        "postpone_definitely",
-        "limit_debate",
-        "previous_question",
-        "lay_on_table",
-        "adjourn",
-        "adjourn_main",
-        "recess",
-        "recess_main",
-        "take_from_table",
-        "close_nominations",
-    }
-)
-# Of these, the ones that a matter heard or a further nomination makes new as well (31:4, 34:6).
-AFTER_BUSINESS = frozenset({"take_from_table", "close_nominations"})
-# Never twice in a session on the same question (38:2-3).
-ONCE_A_SESSION = frozenset(
-    {
-        "postpone_indefinitely",
-        "divide_question",
-        "consider_seriatim",
-        "object_consideration",
-        "rescind",
-        "discharge_committee",
-    }
-)
-# Votes that count as nothing done (38:7): they are not progress.
-NO_PROGRESS = frozenset(
-    {
-        "adjourn",
-        "recess",
-        "commit",
-        "postpone_definitely",
-        "limit_debate",
-        "previous_question",
-        "lay_on_table",
-        "reconsider",
-        "reconsider_enter_minutes",
-    }
-)
-# Adopted, these take the main question away (4.4).
-CARRY_AWAY = frozenset({"commit", "postpone_definitely", "postpone_indefinitely", "object_consideration"})
 WON_BY_YES = frozenset({"adopted", "proceed", "not_sustained"})
 
 
@@ -114,12 +69,7 @@ def fix_time_too_far(m: Meeting, q: Question) -> Refusal | None:
         return out("time_past", "RONR 22:3")
     if m.first_date and day >= next_date(m).isoformat():
         return out("too_far", "RONR 22:3")
-    lost = [
-        r
-        for motion in ("fix_time", "fix_time_main")
-        for r in _records(m, (motion, str(q.args["at"])), "lost")
-    ]
-    return out("same_question", "RONR 38:3") if lost else None
+    return out("same_question", "RONR 38:3") if _records(m, about(q), "lost") else None
 
 
 def orders_due(m: Meeting) -> bool:
@@ -170,17 +120,16 @@ def renewal(m: Meeting, q: Question) -> Refusal | None:
     """Whether it was lost before and has not become a new question since (38)."""
     key = about(q)
     killed = next(
-        (ref for ref in m.asked.get(key, ()) if q.motion == "rescind" and _killed_here(m, ref)), None
+        (ref for ref in m.asked.get(key, ()) if q.row.found_if_killed and _killed_here(m, ref)), None
     )
     if killed is not None:
         return out("same_question", "RONR 38:3", on=killed)
     for record in _records(m, key, "lost", "not_sustained"):
-        if q.motion in ONCE_A_SESSION and _same_parts(m.questions[record.on], q):
+        if q.row.renewable == "next_session" and _same_parts(m.questions[record.on], q):
             return out("same_question", "RONR 38:3", on=record.on)
-        if q.motion not in AFTER_PROGRESS:
-            continue
-        now, then = (m.business, record.business) if q.motion in AFTER_BUSINESS else (m.progress, record.mark)
-        if now == then:
+        heard = q.row.renewable == "business"
+        now, then = (m.business, record.business) if heard else (m.progress, record.mark)
+        if q.row.renewable in {"progress", "business"} and now == then:
             return out("no_progress", "RONR 38:7", on=record.on)
     return None
 
@@ -217,8 +166,7 @@ def _in_reach(m: Meeting, ref: str) -> bool:
 
 def _killed_here(m: Meeting, ref: str) -> bool:
     """Whether it was dismissed or postponed indefinitely at this meeting."""
-    dismissed = _records(m, ("object_consideration", ref), "sustained")
-    return bool(dismissed or _records(m, ("postpone_indefinitely", ref), "adopted"))
+    return any(_records(m, (each, ref), motion(each).effect_on) for each in having("kills"))
 
 
 def same_amendment(m: Meeting, q: Question) -> Refusal | None:
@@ -237,7 +185,7 @@ def same_amendment(m: Meeting, q: Question) -> Refusal | None:
 def struck(m: Meeting, aim: Question) -> set[str]:
     """Words taken out of it by vote in this session, which may not be put back (12:28)."""
     out: set[str] = set()
-    for record in (r for motion in ("amend", "amend_secondary") for r in m.votes_on(motion, aim.id)):
+    for record in (r for each in having("amendment") for r in m.votes_on(each, aim.id)):
         change = m.questions[record.on].args.get("edit") or {}
         if record.meeting == m.number and m.dispositions.get(record.on) == "adopted" and change.get("old"):
             out.add(str(change["old"]))
@@ -279,7 +227,7 @@ def _decision_in_force(m: Meeting, q: Question) -> Refusal | None:
         return out("not_in_force", "RONR 35:2", on=q.target)
     if m.frozen(aim.id):
         return out("frozen", "RONR 35:6, 37:11", on=aim.id)
-    if aim.id in m.executed or aim.motion == "excuse_duty":
+    if aim.id in m.executed or aim.row.executed_at_once:
         return out("executed", "RONR 35:6", on=aim.id)
     return None
 
@@ -327,15 +275,13 @@ def reconsiderable(m: Meeting, aim: Question, record: Record) -> Refusal | None:
     """Whether a vote of this kind and result can be reconsidered at all (37:9)."""
     which = aim.row.reconsider
     for_yes = record.result in WON_BY_YES
-    if aim.motion == "object_consideration":
-        for_yes = record.result == "not_sustained"
     if which == "no" or which == "affirmative_only" and not for_yes or which == "negative_only" and for_yes:
         return out("not_reconsiderable", aim.row.cite, on=aim.id)
     if aim.id in m.executed:
         return out("executed", "RONR 37:9", on=aim.id)
     if m.dispositions.get(aim.id) not in {record.result}:
         return out("not_reconsiderable", "RONR 37:9", on=aim.id)
-    renewable = aim.row.cls == "subsidiary" and aim.motion in AFTER_PROGRESS and not for_yes
+    renewable = aim.row.cls == "subsidiary" and aim.row.renewable == "progress" and not for_yes
     if renewable and m.progress != record.mark:
         return out("renewable", "RONR 37:9, 38:7", f"move:{aim.motion}", on=aim.id)
     if aim.motion == "previous_question" and for_yes and _voted_under(m, record):
@@ -351,7 +297,7 @@ def _voted_under(m: Meeting, record: Record) -> bool:
 
 def still_covers(m: Meeting, aim: Question) -> bool:
     """Whether its target is pending; of an order on debate, any part of the run, for what is not yet executed."""
-    run = aim.args.get("target") if aim.motion in RUNS else None
+    run = aim.args.get("target") if aim.row.runs else None
     return any(ref in m.stack for ref in run or (aim.target,))
 
 
@@ -359,7 +305,7 @@ def _still_adheres(m: Meeting, aim: Question, record: Record) -> Refusal | None:
     """A secondary motion only while what it adheres to is pending, or it carried that away (37:10)."""
     if is_main(aim) or aim.target is None or aim.row.cls not in {"subsidiary", "incidental"}:
         return None
-    if record.result in {"adopted", "sustained"} and aim.motion in CARRY_AWAY:
+    if record.result in {"adopted", "sustained"} and aim.row.carries_away:
         laid_aside = aim.motion in {"commit", "postpone_definitely"}
         if laid_aside and not _in_reach(m, aim.target):  # it has been taken up since
             return out("executed", "RONR 37:9", on=aim.id)
@@ -392,11 +338,11 @@ def _reconsider(m: Meeting, q: Question) -> Refusal | None:
 
 def _reconsidered(m: Meeting, aim: Question) -> bool:
     """Whether it was reconsidered already and not materially amended since (37:9)."""
-    before = (*m.votes_on("reconsider", aim.id), *m.votes_on("reconsider_enter_minutes", aim.id))
+    before = [r for each in having("reconsiders") for r in m.votes_on(each, aim.id)]
     if not before:
         return False
     since = max(r.mark for r in before)
-    changes = (r for motion in AMENDMENTS for r in m.votes_on(motion, aim.id))
+    changes = (r for each in having("amendment") for r in m.votes_on(each, aim.id))
     return not any(r.result == "adopted" and r.mark > since for r in changes)
 
 

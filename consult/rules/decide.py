@@ -13,7 +13,6 @@ from consult.rules.errors import BadAct, OutOfOrder
 from consult.rules.evolve import evolve
 from consult.rules.floor import hands, next_of, speech_limit
 from consult.rules.meeting import Meeting, Question, is_main
-from consult.rules.motions import NOT_STACKED, RUNS
 from consult.rules.order import check, new_ref, overruled_act, ruling_of, second_target
 from consult.rules.outcome import adhering, made_event, moment_after, well_taken
 from consult.rules.storing import earlier
@@ -170,7 +169,7 @@ def _move(m: Meeting, act: acts.Move, at: str | None) -> Events:
     out: list[e.Event] = [made_event(question)]
     if act.second is not None and moving.needs_second(m, question):
         out.append(e.Seconded(question.id, act.second))
-    if act.motion in NOT_STACKED:
+    if not question.row.stacked:
         out.append(e.Raised(question.id))
         out += _raised(m, question)
     return tuple(out)
@@ -222,7 +221,7 @@ def stated(m: Meeting, question: Question) -> Events:
     out.append(e.Stated(question.id))
     item = m.item(m.current_item)
     over = m.matter is not None or item is not None and item.order is not None
-    if question.motion == "main" and over:
+    if question.row.original and over:
         out.append(e.ItemFinished(m.current_item))
     blank = question.args.get("blank")
     if blank:
@@ -247,10 +246,10 @@ def can_take_up(m: Meeting, q: Question) -> bool:
     gone = aim.target is not None and not again.still_covers(m, aim) and aim.motion != "appeal"
     if is_main(aim) or gone or not m.stack:
         return not m.stack
-    alone = aim.target is None or aim.motion in RUNS
+    alone = aim.target is None or aim.row.runs
     if not alone and record.before[:-1] != m.stack[: len(record.before) - 1]:
         return False
-    args = {**aim.args, "target": None} if aim.motion in RUNS else aim.args  # what is left of the run
+    args = {**aim.args, "target": None} if aim.row.runs else aim.args  # what is left of the run
     refusal = moving.check_motion(m, replace(aim, id="reconsidered", args=args))
     if refusal is not None and refusal.reason == "debate_closed" and aim.id in m.closed:
         return True  # voted on under the order that still holds (16:11)

@@ -11,7 +11,7 @@ from typing import Any
 from consult.rules import acts, again, requests
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Election, Meeting, is_main
-from consult.rules.motions import RECONSIDER, RESCIND_FAMILY
+from consult.rules.motions import having
 from consult.rules.no import late, no, out
 from consult.rules.votes import Need
 
@@ -105,7 +105,7 @@ def check_notice(m: Meeting, act: acts.GiveNotice) -> Refusal | None:
     motion, target = act.notice_of["motion"], act.notice_of["target"]
     if m.known(target) is None:
         return out("unknown_question", "RONR 10:44", on=target)
-    if motion in RESCIND_FAMILY - {"discharge_committee"} and m.dispositions.get(target) != "adopted":
+    if motion in having("undoes_decision") and m.dispositions.get(target) != "adopted":
         return out("not_in_force", "RONR 35:2", on=target)
     return None
 
@@ -131,7 +131,7 @@ def check_call_up(m: Meeting, act: acts.CallUp) -> Refusal | None:
 def _lapsed(m: Meeting, ref: str) -> bool:
     """A reconsideration nobody called up in its time, as what lay on the table too long (37:15)."""
     made = m.known(ref)
-    return made is not None and made.motion in RECONSIDER and m.dispositions.get(ref) == "died"
+    return made is not None and made.row.reconsiders and m.dispositions.get(ref) == "died"
 
 
 def check_execute(m: Meeting, act: acts.Execute) -> Refusal | None:

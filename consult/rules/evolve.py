@@ -28,7 +28,7 @@ from consult.rules.meeting import (
     about,
     changed,
 )
-from consult.rules.motions import MAIN_LIKE, WAITS_FOR_CHAIR, table
+from consult.rules.motions import table
 from consult.rules.rulebook import Rulebook, from_data
 from consult.rules.storing import moment_of
 
@@ -266,7 +266,7 @@ def _item_up(m: Meeting, ev: e.ItemTakenUp) -> Meeting:
 
 def _is_demand(m: Meeting, ref: str) -> bool:
     question = m.questions.get(ref)
-    return question is not None and question.motion == "orders_of_day"
+    return question is not None and question.row.put_unstated
 
 
 @on("matter_taken_up")
@@ -406,17 +406,16 @@ def _stated(m: Meeting, ev: e.Stated) -> Meeting:
     m = changed(m.with_question(changed(question, status="pending")), attempts=attempts)
     m = changed(m, stack=(*m.stack, ev.on), made=without(m.made, (ev.on,)))
     aim = m.questions.get(question.target or "")
-    if aim is not None and question.row.cls == "subsidiary" and question.motion != "lay_on_table":
+    if aim is not None and question.row.begins_consideration:
         m = m.with_question(changed(aim, considered=True))
     privilege = question.args.get("as_question_of_privilege")
     if isinstance(privilege, str):
         key = ("as_question_of_privilege", privilege)
         m = changed(m, asked={**m.asked, key: (*m.asked.get(key, ()), question.id)})
-    main_like = question.motion in MAIN_LIKE - {"take_from_table"}
-    fresh = question.motion not in {"order_counted_vote"}
-    if fresh:
+    if not question.row.about_a_vote:
         m = changed(m, last_vote=None, undo=None, retake=None)
-    return changed(m, progress=m.progress + 1) if main_like else m
+    business = question.row.main_like and question.row.takes_subsidiary
+    return changed(m, progress=m.progress + 1) if business else m
 
 
 @on("raised")
@@ -425,7 +424,7 @@ def _raised(m: Meeting, ev: e.Raised) -> Meeting:
     if question is None:
         return m
     m = changed(m.with_question(changed(question, status="raised")), made=without(m.made, (ev.on,)))
-    return changed(m, points={**m.points, ev.on: "raised"}) if question.motion in WAITS_FOR_CHAIR else m
+    return changed(m, points={**m.points, ev.on: "raised"}) if question.row.waits_for_chair else m
 
 
 @on("submitted")
@@ -480,7 +479,7 @@ def _announced(m: Meeting, ev: e.Announced) -> Meeting:
     progress = m.progress + (1 if ev.progress else 0)
     record = Record(**values, meeting=m.number, date=m.date, mark=progress, business=progress + m.matters)
     question = m.questions.get(ev.on)
-    about_a_vote = question is not None and question.motion == "order_counted_vote"
+    about_a_vote = question is not None and question.row.about_a_vote
     state = changed(
         m,
         records={**m.records, ev.on: record},
@@ -543,7 +542,7 @@ def _left_stack(m: Meeting, ev: e.LeftStack) -> Meeting:
     stack, made = without(m.stack, ev.on), without(m.made, ev.on)
     for ref in ev.on:  # killed without a vote of its own, it is found again all the same
         question = m.questions.get(ref)
-        if question is not None and question.motion == "rescind" and ev.disposition == "died":
+        if question is not None and question.row.found_if_killed and ev.disposition == "died":
             m = changed(m, asked=_asked(m, question))
     m = changed(m, stack=stack, made=made, dispositions=dispositions, closed=_unspent(m.closed, stack))
     if m.limits:  # spent with the last question they cover (15:17)

@@ -23,11 +23,12 @@ def _restored(m: Meeting, ev: e.SettingRestored) -> Meeting:
             m = m.with_question(changed(question, text=text, inserted=put_in, args=args))
     question = m.questions.get(ev.on)
     voted = m.questions.get(question.target or "") if question is not None else None
-    if voted is not None and question is not None and question.motion == "method_of_voting":
+    restores = question.row.restores if question is not None else ""
+    if voted is not None and restores == "method":
         m = m.with_question(changed(voted, method=None))
     limits = tuple(each for each in m.limits if each.on != ev.freed)
     closed = m.closed - frozenset(ev.freed)
-    hour = None if question is not None and question.motion == "fix_time" else m.adjourned_meeting
+    hour = None if restores == "adjourned_meeting" else m.adjourned_meeting
     return changed(
         m, stack=(*without(m.stack, refs), *refs), dispositions=but(m.dispositions, refs), closed=closed, limits=limits,
         adjourned_meeting=hour,

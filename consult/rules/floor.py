@@ -8,11 +8,8 @@ from typing import Any
 from consult.rules import acts, requests
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Hand, Meeting, Question
-from consult.rules.motions import QUORUM_FREE
+from consult.rules.motions import having
 from consult.rules.no import late, no, out, unentitled, unrecognised
-
-# Speeches on these may go into the merits of the question they act on (11:2, 35:2, 37:18, 12:75).
-OPENS_TARGET = frozenset({"rescind", "amend_adopted", "discharge_committee", "reconsider", "substitute"})
 
 
 def hands(claimants: Iterable[Mapping[str, Any]]) -> tuple[Hand, ...]:
@@ -40,7 +37,7 @@ def debate_open(meeting: Meeting, question: Question) -> bool:
 
 def most_speeches(meeting: Meeting, who: str, question: Question) -> int | None:
     """How often a member may speak on the question today; None = no limit (43:12, 24:3, 49:21)."""
-    if question.motion == "appeal":
+    if question.row.chair_explains:
         return 2 if who == meeting.chair else 1
     return None if meeting.small else meeting.rulebook.speeches
 
@@ -71,8 +68,8 @@ def rank_of_claim(meeting: Meeting, who: str, question: Question | None) -> tupl
 
 def _opener(meeting: Meeting, question: Question) -> str | None:
     """Who has the first claim: the mover, or who moved to take it from the table or to reconsider it (42:9)."""
-    back = meeting.votes_on("reconsider", question.id) + meeting.votes_on("take_from_table", question.id)
-    back = tuple(r for r in back if r.meeting == meeting.number and r.result == "adopted")
+    votes = (r for each in having("first_claim") for r in meeting.votes_on(each, question.id))
+    back = tuple(r for r in votes if r.meeting == meeting.number and r.result == "adopted")
     if not back:
         return question.mover
     return meeting.questions[max(back, key=lambda r: r.mark).on].mover
@@ -163,7 +160,7 @@ def chair_may_debate(m: Meeting, question: Question | None) -> bool:
     """The presiding officer debates only in a small board, or to explain a ruling appealed from (43:29, 24:3)."""
     if m.nantang:
         return False
-    if question is not None and question.motion == "appeal":
+    if question is not None and question.row.chair_explains:
         return True
     return m.small or not m.rulebook.chair_neutral and m.rulebook.base != "small_board"
 
@@ -188,7 +185,7 @@ def check_speak(m: Meeting, act: acts.Speak) -> Refusal | None:
         return out("debate_closed", "RONR 16:5")
     if m.adjourning:
         return out("adjourning", "RONR 21:10", "declare_adjourned")
-    if not m.quorum_met and question.motion not in QUORUM_FREE:
+    if not m.quorum_met and not question.row.quorum_free:
         return no("no_quorum", "no_quorum", "RONR 40:6-12", present=len(m.voters))
     return _check_turn(m, act, question)
 
@@ -256,10 +253,8 @@ def _check_turn(m: Meeting, act: acts.Speak, question: Question) -> Refusal | No
 def _check_manner(m: Meeting, act: acts.Speak, question: Question) -> Refusal | None:
     """Decorum and keeping to the question (43:19-28; Nantang 4, 6, 9, 10)."""
     allowed = {question.id, None}
-    if question.motion == "postpone_indefinitely":
-        allowed |= set(m.stack)
-    if question.motion in OPENS_TARGET:
-        allowed.add(question.target)
+    opens = {"stack": m.stack, "target": (question.target,)}
+    allowed.update(opens.get(question.row.opens_merits, ()))
     if act.off_topic or act.concerns not in allowed:
         return out("off_topic", "RONR 43:20; Nantang 13, rule 6")
     if act.conduct != "proper":
@@ -275,7 +270,7 @@ def _check_manner(m: Meeting, act: acts.Speak, question: Question) -> Refusal | 
 
 def _against_himself(question: Question) -> str:
     """The side a mover may not take. An appeal is put as "shall the decision stand?": its mover is against (24:3)."""
-    return "for" if question.motion == "appeal" else "against"
+    return "for" if question.row.effect_on == question.row.on_no else "against"
 
 
 def check_yield(m: Meeting, act: acts.YieldFloor) -> Refusal | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from consult.rules import votes
-from consult.rules.motions import AMENDMENTS, BASES, RECONSIDER, Motion, motion
+from consult.rules.motions import Motion, motion
 from consult.rules.rulebook import Rulebook
 
 V = TypeVar("V")
@@ -414,7 +414,7 @@ class Meeting:
         """Whether a reconsideration made and not settled, wherever it lies, stops action under the vote (37:11)."""
         aside = (one for each in self.asides for one in each.stack)
         lying = (self.questions.get(one) for one in (*self.stack, *aside))
-        taken_up = any(q is not None and q.motion in RECONSIDER and q.target == ref for q in lying)
+        taken_up = any(q is not None and q.row.reconsiders and q.target == ref for q in lying)
         return taken_up or any(later.target == ref for later in self.later)
 
     def with_question(self, question: Question) -> Meeting:
@@ -424,21 +424,15 @@ class Meeting:
 
 def about(question: Question) -> Key:
     """The motion with what it acts on: its target, the run of questions, the purpose, the time or the breach."""
-    args = question.args
-    subject = {
-        "suspend_rules": args.get("purpose_id"),
-        "suspend_standing_rule": args.get("purpose_id"),
-        "fix_time": args.get("at"),
-        "fix_time_main": args.get("at"),
-        "adjourn_main": args.get("at"),
-        "previous_question": _run(question),
-        "limit_debate": _run(question),
-        "point_of_order": args.get("breach"),
-    }.get(question.motion, question.target)
+    row, args = question.row, question.args
+    subject: Any = question.target
+    if row.subject == "run":
+        subject = _run(question)
+    elif row.subject != "target":
+        subject = args.get(row.subject)
     if isinstance(subject, Mapping):
         subject = (subject.get("on"), subject.get("kind"))
-    name = {"fix_time_main": "fix_time"}.get(question.motion, question.motion)
-    return name, None if subject is None else str(subject)
+    return row.counts_as, None if subject is None else str(subject)
 
 
 def _run(question: Question) -> str:
@@ -448,12 +442,12 @@ def _run(question: Question) -> str:
 
 def is_main(question: Question) -> bool:
     """Whether it is a main question: the base that subsidiary motions attach to."""
-    return question.motion in BASES
+    return question.row.base
 
 
 def amendment(question: Question) -> bool:
     """Whether it changes words or arguments of another."""
-    return question.motion in AMENDMENTS
+    return question.row.amendment
 
 
 def need(meeting: Meeting, question: Question) -> votes.Need:
@@ -470,18 +464,8 @@ def _basis(meeting: Meeting, question: Question) -> str:
     asked = meeting.rulebook.vote_of(question.motion, question.args.get("under"))
     if asked is not None:
         return asked
-    if question.motion == "postpone_definitely" and question.args.get("special_order"):
-        return "two_thirds"
-    if question.motion == "orders_of_day":
-        return "negative_two_thirds"
-    if question.motion == "amend_bylaws":
-        return "notice_two_thirds"
-    if question.motion == "discharge_committee" and question.args.get("overdue"):
-        return "majority"  # it missed its date, or reports in part (36:4)
-    vote = question.row.vote
-    return {"varies": "rescind", "chair": "majority", "demand": "majority", "none": "majority"}.get(
-        vote, vote
-    )
+    argument, _, basis = question.row.basis_if.partition(":")
+    return basis if argument and question.args.get(argument) else question.row.basis
 
 
 def noticed(meeting: Meeting, question: Question) -> bool:

@@ -14,23 +14,10 @@ from consult.rules.acts import Move
 from consult.rules.errors import Refusal
 from consult.rules.floor import debate_open
 from consult.rules.meeting import Meeting, Question, amendment, is_main
-from consult.rules.motions import AMENDMENTS, MAIN_LIKE, QUORUM_FREE, RECONSIDER, RUNS, motion
+from consult.rules.motions import motion
 from consult.rules.no import no, out
 
 Test = Callable[[Meeting, Question], Refusal | None]
-AFTER_ADJOURNMENT = frozenset(
-    {
-        "fix_time",
-        "reconsider",
-        "reconsider_enter_minutes",
-        "point_of_order",
-        "appeal",
-        "parliamentary_inquiry",
-    }
-)
-ON_THE_MAIN = frozenset({"postpone_indefinitely", "commit", "postpone_definitely", "lay_on_table"})
-DURING_A_VOTE = frozenset({"division_assembly", "point_of_order"})
-DURING_A_RETAKE = DURING_A_VOTE | {"order_counted_vote", "appeal", "parliamentary_inquiry"}
 
 
 def draft(m: Meeting, act: Move, ref: str) -> Question:
@@ -39,27 +26,18 @@ def draft(m: Meeting, act: Move, ref: str) -> Question:
     target = args.get("target")
     if isinstance(target, tuple):
         target = None
-    if target is None and act.motion in AMENDMENTS | {"object_consideration"} and m.stack:
-        target = m.stack[-1]
-        if act.motion == "substitute" and m.main is not None:
-            target = m.main.id
-    if target is None and act.motion in ON_THE_MAIN and m.main is not None:
-        target = m.main.id
-    if target is None and act.motion == "method_of_voting" and m.stack:
-        target = m.stack[-1]
-    if act.motion == "division_assembly" and target is None:
-        target = m.vote.on if m.vote else m.last_vote
-    if act.motion == "appeal":
+    row = motion(act.motion)
+    if row.aims_at == "ruling":
         args["against"] = args.get("against") or incidental.default_appeal(m)
         target = str(args["against"]["on"]) if args["against"] else None
+    elif target is None or row.runs:
+        target = _aimed_at(m, row.aims_at)
     aim = m.known(target)
-    degree = 0
-    if act.motion in AMENDMENTS:
-        degree = 2 if act.motion == "amend_secondary" or aim is not None and amendment(aim) else 1
+    degree = row.degree
+    if degree:
+        degree = 2 if degree == 2 or aim is not None and amendment(aim) else 1
         if aim is not None and aim.degree == 2:
             degree = 3
-    if act.motion in RUNS and m.stack:
-        target = m.stack[-1]
     question = Question(
         id=ref,
         motion=act.motion,
@@ -75,6 +53,15 @@ def draft(m: Meeting, act: Move, ref: str) -> Question:
     return replace(question, debatable=_debatable(m, question, aim))
 
 
+def _aimed_at(m: Meeting, what: str) -> str | None:
+    """What a motion acts on that names nothing (its column `aims_at`)."""
+    if what == "vote":
+        return m.vote.on if m.vote else m.last_vote
+    if what in {"main", "text"} and m.main is not None:
+        return m.main.id
+    return m.stack[-1] if m.stack and what in {"top", "text", "run"} else None
+
+
 def _debatable(m: Meeting, question: Question, aim: Question | None) -> bool:
     """What the table says, as the body's rules change it; amendments and reconsiderations as their target."""
     how = m.rulebook.motions.get(question.motion, {}).get("debatable", question.row.debatable)
@@ -82,7 +69,7 @@ def _debatable(m: Meeting, question: Question, aim: Question | None) -> bool:
         return str(how) in {"yes", "limited"}
     if question.motion == "appeal":
         return incidental.appeal_debatable(m, question)
-    if question.motion in RECONSIDER and aim is not None and aim.id in m.closed:
+    if question.row.reconsiders and aim is not None and aim.id in m.closed:
         return False  # a vote taken under an order for the previous question that still holds (16:11)
     return aim.debatable if aim is not None else True
 
@@ -91,10 +78,10 @@ def needs_second(m: Meeting, question: Question) -> bool:
     """Whether it must be seconded before it is stated (4:9; 33:2 for a mover's own request)."""
     if not m.seconds_required or question.mover is None:
         return False
-    if question.motion in {"withdraw_motion", "modify_motion"}:
+    if question.row.second_if == "own_target":
         aim = m.known(question.target)
         return aim is not None and aim.mover == question.mover
-    if question.motion == "excuse_duty" and question.args.get("who") not in {None, question.mover}:
+    if question.row.second_if == "for_himself" and question.args.get("who") not in {None, question.mover}:
         return False
     override = m.rulebook.motions.get(question.motion, {}).get("second")
     return question.row.second if override is None else bool(override)
@@ -104,15 +91,15 @@ def check_motion(m: Meeting, q: Question) -> Refusal | None:
     """Whether the question may become pending now: steps 4 to 17 of the decision procedure."""
     if m.rulebook.devices is not None and q.motion not in m.rulebook.devices:
         return out("unknown_device", "Nantang 13", motion=q.motion)
-    if m.vote is not None and q.motion not in DURING_A_VOTE and not requests.within_ballot(m, q):
+    if m.vote is not None and not q.row.during_a_vote and not requests.within_ballot(m, q):
         return out("voting", "RONR 45:6", "division_assembly")
-    if m.retake is not None and q.motion not in DURING_A_RETAKE:
+    if m.retake is not None and not q.row.during_a_retake:
         return out("voting", "RONR 29:1, 45:6")
     if not m.quorum_met and not _quorum_free(m, q):
         return no("no_quorum", "no_quorum", "RONR 40:6-7", "move:recess", "move:adjourn", "move:fix_time")
-    if m.adjourning and q.motion not in AFTER_ADJOURNMENT:
+    if m.adjourning and not q.row.after_adjournment:
         return out("adjourning", "RONR 21:10-12", "declare_adjourned")
-    if q.motion in MAIN_LIKE:
+    if q.row.main_like:
         refusal = _nothing_pending(m, q)
         if refusal:
             return refusal
@@ -124,10 +111,10 @@ def check_motion(m: Meeting, q: Question) -> Refusal | None:
 
 def _quorum_free(m: Meeting, q: Question) -> bool:
     """What may be done without a quorum (40:7): the four measures, and what relates to them."""
-    if q.motion in QUORUM_FREE:
+    if q.row.quorum_free:
         return True
     aim = m.known(q.target)
-    return aim is not None and aim.motion in QUORUM_FREE and aim.id in m.stack
+    return aim is not None and aim.row.quorum_free and aim.id in m.stack
 
 
 def _nothing_pending(m: Meeting, q: Question) -> Refusal | None:
@@ -148,7 +135,7 @@ def _subsidiary_rank(m: Meeting) -> int:
 
 def _rank(m: Meeting, q: Question) -> int:
     """Its rank in the table; a reconsideration has that of the motion to be reconsidered (4.7)."""
-    aim = m.questions.get(str(q.target)) if q.motion in RECONSIDER else None
+    aim = m.questions.get(str(q.target)) if q.row.reconsiders else None
     return (q if aim is None else aim).row.rank or 0
 
 
@@ -158,7 +145,7 @@ def _outranked(m: Meeting) -> Refusal:
 
 def bottom_is_main(m: Meeting) -> bool:
     """The level has a main question that subsidiary motions can attach to."""
-    return m.main is not None and m.main.motion != "take_from_table"
+    return m.main is not None and m.main.row.takes_subsidiary
 
 
 # --- main motions ---
@@ -322,7 +309,7 @@ def _postpone_indefinitely(m: Meeting, q: Question) -> Refusal | None:
 
 def stands_alone(m: Meeting, top: Question) -> bool:
     """A debatable appeal that does not adhere to the main question can be put off by itself (2.1.3; 24:7)."""
-    return top.motion == "appeal" and top.debatable and not again.adheres(m, top)
+    return top.row.stands_alone and top.debatable and not again.adheres(m, top)
 
 
 def _main_question_only(m: Meeting, q: Question) -> Refusal | None:
@@ -332,7 +319,7 @@ def _main_question_only(m: Meeting, q: Question) -> Refusal | None:
     top = m.questions[m.stack[-1]]
     if stands_alone(m, top):
         return again.renewal(m, q)
-    if top.motion in RECONSIDER and q.motion == "postpone_definitely" and top.debatable and len(m.stack) == 1:
+    if top.row.reconsiders and q.motion == "postpone_definitely" and top.debatable and len(m.stack) == 1:
         return again.renewal(m, q)
     if not bottom_is_main(m):
         return out("no_main_question", q.row.cite)
@@ -348,8 +335,8 @@ def _main_question_only(m: Meeting, q: Question) -> Refusal | None:
 
 def _incidental_pending(m: Meeting) -> Question | None:
     """An incidental motion that must be decided before the main question is sent away, even under its amendment."""
-    yielding = {"divide_question", "consider_seriatim"}
-    found = (q for q in m.level if q.row.cls == "incidental" and not is_main(q) and q.motion not in yielding)
+    level = (q for q in m.level if q.row.cls == "incidental" and not is_main(q))
+    found = (q for q in level if not q.row.yields_to_referral)
     return next(found, None)
 
 
@@ -399,7 +386,7 @@ def _lay_on_table(m: Meeting, q: Question) -> Refusal | None:
     if not m.stack:
         return out("nothing_pending", q.row.cite)
     top = m.questions[m.stack[-1]]
-    alone = top.debatable and (len(m.stack) == 1 and top.motion in RECONSIDER or stands_alone(m, top))
+    alone = top.debatable and (len(m.stack) == 1 and top.row.reconsiders or stands_alone(m, top))
     if not bottom_is_main(m) and not alone:
         return out("no_main_question", q.row.cite)
     if not alone and _subsidiary_rank(m) >= 8:
@@ -506,9 +493,7 @@ TESTS: dict[str, Test] = {
 def interrupts(q: Question) -> bool:
     """Whether it may be raised while another has the floor (the table; privilege and requests only if it cannot
     wait, 19:6, 32:2)."""
-    if q.motion == "question_of_privilege":
-        return bool(q.args.get("urgent"))
-    return motion(q.motion).interrupts and bool(q.args.get("urgent", True))
+    return q.row.interrupts and bool(q.args.get("urgent", True))
 
 
 __all__ = ["check_motion", "debate_open", "draft", "interrupts", "needs_second", "run_from_top", "words_of"]

@@ -12,7 +12,7 @@ from typing import Any
 from consult.rules import acts, again, consent, elections, floor, moving, polling, requests
 from consult.rules.errors import BadAct, Refusal
 from consult.rules.meeting import Meeting, Question
-from consult.rules.motions import NOT_STACKED
+from consult.rules.motions import motion
 from consult.rules.no import no, out, unentitled, unrecognised
 
 Check = Callable[[Meeting, Any], Refusal | None]
@@ -212,7 +212,7 @@ def _has_floor(m: Meeting, act: acts.Move, q: Question) -> Refusal | None:
 
 def _chair_moves(m: Meeting, act: acts.Move) -> Refusal | None:
     """The presiding officer makes no motions, but in a small board (43:29, 49:21); he may object or raise a point."""
-    if act.by != m.chair or m.small or act.motion in {"object_consideration", "point_of_order"}:
+    if act.by != m.chair or m.small or motion(act.motion).chair_may_move:
         return None
     if not m.rulebook.chair_neutral and m.rulebook.base != "small_board":
         return None
@@ -265,7 +265,7 @@ def _second(m: Meeting, act: acts.Second) -> Refusal | None:
 
 def _state(m: Meeting, act: acts.State) -> Refusal | None:
     question = m.questions.get(act.on) or m.attempts.get(act.on)
-    if question is not None and question.motion in NOT_STACKED:
+    if question is not None and not question.row.stacked:
         return out("not_stated", "RONR 23:2", on=act.on)
     if question is None or act.on not in m.made:
         return out("not_made", "RONR 4:15", on=act.on)
@@ -315,8 +315,7 @@ def _rule(m: Meeting, act: acts.Rule) -> Refusal | None:
         return out("nothing_to_rule", "RONR 23:2", on=act.on)
     if ruling == "out_of_order":
         return None if act.on in m.made else out("nothing_to_rule", "RONR 4:16", on=act.on)
-    fits = {"question_of_privilege": {"admitted", "not_admitted"}, "point_of_order": {"well_taken", "not_well_taken", "submitted"}}  # fmt: skip
-    if ruling not in fits.get(question.motion, set()):
+    if ruling not in question.row.rulings:
         return out("nothing_to_rule", "RONR 19:6, 23:2", on=act.on)
     if m.points.get(act.on) != "raised":
         return out("ruled_already", "RONR 24:3", "appeal", on=act.on)
@@ -348,7 +347,7 @@ def _open_part(m: Meeting, act: acts.OpenPart) -> Refusal | None:
 
 def _answer(m: Meeting, act: acts.Answer) -> Refusal | None:
     question = m.questions.get(act.on)
-    if question is None or question.motion not in {"parliamentary_inquiry", "request_information"}:
+    if question is None or not question.row.answered:
         return out("nothing_to_answer", "RONR 33:3", on=act.on)
     return None if m.points.get(act.on) == "raised" else out("answered_already", "RONR 33:3", on=act.on)
 

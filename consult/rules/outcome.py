@@ -12,7 +12,6 @@ from consult.rules import edits as words
 from consult.rules import events as e
 from consult.rules.evolve import without
 from consult.rules.meeting import Meeting, Question, amendment, changed, is_main, need
-from consult.rules.motions import RECONSIDER, RUNS
 from consult.rules.moving import parts_of, stands_alone, words_of
 from consult.rules.polling import COUNTED
 
@@ -21,14 +20,7 @@ Effect = Callable[[Meeting, Question, str | None], list[e.Event]]
 
 def result_of(question: Question, carried: bool) -> str:
     """The word for the result: on an appeal yes sustains; an objection is put as "shall it be considered?"."""
-    words_for = {
-        "appeal": ("sustained", "reversed"),
-        "object_consideration": ("not_sustained", "sustained"),
-        "orders_of_day": ("proceed", "refused"),
-        "point_of_order": ("well_taken", "not_well_taken"),
-    }
-    yes, no_ = words_for.get(question.motion, ("adopted", "lost"))
-    return yes if carried else no_
+    return question.row.on_yes if carried else question.row.on_no
 
 
 def snapshot(m: Meeting, question: Question) -> dict[str, Any]:
@@ -61,7 +53,7 @@ def announcement(
         needed=need(m, question).least(cast),
         item=question.item,
         at=at,
-        progress=question.motion not in again.NO_PROGRESS,
+        progress=not question.row.no_progress,
         **counted,
     )
 
@@ -69,17 +61,15 @@ def announcement(
 def effects(m: Meeting, question: Question, result: str, at: str | None) -> list[e.Event]:
     """What a result does to the stack, the words, the debate and the meeting."""
     out: list[e.Event] = []
-    if question.motion in RECONSIDER:
+    if question.row.reconsiders:
         out.append(e.ReconsiderationSettled(question.id))
     if not says_what(question):
         return out
-    if result in {"adopted", "reversed", "sustained", "refused", "well_taken"}:
-        key = question.motion
-        if result == "sustained" and key == "appeal":
-            return out
-        effect = EFFECTS.get(key)
-        # The chair may state, in error, a motion on something that never came before the body.
-        void = question.target is not None and question.target not in m.questions and key != "appeal"
+    if result in {"adopted", question.row.effect_on}:  # what is done by consent is adopted, whatever its word
+        effect = EFFECTS.get(question.motion)
+        # The chair may state, in error, a motion on something that never came before the body; a ruling is no question.
+        void = question.target is not None and question.target not in m.questions
+        void = void and question.row.aims_at != "ruling"
         if effect is not None and not void:
             out.extend(effect(m, question, at))
     return out
@@ -450,14 +440,14 @@ def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     refs = tuple(ref for ref in record.before if ref in m.questions)
     start = refs.index(record.on)
     aim = m.questions[record.on]
-    if is_main(aim) or aim.target is None or aim.motion in RUNS:
+    if is_main(aim) or aim.target is None or aim.row.runs:
         refs = refs[start:]
-    elif aim.motion not in again.CARRY_AWAY:  # what has been decided since does not come back with it
+    elif not aim.row.carries_away:  # what has been decided since does not come back with it
         refs = tuple(ref for ref in refs if ref in m.stack or ref == record.on)
     texts = {ref: words_ for ref, words_ in record.texts.items() if ref in refs}
     if not is_main(aim) and record.result != "adopted":
         texts = {}
-    order = aim.motion in RUNS and record.result == "adopted"
+    order = aim.row.runs and record.result == "adopted"
     freed = (aim.args.get("target") or record.before[-2:-1]) if order else ()
     return [e.SettingRestored(record.on, refs, texts, freed)]
 

@@ -10,7 +10,7 @@ from consult.rules import acts, elections, moving, requests
 from consult.rules.errors import Refusal
 from consult.rules.floor import hands, wants_debate
 from consult.rules.meeting import Blank, Meeting, Question, need
-from consult.rules.motions import NOT_STACKED, QUORUM_FREE
+from consult.rules.motions import motion as row_of
 from consult.rules.no import late, no, out, unentitled
 from consult.rules.requests import SECRET
 from consult.rules.votes import Need, chair_vote_matters
@@ -24,7 +24,7 @@ def short_of_quorum(m: Meeting, question: Question | None = None) -> Refusal | N
         return None
     chain = question
     while chain is not None:
-        if chain.motion in QUORUM_FREE:
+        if chain.row.quorum_free:
             return None
         chain = m.questions.get(chain.target) if chain.target else None
     return no("no_quorum", "no_quorum", "RONR 40:6-7", "move:recess", "move:adjourn", present=len(m.voters))
@@ -55,7 +55,7 @@ def _to_be_voted(m: Meeting, ref: str | None, method: str, over_ballot: bool = F
     if not m.stack or m.stack[-1] != ref:
         return _not_top(m, ref)
     question = m.questions[ref]
-    if m.adjourning and question.motion not in moving.AFTER_ADJOURNMENT:
+    if m.adjourning and not question.row.after_adjournment:
         return out("adjourning", "RONR 21:10", "declare_adjourned")
     refusal = short_of_quorum(m, question)
     if refusal:
@@ -68,7 +68,7 @@ def _to_be_voted(m: Meeting, ref: str | None, method: str, over_ballot: bool = F
 def _about_the_retake(m: Meeting, ref: str | None) -> bool:
     """A count or an appeal is decided before the vote is retaken; nothing else is voted on till then (29:5-8)."""
     top = m.immediate
-    return top is not None and top.id == ref and top.motion in moving.DURING_A_RETAKE
+    return top is not None and top.id == ref and top.row.during_a_retake
 
 
 def _not_top(m: Meeting, ref: str) -> Refusal:
@@ -144,7 +144,7 @@ def check_vote(m: Meeting, act: acts.Vote) -> Refusal | None:
     if blank is not None and (act.value is not None or act.on not in m.stack):
         return _check_value(m, act, blank)
     question = m.questions.get(act.on)
-    if question is not None and question.motion == "orders_of_day":
+    if question is not None and question.row.put_unstated:
         refusal = _check_orders_vote(m, question)
     else:
         over_ballot = (
@@ -201,7 +201,7 @@ def _check_retake(m: Meeting, act: acts.Vote) -> Refusal | None:
     """A vote is retaken once a division was demanded, by rising or counted (29)."""
     if m.retake != act.on:
         return out("no_division", "RONR 29:1", "move:division_assembly", on=act.on)
-    if m.stack and m.questions[m.stack[-1]].motion == "order_counted_vote":
+    if m.stack and m.questions[m.stack[-1]].row.about_a_vote:
         return out("not_immediately_pending", "RONR 29:8", on=m.stack[-1])
     if act.method in {"voice", "show_of_hands"}:
         return out("rising_needed", "RONR 29:1", on=act.on)
@@ -392,7 +392,7 @@ def check_consent(m: Meeting, act: acts.UnanimousConsent) -> Refusal | None:
         if act.target is None or not m.stack or m.stack[-1] != act.target:
             return out("not_immediately_pending", "RONR 4:58", on=act.target)
         refusal = _to_be_voted(m, act.target, _any_but_ballot(m, act.target))
-    elif question.motion in NOT_STACKED:
+    elif not question.row.stacked:
         return out("no_vote_to_spare", "RONR 4:58", motion=act.motion)
     else:
         refusal = moving.check_motion(m, question)
@@ -426,8 +426,7 @@ def consent_question(m: Meeting, act: acts.UnanimousConsent) -> Question:
     given = {key: None if default is acts.NEEDED else default for key, default in given.items()}
     given.update(CONSENT_ARGS.get(act.motion, {}))
     if "target" in given and act.target is not None:
-        run = act.motion in {"previous_question", "limit_debate"}
-        given["target"] = (act.target,) if run else act.target
+        given["target"] = (act.target,) if row_of(act.motion).runs else act.target
     if "guest" in given:
         given["guest"] = act.guest
     if act.motion == "suspend_rules":

@@ -10,7 +10,6 @@ from consult.rules import edits as words
 from consult.rules.errors import Refusal
 from consult.rules.incidental import yields
 from consult.rules.meeting import Election, Meeting, Question
-from consult.rules.motions import POLLS
 from consult.rules.no import late, no, out, unentitled
 
 Test = Callable[[Meeting, Question], Refusal | None]
@@ -88,7 +87,7 @@ def within_ballot(m: Meeting, q: Question) -> bool:
     if m.vote is None or m.vote.method not in SECRET:
         return False
     aim = m.questions.get(q.target or "")
-    return q.motion in POLLS or aim is not None and aim.motion in POLLS and aim.id in m.stack
+    return q.row.about_polls or aim is not None and aim.row.about_polls and aim.id in m.stack
 
 
 def polls_open(m: Meeting, election: Election) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from consult.rules.arguments import METHODS
 from consult.rules.errors import BadAct
-from consult.rules.motions import table
+from consult.rules.motions import having, table
 from consult.rules.votes import BASES
 
 SETS = ("ronr12", "small_board", "nantang13")
@@ -98,18 +98,6 @@ OVERRIDES: dict[str, tuple[Any, ...]] = {
     "amendable": (True, False),
     "vote": tuple(basis for basis in BASES if basis not in {"majority_negative", "negative_two_thirds"}),
 }
-# Rights of a single member, and the remedies against the chair: no rule of the body touches them (23, 24, 29, 33).
-UNTOUCHABLE = frozenset(
-    {
-        "point_of_order", "appeal", "division_assembly", "divide_question_demand", "orders_of_day",
-        "question_of_privilege", "parliamentary_inquiry", "request_information",
-    }
-)  # fmt: skip
-# Motions put as "shall it stand?" or "shall it be considered?": another vote would turn their meaning round.
-VOTE_FIXED = UNTOUCHABLE | {"object_consideration"}
-# How bylaws are amended is for the bylaws alone (57:1).
-BYLAWS_ONLY = frozenset({"amend_bylaws"})
-NEEDED_DEVICES = ("main", "point_of_order")
 WHOLE = {"speech_seconds": 1, "speeches": 1, "small_board_max": 0}
 FLAGS = ("seconds_required", "chair_neutral")
 
@@ -193,7 +181,7 @@ def _devices(name: str, value: Any) -> tuple[str, ...] | None:
     for each in value:
         if not isinstance(each, str) or each not in table():
             raise BadAct(name, "unknown")
-    if not set(NEEDED_DEVICES) <= set(value):
+    if not having("indispensable") <= set(value):
         raise BadAct(name, "protected")
     return tuple(value)
 
@@ -247,15 +235,16 @@ def _overrides(where: str, data: Any, kind: str) -> dict[str, dict[str, Any]]:
     for name, changes in data.items():
         if not isinstance(name, str) or name not in table():
             raise BadAct(f"{where}.{name}", "unknown")
-        if name in UNTOUCHABLE:
+        override = table()[name].override
+        if override == "no":
             raise BadAct(f"{where}.{name}", "protected")
-        if name in BYLAWS_ONLY and kind != "bylaws":
+        if override == "bylaws" and kind != "bylaws":
             raise BadAct(f"{where}.{name}", "bylaws_only")
         if not isinstance(changes, Mapping):
             raise BadAct(f"{where}.{name}", "type")
         for key, value in changes.items():
             if key not in OVERRIDES or not isinstance(value, (str, bool)) or value not in OVERRIDES[key]:
                 raise BadAct(f"{where}.{name}.{key}", "not_allowed")
-            if key == "vote" and name in VOTE_FIXED:
+            if key == "vote" and override == "not_vote":
                 raise BadAct(f"{where}.{name}.{key}", "protected")
     return {name: dict(changes) for name, changes in data.items()}

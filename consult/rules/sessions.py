@@ -6,7 +6,7 @@ from consult.rules import acts
 from consult.rules import events as e
 from consult.rules.again import date_of, within_quarter
 from consult.rules.evolve import replay
-from consult.rules.meeting import Aside, Meeting, Question, amendment, is_main
+from consult.rules.meeting import Aside, Meeting, is_main
 
 
 def close(m: Meeting) -> tuple[e.Event, ...]:
@@ -40,18 +40,9 @@ def _may_be_called_up(m: Meeting, ref: str) -> bool:
 
 
 def _sort(m: Meeting) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Pending questions that go over to the next session, and those that end with this one."""
-    kept = tuple(q.id for q in m.pending if m.stack and is_main(m.pending[0]) and _goes_over(q))
+    """Pending questions that go over to the next session: main ones and what adheres; the rest end with this one."""
+    kept = tuple(q.id for q in m.pending if m.stack and is_main(m.pending[0]) and q.row.goes_over)
     return kept, tuple(ref for ref in m.stack if ref not in kept)
-
-
-def _goes_over(q: Question) -> bool:
-    """Main questions and what adheres; privileged and incidental motions end with the meeting."""
-    if q.motion in {"take_from_table", "recess_main", "adjourn_main", "fix_time_main"}:
-        return False
-    return is_main(q) or amendment(q) or q.row.cls == "subsidiary" and q.motion not in {
-        "lay_on_table", "previous_question", "limit_debate",
-    }  # fmt: skip
 
 
 def _expire(m: Meeting, aside: Aside) -> list[e.Event]:

@@ -1,6 +1,6 @@
 """The table of motions as the tests expect it, written out by hand from the reference, and where to try each row.
 
-Never read from the engine's own motions.csv. SETTINGS: the lines before, and the arguments of the motion,
+Never read from the engine's own table.csv. SETTINGS: the lines before, and the arguments of the motion,
 so that it is in order when C moves it as X.
 """
 
