@@ -135,8 +135,9 @@ def minutes_of(meeting_id: int) -> Minutes:
             entries.append(entry)
         if stored.entered_by and stored.by != stored.entered_by:
             helped.add(stored.by)
-        if stored.kind == "announced" and stored.event.governed and stored.event.item:
-            results.append(_result(stored.event, items))
+        if stored.kind == "announced" and stored.event.governed:
+            settled = governed.settles(state, stored.event.on)
+            results += [_result(stored.event, items, settled.item)] if settled else []
         _into_sections(sections, stored, before, state, items)
     line = log.verify(meeting_id)[0]
     return Minutes(
@@ -175,14 +176,14 @@ def _into_sections(
         item = items.get(event.item)
         sections.append(Section(item.title if item else event.item, item.title_en if item else None))
     elif stored.kind == "motion_made" and event.motion == "main":
-        if not event.item or not sections:
+        if governed.settles(state, event.id) is None or not sections:
             sections.append(Section(event.text or "", None))
         sections[-1].text, sections[-1].mover = event.text or "", label(state, event.mover)
     elif stored.kind == "announced" and sections:
         question = before.known(event.on)
         if question is None:
             return
-        settled = bool(event.governed and event.item)
+        settled = governed.settles(state, event.on) if event.governed else None
         head = (event.governed or {}).get("tallies", {}).get("headcount")
         counts = (
             (head["for"], head["against"], head["abstain"]) if head else (event.yes, event.no, event.abstain)
@@ -196,11 +197,11 @@ def _into_sections(
                 label(before, question.mover),
                 None if bare else counts,
                 word("result.consent") if event.method == "unanimous_consent" else result_word(event),
-                settled,
+                settled is not None,
             )
         )
-        if settled:
-            sections[-1].settled = _result(event, items)
+        if settled is not None:
+            sections[-1].settled = _result(event, items, settled.item)
 
 
 def _what(state: rules.Meeting, question: Any) -> Any:
@@ -247,7 +248,7 @@ def _words(
         item = items.get(event.item)
         return word(key, title=item.title if item else event.item), None
     if kind == "motion_made" and question is not None:
-        if event.item and event.motion == "main":
+        if event.mover is None and governed.settles(state, event.id):
             return word("log.motion_from_agenda"), question.text or None
         return word(
             key, who=label(state, event.mover) or word("person.room"), motion=motion_name(question)
@@ -322,14 +323,14 @@ def _announced(event: Any, state: rules.Meeting) -> dict[str, Any]:
     return word("log.announced", result=result, **{"for": yes, "against": no, "abstain": abstain})
 
 
-def _result(event: Any, items: Mapping[str, Any]) -> Result:
+def _result(event: Any, items: Mapping[str, Any], item_id: str) -> Result:
     verdict = dict(event.governed)
-    item = items.get(event.item)
+    item = items.get(item_id)
     rule = governed.rule_of(verdict.get("rule"))
     options = [dict(each) for each in verdict["options"]] if verdict.get("options") else None
     return Result(
-        int(event.item) if event.item.isdigit() else None,
-        item.title if item else event.item,
+        int(item_id) if item_id.isdigit() else None,
+        item.title if item else item_id,
         verdict.get("question") or "",
         result_word(event),
         bool(verdict.get("passed")),

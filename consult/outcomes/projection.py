@@ -14,6 +14,7 @@ from sqlalchemy import select
 from consult.agenda.models import AgendaItem, Meeting
 from consult.foundation.db import db
 from consult.foundation.errors import NotFound
+from consult.meetings.acts import governed
 from consult.meetings.record import log
 from consult.outcomes import facts, service
 from consult.outcomes.models import Outcome, ProjectedMeeting, VoteRecord
@@ -31,13 +32,11 @@ def project(meeting_id: int, events: Iterable[Any]) -> None:
             continue
         place.seq = stored.seq
         if stored.kind == "announced":
-            _announced(meeting_id, stored)
+            _announced(meeting_id, place, stored)
         elif stored.kind == "vote_undone":
             _undone(meeting_id, place, stored.event.on)
         elif stored.kind in ("called_to_order", "item_taken_up"):
             _moved(meeting_id, stored)
-        if stored.kind == "announced" and stored.event.item and stored.event.governed:
-            place.state = {**(place.state or {}), str(stored.event.on): stored.seq}
     db.session.flush()
 
 
@@ -48,33 +47,31 @@ def _item(meeting_id: int, text: Any) -> AgendaItem | None:
     return item if item is not None and item.meeting_id == meeting_id else None
 
 
-def _announced(meeting_id: int, stored: Any) -> None:
-    event = stored.event
-    item = _item(meeting_id, event.item)
-    if item is None or not event.governed:
+def _announced(meeting_id: int, place: ProjectedMeeting, stored: Any) -> None:
+    """The announcement of an item's own question leaves a vote and a draft; what else is voted on leaves nothing here."""
+    verdict = stored.event.governed
+    settled = governed.settles(log.current(meeting_id), stored.event.on) if verdict else None
+    item = _item(meeting_id, settled.item) if settled is not None else None
+    if settled is None or item is None:
         return
     by = int(stored.by) if str(stored.by).isdigit() else None
-    governed = dict(event.governed)
-    # A later announcement on the same item in the same meeting (retaken, reconsidered) replaces a draft, not a published result.
-    for old in db.session.scalars(
-        select(VoteRecord).where(
-            VoteRecord.meeting_id == meeting_id,
-            VoteRecord.item_id == item.id,
-            VoteRecord.event_seq.is_not(None),
-            VoteRecord.event_seq < stored.seq,
-        )
-    ):
-        _drop_draft(old, keep_vote=True)
-    vote = service.vote_from_live(item, governed, seq=stored.seq, by=by, now=stored.at)
+    verdict = dict(verdict)
+    # The same question voted on again (retaken, reconsidered, renewed) replaces its draft, not a published result.
+    known = dict(place.state or {})
+    earlier = _vote_at(meeting_id, known.get(settled.root))
+    if earlier is not None:
+        _drop_draft(earlier, keep_vote=True)
+    place.state = {**known, str(stored.event.on): stored.seq, settled.root: stored.seq}
+    vote = service.vote_from_live(item, verdict, seq=stored.seq, by=by, now=stored.at)
     topic = db.session.get(Topic, item.topic_id) if item.topic_id else None
     meeting = db.session.get(Meeting, meeting_id)
     if topic is None or meeting is None:
         return
-    text = governed.get("question") or item.text or item.title
+    text = verdict.get("question") or item.text or item.title
     if vote.options_result:
         chosen = [o["text"] for o in vote.options_result["options"] if o["chosen"]]
         text = "；".join(chosen) or text
-    item.final_text = text
+    item.final_text = _final_text(meeting_id, item, text, vote)
     service.draft_outcome(
         topic,
         vote,
@@ -89,18 +86,32 @@ def _announced(meeting_id: int, stored: Any) -> None:
     facts.advance(topic, "decided", stored.at)
 
 
+def _final_text(meeting_id: int, item: AgendaItem, text: str, vote: VoteRecord) -> str:
+    """The words of an item as settled; of one divided into parts, those of the parts adopted."""
+    votes = db.session.scalars(
+        select(VoteRecord)
+        .join(Outcome, Outcome.vote_id == VoteRecord.id)
+        .where(VoteRecord.meeting_id == meeting_id, VoteRecord.item_id == item.id, VoteRecord.id != vote.id)
+        .where(VoteRecord.event_seq < vote.event_seq, VoteRecord.passed, Outcome.published_on.is_(None))
+        .order_by(VoteRecord.event_seq)
+    )
+    parts = [each.question for each in votes]
+    return "\n".join([*parts, text] if vote.passed or not parts else parts)
+
+
 def _undone(meeting_id: int, place: ProjectedMeeting, on: Any) -> None:
     """The last vote on a question is taken back: its record goes with its draft; a published result stays, to be withdrawn by people."""
-    seq = (place.state or {}).get(str(on))
-    vote = (
-        db.session.scalar(
-            select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq == seq)
-        )
-        if seq
-        else None
-    )
+    vote = _vote_at(meeting_id, (place.state or {}).get(str(on)))
     if vote is not None:
         _drop_draft(vote, keep_vote=False)
+
+
+def _vote_at(meeting_id: int, seq: int | None) -> VoteRecord | None:
+    if seq is None:
+        return None
+    return db.session.scalar(
+        select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq == seq)
+    )
 
 
 def _drop_draft(vote: VoteRecord, *, keep_vote: bool) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from consult import rules
 from consult.agenda.models import AgendaItem
@@ -52,17 +52,42 @@ def rule_of(data: Mapping[str, Any] | None) -> arithmetic.DecisionRule | None:
     return arithmetic.DecisionRule.from_dict(dict(data)) if data else None
 
 
-def item_settled(state: rules.Meeting, on: str | None) -> AgendaItem | None:
-    """The agenda item that a vote on this question would settle: the item's own main question; None for everything else."""
+class Settles(NamedTuple):
+    """What a vote on a question settles. item: the agenda item's id. root: the question it is, or renews, by which votes
+    on one and the same thing are known."""
+
+    item: str
+    root: str
+
+
+def settles(state: rules.Meeting, on: str | None) -> Settles | None:
+    """Which agenda item a vote on this question settles, whatever heading is current: its own main question (or a part
+    of it, divided), and a renewal of it; None for everything else.
+
+    An item's own question came with the item and has no mover. Logs of earlier versions mark motions from the floor with
+    the heading that was current; that is no claim. A renewal names the question it is the same as, in the same words.
+    """
     question = state.known(on)
-    if (
-        question is None
-        or question.item is None
-        or question.motion != "main"
-        or not str(question.item).isdigit()
-    ):
+    if question is None or question.motion != "main":
         return None
-    return db.session.get(AgendaItem, int(question.item))
+    if question.item is not None and question.mover is None:
+        return Settles(str(question.item), question.id)
+    seen, earlier = {question.id}, state.known(question.args.get("same_as"))
+    while earlier is not None and earlier.id not in seen and earlier.text == question.text:
+        if earlier.item is not None and earlier.mover is None:
+            item = state.item(earlier.item)
+            # Options are marked by the item's own ballot, which a renewal has not.
+            own = item is None or item.kind != "options"
+            return Settles(str(earlier.item), earlier.id) if own else None
+        seen.add(earlier.id)
+        earlier = state.known(earlier.args.get("same_as"))
+    return None
+
+
+def item_settled(state: rules.Meeting, on: str | None) -> AgendaItem | None:
+    """The agenda item that a vote on this question would settle; see `settles`."""
+    found = settles(state, on)
+    return db.session.get(AgendaItem, int(found.item)) if found is not None and found.item.isdigit() else None
 
 
 def by_rule(state: rules.Meeting, wanted: acts.Act) -> bool:
@@ -248,6 +273,7 @@ def verdict_of(
         members.community_by_id(row.community_id), boxes.instant(vote.opened_at) or now
     )
     return {
+        "item": str(item.id),
         "rule": dict(item.decision_rule) if item.decision_rule else None,
         "passed": passed,
         "quorum_met": quorum_met,

@@ -152,7 +152,7 @@ def needs_word(
     state: rules.Meeting, question: Any, items: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, str] | None]:
     """What carries the question, as a word value, with the decision rule's sentence where one governs."""
-    item = items.get(question.item or "") if question.motion == "main" else None
+    item = _settled(state, items, question)
     if item is not None and item.question_kind == "options":
         return word("needs.best", n=item.seats or 1), _rule_words(item.decision_rule)
     if item is not None and item.decision_rule:
@@ -180,7 +180,7 @@ def _question_line(
         "name": motion_name(question),
         "text": words_of(state, question),
         "own_text": question.text,
-        "text_en": _translation(items, question),
+        "text_en": _translation(state, items, question),
         "diff": difference(state, question),
         "mover": who_(state, question.mover),
         "seconder": who_(state, question.seconder),
@@ -191,15 +191,21 @@ def _question_line(
         "rule": rule,
         "cite": question.row.cite,
         "degree": question.degree,
-        "item": question.item,
+        "item": settled.item if (settled := governed.settles(state, question.id)) else None,
         "target": question.target,
-        "options": _options(items.get(question.item or "")) if question.motion == "main" else [],
+        "options": _options(_settled(state, items, question)),
     }
 
 
-def _translation(items: Mapping[str, Any], question: Any) -> str | None:
+def _settled(state: rules.Meeting, items: Mapping[str, Any], question: Any) -> Any:
+    """The agenda item that a vote on this question settles; None for what is merely moved under a heading."""
+    found = governed.settles(state, question.id) if question is not None else None
+    return items.get(found.item) if found is not None else None
+
+
+def _translation(state: rules.Meeting, items: Mapping[str, Any], question: Any) -> str | None:
     """The added translation of an item's proposed text, as long as the text is the one translated."""
-    item = items.get(question.item or "") if question.motion == "main" else None
+    item = _settled(state, items, question)
     return item.text_en if item is not None and item.text_en and question.text == item.text else None
 
 
@@ -266,11 +272,11 @@ def _last(state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any] | No
         "motion": question.motion,
         "name": motion_name(question),
         "text": question.text,
-        "text_en": _translation(items, question),
+        "text_en": _translation(state, items, question),
         "result": result_word(record),
         "consent": record.method == "unanimous_consent",
         "adopted": record.result in ("adopted", "carried"),
-        "item": record.item,
+        "item": settled.item if (settled := governed.settles(state, record.on)) else None,
         "counts": _counts(record, verdict),
         "options": verdict.get("options"),
         "rule": _rule_words(verdict.get("rule")),
@@ -332,7 +338,7 @@ def _vote(row: Any, state: rules.Meeting, items: Mapping[str, Any]) -> dict[str,
     if vote is None:
         return {"open": False}
     question = state.known(vote.on)
-    item = items.get(question.item or "") if question is not None and question.motion == "main" else None
+    item = _settled(state, items, question)
     needs, rule = (
         needs_word(state, question, items) if question is not None else (word("needs.majority"), None)
     )
@@ -346,7 +352,7 @@ def _vote(row: Any, state: rules.Meeting, items: Mapping[str, Any]) -> dict[str,
         "motion": question.motion if question else "",
         "name": motion_name(question) if question else None,
         "text": words_of(state, question) if question else "",
-        "text_en": _translation(items, question) if question else None,
+        "text_en": _translation(state, items, question) if question else None,
         "diff": difference(state, question) if question else None,
         "method": vote.method,
         "box": box_id,
@@ -367,15 +373,28 @@ def _vote(row: Any, state: rules.Meeting, items: Mapping[str, Any]) -> dict[str,
     }
 
 
+def _results(state: rules.Meeting) -> dict[str, list[Any]]:
+    """The standing result of each item by its id: one record, or one for each part of a question divided."""
+    newest: dict[tuple[str, str], Any] = {}
+    for record in sorted(state.records.values(), key=lambda each: each.at or ""):
+        settled = governed.settles(state, record.on)
+        if settled is not None:
+            newest[settled] = record
+    out: dict[str, list[Any]] = {}
+    for (item, _root), record in newest.items():
+        out.setdefault(item, []).append(record)
+    return out
+
+
 def _agenda(state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any]:
     lines = []
-    results = {record.item: record for record in state.records.values() if record.item}
+    results = _results(state)
     for item_id, item in items.items():
-        record = results.get(item_id)
+        records = results.get(item_id, [])
         where = (
             "current"
             if item_id == state.current_item
-            else ("done" if item_id in state.items_done or record else "waiting")
+            else ("done" if item_id in state.items_done or records else "waiting")
         )
         lines.append(
             {
@@ -383,10 +402,10 @@ def _agenda(state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any]:
                 "text": item.text,
                 "kind": item.question_kind,
                 "state": where,
-                "adopted": record is not None and record.result in ("adopted", "carried"),
-                "result": result_word(record)
-                if record
-                else (word("result.done") if where == "done" else None),
+                "adopted": bool(records) and all(r.result in ("adopted", "carried") for r in records),
+                "result": result_word(records[0])
+                if records and len({r.result for r in records}) == 1
+                else (word("result.done") if where == "done" or records else None),
                 "topic_id": item.topic_id,
             }
         )
