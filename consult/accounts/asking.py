@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from flask import Response, current_app, g, request, url_for
 
 from consult.accounts import seats
+from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, NotFound, SignInFirst
 from consult.foundation.phrases import P
@@ -86,7 +87,7 @@ def _asking(seat: Any, community: Any) -> Asking:
     if mine is None:
         return Asking(account_id=account.id, seat_id=seat.id, admin=account.admin)
     person = mine.person
-    offices = service.offices_of(person.id, community.id, service.local_day(community, now_utc()))
+    offices = service.offices_of(person.id, community.id, local_day(community, now_utc()))
     if mine.level not in ("staff", "roll"):
         offices -= service.TRUSTED_OFFICES
     verified = mine.level != "declared" and service.is_verified(person)

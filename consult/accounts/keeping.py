@@ -17,6 +17,7 @@ from sqlalchemy import delete, or_, select
 from consult.accounts import seats
 from consult.accounts.models import Account, AccountPerson, DoorWait, SmsCode
 from consult.foundation import journal
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden
 from consult.foundation.notify import Outgoing
@@ -198,7 +199,7 @@ def erase(person: Person, uploads: Path, *, by: int | None, now: datetime) -> No
 
     Raises Forbidden while they are the only administrator: somebody must be able to open the office.
     """
-    today = service.local_day(service.community_by_id(person.community_id), now)
+    today = local_day(service.community_by_id(person.community_id), now)
     offices = list(
         db.session.scalars(
             select(Office).where(

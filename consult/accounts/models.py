@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.foundation.db import Base, UTCDateTime
+from consult.people.models import Household, Person
 
 if TYPE_CHECKING:  # names for the type checker; the mapper finds them by itself
     from consult.people.models import Household, Person

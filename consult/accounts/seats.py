@@ -19,6 +19,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from consult.accounts.models import Account, AccountPerson, FirstLink, SeatSession, Slip, SmsCode
 from consult.foundation import journal
+from consult.foundation.days import local_day
 from consult.foundation.db import after_commit, db
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
@@ -244,7 +245,7 @@ def slip_for(code: str, now: datetime) -> Slip:
     community = service.community_by_id(slip.household.community_id)
     if slip.revoked_at is not None:
         raise Forbidden(P("This slip has been revoked. Please ask your grid worker for a new one."))
-    if slip.expires_on is not None and slip.expires_on < service.local_day(community, now):
+    if slip.expires_on is not None and slip.expires_on < local_day(community, now):
         raise Forbidden(P("This slip has expired. Please ask your grid worker for a new one."))
     return slip
 
@@ -290,7 +291,7 @@ class PrintedSlip:
 
 def sheet(community: Community, territory: Territory, secret: str, now: datetime) -> list[PrintedSlip]:
     """Every household of a building with its newest good slip, by entrance and room."""
-    today = service.local_day(community, now)
+    today = local_day(community, now)
     places = service.within(community, territory.id)
     homes = db.session.execute(
         select(Household, Unit, Territory)
@@ -485,9 +486,7 @@ def use_first_link(
     """The first administrator: an account, a person with the office staff_admin. Raises Invalid like its parts."""
     row.used_at = now
     person = service.add_person(community, name, level="staff", now=now)
-    service.grant_office(
-        person, "staff_admin", from_on=service.local_day(community, now), by=person.id, now=now
-    )
+    service.grant_office(person, "staff_admin", from_on=local_day(community, now), by=person.id, now=now)
     return add_staff_account(login, password_hash, [person], admin=True, by=person.id, now=now), person
 
 

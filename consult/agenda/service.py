@@ -20,6 +20,7 @@ from consult.agenda.models import AgendaItem, AmendmentRecord, DebateRecord, Mee
 from consult.cases.catalogue import shipped_rules
 from consult.deciding.decision import DecisionRule
 from consult.foundation import journal
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import P, Phrase
@@ -73,10 +74,6 @@ class NoticeCheck:
     def spare(self) -> int:
         """Days more than asked for, 0 when it is too short."""
         return max(0, self.days - self.needed)
-
-
-def _day(community: Community, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(community.zone)).date()
 
 
 def plan_meeting(
@@ -386,7 +383,7 @@ def notice_meeting(
         raise Stale(P("The meeting has been noticed already."))
     if not meeting.items:
         raise Invalid("items", P("There is nothing on the agenda yet."))
-    day = on or _day(members.community_by_id(meeting.community_id), now)
+    day = on or local_day(members.community_by_id(meeting.community_id), now)
     check = notice_check(meeting, day)
     if not check.ok and not accept_short:
         raise Invalid(

@@ -33,8 +33,8 @@ def export() -> dict[str, Any]:
     for topic in stored:
         rules |= {rule["id"]: rule for rule in (topic.case_facts or {}).get("rules", [])}
     for community in db.session.scalars(select(Community)):
-        if "case_file" in (community.settings or {}):
-            communities[community.slug] = community.settings["case_file"]
+        if community.case_file:
+            communities[community.slug] = community.case_file
     return {
         **shipped,
         "rules": list(rules.values()),

@@ -122,7 +122,7 @@ def _community(file: CaseFile, case: Case) -> Community:
             kind=kind,
             households=data["households"],
             adults=data["adults"],
-            settings={"case_file": plain(data)},
+            case_file=plain(data),
             now=now_utc(),
         )
     return community

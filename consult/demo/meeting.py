@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from consult.agenda import service as agenda
 from consult.agenda.models import Meeting
 from consult.demo.roll import person_in
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.meetings import service as meetings
 from consult.people import service as members
@@ -107,7 +107,7 @@ def _meeting(community: Community, council: Body, now: datetime) -> int:
         body=council,
         title=f"{COUNCIL}第{'四五六七八九十'[number - 4] if number < 11 else number}次会议",
         title_en=f"Meeting no. {number} of the building council",
-        held_on=now.astimezone(ZoneInfo(community.zone)).date(),
+        held_on=local_day(community, now),
         starts_at=now,
         place="社区活动室",
         chair_id=chair.id,

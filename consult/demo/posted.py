@@ -9,6 +9,7 @@ from sqlalchemy import select
 from consult.cases.catalogue import shipped_rule
 from consult.demo.roll import person_in
 from consult.followup import service as followup
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.outcomes import service as outcomes
 from consult.people import service as members
@@ -34,7 +35,7 @@ def post_now(now: datetime) -> None:
         .order_by(Body.id)
         .limit(1)
     )
-    today = members.local_day(community, now)
+    today = local_day(community, now)
     held, by = today - timedelta(days=5), staff.id
     topic, _missing = topics.record_topic(
         community,

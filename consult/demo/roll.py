@@ -162,7 +162,7 @@ def settle(data: dict[str, Any], now: datetime) -> Community:
         kind=data["kind"],
         households=data["households"],
         adults=data["adults"],
-        settings={"demo": True, "phone": "0510-0000 0000", "support_households": 20, "screen_days": 3},
+        settings={"phone": "0510-0000 0000", "support_households": 20, "screen_days": 3},
     )
     db.session.add(place)
     db.session.flush()

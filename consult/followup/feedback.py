@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from consult.deciding.decision import percent
 from consult.followup.models import SCORES, Feedback, FeedbackTotal, Rework, Task
 from consult.followup.tasks import add_task, adoption_of, same_community
-from consult.foundation import journal, notify
+from consult.foundation import journal, notify, settings
+from consult.foundation.days import local_day, working_days_after
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P
@@ -20,9 +21,6 @@ from consult.people import service as members
 from consult.people.models import Body, Community, Household, Person
 from consult.topics import service as topics
 from consult.topics.models import Topic
-
-#: Working days within which a request to do something again is answered, where the community sets no other ("objection_days").
-ANSWER_DAYS = 5
 
 
 def is_concerned(topic: Topic, person: Person) -> bool:
@@ -137,7 +135,7 @@ def record_feedback(
         **{score: int(counts.get(score, 0)) for score in SCORES},
         source_note=source_note,
         entered_by_id=by,
-        on=on or members.local_day(community, now),
+        on=on or local_day(community, now),
         at=now,
     )
     db.session.add(row)
@@ -191,7 +189,7 @@ def record_comment(
         at=now,
         reply=reply,
         reply_en=reply_en,
-        replied_on=members.local_day(community, now) if reply else None,
+        replied_on=local_day(community, now) if reply else None,
         entered_by_id=by,
     )
     db.session.add(row)
@@ -221,7 +219,7 @@ def answer_comment(
     if not reply.strip():
         raise Invalid("reply", P("Please write the answer."))
     feedback.reply, feedback.reply_en, feedback.replied_by_id = reply.strip(), reply_en, by
-    feedback.replied_on = members.local_day(community, now)
+    feedback.replied_on = local_day(community, now)
     journal.record(
         community.id,
         "comment_answered",
@@ -308,20 +306,20 @@ def ask_again(
     known = set(db.session.scalars(select(Task.id).where(Task.topic_id == topic.id)))
     if not set(task_ids) <= known:
         raise Invalid("task_ids", P("Please choose one."))
-    today = members.local_day(community, now)
+    today = local_day(community, now)
     row = db.session.scalar(
         select(Rework).where(
             Rework.topic_id == topic.id, Rework.person_id == person.id, Rework.state == "waiting"
         )
     )
     if row is None:
-        days = int((community.settings or {}).get("objection_days") or ANSWER_DAYS)
+        days = settings.of(community, "objection_days")
         row = Rework(
             topic_id=topic.id,
             person_id=person.id,
             role=role,
             on=today,
-            answer_by=topics.working_days_after(today, days),
+            answer_by=working_days_after(today, days),
             at=now,
         )
         db.session.add(row)
@@ -352,7 +350,7 @@ def answer_again(
         raise Invalid(None, P("This has been answered already."))
     if not answer.strip():
         raise Invalid("answer", P("Please write the answer."))
-    today = members.local_day(community, now)
+    today = local_day(community, now)
     if granted and (due_on is None or due_on < today):
         raise Invalid("due_on", P("Please say by when."))
     row.state, row.answer = "granted" if granted else "refused", answer.strip()

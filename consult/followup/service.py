@@ -51,7 +51,8 @@ from consult.followup.tasks import (
     undoable,
     update_task,
 )
-from consult.foundation import journal
+from consult.foundation import journal, settings
+from consult.foundation.days import local_day
 from consult.foundation.db import db, now_utc
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
@@ -166,8 +167,8 @@ def adopt(
         "voting",
     ):
         raise Invalid(None, P("There is no result to adopt yet."))
-    day = on or members.local_day(community, now)
-    if day > members.local_day(community, now):
+    day = on or local_day(community, now)
+    if day > local_day(community, now):
         raise Invalid("on", P("This day has not come yet."))
     newest = adoption_of(topic.id)
     if newest is not None and (
@@ -268,7 +269,7 @@ def _closing(
     row = Closing(
         topic_id=topic.id,
         kind=kind,
-        on=on or members.local_day(community, now),
+        on=on or local_day(community, now),
         reason=reason.strip(),
         evaluation=evaluation,
         by_id=by,
@@ -303,7 +304,7 @@ def timeline(topic_id: int) -> list[topics.TimelineItem]:
     if topic is None:
         return []
     community = members.community_by_id(topic.community_id)
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     page = ("followup.topic", {"slug": community.slug, "number": topic.number})
     items = [
         topics.TimelineItem(
@@ -345,7 +346,7 @@ def timeline(topic_id: int) -> list[topics.TimelineItem]:
         paper = db.session.scalar(
             select(func.max(FeedbackTotal.on)).where(FeedbackTotal.topic_id == topic_id)
         )
-        days = [d for d in (members.local_day(community, last) if last else None, paper) if d]
+        days = [d for d in (local_day(community, last) if last else None, paper) if d]
         items.append(
             topics.TimelineItem(
                 on=max(days) if days else today,
@@ -383,7 +384,7 @@ def timeline(topic_id: int) -> list[topics.TimelineItem]:
 
 def board_slides(community: Community, now: datetime) -> list[Slide]:
     """A slide of what is being carried out for up to three topics, the late ones first."""
-    today = members.local_day(community, now)
+    today = local_day(community, now)
     rows, _pages = progress_of(community, today, size=200)
     slides = []
     for row in [r for r in rows if r["open"]][:3]:
@@ -401,7 +402,7 @@ def board_slides(community: Community, now: datetime) -> list[Slide]:
                 endpoint="followup.topic",
                 values={"slug": community.slug, "number": topic.number},
                 invite=P("Scan to follow it and to rate it"),
-                phone=((community.settings or {}).get("contact") or {}).get("phone", ""),
+                phone=settings.of(community, "contact").get("phone", ""),
             )
         )
     return slides

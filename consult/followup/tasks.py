@@ -13,20 +13,18 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from consult.followup.models import RECURRENCES, TASK_STATUSES, Adoption, Task, TaskChange, TaskPhoto
-from consult.foundation import journal
+from consult.foundation import journal, settings
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
 from consult.outcomes import facts
 from consult.outcomes.board import Step
-from consult.people import service as members
 from consult.people.models import Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
 OPEN = ("pending", "in_progress", "overdue")
-#: How long a statement may be taken back where the community says nothing else (its setting "undo_hours").
-UNDO_HOURS = 24
 MAX_PHOTOS = 6
 
 
@@ -122,7 +120,7 @@ def _set_status(
 ) -> None:
     if status not in TASK_STATUSES:
         raise Invalid("status", P("Please choose one."))
-    today = members.local_day(community, now)
+    today = local_day(community, now)
     if status == "done":
         done_on = done_on or today
         if done_on > today:
@@ -189,7 +187,7 @@ def update_task(
     was = task.status
     _set_status(community, task, status, done_on, evidence, now)
     if delay_note.strip() and delay_note.strip() != task.delay_note:
-        task.delay_note, task.delay_noted_on = delay_note.strip(), members.local_day(community, now)
+        task.delay_note, task.delay_noted_on = delay_note.strip(), local_day(community, now)
     db.session.add(change)
     db.session.flush()
     for caption, data in photos:
@@ -260,7 +258,7 @@ def last_change(task_id: int) -> int:
 def undoable(community: Community, task: Task, now: datetime) -> TaskChange | None:
     """The statement that may still be taken back: the newest one, within its hours."""
     change = db.session.get(TaskChange, last_change(task.id))
-    hours = int((community.settings or {}).get("undo_hours") or UNDO_HOURS)
+    hours = settings.of(community, "undo_hours")
     return change if change is not None and now - change.at <= timedelta(hours=hours) else None
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from consult.foundation import settings
 from consult.foundation.db import db
 from consult.foundation.errors import Refused, SignInFirst
 from consult.foundation.phrases import Day, Own, Phrase
@@ -120,11 +121,6 @@ def language() -> str:
 
 def _locale() -> str:
     return LANGUAGES[language()]
-
-
-def local_date(moment: datetime, community: Any) -> date:
-    """The legal date of an instant in the community's zone."""
-    return moment.astimezone(ZoneInfo(community.zone)).date()
 
 
 def safe_next(fallback: str = "/") -> str:
@@ -407,4 +403,5 @@ def init_app(app: Flask) -> None:
             "html_lang": "zh-CN" if lang == "zh" else "en",
             "large_text": request.cookies.get("size") == "large",
             "demo": current_app.config.get("DEMO", False),
+            "setting": settings.of,
         }

@@ -14,6 +14,8 @@ from sqlalchemy import func, select
 from consult.agenda.models import Meeting
 from consult.followup import service as followup
 from consult.followup.models import Feedback, Task
+from consult.foundation import settings
+from consult.foundation.days import local_day, working_days_after
 from consult.foundation.db import db
 from consult.foundation.notify import Outgoing
 from consult.foundation.phrases import Day, P, Phrase
@@ -23,9 +25,6 @@ from consult.people.models import Body, Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
-#: Working days for an answer and days for posting, where the community sets none; shown with the clock.
-OBJECTION_DAYS = 5
-POSTING_DAYS = 3
 OPEN_TASKS = ("pending", "in_progress", "overdue")
 
 
@@ -67,7 +66,7 @@ class DeskItem:
 
 def desk(community: Community, now: datetime) -> list[DeskItem]:
     """What waits for the staff, the most overdue first, things without a day last."""
-    today = members.local_day(community, now)
+    today = local_day(community, now)
     items = [
         *_live(community),
         *_screenings(community),
@@ -102,7 +101,7 @@ def _live(community: Community) -> list[DeskItem]:
             "live",
             P("The meeting is open: %(title)s", title=m.title),
             m.place or "",
-            members.local_day(community, m.starts_at) if m.starts_at else m.held_on,
+            local_day(community, m.starts_at) if m.starts_at else m.held_on,
             P("open now"),
             "meetings.chair",
             {"slug": community.slug, "meeting_id": m.id},
@@ -173,8 +172,9 @@ def _notices_due(community: Community, today: date) -> list[DeskItem]:
 def _results_due(community: Community) -> list[DeskItem]:
     posted = select(Notice.outcome_id).where(Notice.outcome_id.is_not(None))
     rows = db.session.execute(
-        select(Outcome, Topic)
+        select(Outcome, Topic, Body)
         .join(Topic, Topic.id == Outcome.topic_id)
+        .outerjoin(Body, Body.id == Outcome.body_id)
         .where(
             Outcome.community_id == community.id,
             Outcome.id.not_in(posted),
@@ -183,7 +183,8 @@ def _results_due(community: Community) -> list[DeskItem]:
         )
     )
     made = []
-    for o, t in rows:
+    for o, t, body in rows:
+        days = settings.of(community, "post_within_days", body=body)
         draft = o.published_on is None
         made.append(
             DeskItem(
@@ -192,8 +193,8 @@ def _results_due(community: Community) -> list[DeskItem]:
                 if draft
                 else P("Post the result: %(title)s", title=t.title),
                 P("decided on %(day)s", day=Day.of(o.decided_on)) if o.decided_on else "",
-                o.decided_on + timedelta(days=POSTING_DAYS) if o.decided_on else None,
-                P("within %(n)s days of the decision", n=POSTING_DAYS),
+                o.decided_on + timedelta(days=days) if o.decided_on else None,
+                P("within %(n)s days of the decision", n=days),
                 "outcomes.drafts" if draft else "topics.page",
                 {"slug": community.slug} if draft else {"slug": community.slug, "number": t.number},
                 P("Publish") if draft else P("Post"),
@@ -203,7 +204,7 @@ def _results_due(community: Community) -> list[DeskItem]:
 
 
 def _objections(community: Community) -> list[DeskItem]:
-    days = (community.settings or {}).get("objection_days", OBJECTION_DAYS)
+    days = settings.of(community, "objection_days")
     rows = db.session.execute(
         select(Objection, Notice)
         .join(Notice, Notice.id == Objection.notice_id)
@@ -214,7 +215,7 @@ def _objections(community: Community) -> list[DeskItem]:
             "objection",
             P("Answer the objection to: %(title)s", title=n.title),
             P("%(number)s, received on %(day)s", number=n.number or n.kind, day=Day.of(o.received_on)),
-            topics.working_days_after(o.received_on, days),
+            working_days_after(o.received_on, days),
             P("%(n)s working days after it came in", n=days),
             "outcomes.notice",
             {"slug": community.slug, "notice_id": n.id},
@@ -262,13 +263,13 @@ def _comments(community: Community) -> list[DeskItem]:
             Topic.state.in_(("carrying_out", "done")),
         )
     )
-    days = (community.settings or {}).get("objection_days", OBJECTION_DAYS)
+    days = settings.of(community, "objection_days")
     return [
         DeskItem(
             "feedback",
             P("Answer a dissatisfied comment: %(title)s", title=t.title),
             P("answered in public; it may reopen the topic"),
-            topics.working_days_after(members.local_day(community, f.at), days),
+            working_days_after(local_day(community, f.at), days),
             P("%(n)s working days after it came in", n=days),
             "followup.topic",
             {"slug": community.slug, "number": t.number},

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from consult.agenda.models import Meeting
 from consult.ballots import box
 from consult.followup.models import Feedback, Task
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.phrases import Own, P, Phrase
 from consult.meetings.record import log
@@ -41,11 +41,6 @@ class ToDo:
     days: int | None
     endpoint: str
     values: dict[str, Any]
-
-
-def today_of(community: Community, now: datetime) -> date:
-    """The legal date in the community's zone."""
-    return now.astimezone(ZoneInfo(community.zone)).date()
 
 
 def communities() -> list[Community]:
@@ -184,9 +179,7 @@ def to_do(community: Community, person: Person | None, today: date, now: datetim
 def _votes(community: Community, person: Person, today: date, now: datetime) -> list[ToDo]:
     made = []
     for slot in box.waiting_for(community.id, person.id, now):
-        days = (
-            (slot.ends_at.astimezone(ZoneInfo(community.zone)).date() - today).days if slot.ends_at else None
-        )
+        days = (local_day(community, slot.ends_at) - today).days if slot.ends_at else None
         made.append(
             ToDo(
                 "vote",

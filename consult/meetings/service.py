@@ -18,6 +18,7 @@ from sqlalchemy import select
 from consult import rules
 from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
+from consult.foundation.days import local_day
 from consult.foundation.db import after_commit, db, transaction
 from consult.foundation.errors import Forbidden, NotFound, Stale
 from consult.foundation.phrases import P
@@ -128,7 +129,7 @@ def open_meeting(meeting_id: int, by: int | None, now: datetime) -> None:
         items=items,
         date=row.held_on.isoformat()
         if row.held_on
-        else members.local_day(members.community_by_id(row.community_id), now).isoformat(),
+        else local_day(members.community_by_id(row.community_id), now).isoformat(),
     )
     stored = log.append(row, f"open-{meeting_id}", str(by) if by else "system", [opening], now)
     if row.state in ("planned", "noticed"):

@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from consult.foundation import settings
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.phrases import P, Phrase
 from consult.outcomes import facts
@@ -109,7 +111,7 @@ class Slide:
 
 def board_slides(community: Community, now: datetime) -> list[Slide]:
     """A slide per notice in its posting period, the one ending first on top; where few are posted, the latest results too."""
-    today = members.local_day(community, now)
+    today = local_day(community, now)
     rows = db.session.scalars(
         select(Notice)
         .where(
@@ -193,7 +195,7 @@ def board_slides(community: Community, now: datetime) -> list[Slide]:
                     endpoint="outcomes.result",
                     values={"slug": community.slug, "outcome_id": outcome.id},
                     invite=P("Scan to read the result in full"),
-                    phone=((community.settings or {}).get("contact") or {}).get("phone", ""),
+                    phone=settings.of(community, "contact").get("phone", ""),
                 ),
                 outcome,
                 outcome.number,

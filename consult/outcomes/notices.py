@@ -13,11 +13,12 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from consult.foundation import journal, notify
+from consult.foundation import journal, notify, settings
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
-from consult.foundation.procedures import posting_days, posting_end, procedures
+from consult.foundation.procedures import posting_days, posting_end
 from consult.outcomes import facts
 from consult.outcomes.models import Notice, Objection, Outcome, VoteRecord
 from consult.outcomes.numbers import take_number
@@ -26,17 +27,10 @@ from consult.people.models import Body, Community, Person
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
-#: Days a result is to be posted where neither the body's kind nor the community says otherwise (domain reference 2.4).
-POSTING_DAYS = 15
-
 
 def needed_days(community: Community, body: Body | None) -> int:
-    """Days a result must be posted here: the community's setting, else that of the body's kind, else 15."""
-    own = (community.settings or {}).get("posting_days")
-    if own:
-        return int(own)
-    known = procedures().get(body.kind) if body else None
-    return known.publicity_days if known and known.publicity_days else POSTING_DAYS
+    """Days a result must stay posted here."""
+    return int(settings.of(community, "posting_days", body=body))
 
 
 def posting_warnings(community: Community, body: Body | None, start_on: date, end_on: date) -> list[Phrase]:
@@ -131,7 +125,7 @@ def post_notice(
         end_on=end_on,
         days=posting_days(start_on, end_on),
         channels=list(channels),
-        contact=contact if contact is not None else dict((community.settings or {}).get("contact", {})),
+        contact=settings.of(community, "contact") if contact is None else contact,
         digest="",
         code="",
         objections_received=objections_received,
@@ -335,7 +329,7 @@ def object_to(
     community = members.community_by_id(notice.community_id)
     if person is not None and person.community_id != notice.community_id:
         raise Forbidden(P("You are signed in, but not as somebody of this community."))
-    today = members.local_day(community, now)
+    today = local_day(community, now)
     day = received_on or today
     if notice.withdrawn_at is not None:
         raise Invalid(None, P("The notice has been withdrawn; it needs no objection."))
@@ -413,7 +407,7 @@ def answer_objection(objection: Objection, answer: str, *, by: int | None, now: 
     assert notice is not None
     community = members.community_by_id(notice.community_id)
     objection.answer, objection.answered_by_id = answer.strip(), by
-    objection.answered_on = members.local_day(community, now)
+    objection.answered_on = local_day(community, now)
     if notice.topic_id:
         journal.record(
             notice.community_id,

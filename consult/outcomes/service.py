@@ -24,6 +24,7 @@ from consult.deciding.decision import (
     words,
 )
 from consult.foundation import journal
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
@@ -48,7 +49,6 @@ from consult.outcomes.notices import (
     withdraw_notice,
 )
 from consult.outcomes.numbers import format_number, next_number, read_number, take_number
-from consult.people import service as members
 from consult.people.models import Body, Community
 from consult.topics.models import Topic
 
@@ -199,7 +199,7 @@ def record_vote(
         raise Invalid("question", P("What was put to the vote?"))
     if opened_on and opened_on > closed_on:
         raise Invalid("closed_on", P("The vote cannot have closed before it opened."))
-    if closed_on > members.local_day(community, now):
+    if closed_on > local_day(community, now):
         raise Invalid("closed_on", P("This day has not come yet."))
     if legal_effect not in LEGAL_EFFECTS:
         raise Invalid("legal_effect", P("Please choose one."))
@@ -595,7 +595,7 @@ def publish_outcome(
         minority_explanation.strip(),
         minority_explanation_en,
     )
-    outcome.published_on = published_on or members.local_day(community, now)
+    outcome.published_on = published_on or local_day(community, now)
     outcome.entered_by_id = entered_by or by
     db.session.flush()
     if number:

@@ -59,9 +59,10 @@ class Community(Base):
     #: households and adults as officially stated (not counted from the roll)
     households: Mapped[int] = mapped_column(default=0)
     adults: Mapped[int] = mapped_column(default=0)
-    #: local settings: deadlines, periods, contacts … For topics: topic_prefix (青禾议), support_households (households that send a topic to
-    #: screening; 0: none), screen_days and objection_days (working days for an answer), phone (of the community office)
+    #: values of `foundation.settings`, read and changed there only
     settings: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
+    #: the community as the case file it came from describes it, None where it came from none
+    case_file: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
 
 
 class Territory(Base):
@@ -207,6 +208,8 @@ class Body(Base):
     #: term in local dates
     term_from: Mapped[date | None]
     term_to: Mapped[date | None]
+    #: values of `foundation.settings` it settles otherwise than its community
+    settings: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
 
     territory: Mapped[Territory | None] = relationship()
 

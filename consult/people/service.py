@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consult.foundation import journal
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
@@ -69,11 +69,6 @@ class PeoplePage:
     pages: int
 
 
-def local_day(community: Community, now: datetime) -> date:
-    """The legal date of `now` in the community's zone."""
-    return now.astimezone(ZoneInfo(community.zone)).date()
-
-
 # Communities and places
 
 
@@ -104,7 +99,7 @@ def add_community(
     households: int = 0,
     adults: int = 0,
     zone: str = "Asia/Shanghai",
-    settings: dict[str, Any] | None = None,
+    case_file: dict[str, Any] | None = None,
     now: datetime,
     by: int | None = None,
 ) -> Community:
@@ -124,7 +119,7 @@ def add_community(
         households=households,
         adults=adults,
         zone=zone,
-        settings=settings or {},
+        case_file=case_file,
     )
     db.session.add(made)
     db.session.flush()

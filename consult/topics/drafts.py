@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import delete, select, update
 
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
@@ -37,7 +37,7 @@ def keep_draft(
             community_id=community.id,
             number=-by.id,
             proposer_id=by.id,
-            submitted_on=now.astimezone(ZoneInfo(community.zone)).date(),
+            submitted_on=local_day(community, now),
             created_at=now,
             moved_at=now,
             state="draft",

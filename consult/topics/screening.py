@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from consult.foundation import journal, notify
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, Stale
 from consult.foundation.phrases import P
@@ -47,7 +48,7 @@ def screen_topic(
         result=result,
         reason=reason.strip(),
         refer_to=refer_to.strip(),
-        on=on or members.local_day(members.community_by_id(topic.community_id), now),
+        on=on or local_day(members.community_by_id(topic.community_id), now),
         by_id=by,
         by_role=by_role,
         matter=matter,

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from consult.foundation import journal, notify
+from consult.foundation import journal, notify, settings
+from consult.foundation.days import local_day, working_days_after
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import Day, Own, P, Phrase
@@ -70,8 +70,6 @@ from consult.topics.words import (
 
 #: States in which neighbours may support.
 SUPPORTABLE = ("submitted", "accepted", "scheduled")
-#: Working days the staff give themselves for an answer, where the community sets none (a service promise, not a statute).
-SCREEN_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -120,10 +118,6 @@ line_sources: list[Callable[[list[Topic], date], dict[int, Line]]] = []
 page_sources: list[Callable[[Topic, Any, date], dict[str, Any]]] = []
 
 
-def _day(community: Community, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(community.zone)).date()
-
-
 def _community_of(topic: Topic) -> Community:
     return members.community_by_id(topic.community_id)
 
@@ -148,7 +142,7 @@ def _lock_series(community: Community) -> None:
 
 def series_prefix(community: Community) -> str:
     """What its topics' document numbers begin with: the community's own setting, else its name and 议 (青禾社区 → 青禾议)."""
-    own = (community.settings or {}).get("topic_prefix")
+    own = settings.of(community, "topic_prefix")
     if own:
         return str(own)
     name = community.name_zh
@@ -168,16 +162,7 @@ def _number(community: Community, topic: Topic) -> None:
 
 def support_needed(community: Community) -> int:
     """Households whose support sends a topic to screening; 0 where the community asks for none."""
-    given = (community.settings or {}).get("support_households", 0)
-    return given if isinstance(given, int) and given > 0 else 0
-
-
-def working_days_after(day: date, days: int) -> date:
-    """The day `days` working days later. Saturdays and Sundays are skipped; public holidays are not known here."""
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
+    return int(settings.of(community, "support_households"))
 
 
 def answer_by(topic: Topic, community: Community) -> date | None:
@@ -189,8 +174,7 @@ def answer_by(topic: Topic, community: Community) -> date | None:
 
 def screen_days(community: Community) -> int:
     """Working days the staff take for an answer."""
-    given = (community.settings or {}).get("screen_days", SCREEN_DAYS)
-    return given if isinstance(given, int) and given > 0 else SCREEN_DAYS
+    return int(settings.of(community, "screen_days"))
 
 
 def propose_topic(
@@ -222,7 +206,7 @@ def propose_topic(
     if made is not None:
         return made
     title, what, place = _checked(title, what, place, history=on is not None)
-    day = on or _day(community, now)
+    day = on or local_day(community, now)
     topic = Topic(
         community_id=community.id,
         title=title,
@@ -353,7 +337,7 @@ def record_topic(
 
     Returns it and what is missing; history is not refused. Raises Invalid for an empty title, a day to come, a negative count.
     """
-    if on > _day(community, now):
+    if on > local_day(community, now):
         raise Invalid("on", P("This day is still to come."))
     made = form_key and db.session.scalar(
         select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key[:64])
@@ -460,7 +444,7 @@ def support_topic(topic: Topic, *, by: Person, now: datetime) -> None:
                 TopicSupport(topic_id=topic.id, person_id=by.id, household_id=by.household_id, at=now)
             )
             db.session.flush()
-        _gather(topic, _day(_community_of(topic), now), now)
+        _gather(topic, local_day(_community_of(topic), now), now)
 
 
 def _supported_now(topic: Topic, by: Person) -> bool:
@@ -518,7 +502,7 @@ def edit_topic(
     topic.state = "submitted"
     if again:
         # The staff's promise begins anew; supporters stay.
-        topic.gathered_on = _day(_community_of(topic), now)
+        topic.gathered_on = local_day(_community_of(topic), now)
     journal.record(
         topic.community_id, "topic_resubmitted" if again else "topic_edited", "topic", topic.id, by=by, at=now
     )

@@ -9,6 +9,7 @@ import pytest
 from consult.agenda import numbers, service, telling
 from consult.cases.catalogue import shipped_rules
 from consult.foundation import notify
+from consult.foundation.days import local_day
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.meetings import service as meetings
@@ -259,7 +260,7 @@ def desk(app):
     with app.app_context():
         made = make_community(db)
         now = now_utc()
-        today = members.local_day(made.community, now)
+        today = local_day(made.community, now)
         with transaction():
             meeting = service.plan_meeting(
                 made.community,

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from consult.agenda import service
+from consult.foundation.days import local_day
 from consult.foundation.db import db, now_utc, transaction
-from consult.people import service as members
 from tests.factories import make_community, sign_in
 
 
@@ -28,7 +28,7 @@ def staff(app, place):
 @pytest.fixture
 def today(app, place):
     with app.app_context():
-        return members.local_day(place.community, now_utc())
+        return local_day(place.community, now_utc())
 
 
 def plan(staff, place, day):

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from consult.foundation.days import local_day
 from consult.foundation.db import db, now_utc, transaction
 from consult.home import desk, life
-from consult.people import service as members
 from consult.topics import service as topics
 from tests.factories import make_community, sign_in
 
@@ -70,7 +70,7 @@ def test_the_desk_takes_up_what_is_gathered_by_pressure(app, place):
         with transaction():
             for who in (1, 2):
                 topics.support_topic(late, by=place.members[who], now=now_utc() - timedelta(days=20))
-        today = members.local_day(place.community, now_utc())
+        today = local_day(place.community, now_utc())
         items = desk.desk(place.community, now_utc())
         groups = desk.grouped(items, today)
         assert [str(i.title.params.get("title")) for i in groups["late"]] == ["早就够了"]
@@ -87,7 +87,7 @@ def test_lines_follow_a_topic_to_its_meeting(app, place):
 
     with app.app_context():
         topic, now = propose(place), now_utc()
-        today = members.local_day(place.community, now)
+        today = local_day(place.community, now)
         with transaction():
             topics.screen_topic(topic, result="accepted", now=now)
             meeting = agenda.plan_meeting(

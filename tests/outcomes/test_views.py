@@ -19,8 +19,8 @@ def world(app, clock):
     with app.app_context():
         place = factories.make_community(db)
         other = factories.make_community(db, slug="yunxi")
+        from consult.foundation.days import local_day
         from consult.foundation.db import now_utc
-        from consult.people.service import local_day
 
         now = now_utc()
         today = local_day(place.community, now)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from consult.foundation import notify
+from consult.foundation.days import working_days_after
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Invalid, Stale
 from consult.topics import personal, service
@@ -84,7 +85,7 @@ def test_two_people_of_one_household_count_once_towards_it(place, clock):
     ],
 )
 def test_working_days_leave_out_weekends(day, days, due):
-    assert service.working_days_after(day, days) == due
+    assert working_days_after(day, days) == due
 
 
 def test_the_chips_count_what_the_list_shows(place, clock):

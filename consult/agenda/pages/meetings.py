@@ -17,6 +17,7 @@ from consult.agenda import numbers, service, telling
 from consult.agenda.forms import CancelForm, ChangeForm, GistForm, MeetingForm, RecordForm
 from consult.deciding.decision import words as rule_words
 from consult.foundation import web
+from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
@@ -66,7 +67,7 @@ def _agenda(slug: str, meeting_id: int, template: str) -> Any:
     who = asking.who(community)
     meeting = service.meeting_for(who, community, meeting_id)
     body = members.body_for(community, meeting.body_id) if meeting.body_id else None
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     joining = bool(meeting.code) and meeting.state in ("noticed", "live")
     address = url_for("agenda.page", slug=slug, meeting_id=meeting_id, _external=True)
     return web.render(

@@ -15,6 +15,7 @@ from consult.agenda import numbers, service, telling
 from consult.agenda.forms import DebateForm, ItemForm, NoticeForm
 from consult.agenda.pages.meetings import blame, blueprint, int_in, rule_sentence
 from consult.foundation import web
+from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
@@ -131,7 +132,7 @@ def _page(
     debate: DebateForm | None = None,
     notice_form: NoticeForm | None = None,
 ) -> Any:
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     check = service.notice_check(meeting, today)
     size = numbers.electorate(body)
     checks = _checks(meeting, body, check, size)

@@ -11,12 +11,12 @@ from flask_babel import gettext
 from consult.accounts import asking
 from consult.followup import service
 from consult.foundation import web
+from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
 from consult.outcomes import service as outcomes
 from consult.outcomes.pages import frame as pages
-from consult.people import service as members
 from consult.topics import service as topics
 
 blueprint = Blueprint("followup", __name__)
@@ -42,7 +42,7 @@ def _topic_page(slug: str, number: int, error: Invalid | None = None, rating: bo
     ):
         raise NotFound()
     now = now_utc()
-    today = members.local_day(community, now)
+    today = local_day(community, now)
     tasks = service.tasks_of(topic.id, today)
     ids = [seen.task.id for seen in tasks]
     return pages.page(
@@ -82,7 +82,7 @@ def progress(slug: str) -> Any:
     """落实进展: everything decided and how it is being carried out."""
     community = asking.community_or_404(slug)
     who = asking.who(community)
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     typed = request.args.get("page", "1")
     page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
     show = request.args.get("show", "")
@@ -202,7 +202,7 @@ def tasks(slug: str) -> Any:
     """Tasks not done, the most overdue first."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     return pages.page(
         "followup/tasks.html",
         community=community,

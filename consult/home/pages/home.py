@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, url_for
 
 from consult.accounts import asking
 from consult.foundation import web
+from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.home import desk as work
 from consult.home import service, told
@@ -31,7 +32,7 @@ def community(slug: str) -> Any:
     place = asking.community_or_404(slug)
     who = asking.who(place)
     now = now_utc()
-    today = service.today_of(place, now)
+    today = local_day(place, now)
     gathering, waiting = service.collecting(place, who.person)
     return web.render(
         "home/community.html",
@@ -67,7 +68,7 @@ def desk(slug: str) -> Any:
     place = asking.community_or_404(slug)
     asking.require_staff(place)
     now = now_utc()
-    today = service.today_of(place, now)
+    today = local_day(place, now)
     items = work.desk(place, now)
     groups = work.grouped(items, today)
     return web.render(

@@ -16,6 +16,7 @@ from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
 from consult.ballots import box as boxes
 from consult.deciding import decision as arithmetic
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.meetings.acts import electors
 from consult.meetings.record import log
@@ -268,10 +269,8 @@ def verdict_of(
     else:
         head = tallies["headcount"]
         passed = head.for_ > head.against
-    day = members.local_day(members.community_by_id(row.community_id), now)
-    opened = members.local_day(
-        members.community_by_id(row.community_id), boxes.instant(vote.opened_at) or now
-    )
+    day = local_day(members.community_by_id(row.community_id), now)
+    opened = local_day(members.community_by_id(row.community_id), boxes.instant(vote.opened_at) or now)
     return {
         "item": str(item.id),
         "rule": dict(item.decision_rule) if item.decision_rule else None,

@@ -32,6 +32,7 @@ from consult.accounts.pages.frame import (
     saved,
 )
 from consult.foundation import web
+from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
@@ -109,7 +110,7 @@ def _person_page(
         bodies=service.bodies_for(person),
         offices=[o for o in service.offices_in(community) if o.person_id == person.id],
         units=service.units_owned(person),
-        today=service.local_day(community, now_utc()),
+        today=local_day(community, now_utc()),
         form=form,
         account=account,
     )
@@ -234,7 +235,7 @@ def household(slug: str, household_id: int) -> Any:
         home=home,
         persons=service.household_persons(home),
         slips=seats.slips_of(home),
-        today=service.local_day(community, now),
+        today=local_day(community, now),
         form=form,
     )
 
@@ -288,7 +289,7 @@ def offices(slug: str) -> Any:
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
     now = now_utc()
-    today = service.local_day(community, now)
+    today = local_day(community, now)
 
     search = request.values.get("q", "")
     found = service.people_of(community, search=search).people[:20] if search else []

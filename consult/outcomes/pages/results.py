@@ -15,20 +15,20 @@ from consult import __version__
 from consult.accounts import asking
 from consult.cases.catalogue import shipped_rules
 from consult.config import home_directory
-from consult.foundation import web
+from consult.foundation import settings, web
+from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
 from consult.outcomes import board, facts, notices, service
 from consult.outcomes.pages import frame as pages
-from consult.people import service as members
 
 blueprint = Blueprint("outcomes", __name__)
 
 
 def _here(slug: str) -> tuple[Any, Any, Any]:
     community = asking.community_or_404(slug)
-    return community, asking.who(community), members.local_day(community, now_utc())
+    return community, asking.who(community), local_day(community, now_utc())
 
 
 def _page() -> int:
@@ -406,7 +406,7 @@ def publish(slug: str, number: int) -> Any:
     if draft is not None:
         vote = service.vote_of(draft) or vote
     body = service.body_of(vote) if vote else None
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     error = None
     if request.method == "POST":
         try:
@@ -470,7 +470,7 @@ def post_plain(slug: str) -> Any:
 
 
 def _post(community: Any, who: Any, outcome: Any) -> Any:
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     shown = _result(outcome)
     body = shown["body"]
     needed = notices.needed_days(community, body)
@@ -519,7 +519,7 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
         needed=needed,
         warnings=warnings,
         ends=today + timedelta(days=needed - 1),
-        contact=(community.settings or {}).get("contact", {}),
+        contact=settings.of(community, "contact"),
         proposed=(
             outcome.number
             if outcome and outcome.number

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from consult.accounts import asking
 from consult.foundation import web
+from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
 from consult.people import service as members
@@ -37,7 +38,7 @@ def blame(form: Any, error: Invalid) -> None:
 def list_topics(slug: str) -> Any:
     """All topics, with search and filters."""
     community = asking.community_or_404(slug)
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     kept = {k: v for k, v in request.args.items() if k in ("q", "station", "kind", "state") and v}
     station = number_in(kept.get("station"))
     if not 1 <= station <= 9:
@@ -82,7 +83,7 @@ def page(slug: str, number: int) -> Any:
     community = asking.community_or_404(slug)
     who = asking.who(community)
     topic = service.topic_for(who, community, number)
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     persons, households = service.support_counts([topic.id]).get(topic.id, (0, 0))
     decisions = service.screenings_of(topic)
     stations: dict[int, list[Any]] = {}

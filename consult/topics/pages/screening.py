@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from consult.accounts import asking
 from consult.foundation import journal, web
+from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
@@ -25,7 +26,7 @@ def screening(slug: str) -> Any:
     """What waits for screening, and what is still being collected."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     rows = service.waiting(community)
     counts = service.support_counts([t.id for t in rows])
     made = [
@@ -99,7 +100,7 @@ def _page(
     bodies: list[Any],
     original: bool = False,
 ) -> Any:
-    today = members.local_day(community, now_utc())
+    today = local_day(community, now_utc())
     persons, households = service.support_counts([topic.id]).get(topic.id, (0, 0))
     queue = [t for t in service.waiting(community) if t.gathered_on is not None]
     return web.render(
@@ -172,7 +173,7 @@ def _screened(community: Any, topic: Any, form: ScreeningForm, who: Any) -> None
         service.record_party_review(
             topic,
             required=bool(body and body.party_review),
-            on=members.local_day(community, now),
+            on=local_day(community, now),
             opinion=(form.opinion.data or "").strip(),
             by=who.person_id,
             now=now,
@@ -212,7 +213,7 @@ def record(slug: str) -> Any:
     form.kind.choices = [(code, web.say(words)) for code, words in service.KIND_WORDS.items()]
     if request.method == "GET":
         form.form_key.data = secrets.token_hex(16)
-        form.on.data = members.local_day(community, now_utc())
+        form.on.data = local_day(community, now_utc())
     if form.validate_on_submit():
         try:
             with transaction():
