@@ -119,8 +119,9 @@ def open_meeting(meeting_id: int, by: int | None, now: datetime) -> None:
         changes["speech_seconds"] = int(debate["speech_seconds"])
     if debate.get("speeches_per_motion"):
         changes["speeches"] = int(debate["speeches_per_motion"])
-    if isinstance(debate.get("seconds_required"), bool):
-        changes["seconds_required"] = debate["seconds_required"]
+    for flag in ("seconds_required", "alternate"):
+        if isinstance(debate.get(flag), bool):
+            changes[flag] = debate[flag]
     book = rules.rulebook.rulebook(row.rule_set or body.rule_set or "ronr12", **changes)
     opening = rules.open_meeting(
         rulebook=book,

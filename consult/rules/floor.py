@@ -76,7 +76,8 @@ def _opener(meeting: Meeting, question: Question) -> str | None:
 
 
 def next_of(meeting: Meeting, claims: Iterable[Hand]) -> str | None:
-    """Who of these must get the floor (42:6-10; Nantang 3 and 8)."""
+    """Who of these must get the floor: the best claim, then the other side where sides alternate, then the first to
+    rise (42:6-10; Nantang 3 and 8)."""
     question = meeting.immediate
     able = [hand for hand in claims if hand.who in meeting.present and may_debate(meeting, hand.who)]
     able = [hand for hand in able if question is None or not used_up(meeting, hand.who, question)]
@@ -85,7 +86,7 @@ def next_of(meeting: Meeting, claims: Iterable[Hand]) -> str | None:
     best = min(rank_of_claim(meeting, hand.who, question) for hand in able)
     able = [hand for hand in able if rank_of_claim(meeting, hand.who, question) == best]
     heard = meeting.sides.get(question.id) if question is not None else None
-    if heard is not None:
+    if heard is not None and meeting.rulebook.alternate:
         other = "against" if heard == "for" else "for"
         able = [hand for hand in able if hand.side == other] or able
     return able[0].who

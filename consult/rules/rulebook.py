@@ -43,6 +43,8 @@ class BodyRule:
 class Rulebook:
     """The rules in force. speech_seconds: longest speech; speeches: turns of one member on one question a day.
 
+    alternate: among those with the same claim, who speaks for the other side than was last heard comes first (42:9;
+    Nantang 8); otherwise the first to rise.
     motions: overrides per motion, e.g. {"recess": {"second": False}}.
     """
 
@@ -52,6 +54,7 @@ class Rulebook:
     small_board_max: int = 12
     seconds_required: bool = True
     chair_neutral: bool = True
+    alternate: bool = True
     devices: tuple[str, ...] | None = None
     rules: tuple[BodyRule, ...] = ()
     motions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -99,7 +102,10 @@ OVERRIDES: dict[str, tuple[Any, ...]] = {
     "vote": tuple(basis for basis in BASES if basis not in {"majority_negative", "negative_two_thirds"}),
 }
 WHOLE = {"speech_seconds": 1, "speeches": 1, "small_board_max": 0}
-FLAGS = ("seconds_required", "chair_neutral")
+FLAGS = ("seconds_required", "chair_neutral", "alternate")
+# Came after the first logs: stored only where it differs from the preset, so that what was stored before stays the same
+# and an older program still reads every meeting that does not use it.
+LATER = ("alternate",)
 
 
 def rulebook(name: str, **changes: Any) -> Rulebook:
@@ -112,6 +118,9 @@ def rulebook(name: str, **changes: Any) -> Rulebook:
 def to_data(book: Rulebook) -> dict[str, Any]:
     """Plain data for the opening event."""
     data = asdict(book)
+    for key in LATER:
+        if data[key] == getattr(PRESETS[book.base], key):
+            del data[key]
     data["devices"] = None if book.devices is None else list(book.devices)
     data["rules"] = [{**asdict(rule), "sets": dict(rule.sets)} for rule in book.rules]
     return data

@@ -178,6 +178,29 @@ def test_the_live_meeting_debates_by_the_rules_that_were_set(place, clock, set_t
         )
 
 
+@pytest.mark.parametrize("alternate", [True, False])
+def test_sides_speak_in_turn_at_the_live_meeting_as_was_set(place, clock, alternate):
+    meeting = planned(place, clock)
+    with transaction():
+        service.change_debate(
+            meeting,
+            rule_set="ronr12",
+            speech_seconds=120,
+            speeches_per_motion=2,
+            seconds_required=None,
+            alternate=alternate,
+            version=meeting.version,
+            by=None,
+            now=clock,
+        )
+    with_item(meeting, clock)
+    with transaction():
+        service.notice_meeting(meeting, by=None, now=clock)
+    with transaction():
+        meetings.open_meeting(meeting.id, place.chair.id, clock)
+    assert log.current(meeting.id).rulebook.alternate is alternate
+
+
 def test_everybody_entitled_is_told_of_the_notice_and_of_the_calling_off(place, clock):
     meeting = noticed(place, clock)
     told = notify.waiting_for(place.members[0].id)

@@ -167,3 +167,28 @@ def test_nobody_lets_a_guest_vote_by_putting_him_on_the_roll() -> None:
         rules.check(meeting, rules.parse("admit", {"who": "G", "standing": "guest", "voting": False}, "Z"))
         is None
     )
+
+
+@pytest.mark.parametrize("base", ["ronr12", "nantang13"])
+def test_sides_take_turns_unless_the_body_says_otherwise(base: str) -> None:
+    for changes, after_for in (({}, "C"), ({"alternate": True}, "C"), ({"alternate": False}, "B")):
+        book = books.rulebook(base, **changes)
+        meeting = rules.replay(
+            [
+                rules.open_meeting(PEOPLE, rulebook=book, phase="in_session", present=tuple("ABCZ")),
+                rules.events.MotionMade("M1", "main", "A", "That the well be cleaned"),
+                rules.events.Stated("M1"),
+                rules.events.Spoke("A", "M1", "for"),
+                rules.events.HandRaised("B", "for"),
+                rules.events.HandRaised("C", "against"),
+            ]
+        )
+        assert rules.who_is_next(meeting) == after_for
+
+
+def test_a_book_that_does_not_vary_it_is_stored_as_before() -> None:
+    assert "alternate" not in books.to_data(books.rulebook("ronr12"))
+    told = books.to_data(books.rulebook("ronr12", alternate=False))
+    assert told["alternate"] is False and not books.from_data(told).alternate
+    del told["alternate"]
+    assert books.from_data(told).alternate
