@@ -76,22 +76,25 @@ def next_for(meeting_id: int, people: Mapping[str, int], now: datetime) -> Next:
         )
     if state.vote is not None:
         return _voting(meeting_id, state, who, people, now)
-    if state.points:
-        for ref, motion in state.points.items():
-            if motion not in ("answered", "well_taken", "not_well_taken"):
-                question = motion in ("request_information", "parliamentary_inquiry")
-                return Next(
-                    3,
-                    "chair",
-                    P("Somebody has raised a point: settle it at the console."),
-                    "answer" if question else "rule",
-                    {"on": ref} if question else {"on": ref, "ruling": "well_taken"},
-                )
+    waiting = [
+        each for each in state.raised if each.motion != "orders_of_day"
+    ]  # that is answered by taking up
+    if waiting:
+        return _raised(waiting[0])
     if state.made:
         return _made(state, who)
     if state.stack:
         return _pending(state, who)
     return _between(state)
+
+
+def _raised(question: rules.Question) -> Next:
+    """A point, an inquiry or a question of privilege waits for the chair."""
+    says = P("Somebody has raised a point: settle it at the console.")
+    if question.motion in ("request_information", "parliamentary_inquiry"):
+        return Next(3, "chair", says, "answer", {"on": question.id})
+    ruling = "admitted" if question.motion == "question_of_privilege" else "well_taken"
+    return Next(3, "chair", says, "rule", {"on": question.id, "ruling": ruling})
 
 
 def _before(state: rules.Meeting, who: Mapping[str, str]) -> Next:

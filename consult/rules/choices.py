@@ -67,8 +67,7 @@ def waiting(*motions: str) -> Values:
     """Points and requests of these kinds that wait for the chair."""
 
     def values(m: Meeting, who: str) -> Iterable[str]:
-        raised = (m.questions.get(ref) for ref, state in m.points.items() if state == "raised")
-        return tuple(q.id for q in raised if q is not None and q.motion in motions)
+        return tuple(question.id for question in m.raised if question.motion in motions)
 
     return values
 

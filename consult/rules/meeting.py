@@ -263,61 +263,125 @@ class Meeting:
     `undo` is one step, and the log keeps the rest.
     """
 
+    #: Number of the last event taken in; the same as the length of the log.
     seq: int = 0
+    #: before, in_session, recess or adjourned.
     phase: str = "before"
+    #: The rules in force: copied in at the opening, changed by limits_set.
     rulebook: Rulebook = field(default_factory=Rulebook)
+    #: Person → standing and vote, in roster order. Set at the opening; `admitted` adds and changes.
     members: Mapping[str, Member] = field(default_factory=dict)
+    #: Person who presides: the first on the roll with that standing.
     chair: str | None = None
+    #: Persons checked in and not gone.
     present: frozenset[str] = frozenset()
+    #: Members with a vote who must be present, at least 1; fixed at the opening.
     quorum: int = 1
+    #: Day of this meeting, YYYY-MM-DD; "" where none was given.
     date: str = ""
+    #: Day of meeting number 1, from which the days of the next ones follow.
     first_date: str = ""
+    #: Time of day as the chair last said it, HH:MM; None: no clock runs, and hours play no part.
     clock: str | None = None
+    #: Which regular meeting of the body this is, from 1; `meeting_began` sets the next.
     number: int = 1
+    #: How often the body meets: monthly, quarterly or yearly.
     meets: str = "monthly"
+    #: Instant of the call to order, ISO text.
     opened_at: str | None = None
+    #: The agenda in its order: from the opening, and special orders made since.
     items: tuple[Item, ...] = ()
+    #: Items taken up, settled or not.
     items_done: frozenset[str] = frozenset()
+    #: The heading business stands under: the item taken up last. A heading only: which question settles an item is said
+    #: by `Question.item`. None once a main motion follows an order, or what lay aside comes back.
     current_item: str | None = None
+    #: Business taken up without a motion (a report, say), by the words the chair gave it.
     matter: str | None = None
+    #: Ref → every motion ever made, whatever became of it; in order of their making.
     questions: Mapping[str, Question] = field(default_factory=dict)
+    #: Refs of the pending questions, bottom first; the last is immediately pending.
     stack: tuple[str, ...] = ()
+    #: Refs of motions made and not yet stated, earliest first.
     made: tuple[str, ...] = ()
+    #: Who speaks.
     floor: Floor | None = None
+    #: Hands up, first to rise first; a person has one at most.
     queue: tuple[Hand, ...] = ()
+    #: The vote put and not announced. What is voted on is `vote.on`, not always the top of the stack.
     vote: VoteInProgress | None = None
+    #: What the chair asks the room's consent to, until `consent_ended`.
     consent: Consent | None = None
+    #: Ref of the question → its last vote announced; a retaken vote replaces it.
     records: Mapping[str, Record] = field(default_factory=dict)
+    #: Ref of the question voted on last, while its vote may still be retaken or changed: until another is stated.
     last_vote: str | None = None
+    #: (motion, what it acts on) → refs of the last questions that asked that, earliest first, at most REMEMBERED. Also
+    #: ("as_question_of_privilege", ref of the request) → refs of the main motions stated under it.
     asked: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    #: Ref → what became of it: the result of its vote (`announced`), or withdrawn, refused, died, dropped, dismissed,
+    #: rescinded, void (`left_stack`, `disposed`). Not in it: what is pending or lies aside.
     dispositions: Mapping[str, str] = field(default_factory=dict)
+    #: What lies aside, earliest first.
     asides: tuple[Aside, ...] = ()
+    #: Refs of the questions on which debate is closed.
     closed: frozenset[str] = frozenset()
+    #: Orders on debate in force, earliest first.
     limits: tuple[Limit, ...] = ()
+    #: (ref of the question, or office, person) → speeches today.
     speeches: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    #: Ref of the question → side of its last speech (for, against), where one was said.
     sides: Mapping[str, str] = field(default_factory=dict)
+    #: Persons whose turn the chair ended, until they are called on again.
     stopped: frozenset[str] = frozenset()
+    #: Guests whom the body lets speak at this meeting.
     permitted: frozenset[str] = frozenset()
+    #: Notices given: {motion, target (ref), meeting (number at which it was given), by (person)}.
     notices: tuple[Mapping[str, Any], ...] = ()
+    #: Name of the blank → the blank, open or filled.
     blanks: Mapping[str, Blank] = field(default_factory=dict)
+    #: Office → its election.
     elections: Mapping[str, Election] = field(default_factory=dict)
+    #: Reconsiderations made and not taken up, earliest first.
     later: tuple[Later, ...] = ()
+    #: Refs of decisions carried out.
     executed: frozenset[str] = frozenset()
+    #: Ref → a motion refused, remembered by its name so that it can be appealed or challenged; gone once it is made.
     attempts: Mapping[str, Question] = field(default_factory=dict)
+    #: Ref → how it stands: a STATUS, never a motion; which motion it is, `questions` says. For points, inquiries,
+    #: requests and demands: raised (it waits for the chair: see `raised`), answered, met, submitted, or the ruling
+    #: (well_taken, not_well_taken, admitted, not_admitted) or result of a vote on it. Also the ref of a motion ruled
+    #: out_of_order, and the person called_to_order. Entries stay for the rest of the meeting, since rulings may be
+    #: appealed and are not asked for twice.
     points: Mapping[str, str] = field(default_factory=dict)
+    #: Ballots as the minutes have them: {event: "ballot", on or office, votes_cast, illegal, needed, count, …}.
     minuted: tuple[Mapping[str, Any], ...] = ()
+    #: What the next act alone may answer: {what: ruling (on, ruling, about), slip (on, breach) or suspended}. Any event
+    #: that is business ends it.
     just: Mapping[str, Any] | None = None
+    #: Ref of the question whose vote is to be taken again by rising, since a division was demanded.
     retake: str | None = None
+    #: Ref of the question whose vote is to be counted.
     count_ordered: str | None = None
+    #: The meeting before the last vote, in case that is retaken; one step, its own `undo` is None.
     undo: Meeting | None = None
+    #: Whether the body refused the orders of the day for as long as what was pending then is.
     refused_orders: bool = False
+    #: Instant at which the recess ends, ISO text; None: when the chair says so.
     recess_until: str | None = None
+    #: Whether the vote to adjourn has carried and the chair has not yet declared it.
     adjourning: bool = False
+    #: Hour of adjourning set by vote: ISO text, or "fixed".
     hour_fixed: str | None = None
+    #: When an adjourned meeting will be held, ISO text.
     adjourned_meeting: str | None = None
+    #: Counts what makes renewable motions new again: speeches, main motions stated, votes (not those of NO_PROGRESS).
     progress: int = 0
+    #: Counts items and matters taken up and nominations, which count as business between two questions.
     matters: int = 0
+    #: Instant of the adjournment, ISO text.
     ended_at: str | None = None
+    #: Instant of the last event that says when it happened, ISO text; the next act is not before it.
     now: str | None = None
 
     # --- reading ---
@@ -326,6 +390,12 @@ class Meeting:
     def pending(self) -> tuple[Question, ...]:
         """Pending questions, bottom first."""
         return tuple(self.questions[ref] for ref in self.stack)
+
+    @property
+    def raised(self) -> tuple[Question, ...]:
+        """Points, inquiries, requests and demands that wait for the chair, earliest first."""
+        waiting = (self.questions.get(ref) for ref, status in self.points.items() if status == "raised")
+        return tuple(question for question in waiting if question is not None)
 
     @property
     def immediate(self) -> Question | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+from dataclasses import fields
+from itertools import pairwise
+
 import pytest
 from stage import opened
 from table import ELECTION, IN_FORCE, MAIN
 
 from consult import rules
 from consult.rules import acts, again, events
+from consult.rules.meeting import Meeting
 
 QUESTION_OF_PRIVILEGE = (
     "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted\n"
@@ -561,3 +566,9 @@ def test_doors_are_there_while_a_division_of_the_question_is_pending() -> None:
     from consult.rules import motion_doors
 
     assert list(motion_doors._take_out(divided.meeting, {"target": "D1"})) == [{"take_out": []}]
+
+
+def test_every_field_of_a_meeting_says_what_it_holds() -> None:
+    source = inspect.getsource(Meeting).splitlines()
+    told = {line.split(":")[0].strip() for above, line in pairwise(source) if above.strip().startswith("#:")}
+    assert {each.name for each in fields(Meeting)} <= told
