@@ -613,10 +613,9 @@ def _is_open(meeting: Meeting, values: tuple[Any, ...]) -> bool:
     """Whether somebody's button is lit: `= open A move amend`."""
     who, act = str(values[0]), str(values[1])
     motion = str(values[2]) if len(values) > 2 else None
-    return any(
-        each.act == act and each.motion == motion and each.refusal is None
-        for each in rules.in_order(meeting, who)
-    )
+    moved = () if motion is None else (motion,)
+    found = rules.in_order(meeting, who, () if act == "move" else (act,), moved)
+    return any(each.motion == motion and each.refusal is None for each in found)
 
 
 def _differs(meeting: Meeting, line: FactLine) -> str | None:

@@ -31,8 +31,10 @@ from consult.rules.no import overrulable
 from consult.rules.opening import open_meeting
 from consult.rules.openings import (
     Opening,
+    Range,
     chair_vote_matters,
     in_order,
+    in_order_for,
     needs_second,
     vote_needed,
     what_if,
@@ -42,8 +44,9 @@ from consult.rules.order import check
 from consult.rules.rulebook import Rulebook
 
 __all__ = [
-    "Act", "BadAct", "BadLog", "Event", "Item", "Meeting", "Opening", "OutOfOrder", "Question", "Refusal",
-    "Rulebook", "RulesError", "acts", "errors", "chair_vote_matters", "check", "decide", "events", "evolve", "in_order", "motions",
+    "Act", "BadAct", "BadLog", "Event", "Item", "Meeting", "Opening", "OutOfOrder", "Question", "Range",
+    "Refusal", "Rulebook", "RulesError", "acts", "errors", "chair_vote_matters", "check", "decide", "events", "evolve",
+    "in_order", "in_order_for", "motions",
     "needs_second", "open_meeting", "overrulable", "parse", "replay", "rulebook", "vote_needed", "votes",
     "what_if", "who_is_next",
 ]  # fmt: skip

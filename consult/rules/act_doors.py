@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from consult.rules import choices, moving
 from consult.rules.arguments import METHODS
 from consult.rules.doors import MOTION_DOORS, Door, Sample, of_act, some
+from consult.rules.floor import next_of
 from consult.rules.meeting import Meeting
 from consult.rules.polling import values_in_order
 
@@ -30,6 +31,20 @@ def _of_blank(m: Meeting, args: Sample) -> Iterable[Sample]:
     return ({"value": (left or ["…"])[0], "yes": 0, "no": 0},)
 
 
+def _as_ordered(m: Meeting, args: Sample) -> Iterable[Sample]:
+    """As the screens vote; else by the method that was ordered for the question, a ballot by box."""
+    ordered = m.questions[str(args["on"])].method if args["on"] in m.questions else None
+    return ({}, {"method": "box"}, {"method": ordered}) if ordered else ({},)
+
+
+def _hands(m: Meeting, who: str) -> Iterable[str]:
+    """Those who asked for it, whose turn it is first; the speaker alone while there is one (42:18)."""
+    if m.floor is not None:
+        return (m.floor.who,)
+    up = dict.fromkeys((next_of(m, m.queue), *(hand.who for hand in m.queue)))
+    return (each for each in up if each in m.present)
+
+
 # An act that is always refused, to be overruled.
 IDLE = some({"act": {"kind": "resume"}, "reason": "…"}, {"act": {"kind": "call_to_order"}, "reason": "…"})
 NONE = some({"yes": 0, "no": 0})
@@ -37,41 +52,68 @@ WORDS = some({"text": "…"})
 
 of_act("call_to_order", Door())
 of_act("admit", Door(samples=some({"who": "…"}), needs=("who",)))
-of_act("check_in", Door(choose=("who", choices.to_come)))
-of_act("leave", Door(choose=("who", choices.to_go)))
+of_act("check_in", Door(), Door(variant="others", choose=("who", choices.to_come)))
+of_act("leave", Door(), Door(variant="others", choose=("who", choices.to_go)))
 of_act("presence", Door(samples=some({"present_count": 0}), needs=("present_count",)))
 of_act(
     "take_up",
-    Door(choose=("item", choices.items)),
-    Door(choose=("on", choices.aside())),
-    Door(samples=some({"matter": "…"}), needs=("matter",)),
+    Door(variant="item", choose=("item", choices.items_to_come)),
+    Door(variant="again", choose=("item", choices.items_begun)),
+    Door(variant="aside", each=("on", choices.aside())),
+    Door(variant="matter", samples=some({"matter": "…"}), needs=("matter",)),
 )
-of_act("rise", Door(choose=("side", lambda m, who: (*choices.SIDES, "question"))))
+of_act(
+    "rise",
+    Door(
+        variant=lambda m, who: "again" if any(hand.who == who for hand in m.queue) else "",
+        choose=("side", lambda m, who: (*choices.SIDES, "question")),
+        optional=lambda m, who: m.immediate is None or not m.immediate.debatable,
+    ),
+)
 of_act("lower", Door())
-of_act("recognize", Door(choose=("who", choices.may_be_recognised), moment=frozenset({"voting"})))
+of_act(
+    "recognize",
+    Door(variant="hand", choose=("who", _hands), moment=frozenset({"voting"})),
+    Door(variant="other", choose=("who", choices.without_hands), moment=frozenset({"voting"})),
+)
 of_act("yield_floor", Door())
 of_act("second", Door(choose=("on", choices.made)))
 of_act("withdraw_second", Door(choose=("on", choices.made)))
-of_act("withdraw", Door(choose=("on", choices.made_or_pending)))
+# Once stated it may be withdrawn so only if nobody objects: who objected has to be given (33:16).
+of_act(
+    "withdraw",
+    Door(variant="made", choose=("on", choices.made)),
+    Door(variant="stated", choose=("on", choices.stack), needs=("objections",)),
+)
 of_act("modify", Door(choose=("on", choices.made_or_pending), samples=WORDS, needs=("text",)))
-of_act("state", Door(choose=("on", choices.made)))
-of_act("put", Door(choose=("method", lambda m, who: ("show", "box", *METHODS))))
-of_act("cast", Door(choose=("choice", choices.votes_to_cast)))
+of_act("state", Door(each=("on", choices.made)))
+of_act(
+    "put",
+    Door(each=("on", choices.top), samples=_as_ordered),
+    Door(
+        variant="method",
+        each=("on", choices.top),
+        choose=("method", lambda m, who: ("show", "box", *METHODS)),
+    ),
+)
+of_act("cast", Door(each=("on", choices.voted_on), choose=("choice", choices.votes_to_cast)))
 of_act("enter_hands", Door(samples=some({"counts": {}}), needs=("counts",)))
 of_act("announce", Door(samples=_counted, needs=("counts",)))
 of_act("stop_speaker", Door(choose=("who", choices.speaker)))
 of_act(
     "rule",
     Door(
+        variant="point",
         each=("on", choices.waiting("point_of_order")),
         choose=("ruling", lambda m, who: ("well_taken", "not_well_taken", "submitted")),
     ),
     Door(
+        variant="privilege",
         each=("on", choices.waiting("question_of_privilege")),
         choose=("ruling", lambda m, who: ("admitted", "not_admitted")),
     ),
-    Door(choose=("on", choices.made), args={"ruling": "out_of_order"}),
-    Door(choose=("on", choices.everyone), args={"ruling": "called_to_order"}),
+    Door(variant="made", choose=("on", choices.made), args={"ruling": "out_of_order"}),
+    Door(variant="member", choose=("on", choices.everyone), args={"ruling": "called_to_order"}),
 )
 of_act(
     "open_part",
@@ -84,7 +126,7 @@ of_act(
 of_act("answer", Door(choose=("on", choices.waiting("parliamentary_inquiry", "request_information"))))
 of_act("recess", Door(samples=some({"minutes": 10}), needs=("minutes",)))
 of_act("resume", Door())
-of_act("declare_adjourned", Door())
+of_act("declare_adjourned", Door(variant=lambda m, who: "voted" if m.adjourning else ""))
 of_act("tick", Door())
 of_act("overrule", Door(samples=IDLE, needs=("act", "reason")))
 of_act(
@@ -127,7 +169,7 @@ of_act(
 of_act(
     "unanimous_consent",
     Door(
-        choose=("motion", lambda m, who: tuple(MOTION_DOORS)),
+        choose=("motion", lambda m, who: MOTION_DOORS),
         samples=lambda m, args: ({"target": m.stack[-1]} if m.stack else {},),
         needs=("target",),
     ),
@@ -135,11 +177,11 @@ of_act(
 of_act(
     "ask_consent",
     Door(
-        choose=("motion", lambda m, who: tuple(MOTION_DOORS)),
+        variant="motion",
+        choose=("motion", lambda m, who: MOTION_DOORS),
         samples=lambda m, args: ({"target": m.stack[-1]} if m.stack else {},),
-        needs=("target",),
     ),
-    Door(samples=some({"text": "…"}), needs=("text",)),
+    Door(variant="words", samples=some({"text": "…"}), needs=("text",)),
 )
 of_act("object", Door())
 of_act(

@@ -8,7 +8,8 @@ arguments, never computed. Arguments of a motion are in MOTION_ARGS.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from consult.rules.arguments import EDIT_FORMS as EDIT_FORMS
@@ -87,7 +88,7 @@ def parse(kind: str, args: Mapping[str, Any], by: str) -> Act:
     if kind == "appeal":
         return _parse_move({"motion": "appeal", **args}, by)
     cls = ACTS[kind]
-    known = {each.name: each for each in fields(cls) if each.name != "by"}
+    known = _arguments(kind)
     for key in args:
         if key not in known:
             raise BadAct(str(key), "unknown")
@@ -100,9 +101,16 @@ def parse(kind: str, args: Mapping[str, Any], by: str) -> Act:
     return cls(by=by, **values)
 
 
+@cache
+def _arguments(kind: str) -> dict[str, Field[Any]]:
+    """The arguments of an act by name; of `move`, its own."""
+    apart = {"by", "args", "motion"} if kind == "move" else {"by"}
+    return {each.name: each for each in fields(ACTS[kind]) if each.name not in apart}
+
+
 def _parse_move(args: Mapping[str, Any], by: str) -> Act:
     """`move` takes its own arguments and those of the motion, side by side."""
-    own = {each.name: each for each in fields(ACTS["move"]) if each.name not in {"by", "args", "motion"}}
+    own = _arguments("move")
     motion = args.get("motion")
     if not isinstance(motion, str) or motion not in table():
         raise BadAct("motion", "unknown")

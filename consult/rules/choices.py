@@ -16,7 +16,9 @@ def _helper(m: Meeting, who: str) -> bool:
 
 
 def to_come(m: Meeting, who: str) -> Iterable[str]:
-    return m.members if _helper(m, who) else (who,)
+    """The absent first: for those here it changes nothing."""
+    absent = (each for each in m.members if each not in m.present)
+    return chain(absent, here(m, who)) if _helper(m, who) else (who,)
 
 
 def to_go(m: Meeting, who: str) -> Iterable[str]:
@@ -27,12 +29,10 @@ def here(m: Meeting, who: str) -> Iterable[str]:
     return (each for each in m.members if each in m.present)
 
 
-def may_be_recognised(m: Meeting, who: str) -> Iterable[str]:
-    """The speaker alone while there is one (42:18); else those here, hands up first."""
-    if m.floor is not None:
-        return (m.floor.who,)
-    up = dict.fromkeys(hand.who for hand in m.queue if hand.who in m.present)
-    return chain(up, (each for each in here(m, who) if each not in up))
+def without_hands(m: Meeting, who: str) -> Iterable[str]:
+    """Those here who did not ask for the floor; nobody while somebody has it."""
+    up = {hand.who for hand in m.queue}
+    return (each for each in here(m, who) if each not in up) if m.floor is None else ()
 
 
 def everyone(m: Meeting, who: str) -> Iterable[str]:
@@ -40,7 +40,8 @@ def everyone(m: Meeting, who: str) -> Iterable[str]:
 
 
 def made(m: Meeting, who: str) -> Iterable[str]:
-    return m.made
+    """The latest first."""
+    return m.made[::-1]
 
 
 def stack(m: Meeting, who: str) -> Iterable[str]:
@@ -55,8 +56,12 @@ def made_or_pending(m: Meeting, who: str) -> Iterable[str]:
     return (*m.made, *m.stack)
 
 
-def items(m: Meeting, who: str) -> Iterable[str]:
-    return tuple(item.id for item in m.items)
+def items_to_come(m: Meeting, who: str) -> Iterable[str]:
+    return (item.id for item in m.items if item.id != m.current_item and item.id not in m.items_done)
+
+
+def items_begun(m: Meeting, who: str) -> Iterable[str]:
+    return (item.id for item in m.items if item.id == m.current_item or item.id in m.items_done)
 
 
 def aside(*where: str) -> Values:
@@ -82,6 +87,10 @@ def votes_to_cast(m: Meeting, who: str) -> Iterable[str]:
     if item is not None and item.kind == "options":
         return (*(str(option.get("id")) for option in item.options), "abstain")
     return (*SIDES, "abstain")
+
+
+def voted_on(m: Meeting, who: str) -> Iterable[str]:
+    return (m.vote.on,) if m.vote is not None else ()
 
 
 def voted_lately(m: Meeting, who: str) -> Iterable[str]:

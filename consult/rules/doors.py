@@ -29,7 +29,8 @@ class Door:
     they are not listed: the last that is in order opens the door; samples: what else to try, the first in order opens it;
     needs: arguments that the person gives; args: always so. chosen_for: the argument (of `each`) handed to the values of
     `choose` in place of the member. moment: reasons of refusal under which no other value of `choose` fares better, so
-    that a range of thousands is not tried in vain.
+    that a range of thousands is not tried in vain. optional: whether the chosen argument may be left out now. variant:
+    which of an act's doors this is, for those who place buttons; a function where the moment says it.
     """
 
     each: tuple[str, Values] | None = None
@@ -40,6 +41,12 @@ class Door:
     args: Mapping[str, Any] = field(default_factory=dict)
     chosen_for: str | None = None
     moment: frozenset[str] = frozenset()
+    optional: Callable[[Meeting, str], bool] | None = None
+    variant: str | Callable[[Meeting, str], str] = ""
+
+    def variant_in(self, meeting: Meeting, who: str) -> str:
+        """Which of its act's doors it is now, for that member."""
+        return self.variant if isinstance(self.variant, str) else self.variant(meeting, who)
 
 
 #: Doors by kind of act, and by motion (of `move`), in the order in which they registered.

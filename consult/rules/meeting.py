@@ -422,12 +422,27 @@ class Meeting:
     @property
     def voters(self) -> tuple[str, ...]:
         """Members with a vote who are present, in roster order."""
-        return tuple(m.id for m in self.members.values() if m.voting and m.id in self.present)
+        return self._roll()[2]
 
     @property
     def voting_members(self) -> int:
         """All members with a vote."""
-        return sum(1 for member in self.members.values() if member.voting)
+        return self._roll()[3]
+
+    def _roll(self) -> tuple[Mapping[str, Member], frozenset[str], tuple[str, ...], int]:
+        """members, present, and what follows from them: the voters and how many members have a vote. Kept beside the
+        fields, since every act asks for the quorum; `changed` hands it on, and it is good while both are the same objects.
+        """
+        kept: tuple[Mapping[str, Member], frozenset[str], tuple[str, ...], int] | None = self.__dict__.get(
+            "kept_roll"
+        )
+        if kept is not None and kept[0] is self.members and kept[1] is self.present:
+            return kept
+        voting = [each.id for each in self.members.values() if each.voting]
+        voters = tuple(each for each in voting if each in self.present)
+        kept = (self.members, self.present, voters, len(voting))
+        self.__dict__["kept_roll"] = kept
+        return kept
 
     @property
     def quorum_met(self) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 # The two data modules are imported for what they register.
@@ -18,12 +19,86 @@ from consult.rules.meeting import Meeting, need
 from consult.rules.order import check, gate
 from consult.rules.votes import Need
 
+Judge = Callable[[Meeting, acts.Act], Refusal | None]
+
+
+class Range(Collection[Any]):
+    """The values of an argument that are in order now, in the order to offer them. A value is tried only when somebody
+    reads as far as it: `first` tries up to the first that fits, `in` tries that one value, `len` and a whole reading all.
+
+    Good for as long as the meeting it was read from: a meeting never changes, so neither does its range.
+    """
+
+    def __init__(
+        self,
+        values: Callable[[], Iterable[Any]],
+        tried: Callable[[Any], Refusal | Sample],
+        moment: Collection[str] = (),
+    ) -> None:
+        self._values = values
+        self._tried = tried
+        self._moment = moment
+        self._known: list[tuple[Any, Sample]] = []
+        self._coming = self._in_order()
+        #: Why the first value that was refused was, as far as the range was read.
+        self.refusal: Refusal | None = None
+        #: That value.
+        self.refused: Any = None
+
+    def _in_order(self) -> Iterator[tuple[Any, Sample]]:
+        for value in self._values():
+            got = self._tried(value)
+            if not isinstance(got, Refusal):
+                yield value, got
+                continue
+            if self.refusal is None:
+                self.refusal, self.refused = got, value
+            if got.reason in self._moment:
+                return
+
+    def _read(self) -> Iterator[tuple[Any, Sample]]:
+        spot = 0
+        while True:
+            if spot == len(self._known):
+                found = next(self._coming, None)
+                if found is None:
+                    return
+                self._known.append(found)
+            yield self._known[spot]
+            spot += 1
+
+    def __iter__(self) -> Iterator[Any]:
+        return (value for value, _ in self._read())
+
+    def __contains__(self, value: object) -> bool:
+        return value in self._values() and not isinstance(self._tried(value), Refusal)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._read())
+
+    def __bool__(self) -> bool:
+        return self.first is not None
+
+    @property
+    def first(self) -> tuple[Any, Sample] | None:
+        """The first value and whole arguments with it that are in order; None where no value fits."""
+        return next(self._read(), None)
+
+    def page(self, start: int, size: int) -> tuple[Any, ...]:
+        """`size` values from the one numbered `start` (from 0), fewer at the end."""
+        return tuple(islice(self, start, start + size))
+
+    def examples(self) -> Iterator[Sample]:
+        """Whole arguments that are in order, one for each value."""
+        return (whole for _, whole in self._read())
+
 
 @dataclass(frozen=True)
 class Opening:
-    """A door. act: its kind; motion: for `move`; args: ready arguments; ranges: for an argument chosen from what the
-    meeting holds, all values in order now; needs: arguments the person must still give. refusal: None when open;
-    examples: whole arguments that are in order, one for each value of the range.
+    """A door. act: its kind; motion: for `move`; variant: which of an act's doors; args: ready arguments; ranges: for an
+    argument chosen from what the meeting holds, the values in order now; needs: arguments the person must still give;
+    optional: ranged arguments that may be left out now. refusal: None when open; example: whole arguments, in order
+    when open, and when closed those that the refusal speaks of (None where there was nothing to try).
 
     An open door: its `args`, one value of each range and fitting `needs` make an act that `decide` accepts, and with
     any other value in a range it is refused. A closed door: every such act is refused.
@@ -31,82 +106,134 @@ class Opening:
 
     act: str
     motion: str | None = None
+    variant: str = ""
     args: Mapping[str, Any] = field(default_factory=dict)
-    ranges: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, Range] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    optional: frozenset[str] = frozenset()
     refusal: Refusal | None = None
-    examples: tuple[Mapping[str, Any], ...] = ()
+    example: Sample | None = None
+    #: of `in_order_for`: those for whom it is open
+    people: Range | None = None
+
+    @property
+    def examples(self) -> Iterator[Sample]:
+        """Whole arguments that are in order, one for each value of the range; none when closed."""
+        if self.refusal is not None or self.example is None:
+            return iter(())
+        for values in self.ranges.values():
+            return values.examples()
+        return iter((self.example,))
 
 
-def in_order(meeting: Meeting, who: str) -> tuple[Opening, ...]:
-    """Every door for this member, open or closed, each closed one with its refusal: all acts, and all motions that the
-    rules in force know. Costs more the more decisions may be brought back; `check` of one act never does."""
+def in_order(
+    meeting: Meeting,
+    who: str,
+    acts: Collection[str] | None = None,
+    motions: Collection[str] | None = None,
+    judge: Judge = check,
+) -> tuple[Opening, ...]:
+    """The doors of a member, open or closed, each closed one with its refusal.
+
+    acts, motions: the kinds and motions wanted; all where neither is given. Motions that the rules in force do not know
+    are left out. judge: `check`, or something stricter that knows more than the rules. Ranges are read lazily (Range),
+    so the cost is that of a check or two for each door. Who is not on the roll gets closed doors.
+    """
+    all_of_it = acts is None and motions is None
+    kinds: Iterable[str] = ACT_DOORS if all_of_it else [kind for kind in acts or () if kind in ACT_DOORS]
     out: list[Opening] = []
-    for kind, doors in ACT_DOORS.items():
-        shut = gate(meeting, who, kind)
-        if shut is not None:
-            out.append(Opening(kind, refusal=shut))
-            continue
-        for door in doors:
-            out += _openings(meeting, who, kind, None, door)
-    shut, devices = gate(meeting, who, "move"), meeting.rulebook.devices
-    for motion, doors in MOTION_DOORS.items():
-        if devices is not None and motion not in devices:
-            continue
-        for door in doors:
-            out += (
-                [Opening("move", motion, refusal=shut)]
-                if shut
-                else _openings(meeting, who, "move", motion, door)
-            )
+    for kind in kinds:
+        out += _of_kind(meeting, who, kind, None, ACT_DOORS[kind], judge)
+    for motion in _moved(meeting, MOTION_DOORS if all_of_it else motions or ()):
+        out += _of_kind(meeting, who, "move", motion, MOTION_DOORS[motion], judge)
     return tuple(out)
 
 
-def _openings(m: Meeting, who: str, kind: str, motion: str | None, door: Door) -> Iterator[Opening]:
-    """One opening, or one for each value that splits the door; where it has nothing to choose from, a closed one."""
-    fixed = {"motion": motion, **door.args} if motion else dict(door.args)
-    if door.each is None:
-        yield _opening(m, who, kind, motion, door, fixed)
-        return
-    name, values = door.each
-    some = tuple(values(m, who))
-    for value in some:
-        yield _opening(m, who, kind, motion, door, {**fixed, name: value})
-    if not some:
-        yield Opening(
-            kind, motion, fixed, needs=door.needs, refusal=_nothing(m, who, kind, motion, door, name)
-        )
+#: Refusals that rest on who it is: somebody else may fare better. All others speak of the matter.
+OF_THE_PERSON = frozenset(
+    {
+        "not_present", "no_vote", "not_a_member", "chair_neutral", "floor_taken", "others_waiting", "losing_side",
+        "second_suggestion", "own_motion", "not_the_mover", "guest_in_debate",
+    }
+)  # fmt: skip
 
 
-def _opening(
-    m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]
-) -> Opening:
-    if door.choose is None:
-        got = (
-            _among(m, who, kind, motion, door, fixed)
-            if door.among is not None
-            else _tried(m, who, kind, door, fixed)
-        )
-        if isinstance(got, Refusal):
-            return Opening(kind, motion, fixed, needs=door.needs, refusal=got)
-        return Opening(kind, motion, fixed, needs=door.needs, examples=(got,))
-    name, values = door.choose
-    able: list[Any] = []
-    examples: list[Sample] = []
-    refusal: Refusal | None = None
-    for value in values(m, who if door.chosen_for is None else str(fixed[door.chosen_for])):
-        got = _tried(m, who, kind, door, {**fixed, name: value})
-        if isinstance(got, Refusal):
-            refusal = refusal or got
-            if got.reason in door.moment:
-                break
-        else:
-            able.append(value)
-            examples.append(got)
-    if able:
-        return Opening(kind, motion, fixed, {name: tuple(able)}, door.needs, examples=tuple(examples))
-    refusal = refusal or _nothing(m, who, kind, motion, door, name)
-    return Opening(kind, motion, fixed, needs=door.needs, refusal=refusal)
+def in_order_for(
+    meeting: Meeting, people: Iterable[str], motions: Collection[str], judge: Judge = check
+) -> tuple[Opening, ...]:
+    """The motions that somebody may enter for these people: open where one of them may make it, `people` being those.
+
+    People are tried only as far as one is found; where the matter and not the person is refused, no further.
+    """
+    known = tuple(people)
+    out: list[Opening] = []
+    for motion in _moved(meeting, motions):
+        out += _for_somebody(meeting, known, motion, judge)
+    return tuple(out)
+
+
+def _for_somebody(m: Meeting, people: tuple[str, ...], motion: str, judge: Judge) -> Iterable[Opening]:
+    """The openings of the first for whom one is open, else those of the first at all."""
+    closed: list[Opening] = []
+    for who in _likely_first(m, people):
+        found = _of_kind(m, who, "move", motion, MOTION_DOORS[motion], judge)
+        if any(each.refusal is None for each in found):
+            return [_with_people(m, people, each, judge) for each in found]
+        closed = closed or found
+        if not any(each.refusal is not None and each.refusal.reason in OF_THE_PERSON for each in found):
+            break
+        if any(each.refusal is not None and each.refusal.reason in _ONE_MAY for each in found):
+            people = ()  # the speaker and the first hand were tried before everybody else
+    return closed
+
+
+#: Refusals in favour of one person, who was tried first.
+_ONE_MAY = frozenset({"floor_taken", "others_waiting"})
+
+
+def _likely_first(m: Meeting, people: tuple[str, ...]) -> Iterator[str]:
+    """The speaker, the first hand, then everybody."""
+    able = frozenset(people)
+    first = [m.floor.who] if m.floor is not None else [hand.who for hand in m.queue[:1]]
+    yield from (who for who in first if who in able)
+    yield from (who for who in people if who not in first)
+
+
+def _with_people(m: Meeting, people: tuple[str, ...], door: Opening, judge: Judge) -> Opening:
+    if door.refusal is not None or door.example is None:
+        return door
+    whole = door.example
+
+    def tried(who: Any) -> Refusal | Sample:
+        refused = judge(m, acts.parse("move", whole, who))
+        return whole if refused is None else refused
+
+    return replace(door, people=Range(lambda: _likely_first(m, people), tried))
+
+
+def _moved(m: Meeting, motions: Iterable[str]) -> Iterator[str]:
+    devices = m.rulebook.devices
+    return (each for each in motions if each in MOTION_DOORS and (devices is None or each in devices))
+
+
+def _of_kind(
+    m: Meeting, who: str, kind: str, motion: str | None, doors: tuple[Door, ...], judge: Judge
+) -> list[Opening]:
+    """The openings of one act or motion; one closed for each door where the member may do no such act at all."""
+    shut = gate(m, who, kind)
+    if shut is not None:
+        return [
+            Opening(
+                kind, motion, door.variant_in(m, who), _fixed(motion, door), needs=door.needs, refusal=shut
+            )
+            for door in doors
+        ]
+    tries = _Tries(m, who, kind, motion, judge)
+    return [opening for door in doors for opening in tries.openings(door)]
+
+
+def _fixed(motion: str | None, door: Door) -> dict[str, Any]:
+    return {"motion": motion, **door.args} if motion else dict(door.args)
 
 
 # Refusals that have nothing to do with what the act is about: no other value would fare better.
@@ -118,46 +245,117 @@ OF_THE_MOMENT = frozenset(
 )  # fmt: skip
 
 
-def _among(
-    m: Meeting, who: str, kind: str, motion: str | None, door: Door, fixed: dict[str, Any]
-) -> Refusal | Sample:
-    """The latest value that is in order, or the refusal of the very latest."""
-    assert door.among is not None
-    name, values = door.among
-    refusal: Refusal | None = None
-    for value in reversed(tuple(values(m, who))):
-        got = _tried(m, who, kind, door, {**fixed, name: value})
-        if not isinstance(got, Refusal) or got.reason in OF_THE_MOMENT:
-            return got
-        refusal = refusal or got
-    return refusal or _nothing(m, who, kind, motion, door, name)
+@dataclass(frozen=True)
+class _Tries:
+    """Tries an act of a member, door by door."""
 
+    meeting: Meeting
+    who: str
+    kind: str
+    motion: str | None
+    judge: Judge
 
-def _nothing(m: Meeting, who: str, kind: str, motion: str | None, door: Door, name: str) -> Refusal:
-    """Why not, where there is nothing to choose from: what the rules say of a value that is not there."""
-    values: dict[str, Any] = {"motion": motion, **door.args} if motion else dict(door.args)
-    values[name] = {"meeting": m.number + 1, "notice_of": {"motion": "rescind", "target": "…"}}.get(name, "…")
-    if door.choose is not None and door.choose[0] != name:
-        values[door.choose[0]] = {"side": "for", "vote": "yes", "ruling": "well_taken"}.get(
-            door.choose[0], "…"
+    def openings(self, door: Door) -> Iterator[Opening]:
+        """One, or one for each value that splits the door; where it has nothing to choose from, a closed one."""
+        fixed = _fixed(self.motion, door)
+        if door.each is None:
+            yield self.opening(door, fixed)
+            return
+        name, values = door.each
+        found = False
+        for value in values(self.meeting, self.who):
+            found = True
+            yield self.opening(door, {**fixed, name: value})
+        if not found:
+            yield self.made(door, fixed, refusal=self.nothing(door, name))
+
+    def opening(self, door: Door, fixed: dict[str, Any]) -> Opening:
+        if door.choose is not None:
+            return self.chosen(door, fixed)
+        if door.among is not None:
+            name, values = door.among
+            latest = Range(
+                lambda: reversed(tuple(values(self.meeting, self.who))),
+                lambda value: self.tried(door, {**fixed, name: value}),
+                OF_THE_MOMENT,
+            )
+            if latest.first is not None:
+                return self.made(door, fixed, example=latest.first[1])
+            if latest.refusal is None:
+                return self.made(door, fixed, refusal=self.nothing(door, name))
+            return self.made(door, fixed, refusal=latest.refusal, example={**fixed, name: latest.refused})
+        got = self.tried(door, fixed)
+        if isinstance(got, Refusal):
+            return self.made(door, fixed, refusal=got, example=fixed)
+        return self.made(door, fixed, example=got)
+
+    def chosen(self, door: Door, fixed: dict[str, Any]) -> Opening:
+        assert door.choose is not None
+        name, values = door.choose
+        by = self.who if door.chosen_for is None else str(fixed[door.chosen_for])
+        able = Range(
+            lambda: values(self.meeting, by),
+            lambda value: self.tried(door, {**fixed, name: value}),
+            door.moment,
         )
-    got = _tried(m, who, kind, door, values)
-    return got if isinstance(got, Refusal) else Refusal("out_of_order", "RONR 4:4", "nothing_to_choose")
+        if able.first is not None:
+            free = door.optional is not None and door.optional(self.meeting, self.who)
+            return self.made(
+                door, fixed, {name: able}, example=able.first[1], optional=(name,) if free else ()
+            )
+        if able.refusal is None:
+            return self.made(door, fixed, refusal=self.nothing(door, name))
+        return self.made(door, fixed, refusal=able.refusal, example={**fixed, name: able.refused})
 
+    def made(
+        self,
+        door: Door,
+        fixed: Sample,
+        ranges: Mapping[str, Range] | None = None,
+        refusal: Refusal | None = None,
+        example: Sample | None = None,
+        optional: tuple[str, ...] = (),
+    ) -> Opening:
+        variant = door.variant_in(self.meeting, self.who)
+        return Opening(
+            self.kind,
+            self.motion,
+            variant,
+            fixed,
+            ranges or {},
+            door.needs,
+            frozenset(optional),
+            refusal,
+            example,
+        )
 
-def _tried(m: Meeting, who: str, kind: str, door: Door, args: Sample) -> Refusal | Sample:
-    """The arguments with the first sample that is in order, or the refusal of the first."""
-    refusal: Refusal | None = None
-    for sample in door.samples(m, args) if door.samples is not None else ({},):
-        whole = {**args, **sample}
-        try:
-            refused = check(m, acts.parse(kind, whole, who))
-        except BadAct as bad:
-            refused = Refusal("out_of_order", "RONR 4:4", "bad_argument", {"field": bad.field})
-        if refused is None:
-            return whole
-        refusal = refusal or refused
-    return refusal or Refusal("out_of_order", "RONR 4:4", "nothing_to_choose")
+    def nothing(self, door: Door, name: str) -> Refusal:
+        """Why not, where there is nothing to choose from: what the rules say of a value that is not there."""
+        values = _fixed(self.motion, door)
+        values[name] = {
+            "meeting": self.meeting.number + 1,
+            "notice_of": {"motion": "rescind", "target": "…"},
+        }.get(name, "…")
+        if door.choose is not None and door.choose[0] != name:
+            values[door.choose[0]] = {
+                "side": "for", "vote": "yes", "ruling": "well_taken", "choice": "for"
+            }.get(door.choose[0], "…")  # fmt: skip
+        got = self.tried(door, values)
+        return got if isinstance(got, Refusal) else Refusal("out_of_order", "RONR 4:4", "nothing_to_choose")
+
+    def tried(self, door: Door, args: Sample) -> Refusal | Sample:
+        """The arguments with the first sample that is in order, or the refusal of the first."""
+        refusal: Refusal | None = None
+        for sample in door.samples(self.meeting, args) if door.samples is not None else ({},):
+            whole = {**args, **sample}
+            try:
+                refused = self.judge(self.meeting, acts.parse(self.kind, whole, self.who))
+            except BadAct as bad:
+                refused = Refusal("out_of_order", "RONR 4:4", "bad_argument", {"field": bad.field})
+            if refused is None:
+                return whole
+            refusal = refusal or refused
+        return refusal or Refusal("out_of_order", "RONR 4:4", "nothing_to_choose")
 
 
 def vote_needed(meeting: Meeting, question_id: str) -> Need:
