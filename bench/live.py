@@ -34,7 +34,7 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
     from consult.foundation.db import db, transaction
     from consult.foundation.schema import upgrade
     from consult.meetings import service as meetings
-    from consult.people import service as members
+    from consult.people import bodies, homes, persons
     from tests.factories import make_community
 
     with create_app(instance).app_context():
@@ -44,15 +44,15 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
             people = []
             for n in range(phones):
                 people.append(
-                    members.add_person(
+                    persons.add_person(
                         place.community,
                         f"居民{n}",
-                        household=members.add_household(place.community, f"{n}户"),
+                        household=homes.add_household(place.community, f"{n}户"),
                         level="roll",
                         now=now,
                     )
                 )
-                members.join_body(place.council, people[-1])
+                bodies.join_body(place.council, people[-1])
             meeting = agenda.plan_meeting(
                 place.community,
                 body=place.council,

@@ -46,19 +46,20 @@ def make_community(
     """A community with a building, 6 households of 2 adults each (the first of each owns the flat and represents the
     household), a chair, a recorder, an administrator, and three bodies. All are committed."""
     from consult.foundation.db import transaction
-    from consult.people import service
+    from consult.people import bodies, offices, persons, places
+    from consult.people.homes import add_household, add_unit, set_owner
 
     since = date(2026, 1, 1)
     with transaction():
-        community = service.add_community(slug, name_zh, name_en, households=1860, adults=4210, now=now)
-        grid = service.add_territory(community, "grid", "第一网格")
-        building = service.add_territory(community, "building", "3号楼", parent=grid)
-        entrance = service.add_territory(community, "entrance", "2单元", parent=building)
+        community = places.add_community(slug, name_zh, name_en, households=1860, adults=4210, now=now)
+        grid = places.add_territory(community, "grid", "第一网格")
+        building = places.add_territory(community, "building", "3号楼", parent=grid)
+        entrance = places.add_territory(community, "entrance", "2单元", parent=building)
         homes, units, firsts = [], [], []
         for n, room in enumerate(("101", "102", "201", "202", "301", "302")):
-            unit = service.add_unit(community, entrance, room, area=8640 + 100 * n)
-            home = service.add_household(community, f"3号楼2单元{room}户", unit=unit)
-            first = service.add_person(
+            unit = add_unit(community, entrance, room, area=8640 + 100 * n)
+            home = add_household(community, f"3号楼2单元{room}户", unit=unit)
+            first = persons.add_person(
                 community,
                 f"居民{'甲乙丙丁戊己'[n]}",
                 household=home,
@@ -66,18 +67,18 @@ def make_community(
                 represents_household=True,
                 now=now,
             )
-            service.add_person(
+            persons.add_person(
                 community, f"居民{'甲乙丙丁戊己'[n]}家人", household=home, level="roll", now=now
             )
-            service.set_owner(first, unit)
+            set_owner(first, unit)
             homes.append(home)
             units.append(unit)
             firsts.append(first)
         staff = {}
         for kind, name in (("chair", "议事专员"), ("recorder", "记录员"), ("staff_admin", "管理员")):
-            staff[kind] = service.add_person(community, name, level="staff", now=now)
-            service.grant_office(staff[kind], kind, from_on=since, now=now)
-        council = service.add_body(
+            staff[kind] = persons.add_person(community, name, level="staff", now=now)
+            offices.grant_office(staff[kind], kind, from_on=since, now=now)
+        council = bodies.add_body(
             community,
             "council",
             "居民议事会",
@@ -89,8 +90,8 @@ def make_community(
             now=now,
         )
         for person in firsts:
-            service.join_body(council, person)
-        assembly = service.add_body(
+            bodies.join_body(council, person)
+        assembly = bodies.add_body(
             community,
             "assembly",
             "居民会议",
@@ -101,7 +102,7 @@ def make_community(
             number_prefix="青禾居",
             now=now,
         )
-        owners = service.add_body(
+        owners = bodies.add_body(
             community,
             "owners",
             "3号楼业主",

@@ -29,8 +29,8 @@ from consult.agenda import service as agenda
 from consult.ballots import box
 from consult.cases.catalogue import shipped_cases_path
 from consult.foundation.db import db, now_utc, transaction
-from consult.people import service
-from consult.people.service import Elector
+from consult.people import homes, persons
+from consult.people.bodies import Elector
 from consult.topics import service as topics
 from tests.factories import make_community, sign_in
 from tests.meetings.scene import make_scene
@@ -220,7 +220,7 @@ def test_a_photo_that_is_not_one(app, resident, content):
 
 def slip(app, place, **values: Any) -> str:
     with app.app_context(), transaction():
-        home = service.household_for(place.community, place.households[0].id)
+        home = homes.household_for(place.community, place.households[0].id)
         made, code = seats.issue_slip(home, app.config["SECRET_KEY"], now=now_utc(), **values)
         if not values:
             seats.revoke_slip(made, by=None, now=now_utc())
@@ -247,9 +247,9 @@ def test_an_expired_or_revoked_slip(app, client, place, values, zh, en):
 
 def test_a_wrong_pin_six_times(app, client, place):
     with app.app_context(), transaction():
-        home = service.household_for(place.community, place.households[0].id)
+        home = homes.household_for(place.community, place.households[0].id)
         _slip, code = seats.issue_slip(home, app.config["SECRET_KEY"], now=now_utc())
-        seats.set_pin(service.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
+        seats.set_pin(persons.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
 
     def tries(pin: str) -> Any:
         return client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": pin})

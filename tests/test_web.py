@@ -116,10 +116,10 @@ def test_every_cookie_is_kept_from_scripts_and_other_sites(database_url, tmp_pat
         place = make_community(db)
         with transaction():
             from consult.accounts import seats
-            from consult.people import service
+            from consult.people import homes
 
             _slip, code = seats.issue_slip(
-                service.household_for(place.community, place.households[0].id),
+                homes.household_for(place.community, place.households[0].id),
                 app.config["SECRET_KEY"],
                 now=db_now(),
             )
@@ -187,7 +187,7 @@ def test_the_log_of_a_whole_meeting_holds_no_secret_no_name_and_no_ballot(app, c
     from consult.accounts import passwords, seats
     from consult.ballots import box
     from consult.foundation import web
-    from consult.people import service
+    from consult.people import persons
     from tests.factories import sign_in
     from tests.meetings.scene import make_scene
 
@@ -206,7 +206,7 @@ def test_the_log_of_a_whole_meeting_holds_no_secret_no_name_and_no_ballot(app, c
             scene.do(scene.chair, "put")
             box_id = box.box_of(scene.meeting_id, question)
             with transaction():
-                person = service.person_by_id(scene.people[0])
+                person = persons.person_by_id(scene.people[0])
                 person.phone = "13812345678"
                 seats.set_pin(person, passwords.hash_secret("975310"))
                 _slip, code = seats.issue_slip(person.household, app.config["SECRET_KEY"], now=db_now())

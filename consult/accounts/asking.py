@@ -19,7 +19,8 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, NotFound, SignInFirst
 from consult.foundation.phrases import P
-from consult.people import service
+from consult.people import persons, places
+from consult.people.offices import STAFF_OFFICES, TRUSTED_OFFICES, offices_of
 
 COOKIE = "seat"
 
@@ -55,7 +56,7 @@ class Asking:
 
 def community_or_404(slug: str) -> Any:
     """The community of an address; remembered on g for templates. Raises NotFound."""
-    community = service.community_by_slug(slug)
+    community = places.community_by_slug(slug)
     if community is None:
         raise NotFound()
     g.community = community
@@ -87,17 +88,17 @@ def _asking(seat: Any, community: Any) -> Asking:
     if mine is None:
         return Asking(account_id=account.id, seat_id=seat.id, admin=account.admin)
     person = mine.person
-    offices = service.offices_of(person.id, community.id, local_day(community, now_utc()))
+    offices = offices_of(person.id, community.id, local_day(community, now_utc()))
     if mine.level not in ("staff", "roll"):
-        offices -= service.TRUSTED_OFFICES
-    verified = mine.level != "declared" and service.is_verified(person)
+        offices -= TRUSTED_OFFICES
+    verified = mine.level != "declared" and persons.is_verified(person)
     return Asking(
         account_id=account.id,
         seat_id=seat.id,
         person=person,
         level=mine.level,
         offices=frozenset(offices),
-        is_staff=not offices.isdisjoint(service.STAFF_OFFICES),
+        is_staff=not offices.isdisjoint(STAFF_OFFICES),
         verified=verified,
         may_vote=verified and person.of_age,
         admin=account.admin,
@@ -161,7 +162,7 @@ def require_verified(community: Any) -> Asking:
 def require_staff(community: Any, *offices: str) -> Asking:
     """Staff of this community; with `offices`, holders of one of them (staff_admin always may). Strangers and others get 403."""
     asking = who(community)
-    wanted = set(offices) | {"staff_admin"} if offices else set(service.STAFF_OFFICES)
+    wanted = set(offices) | {"staff_admin"} if offices else set(STAFF_OFFICES)
     if asking.offices.isdisjoint(wanted):
         if asking.account_id is None:
             raise SignInFirst(P("This page is for the community's staff. Please sign in."))

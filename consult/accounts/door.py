@@ -20,7 +20,8 @@ from consult.foundation import journal
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
-from consult.people import service
+from consult.people import persons
+from consult.people.homes import household_at, household_persons
 from consult.people.models import Community, Person
 
 #: A wait nobody settled is forgotten after this.
@@ -58,7 +59,7 @@ def meeting_at(community: Community, meeting_id: int) -> dict[str, Any]:
 
 def find(community: Community, building_id: int, room: str, name: str) -> Person:
     """The one person of that room and name. Raises Invalid('room' | 'name') saying what to do."""
-    homes = service.household_at(community, building_id, room)
+    homes = household_at(community, building_id, room)
     if not homes:
         raise Invalid(
             "room",
@@ -68,10 +69,7 @@ def find(community: Community, building_id: int, room: str, name: str) -> Person
         )
     wanted = "".join(name.split())
     found = [
-        p
-        for home in homes
-        for p in service.household_persons(home)
-        if wanted and "".join(p.name.split()) == wanted
+        p for home in homes for p in household_persons(home) if wanted and "".join(p.name.split()) == wanted
     ]
     if not found:
         raise Invalid(
@@ -162,7 +160,7 @@ def settle(community: Community, wait: DoorWait, *, let_in: bool, by: int | None
     wait.settled_at, wait.let_in, wait.settled_by = now, let_in, by
     if let_in:
         if wait.person.level == "declared":
-            service.confirm_person(wait.person, by=by, now=now)
+            persons.confirm_person(wait.person, by=by, now=now)
         journal.record(
             community.id,
             "let_in",

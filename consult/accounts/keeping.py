@@ -22,7 +22,7 @@ from consult.foundation.db import db
 from consult.foundation.errors import Forbidden
 from consult.foundation.notify import Outgoing
 from consult.foundation.phrases import P
-from consult.people import service
+from consult.people import places
 from consult.people.models import (
     BodyMember,
     Community,
@@ -34,6 +34,7 @@ from consult.people.models import (
     Territory,
     Unit,
 )
+from consult.people.offices import end_office, offices_in
 
 #: Never given out: what opens a door, and how a row is chained.
 SECRET = ("hash", "token", "password", "pin", "salt", "form_key")
@@ -73,7 +74,7 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
     records: table → rows about the person; done_for_others: table → what they entered or decided in an office; meetings: their
     acts in the logs of meetings. Papers of unnamed boxes are not here: nobody can tell whose they are.
     """
-    community = service.community_by_id(person.community_id)
+    community = places.community_by_id(person.community_id)
     records: dict[str, list[dict[str, Any]]] = {}
     acted: dict[str, list[dict[str, Any]]] = {}
     for table in db.metadata.sorted_tables:
@@ -199,7 +200,7 @@ def erase(person: Person, uploads: Path, *, by: int | None, now: datetime) -> No
 
     Raises Forbidden while they are the only administrator: somebody must be able to open the office.
     """
-    today = local_day(service.community_by_id(person.community_id), now)
+    today = local_day(places.community_by_id(person.community_id), now)
     offices = list(
         db.session.scalars(
             select(Office).where(
@@ -210,7 +211,7 @@ def erase(person: Person, uploads: Path, *, by: int | None, now: datetime) -> No
     if any(office.kind == "staff_admin" for office in offices):
         others = [
             o
-            for o in service.offices_in(service.community_by_id(person.community_id))
+            for o in offices_in(places.community_by_id(person.community_id))
             if o.kind == "staff_admin" and o.person_id != person.id and (o.to_on is None or o.to_on >= today)
         ]
         if not others:
@@ -219,7 +220,7 @@ def erase(person: Person, uploads: Path, *, by: int | None, now: datetime) -> No
         db.session.execute(delete(SmsCode).where(SmsCode.phone == person.phone))
     _close_doors(person, now)
     for office in offices:
-        service.end_office(office, on=today, by=by, now=now)
+        end_office(office, on=today, by=by, now=now)
     for table in (Ownership, BodyMember, DoorWait, Outgoing):
         db.session.execute(delete(table).where(table.person_id == person.id))
     _forget_imports(person, uploads)

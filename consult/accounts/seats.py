@@ -23,8 +23,10 @@ from consult.foundation.days import local_day
 from consult.foundation.db import after_commit, db
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
-from consult.people import service
+from consult.people import offices
 from consult.people.models import Community, Household, Person, Territory, Unit
+from consult.people.persons import add_person
+from consult.people.places import community_by_id, natural, within
 
 SEAT_LIFE = timedelta(days=180)
 PIN_TRIES, PIN_LOCK = 6, timedelta(minutes=30)
@@ -242,7 +244,7 @@ def slip_for(code: str, now: datetime) -> Slip:
         raise NotFound(
             P("This slip is not known here. Please scan it again, or ask your grid worker for a new one.")
         )
-    community = service.community_by_id(slip.household.community_id)
+    community = community_by_id(slip.household.community_id)
     if slip.revoked_at is not None:
         raise Forbidden(P("This slip has been revoked. Please ask your grid worker for a new one."))
     if slip.expires_on is not None and slip.expires_on < local_day(community, now):
@@ -292,7 +294,7 @@ class PrintedSlip:
 def sheet(community: Community, territory: Territory, secret: str, now: datetime) -> list[PrintedSlip]:
     """Every household of a building with its newest good slip, by entrance and room."""
     today = local_day(community, now)
-    places = service.within(community, territory.id)
+    places = within(community, territory.id)
     homes = db.session.execute(
         select(Household, Unit, Territory)
         .join(Unit, Household.unit_id == Unit.id)
@@ -313,9 +315,7 @@ def sheet(community: Community, territory: Territory, secret: str, now: datetime
     ):
         good[slip.household_id] = slip
     rows = []
-    for home, _unit, _place in sorted(
-        homes, key=lambda r: (service.natural(r[2].name), service.natural(r[1].room))
-    ):
+    for home, _unit, _place in sorted(homes, key=lambda r: (natural(r[2].name), natural(r[1].room))):
         held = good.get(home.id)
         code = slip_code(secret, held.id) if held else None
         rows.append(
@@ -485,8 +485,8 @@ def use_first_link(
 ) -> tuple[Account, Person]:
     """The first administrator: an account, a person with the office staff_admin. Raises Invalid like its parts."""
     row.used_at = now
-    person = service.add_person(community, name, level="staff", now=now)
-    service.grant_office(person, "staff_admin", from_on=local_day(community, now), by=person.id, now=now)
+    person = add_person(community, name, level="staff", now=now)
+    offices.grant_office(person, "staff_admin", from_on=local_day(community, now), by=person.id, now=now)
     return add_staff_account(login, password_hash, [person], admin=True, by=person.id, now=now), person
 
 
@@ -582,9 +582,7 @@ def declare(
 ) -> Person:
     """Adds oneself (待核验) and sits down. Raises Invalid('name')."""
     account = account_of(seat)
-    person = service.add_person(
-        community, name, household=household, phone=account.phone or "", note=note, now=now
-    )
+    person = add_person(community, name, household=household, phone=account.phone or "", note=note, now=now)
     link(account, person, "declared", slip=slip, now=now)
     seat.person_id = person.id
     return person

@@ -7,7 +7,7 @@ from typing import Any
 
 from consult.deciding.decision import DecisionRule, FractionTest, NoObjection, format_area
 from consult.foundation.phrases import P, Phrase
-from consult.people import service as members
+from consult.people import bodies
 from consult.people.models import Body
 
 UNITS = {"headcount": P("By persons"), "household": P("By households"), "area_sqm": P("By floor area")}
@@ -30,7 +30,7 @@ def electorate(body: Body | None) -> Electorate | None:
     """The size of a body's electorate; None without a body."""
     if body is None:
         return None
-    electors = members.electorate_of(body)
+    electors = bodies.electorate_of(body)
     return Electorate(
         sum(e.weight for e in electors),
         len({e.household_id for e in electors if e.household_id is not None}),

@@ -24,7 +24,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import P, Phrase
-from consult.people import service as members
+from consult.people import persons, places
 from consult.people.models import Body, Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
@@ -122,7 +122,7 @@ def plan_meeting(
 
 def _officers_of(community: Community, *person_ids: int | None) -> None:
     for field, person_id in zip(("chair", "recorder"), person_ids, strict=True):
-        person = members.person_by_id(person_id) if person_id else None
+        person = persons.person_by_id(person_id) if person_id else None
         if person_id and (person is None or person.community_id != community.id):
             raise Invalid(field, P("This person is not of this community."))
 
@@ -154,7 +154,7 @@ def change_meeting(
         raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
     if not title.strip():
         raise Invalid("title", P("Please give the meeting a name."))
-    _officers_of(members.community_by_id(meeting.community_id), chair_id, recorder_id)
+    _officers_of(places.community_by_id(meeting.community_id), chair_id, recorder_id)
     meeting.title, meeting.held_on, meeting.starts_at, meeting.place = (
         title.strip(),
         held_on,
@@ -218,7 +218,7 @@ def change_day(meeting: Meeting, held_on: date, *, version: int, by: int | None,
     """Moves a planned meeting to another day at the same hour. Raises Stale."""
     starts = meeting.starts_at
     if starts is not None:
-        zone = ZoneInfo(members.community_by_id(meeting.community_id).zone)
+        zone = ZoneInfo(places.community_by_id(meeting.community_id).zone)
         starts = datetime.combine(held_on, starts.astimezone(zone).time(), zone)
     change_meeting(
         meeting,
@@ -383,7 +383,7 @@ def notice_meeting(
         raise Stale(P("The meeting has been noticed already."))
     if not meeting.items:
         raise Invalid("items", P("There is nothing on the agenda yet."))
-    day = on or local_day(members.community_by_id(meeting.community_id), now)
+    day = on or local_day(places.community_by_id(meeting.community_id), now)
     check = notice_check(meeting, day)
     if not check.ok and not accept_short:
         raise Invalid(
@@ -704,7 +704,7 @@ def timeline(topic_id: int) -> list[TimelineItem]:
     """What the agenda adds to a topic's life: notices of meetings and meetings held."""
     found = []
     for item, meeting in items_of_topic(topic_id):
-        community = members.community_by_id(meeting.community_id)
+        community = places.community_by_id(meeting.community_id)
         url = ("agenda.page", {"slug": community.slug, "meeting_id": meeting.id})
         if meeting.noticed_on:
             found.append(

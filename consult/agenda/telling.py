@@ -12,7 +12,7 @@ from consult.foundation import notify
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Stale
 from consult.foundation.phrases import P
-from consult.people import service as members
+from consult.people import bodies
 from consult.people.models import Body, Community, Person
 
 
@@ -21,7 +21,7 @@ def entitled(body: Body | None) -> list[int]:
     if body is None:
         return []
     found: dict[int, None] = {}
-    for elector in members.electorate_of(body):
+    for elector in bodies.electorate_of(body):
         for person_id in elector.may_cast or ((elector.person_id,) if elector.person_id else ()):
             found[person_id] = None
     return list(found)

@@ -23,7 +23,7 @@ from consult.ballots.models import Box, BoxElector, Paper
 from consult.foundation.db import after_commit, db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import P
-from consult.people.service import Elector
+from consult.people.bodies import Elector
 
 YES_NO = ("for", "against", "abstain")
 #: Fewer voting rights than this and the counts may say how somebody voted; the page says so.

@@ -22,7 +22,7 @@ from consult.followup import service as followup
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Refused
 from consult.outcomes import service as outcomes
-from consult.people import service as members
+from consult.people import bodies, places
 from consult.people.models import Body, Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
@@ -111,11 +111,11 @@ def _wordless(case: Case) -> None:
 
 
 def _community(file: CaseFile, case: Case) -> Community:
-    community = members.community_by_slug(case.community_id)
+    community = places.community_by_slug(case.community_id)
     if community is None:
         data = file.communities[case.community_id]
         kind = "village" if "village" in data["kind"] else "urban"
-        community = members.add_community(
+        community = places.add_community(
             case.community_id,
             _zh(data["name"]) or _en(data["name"]) or "",
             _en(data["name"]) or "",
@@ -185,7 +185,7 @@ class _Player:
         publicity = self.data.get("publicity") or []
         if not self.data.get("votes"):
             return None
-        found = members.body_named(self.community, name["zh"])
+        found = bodies.body_named(self.community, name["zh"])
         if found is None:
             rule = self.case.votes[0].rule
             unit = (
@@ -196,7 +196,7 @@ class _Player:
                 else "person"
             )
             number = publicity[0].get("notice_no", "") if publicity else ""
-            found = members.add_body(
+            found = bodies.add_body(
                 self.community,
                 rule.body,
                 name["zh"],

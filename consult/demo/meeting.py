@@ -12,7 +12,7 @@ from consult.demo.roll import person_in
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.meetings import service as meetings
-from consult.people import service as members
+from consult.people import bodies, places
 from consult.people.models import Body, Community
 from consult.topics import service as topics
 
@@ -62,7 +62,7 @@ SECOND_ITEM_EN = "That evening activities on the plaza end by 21:00 and loudspea
 
 def open_now(now: datetime) -> int:
     """Topics being collected, and a council meeting whose log is open, in the first community. Returns the meeting's id."""
-    community = members.community_by_slug(HOME)
+    community = places.community_by_slug(HOME)
     assert community is not None
     people = [person_in(HOME, index) for index in range(60)]
     for days, (title, title_en, what, what_en, place, kind, supporters) in enumerate(TOPICS, start=2):
@@ -84,10 +84,10 @@ def open_now(now: datetime) -> int:
 
 def again(now: datetime) -> int:
     """Another meeting like that one, opened now, for who wants to begin anew; one still going on is called off. Its id."""
-    community = members.community_by_slug(HOME)
+    community = places.community_by_slug(HOME)
     assert community is not None
-    council = members.body_for(
-        community, next(b.id for b in members.bodies_of(community) if b.name_zh == COUNCIL)
+    council = bodies.body_for(
+        community, next(b.id for b in bodies.bodies_of(community) if b.name_zh == COUNCIL)
     )
     for old in db.session.scalars(
         select(Meeting).where(Meeting.body_id == council.id, Meeting.state == "live")
@@ -161,7 +161,7 @@ def _meeting(community: Community, council: Body, now: datetime) -> int:
 
 def _council(community: Community, now: datetime) -> Body:
     """A council small enough that the three people of the demo desk make its quorum (three of four)."""
-    body = members.add_body(
+    body = bodies.add_body(
         community,
         "deliberation_council",
         COUNCIL,
@@ -175,5 +175,5 @@ def _council(community: Community, now: datetime) -> Body:
         now=now,
     )
     for index, role in ((CHAIR, "chair"), (RECORDER, "recorder"), (FIRST, "member"), (SECOND, "member")):
-        members.join_body(body, person_in(HOME, index), role)
+        bodies.join_body(body, person_in(HOME, index), role)
     return body

@@ -12,7 +12,7 @@ from consult.followup import service as followup
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.outcomes import service as outcomes
-from consult.people import service as members
+from consult.people import persons, places
 from consult.people.models import Body
 from consult.topics import service as topics
 
@@ -25,10 +25,10 @@ QUESTION_EN = (
 
 def post_now(now: datetime) -> None:
     """Records the council's vote of five days ago with its result, a notice on its third day, an objection answered and two tasks."""
-    staff = members.person_by_id(person_in("qinghe", 0).id)
-    resident = members.person_by_id(person_in("qinghe", 30).id)
+    staff = persons.person_by_id(person_in("qinghe", 0).id)
+    resident = persons.person_by_id(person_in("qinghe", 30).id)
     assert staff is not None and resident is not None
-    community = members.community_by_id(staff.community_id)
+    community = places.community_by_id(staff.community_id)
     body = db.session.scalar(
         select(Body)
         .where(Body.community_id == community.id, Body.kind == "deliberation_council")

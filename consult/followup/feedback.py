@@ -17,8 +17,9 @@ from consult.foundation.days import local_day, working_days_after
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P
-from consult.people import service as members
+from consult.people import bodies, homes
 from consult.people.models import Body, Community, Household, Person
+from consult.people.places import community_by_id, within
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
@@ -31,12 +32,12 @@ def is_concerned(topic: Topic, person: Person) -> bool:
     body = db.session.get(Body, topic.body_id) if topic.body_id else None
     if body is None or body.territory_id is None:
         return True
-    places = members.within(members.community_by_id(topic.community_id), body.territory_id)
+    places = within(community_by_id(topic.community_id), body.territory_id)
     home = db.session.get(Household, person.household_id) if person.household_id else None
     units = [home.unit] if home and home.unit else []
-    units += [unit for unit, _share in members.units_owned(person)]
+    units += [unit for unit, _share in homes.units_owned(person)]
     return any(unit.territory_id in places for unit in units) or any(
-        known.id == body.id for known in members.bodies_for(person)
+        known.id == body.id for known in bodies.bodies_for(person)
     )
 
 
@@ -402,7 +403,7 @@ def _owner(topic: Topic) -> str:
     adopted = adoption_of(topic.id)
     body = db.session.get(Body, topic.body_id) if topic.body_id else None
     return (adopted.by_role if adopted else "") or (
-        body.name_zh if body else members.community_by_id(topic.community_id).name_zh
+        body.name_zh if body else community_by_id(topic.community_id).name_zh
     )
 
 

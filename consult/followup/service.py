@@ -59,7 +59,7 @@ from consult.foundation.phrases import P
 from consult.outcomes import facts
 from consult.outcomes.board import Slide
 from consult.outcomes.models import Outcome
-from consult.people import service as members
+from consult.people import places
 from consult.people.models import Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
@@ -303,7 +303,7 @@ def timeline(topic_id: int) -> list[topics.TimelineItem]:
     topic = topics.topic_by_id(topic_id)
     if topic is None:
         return []
-    community = members.community_by_id(topic.community_id)
+    community = places.community_by_id(topic.community_id)
     today = local_day(community, now_utc())
     page = ("followup.topic", {"slug": community.slug, "number": topic.number})
     items = [

@@ -20,8 +20,8 @@ from consult.foundation.db import db
 from consult.foundation.notify import Outgoing
 from consult.foundation.phrases import Day, P, Phrase
 from consult.outcomes.models import Notice, Objection, Outcome
-from consult.people import service as members
 from consult.people.models import Body, Community
+from consult.people.persons import waiting_count
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
@@ -296,7 +296,7 @@ def _again(community: Community) -> list[DeskItem]:
 
 
 def _people(community: Community) -> list[DeskItem]:
-    n = members.waiting_count(community)
+    n = waiting_count(community)
     return (
         [
             DeskItem(

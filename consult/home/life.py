@@ -19,7 +19,7 @@ from consult.foundation.phrases import Day, Own, P, Phrase
 from consult.outcomes import facts
 from consult.outcomes import service as outcomes
 from consult.outcomes.models import Notice
-from consult.people import service as members
+from consult.people import places
 from consult.topics import service as topics
 from consult.topics.models import Topic
 from consult.topics.service import Line
@@ -104,7 +104,7 @@ def _carried_out(ids: list[int], today: date) -> dict[int, Line]:
 
 def parts(topic: Topic, who: Any, today: date) -> dict[str, Any]:
     """For the topic's page: decision (or None), tasks, rating, meetings, notice and the line of what is happening now."""
-    community = members.community_by_id(topic.community_id)
+    community = places.community_by_id(topic.community_id)
     published = outcomes.outcomes_of(topic.id)
     met = agenda.items_of_topic(topic.id)
     tasks = followup.tasks_of(topic.id, today)
@@ -179,7 +179,7 @@ def _notice(topic: Topic) -> Notice | None:
 def _next(topic: Topic, today: date) -> Phrase | None:
     """What the next station will be, in a sentence."""
     station = topics.station_of(topic, today)
-    community = members.community_by_id(topic.community_id)
+    community = places.community_by_id(topic.community_id)
     if topic.state in topics.LEFT or station > 9:
         return None
     return {

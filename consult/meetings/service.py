@@ -24,7 +24,7 @@ from consult.foundation.errors import Forbidden, NotFound, Stale
 from consult.foundation.phrases import P
 from consult.meetings.acts import governed
 from consult.meetings.record import log
-from consult.people import service as members
+from consult.people import bodies, persons, places
 from consult.people.models import Person
 from consult.rules import acts, words
 from consult.rules.order import overruled_act
@@ -130,7 +130,7 @@ def open_meeting(meeting_id: int, by: int | None, now: datetime) -> None:
         items=items,
         date=row.held_on.isoformat()
         if row.held_on
-        else local_day(members.community_by_id(row.community_id), now).isoformat(),
+        else local_day(places.community_by_id(row.community_id), now).isoformat(),
     )
     stored = log.append(row, f"open-{meeting_id}", str(by) if by else "system", [opening], now)
     if row.state in ("planned", "noticed"):
@@ -140,7 +140,7 @@ def open_meeting(meeting_id: int, by: int | None, now: datetime) -> None:
 
 def roster(row: MeetingRow) -> list[dict[str, Any]]:
     """Everyone with a place in the meeting: the electorate, the chair, the recorder; in the order of their numbers."""
-    electors = members.electorate_of(governed.body_of(row))
+    electors = bodies.electorate_of(governed.body_of(row))
     voting: dict[int, bool] = {}
     for elector in electors:
         for person_id in elector.may_cast or ((elector.person_id,) if elector.person_id else ()):
@@ -324,10 +324,10 @@ def _standing(state: rules.Meeting, who: str, entered_by: int | None) -> dict[st
         return None
     if who not in state.members:
         return _no("not_on_roll")
-    person = members.person_by_id(int(who))
+    person = persons.person_by_id(int(who))
     if person is None or person.left_on is not None:
         return _no("not_on_roll")
-    if state.members[who].standing == "member" and not members.is_verified(person):
+    if state.members[who].standing == "member" and not persons.is_verified(person):
         return _no("not_verified")
     return None
 
@@ -439,13 +439,13 @@ def let_in(meeting_id: int, person_id: int, by: int, now: datetime) -> Ack:
     who = str(person_id)
     if not state.seq:
         raise Stale(P("The meeting has not been opened yet."))
-    person = members.person_by_id(person_id)
+    person = persons.person_by_id(person_id)
     if person is None or person.community_id != row.community_id:
         raise NotFound()
     if who not in state.members:
         allowed = {
             p
-            for e in members.electorate_of(governed.body_of(row))
+            for e in bodies.electorate_of(governed.body_of(row))
             for p in (e.may_cast or ((e.person_id,) if e.person_id else ()))
         }
         voting = person_id in allowed
@@ -554,7 +554,7 @@ def timeline(topic_id: int) -> list[TimelineItem]:
         .order_by(MeetingRow.held_on)
     ).all()
     for row, _item_row in rows:
-        community = members.community_by_id(row.community_id)
+        community = places.community_by_id(row.community_id)
         place = "meetings.minutes" if row.state == "adjourned" else "meetings.lobby"
         out.append(
             TimelineItem(

@@ -23,7 +23,6 @@ from consult.foundation.db import db
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
 from consult.office.roll_reading import FIELDS, Home, Table, check_rows, clean_mapping, guess_mapping
-from consult.people import service
 from consult.people.models import (
     BodyMember,
     Community,
@@ -36,6 +35,7 @@ from consult.people.models import (
     Territory,
     Unit,
 )
+from consult.people.places import community_by_id, natural, place_label, root_of, territories_of
 
 TAKE_BACK_WITHIN = timedelta(hours=24)
 CHUNK = 250
@@ -157,7 +157,7 @@ class _Writer:
         self.changes: list[dict[str, Any]] = []
         self.count: Counter[str] = Counter()
         self.settled: set[int] = set()
-        by_id = {t.id: t for t in service.territories_of(community)}
+        by_id = {t.id: t for t in territories_of(community)}
         for place in by_id.values():
             self.places[place.parent_id, place.kind, place.name] = place
             if place.kind == "building":
@@ -165,7 +165,7 @@ class _Writer:
                 self.buildings[
                     above.name if above is not None and above.kind == "estate" else "", place.name
                 ] = place
-        self.root = service.root_of(community)
+        self.root = root_of(community)
         self.units: dict[tuple[int, str], Unit] = {
             (u.territory_id, u.room): u
             for u in db.session.scalars(select(Unit).where(Unit.community_id == community.id))
@@ -269,7 +269,7 @@ class _Writer:
                 {
                     "community_id": self.community.id,
                     "unit_id": u.id,
-                    "label": service.place_label(
+                    "label": place_label(
                         estate=h.estate, building=h.building, entrance=h.entrance, room=h.room
                     ),
                 }
@@ -409,7 +409,7 @@ def write(
     progress: called with (rows written, rows to write) after each chunk. Returns {households_added, changed, unchanged,
     persons_added, faulty}; the same file again gives unchanged only. Raises Invalid('mapping' | 'file').
     """
-    community = service.community_by_id(made.community_id)
+    community = community_by_id(made.community_id)
     mapping = clean_mapping(made.mapping, len(table.header))
     homes, faults = check_rows(table, mapping)
     if not homes:
@@ -565,7 +565,7 @@ def _remove(table: Any, ids: list[int], count: Counter[str]) -> int:
 
 def export_rows(community: Community) -> list[list[str]]:
     """The roll in the template's columns, a row per household in a unit; importing it again changes nothing."""
-    by_id = {t.id: t for t in service.territories_of(community)}
+    by_id = {t.id: t for t in territories_of(community)}
     people: dict[int, list[Person]] = defaultdict(list)
     for person in db.session.scalars(
         select(Person)
@@ -612,7 +612,7 @@ def export_rows(community: Community) -> list[list[str]]:
                 phone or "",
             ]
         )
-    rows.sort(key=lambda r: [service.natural(r[i]) for i in (1, 2, 3, 4)])
+    rows.sort(key=lambda r: [natural(r[i]) for i in (1, 2, 3, 4)])
     return rows
 
 

@@ -20,7 +20,7 @@ from consult.foundation.db import db
 from consult.foundation.phrases import P, Phrase
 from consult.outcomes import facts
 from consult.outcomes.models import Notice, Outcome, VoteRecord
-from consult.people import service as members
+from consult.people import places
 from consult.people.models import Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
@@ -326,7 +326,7 @@ def timeline(topic_id: int) -> list[Any]:
     topic = db.session.get(Topic, topic_id)
     if topic is None:
         return []
-    slug = members.community_by_id(topic.community_id).slug
+    slug = places.community_by_id(topic.community_id).slug
     items = []
     for vote in db.session.scalars(
         select(VoteRecord).where(VoteRecord.topic_id == topic_id).order_by(VoteRecord.round, VoteRecord.id)

@@ -22,7 +22,7 @@ from consult.foundation.procedures import posting_days, posting_end
 from consult.outcomes import facts
 from consult.outcomes.models import Notice, Objection, Outcome, VoteRecord
 from consult.outcomes.numbers import take_number
-from consult.people import service as members
+from consult.people import places
 from consult.people.models import Body, Community, Person
 from consult.topics import service as topics
 from consult.topics.models import Topic
@@ -326,7 +326,7 @@ def object_to(
 
     Raises Forbidden for a person of another community, Invalid outside the period or without words.
     """
-    community = members.community_by_id(notice.community_id)
+    community = places.community_by_id(notice.community_id)
     if person is not None and person.community_id != notice.community_id:
         raise Forbidden(P("You are signed in, but not as somebody of this community."))
     today = local_day(community, now)
@@ -405,7 +405,7 @@ def answer_objection(objection: Objection, answer: str, *, by: int | None, now: 
         raise Invalid("answer", P("Please write the answer."))
     notice = db.session.get(Notice, objection.notice_id)
     assert notice is not None
-    community = members.community_by_id(notice.community_id)
+    community = places.community_by_id(notice.community_id)
     objection.answer, objection.answered_by_id = answer.strip(), by
     objection.answered_on = local_day(community, now)
     if notice.topic_id:

@@ -1,18 +1,201 @@
-"""Correcting the tree of places, and the choices a body's form offers."""
+"""Communities and the tree of places inside each, down to the entrance. Nothing here commits or knows of requests."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
-from consult.cases.catalogue import shipped_rules
 from consult.foundation import journal
 from consult.foundation.db import db
-from consult.foundation.errors import Invalid
+from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
-from consult.foundation.procedures import procedures
-from consult.people.models import Body, Office, Territory, Unit
+from consult.people.models import (
+    Body,
+    Community,
+    Office,
+    Territory,
+    Unit,
+)
+
+
+def community_by_slug(slug: str) -> Community | None:
+    """The community of an address, or None."""
+    return db.session.scalar(select(Community).where(Community.slug == slug))
+
+
+def community_by_id(community_id: int) -> Community:
+    """Raises NotFound."""
+    found = db.session.get(Community, community_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def communities() -> list[Community]:
+    """All, in the order they were added."""
+    return list(db.session.scalars(select(Community).order_by(Community.id)))
+
+
+def add_community(
+    slug: str,
+    name_zh: str,
+    name_en: str = "",
+    *,
+    kind: str = "urban",
+    households: int = 0,
+    adults: int = 0,
+    zone: str = "Asia/Shanghai",
+    case_file: dict[str, Any] | None = None,
+    now: datetime,
+    by: int | None = None,
+) -> Community:
+    """A new community with the root of its territory. Raises Invalid('slug' | 'name_zh')."""
+    slug, name_zh = slug.strip().lower(), name_zh.strip()
+    if not re.fullmatch(r"[a-z][a-z0-9-]{1,38}", slug):
+        raise Invalid("slug", P("Use 2 to 39 small letters, digits or hyphens, beginning with a letter."))
+    if community_by_slug(slug):
+        raise Invalid("slug", P("This address is already used by another community."))
+    if not name_zh:
+        raise Invalid("name_zh", P("Please give a name."))
+    made = Community(
+        slug=slug,
+        name_zh=name_zh,
+        name_en=name_en.strip(),
+        kind=kind,
+        households=households,
+        adults=adults,
+        zone=zone,
+        case_file=case_file,
+    )
+    db.session.add(made)
+    db.session.flush()
+    db.session.add(
+        Territory(community_id=made.id, kind="village" if kind == "village" else "community", name=name_zh)
+    )
+    db.session.flush()
+    journal.record(made.id, "community_added", "community", made.id, by=by, at=now)
+    return made
+
+
+def root_of(community: Community) -> Territory:
+    """The root of the community's territory."""
+    root = db.session.scalar(
+        select(Territory)
+        .where(Territory.community_id == community.id, Territory.parent_id.is_(None))
+        .order_by(Territory.id)
+    )
+    if root is None:
+        root = Territory(community_id=community.id, kind="community", name=community.name_zh)
+        db.session.add(root)
+        db.session.flush()
+    return root
+
+
+def add_territory(
+    community: Community, kind: str, name: str, *, parent: Territory | None = None
+) -> Territory:
+    """A place below `parent` (default: the community itself); the one there is, when it exists."""
+    above = parent or root_of(community)
+    name = name.strip()
+    found = db.session.scalar(
+        select(Territory).where(
+            Territory.community_id == community.id,
+            Territory.parent_id == above.id,
+            Territory.kind == kind,
+            Territory.name == name,
+        )
+    )
+    if found is None:
+        if not name:
+            raise Invalid("name", P("Please give a name."))
+        found = Territory(community_id=community.id, parent_id=above.id, kind=kind, name=name)
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+def territories_of(community: Community) -> list[Territory]:
+    """All places of a community."""
+    return list(
+        db.session.scalars(
+            select(Territory).where(Territory.community_id == community.id).order_by(Territory.id)
+        )
+    )
+
+
+def territory_for(community: Community, territory_id: int) -> Territory:
+    """Raises NotFound where it is not of this community."""
+    found = db.session.get(Territory, territory_id)
+    if found is None or found.community_id != community.id:
+        raise NotFound()
+    return found
+
+
+def natural(text: str) -> list[tuple[int, int, str]]:
+    """A sort key by which 2号楼 comes before 10号楼."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|\D+", text)]
+
+
+def tree_of(community: Community) -> list[tuple[int, Territory, int]]:
+    """The territory as (depth, place, units below), in reading order."""
+    below: dict[int | None, list[Territory]] = defaultdict(list)
+    for place in territories_of(community):
+        below[place.parent_id].append(place)
+    own: dict[int, int] = dict(
+        db.session.execute(
+            select(Unit.territory_id, func.count())
+            .where(Unit.community_id == community.id)
+            .group_by(Unit.territory_id)
+        ).all()
+    )
+    rows: list[tuple[int, Territory, int]] = []
+
+    def walk(parent: int | None, depth: int) -> int:
+        total = 0
+        for place in sorted(below[parent], key=lambda p: natural(p.name)):
+            at = len(rows)
+            rows.append((depth, place, 0))
+            units = own.get(place.id, 0) + walk(place.id, depth + 1)
+            rows[at] = (depth, place, units)
+            total += units
+        return total
+
+    walk(None, 0)
+    return rows
+
+
+def within(community: Community, territory_id: int) -> set[int]:
+    """Ids of a place and everything below it."""
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for place_id, parent_id in db.session.execute(
+        select(Territory.id, Territory.parent_id).where(Territory.community_id == community.id)
+    ):
+        below[parent_id].append(place_id)
+    found, todo = set(), [territory_id]
+    while todo:
+        here = todo.pop()
+        if here not in found:
+            found.add(here)
+            todo.extend(below[here])
+    return found
+
+
+def place_label(*, estate: str = "", building: str = "", entrance: str = "", room: str = "") -> str:
+    """How a household is called: 望湖苑3号楼2单元201户. Bare numbers get their measure word."""
+
+    def worded(value: str, word: str) -> str:
+        return value + word if value and value[-1].isascii() and value[-1].isalnum() else value
+
+    return estate + worded(building, "号楼") + worded(entrance, "单元") + worded(room, "户")
+
+
+def buildings_of(community: Community) -> list[Territory]:
+    """Buildings (or villagers' groups) with units, in reading order."""
+    return [place for _, place, units in tree_of(community) if place.kind in ("building", "group") and units]
 
 
 def rename(place: Territory, name: str, *, by: int | None, now: datetime) -> None:
@@ -56,17 +239,3 @@ def remove(place: Territory, *, by: int | None, now: datetime) -> None:
     journal.record(place.community_id, "place_removed", "territory", place.id, by=by, at=now)
     db.session.delete(place)
     db.session.flush()
-
-
-def body_kinds(lang: str, present: str = "") -> list[tuple[str, str]]:
-    """(kind, words) of every kind of body with notice and posting rules of its own; `present` too where it is none of them."""
-    known = [(kind, found.name[lang]) for kind, found in procedures().items()]
-    return known if not present or present in procedures() else [*known, (present, present)]
-
-
-def decision_rules(lang: str) -> dict[str, str]:
-    """Words of every decision rule of the library, by id."""
-    return {
-        rule_id: f"{rule.name[lang]}（{rule_id}）" if lang == "zh" else f"{rule.name[lang]} ({rule_id})"
-        for rule_id, rule in shipped_rules().items()
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.people import service as members
+from consult.people import places
 from consult.people.models import Community
 
 CHOSEN = ("grid", "group", "estate", "building")
@@ -11,7 +11,7 @@ CHOSEN = ("grid", "group", "estate", "building")
 def choices(community: Community) -> list[tuple[int, str]]:
     """(territory id, how it is called with its estate): 望湖苑3号楼."""
     found, estates = [], {}
-    for _depth, place, _units in members.tree_of(community):
+    for _depth, place, _units in places.tree_of(community):
         if place.kind == "estate":
             estates[place.id] = place.name
         if place.kind in CHOSEN:
@@ -19,7 +19,7 @@ def choices(community: Community) -> list[tuple[int, str]]:
             found.append(
                 (
                     place.id,
-                    members.place_label(estate=estate, building=place.name)
+                    places.place_label(estate=estate, building=place.name)
                     if place.kind == "building"
                     else place.name,
                 )

@@ -15,7 +15,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, Stale
 from consult.foundation.phrases import P
-from consult.people import service as members
+from consult.people import places
 from consult.people.models import Body
 from consult.topics.models import MATTERS, RESULTS, PartyReview, Screening, Topic, TopicSupport
 
@@ -48,7 +48,7 @@ def screen_topic(
         result=result,
         reason=reason.strip(),
         refer_to=refer_to.strip(),
-        on=on or local_day(members.community_by_id(topic.community_id), now),
+        on=on or local_day(places.community_by_id(topic.community_id), now),
         by_id=by,
         by_role=by_role,
         matter=matter,

@@ -19,7 +19,7 @@ from consult.foundation.days import local_day, working_days_after
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import Day, Own, P, Phrase
-from consult.people import service as members
+from consult.people import places
 from consult.people.models import Community, Person
 from consult.topics import personal
 from consult.topics.drafts import (
@@ -119,7 +119,7 @@ page_sources: list[Callable[[Topic, Any, date], dict[str, Any]]] = []
 
 
 def _community_of(topic: Topic) -> Community:
-    return members.community_by_id(topic.community_id)
+    return places.community_by_id(topic.community_id)
 
 
 def next_number(community: Community) -> int:

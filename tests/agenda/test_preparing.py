@@ -14,7 +14,7 @@ from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.meetings import service as meetings
 from consult.meetings.record import log
-from consult.people import service as members
+from consult.people import persons
 from tests.factories import make_community, sign_in
 
 TODAY = date(2026, 6, 1)
@@ -237,7 +237,7 @@ def test_those_without_a_phone_or_a_device_need_paper(app, place, clock):
     assert telling.without_phone(place.council) == 6
     sign_in(app.test_client(), place.members[0].id, level="slip")
     with transaction():
-        members.change_person(
+        persons.change_person(
             place.members[1],
             name=place.members[1].name,
             phone="13900000000",

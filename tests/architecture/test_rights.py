@@ -196,12 +196,12 @@ def counted(app) -> dict[str, int]:
 
 def test_somebody_not_confirmed_proposes_but_votes_nowhere(app, client, town):
     from consult.ballots import box
-    from consult.people import service
-    from consult.people.service import Elector
+    from consult.people import persons, places
+    from consult.people.bodies import Elector
 
     with app.app_context(), transaction():
-        community = service.community_by_slug("qinghe")
-        pending = service.add_person(community, "刚搬来", now=datetime.now(UTC))
+        community = places.community_by_slug("qinghe")
+        pending = persons.add_person(community, "刚搬来", now=datetime.now(UTC))
         # Even where a roll names them by mistake.
         opened = box.open_box(
             community.id, question="？", electors=[Elector(pending.id, None, (), 1, 0)], now=datetime.now(UTC)
@@ -274,9 +274,9 @@ def elsewhere(slug: str) -> dict[str, list[Any]]:
     """Every row of the tables that name their community, as it stands."""
     from sqlalchemy import select
 
-    from consult.people import service
+    from consult.people import places
 
-    community = service.community_by_slug(slug)
+    community = places.community_by_slug(slug)
     return {
         table.name: sorted(
             map(repr, db.session.execute(select(table).where(table.c.community_id == community.id)))

@@ -7,7 +7,7 @@ import pytest
 from consult.ballots import box
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, Stale
-from consult.people import service as members
+from consult.people import bodies
 from tests.factories import make_community
 
 
@@ -20,7 +20,7 @@ def place(db_session):
 def opened(place, clock):
     with transaction():
         made = box.open_box(
-            place.community.id, question="建充电棚", electors=members.electorate_of(place.council), now=clock
+            place.community.id, question="建充电棚", electors=bodies.electorate_of(place.council), now=clock
         )
     return made.id
 
@@ -64,7 +64,7 @@ def test_a_paper_after_its_time_is_refused(place, clock):
         made = box.open_box(
             place.community.id,
             question="问题",
-            electors=members.electorate_of(place.council),
+            electors=bodies.electorate_of(place.council),
             now=clock,
             ends_at=clock + timedelta(minutes=1),
         )
@@ -89,14 +89,14 @@ def test_the_box_is_refused_where_area_decides(place, clock):
         box.open_box(
             place.community.id,
             question="电梯",
-            electors=members.electorate_of(place.owners),
+            electors=bodies.electorate_of(place.owners),
             now=clock,
             rule={"units": ["headcount", "area_sqm"]},
         )
 
 
 def test_a_household_has_one_paper(place, clock):
-    electors = members.electorate_of(place.assembly)
+    electors = bodies.electorate_of(place.assembly)
     with transaction():
         made = box.open_box(place.community.id, question="问题", electors=electors, now=clock)
     holder = next(e for e in electors if e.may_cast)
@@ -110,7 +110,7 @@ def test_options_are_counted_by_number_and_bounded(place, clock):
         made = box.open_box(
             place.community.id,
             question="选址",
-            electors=members.electorate_of(place.council),
+            electors=bodies.electorate_of(place.council),
             now=clock,
             method="options",
             options=["东", "西", "南"],

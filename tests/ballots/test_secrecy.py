@@ -8,7 +8,7 @@ from sqlalchemy import text
 from consult.ballots import box
 from consult.ballots.models import Box, BoxElector, Paper
 from consult.foundation.db import db, transaction
-from consult.people import service as members
+from consult.people import bodies
 from tests.factories import make_community
 
 
@@ -22,7 +22,7 @@ def voted(place, clock):
     """A box in which everybody voted, in the order of the roll; (box id, choices in that order, paper ids before the wash)."""
     with transaction():
         made = box.open_box(
-            place.community.id, question="问题", electors=members.electorate_of(place.council), now=clock
+            place.community.id, question="问题", electors=bodies.electorate_of(place.council), now=clock
         )
     choices = ["for", "against", "abstain", "for", "against", "for"]
     for n, (person, choice) in enumerate(zip(place.members, choices, strict=True)):
@@ -74,7 +74,7 @@ def test_paper_ids_do_not_sort_in_casting_order(place, clock):
             made = box.open_box(
                 place.community.id,
                 question=f"问题{n}",
-                electors=members.electorate_of(place.council),
+                electors=bodies.electorate_of(place.council),
                 now=clock,
             )
         for k, person in enumerate(place.members):

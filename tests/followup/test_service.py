@@ -229,11 +229,11 @@ def test_the_same_task_and_the_same_adoption_sent_twice_are_one(place, decided, 
 
 
 def test_who_is_not_concerned_or_not_confirmed_does_not_rate(place, decided, clock):
-    from consult.people import service as members
+    from consult.people import persons
 
     with transaction():
-        elsewhere = members.add_person(place.community, "外楼居民", level="roll", now=clock)
-        unsure = members.add_person(
+        elsewhere = persons.add_person(place.community, "外楼居民", level="roll", now=clock)
+        unsure = persons.add_person(
             place.community, "自报家人", household=place.households[0], level="declared", now=clock
         )
     assert decided.body_id == place.owners.id  # the owners of building 3

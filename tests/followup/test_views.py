@@ -133,11 +133,11 @@ def test_the_dissatisfied_ask_and_are_answered_in_public(app, staff, world):  # 
 def test_somebody_not_concerned_gets_a_clear_no(app, world):  # noqa: F811
     with app.app_context():
         from consult.foundation.db import transaction
-        from consult.people import service as members
+        from consult.people import persons, places
 
         with transaction():
-            community = members.community_by_slug("qinghe")
-            outside = members.add_person(community, "外楼居民", level="roll", now=factories.NOW)
+            community = places.community_by_slug("qinghe")
+            outside = persons.add_person(community, "外楼居民", level="roll", now=factories.NOW)
             db.session.flush()
         client = app.test_client()
         factories.sign_in(client, outside.id)

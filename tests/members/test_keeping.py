@@ -9,7 +9,7 @@ import pytest
 from consult.accounts import keeping
 from consult.foundation.db import db, now_utc, transaction
 from consult.office import roll, roll_reading
-from consult.people import service
+from consult.people import bodies, persons, places
 from consult.people.models import Person
 from consult.topics import service as topics
 from tests.factories import sign_in
@@ -25,7 +25,7 @@ def scene(app):
     with app.app_context():
         made = make_scene().begin()
         with transaction():
-            person = service.person_by_id(made.people[0])
+            person = persons.person_by_id(made.people[0])
             person.phone = PHONE
             topic = topics.propose_topic(
                 made.place.community,
@@ -35,7 +35,7 @@ def scene(app):
                 now=now_utc(),
                 photo=picture(),
             )
-            topics.support_topic(topic, by=service.person_by_id(made.people[1]), now=now_utc())
+            topics.support_topic(topic, by=persons.person_by_id(made.people[1]), now=now_utc())
         made.debate()
         made.do(made.chair, "put")
         made.do(made.people[0], "cast", choice="for")
@@ -101,7 +101,7 @@ def test_the_staff_remove_a_name_and_the_record_stays_whole(app, client, scene):
 
     with app.app_context(), transaction():
         text = "楼栋,单元,房号,户代表,联系电话\n3,2,101,居民甲,13812345678\n"
-        community = service.community_by_slug("qinghe")
+        community = places.community_by_slug("qinghe")
         from pathlib import Path
 
         uploads = Path(app.config["UPLOADS"])
@@ -129,12 +129,12 @@ def test_the_staff_remove_a_name_and_the_record_stays_whole(app, client, scene):
     assert staff.get(address).status_code == 404
     with app.app_context():
         assert all(line["ok"] for line in log.verify(None))
-        topic = topics.topic_for(None, service.community_by_slug("qinghe"), 1)
+        topic = topics.topic_for(None, places.community_by_slug("qinghe"), 1)
         assert topic.proposer_id == scene.people[0] and topics.support_counts([topic.id])[topic.id][0] >= 1
         assert scene.people[0] not in {
             p
-            for e in service.electorate_of(
-                service.body_for(service.community_by_slug("qinghe"), scene.place.council.id)
+            for e in bodies.electorate_of(
+                bodies.body_for(places.community_by_slug("qinghe"), scene.place.council.id)
             )
             for p in e.may_cast
         }
@@ -149,7 +149,7 @@ def test_a_resident_by_a_slip_ends_their_sign_ins_but_the_staff_take_the_name(ap
     assert client.post("/c/qinghe/me/remove", data={"sure": "y"}).status_code == 302
     assert client.get("/c/qinghe/me").status_code == 403
     with app.app_context():
-        person = service.person_by_id(scene.people[0])
+        person = persons.person_by_id(scene.people[0])
         assert person.name == NAME and person.left_on is None and person.erasure_asked_at is not None
     staff = sign_in(app.test_client(), scene.place.admin.id)
     assert "申请删除姓名" in staff.get("/c/qinghe/staff/people").text
@@ -159,7 +159,7 @@ def test_a_resident_by_a_slip_ends_their_sign_ins_but_the_staff_take_the_name(ap
 
 def test_who_added_themselves_is_gone_at_once(app, client, scene):
     with app.app_context(), transaction():
-        made = service.add_person(service.community_by_slug("qinghe"), "刚来的人", now=now_utc())
+        made = persons.add_person(places.community_by_slug("qinghe"), "刚来的人", now=now_utc())
     sign_in(client, made.id, level="declared")
     client.post("/c/qinghe/me/remove", data={"sure": "y"})
     assert "刚来的人" not in everything(app)

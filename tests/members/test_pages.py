@@ -77,11 +77,11 @@ def test_english_pages_say_nothing_in_chinese_but_names(client, place, path):
 
 
 def test_a_place_is_renamed_and_only_an_empty_one_removed(app, client, place):
-    from consult.people import service
+    from consult.people import places
 
     sign_in(client, place.admin)
     with app.app_context():
-        made = {spot.name: spot.id for _depth, spot, _units in service.tree_of(place.community)}
+        made = {spot.name: spot.id for _depth, spot, _units in places.tree_of(place.community)}
     assert (
         client.post(
             "/c/qinghe/staff/territory",
@@ -99,19 +99,19 @@ def test_a_place_is_renamed_and_only_an_empty_one_removed(app, client, place):
     assert full.status_code == 400 and "三号楼" in full.text
     with app.app_context():
         empty = next(
-            spot.id for _depth, spot, _units in service.tree_of(place.community) if spot.name == "9号楼"
+            spot.id for _depth, spot, _units in places.tree_of(place.community) if spot.name == "9号楼"
         )
     client.post("/c/qinghe/staff/territory", data={"deed": "remove", "place": empty})
     with app.app_context():
         assert [
-            spot.name for _depth, spot, _units in service.tree_of(place.community) if spot.kind == "building"
+            spot.name for _depth, spot, _units in places.tree_of(place.community) if spot.kind == "building"
         ] == ["三号楼"]
 
 
 def test_a_body_keeps_its_kind_term_and_rules_when_it_is_changed(app, client, place):
     from datetime import date
 
-    from consult.people import service
+    from consult.people import bodies
 
     sign_in(client, place.admin)
     data = {
@@ -132,7 +132,7 @@ def test_a_body_keeps_its_kind_term_and_rules_when_it_is_changed(app, client, pl
     address = f"/c/qinghe/staff/bodies/{place.council.id}"
     assert client.post(address, data=data).status_code == 302
     with app.app_context():
-        body = service.body_for(place.community, place.council.id)
+        body = bodies.body_for(place.community, place.council.id)
         assert (body.kind, body.term_to, body.notice_days, body.decision_rule_ids) == (
             "deliberation_council",
             date(2030, 12, 31),
@@ -149,7 +149,7 @@ def test_a_body_keeps_its_kind_term_and_rules_when_it_is_changed(app, client, pl
         answer = client.post(address, data={**data, **wrong})
         assert answer.status_code == 400 and "error-summary" in answer.text, wrong
     with app.app_context():
-        assert service.body_for(place.community, place.council.id).decision_rule_ids == [
+        assert bodies.body_for(place.community, place.council.id).decision_rule_ids == [
             "COUNCIL_NANTANG",
             "COUNCIL_CHARTER",
         ]

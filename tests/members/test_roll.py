@@ -11,7 +11,8 @@ from consult.accounts import seats
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Invalid
 from consult.office import roll, roll_reading
-from consult.people import service
+from consult.people import persons, places
+from consult.people.homes import household_at, household_for, units_owned
 from tests.factories import make_community, sign_in
 
 HEADER = ["网格", "楼栋", "单元", "房号", "建筑面积", "产权人", "户代表", "联系电话", "证件号码", "备注"]
@@ -84,7 +85,7 @@ def latest(app, place):
 
 def counts(app, place):
     with app.app_context():
-        return service.counts_of(place.community)
+        return persons.counts_of(place.community)
 
 
 # Files that are not a roll
@@ -302,8 +303,8 @@ def test_columns_may_be_matched_by_hand(app, admin, place):
     admin.post(address, data={"deed": "map", "column_building": "0", "column_room": "1", "column_area": "2"})
     admin.post(address, data={"deed": "write"})
     with app.app_context():
-        building = next(b for b in service.buildings_of(place.community) if b.name == "9号楼")
-        home = service.household_at(place.community, building.id, "101")[0]
+        building = next(b for b in places.buildings_of(place.community) if b.name == "9号楼")
+        home = household_at(place.community, building.id, "101")[0]
         assert (home.label, home.unit.area) == ("9号楼101户", 8000)
 
 
@@ -314,20 +315,20 @@ def test_changed_area_owner_and_phone_are_changed_and_nobody_is_made_twice(app, 
     assert latest(app, place).summary["changed"] == 1
     assert counts(app, place)["persons"] == total + 1
     with app.app_context():
-        found = service.people_of(place.community, search="新业主").people[0]
-        ((unit, share),) = service.units_owned(found)
+        found = persons.people_of(place.community, search="新业主").people[0]
+        ((unit, share),) = units_owned(found)
         assert unit.area == 9950 and (share.share_num, share.share_den) == (1, 1)
-        assert service.units_owned(service.people_of(place.community, search="业主1").people[0]) == []
+        assert units_owned(persons.people_of(place.community, search="业主1").people[0]) == []
 
 
 def test_the_roll_confirms_somebody_who_had_added_themselves(app, admin, place, clock):
     write(admin, csv_of([row(1)]), "x.csv")
     with app.app_context(), transaction():
-        home = service.people_of(place.community, search="业主1").people[0].household
-        added = service.add_person(place.community, "租客", household=home, now=clock)
+        home = persons.people_of(place.community, search="业主1").people[0].household
+        added = persons.add_person(place.community, "租客", household=home, now=clock)
     write(admin, csv_of([row(1, 产权人="业主1、租客")]), "x.csv")
     with app.app_context():
-        assert service.person_by_id(added.id).level == "roll"
+        assert persons.person_by_id(added.id).level == "roll"
 
 
 def test_the_import_matches_the_building_that_is_there(app, admin, place):
@@ -342,13 +343,13 @@ def test_the_whole_import_is_taken_back_within_a_day(app, admin, place):
     write(admin, csv_of([row(1)]), "x.csv")
     before = counts(app, place)
     with app.app_context():
-        tree = [t.name for _, t, _ in service.tree_of(place.community)]
+        tree = [t.name for _, t, _ in places.tree_of(place.community)]
     address = write(admin, csv_of([row(1, 建筑面积="99.5"), *[row(n) for n in range(200, 260)]]), "x.csv")
     assert admin.post(address, data={"deed": "take_back"}).status_code == 302
     assert counts(app, place) == before and latest(app, place).state == "taken_back"
     with app.app_context():
-        assert [t.name for _, t, _ in service.tree_of(place.community)] == tree
-        ((unit, _share),) = service.units_owned(service.people_of(place.community, search="业主1").people[0])
+        assert [t.name for _, t, _ in places.tree_of(place.community)] == tree
+        ((unit, _share),) = units_owned(persons.people_of(place.community, search="业主1").people[0])
         assert unit.area == 6125
     assert admin.post(address, data={"deed": "take_back"}).status_code == 409
 
@@ -356,13 +357,13 @@ def test_the_whole_import_is_taken_back_within_a_day(app, admin, place):
 def test_who_has_signed_in_stays_when_an_import_is_taken_back(app, admin, place):
     address = write(admin, csv_of([row(1), row(2)]), "x.csv")
     with app.app_context():
-        found = service.people_of(place.community, search="业主1").people[0]
+        found = persons.people_of(place.community, search="业主1").people[0]
     sign_in(app.test_client(), found, level="slip")
     admin.post(address, data={"deed": "take_back"})
     with app.app_context():
-        stays = service.person_by_id(found.id)
-        assert stays is not None and stays.household is not None and service.units_owned(stays)
-        assert service.people_of(place.community, search="业主2").people == []
+        stays = persons.person_by_id(found.id)
+        assert stays is not None and stays.household is not None and units_owned(stays)
+        assert persons.people_of(place.community, search="业主2").people == []
 
 
 def test_after_a_day_an_import_stands(app, admin, place):
@@ -388,10 +389,10 @@ def test_an_export_imported_again_changes_nothing(app, admin, place):
 
 def test_an_exported_cell_is_never_a_formula(app, admin, place, clock):
     with app.app_context(), transaction():
-        service.add_person(
+        persons.add_person(
             place.community,
             "=HYPERLINK(1)",
-            household=service.household_for(place.community, place.households[0].id),
+            household=household_for(place.community, place.households[0].id),
             level="roll",
             now=clock,
         )
@@ -416,7 +417,7 @@ def test_only_the_administrator_imports(app, client, place):
 def test_a_slip_is_stored_as_its_hash(app, place):
     with app.app_context(), transaction():
         slip, code = seats.issue_slip(
-            service.household_for(place.community, place.households[0].id), "k", now=now_utc()
+            household_for(place.community, place.households[0].id), "k", now=now_utc()
         )
         assert seats.slip_for(code, now_utc()).id == slip.id
         assert db.session.get(type(slip), slip.id).code_hash != code

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from consult.foundation.errors import Invalid, NotFound
-from consult.people import service
+from consult.people import bodies, homes, offices, persons, places
+from consult.people.models import Ownership
 from tests.factories import make_community
 
 
@@ -15,54 +16,54 @@ def place(db_session):
 
 
 def test_a_person_who_adds_themselves_is_not_verified_until_staff_confirm(place, clock):
-    person = service.add_person(place.community, "新来的", household=place.households[0], now=clock)
-    assert not service.is_verified(person)
-    service.confirm_person(person, by=place.admin.id, now=clock)
-    assert service.is_verified(person)
+    person = persons.add_person(place.community, "新来的", household=place.households[0], now=clock)
+    assert not persons.is_verified(person)
+    persons.confirm_person(person, by=place.admin.id, now=clock)
+    assert persons.is_verified(person)
 
 
 def test_a_name_holding_an_identity_number_is_refused(place, clock):
     with pytest.raises(Invalid):
-        service.add_person(place.community, "张三 110101199003077777", now=clock)
+        persons.add_person(place.community, "张三 110101199003077777", now=clock)
 
 
 def test_the_council_is_its_own_roll(place):
-    assert [e.person_id for e in service.electorate_of(place.council)] == [p.id for p in place.members]
+    assert [e.person_id for e in bodies.electorate_of(place.council)] == [p.id for p in place.members]
 
 
 def test_an_assembly_by_household_has_one_vote_each_cast_by_the_representative(place):
-    electors = service.electorate_of(place.assembly)
+    electors = bodies.electorate_of(place.assembly)
     assert [e.household_id for e in electors] == [h.id for h in place.households]
     assert [e.may_cast for e in electors] == [(p.id,) for p in place.members]
 
 
 def test_an_owner_of_two_flats_is_one_head_with_both_areas(place, db_session):
-    service.set_owner(place.members[0], place.units[1])
-    db_session.delete(db_session.get(service.Ownership, (place.members[1].id, place.units[1].id)))
+    homes.set_owner(place.members[0], place.units[1])
+    db_session.delete(db_session.get(Ownership, (place.members[1].id, place.units[1].id)))
     db_session.flush()
-    electors = service.electorate_of(place.owners)
+    electors = bodies.electorate_of(place.owners)
     assert len(electors) == 5
     assert electors[0].area == 8640 + 8740 and electors[0].weight == 1
 
 
 def test_joint_owners_are_one_head_and_either_may_cast(place, clock):
-    partner = service.household_persons(place.households[0])[1]
-    service.set_owner(partner, place.units[0], share_num=1, share_den=2)
-    first = service.electorate_of(place.owners)[0]
+    partner = homes.household_persons(place.households[0])[1]
+    homes.set_owner(partner, place.units[0], share_num=1, share_den=2)
+    first = bodies.electorate_of(place.owners)[0]
     assert first.may_cast == (place.members[0].id, partner.id) and first.area == 8640
 
 
 def test_somebody_of_another_community_cannot_join_a_body(place, db_session):
     other = make_community(slug="yunxi", name_zh="云溪社区")
     with pytest.raises(NotFound):
-        service.join_body(place.council, other.members[0])
+        bodies.join_body(place.council, other.members[0])
 
 
 def test_an_office_counts_only_within_its_term(place, clock):
     person = place.members[0]
-    service.grant_office(person, "grid_worker", from_on=date(2026, 6, 2), to_on=date(2026, 6, 3), now=clock)
+    offices.grant_office(person, "grid_worker", from_on=date(2026, 6, 2), to_on=date(2026, 6, 3), now=clock)
     days = [date(2026, 6, d) for d in (1, 2, 3, 4)]
-    assert [bool(service.offices_of(person.id, place.community.id, d)) for d in days] == [
+    assert [bool(offices.offices_of(person.id, place.community.id, d)) for d in days] == [
         False,
         True,
         True,
@@ -71,10 +72,10 @@ def test_an_office_counts_only_within_its_term(place, clock):
 
 
 def test_the_unconfirmed_cannot_hold_an_office(place, clock):
-    person = service.add_person(place.community, "新来的", now=clock)
+    person = persons.add_person(place.community, "新来的", now=clock)
     with pytest.raises(Invalid):
-        service.grant_office(person, "chair", from_on=date(2026, 6, 1), now=clock)
+        offices.grant_office(person, "chair", from_on=date(2026, 6, 1), now=clock)
 
 
 def test_two_comes_before_ten():
-    assert sorted(["10号楼", "2号楼"], key=service.natural) == ["2号楼", "10号楼"]
+    assert sorted(["10号楼", "2号楼"], key=places.natural) == ["2号楼", "10号楼"]

@@ -10,7 +10,7 @@ import pytest
 
 from consult.accounts import asking, door, passwords, seats, sms
 from consult.foundation.db import db, now_utc, transaction
-from consult.people import service
+from consult.people import homes, offices, persons
 from tests.factories import make_community, sign_in
 
 KEY = "test key"
@@ -25,14 +25,14 @@ def place(app):
 
 def issue(app, place, n=0, **values):
     with app.app_context(), transaction():
-        home = service.household_for(place.community, place.households[n].id)
+        home = homes.household_for(place.community, place.households[n].id)
         slip, code = seats.issue_slip(home, KEY, now=now_utc(), **values)
         return slip.id, code
 
 
 def person(app, person_id):
     with app.app_context():
-        return service.person_by_id(person_id)
+        return persons.person_by_id(person_id)
 
 
 def me(client):
@@ -62,11 +62,11 @@ def test_who_adds_themselves_may_not_vote_until_staff_confirm(app, client, place
     client.post(f"/s/{code}", data={"name": "新租客", "note": "三月起租住", "consent": "1"})
     assert "新租客" in me(client).text and "待核验" in me(client).text
     with app.app_context():
-        added = service.people_of(place.community, level="declared").people[0]
+        added = persons.people_of(place.community, level="declared").people[0]
     staff = app.test_client()
     sign_in(staff, place.admin)
     staff.post(f"/c/qinghe/staff/people/{added.id}", data={"deed": "confirm"})
-    assert service.is_verified(person(app, added.id))
+    assert persons.is_verified(person(app, added.id))
 
 
 def test_adding_oneself_needs_consent_and_keeps_what_was_typed(app, client, place):
@@ -74,7 +74,7 @@ def test_adding_oneself_needs_consent_and_keeps_what_was_typed(app, client, plac
     answer = client.post(f"/s/{code}", data={"name": "新租客"})
     assert answer.status_code == 400 and "新租客" in answer.text
     with app.app_context():
-        assert service.waiting_count(place.community) == 0
+        assert persons.waiting_count(place.community) == 0
 
 
 def test_a_revoked_slip_opens_nothing_and_closes_what_it_had_opened(app, client, place):
@@ -126,7 +126,7 @@ def test_the_sheet_prints_the_same_codes_again(app, client, place):
 def test_several_persons_share_a_device_and_switch_visibly(app, client, place):
     _id, code = issue(app, place)
     with app.app_context():
-        both = service.household_persons(service.household_for(place.community, place.households[0].id))
+        both = homes.household_persons(homes.household_for(place.community, place.households[0].id))
     for p in both:
         client.post(f"/s/{code}", data={"person": p.id})
     assert "居民甲家人" in client.get("/c/qinghe/privacy").text
@@ -144,7 +144,7 @@ def test_a_device_cannot_switch_to_somebody_it_was_not_opened_for(app, client, p
 def test_the_sixth_wrong_pin_locks_and_then_even_the_right_one_waits(app, client, place):
     _id, code = issue(app, place)
     with app.app_context(), transaction():
-        seats.set_pin(service.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
+        seats.set_pin(persons.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
     for _ in range(6):
         answer = client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": "1111"})
         assert answer.status_code == 400
@@ -152,7 +152,7 @@ def test_the_sixth_wrong_pin_locks_and_then_even_the_right_one_waits(app, client
     assert client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": "2468"}).status_code == 400
     assert me(client).status_code == 403
     with app.app_context(), transaction():
-        service.person_by_id(place.members[0].id).pin_locked_until = now_utc() - timedelta(seconds=1)
+        persons.person_by_id(place.members[0].id).pin_locked_until = now_utc() - timedelta(seconds=1)
     assert client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": "2468"}).status_code == 302
 
 
@@ -170,8 +170,8 @@ def test_a_pin_is_set_on_ones_own_page_and_changing_it_needs_the_old_one(app, cl
 
 def test_a_slip_does_not_carry_the_office_of_who_lives_there(app, client, place):
     with app.app_context(), transaction():
-        service.grant_office(
-            service.person_by_id(place.members[0].id), "chair", from_on=date(2026, 1, 1), now=now_utc()
+        offices.grant_office(
+            persons.person_by_id(place.members[0].id), "chair", from_on=date(2026, 1, 1), now=now_utc()
         )
     _id, code = issue(app, place)
     client.post(f"/s/{code}", data={"person": place.members[0].id})
@@ -217,7 +217,7 @@ def staff_account(app, place):
     with app.app_context():
         hashed = passwords.hash_secret("a good password")
         with transaction():
-            seats.add_staff_account("Zhang", hashed, [service.person_by_id(place.admin.id)], now=now_utc())
+            seats.add_staff_account("Zhang", hashed, [persons.person_by_id(place.admin.id)], now=now_utc())
 
 
 def test_staff_sign_in_by_name_and_password(client, staff_account):
@@ -288,7 +288,7 @@ class Recorded:
 def test_a_phone_on_the_roll_signs_in_by_code(app, client, place):
     app.config["SMS"] = carrier = Recorded()
     with app.app_context(), transaction():
-        service.person_by_id(place.members[2].id).phone = "13800000002"
+        persons.person_by_id(place.members[2].id).phone = "13800000002"
     client.post("/c/qinghe/enter/phone", data={"step": "send", "phone": "138 0000 0002", "consent": "1"})
     phone, code = carrier.sent[0]
     assert phone == "13800000002"
@@ -537,7 +537,7 @@ def test_rate_limits_hold_on_sign_in(app, place, monkeypatch):
 
 def test_a_seat_unused_for_half_a_year_is_over(app, place, db_session):
     with transaction():
-        account = seats.add_staff_account("old", "x", [service.person_by_id(place.admin.id)], now=now_utc())
+        account = seats.add_staff_account("old", "x", [persons.person_by_id(place.admin.id)], now=now_utc())
         _seat, token = seats.open_seat(account, None, now=datetime(2026, 1, 1, tzinfo=UTC))
     assert seats.seat_for(token, datetime(2026, 6, 1, tzinfo=UTC)) is not None
     assert seats.seat_for(token, datetime(2026, 8, 1, tzinfo=UTC)) is None

@@ -51,7 +51,7 @@ def test_a_usual_notice_is_one_page_and_a_long_one_flows_to_more(app, client, wo
     path = tool("chromium", "chromium-browser")
     with app.app_context(), transaction():
         from consult.foundation.db import now_utc
-        from consult.people.service import community_by_slug
+        from consult.people.places import community_by_slug
 
         community, now = community_by_slug("qinghe"), now_utc()
         long = service.post_notice(

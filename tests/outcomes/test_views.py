@@ -284,7 +284,7 @@ def test_the_wall_turns_notices_and_progress_without_anybody(client, world):
 def test_notices_are_searched_by_words_number_and_kind_and_paged(app, client, world):
     with app.app_context(), transaction():
         from consult.foundation.db import now_utc
-        from consult.people.service import community_by_slug
+        from consult.people.places import community_by_slug
 
         community, now = community_by_slug("qinghe"), now_utc()
         for n in range(1, 25):
@@ -318,7 +318,7 @@ def test_the_same_objection_sent_twice_is_one_and_none_is_taken_when_over_or_wit
     for _again in range(2):
         assert client.post(address, data={"text": "采光怎么办"}).status_code == 302
     with app.app_context():
-        from consult.people.service import community_by_slug
+        from consult.people.places import community_by_slug
 
         community = community_by_slug("qinghe")
         notice = service.notice_for(community, world["notice"])

@@ -81,9 +81,9 @@ def _fill(app: Any, now: datetime) -> Samples:
     from consult.accounts import seats
     from consult.accounts.models import Account
     from consult.demo.roll import person_in
-    from consult.people import service
+    from consult.people import places
 
-    community = service.community_by_slug(SLUG)
+    community = places.community_by_slug(SLUG)
     assert community is not None
     staff, resident, voter = (person_in(SLUG, index) for index in (0, 30, 16))
     tokens = {
@@ -115,12 +115,12 @@ def _people(
     from consult.accounts import door, seats
     from consult.meetings.service import meeting_to_try
     from consult.office import roll, roll_reading
-    from consult.people import service
+    from consult.people import persons, places
     from consult.people.models import Body
 
     secret = app.config["SECRET_KEY"]
     _slip, code = seats.issue_slip(resident.household, secret, now=now)
-    newcomer = service.add_person(
+    newcomer = persons.add_person(
         community, "待核验人", household=resident.household, note="刚搬来的租客", now=now
     )
     live = meeting_to_try()
@@ -152,7 +152,7 @@ def _people(
     bodies = [
         body.id for body in db.session.query(Body).filter_by(community_id=community.id).order_by(Body.id)
     ]
-    building = service.buildings_of(community)[0]
+    building = places.buildings_of(community)[0]
     return {
         "members.slip": [{"code": code}],
         "members.first": [{"token": link.rsplit("/", 1)[1]}],
@@ -175,14 +175,13 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
     from consult.foundation.db import db
     from consult.meetings.service import meeting_to_try
     from consult.outcomes.models import Notice, Outcome
-    from consult.people import service
-    from consult.people.service import Elector
+    from consult.people.bodies import Elector, bodies_for
     from consult.topics import service as topics
     from consult.topics.models import Topic
 
     live = meeting_to_try()
     assert live is not None
-    body = service.bodies_for(voter)[0]
+    body = bodies_for(voter)[0]
     planned = agenda.plan_meeting(
         community,
         body=body,

@@ -62,14 +62,14 @@ def test_enough_households_send_a_topic_to_screening_and_the_proposer_is_told(pl
 
 
 def test_two_people_of_one_household_count_once_towards_it(place, clock):
-    from consult.people import service as members
+    from consult.people import persons
 
     topic = propose(place, clock)
     with transaction():
         for n in range(3):
             service.support_topic(
                 topic,
-                by=members.add_person(place.community, f"家人{n}", household=place.households[0], now=clock),
+                by=persons.add_person(place.community, f"家人{n}", household=place.households[0], now=clock),
                 now=clock,
             )
     assert topic.gathered_on is None

@@ -84,11 +84,11 @@ def test_what_is_missing_or_too_long_is_named(place, clock, field, values):
 
 
 def test_support_counts_persons_once_and_households_once(place, clock):
-    from consult.people import service as members
+    from consult.people import persons
 
     topic = propose(place, clock)
     with transaction():
-        second = members.add_person(place.community, "同户", household=place.households[0], now=clock)
+        second = persons.add_person(place.community, "同户", household=place.households[0], now=clock)
         for person in (second, second, place.members[1]):
             service.support_topic(topic, by=person, now=clock)
     assert service.support_counts([topic.id])[topic.id] == (3, 2)

@@ -18,7 +18,7 @@ from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
 from consult.foundation.web import limiter
-from consult.people import service
+from consult.people import persons
 
 
 def _packed(person: Any) -> Response:
@@ -83,7 +83,7 @@ def person_data(slug: str, person_id: int) -> Response:
     """The same for somebody who asks at the office."""
     community = asking.community_or_404(slug)
     asking.require_staff(community, "staff_admin")
-    return _packed(service.person_for(community, person_id))
+    return _packed(persons.person_for(community, person_id))
 
 
 @blueprint.route("/c/<slug>/staff/people/<int:person_id>/erase", methods=["GET", "POST"])
@@ -91,7 +91,7 @@ def erase_person(slug: str, person_id: int) -> Any:
     """The administrator removes a name; it cannot be undone."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community, "staff_admin")
-    found = service.person_for(community, person_id)
+    found = persons.person_for(community, person_id)
     if not found.name:
         raise NotFound()
     form = SureForm()
@@ -111,7 +111,7 @@ def keep_person(slug: str, person_id: int) -> Any:
     """The person wants to stay after all."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community, "grid_worker", "recorder")
-    found = service.person_for(community, person_id)
+    found = persons.person_for(community, person_id)
     with transaction():
         keeping.keep_after_all(found, by=who.person_id, now=now_utc())
     return redirect(url_for("members.person", slug=slug, person_id=person_id))

@@ -25,7 +25,7 @@ from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
 from consult.foundation.web import limiter, safe_next, say
-from consult.people import service
+from consult.people import bodies, homes, persons, places
 
 __all__ = ["blueprint"]
 
@@ -108,9 +108,9 @@ def slip(code: str) -> Any:
     """A household's slip: choose who you are, or add yourself."""
     now = now_utc()
     held = seats.slip_for(code, now)
-    community = service.community_by_id(held.household.community_id)
+    community = places.community_by_id(held.household.community_id)
     asking.community_or_404(community.slug)
-    people = service.household_persons(held.household)
+    people = homes.household_persons(held.household)
     chosen = next((p for p in people if p.id == number_from("person")), None)
     form: Any = (
         PinForm(person=str(chosen.id), next=safe_next(""))
@@ -147,7 +147,7 @@ def slip(code: str) -> Any:
         with transaction():
             if chosen is None:
                 _need_consent(form.consent.data)
-                chosen = service.add_person(
+                chosen = persons.add_person(
                     community,
                     form.name.data or "",
                     household=held.household,
@@ -190,7 +190,7 @@ def sms_sign_in(slug: str) -> Any:
     now = now_utc()
     step = request.form.get("step", "send")
     try:
-        phone = service.clean_phone(form.phone.data or "")
+        phone = persons.clean_phone(form.phone.data or "")
         if phone is None:
             raise Invalid("phone", P("Please give your mobile number."))
         if step == "send":
@@ -293,7 +293,7 @@ def staff_sign_in() -> Any:
         _seat, token = seats.open_seat(
             account, held[0].person if held else None, device=asking.device_words(), now=now
         )
-    first = service.community_by_id(held[0].person.community_id) if held else None
+    first = places.community_by_id(held[0].person.community_id) if held else None
     return asking.keep(redirect(safe_next(f"/c/{first.slug}/staff/" if first else "/")), token)
 
 
@@ -303,7 +303,7 @@ def first(token: str) -> Any:
     """The first administrator, by the one-time link of `consult init`."""
     now = now_utc()
     row = seats.first_link_for(token, now)
-    known = service.communities()
+    known = places.communities()
 
     form = FirstForm()
     form.community.choices = [(str(c.id), web.words(c)) for c in known]
@@ -315,7 +315,7 @@ def first(token: str) -> Any:
             chosen = next((c for c in known if c.id == number(form.community)), None)
             if chosen is None:
                 kind = "village" if form.kind.data == "village" else "urban"
-                chosen = service.add_community(
+                chosen = places.add_community(
                     form.slug.data or "", form.name_zh.data or "", form.name_en.data or "", kind=kind, now=now
                 )
             account, person = seats.use_first_link(
@@ -348,13 +348,13 @@ def _me_page(community: Any, who: Any, form: SetPinForm, pin_errors: dict[str, s
         who=who,
         on_device=here,
         home=home,
-        family=service.household_persons(home) if home else [],
-        bodies=service.bodies_for(who.person),
-        units=service.units_owned(who.person),
+        family=homes.household_persons(home) if home else [],
+        bodies=bodies.bodies_for(who.person),
+        units=homes.units_owned(who.person),
         form=form,
         pin_errors=pin_errors or {},
         seats=seats.seats_of(who.account_id, who.person_id),
-        phone=service.masked_phone(who.person.phone),
+        phone=persons.masked_phone(who.person.phone),
     )
 
 

@@ -21,7 +21,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
-from consult.people import service as members
+from consult.people import bodies, offices
 from consult.topics import service as topics
 
 blueprint = Blueprint("agenda", __name__)
@@ -66,7 +66,7 @@ def _agenda(slug: str, meeting_id: int, template: str) -> Any:
     community = asking.community_or_404(slug)
     who = asking.who(community)
     meeting = service.meeting_for(who, community, meeting_id)
-    body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+    body = bodies.body_for(community, meeting.body_id) if meeting.body_id else None
     today = local_day(community, now_utc())
     joining = bool(meeting.code) and meeting.state in ("noticed", "live")
     address = url_for("agenda.page", slug=slug, meeting_id=meeting_id, _external=True)
@@ -145,16 +145,16 @@ def _qr(address: str) -> Markup:
 
 
 def _choices(form: Any, community: Any) -> None:
-    form.body.choices = [(str(b.id), web.words(b)) for b in members.bodies_of(community)]
+    form.body.choices = [(str(b.id), web.words(b)) for b in bodies.bodies_of(community)]
 
 
 def _officers(form: MeetingForm, community: Any) -> None:
     found: dict[int, str] = {}
-    for office in members.offices_in(community):
+    for office in offices.offices_in(community):
         found[office.person_id] = office.person.display_name
-    for body in members.bodies_of(community):
+    for body in bodies.bodies_of(community):
         if str(body.id) == (form.body.data or ""):
-            for person, role in members.members_of(body):
+            for person, role in bodies.members_of(body):
                 if role != "member":
                     found[person.id] = person.display_name
     choices = [("", _("not yet said")), *[(str(k), v) for k, v in found.items()]]
@@ -163,7 +163,7 @@ def _officers(form: MeetingForm, community: Any) -> None:
 
 def _propose_officers(form: MeetingForm, community: Any) -> None:
     """Who holds the office of chair or recorder is proposed; another may be chosen."""
-    for office in members.offices_in(community):
+    for office in offices.offices_in(community):
         field = {"chair": form.chair, "recorder": form.recorder}.get(office.kind)
         if field is not None and office.to_on is None and not field.data:
             field.data = str(office.person_id)
@@ -210,7 +210,7 @@ def plan(slug: str) -> Any:
             with transaction():
                 day = _day_given(form)
                 body = (
-                    members.body_for(community, int_in(form.body.data) or 0)
+                    bodies.body_for(community, int_in(form.body.data) or 0)
                     if int_in(form.body.data)
                     else None
                 )
@@ -398,7 +398,7 @@ def record(slug: str) -> Any:
 
 def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
     day, now = _day_given(form), now_utc()
-    body = members.body_for(community, int_in(form.body.data) or 0) if int_in(form.body.data) else None
+    body = bodies.body_for(community, int_in(form.body.data) or 0) if int_in(form.body.data) else None
     channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
     meeting, warnings = service.record_meeting(
         community,

@@ -19,7 +19,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
-from consult.people import service as members
+from consult.people import bodies
 from consult.topics import service as topics
 
 #: Days of the strip to choose from; one more screenful than the longest usual notice.
@@ -44,7 +44,7 @@ def edit(slug: str, meeting_id: int) -> Any:
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
     meeting = service.meeting_for(who, community, meeting_id, to="edit")
-    body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+    body = bodies.body_for(community, meeting.body_id) if meeting.body_id else None
     form = ItemForm()
     _choices(form, community, body)
     if request.method == "GET" and body is not None and body.decision_rule_ids:
@@ -287,7 +287,7 @@ def debate(slug: str, meeting_id: int) -> Any:
         else:
             flash(_("Saved."), "success")
             return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
-    body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+    body = bodies.body_for(community, meeting.body_id) if meeting.body_id else None
     items = ItemForm(formdata=None)
     _choices(items, community, body)
     return _page(community, who, meeting, body, items, form), 400
@@ -335,7 +335,7 @@ def notice(slug: str, meeting_id: int) -> Any:
             )
     except Invalid as error:
         blame(form, error)
-        body = members.body_for(community, meeting.body_id) if meeting.body_id else None
+        body = bodies.body_for(community, meeting.body_id) if meeting.body_id else None
         items = ItemForm(formdata=None)
         _choices(items, community, body)
         return _page(community, who, meeting, body, items, notice_form=form), 400

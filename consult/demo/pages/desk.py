@@ -21,7 +21,7 @@ from consult.foundation.errors import Forbidden, NotFound
 from consult.foundation.phrases import P
 from consult.meetings import service as meetings
 from consult.meetings.screens import live
-from consult.people import service as members
+from consult.people import persons, places
 
 blueprint = Blueprint("demo", __name__)
 
@@ -125,11 +125,11 @@ def sign_in_as(role: str) -> Any:
     if not meeting.head_seq:
         with transaction(lock=meetings.lock_of(meeting.id)):
             meetings.open_meeting(meeting.id, meeting.chair_id, now)
-    community = members.community_by_id(meeting.community_id)
+    community = places.community_by_id(meeting.community_id)
     if role == "wall":
         # Nobody stands at a wall: it shows what a stranger may see.
         return redirect(url_for("meetings.hall", slug=community.slug, meeting_id=meeting.id))
-    person = members.person_by_id(_person(meeting, role))
+    person = persons.person_by_id(_person(meeting, role))
     if community is None or person is None:
         raise NotFound()
     with transaction():

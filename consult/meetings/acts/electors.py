@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from consult.foundation.db import db
 from consult.meetings.models import VoteElector
-from consult.people.service import Elector
+from consult.people.bodies import Elector
 
 
 def freeze(meeting_id: int, seq: int, electors: Iterable[Elector]) -> None:

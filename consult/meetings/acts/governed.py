@@ -20,9 +20,9 @@ from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.meetings.acts import electors
 from consult.meetings.record import log
-from consult.people import service as members
+from consult.people import bodies, places
+from consult.people.bodies import Elector
 from consult.people.models import Body
-from consult.people.service import Elector
 from consult.rules import acts
 from consult.rules.order import overruled_act
 
@@ -31,7 +31,7 @@ CHOICES = ("for", "against", "abstain")
 
 def body_of(row: MeetingRow) -> Body:
     """The body that meets."""
-    return members.body_for(members.community_by_id(row.community_id), row.body_id)
+    return bodies.body_for(places.community_by_id(row.community_id), row.body_id)
 
 
 def quorum_of(items: list[AgendaItem], voters: int) -> int:
@@ -135,7 +135,7 @@ def right_refused(row: MeetingRow, state: rules.Meeting, who: str) -> str | None
 def freeze_roll(row: MeetingRow, state: rules.Meeting, put: log.Stored) -> None:
     """Keeps the roll of a vote by name that settles an item, as it is now that it is put."""
     if item_settled(state, put.event.on) is not None:
-        electors.freeze(row.id, put.seq, members.electorate_of(body_of(row)))
+        electors.freeze(row.id, put.seq, bodies.electorate_of(body_of(row)))
 
 
 def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetime) -> acts.Act:
@@ -179,7 +179,7 @@ def open_box_for(row: MeetingRow, state: rules.Meeting, put: Any, now: datetime)
     question = state.known(put.on)
     item = item_settled(state, put.on)
     if item is not None:
-        rights = members.electorate_of(body_of(row))
+        rights = bodies.electorate_of(body_of(row))
     else:
         rights = [
             Elector(int(m.id), None, (), 1, 0, (int(m.id),))
@@ -232,7 +232,7 @@ def verdict_of(
         else None
     )
     if rights is None:
-        rights = members.electorate_of(body)
+        rights = bodies.electorate_of(body)
     options = _options(state, question) if item.question_kind == "options" else None
     tallies = (
         named_tallies(rights, vote.casts, vote.hands, present)
@@ -269,8 +269,8 @@ def verdict_of(
     else:
         head = tallies["headcount"]
         passed = head.for_ > head.against
-    day = local_day(members.community_by_id(row.community_id), now)
-    opened = local_day(members.community_by_id(row.community_id), boxes.instant(vote.opened_at) or now)
+    day = local_day(places.community_by_id(row.community_id), now)
+    opened = local_day(places.community_by_id(row.community_id), boxes.instant(vote.opened_at) or now)
     return {
         "item": str(item.id),
         "rule": dict(item.decision_rule) if item.decision_rule else None,

@@ -28,7 +28,7 @@ from consult.foundation.phrases import P
 from consult.meetings import minutes as meeting_minutes
 from consult.meetings import service
 from consult.meetings.screens import live, screen_words, view
-from consult.people import service as members
+from consult.people import places
 from consult.rules import words as rules_words
 
 blueprint = Blueprint("meetings", __name__)
@@ -202,7 +202,7 @@ def join(code: str) -> Any:
         raise NotFound(
             P("There is no open meeting with this code. Please look at the six digits on the wall again.")
         )
-    community = members.community_by_id(service.meeting_row(meeting_id).community_id)
+    community = places.community_by_id(service.meeting_row(meeting_id).community_id)
     if asking.who(community).person is None:
         return redirect(url_for("members.find", slug=community.slug, meeting_id=meeting_id))
     return redirect(url_for("meetings.lobby", slug=community.slug, meeting_id=meeting_id))

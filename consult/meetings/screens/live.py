@@ -23,7 +23,7 @@ from consult.foundation.errors import NotFound, Refused
 from consult.meetings import service
 from consult.meetings.acts import clock
 from consult.meetings.screens import fanout, view
-from consult.people import service as members
+from consult.people import places
 
 socketio = SocketIO()
 #: Seconds between two views of a meeting, between two pulses, and between two looks whether a view is due.
@@ -263,7 +263,7 @@ def _who(wanted: Any, strangers: bool = False) -> tuple[int, asking.Asking, int]
         row = service.meeting_row(meeting_id)
     except NotFound:
         return None
-    who = asking.asking_for_socket(_environ(), members.community_by_id(row.community_id))
+    who = asking.asking_for_socket(_environ(), places.community_by_id(row.community_id))
     if who.person is None and not (strangers and service.is_public(row)):
         return None
     return meeting_id, who, row.community_id
@@ -383,7 +383,7 @@ def _send_mine(watch: _Watch, force: bool = False, shared: view.Moment | None = 
 
 
 def _still(watch: _Watch) -> None:
-    who = asking.asking_for_socket(watch.environ, members.community_by_id(watch.community_id))
+    who = asking.asking_for_socket(watch.environ, places.community_by_id(watch.community_id))
     if who.person_id != watch.person_id:
         _let_go(watch)
 

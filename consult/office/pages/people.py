@@ -37,7 +37,22 @@ from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
 from consult.foundation.web import limiter
-from consult.people import places, service
+from consult.people import homes, persons, places
+from consult.people.bodies import (
+    add_body,
+    bodies_for,
+    bodies_of,
+    body_for,
+    body_kinds,
+    change_body,
+    decision_rules,
+    electorate_of,
+    join_body,
+    leave_body,
+    members_of,
+)
+from consult.people.offices import end_office, grant_office, office_for, offices_in
+from consult.people.places import add_territory, buildings_of, territory_for, tree_of
 
 #: Slips on one printed page times pages, so that a page stays small.
 SHEET = 24
@@ -53,7 +68,7 @@ def people(slug: str) -> Any:
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
     search, level = request.args.get("q", ""), request.args.get("level", "")
-    found = service.people_of(community, search=search, level=level, page=number_from("page") or 1)
+    found = persons.people_of(community, search=search, level=level, page=number_from("page") or 1)
     return page(
         "people",
         community=community,
@@ -61,9 +76,9 @@ def people(slug: str) -> Any:
         found=found,
         search=search,
         level=level,
-        counts=service.counts_of(community),
+        counts=persons.counts_of(community),
         leaving=keeping.asking(community),
-        masked=service.masked_phone,
+        masked=persons.masked_phone,
     )
 
 
@@ -72,15 +87,13 @@ def add_person(slug: str) -> Any:
     """Staff add somebody they know: verified at once."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community, "grid_worker", "recorder")
-    home = (
-        service.household_for(community, number_from("household") or 0) if number_from("household") else None
-    )
+    home = homes.household_for(community, number_from("household") or 0) if number_from("household") else None
     form = PersonForm(of_age=True, household=str(home.id) if home else "")
     made = None
     if form.validate_on_submit():
         try:
             with transaction():
-                made = service.add_person(
+                made = persons.add_person(
                     community,
                     form.name.data or "",
                     household=home,
@@ -107,9 +120,9 @@ def _person_page(
         community=community,
         who=who,
         person=person,
-        bodies=service.bodies_for(person),
-        offices=[o for o in service.offices_in(community) if o.person_id == person.id],
-        units=service.units_owned(person),
+        bodies=bodies_for(person),
+        offices=[o for o in offices_in(community) if o.person_id == person.id],
+        units=homes.units_owned(person),
         today=local_day(community, now_utc()),
         form=form,
         account=account,
@@ -122,7 +135,7 @@ def person(slug: str, person_id: int) -> Any:
     """One person: confirm, correct, remove a forgotten PIN, sign out everywhere, take off the roll."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
-    found = service.person_for(community, person_id)
+    found = persons.person_for(community, person_id)
     if request.method == "GET":
         return _person_page(community, who, found)
     asking.require_staff(community, "grid_worker", "recorder")
@@ -131,10 +144,10 @@ def person(slug: str, person_id: int) -> Any:
     try:
         with transaction():
             if deed == "confirm":
-                service.confirm_person(found, by=who.person_id, now=now)
+                persons.confirm_person(found, by=who.person_id, now=now)
                 said = gettext("Confirmed: %(name)s may vote now.", name=found.display_name)
             elif form is not None:
-                service.change_person(
+                persons.change_person(
                     found,
                     name=form.name.data or "",
                     phone=form.phone.data or "",
@@ -151,7 +164,7 @@ def person(slug: str, person_id: int) -> Any:
                 seats.sign_out_everywhere(person_id=found.id, now=now)
                 said = gettext("Signed out on every device.")
             elif deed == "left":
-                service.person_left(found, by=who.person_id, now=now)
+                persons.person_left(found, by=who.person_id, now=now)
                 seats.sign_out_everywhere(person_id=found.id, now=now)
                 said = gettext("Taken off the roll.")
             else:
@@ -171,7 +184,7 @@ def person_account(slug: str, person_id: int) -> Any:
     """The administrator gives somebody a staff sign-in."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community, "staff_admin")
-    found = service.person_for(community, person_id)
+    found = persons.person_for(community, person_id)
     form = AccountForm()
     try:
         hashed = passwords.hash_secret(seats.clean_password(form.password.data or ""))
@@ -203,7 +216,7 @@ def household(slug: str, household_id: int) -> Any:
     """One household: who lives there, its slips."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
-    home = service.household_for(community, household_id)
+    home = homes.household_for(community, household_id)
     now, form, said = now_utc(), SlipForm(), ""
     if request.method == "POST":
         asking.require_staff(community, "grid_worker", "recorder")
@@ -233,7 +246,7 @@ def household(slug: str, household_id: int) -> Any:
         community=community,
         who=who,
         home=home,
-        persons=service.household_persons(home),
+        persons=homes.household_persons(home),
         slips=seats.slips_of(home),
         today=local_day(community, now),
         form=form,
@@ -245,7 +258,7 @@ def slips(slug: str) -> Any:
     """Buildings whose slips can be printed."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community, "grid_worker", "recorder")
-    return page("slips", community=community, who=who, buildings=service.buildings_of(community))
+    return page("slips", community=community, who=who, buildings=buildings_of(community))
 
 
 @blueprint.route("/c/<slug>/staff/slips/<int:territory_id>", methods=["GET", "POST"])
@@ -253,7 +266,7 @@ def slip_sheet(slug: str, territory_id: int) -> Any:
     """The sheet of a building: a slip per household, to print and cut. POST issues what is missing."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community, "grid_worker", "recorder")
-    building = service.territory_for(community, territory_id)
+    building = territory_for(community, territory_id)
     key, now = current_app.config["SECRET_KEY"], now_utc()
     rows = seats.sheet(community, building, key, now)
     if request.method == "POST":
@@ -292,7 +305,7 @@ def offices(slug: str) -> Any:
     today = local_day(community, now)
 
     search = request.values.get("q", "")
-    found = service.people_of(community, search=search).people[:20] if search else []
+    found = persons.people_of(community, search=search).people[:20] if search else []
     form = OfficeForm(from_on=today, q=search)
     form.person.choices = [
         (str(p.id), f"{p.display_name} · {p.household.label}" if p.household else p.display_name)
@@ -301,7 +314,7 @@ def offices(slug: str) -> Any:
     form.kind.choices = list(OFFICE_WORDS.items())
     form.body.choices = [
         ("", gettext("whole community")),
-        *[(str(b.id), web.words(b)) for b in service.bodies_of(community)],
+        *[(str(b.id), web.words(b)) for b in bodies_of(community)],
     ]
 
     def shown() -> Any:
@@ -309,7 +322,7 @@ def offices(slug: str) -> Any:
             "offices",
             community=community,
             who=who,
-            offices=service.offices_in(community),
+            offices=offices_in(community),
             today=today,
             search=search,
             found=found,
@@ -322,8 +335,8 @@ def offices(slug: str) -> Any:
     try:
         with transaction():
             if request.form.get("deed") == "end":
-                service.end_office(
-                    service.office_for(community, number_from("office") or 0),
+                end_office(
+                    office_for(community, number_from("office") or 0),
                     on=today,
                     by=who.person_id,
                     now=now,
@@ -334,9 +347,9 @@ def offices(slug: str) -> Any:
                 chosen = number(form.person)
                 if chosen is None:
                     raise Invalid("person", P("Please find and choose a person."))
-                body = service.body_for(community, number(form.body) or 0) if number(form.body) else None
-                service.grant_office(
-                    service.person_for(community, chosen),
+                body = body_for(community, number(form.body) or 0) if number(form.body) else None
+                grant_office(
+                    persons.person_for(community, chosen),
                     form.kind.data or "",
                     from_on=form.from_on.data or today,
                     to_on=form.to_on.data,
@@ -373,18 +386,18 @@ def _body_form(community: Any, body: Any = None) -> BodyForm:
         else {"kind": "deliberation_council"}
     )
     form = BodyForm(data=known)
-    form.kind.choices = places.body_kinds(web.language(), body.kind if body else "")
+    form.kind.choices = body_kinds(web.language(), body.kind if body else "")
     form.electorate.choices = list(ELECTORATE_WORDS.items())
     form.rule_set.choices = list(RULE_SET_WORDS.items())
     form.territory.choices = [
         ("", gettext("whole community")),
         *[
             (str(place.id), "　" * (depth - 1) + place.name)
-            for depth, place, _units in service.tree_of(community)
+            for depth, place, _units in tree_of(community)
             if depth
         ],
     ]
-    named = [(rule_id, words) for rule_id, words in places.decision_rules(web.language()).items()]
+    named = [(rule_id, words) for rule_id, words in decision_rules(web.language()).items()]
     form.usual_rule.choices, form.other_rules.choices = [("", gettext("not yet said")), *named], named
     return form
 
@@ -401,11 +414,11 @@ def _body_values(community: Any, form: BodyForm) -> dict[str, Any]:
         if form.usual_rule.data
         else list(form.other_rules.data or [])
     )
-    if not set(rules) <= set(places.decision_rules(web.language())):
+    if not set(rules) <= set(decision_rules(web.language())):
         raise Invalid("other_rules", P("Please choose one of these."))
     if form.term_from.data and form.term_to.data and form.term_to.data < form.term_from.data:
         raise Invalid("term_to", P("The last day is before the first."))
-    place = service.territory_for(community, number(form.territory) or 0) if number(form.territory) else None
+    place = territory_for(community, number(form.territory) or 0) if number(form.territory) else None
     return {
         "kind": form.kind.data,
         "name_zh": form.name_zh.data or "",
@@ -433,13 +446,11 @@ def bodies(slug: str) -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                made = service.add_body(
-                    community, now=now_utc(), by=who.person_id, **_body_values(community, form)
-                )
+                made = add_body(community, now=now_utc(), by=who.person_id, **_body_values(community, form))
         except Invalid as error:
             blame(form, error)
     if made is None:
-        return page("bodies", community=community, who=who, bodies=service.bodies_of(community), form=form)
+        return page("bodies", community=community, who=who, bodies=bodies_of(community), form=form)
     return done(saved(), "members.body", slug=slug, body_id=made.id)
 
 
@@ -448,25 +459,25 @@ def body(slug: str, body_id: int) -> Any:
     """One body: its rules, its own roll, its electorate counted."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
-    found = service.body_for(community, body_id)
+    found = body_for(community, body_id)
     now, deed = now_utc(), request.form.get("deed", "")
     form = _body_form(community, found) if deed not in ("join", "leave") else BodyForm(formdata=None)
 
     def shown() -> Any:
-        electors = service.electorate_of(found)
+        electors = electorate_of(found)
         search = request.values.get("q", "")
         return page(
             "body",
             community=community,
             who=who,
             body=found,
-            members=service.members_of(found),
-            rules=places.decision_rules(web.language()),
-            kinds=dict(places.body_kinds(web.language(), found.kind)),
+            members=members_of(found),
+            rules=decision_rules(web.language()),
+            kinds=dict(body_kinds(web.language(), found.kind)),
             electors=len(electors),
             area=sum(e.area for e in electors),
             search=search,
-            candidates=service.people_of(community, search=search).people[:20] if search else [],
+            candidates=persons.people_of(community, search=search).people[:20] if search else [],
             form=form,
         )
 
@@ -477,19 +488,19 @@ def body(slug: str, body_id: int) -> Any:
         with transaction():
             if deed == "join":
                 role = request.form.get("role", "member")
-                service.join_body(
+                join_body(
                     found,
-                    service.person_for(community, number_from("person") or 0),
+                    persons.person_for(community, number_from("person") or 0),
                     role if role in ("member", "chair", "recorder") else "member",
                 )
             elif deed == "leave":
-                service.leave_body(found, number_from("person") or 0)
+                leave_body(found, number_from("person") or 0)
             elif not form.validate_on_submit():
                 return shown()
             else:
                 values = _body_values(community, form)
                 place = values.pop("territory")
-                service.change_body(
+                change_body(
                     found, by=who.person_id, now=now, territory_id=place.id if place else None, **values
                 )
     except Invalid as error:
@@ -504,7 +515,7 @@ def territory(slug: str) -> Any:
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
 
-    tree = service.tree_of(community)
+    tree = tree_of(community)
     form = PlaceForm(kind="building")
     form.kind.choices = list(PLACE_WORDS.items())
     form.parent.choices = [(str(place.id), "　" * depth + place.name) for depth, place, _units in tree]
@@ -514,7 +525,7 @@ def territory(slug: str) -> Any:
             "territory",
             community=community,
             who=who,
-            tree=service.tree_of(community),
+            tree=tree_of(community),
             edit=number_from("edit") or number_from("place"),
             form=form,
         )
@@ -526,7 +537,7 @@ def territory(slug: str) -> Any:
     try:
         with transaction():
             if deed in ("rename", "remove"):
-                place = service.territory_for(community, number_from("place") or 0)
+                place = territory_for(community, number_from("place") or 0)
                 if deed == "remove":
                     places.remove(place, by=who.person_id, now=now_utc())
                 else:
@@ -536,12 +547,8 @@ def territory(slug: str) -> Any:
             else:
                 if form.kind.data not in PLACE_WORDS:
                     raise Invalid("kind", P("Please choose what kind of place it is."))
-                parent = (
-                    service.territory_for(community, number(form.parent) or 0)
-                    if number(form.parent)
-                    else None
-                )
-                service.add_territory(community, form.kind.data or "", form.name.data or "", parent=parent)
+                parent = territory_for(community, number(form.parent) or 0) if number(form.parent) else None
+                add_territory(community, form.kind.data or "", form.name.data or "", parent=parent)
     except Invalid as error:
         blame(form, error)
         return shown()
@@ -558,7 +565,7 @@ def find(slug: str, meeting_id: int) -> Any:
     community = asking.community_or_404(slug)
     meeting = door.meeting_at(community, meeting_id)
 
-    buildings = service.buildings_of(community)
+    buildings = buildings_of(community)
     form = FindForm()
     form.building.choices = [("", gettext("Please choose")), *[(str(b.id), b.name) for b in buildings]]
     found, now = None, now_utc()
@@ -566,7 +573,7 @@ def find(slug: str, meeting_id: int) -> Any:
         try:
             if number(form.building) is None:
                 raise Invalid("building", P("Please choose your building."))
-            service.territory_for(community, number(form.building) or 0)
+            territory_for(community, number(form.building) or 0)
             found = door.find(
                 community, number(form.building) or 0, form.room.data or "", form.name.data or ""
             )

@@ -12,7 +12,7 @@ from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
-from consult.people import service as members
+from consult.people import bodies
 from consult.topics import personal, service
 
 blueprint = Blueprint("topics", __name__)
@@ -108,7 +108,7 @@ def page(slug: str, number: int) -> Any:
         channel_words=service.CHANNEL_WORDS,
         survivor=service.topic_by_id(topic.merged_into_id) if topic.merged_into_id else None,
         supportable=topic.state in service.SUPPORTABLE,
-        body=members.body_for(community, topic.body_id) if topic.body_id else None,
+        body=bodies.body_for(community, topic.body_id) if topic.body_id else None,
         last_reason=decisions[-1].reason if decisions else "",
         referred=decisions[-1] if decisions else None,
         mine=who.person_id is not None and who.person_id == topic.proposer_id,

@@ -15,7 +15,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
-from consult.people import service as members
+from consult.people.bodies import bodies_of, body_for
 from consult.topics import personal, service
 from consult.topics.forms import RecordTopicForm, ScreeningForm
 from consult.topics.pages.reading import blame, blueprint, number_in
@@ -56,7 +56,7 @@ def screen(slug: str, number: int) -> Any:
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
     topic = service.topic_for(who, community, number, to="screen")
-    bodies = members.bodies_of(community)
+    bodies = bodies_of(community)
     alike = [t for t in service.similar_topics(community, topic.title, 4) if t.id != topic.id]
     review = service.party_review_of(topic)
     form = ScreeningForm(
@@ -137,7 +137,7 @@ def original(slug: str, number: int) -> Any:
     topic = service.topic_for(who, community, number, to="screen")
     with transaction():
         journal.record(community.id, "topic_original_read", "topic", topic.id, by=who.person_id, at=now_utc())
-    bodies = members.bodies_of(community)
+    bodies = bodies_of(community)
     alike = [t for t in service.similar_topics(community, topic.title, 4) if t.id != topic.id]
     form = ScreeningForm(
         formdata=None,
@@ -162,7 +162,7 @@ def _choices(form: ScreeningForm, community: Any, topic: Any, bodies: list[Any],
 
 def _screened(community: Any, topic: Any, form: ScreeningForm, who: Any) -> None:
     now = now_utc()
-    body = members.body_for(community, number_in(form.body.data)) if number_in(form.body.data) else None
+    body = body_for(community, number_in(form.body.data)) if number_in(form.body.data) else None
     service.classify_topic(
         topic,
         body=body,

@@ -1,0 +1,270 @@
+"""Bodies that meet, vote or publish, their own rolls, and the electorate of each. Nothing here commits or knows of requests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.cases.catalogue import shipped_rules
+from consult.foundation import journal
+from consult.foundation.db import db
+from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.phrases import P
+from consult.foundation.procedures import procedures
+from consult.people.models import (
+    Body,
+    BodyMember,
+    Community,
+    Household,
+    Ownership,
+    Person,
+    Territory,
+    Unit,
+)
+from consult.people.persons import is_verified
+from consult.people.places import community_by_id, within
+
+
+@dataclass(frozen=True)
+class Elector:
+    """One voting right of a body.
+
+    person_id: who holds it; for a household its representative, None where none is named. household_id and unit_ids:
+    where it comes from. weight: heads (always 1). area: 0.01 ㎡, 0 where area does not count. may_cast: persons any
+    of whom may use it; the first use stands for all.
+    """
+
+    person_id: int | None
+    household_id: int | None
+    unit_ids: tuple[int, ...]
+    weight: int
+    area: int
+    may_cast: tuple[int, ...] = ()
+
+
+def bodies_of(community: Community) -> list[Body]:
+    """All bodies of a community."""
+    return list(db.session.scalars(select(Body).where(Body.community_id == community.id).order_by(Body.id)))
+
+
+def body_for(community: Community, body_id: int) -> Body:
+    """Raises NotFound where it is not of this community."""
+    found = db.session.get(Body, body_id)
+    if found is None or found.community_id != community.id:
+        raise NotFound()
+    return found
+
+
+def body_named(community: Community, name_zh: str) -> Body | None:
+    """The body of that Chinese name, or None."""
+    return db.session.scalar(select(Body).where(Body.community_id == community.id, Body.name_zh == name_zh))
+
+
+def add_body(
+    community: Community,
+    kind: str,
+    name_zh: str,
+    name_en: str = "",
+    *,
+    territory: Territory | None = None,
+    electorate: str = "person",
+    decision_rule_ids: Iterable[str] = (),
+    notice_days: int = 3,
+    rule_set: str = "ronr12",
+    number_prefix: str = "",
+    party_review: bool = False,
+    term_from: date | None = None,
+    term_to: date | None = None,
+    by: int | None = None,
+    now: datetime,
+) -> Body:
+    """A body that meets, votes or publishes. Raises Invalid('name_zh' | 'notice_days')."""
+    if not name_zh.strip():
+        raise Invalid("name_zh", P("Please give a name."))
+    if not 0 <= notice_days <= 60:
+        raise Invalid("notice_days", P("The notice period is between 0 and 60 days."))
+    if body_named(community, name_zh.strip()):
+        raise Invalid("name_zh", P("There is a body of this name already."))
+    made = Body(
+        community_id=community.id,
+        kind=kind,
+        name_zh=name_zh.strip(),
+        name_en=name_en.strip(),
+        territory_id=territory.id if territory else None,
+        electorate=electorate,
+        decision_rule_ids=list(decision_rule_ids),
+        notice_days=notice_days,
+        rule_set=rule_set,
+        number_prefix=number_prefix.strip(),
+        party_review=party_review,
+        term_from=term_from,
+        term_to=term_to,
+    )
+    db.session.add(made)
+    db.session.flush()
+    journal.record(community.id, "body_added", "body", made.id, by=by, at=now)
+    return made
+
+
+def change_body(body: Body, *, by: int | None, now: datetime, **values: Any) -> None:
+    """Changes columns of a body (not its community). Raises Invalid like add_body."""
+    if not 0 <= values.get("notice_days", 0) <= 60:
+        raise Invalid("notice_days", P("The notice period is between 0 and 60 days."))
+    for name, value in values.items():
+        setattr(body, name, value)
+    journal.record(body.community_id, "body_changed", "body", body.id, by=by, at=now)
+
+
+def join_body(body: Body, person: Person, role: str = "member") -> BodyMember:
+    """Puts a person on the body's own roll, or changes the role there. Raises NotFound across communities."""
+    if person.community_id != body.community_id:
+        raise NotFound()
+    made = db.session.get(BodyMember, (body.id, person.id)) or BodyMember(
+        body_id=body.id, person_id=person.id
+    )
+    made.role = role
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def leave_body(body: Body, person_id: int) -> None:
+    """Takes a person off the body's own roll."""
+    row = db.session.get(BodyMember, (body.id, person_id))
+    if row is not None:
+        db.session.delete(row)
+
+
+def members_of(body: Body) -> list[tuple[Person, str]]:
+    """(person, role) on the body's own roll; empty where it is made up by territory."""
+    return [
+        (p, role)
+        for p, role in db.session.execute(
+            select(Person, BodyMember.role)
+            .join(BodyMember, BodyMember.person_id == Person.id)
+            .where(BodyMember.body_id == body.id)
+            .order_by(Person.id)
+        )
+    ]
+
+
+def electorate_of(body: Body) -> list[Elector]:
+    """The voting rights of a body now, in a stable order; frozen by who opens a vote.
+
+    A body with a roll of its own: its members. Otherwise those of its territory: adults who are verified
+    (person), households with such an adult (household; cast by the representative, or any adult where none is
+    named), owners (owner). Owners who hold exactly the same units together have one right; owning several units is
+    one head and the sum of the areas (Civil Code art. 278: headcount and area are counted separately).
+    """
+    community = community_by_id(body.community_id)
+    places = within(community, body.territory_id) if body.territory_id else None
+    roll = {p.id: p for p, _ in members_of(body) if is_verified(p)}
+    if body.electorate == "owner":
+        return _owners(community, places)
+    wanted = (
+        select(Person, Household.unit_id)
+        .outerjoin(Household, Person.household_id == Household.id)
+        .outerjoin(Unit, Household.unit_id == Unit.id)
+        .where(
+            Person.community_id == community.id,
+            Person.level != "declared",
+            Person.of_age,
+            Person.left_on.is_(None),
+        )
+        .order_by(Person.id)
+    )
+    if roll:
+        wanted = wanted.where(
+            Person.id.in_(select(BodyMember.person_id).where(BodyMember.body_id == body.id))
+        )
+    elif places is not None:
+        wanted = wanted.where(Unit.territory_id.in_(places))
+    rows = db.session.execute(wanted).all()
+    if body.electorate == "person" or roll:
+        return [Elector(p.id, p.household_id, (unit,) if unit else (), 1, 0, (p.id,)) for p, unit in rows]
+    homes: dict[int, list[tuple[Person, int | None]]] = defaultdict(list)
+    for p, unit in rows:
+        if p.household_id is not None:
+            homes[p.household_id].append((p, unit))
+    electors = []
+    for household_id, people in homes.items():
+        named = [p.id for p, _ in people if p.represents_household]
+        unit = people[0][1]
+        electors.append(
+            Elector(
+                named[0] if named else None,
+                household_id,
+                (unit,) if unit else (),
+                1,
+                0,
+                tuple(named[:1] or [p.id for p, _ in people]),
+            )
+        )
+    return electors
+
+
+def _owners(community: Community, places: set[int] | None) -> list[Elector]:
+    wanted = (
+        select(Ownership, Unit, Person)
+        .join(Unit, Ownership.unit_id == Unit.id)
+        .join(Person, Ownership.person_id == Person.id)
+        .where(Unit.community_id == community.id)
+        .order_by(Unit.id, Person.id)
+    )
+    if places is not None:
+        wanted = wanted.where(Unit.territory_id.in_(places))
+    owners: dict[int, set[int]] = defaultdict(set)
+    units: dict[int, Unit] = {}
+    people: dict[int, Person] = {}
+    for _held, unit, person in db.session.execute(wanted):
+        owners[unit.id].add(person.id)
+        units[unit.id], people[person.id] = unit, person
+    together: dict[tuple[int, ...], list[Unit]] = defaultdict(list)
+    for unit_id, who in owners.items():
+        together[tuple(sorted(who))].append(units[unit_id])
+    electors = []
+    for who, held_units in together.items():
+        cast = tuple(i for i in who if is_verified(people[i]) and people[i].of_age)
+        first = cast[0] if cast else who[0]
+        electors.append(
+            Elector(
+                first,
+                people[first].household_id,
+                tuple(u.id for u in held_units),
+                1,
+                sum(u.area or 0 for u in held_units),
+                cast,
+            )
+        )
+    return electors
+
+
+def bodies_for(person: Person) -> list[Body]:
+    """Bodies on whose own roll a person stands."""
+    return list(
+        db.session.scalars(
+            select(Body)
+            .join(BodyMember, BodyMember.body_id == Body.id)
+            .where(BodyMember.person_id == person.id)
+            .order_by(Body.id)
+        )
+    )
+
+
+def body_kinds(lang: str, present: str = "") -> list[tuple[str, str]]:
+    """(kind, words) of every kind of body with notice and posting rules of its own; `present` too where it is none of them."""
+    known = [(kind, found.name[lang]) for kind, found in procedures().items()]
+    return known if not present or present in procedures() else [*known, (present, present)]
+
+
+def decision_rules(lang: str) -> dict[str, str]:
+    """Words of every decision rule of the library, by id."""
+    return {
+        rule_id: f"{rule.name[lang]}（{rule_id}）" if lang == "zh" else f"{rule.name[lang]} ({rule_id})"
+        for rule_id, rule in shipped_rules().items()
+    }

@@ -1,0 +1,123 @@
+"""Offices held for a term, and which of them act for others. Nothing here commits or knows of requests."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from consult.foundation import journal
+from consult.foundation.db import db
+from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.phrases import P
+from consult.people.models import (
+    OFFICES,
+    Body,
+    Community,
+    Office,
+    Person,
+    Territory,
+)
+from consult.people.persons import is_verified
+
+#: Offices that act for others: only somebody signed in by password, SMS or let in by staff has them.
+STAFF_OFFICES = frozenset(
+    {"chair", "recorder", "committee_member", "grid_worker", "moderator", "staff_admin"}
+)
+TRUSTED_OFFICES = STAFF_OFFICES | {"supervision_member"}
+
+
+def offices_of(person_id: int, community_id: int, on: date) -> set[str]:
+    """Kinds of office held in a community on a local date."""
+    return set(
+        db.session.scalars(
+            select(Office.kind).where(
+                Office.person_id == person_id,
+                Office.community_id == community_id,
+                Office.from_on <= on,
+                or_(Office.to_on.is_(None), Office.to_on >= on),
+            )
+        )
+    )
+
+
+def offices_in(community: Community) -> list[Office]:
+    """All offices of a community, newest term first."""
+    return list(
+        db.session.scalars(
+            select(Office)
+            .where(Office.community_id == community.id)
+            .options(joinedload(Office.person), joinedload(Office.body))
+            .order_by(Office.to_on.is_not(None), Office.kind, Office.id)
+        )
+    )
+
+
+def office_for(community: Community, office_id: int) -> Office:
+    """Raises NotFound."""
+    found = db.session.get(Office, office_id)
+    if found is None or found.community_id != community.id:
+        raise NotFound()
+    return found
+
+
+def grant_office(
+    person: Person,
+    kind: str,
+    *,
+    from_on: date,
+    to_on: date | None = None,
+    body: Body | None = None,
+    territory: Territory | None = None,
+    by: int | None = None,
+    now: datetime,
+) -> Office:
+    """Gives an office for a term. The same office twice is the same office. Raises Invalid('kind' | 'to_on' | 'person')."""
+    if kind not in OFFICES:
+        raise Invalid("kind", P("Please choose an office."))
+    if to_on is not None and to_on < from_on:
+        raise Invalid("to_on", P("The last day is before the first."))
+    if not is_verified(person):
+        raise Invalid("person", P("Somebody who is not yet confirmed cannot hold an office."))
+    body_id = body.id if body else None
+    same = db.session.scalar(
+        select(Office).where(
+            Office.person_id == person.id,
+            Office.kind == kind,
+            Office.from_on == from_on,
+            Office.body_id.is_(None) if body_id is None else Office.body_id == body_id,
+        )
+    )
+    if same is not None:
+        same.to_on = to_on
+        return same
+    made = Office(
+        community_id=person.community_id,
+        person_id=person.id,
+        kind=kind,
+        body_id=body_id,
+        territory_id=territory.id if territory else None,
+        from_on=from_on,
+        to_on=to_on,
+    )
+    db.session.add(made)
+    db.session.flush()
+    journal.record(
+        person.community_id, "office_granted", "person", person.id, by=by, at=now, detail={"office": kind}
+    )
+    return made
+
+
+def end_office(office: Office, *, on: date, by: int | None, now: datetime) -> None:
+    """Ends an office; `on` is its last day."""
+    office.to_on = max(on, office.from_on)
+    journal.record(
+        office.community_id,
+        "office_ended",
+        "person",
+        office.person_id,
+        by=by,
+        at=now,
+        detail={"office": office.kind},
+    )

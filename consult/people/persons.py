@@ -1,0 +1,216 @@
+"""Persons: who is on the roll, how each is known, what they are called and reached by. Nothing here commits or knows of requests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from consult.foundation import journal
+from consult.foundation.days import local_day
+from consult.foundation.db import db
+from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.phrases import P
+from consult.people.models import (
+    LEVELS,
+    Community,
+    Household,
+    Person,
+    Unit,
+)
+from consult.people.places import community_by_id
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """A page of the roll. total: matching persons; pages from 1."""
+
+    people: list[Person]
+    total: int
+    page: int
+    pages: int
+
+
+def person_for(community: Community, person_id: int) -> Person:
+    """Raises NotFound where the person is not of this community."""
+    found = db.session.get(Person, person_id)
+    if found is None or found.community_id != community.id:
+        raise NotFound()
+    return found
+
+
+def person_by_id(person_id: int) -> Person | None:
+    """The person, whatever the community."""
+    return db.session.get(Person, person_id)
+
+
+def is_verified(person: Person) -> bool:
+    """Whether the person is known to live here: on the roll or confirmed by staff, and has not left."""
+    return person.level != "declared" and person.left_on is None
+
+
+def clean_phone(text: str, field: str = "phone") -> str | None:
+    """Digits of a mobile number (11, or 5 to 15 with another country's code), None when empty. Raises Invalid."""
+    digits = re.sub(r"[\s\-()()+]", "", text or "")
+    if not digits:
+        return None
+    digits = digits.removeprefix("86") if len(digits) == 13 and digits.startswith("86") else digits
+    if not digits.isascii() or not digits.isdigit() or len(digits) != 11 or digits[0] != "1":
+        raise Invalid(field, P("A mobile number has 11 digits and begins with 1. Please check it."))
+    return digits
+
+
+def masked_phone(phone: str | None) -> str:
+    """138****0000."""
+    return "" if not phone else phone[:3] + "****" + phone[-4:]
+
+
+def clean_name(text: str) -> str:
+    """A person's name. Raises Invalid('name') when empty, over-long, or containing an identity number."""
+    name = " ".join((text or "").split())
+    if not name:
+        raise Invalid("name", P("Please give a name."))
+    if len(name) > 40:
+        raise Invalid("name", P("A name may have at most 40 characters."))
+    if re.search(r"\d{15,17}[\dXx]?", name):
+        raise Invalid("name", P("Please do not give an identity number. Nobody here needs it."))
+    return name
+
+
+def add_person(
+    community: Community,
+    name: str,
+    *,
+    household: Household | None = None,
+    of_age: bool = True,
+    level: str = "declared",
+    phone: str | None = None,
+    note: str = "",
+    represents_household: bool = False,
+    by: int | None = None,
+    now: datetime,
+) -> Person:
+    """A person of a community. level: one of LEVELS; who adds themselves is `declared` until staff confirm.
+
+    Raises Invalid('name' | 'phone').
+    """
+    if level not in LEVELS:
+        raise ValueError(level)
+    made = Person(
+        community_id=community.id,
+        household_id=household.id if household else None,
+        name=clean_name(name),
+        of_age=of_age,
+        level=level,
+        phone=clean_phone(phone or ""),
+        note=note.strip()[:200],
+        represents_household=represents_household,
+        created_at=now,
+    )
+    db.session.add(made)
+    db.session.flush()
+    if level == "declared":
+        journal.record(community.id, "person_declared", "person", made.id, by=by, at=now)
+    return made
+
+
+def confirm_person(person: Person, *, by: int | None, now: datetime) -> None:
+    """Staff confirm that the person lives here: from now on they may vote."""
+    if person.level == "declared":
+        person.level = "staff"
+        journal.record(person.community_id, "person_confirmed", "person", person.id, by=by, at=now)
+
+
+def person_left(person: Person, *, by: int | None, now: datetime) -> None:
+    """Takes a person off the roll (moved, died, or declared by mistake); what they did stays on record."""
+    if person.left_on is None:
+        person.left_on = local_day(community_by_id(person.community_id), now)
+        journal.record(person.community_id, "person_left", "person", person.id, by=by, at=now)
+
+
+def change_person(
+    person: Person,
+    *,
+    name: str,
+    phone: str,
+    represents_household: bool,
+    of_age: bool,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Staff correct the roll. Raises Invalid('name' | 'phone')."""
+    person.name, person.phone = clean_name(name), clean_phone(phone)
+    person.represents_household, person.of_age = represents_household, of_age
+    journal.record(person.community_id, "person_changed", "person", person.id, by=by, at=now)
+
+
+def people_of(community: Community, *, search: str = "", level: str = "", page: int = 1) -> PeoplePage:
+    """The roll, PAGE a page. search: part of a name, household or phone. level: 'declared' for who waits."""
+    wanted = (
+        select(Person)
+        .outerjoin(Household, Person.household_id == Household.id)
+        .where(Person.community_id == community.id, Person.left_on.is_(None))
+    )
+    text = search.strip()
+    if text:
+        like = "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
+        wanted = wanted.where(
+            or_(
+                Person.name.like(like, escape="\\"),
+                Household.label.like(like, escape="\\"),
+                Person.phone.like(like, escape="\\"),
+            )
+        )
+    if level:
+        wanted = wanted.where(Person.level == level)
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    people = (
+        db.session.scalars(
+            wanted.options(joinedload(Person.household))
+            .order_by(Household.id, Person.id)
+            .limit(PAGE)
+            .offset((page - 1) * PAGE)
+        )
+        .unique()
+        .all()
+    )
+    return PeoplePage(list(people), total, page, pages)
+
+
+def waiting_count(community: Community) -> int:
+    """How many declared persons wait to be confirmed."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Person)
+            .where(Person.community_id == community.id, Person.level == "declared", Person.left_on.is_(None))
+        )
+        or 0
+    )
+
+
+def counts_of(community: Community) -> dict[str, int]:
+    """{'households', 'persons', 'units', 'declared'} as on the roll."""
+
+    def count(table: Any, *where: Any) -> int:
+        return (
+            db.session.scalar(
+                select(func.count()).select_from(table).where(table.community_id == community.id, *where)
+            )
+            or 0
+        )
+
+    return {
+        "households": count(Household),
+        "persons": count(Person, Person.left_on.is_(None)),
+        "units": count(Unit),
+        "declared": waiting_count(community),
+    }
