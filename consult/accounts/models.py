@@ -7,16 +7,12 @@ level of proof. No secret is kept readable: tokens, codes and passwords are dige
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.foundation.db import Base, UTCDateTime
 from consult.people.models import Household, Person
-
-if TYPE_CHECKING:  # names for the type checker; the mapper finds them by itself
-    from consult.people.models import Household, Person
 
 
 class Account(Base):

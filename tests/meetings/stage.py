@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parents[2]
+from tests.serving import Served
+
 TEXT = "在2号楼西侧、幼儿园围墙外各建一处充电棚，每4小时1元，由企业投资运营三年。"
 
 
@@ -32,12 +27,6 @@ class Stage:
 
     def page(self, name: str) -> str:
         return f"{self.address}{self.base}/{name}"
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
 
 
 def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
@@ -115,44 +104,14 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
     return found
 
 
-def start(instance: Path, port: int, **environ: str) -> subprocess.Popen[bytes]:
-    """`consult serve`, answering."""
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import sys; from consult.cli import main; sys.exit(main())",
-            "serve",
-            "--port",
-            str(port),
-        ],
-        cwd=HOME,
-        env={**os.environ, "CONSULT_INSTANCE": str(instance), "NO_PROXY": "*", **environ},
-        stdout=Path(instance, "server.log").open("wb"),
-        stderr=subprocess.STDOUT,
-    )
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-                if answer.status == 200:
-                    return process
-        except OSError:
-            if process.poll() is not None:
-                raise RuntimeError("the server ended") from None
-            time.sleep(0.1)
-    process.kill()
-    raise RuntimeError("the server does not answer")
-
-
 @contextmanager
 def staged(instance: Path, **environ: str) -> Iterator[Stage]:
     """The stage with its server running; the server is ended afterwards."""
-    instance.mkdir(parents=True, exist_ok=True)
-    tokens, base, meeting_id = prepare(instance)
-    port = free_port()
-    process = start(instance, port, **environ)
+    server = Served(instance, start=False, **environ)
+    with server.here():
+        tokens, base, meeting_id = prepare(instance)
+    server.start()
     try:
-        yield Stage(f"http://127.0.0.1:{port}", tokens, base, meeting_id)
+        yield Stage(server.address, tokens, base, meeting_id)
     finally:
-        process.terminate()
-        process.wait(10)
+        server.stop()

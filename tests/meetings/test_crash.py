@@ -3,14 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import threading
-import time
-from pathlib import Path
 
 import pytest
 
@@ -20,47 +12,9 @@ from consult.meetings import service
 from consult.meetings.record import log
 from tests.factories import sign_in
 from tests.meetings.scene import make_scene
+from tests.serving import Served
 
 websocket = pytest.importorskip("websocket")
-HOME = Path(__file__).resolve().parents[2]
-
-
-class Served:
-    """`consult serve` as a process of its own on a free port."""
-
-    def __init__(self, url: str, instance: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.env = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "CONSULT_INSTANCE": str(instance),
-            "PYTHONPATH": str(HOME),
-            "CONSULT_HOME": str(HOME),
-        }
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "consult.cli", "serve", "--port", str(self.port)],
-            env=self.env,
-            cwd=HOME,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and self.process.poll() is None:
-            with socket.socket() as probe:
-                probe.settimeout(1)
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            threading.Event().wait(0.05)
-        raise AssertionError("the server did not start")
-
-    def kill(self) -> None:
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 class Phone:

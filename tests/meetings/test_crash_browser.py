@@ -4,58 +4,29 @@ and the record can be checked from the command line afterwards."""
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import tool
-from tests.meetings.stage import HOME, TEXT, free_port, prepare, start
+from tests.meetings.stage import TEXT, prepare
+from tests.serving import Served
 
 
-class Server:
+class Server(Served):
     """The real server of an instance, killed and started again on the same port."""
 
     def __init__(self, instance: Path) -> None:
-        instance.mkdir()
-        self.instance, self.port = instance, free_port()
-        self.environ = {"DATABASE_URL": f"sqlite:///{instance / 'crash.sqlite'}"}
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("DATABASE_URL", self.environ["DATABASE_URL"])
+        super().__init__(instance, start=False)
+        with self.here():
             self.tokens, self.base, self.meeting_id = prepare(instance)
-        self.address = f"http://127.0.0.1:{self.port}"
         self.start()
-
-    def start(self) -> None:
-        self.process = start(self.instance, self.port, **self.environ)
-
-    def kill(self) -> None:
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
     def verify(self) -> tuple[int, dict[str, Any]]:
         """Exit code and line of `consult meeting verify ID`."""
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-c",
-                "import sys; from consult.cli import main; sys.exit(main())",
-                "meeting",
-                "verify",
-                str(self.meeting_id),
-            ],
-            cwd=HOME,
-            env={**os.environ, **self.environ, "CONSULT_INSTANCE": str(self.instance)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = self.consult("meeting", "verify", str(self.meeting_id))
         return done.returncode, json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -63,32 +34,26 @@ class Server:
 def server(tmp_path: Path) -> Iterator[Server]:
     made = Server(tmp_path / "instance")
     yield made
-    if made.process.poll() is None:
-        made.process.terminate()
-        made.process.wait(10)
+    made.stop()
 
 
 @pytest.fixture
-def enter(server: Server) -> Iterator[Any]:
-    sync = pytest.importorskip("playwright.sync_api")
-    path = tool("chromium", "chromium-browser")
-    with sync.sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server"],
-        )
+def enter(server: Server, chromium: Any) -> Iterator[Any]:
+    contexts = []
 
-        def open_page(who: str, screen: str, width: int = 360, height: int = 780) -> Any:
-            context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-            if who:
-                context.add_cookies([{"name": "seat", "value": server.tokens[who], "url": server.address}])
-            page = context.new_page()
-            page.set_default_timeout(30000)
-            page.goto(f"{server.address}{server.base}/{screen}")
-            return page
+    def open_page(who: str, screen: str, width: int = 360, height: int = 780) -> Any:
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        contexts.append(context)
+        if who:
+            context.add_cookies([{"name": "seat", "value": server.tokens[who], "url": server.address}])
+        page = context.new_page()
+        page.set_default_timeout(30000)
+        page.goto(f"{server.address}{server.base}/{screen}")
+        return page
 
-        yield open_page
-        browser.close()
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 def press(page: Any, key: str) -> None:

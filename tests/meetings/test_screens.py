@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import tool
-from tests.meetings.stage import HOME, TEXT, staged
+from tests.meetings.stage import TEXT, staged
+from tests.serving import HOME
 
 SCRIPTS = HOME / "static" / "js" / "meeting"
 
@@ -27,18 +27,6 @@ def test_every_message_of_the_scripts_is_listed_for_translators():
 def test_no_script_asks_for_more_than_es2018():
     newer = re.compile(r"\?\?|\?\.[a-zA-Z_(\[]|\.replaceAll\(|structuredClone|\bcatch \{|randomUUID\(")
     assert [path.name for path in SCRIPTS.glob("*.js") if newer.search(path.read_text())] == []
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    sync = pytest.importorskip("playwright.sync_api")
-    path = tool("chromium", "chromium-browser")
-    with sync.sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

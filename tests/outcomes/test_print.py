@@ -9,7 +9,6 @@ import pytest
 
 from consult.foundation.db import db, transaction
 from consult.outcomes import service
-from tests.conftest import tool
 from tests.outcomes.test_views import world  # noqa: F401
 
 SIZES = {"a4": (595, 842), "a3": (842, 1191), "a3two": (1191, 842)}
@@ -45,10 +44,8 @@ def test_a_notice_of_elsewhere_does_not_stand_beside_ours(client, world):  # noq
 
 
 @pytest.mark.browser
-def test_a_usual_notice_is_one_page_and_a_long_one_flows_to_more(app, client, world, tmp_path):  # noqa: F811
+def test_a_usual_notice_is_one_page_and_a_long_one_flows_to_more(app, client, world, chromium):  # noqa: F811
     """Printed by Chromium to PDF: pages counted, paper measured, and the foot whole on the last page."""
-    sync = pytest.importorskip("playwright.sync_api")
-    path = tool("chromium", "chromium-browser")
     with app.app_context(), transaction():
         from consult.foundation.db import now_utc
         from consult.people.places import community_by_slug
@@ -74,32 +71,28 @@ def test_a_usual_notice_is_one_page_and_a_long_one_flows_to_more(app, client, wo
         )
         ids = {"long": long.id, "short": plain.id, "result": world["notice"]}
         db.session.commit()
-    with sync.sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--no-proxy-server"]
+    page = chromium.new_page(locale="zh-CN")
+    page.route("**/*", lambda route: _from(client, route))
+
+    def printed(what: str, paper: str = "a4", beside: str = "") -> int:
+        page.goto(f"http://notice.test/c/qinghe/notices/{ids[what]}/print?paper={paper}{beside}")
+        assert page.evaluate("getComputedStyle(document.querySelector('.doc-seal')).width") == "158.734px", (
+            "42 mm"
         )
-        page = browser.new_page(locale="zh-CN")
-        page.route("**/*", lambda route: _from(client, route))
+        assert (
+            page.evaluate("document.querySelector('.doc-check svg').getBoundingClientRect().width")
+            > 24 * 96 / 25.4
+        )
+        pdf = page.pdf(prefer_css_page_size=True)
+        boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+        assert boxes and all((round(float(w)), round(float(h))) == SIZES[paper] for w, h in boxes)
+        return len(re.findall(rb"/Type /Page\b(?!s)", pdf))
 
-        def printed(what: str, paper: str = "a4", beside: str = "") -> int:
-            page.goto(f"http://notice.test/c/qinghe/notices/{ids[what]}/print?paper={paper}{beside}")
-            assert (
-                page.evaluate("getComputedStyle(document.querySelector('.doc-seal')).width") == "158.734px"
-            ), "42 mm"
-            assert (
-                page.evaluate("document.querySelector('.doc-check svg').getBoundingClientRect().width")
-                > 24 * 96 / 25.4
-            )
-            pdf = page.pdf(prefer_css_page_size=True)
-            boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
-            assert boxes and all((round(float(w)), round(float(h))) == SIZES[paper] for w, h in boxes)
-            return len(re.findall(rb"/Type /Page\b(?!s)", pdf))
-
-        assert printed("result") == 1 and printed("short") == 1
-        assert printed("result", "a3") == 1
-        assert printed("result", "a3two", f"&beside={ids['short']}") == 1
-        assert printed("long") == 3
-        browser.close()
+    assert printed("result") == 1 and printed("short") == 1
+    assert printed("result", "a3") == 1
+    assert printed("result", "a3two", f"&beside={ids['short']}") == 1
+    assert printed("long") == 3
+    page.close()
 
 
 def _from(client, route):

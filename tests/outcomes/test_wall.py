@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from datetime import date, timedelta
 
@@ -14,8 +11,8 @@ from consult.foundation.db import transaction
 from consult.outcomes import board, live_slides, service
 from consult.outcomes.board import Slide, Step
 from consult.rules import words
-from tests.conftest import tool
 from tests.outcomes.test_service import posted
+from tests.serving import demo_instance
 
 
 def test_a_text_is_cut_after_sentences_and_nothing_is_lost():
@@ -118,62 +115,46 @@ def test_the_clock_is_the_communitys(app, client):
 
 
 @pytest.mark.browser
-def test_the_wall_fits_keeps_the_communitys_time_and_survives_a_reload_without_network(tmp_path):
+def test_the_wall_fits_keeps_the_communitys_time_and_survives_a_reload_without_network(
+    tmp_path, shared_by_workers, chromium
+):
     """One served wall in Chromium, both ways up, on a box in another zone; then the server is gone and the screen is switched on again."""
-    from tests.meetings.stage import HOME, free_port, start
+    import playwright.sync_api as sync
 
-    sync = pytest.importorskip("playwright.sync_api")
-    path = tool("chromium", "chromium-browser")
-    environ = {"CONSULT_DEMO": "1", "DATABASE_URL": f"sqlite:///{tmp_path / 'wall.sqlite'}"}
-    subprocess.run(
-        [sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"],
-        cwd=HOME,
-        check=True,
-        timeout=300,
-        env={**os.environ, **environ, "CONSULT_INSTANCE": str(tmp_path)},
-        stdout=subprocess.DEVNULL,
-    )
-    port = free_port()
-    process = start(tmp_path, port, **environ)
-    address = f"http://127.0.0.1:{port}/c/qinghe/wall"
+    server = demo_instance(tmp_path / "wall", shared_by_workers)
+    server.start()
+    address = f"{server.address}/c/qinghe/wall"
     try:
-        with sync.sync_playwright() as p:
-            browser = p.chromium.launch(
-                executable_path=path, args=["--no-sandbox", "--disable-gpu", "--no-proxy-server"]
-            )
-            for lang in ("zh-CN", "en-US"):
-                for width, height in ((1920, 1080), (1080, 1920)):
-                    page = browser.new_page(
-                        viewport={"width": width, "height": height},
-                        locale=lang,
-                        timezone_id="America/New_York",
-                    )
-                    page.goto(address)
-                    page.wait_for_selector(".slide.on")
-                    page.wait_for_selector("#dots i")
-                    for _slide in range(page.locator(".slide").count()):
-                        assert page.evaluate(_MEASURE) == [], (lang, width)
-                        page.keyboard.press("ArrowRight")
-                    shown = page.inner_text("#clock").split()[-1], page.inner_text("#as-of").split()[-1]
-                    assert abs(_minutes(shown[0]) - _minutes(shown[1])) in (0, 1), shown
-                    page.close()
-            page = browser.new_page(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
-            page.goto(address)
-            page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-            page.evaluate(_KEPT, [address, "/static/css/wall.css", "/static/js/wall.js"])
-            title = page.inner_text(".slide.on .w-title")
-            process.kill()
-            process.wait(10)
-            page.reload()
-            page.wait_for_selector("#stale:not([hidden])")
-            assert page.inner_text(".slide.on .w-title") == title and page.inner_text("#as-of")
-            # Its scope is strict: nothing but the wall is answered for.
-            with pytest.raises(sync.Error):
-                page.goto(address.replace("/wall", "/notices"))
-            browser.close()
+        for lang in ("zh-CN", "en-US"):
+            for width, height in ((1920, 1080), (1080, 1920)):
+                page = chromium.new_page(
+                    viewport={"width": width, "height": height},
+                    locale=lang,
+                    timezone_id="America/New_York",
+                )
+                page.goto(address)
+                page.wait_for_selector(".slide.on")
+                page.wait_for_selector("#dots i")
+                for _slide in range(page.locator(".slide").count()):
+                    assert page.evaluate(_MEASURE) == [], (lang, width)
+                    page.keyboard.press("ArrowRight")
+                shown = page.inner_text("#clock").split()[-1], page.inner_text("#as-of").split()[-1]
+                assert abs(_minutes(shown[0]) - _minutes(shown[1])) in (0, 1), shown
+                page.close()
+        page = chromium.new_page(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+        page.goto(address)
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.evaluate(_KEPT, [address, "/static/css/wall.css", "/static/js/wall.js"])
+        title = page.inner_text(".slide.on .w-title")
+        server.kill()
+        page.reload()
+        page.wait_for_selector("#stale:not([hidden])")
+        assert page.inner_text(".slide.on .w-title") == title and page.inner_text("#as-of")
+        # Its scope is strict: nothing but the wall is answered for.
+        with pytest.raises(sync.Error):
+            page.goto(address.replace("/wall", "/notices"))
     finally:
-        process.kill()
-        process.wait(10)
+        server.stop()
 
 
 #: Which boxes of the page shown overflow, and which words of people are under 1.6 rem.

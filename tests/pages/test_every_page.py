@@ -6,20 +6,17 @@ photos apart), no page logs an error. The list of pages is the route map's: a ne
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import tool
-from tests.meetings.stage import HOME, free_port, start
 from tests.pages.samples import NOT_PAGES, SCREENS, SLUG, Samples, fill
+from tests.serving import demo_instance
 
 AXE = {
     "resultTypes": ["violations"],
@@ -45,48 +42,16 @@ LIVE = dict.fromkeys(("meetings.chair", "meetings.phone", "meetings.hall"), "#sc
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Samples]]:
+def world(tmp_path_factory: pytest.TempPathFactory, shared_by_workers: Path) -> Iterator[tuple[str, Samples]]:
     """(address of a server with the demo, what its pages are called)."""
-    instance = tmp_path_factory.mktemp("pages")
-    environ = {"CONSULT_DEMO": "1", "DATABASE_URL": f"sqlite:///{instance / 'pages.sqlite'}"}
-    subprocess.run(
-        [sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"],
-        cwd=HOME,
-        check=True,
-        timeout=300,
-        env={**os.environ, **environ, "CONSULT_INSTANCE": str(instance)},
-        stdout=subprocess.DEVNULL,
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", environ["DATABASE_URL"])
-        samples = fill(instance)
-    port = free_port()
-    process = start(instance, port, **environ)
+    server = demo_instance(tmp_path_factory.mktemp("pages"), shared_by_workers)
+    with server.here():
+        samples = fill(server.instance)
+    server.start()
     try:
-        yield f"http://127.0.0.1:{port}", samples
+        yield server.address, samples
     finally:
-        process.terminate()
-        process.wait(10)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    sync = pytest.importorskip("playwright.sync_api")
-    path = tool("chromium", "chromium-browser")
-    with sync.sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path=path,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--no-first-run",
-                "--disable-component-update",
-                "--no-proxy-server",
-            ],
-        )
-        yield browser
-        browser.close()
+        server.stop()
 
 
 def page_map(samples: Samples) -> list[tuple[str, str]]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.meetings.stage import HOME, free_port, start
 from tests.river.visitor import Visitor
+from tests.serving import demo_instance
 
 #: who → index of the demo resident of the first community
 PERSONS = {"staff": 0, "recorder": 2, "first": 14, "second": 16, "resident": 30, "neighbour": 40}
@@ -68,24 +65,12 @@ def seats_for(instance: Path) -> tuple[dict[str, str], dict[str, str], int]:
 
 
 @pytest.fixture(scope="module")
-def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[River]:
-    instance = tmp_path_factory.mktemp("river")
-    environ = {"CONSULT_DEMO": "1", "DATABASE_URL": f"sqlite:///{instance / 'river.sqlite'}"}
-    subprocess.run(
-        [sys.executable, "-c", "import sys; from consult.cli import main; sys.exit(main())", "demo"],
-        cwd=HOME,
-        check=True,
-        timeout=300,
-        env={**os.environ, **environ, "CONSULT_INSTANCE": str(instance)},
-        stdout=subprocess.DEVNULL,
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", environ["DATABASE_URL"])
-        tokens, names, live = seats_for(instance)
-    port = free_port()
-    process = start(instance, port, **environ)
+def river(tmp_path_factory: pytest.TempPathFactory, shared_by_workers: Path) -> Iterator[River]:
+    server = demo_instance(tmp_path_factory.mktemp("river"), shared_by_workers)
+    with server.here():
+        tokens, names, live = seats_for(server.instance)
+    server.start()
     try:
-        yield River(f"http://127.0.0.1:{port}", tokens, names, live)
+        yield River(server.address, tokens, names, live)
     finally:
-        process.terminate()
-        process.wait(10)
+        server.stop()

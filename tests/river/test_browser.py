@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.conftest import tool
 from tests.river.conftest import River
 
 PATHS = [
@@ -35,26 +33,6 @@ PATHS = [
     "/notices/1",
     "/results/1",
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    sync = pytest.importorskip("playwright.sync_api")
-    path = tool("chromium", "chromium-browser")
-    with sync.sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path=path,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--no-first-run",
-                "--disable-component-update",
-                "--no-proxy-server",
-            ],
-        )
-        yield browser
-        browser.close()
 
 
 def watched(context: Any, errors: list[str]) -> Any:

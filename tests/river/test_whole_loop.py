@@ -14,8 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.conftest import tool
-from tests.meetings.stage import free_port, start
+from tests.serving import Served
 
 TITLE = "4号楼门口加一处坡道"
 WHAT = "坐轮椅的老人出门要两个人抬，希望在4号楼单元门口修一处坡道。"
@@ -85,7 +84,9 @@ def town(instance: Path) -> Iterator[Town]:
     from consult.foundation.schema import upgrade
     from tests.factories import make_community
 
-    app = create_app(instance)
+    server = Served(instance, start=False)
+    with server.here():
+        app = create_app(instance)
     with app.app_context():
         upgrade()
         place = make_community(db)
@@ -102,13 +103,11 @@ def town(instance: Path) -> Iterator[Town]:
         names = [person.name for person in people.values()]
         db.session.remove()
         db.engine.dispose()
-    port = free_port()
-    process = start(instance, port)
+    server.start()
     try:
-        yield Town(f"http://127.0.0.1:{port}", tokens, names)
+        yield Town(server.address, tokens, names)
     finally:
-        process.terminate()
-        process.wait(10)
+        server.stop()
 
 
 @dataclass
@@ -177,19 +176,6 @@ class Hands:
         return int(re.findall(r"/(\d+)", self.page.url)[-1])
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    sync = pytest.importorskip("playwright.sync_api")
-    path = tool("chromium", "chromium-browser")
-    with sync.sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server"],
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def people(
     request: pytest.FixtureRequest, chromium: Any, tmp_path: Path
@@ -197,7 +183,6 @@ def people(
     """(language, town, enter): enter(who, width, height) gives somebody's browser in that language; no page may log an error."""
     contexts: list[Any] = []
     errors: list[str] = []
-    tmp_path.joinpath("town").mkdir()
     with town(tmp_path / "town") as here:
 
         def enter(who: str, width: int = 360, height: int = 780) -> Hands:
