@@ -1,13 +1,17 @@
 # Every target calls the launcher, which also works without make: python3 consult/launch.py run
 PY ?= python3
 
-.PHONY: run setup test lint deep bench properties fuzz counts twin mutants table
+.PHONY: run dev setup test quick lint deep bench properties fuzz counts twin mutants table
 run:
 	@LAN=$(LAN) $(PY) consult/launch.py run
+dev:
+	@$(PY) consult/launch.py dev
 setup:
 	@$(PY) consult/launch.py setup
 test:
 	@$(PY) consult/launch.py test
+quick:
+	@$(PY) consult/launch.py quick $(SINCE)
 lint:
 	@$(PY) consult/launch.py lint
 deep:

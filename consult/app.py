@@ -49,6 +49,7 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         DEMO=settings.demo,
         LAN=settings.lan,
+        TEMPLATES_AUTO_RELOAD=settings.dev,
         UPLOADS=str(settings.instance.resolve() / "uploads"),
     )
     if settings.demo:

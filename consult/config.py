@@ -16,7 +16,8 @@ class Settings:
     """What an instance is told from outside.
 
     instance: the one directory with database, uploads, queue and secret key; backed up as a whole.
-    demo: whether demo sign-ins and the demo desk exist. secure: cookies only over https.
+    demo: whether demo sign-ins and the demo desk exist. dev: whether templates and static files are read afresh for
+    every page. secure: cookies only over https.
     """
 
     home: Path
@@ -24,6 +25,7 @@ class Settings:
     database_url: str
     redis_url: str | None
     demo: bool
+    dev: bool
     secure: bool
     trusted_proxies: int
     lan: bool
@@ -52,6 +54,7 @@ def load_settings(instance: str | Path | None = None) -> Settings:
         database_url=url,
         redis_url=os.environ.get("REDIS_URL") or None,
         demo=os.environ.get("CONSULT_DEMO", "") == "1",
+        dev=os.environ.get("CONSULT_DEV", "") == "1",
         secure=os.environ.get("CONSULT_SECURE", "") == "1",
         trusted_proxies=int(os.environ.get("CONSULT_PROXIES", "0")),
         lan=os.environ.get("CONSULT_LAN", "") == "1",

@@ -2,7 +2,9 @@
 
     python3 consult/launch.py run      make .venv, install, migrate, demo when empty, serve
     python3 consult/launch.py setup    install only
-    python3 consult/launch.py test     install the development set too, run every test
+    python3 consult/launch.py dev      the same, started again by itself whenever the code changes
+    python3 consult/launch.py test     install the development set too, run every test, in parallel
+    python3 consult/launch.py quick    run the tests of the rooms that a change touches
     python3 consult/launch.py lint     style, types, import contracts
 
 It must run on a bare Python 3.11 and so imports nothing of ours. What is missing, taken or read-only is said in one
@@ -16,6 +18,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
@@ -120,11 +123,46 @@ def run() -> int:
         return 0
 
 
+def dev() -> int:
+    """Serves, and starts the server again when the code or its phrases change; templates are read afresh anyway."""
+    setup()
+    port = os.environ.get("PORT", "8000")
+    _free_port("127.0.0.1", int(port))
+    environment = {**os.environ, "CONSULT_DEMO": os.environ.get("CONSULT_DEMO", "1"), "CONSULT_DEV": "1"}
+    command = [str(PYTHON), "-m", "consult.cli", "serve", "--port", port, "--demo-when-empty"]
+    try:
+        while True:
+            seen, server = _sources(), subprocess.Popen(command, cwd=HOME, env=environment)
+            while seen == _sources():
+                time.sleep(0.5)
+            print("Changed: starting again …", flush=True)
+            server.terminate()
+            server.wait()
+    except KeyboardInterrupt:
+        return 0
+
+
+def _sources() -> int:
+    """Changes when a source file of the program does. One that cannot be compiled yet is simply tried again later."""
+    found = (path for kind in ("py", "po", "csv", "json") for path in (HOME / "consult").rglob(f"*.{kind}"))
+    return hash(tuple(sorted((str(path), path.stat().st_mtime_ns) for path in found)))
+
+
 def test() -> int:
-    """Installs the development set too and runs every test; further words go to pytest."""
+    """Installs the development set too and runs every test, on all cores; further words go to pytest."""
     setup()
     _install("dev")
-    return subprocess.call([str(PYTHON), "-m", "pytest", *sys.argv[2:]], cwd=HOME)
+    words = sys.argv[2:]
+    # Workers cost seconds to start, which one file is not worth.
+    parallel = [] if words else ["-n", "auto", "--dist", "worksteal"]
+    return subprocess.call([str(PYTHON), "-m", "pytest", *parallel, *words], cwd=HOME)
+
+
+def quick() -> int:
+    """Runs the tests of what changed, browsers and long ones left out: see tests/quick.py."""
+    setup()
+    _install("dev")
+    return subprocess.call([str(PYTHON), "-m", "tests.quick", *sys.argv[2:]], cwd=HOME)
 
 
 def lint() -> int:
@@ -140,7 +178,7 @@ def lint() -> int:
     return max(codes)
 
 
-COMMANDS = {"setup": setup, "run": run, "test": test, "lint": lint}
+COMMANDS = {"setup": setup, "run": run, "dev": dev, "test": test, "quick": quick, "lint": lint}
 
 
 def main() -> int:

@@ -527,6 +527,7 @@ def test_a_cases_file_with_a_missing_field_or_wrong_type_is_named_by_its_path(tm
     assert not (tmp_path / "i").exists()
 
 
+@pytest.mark.long
 def test_a_database_newer_than_the_code(tmp_path):
     environ = {
         "CONSULT_INSTANCE": str(tmp_path / "i"),

@@ -14,6 +14,8 @@ from tests.factories import sign_in
 from tests.meetings.scene import make_scene
 from tests.serving import Served
 
+pytestmark = pytest.mark.long
+
 websocket = pytest.importorskip("websocket")
 
 
@@ -61,15 +63,13 @@ def hall(app, database_url, tmp_path):
                 tokens[person] = client.get_cookie("seat").value
             db.session.remove()
             db.engine.dispose()
-        made.append(Served(database_url.replace("postgresql+psycopg", "postgresql"), tmp_path / "served"))
+        made.append(Served(tmp_path / "served", database_url.replace("postgresql+psycopg", "postgresql")))
         return scene, tokens, made[0]
 
     made: list[Served] = []
     yield build
     for served in made:
-        if served.process.poll() is None:
-            served.process.terminate()
-            served.process.wait()
+        served.stop()
 
 
 def test_killed_in_debate_every_acknowledged_act_is_there_and_phones_resume(app, hall):

@@ -126,7 +126,7 @@ def test_killed_in_debate_and_in_a_vote_every_phone_shows_the_true_state_by_itse
     code, line = server.verify()
     assert (code, line["ok"], line["first_bad_seq"]) == (0, True, None)
     server.kill()
-    flip_a_byte(server.instance / "crash.sqlite", server.meeting_id, 9)
+    flip_a_byte(server.instance / "consult.sqlite", server.meeting_id, 9)
     code, line = server.verify()
     assert (code, line["ok"], line["first_bad_seq"]) == (1, False, 9)
 

@@ -243,6 +243,7 @@ def test_nothing_is_written_before_it_is_confirmed(app, admin, place):
     assert counts(app, place) == before
 
 
+@pytest.mark.long
 def test_five_thousand_households_with_forty_faulty_rows_and_again_without_change(app, admin, place):
     before = counts(app, place)
     rows = [row(n) for n in range(5000)]

@@ -21,6 +21,8 @@ from consult.rules import acts, events
 from consult.rules.doors import ACT_DOORS, MOTION_DOORS, Door
 from consult.rules.meeting import Meeting
 
+pytestmark = pytest.mark.long
+
 DEEP = bool(os.environ.get("CONSULT_DEEP"))
 SEEDS = range(200 if DEEP else 5)
 STEPS = 60 if DEEP else 36

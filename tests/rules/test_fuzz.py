@@ -11,11 +11,14 @@ import pickle
 import random
 from typing import Any
 
+import pytest
 from walks import AT, PEOPLE, Walk, opening
 
 from consult import rules
 from consult.rules import acts, events
 from consult.rules.acts import ACTS, MOTION_ARGS
+
+pytestmark = pytest.mark.long
 
 ACTS_TRIED = 200_000 if os.environ.get("CONSULT_DEEP") else 4_000
 LOGS_BROKEN = 8_000 if os.environ.get("CONSULT_DEEP") else 600

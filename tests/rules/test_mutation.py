@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 RUN = Path(__file__).parent / "mutation" / "run.py"
 SAMPLE = 500 if os.environ.get("CONSULT_DEEP") else 24
 

@@ -17,6 +17,8 @@ from consult import rules
 from consult.rules import acts
 from consult.rules.meeting import Meeting
 
+pytestmark = pytest.mark.long
+
 AT = "2026-05-03T19:00:00Z"
 PEOPLE = [{"id": "Chair", "standing": "chair"}, *({"id": who} for who in "ABCDEF")]
 DEEP = bool(os.environ.get("CONSULT_DEEP"))
