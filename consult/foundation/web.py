@@ -28,6 +28,7 @@ from consult.foundation import settings
 from consult.foundation.db import db
 from consult.foundation.errors import Refused, SignInFirst
 from consult.foundation.phrases import Day, Own, Phrase
+from consult.foundation.template_lines import LineBreaksPrintNothing
 from consult.rules import words as rules_words
 
 blueprint = Blueprint("web", __name__)
@@ -391,7 +392,7 @@ def init_app(app: Flask) -> None:
         area=format_area,
         words=words,
     )
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(LineBreaksPrintNothing)
 
     @app.context_processor
     def _common() -> dict[str, Any]:
