@@ -27,7 +27,6 @@ from consult.meetings.record import log
 from consult.people import bodies, persons, places
 from consult.people.models import Person
 from consult.rules import acts, words
-from consult.rules.order import overruled_act
 from consult.topics.service import TimelineItem
 
 #: Run inside the act's transaction with (meeting_id, new events); filled by `consult.app`.
@@ -335,7 +334,7 @@ def _standing(state: rules.Meeting, who: str, entered_by: int | None) -> dict[st
 def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[str, Any] | None:
     """Refusals that rest on facts the rules do not know: units of counting, shared voting rights."""
     if isinstance(wanted, acts.Overrule):
-        inner = overruled_act(wanted)
+        inner = wanted.inner()
         # Overruling takes up what comes too early; it is no way around counting, nor into another's vote.
         return (
             _no("counted_by_rule", "out_of_order") if inner.kind in COUNTED else _outside(row, state, inner)

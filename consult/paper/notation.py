@@ -27,7 +27,7 @@ from typing import Any
 
 from consult import rules
 from consult.rules import acts, events
-from consult.rules.decide import attempted
+from consult.rules.acts.rulings import attempted
 from consult.rules.errors import CODES, BadAct, OutOfOrder, Refusal, RulesError
 from consult.rules.evolve import replay
 from consult.rules.meeting import Meeting

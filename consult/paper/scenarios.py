@@ -15,7 +15,8 @@ from consult.paper import minutes
 from consult.paper.vocabulary import OutsideVocabulary, check_scenario
 from consult.rules import acts, moving
 from consult.rules import events as e
-from consult.rules.decide import attempted, decide
+from consult.rules.acts.rulings import attempted
+from consult.rules.decide import decide
 from consult.rules.errors import BadAct, OutOfOrder, Refusal
 from consult.rules.evolve import replay as fold
 from consult.rules.meeting import Meeting

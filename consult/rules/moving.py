@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from consult.rules import again, incidental, requests
 from consult.rules import edits as words
-from consult.rules.acts import Move
 from consult.rules.errors import Refusal
 from consult.rules.floor import debate_open
 from consult.rules.meeting import Meeting, Question, amendment, changed, is_main
 from consult.rules.motions import motion
 from consult.rules.no import no, out
+
+if TYPE_CHECKING:
+    from consult.rules.acts import Move
 
 Test = Callable[[Meeting, Question], Refusal | None]
 

@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from consult.rules import acts
 from consult.rules import rulebook as books
-from consult.rules.arguments import ITEM, Parser, freeze, optional
+from consult.rules.arguments import (
+    ITEM,
+    Parser,
+    day,
+    flag,
+    freeze,
+    hour,
+    listed,
+    name,
+    one_of,
+    optional,
+    record,
+    text,
+    whole,
+)
 from consult.rules.errors import BadAct
 from consult.rules.events import MeetingOpened
 from consult.rules.rulebook import Rulebook
@@ -17,11 +30,11 @@ MEETS = ("monthly", "quarterly", "yearly")
 
 
 MORE: dict[str, Parser] = {
-    "meets": acts.one_of(*MEETS),
-    "clock": optional(acts.hour),
-    "present": acts.listed(acts.name),
-    "in_force": acts.listed(acts.record({"ref": acts.name, "text": acts.text})),
-    "phase": acts.one_of("before", "in_session"),
+    "meets": one_of(*MEETS),
+    "clock": optional(hour),
+    "present": listed(name),
+    "in_force": listed(record({"ref": name, "text": text})),
+    "phase": one_of("before", "in_session"),
 }
 
 
@@ -45,8 +58,8 @@ def open_meeting(
     else:
         book = books.from_data(books.to_data(rulebook) if isinstance(rulebook, Rulebook) else rulebook)
     if date != "":
-        acts.day("date", date)
-    if acts.whole("quorum", quorum) < 1:
+        day("date", date)
+    if whole("quorum", quorum) < 1:
         raise BadAct("quorum", "protected")
     given: dict[str, Any] = {}
     for key, value in more.items():
@@ -59,9 +72,7 @@ def open_meeting(
     agenda = tuple(_item(each) for each in _iterated("items", items))
     if len({each["id"] for each in agenda}) != len(agenda):
         raise BadAct("items", "repeated")
-    return MeetingOpened(
-        freeze(books.to_data(book)), people, acts.whole("quorum", quorum), agenda, date, **given
-    )
+    return MeetingOpened(freeze(books.to_data(book)), people, whole("quorum", quorum), agenda, date, **given)
 
 
 def _iterated(where: str, value: Any) -> tuple[Any, ...]:
@@ -79,10 +90,10 @@ def _member(data: Mapping[str, Any]) -> dict[str, Any]:
     standing = data.get("standing", "member")
     if not isinstance(standing, str) or standing not in STANDINGS:
         raise BadAct("members.standing", "choice")
-    voting = acts.flag("members.voting", data.get("voting", standing != "guest"))
+    voting = flag("members.voting", data.get("voting", standing != "guest"))
     if voting and standing == "guest":
         raise BadAct("members.voting", "protected")  # no rule lets a guest vote (1:4)
-    return {"id": acts.name("members.id", data.get("id")), "standing": standing, "voting": voting}
+    return {"id": name("members.id", data.get("id")), "standing": standing, "voting": voting}
 
 
 def _item(data: Mapping[str, Any]) -> dict[str, Any]:

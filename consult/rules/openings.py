@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-# The two data modules are imported for what they register.
-from consult.rules import act_doors as _acts  # noqa: F401
+# The acts register their doors themselves; the data module of the motions is imported for what it registers.
 from consult.rules import acts, moving, outcome, votes
 from consult.rules import motion_doors as _motions  # noqa: F401
+from consult.rules.arguments import whole
 from consult.rules.doors import ACT_DOORS, MOTION_DOORS, Door, Sample
 from consult.rules.errors import BadAct, Refusal
 from consult.rules.evolve import replay
@@ -374,7 +374,7 @@ def who_is_next(meeting: Meeting) -> str | None:
 def chair_vote_matters(meeting: Meeting, question_id: str, yes: int, no: int) -> bool:
     """Whether one vote more, of the chair, would change the result of that count (4:56, 44:12). Raises BadAct."""
     for name, count in (("yes", yes), ("no", no)):
-        acts.whole(name, count)
+        whole(name, count)
     return votes.chair_vote_matters(vote_needed(meeting, question_id), yes, no)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from consult.rules import acts
 from consult.rules import events as e
-from consult.rules.again import date_of, within_quarter
-from consult.rules.evolve import replay
+from consult.rules.again import within_quarter
 from consult.rules.meeting import Aside, Meeting, is_main
 
 
@@ -58,11 +56,3 @@ def _expire(m: Meeting, aside: Aside) -> list[e.Event]:
     if aside.where == "unfinished" and not within_quarter(m):
         return gone
     return []
-
-
-def begin(m: Meeting, act: acts.NewMeeting, at: str | None) -> tuple[e.Event, ...]:
-    """The next regular meeting; the present one is closed first if it is open."""
-    closing: tuple[e.Event, ...] = () if m.phase == "adjourned" else (*close(m), e.Adjourned(at))
-    after = replay(closing, m)
-    day = date_of(after, act.meeting)
-    return (*closing, e.MeetingBegan(act.meeting, day.isoformat()))

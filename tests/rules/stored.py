@@ -24,7 +24,7 @@ SCRIPTS = HERE / "scripts"
 WORDED = frozenset(
     {"why", "result", "where", "method", "ruling", "about", "standing", "side", "act", "polls"}
 )
-DECIDING = ("decide", "counting", "outcome", "sessions", "evolve_elections")
+DECIDING = ("decide", "counting", "outcome", "sessions", "evolve_elections", "floor")
 
 
 def log_of(path: Path) -> list[str]:
@@ -56,12 +56,13 @@ def _seen(path: Path) -> set[tuple[str, Any]]:
     hit: set[tuple[str, Any]] = set()
 
     def local(frame: FrameType, event: str, arg: Any) -> Any:
-        hit.add((Path(frame.f_code.co_filename).stem, frame.f_lineno))
+        hit.add((frame.f_code.co_filename, frame.f_lineno))
         return local
 
     def trace(frame: FrameType, event: str, arg: Any) -> Any:
         where = Path(frame.f_code.co_filename)
-        return local if where.parent.name == "rules" and where.stem in DECIDING else None
+        deciding = where.parent.name == "rules" and where.stem in DECIDING or where.parent.name == "acts"
+        return local if deciding else None
 
     read = script.read(path.read_text(encoding="utf-8"))
     sys.settrace(trace)

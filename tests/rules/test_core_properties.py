@@ -18,6 +18,7 @@ from walks import AT, PEOPLE, Walk
 from consult import rules
 from consult.paper import saying
 from consult.rules import acts, events
+from consult.rules.arguments import METHODS
 from consult.rules.doors import ACT_DOORS, MOTION_DOORS, Door
 from consult.rules.meeting import Meeting
 
@@ -82,7 +83,7 @@ def universe(m: Meeting) -> tuple[Any, ...]:
     )
     words = (
         "for", "against", "abstain", "question", "yes", "no", "p", "q", "well_taken", "not_well_taken", "submitted",
-        "admitted", "not_admitted", *acts.METHODS, "show", "box", *MOTION_DOORS, m.number + 1, m.number, "nobody",
+        "admitted", "not_admitted", *METHODS, "show", "box", *MOTION_DOORS, m.number + 1, m.number, "nobody",
     )  # fmt: skip
     return tuple(dict.fromkeys((*names, *runs, *words)))
 
@@ -265,7 +266,7 @@ def _endings(m: Meeting) -> Iterable[tuple[str, dict[str, Any], str]]:
             yield "move", {"motion": "adjourn", "ref": f"end{m.seq}", "second": second}, who
     for ref in m.stack[-1:]:
         yes = 1 if m.questions[ref].motion == "adjourn" else 0
-        for method in ("show_of_hands", *acts.METHODS):
+        for method in ("show_of_hands", *METHODS):
             yield "vote", {"on": ref, "yes": yes, "no": 1 - yes, "method": method}, chair
         for blank in m.blanks.values():
             for _, value in blank.suggestions:

@@ -16,7 +16,8 @@ from walks import AT, PEOPLE, Walk, opening
 
 from consult import rules
 from consult.rules import acts, events
-from consult.rules.acts import ACTS, MOTION_ARGS
+from consult.rules.acts import ACTS
+from consult.rules.arguments import MOTION_ARGS
 
 pytestmark = pytest.mark.long
 

@@ -27,12 +27,12 @@ WRITTEN = re.compile(
 
 def places() -> Iterator[tuple[str, range, str]]:
     """Where the library makes a refusal: file, lines, and the words of the call."""
-    for path in sorted(RULES.glob("*.py")):
+    for path in sorted(RULES.rglob("*.py")):
         if path.name != "no.py":
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
                     yield (
-                        path.name,
+                        str(path.relative_to(RULES)),
                         range(node.lineno, (node.end_lineno or node.lineno) + 1),
                         ast.unparse(node),
                     )
@@ -41,7 +41,7 @@ def places() -> Iterator[tuple[str, range, str]]:
 @cache
 def met() -> tuple[set[tuple[str, int]], set[str]]:
     """The lines of the library that the golden meetings and our scenarios pass through, and the reasons given."""
-    files = {str(path): path.name for path in RULES.glob("*.py")}
+    files = {str(path): str(path.relative_to(RULES)) for path in RULES.rglob("*.py")}
     hit: set[tuple[str, int]] = set()
     reasons: set[str] = set()
 
@@ -89,7 +89,7 @@ def test_every_refusal_in_the_source_is_met() -> None:
 
 
 def test_every_reason_in_the_source_is_given() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in RULES.glob("*.py") if path.name != "no.py"]
+    sources = [path.read_text(encoding="utf-8") for path in RULES.rglob("*.py") if path.name != "no.py"]
     written = {first or second for text in sources for first, second in WRITTEN.findall(text)}
     assert written - met()[1] == set(), "write a golden meeting that meets it"
     assert len(written) > 150

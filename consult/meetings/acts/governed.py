@@ -24,7 +24,6 @@ from consult.people import bodies, places
 from consult.people.bodies import Elector
 from consult.people.models import Body
 from consult.rules import acts
-from consult.rules.order import overruled_act
 
 CHOICES = ("for", "against", "abstain")
 
@@ -144,7 +143,7 @@ def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetim
     What a client sent in their place is dropped, also inside an act that the chair overrules.
     """
     if isinstance(wanted, acts.Overrule):
-        inner = overruled_act(wanted)
+        inner = wanted.inner()
         facts = gather(row, state, inner, now)
         if facts is inner:
             return wanted

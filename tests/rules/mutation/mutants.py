@@ -20,8 +20,20 @@ from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
 RULES = Path(__file__).parents[3] / "consult" / "rules"
-# The three files the issue names, and those that hold what was split off from them.
-FILES = ("order", "decide", "votes", "moving", "polling", "counting", "again", "incidental")
+# The three files the issue names, and those that hold what was split off from them: the acts, and what they share.
+SHARED = (
+    "order",
+    "decide",
+    "votes",
+    "moving",
+    "polling",
+    "counting",
+    "again",
+    "incidental",
+    "floor",
+    "elections",
+)
+FILES = (*SHARED, *(f"acts/{path.stem}" for path in sorted((RULES / "acts").glob("[a-z]*.py"))))
 SEED = "consult-20261124"
 
 

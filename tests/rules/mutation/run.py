@@ -39,7 +39,7 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Gives one module another source."""
 
     def __init__(self, mutant: mutants.Mutant) -> None:
-        self.name, self.mutant = f"consult.rules.{mutant.file}", mutant
+        self.name, self.mutant = f"consult.rules.{mutant.file.replace('/', '.')}", mutant
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         return importlib.util.spec_from_loader(name, self) if name == self.name else None

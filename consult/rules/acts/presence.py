@@ -1,0 +1,158 @@
+"""Opening the meeting, and who is there. Sources: 3:15, 40."""
+
+from __future__ import annotations
+
+from consult.rules import choices
+from consult.rules import events as e
+from consult.rules.acts.base import (
+    ALWAYS,
+    ANYONE,
+    CHAIR,
+    SECRETARY,
+    Act,
+    Events,
+    act,
+    arg,
+)
+from consult.rules.arguments import (
+    flag,
+    listed,
+    name,
+    one_of,
+    whole,
+)
+from consult.rules.doors import Door, some
+from consult.rules.errors import Refusal
+from consult.rules.meeting import Meeting
+from consult.rules.no import out, unentitled
+
+
+@act("call_to_order")
+class CallToOrder(Act):
+    """The chair opens the meeting."""
+
+    may = CHAIR
+    phases = frozenset({"before", "in_session"})
+    cite = "RONR 3:15"
+    doors = (Door(),)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        return None if m.phase == "before" else out("already_open", "RONR 3:15")
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        here: Events = () if self.by in m.present else (e.CheckedIn((self.by,)),)
+        return (*here, e.CalledToOrder(at))
+
+
+@act("admit")
+class Admit(Act):
+    """The chair or secretary adds a member to the roll."""
+
+    may = SECRETARY
+    phases = ALWAYS
+    absent_may = True
+    meanwhile = True
+    cite = "RONR 1:4"
+    doors = (Door(samples=some({"who": "…"}), needs=("who",)),)
+
+    who: str = arg(name)
+    standing: str = arg(one_of("member", "chair", "secretary", "guest"), default="member")
+    voting: bool = arg(flag, default=True)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """A guest has no vote, whoever puts him on the roll (1:4)."""
+        return (
+            unentitled("guest_vote", "RONR 1:4", who=self.who)
+            if self.standing == "guest" and self.voting
+            else None
+        )
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        return (e.Admitted(self.who, self.standing, self.voting),)
+
+
+@act("check_in")
+class CheckIn(Act):
+    """Someone comes; absent `who` is the actor."""
+
+    may = ANYONE
+    phases = ALWAYS
+    absent_may = True
+    meanwhile = True
+    cite = "RONR 40:1"
+    doors = (
+        Door(),
+        Door(variant="others", choose=("who", choices.to_come)),
+    )
+
+    who: tuple[str, ...] = arg(listed(name), default=())
+
+    def check(self, m: Meeting) -> Refusal | None:
+        who = self.who or (self.by,)
+        unknown = [each for each in who if each not in m.members]
+        if unknown:
+            return unentitled("not_a_member", "RONR 1:4", who=unknown[0])
+        return _for_others(m, self.by, who)
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        new = tuple(who for who in (self.who or (self.by,)) if who not in m.present)
+        return (e.CheckedIn(new),) if new else ()
+
+
+@act("leave")
+class Leave(Act):
+    """Someone goes; absent `who` is the actor."""
+
+    may = ANYONE
+    phases = ALWAYS
+    meanwhile = True
+    cite = "RONR 40:1"
+    doors = (
+        Door(),
+        Door(variant="others", choose=("who", choices.to_go)),
+    )
+
+    who: tuple[str, ...] = arg(listed(name), default=())
+
+    def check(self, m: Meeting) -> Refusal | None:
+        who = self.who or (self.by,)
+        if any(each not in m.present for each in who):
+            return out("not_present", "RONR 40:1")
+        return _for_others(m, self.by, who)
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        return (e.Left(self.who or (self.by,)),)
+
+
+@act("presence")
+class Presence(Act):
+    """The chair says how many are there, counted from the top of the roster."""
+
+    may = CHAIR
+    phases = ALWAYS
+    meanwhile = True
+    cite = "RONR 40:1"
+    doors = (Door(samples=some({"present_count": 0}), needs=("present_count",)),)
+
+    present_count: int = arg(whole)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        if self.present_count > m.voting_members:
+            return out("more_than_members", "RONR 40:1", members=m.voting_members)
+        return None
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        """That many, from the top of the roster."""
+        here = set([who for who, member in m.members.items() if member.voting][: self.present_count])
+        gone = tuple(who for who in m.members if who in m.present and who not in here)
+        came = tuple(who for who in m.members if who in here and who not in m.present)
+        out: list[e.Event] = []
+        out += [e.Left(gone)] if gone else []
+        out += [e.CheckedIn(came)] if came else []
+        return tuple(out) or (e.Noted("presence", self.by),)
+
+
+def _for_others(m: Meeting, by: str, who: tuple[str, ...]) -> Refusal | None:
+    """Whoever comes or goes may speak for those with him; the chair and the secretary for anyone."""
+    helper = by == m.chair or m.members[by].standing in {"chair", "secretary"}
+    return None if helper or by in who else unentitled("for_another", "RONR 47:33")

@@ -1,0 +1,380 @@
+"""A vote in steps: put, cast, counted, announced. Sources: rules 8, 9; 4:34-56, 44, 45; Nantang 11-13."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from consult.rules import choices
+from consult.rules import events as e
+from consult.rules.acts.base import (
+    CHAIR,
+    SECRETARY,
+    Act,
+    Events,
+    Note,
+    act,
+    arg,
+)
+from consult.rules.arguments import (
+    METHODS,
+    anything,
+    choice,
+    claimants,
+    counts,
+    listed,
+    name,
+    one_of,
+    whole,
+)
+from consult.rules.counting import voted_again
+from consult.rules.doors import Door, Sample, some
+from consult.rules.elections import winners
+from consult.rules.errors import Refusal
+from consult.rules.floor import (
+    end_of_speech,
+)
+from consult.rules.meeting import Meeting, need
+from consult.rules.no import late, no, out, unentitled
+from consult.rules.outcome import (
+    announcement,
+    moment_after,
+    settle,
+)
+from consult.rules.polling import (
+    chair_in,
+    chair_vote,
+    debate_over,
+    not_top,
+    question_to_put,
+    short_of_quorum,
+    to_be_voted,
+)
+from consult.rules.requests import SECRET
+
+
+def _as_ordered(m: Meeting, args: Sample) -> Iterable[Sample]:
+    """As the screens vote; else by the method that was ordered for the question, a ballot by box."""
+    ordered = m.questions[str(args["on"])].method if args["on"] in m.questions else None
+    return ({}, {"method": "box"}, {"method": ordered}) if ordered else ({},)
+
+
+def _counted(m: Meeting, args: Sample) -> Iterable[Sample]:
+    """A box is announced with its counts, a show with what was cast."""
+    boxed = m.vote is not None and m.vote.method == "box"
+    return ({"counts": {"for": 0, "against": 0}},) if boxed else ({},)
+
+
+@act("put")
+class Put(Act):
+    """The chair begins the vote. method: show (phones and hands) or box, or a method of the book."""
+
+    may = CHAIR
+    cite = "RONR 4:34"
+    doors = (
+        Door(each=("on", choices.top), samples=_as_ordered),
+        Door(
+            variant="method",
+            each=("on", choices.top),
+            choose=("method", lambda m, who: ("show", "box", *METHODS)),
+        ),
+    )
+
+    on: str | None = arg(name, default=None)
+    method: str = arg(one_of("show", "box", *METHODS), default="show")
+    seconds: int | None = arg(whole, default=None)
+    yes: tuple[str, ...] = arg(listed(name), default=())
+    no: tuple[str, ...] = arg(listed(name), default=())
+    claimants: tuple[Mapping[str, Any], ...] = arg(claimants, default=())
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """The chair begins a vote on the immediately pending question."""
+        refusal = to_be_voted(m, question_to_put(m, self.on), self.method)
+        if refusal:
+            return refusal
+        return debate_over(m, m.stack[-1], self.claimants) or chair_in(m, "ballot" if self.method == "box" else self.method,
+                                                                        self.yes + self.no)  # fmt: skip
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        """The vote is open; names given with it are votes already cast."""
+        on = str(question_to_put(m, self.on))
+        casts = {**dict.fromkeys(self.yes, "for"), **dict.fromkeys(self.no, "against")}
+        ends_at = moment_after(at, self.seconds) if self.seconds else None
+        return (*end_of_speech(m, "vote"), e.WasPut(on, self.method, at, ends_at, casts))
+
+
+@act("cast")
+class Cast(Act):
+    """Votes by name: for, against, abstain, or option ids."""
+
+    cite = "RONR §44-45"
+    doors = (Door(each=("on", choices.voted_on), choose=("choice", choices.votes_to_cast)),)
+
+    choice: str | tuple[str, ...] = arg(choice)
+    on: str | None = arg(name, default=None)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """A named vote by phone while the vote is open; it may be changed until it is announced (45:8)."""
+        if m.vote is None or self.on is not None and self.on != m.vote.on:
+            return out("no_vote_open", "RONR 45:8")
+        if m.vote.method in SECRET:
+            return out("secret_ballot", "RONR 45:18")
+        if m.vote.time_up:
+            return late("vote_closed", "RONR 45:6")
+        if self.by == m.chair and not m.small and m.rulebook.chair_neutral:
+            refusal = _chair_casts(m)
+            if refusal:
+                return refusal
+        return self._choice_fits(m)
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        assert m.vote is not None
+        if m.vote.casts.get(self.by) == self.choice:
+            return ()
+        return (e.VoteCast(self.by, self.choice),)
+
+    def _choice_fits(self, m: Meeting) -> Refusal | None:
+        """A choice of this vote: sides, or options up to the seats."""
+        assert m.vote is not None
+        item = m.item(m.questions[m.vote.on].item)
+        if item is not None and item.kind == "options":
+            picked = self.choice if isinstance(self.choice, tuple) else (self.choice,)
+            known = {str(option.get("id")) for option in item.options} | {"abstain"}
+            if not picked or not set(picked) <= known or len(picked) > max(item.seats, 1):
+                return out("no_such_choice", "RONR 45:32")
+            return None
+        if self.choice not in {"for", "against", "abstain"}:
+            return out("no_such_choice", "RONR 45:32")
+        if m.nantang and self.choice == "abstain":
+            return out("no_abstaining", "Nantang 13, rule 12")
+        return None
+
+
+def _chair_casts(m: Meeting) -> Refusal | None:
+    """The chair's vote comes last and where it matters (4:56; Nantang 11)."""
+    assert m.vote is not None
+    others = {who: choice for who, choice in m.vote.casts.items() if who != m.chair}
+    yes = sum(1 for choice in others.values() if choice == "for") + m.vote.hands.get("for", 0)
+    no_ = sum(1 for choice in others.values() if choice == "against") + m.vote.hands.get("against", 0)
+    if m.nantang:
+        return None
+    return chair_vote(m, need(m, m.questions[m.vote.on]), yes, no_, ())
+
+
+@act("enter_hands")
+class EnterHands(Act):
+    """The recorder enters the hands counted in the room; they are added to the phones."""
+
+    may = SECRETARY
+    cite = "RONR §45"
+    doors = (Door(samples=some({"counts": {}}), needs=("counts",)),)
+
+    counts: Mapping[str, int] = arg(counts)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """Hands in the room, counted; phones and hands together cannot be more than those present."""
+        if m.vote is None:
+            return out("no_vote_open", "RONR 45:14")
+        if m.vote.method in SECRET:
+            return out("secret_ballot", "RONR 45:18")
+        item = m.item(m.questions[m.vote.on].item)
+        known = {"for", "against", "abstain"}
+        if item is not None and item.kind == "options":
+            known = {str(option.get("id")) for option in item.options} | {"abstain"}
+        if not set(self.counts) <= known:
+            return out("no_such_choice", "RONR 45:32")
+        total = sum(self.counts.values())
+        seats = max(item.seats, 1) if item is not None and item.kind == "options" else 1
+        if seats == 1 and total + len(m.vote.casts) > m.voting_members:
+            return out("more_votes_than_voters", "RONR 45:2", voters=m.voting_members)
+        return None
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        return (e.HandsEntered(self.by, dict(self.counts)),)
+
+
+@act("announce")
+class Announce(Act):
+    """The chair announces. counts: of a box; governed: the result by the decision rule, stored as given."""
+
+    may = CHAIR
+    cite = "RONR 4:42"
+    doors = (Door(samples=_counted, needs=("counts",)),)
+
+    on: str | None = arg(name, default=None)
+    counts: Mapping[str, int] | None = arg(counts, default=None)
+    governed: Mapping[str, Any] | None = arg(anything, default=None)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """The vote begun is announced; a box needs its counts."""
+        if m.vote is None:
+            return out("no_vote_open", "RONR 4:43")
+        if self.on is not None and self.on != m.vote.on:
+            return out("not_immediately_pending", "RONR 4:43", on=m.vote.on)
+        if m.vote.on in m.stack and m.stack[-1] != m.vote.on:
+            return out("not_immediately_pending", "RONR 30:6", on=m.stack[-1])
+        if m.vote.method == "box" and self.counts is None and not m.vote.casts:
+            return out("counts_needed", "RONR 45:37")
+        return None
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        """Counts what was cast; a result by the decision rule of an agenda item is taken as given."""
+        assert m.vote is not None
+        ballot, question = m.vote, m.questions[m.vote.on]
+        tally = {**ballot.tally, **(self.counts or {})}
+        yes, no_ = tally.get("for", 0), tally.get("against", 0)
+        named = self.counts is None and not ballot.hands and ballot.method not in {"box", "ballot"}
+        carried = need(m, question).carried(yes, no_)
+        item = m.item(question.item)
+        if item is not None and item.kind == "options":
+            carried = bool(_leaders(m, tally, item.seats))
+        if self.governed is not None and "passed" in self.governed:
+            carried = bool(self.governed["passed"])
+        said = announcement(
+            m,
+            question,
+            carried,
+            at,
+            yes=yes,
+            no=no_,
+            abstain=tally.get("abstain", 0),
+            yes_names=_who(ballot.casts, "for") if named else None,
+            no_names=_who(ballot.casts, "against") if named else None,
+            method=ballot.method,
+            counts=tally,
+            governed=dict(self.governed) if self.governed is not None else None,
+        )
+        return settle(m, question, said)
+
+
+def _who(casts: Mapping[str, Any], choice: str) -> tuple[str, ...]:
+    return tuple(who for who, each in casts.items() if each == choice)
+
+
+def _leaders(m: Meeting, tally: Mapping[str, int], seats: int) -> tuple[str, ...]:
+    """Options with a majority of those who voted, up to the seats."""
+    assert m.vote is not None
+    votes = {key: n for key, n in tally.items() if key not in {"for", "against", "abstain"}}
+    voted = sum(1 for choice in m.vote.casts.values() if choice not in ("abstain", ("abstain",)))
+    total = max(voted + sum(m.vote.hands.values()), max(votes.values(), default=0))
+    return winners(votes, total or sum(votes.values()), max(seats, 1))
+
+
+@act("cast_chair")
+class CastChair(Act):
+    """The chair casts a single vote, apart from one given with the count."""
+
+    may = CHAIR
+    cite = "RONR 4:56, 44:12"
+    doors = (Door(each=("on", choices.voted_lately), choose=("vote", lambda m, who: ("yes", "no"))),)
+
+    on: str = arg(name)
+    vote: str = arg(one_of("yes", "no"))
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """A single vote of the chair: never before the others, never twice, only where it matters."""
+        record = m.records.get(self.on)
+        if m.vote is not None and m.vote.on == self.on:
+            if m.chair in m.vote.casts:
+                return unentitled("already_voted", "RONR 4:56")
+            tally = m.vote.tally
+            return chair_vote(m, need(m, m.questions[self.on]), tally["for"], tally["against"], ())
+        if record is None:
+            return out("chair_votes_last", "RONR 4:56; Nantang 13, rule 11", on=self.on)
+        voted = (record.yes_names or ()) + (record.no_names or ())
+        if m.chair in voted or record.method in {"box", "ballot"}:
+            return unentitled("already_voted", "RONR 4:56")
+        return late("vote_closed", "RONR 4:56, 45:8", on=self.on)
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        return (e.VoteCast(self.by, "for" if self.vote == "yes" else "against"),)
+
+
+@act("change_vote")
+class ChangeVote(Act):
+    """A member changes his vote."""
+
+    cite = "RONR 45:8"
+    doors = (
+        Door(each=("on", choices.voted_lately), choose=("vote", lambda m, who: ("yes", "no", "abstain"))),
+    )
+
+    on: str = arg(name)
+    vote: str = arg(one_of("yes", "no", "abstain"))
+    objections: tuple[str, ...] = arg(listed(name), default=())
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """Until the result is announced; after that only if nobody objects; never in a ballot (45:8)."""
+        if m.vote is not None and m.vote.on == self.on:
+            if m.vote.method in SECRET:
+                return out("secret_ballot", "RONR 45:8")
+            return None if self.by in m.vote.casts else unentitled("did_not_vote", "RONR 45:8")
+        record = m.records.get(self.on)
+        if record is None:
+            return out("no_vote_open", "RONR 45:8", on=self.on)
+        if record.method in SECRET or record.yes_names is None:
+            return out("secret_ballot", "RONR 45:8", on=self.on)
+        if m.last_vote != self.on:
+            return late("next_question_stated", "RONR 45:8", on=self.on)
+        if self.objections:
+            return no("vote_needed", "objection", "RONR 45:8", on=self.on)
+        return None
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        """Before the announcement the vote is changed; after it, by consent, the count and perhaps the result."""
+        choice = {"yes": "for", "no": "against", "abstain": "abstain"}[self.vote]
+        if m.vote is not None and m.vote.on == self.on:
+            return (e.VoteCast(self.by, choice),)
+        record, question = m.records[self.on], m.questions[self.on]
+        ayes = tuple(who for who in record.yes_names or () if who != self.by)
+        noes = tuple(who for who in record.no_names or () if who != self.by)
+        ayes += (self.by,) if self.vote == "yes" else ()
+        noes += (self.by,) if self.vote == "no" else ()
+        counted: dict[str, Any] = {
+            "yes": len(ayes),
+            "no": len(noes),
+            "abstain": record.abstain,
+            "yes_names": ayes,
+            "no_names": noes,
+            "method": record.method,
+        }
+        carried = need(m, question).carried(len(ayes), len(noes))
+        if m.undo is None:
+            return (e.VoteRecounted(self.on, **counted),)
+        return voted_again(m, question, carried, counted, at)
+
+
+@act("call_hands")
+class CallHands(Note):
+    """The chair asks for hands, in this order."""
+
+    may = CHAIR
+    cite = "Nantang 12"
+    doors = (Door(choose=("on", choices.stack), args={"order": choices.SIDES}),)
+
+    on: str = arg(name)
+    order: tuple[str, ...] = arg(listed(one_of("for", "against", "abstain")))
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """For, then against; who abstains is never asked (4:35; Nantang 12)."""
+        if self.on not in m.stack or m.stack[-1] != self.on:
+            return not_top(m, self.on)
+        if self.order != ("for", "against"):
+            return out("order_of_hands", "RONR 4:35; Nantang 13, rule 12")
+        return short_of_quorum(m, m.questions[self.on])
+
+
+@act("call_vote")
+class CallVote(Note):
+    """A member calls for the vote, as if it were his to call."""
+
+    cite = "Nantang 11"
+    doors = (Door(choose=("on", choices.top)),)
+
+    on: str = arg(name)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """Calling for the vote is the chair's, on the question pending (16:4; Nantang 11)."""
+        if self.by != m.chair:
+            return unentitled("chair_calls_the_vote", "RONR 16:4; Nantang 13, rule 11")
+        return None if m.stack[-1:] == (self.on,) else out("not_immediately_pending", "RONR 4:34", on=self.on)
