@@ -12,8 +12,8 @@ from consult.deciding import decision as arithmetic
 from consult.meetings import service
 from consult.meetings.acts import governed
 from consult.meetings.record import log
-from consult.meetings.screens.wording import label, motion_name, result_word, words_of
-from consult.rules.words import PHRASES, word
+from consult.meetings.screens.wording import label
+from consult.rules.words import PHRASES, change, motion_name, result_word, text_of, word
 
 
 @dataclass(frozen=True)
@@ -206,15 +206,10 @@ def _into_sections(
 
 def _what(state: rules.Meeting, question: Any) -> Any:
     """What a motion would do, in few words: the change of an amendment; a proposal's own words are told already."""
-    change = question.args.get("edit")
-    if change:
-        return word(
-            f"edit.{change['op']}",
-            old=str(change.get("old") or ""),
-            new=str(change.get("new") or ""),
-            after=str(change.get("after") or ""),
-        )
-    return "" if question.motion == "main" else words_of(state, question)
+    edit = question.args.get("edit")
+    if edit:
+        return change(edit)
+    return "" if question.motion == "main" else text_of(state, question)
 
 
 def _entry(
@@ -252,7 +247,7 @@ def _words(
             return word("log.motion_from_agenda"), question.text or None
         return word(
             key, who=label(state, event.mover) or word("person.room"), motion=motion_name(question)
-        ), words_of(state, question) or None
+        ), text_of(state, question) or None
     if kind == "seconded":
         return word(key, who=label(state, event.by)), None
     if kind == "recognized":
@@ -265,7 +260,7 @@ def _words(
     if kind in ("consent_asked", "consent_ended"):
         return _consent(event, state, stored)
     if kind == "put" and question is not None:
-        return word("log.put_box" if event.method == "box" else key), words_of(state, question) or None
+        return word("log.put_box" if event.method == "box" else key), text_of(state, question) or None
     if kind == "hands_entered":
         counts = dict(event.counts)
         return word(
@@ -297,7 +292,7 @@ def _words(
 
 def _consent(event: Any, state: rules.Meeting, stored: log.Stored) -> tuple[dict[str, Any], str | None]:
     target = state.known(event.target) if event.motion == "main" else None
-    said = event.text or (words_of(state, target) if target is not None else "") or None
+    said = event.text or (text_of(state, target) if target is not None else "") or None
     what = (
         motion_name(target)
         if target is not None

@@ -355,7 +355,7 @@ def _consent_asked(m: Meeting, ev: e.ConsentAsked) -> Meeting:
 
 @on("consent_ended")
 def _consent_ended(m: Meeting, ev: e.ConsentEnded) -> Meeting:
-    return changed(m, consent=None)
+    return changed(m, consent=None, just={"what": "objected"} if ev.how == "objected" else None)
 
 
 # --- the six steps ---

@@ -77,10 +77,14 @@ def _balloted(m: Meeting, ev: e.Balloted) -> Meeting:
     }
     minuted = m.minuted if ev.void else (*m.minuted, entry)
     election = changed(election, polled=True, elected=elected, polls="open", hour=None)
-    return changed(_with(m, election), minuted=minuted, progress=m.progress + 1)
+    just = {"what": "elected", "office": ev.office, "who": ev.elected} if ev.elected else None
+    return changed(_with(m, election), minuted=minuted, progress=m.progress + 1, just=just)
 
 
 @on("declared_elected")
 def _declared(m: Meeting, ev: e.DeclaredElected) -> Meeting:
     election = _election(m, ev.office)
-    return _with(m, changed(election, elected=(*without(election.elected, (ev.who,)), ev.who)))
+    just = {"what": "elected", "office": ev.office, "who": (ev.who,)}
+    return changed(
+        _with(m, changed(election, elected=(*without(election.elected, (ev.who,)), ev.who))), just=just
+    )

@@ -1,6 +1,7 @@
 """What screens see: numbered parts without names, the buttons of each person, the chair's script in both languages."""
 
 import json
+import re
 
 import pytest
 from flask_babel import force_locale
@@ -132,7 +133,7 @@ def _say_all(scene):
     mine = view.mine_for(scene.meeting_id, scene.chair, scene.now)
     assert mine["script"]
     said = [say(each) for each in mine["script"]]
-    assert all(said) and not any("%(" in each or "…" in each for each in said)
+    assert all(said) and not any("%(" in each or re.search("(?<!…)…(?!…)", each) for each in said)
     return said
 
 
@@ -143,10 +144,10 @@ def test_the_chair_always_has_a_sentence_in_both_languages(app, scene):
                 _say_all(scene)
         question = scene.debate()
         with force_locale("zh_Hans_CN"):
-            assert "问题是" in _say_all(scene)[0]
+            assert "现在讨论的方案是" in _say_all(scene)[0]
         scene.do(scene.chair, "put", on=question)
         with force_locale("zh_Hans_CN"):
-            assert "赞成的请举手" in _say_all(scene)[0]
+            assert any("赞成的请在手机上选" in each for each in _say_all(scene))
         scene.do(scene.people[0], "cast", choice="for")
         scene.do(scene.chair, "announce")
         _say_all(scene)

@@ -21,18 +21,20 @@ from consult.meetings import service
 from consult.meetings.acts import governed
 from consult.meetings.record import log
 from consult.meetings.screens import alike
-from consult.meetings.screens.script import script_for
-from consult.meetings.screens.wording import (
+from consult.meetings.screens.wording import label, voice_of, who_
+from consult.people import places
+from consult.rules import floor as floors
+from consult.rules.words import (
+    acted_on,
+    chair_says,
     difference,
-    label,
+    either,
     motion_name,
     number_of,
     result_word,
-    who_,
-    words_of,
+    text_of,
+    word,
 )
-from consult.rules import floor as floors
-from consult.rules.words import PHRASES, word
 
 PARTS = ("meeting", "question", "floor", "vote", "agenda", "present")
 
@@ -178,8 +180,8 @@ def _question_line(
         "id": question.id,
         "motion": question.motion,
         "name": motion_name(question),
-        "text": words_of(state, question),
-        "own_text": question.text,
+        "text": text_of(state, question),
+        "own_text": acted_on(question),
         "text_en": _translation(state, items, question),
         "diff": difference(state, question),
         "mover": who_(state, question.mover),
@@ -233,10 +235,8 @@ def _consent(state: rules.Meeting) -> dict[str, Any] | None:
     target = state.known(asked.target) if asked.motion == "main" else None
     said: Any = (
         asked.text
-        or (words_of(state, target) if target is not None else "")
-        or word(
-            f"consent.{asked.motion}" if f"consent.{asked.motion}" in PHRASES else f"motion.{asked.motion}"
-        )
+        or (text_of(state, target) if target is not None else "")
+        or word(either(f"consent.{asked.motion}", f"motion.{asked.motion}"))
     )
     return {
         "text": said,
@@ -351,7 +351,7 @@ def _vote(row: Any, state: rules.Meeting, items: Mapping[str, Any]) -> dict[str,
         "on": vote.on,
         "motion": question.motion if question else "",
         "name": motion_name(question) if question else None,
-        "text": words_of(state, question) if question else "",
+        "text": text_of(state, question) if question else "",
         "text_en": _translation(state, items, question) if question else None,
         "diff": difference(state, question) if question else None,
         "method": vote.method,
@@ -495,7 +495,7 @@ def mine_for(
         if slot is None
         else {"id": slot.box_id, "cast": slot.has_cast, "may": slot.may_cast, "open": slot.open},
         "names": {str(k): v for k, v in names.items()},
-        "script": script_for(state) if member.standing == "chair" else [],
+        "script": _script(meeting_id, state) if member.standing == "chair" else [],
         "roster": [
             {
                 "who": each,
@@ -514,3 +514,9 @@ def mine_for(
 
 def _plain(choice: Any) -> Any:
     return list(choice) if isinstance(choice, tuple) else choice
+
+
+def _script(meeting_id: int, state: rules.Meeting) -> list[dict[str, Any]]:
+    """What the chair says now, with the hours of the community's zone."""
+    community = places.community_by_id(service.meeting_row(meeting_id).community_id)
+    return [dict(each) for each in chair_says(state, voice_of(community.zone))]

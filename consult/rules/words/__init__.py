@@ -1,4 +1,7 @@
-"""The words of the rules, in Chinese and in English: the only phrases that screens, minutes and command lines say.
+"""The words of the rules in Chinese and English: the only phrases that screens, minutes and command lines say.
+
+A word value {"k": key, "p": params} is made here or in the rules, travels over the wire, and is said by whoever
+reads it; `chair_says` is the chair's script for any state, `text_of` the words that a vote adopts.
 
 >>> from consult.rules import words
 >>> words.say(words.word("person.member", n=7), "zh")
@@ -8,6 +11,24 @@
 from __future__ import annotations
 
 from consult.rules.words.catalogue import PHRASES, catalogue, either, reason, say
+from consult.rules.words.chair import chair_says
+from consult.rules.words.naming import (
+    IDS,
+    NUMBERS,
+    Voice,
+    by_number,
+    change,
+    label,
+    motion_name,
+    moved,
+    number_of,
+    result_word,
+)
+from consult.rules.words.texts import acted_on, difference, text_of
 from consult.rules.words.value import LANGUAGES, Pair, Word, word
 
-__all__ = ["LANGUAGES", "PHRASES", "Pair", "Word", "catalogue", "either", "reason", "say", "word"]
+__all__ = [
+    "IDS", "LANGUAGES", "NUMBERS", "PHRASES", "Pair", "Voice", "Word", "acted_on", "by_number", "catalogue",
+    "chair_says", "change", "difference", "either", "label", "motion_name", "moved", "number_of", "reason", "result_word",
+    "say", "text_of", "word",
+]  # fmt: skip

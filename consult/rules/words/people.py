@@ -25,4 +25,5 @@ WORDS: dict[str, Pair] = {
     "effect.decision": ("正式决定", "Decision"),
     "effect.consultation": ("意见征询", "Consultation"),
     "effect.pre_vote": ("预表决", "Preliminary vote"),
+    "person.somebody": ("有人", "Somebody"),
 }

@@ -48,4 +48,12 @@ WORDS: dict[str, Pair] = {
     "needs.rule": ("%(words)s", "%(words)s"),
     "needs.best": ("得票最多的%(n)s项入选", "the %(n)s with the most votes"),
     "result.consent": ("无异议通过", "Without objection"),
+    # what the chair rules
+    "ruling.well_taken": ("成立", "well taken"),
+    "ruling.not_well_taken": ("不成立", "not well taken"),
+    "ruling.admitted": ("受理", "admitted"),
+    "ruling.not_admitted": ("不受理", "not admitted"),
+    "ruling.out_of_order": ("不合规则", "out of order"),
+    "ruling.called_to_order": ("请遵守秩序", "a call to order"),
+    "ruling.submitted": ("交会议决定", "submitted to the meeting"),
 }

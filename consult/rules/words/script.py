@@ -1,85 +1,246 @@
-"""What the chair says. Key → (Chinese, English)."""
+"""What the chair says, to be read aloud as it stands. Key → (Chinese, English). When each is said: chair.py."""
 
 from __future__ import annotations
 
 from consult.rules.words.value import Pair
 
 WORDS: dict[str, Pair] = {
-    "say.before": (
-        "各位好。应到%(members)s人，实到%(present)s人，法定人数%(quorum)s人。",
-        "Good day. We have %(present)s of %(members)s members here. The quorum is %(quorum)s.",
+    # --- opening, breaks, the end ---
+    "say.open": (
+        "应到%(members)s人，实到%(present)s人，达到法定人数（%(quorum)s人），现在开会。",
+        "%(present)s of %(members)s members are here; the quorum is %(quorum)s. The meeting will come to order.",
     ),
-    "say.open": ("达到法定人数，现在开会。", "A quorum is present. I call the meeting to order."),
     "say.wait_quorum": (
-        "还没有达到法定人数，请大家稍等。",
-        "There is no quorum yet. Please wait for more members.",
+        "应到%(members)s人，实到%(present)s人，法定人数是%(quorum)s人，还差%(short)s人。请大家再等一等。",
+        "%(present)s of %(members)s members are here; the quorum is %(quorum)s, %(short)s more are needed. "
+        "Please wait a little.",
     ),
-    "say.next_item": ("下面进行下一项：%(title)s。", "The next item is %(title)s."),
-    "say.any_business": ("还有没有别的事项？", "Is there any further business?"),
-    "say.close": ("如果没有别的事，现在散会。", "If there is nothing more, the meeting is adjourned."),
-    "say.ask_second": ("有人动议：“%(text)s”。有没有人附议？", "It is moved: “%(text)s”. Is there a second?"),
-    "say.ask_second_short": (
-        "有人提出：%(motion)s。有没有人附议？",
-        "%(motion)s is moved. Is there a second?",
+    "say.quorum_lost": (
+        "现在在场%(present)s人，不够%(quorum)s人，不能表决。可以等人来齐、休息，或者散会下次再议。",
+        "%(present)s are here and %(quorum)s are needed, so we cannot vote. "
+        "We can wait for more members, recess, or adjourn and go on next time.",
     ),
-    "say.state": (
-        "动议已有人附议，问题是：“%(text)s”。下面开始讨论。",
-        "It is moved and seconded: “%(text)s”. Is there any debate?",
+    "say.agenda": (
+        "今天有%(n)s项。先议第一项：%(title)s。",
+        "There are %(n)s items today. We begin with the first: %(title)s.",
     ),
-    "say.state_short": ("动议已有人附议：%(motion)s。", "It is moved and seconded: %(motion)s."),
-    "say.debate": ("问题是：“%(text)s”。哪位要发言？", "The question is: “%(text)s”. Who wants to speak?"),
-    "say.debate_amend": (
-        "现在讨论修正案，修改后是：“%(text)s”。哪位对这处修改要发言？",
-        "The question is on the amendment: “%(text)s”. Who wants to speak on the change?",
+    "say.agenda_one": ("今天只有一项：%(title)s。", "There is one item today: %(title)s."),
+    "say.next_item": ("下面议第%(n)s项：%(title)s。", "We go on to item %(n)s: %(title)s."),
+    "say.due": ("到时间了，现在议：%(title)s。", "It is time for this: %(title)s."),
+    "say.carried_over": ("接着议上次没议完的：%(what)s。", "We take up what was left over: %(what)s."),
+    "say.item": ("现在议：%(title)s。哪位有提议？", "We take up: %(title)s. Is there a motion?"),
+    "say.matter": ("现在听这件事，不用表决。", "We hear this matter; it needs no vote."),
+    "say.any_motion": ("现在哪位有提议？", "Is there a motion?"),
+    "say.any_business": (
+        "今天的事议完了。还有别的事吗？",
+        "That was the agenda. Is there any other business?",
     ),
-    "say.debate_short": ("现在讨论：%(motion)s。", "The question is on: %(motion)s."),
-    "say.call_on": ("请%(who)s发言。", "The floor is %(who)s's."),
-    "say.call_on_side": ("请%(who)s发言，立场是%(side)s。", "The floor is %(who)s's, speaking %(side)s."),
-    "say.speaking": (
-        "%(who)s正在发言，请大家不要打断。",
-        "%(who)s has the floor. Please let the speaker finish.",
+    "say.close": (
+        "没有别的事，现在散会，谢谢大家。",
+        "There is none: the meeting is adjourned. Thank you all.",
     ),
-    "say.overtime": ("时间到了，请结束发言。", "Time is up. Please come to an end."),
+    "say.who_closes": ("没有的话，哪位提议散会？", "If not, who moves that we adjourn?"),
+    "say.adjourning": ("散会的动议通过了。", "The motion to adjourn is carried."),
+    "say.announcements": ("还有要通知大家的吗？", "Are there any announcements?"),
+    "say.adjourning_close": (
+        "没有了，现在散会，谢谢大家。",
+        "There are none: the meeting is adjourned. Thank you all.",
+    ),
+    "say.left_over": (
+        "没议完的%(n)s项，按规则留到下次。",
+        "What is not finished (%(n)s) waits for the next meeting.",
+    ),
+    "say.next_meeting": ("下次会议：%(at)s。", "We meet again at %(at)s."),
+    "say.adjourned": ("已经散会，谢谢大家。", "The meeting is adjourned. Thank you all."),
+    "say.recess": ("现在休息，%(time)s接着开。", "We are in recess until %(time)s."),
+    "say.recess_open": ("现在休息。", "We are in recess."),
+    "say.resume": ("时间到，接着开会。", "The recess is over. The meeting will come to order."),
+    "say.resume_on": ("时间到，接着议%(what)s。", "The recess is over. We go on with %(what)s."),
+    # --- a motion is made ---
+    "say.ask_second": ("有人附议吗？", "Is there a second?"),
+    "say.seconded": ("有人附议。", "It is seconded."),
+    # --- debate ---
+    "say.who_speaks": ("哪位要发言？请举手。", "Who wishes to speak? Please raise a hand."),
+    "say.anyone_else": ("还有人发言吗？", "Does anyone else wish to speak?"),
     "say.put_ready": (
-        "没有人再要发言了，现在可以表决吗？",
-        "Nobody else wants to speak. Are you ready for the question?",
+        "还有人发言吗？没有的话，现在表决。",
+        "Does anyone else wish to speak? If not, we vote.",
     ),
-    "say.put": (
-        "问题是：“%(text)s”。赞成的请举手或按“赞成”，反对的请按“反对”。",
-        "The question is: “%(text)s”. Those in favour raise a hand or tap For; those opposed, Against.",
+    "say.not_debated": ("这一项不讨论，直接表决。", "This is not debated; we vote at once."),
+    "say.debate_over": ("讨论结束，现在表决。", "Debate is closed; we vote now."),
+    "say.back": ("回到方案：“%(text)s”。", "We are back at the proposal: “%(text)s”."),
+    "say.part": (
+        "现在逐条审议，先看这一条：“%(text)s”。",
+        "We take it part by part; this part now: “%(text)s”.",
     ),
-    "say.put_short": (
-        "现在表决：%(motion)s。赞成的请举手，反对的请举手。",
-        "The question is on: %(motion)s. Those in favour, those opposed?",
+    "say.blank": (
+        "空白处填什么？请大家提，每人提一个。",
+        "What shall fill the blank? One suggestion each, please.",
     ),
-    "say.put_box": (
-        "票箱已经打开，请在手机上投票，没有人看得到您投了什么。",
-        "The box is open. Please vote on your phone; nobody sees how you vote.",
+    "say.suggested": ("已经提出：%(values)s。", "Suggested so far: %(values)s."),
+    "say.value": ("逐个表决，现在表决：%(value)s。", "We vote on one after the other; now on: %(value)s."),
+    "say.speaking": ("请%(who)s发言。", "%(who)s has the floor."),
+    "say.speaking_time": ("请%(who)s发言，%(time)s。", "%(who)s has the floor for %(time)s."),
+    "say.speaking_side": (
+        "请%(who)s发言，%(side)s，%(time)s。",
+        "%(who)s has the floor, %(side)s, for %(time)s.",
     ),
-    "say.put_options": (
-        "请从选项中最多选%(n)s项。问题是：“%(text)s”。",
-        "Please choose up to %(n)s. The question is: “%(text)s”.",
+    "say.overtime": ("时间到，请说完这一句。", "Time is up. Please finish your sentence."),
+    "say.call_on": ("下面请%(who)s发言。", "The next to speak is %(who)s."),
+    "say.call_on_side": ("下面请%(who)s发言，%(side)s。", "The next to speak is %(who)s, %(side)s."),
+    "floor.for": ("赞成方", "in favour"),
+    "floor.against": ("反对方", "against"),
+    "floor.question": ("提问", "with a question"),
+    # --- points, rulings, appeals ---
+    "say.rule_point": (
+        "我来裁定：成立，还是不成立，因为……",
+        "I rule: it is well taken, or it is not, because …",
     ),
-    "say.vote_over": ("都投了吗？投票结束。", "Has everybody voted? The vote is closed."),
-    "say.announce_now": ("请宣布结果。", "Please announce the result."),
+    "say.rule_privilege": (
+        "我来裁定：受理，还是不受理，因为……",
+        "I rule: it is admitted, or it is not, because …",
+    ),
+    "say.may_appeal": ("不同意的可以申诉。", "Whoever disagrees may appeal."),
+    "say.answer": ("我来答复：……", "I answer: …"),
+    "say.orders": ("按议程，现在该议：%(title)s。", "Due on the agenda now: %(title)s."),
+    "say.ruled": ("我的裁定：%(ruling)s。", "My ruling: %(ruling)s."),
+    "say.overruled": (
+        "这一步我裁定照办，理由记入记录。",
+        "I allow this step, for a reason that stands in the minutes.",
+    ),
+    # --- consent ---
+    "say.consent_text": ("如无异议，就这样定：“%(text)s”。", "If nobody objects, it is agreed: “%(text)s”."),
+    "say.consent_edit": ("如无异议，就这样改：%(edit)s。", "If nobody objects, it is so changed: %(edit)s."),
+    "say.consent_what": ("如无异议，就%(what)s。", "If nobody objects, %(what)s."),
+    "say.consent_so": ("如无异议，就这样定。", "If nobody objects, it is so decided."),
+    "say.consent_ask": ("有异议吗？……", "Is there any objection? …"),
+    "say.consent_done": ("没有异议，通过。", "There is none: it is so decided."),
+    "say.objected": (
+        "有人有异议，那就先讨论，再表决。",
+        "Somebody objects, so we debate it first and then vote.",
+    ),
+    # --- voting: both sides are asked in the same words ---
+    "say.phones": (
+        "%(who)s请在手机上选“%(button)s”，没有手机的请举手……请放下。",
+        "%(who)s: choose “%(button)s” on your phone, or raise a hand … and down.",
+    ),
+    "say.hands": ("%(who)s请举手……请放下。", "%(who)s, raise your hands … and down."),
+    "say.voices": ("%(who)s请说“%(button)s”……", "%(who)s, say “%(button)s” …"),
+    "say.rise": ("%(who)s请起立……请坐。", "%(who)s, please rise … be seated."),
+    "say.roll": (
+        "现在点名。点到名的，请答赞成、反对或弃权。",
+        "The roll is called. Hearing your name, answer for, against or abstain.",
+    ),
+    "say.box": (
+        "请把票投进票箱，不用举手。没有人看得到您投了什么。",
+        "Please put your vote into the box; no hands. Nobody sees how you vote.",
+    ),
+    "say.ballot": (
+        "请把票写好，投进票箱，不用举手。",
+        "Please mark your ballot and put it into the box; no hands.",
+    ),
+    "say.options": ("请从中选，最多%(n)s项：“%(text)s”。", "Choose up to %(n)s of them: “%(text)s”."),
+    "abstain.any": ("弃权的", "Those abstaining"),
+    "say.retake": (
+        "有人要求起立重新表决。",
+        "A division is called for: the vote is taken again by rising.",
+    ),
+    "say.vote_over": ("都投了吗？……投票结束。", "Has everybody voted? … The vote is closed."),
+    "say.announce_now": ("下面宣布结果。", "Here is the result."),
+    # --- what it takes ---
+    "threshold.two_thirds": (
+        "赞成票达到反对票的两倍才通过。",
+        "It takes two thirds: twice as many for as against.",
+    ),
+    "threshold.majority_negative": ("票数一样，裁定算数。", "On a tie the ruling stands."),
+    "threshold.negative_two_thirds": (
+        "不同意的达到同意的两倍，这次会议就不议。",
+        "If twice as many are against, it is not considered.",
+    ),
+    "threshold.majority_present": (
+        "在场%(present)s人，至少%(least)s票赞成才通过。",
+        "With %(present)s present it takes at least %(least)s in favour.",
+    ),
+    "threshold.two_thirds_present": (
+        "在场%(present)s人，至少%(least)s票赞成才通过。",
+        "With %(present)s present it takes at least %(least)s in favour.",
+    ),
+    "threshold.majority_membership": (
+        "全体成员%(members)s人，至少%(least)s票赞成才通过。",
+        "With %(members)s members it takes at least %(least)s in favour.",
+    ),
+    "threshold.two_thirds_membership": (
+        "全体成员%(members)s人，至少%(least)s票赞成才通过。",
+        "With %(members)s members it takes at least %(least)s in favour.",
+    ),
+    "threshold.rescind": (
+        "赞成票达到反对票的两倍，或者赞成超过全体成员的一半，才通过。",
+        "It takes two thirds, or more than half of all members.",
+    ),
+    "threshold.rescind_noticed": (
+        "这件事事先告知过，赞成多于反对就通过。",
+        "Notice was given, so more for than against is enough.",
+    ),
+    "threshold.notice_two_thirds": (
+        "赞成超过全体成员的一半才通过。",
+        "It takes more than half of all members.",
+    ),
+    "threshold.notice_two_thirds_noticed": (
+        "这件事事先告知过，赞成票达到反对票的两倍就通过。",
+        "Notice was given, so two thirds of the votes are enough.",
+    ),
+    "threshold.rule": (
+        "应到%(members)s人，至少%(quorum)s人参加表决；%(members)s人都参加时，至少%(yes)s票赞成。",
+        "Of %(members)s members at least %(quorum)s must vote; "
+        "if all %(members)s do, it takes %(yes)s in favour.",
+    ),
+    "threshold.rule_open": (
+        "应到%(members)s人；%(members)s人都参加时，至少%(yes)s票赞成。",
+        "There are %(members)s members; if all vote, it takes %(yes)s in favour.",
+    ),
+    "threshold.nobody_against": ("有一票反对就不通过。", "One vote against and it is lost."),
+    # --- the result just announced ---
     "say.result": (
-        "赞成%(for)s票，反对%(against)s票，弃权%(abstain)s票，%(result)s。",
-        "%(for)s in favour, %(against)s against, %(abstain)s abstaining: %(result)s.",
+        "赞成%(yes)s票，反对%(no)s票，%(result)s。",
+        "%(yes)s in favour, %(no)s against: %(result)s.",
+    ),
+    "say.result_abstain": (
+        "赞成%(yes)s票，反对%(no)s票，弃权%(abstain)s票，%(result)s。",
+        "%(yes)s in favour, %(no)s against, %(abstain)s abstaining: %(result)s.",
+    ),
+    "say.result_sides": (
+        "%(pro)s%(yes)s票，%(con)s%(no)s票。",
+        "%(pro)s: %(yes)s. %(con)s: %(no)s.",
     ),
     "say.result_plain": ("表决结果：%(result)s。", "The result: %(result)s."),
-    "say.point": (
-        "有人提出%(motion)s，请先说明。",
-        "There is a point to be settled first: %(motion)s. Please state it.",
+    "say.result_consent": ("没有异议，通过。", "There is no objection: it is so decided."),
+    "said.carried": ("通过", "carried"),
+    "said.lost": ("不通过", "lost"),
+    "said.tie": ("平票，不通过", "a tie, so lost"),
+    "said.short": ("票数不够，不通过", "not enough, so lost"),
+    "said.no_quorum": ("参加表决的人不够，这次表决不算", "too few took part, so the vote does not count"),
+    # --- nominations and elections ---
+    "say.nominate": (
+        "请大家提名%(office)s人选，不用附议。",
+        "Nominations for %(office)s, please; no second is needed.",
     ),
-    "say.rule_now": ("我裁定如下。", "I rule as follows."),
-    "say.recess": ("会议休息，%(time)s继续。", "The meeting is in recess until %(time)s."),
-    "say.recess_over": ("休息结束，继续开会。", "The recess is over. The meeting will come to order."),
-    "say.consent": ("有没有异议？", "Is there any objection?"),
-    "say.consent_wait": ("没有异议，就这样定。", "If there is none, it is so ordered."),
-    "say.adjourning": ("散会的动议已通过，现在散会。", "Adjournment is carried. The meeting is adjourned."),
-    "say.adjourned": ("已经散会，谢谢大家。", "The meeting is adjourned. Thank you."),
-    "say.nothing_pending": (
-        "现在没有待决的动议。有没有人提出动议？",
-        "Nothing is pending. Is there a motion?",
+    "say.nominated": (
+        "已经提名：%(names)s。还有提名吗？",
+        "Nominated: %(names)s. Are there further nominations?",
+    ),
+    "say.nominations_closed": ("提名结束：%(names)s。", "Nominations are closed: %(names)s."),
+    "say.nobody_nominated": ("提名结束，没有人选。", "Nominations are closed; nobody was named."),
+    "say.elect": (
+        "下面投票选%(office)s，过半数当选。",
+        "We now elect %(office)s by ballot; it takes a majority.",
+    ),
+    "say.elected": ("%(names)s当选%(office)s。", "%(names)s: elected %(office)s."),
+    "say.elect_again": (
+        "没有人过半数，%(office)s再投一次。",
+        "Nobody has a majority; we vote again for %(office)s.",
+    ),
+    "say.seats_left": (
+        "%(office)s还差%(n)s名，再投一次。",
+        "%(n)s more to be elected as %(office)s; we vote again.",
     ),
 }

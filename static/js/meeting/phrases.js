@@ -1,7 +1,7 @@
 // The words of the live screens, in the reader's language.
 //
 // Two kinds, one catalogue (/i18n/<language>.json): words of the rules come as values {k: key, p: params}; words of the
-// screens have English as their id (consult/meetings/screen_words.py lists them all, for the translators).
+// screens have English as their id (consult/meetings/screens/screen_words.py lists them all, for the translators).
 // @ts-check
 
 const island = document.getElementById('boot');
@@ -36,10 +36,11 @@ export function t(message, params) {
   return fill(words[message] || message, params || {});
 }
 
-/** A word value {k, p} in the reader's language; people's own words (plain text) as they are. @param {any} word @returns {string} */
+/** A word value {k, p}, or a pair {zh, en}, in the reader's language; people's own words (plain text) as they are. @param {any} word @returns {string} */
 export function say(word) {
   if (word === null || word === undefined) return '';
   if (typeof word !== 'object') return String(word);
+  if (!word.k) return word[boot.lang] || word.zh || '';
   return words[word.k] ? fill(words[word.k], word.p || {}) : '';
 }
 

@@ -1,0 +1,474 @@
+"""What the chair says now, from the state alone: a few sentences to be read aloud, in the order in which things happen.
+
+`chair_says` is asked by the console, the command line and the handbook, so that there is one script. It tells of the
+question being voted on where a vote is open, whatever was made since, and names only steps that are in order now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from consult.deciding import decision
+from consult.rules import acts, elections, floor, order, polling, requests
+from consult.rules.meeting import Aside, Election, Item, Meeting, Question, Record, need
+from consult.rules.moving import needs_second, parts_of
+from consult.rules.outcome import result_of
+from consult.rules.words.catalogue import PHRASES, either
+from consult.rules.words.naming import (
+    NUMBERS,
+    Voice,
+    asked,
+    change,
+    duration,
+    item_title,
+    kind,
+    label,
+    listed,
+    means,
+    moment,
+    moved,
+    opened,
+    shortened,
+    side,
+    unstopped,
+)
+from consult.rules.words.texts import text_of
+from consult.rules.words.value import Word, word
+
+#: How a vote of each method is asked for; the rest are asked for by hands. A secret vote never by hands.
+WAYS = {
+    "show": "say.phones",
+    "voice": "say.voices",
+    "rising": "say.rise",
+    "counted_rising": "say.rise",
+    "show_of_hands": "say.hands",
+}
+AT_ONCE = {"roll_call": "say.roll", "ballot": "say.ballot", "box": "say.box"}
+
+
+def chair_says(meeting: Meeting, voice: Voice = NUMBERS) -> tuple[Word, ...]:
+    """The sentences to say now, at least one, in the order in which they are said."""
+    return tuple(_sentences(meeting, voice))
+
+
+def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
+    if m.phase != "in_session":
+        yield from _outside(m, voice)
+        return
+    if m.consent is not None:
+        yield from _consent(m, voice)
+        return
+    yield from _just_now(m, voice)
+    waiting = next(
+        (ref for ref, status in m.points.items() if status == "raised" and ref in m.questions), None
+    )
+    if waiting is not None:
+        yield from _point(m, m.questions[waiting], voice)
+    elif m.retake is not None and m.retake in m.questions:
+        yield word("say.retake")
+        yield from _ask(m, m.questions[m.retake], "rising", voice)
+    elif m.vote is not None:
+        yield from _voting(m, voice)
+    elif m.adjourning:
+        yield from _adjourning(m, voice)
+    elif m.floor is not None:
+        yield _speaking(m, voice)
+    elif m.made:
+        yield from _made(m, m.questions[m.made[-1]], voice)
+    elif not m.quorum_met:
+        yield word("say.quorum_lost", present=len(m.voters), quorum=m.quorum)
+    elif m.stack:
+        yield from _pending(m, m.questions[m.stack[-1]], voice)
+    else:
+        yield from _between(m, voice)
+
+
+def may(m: Meeting, kind_of_act: str, **args: Any) -> bool:
+    """Whether the chair may do this now."""
+    return m.chair is not None and order.check(m, acts.parse(kind_of_act, args, m.chair)) is None
+
+
+# --- before, breaks, the end ---
+
+
+def _outside(m: Meeting, voice: Voice) -> Iterator[Word]:
+    if m.phase == "before":
+        here = {"members": m.voting_members, "present": len(m.voters), "quorum": m.quorum}
+        if m.quorum_met:
+            yield word("say.open", **here)
+        else:
+            yield word("say.wait_quorum", **here, short=m.quorum - len(m.voters))
+    elif m.phase == "recess":
+        until = m.recess_until
+        yield word("say.recess", time=voice.hour(until)) if until else word("say.recess_open")
+        what = m.vote.on if m.vote is not None else m.stack[-1] if m.stack else None
+        yield word("say.resume_on", what=label(m, what)) if what else word("say.resume")
+    else:
+        yield word("say.adjourned")
+        if m.adjourned_meeting:
+            yield word("say.next_meeting", at=moment(m.adjourned_meeting, voice))
+
+
+def _adjourning(m: Meeting, voice: Voice) -> Iterator[Word]:
+    if just_announced(m) is None:
+        yield word("say.adjourning")
+    yield word("say.announcements")
+    left = len(_waiting_items(m)) + bool(m.stack)
+    if left:
+        yield word("say.left_over", n=left)
+    if m.adjourned_meeting:
+        yield word("say.next_meeting", at=moment(m.adjourned_meeting, voice))
+    yield word("say.adjourning_close")
+
+
+# --- what has just happened ---
+
+
+def _just_now(m: Meeting, voice: Voice) -> Iterator[Word]:
+    """The result just announced, the ruling just given, the objection just made."""
+    just = m.just or {}
+    if just.get("what") == "objected":
+        yield word("say.objected")
+    elif just.get("what") == "ruling" and just.get("ruling") == "overruled":
+        yield word("say.overruled")
+    elif just.get("what") == "ruling" and f"ruling.{just.get('ruling')}" in PHRASES:
+        yield word("say.ruled", ruling=word(f"ruling.{just['ruling']}"))
+        if may_be_appealed(m):
+            yield word("say.may_appeal")
+    record = just_announced(m)
+    if record is not None:
+        yield from result(m, record, voice)
+
+
+def may_be_appealed(m: Meeting) -> bool:
+    """Whether some member may appeal from the ruling just given."""
+    return any(order.check(m, acts.parse("move", {"motion": "appeal"}, who)) is None for who in m.voters[:3])
+
+
+def just_announced(m: Meeting) -> Record | None:
+    """The vote whose result was the last thing that happened; None once anything else has."""
+    record = m.records.get(m.last_vote or "")
+    if record is None or record.business != m.business or m.floor or m.made or m.vote or m.retake:
+        return None
+    return record
+
+
+def result(m: Meeting, record: Record, voice: Voice = NUMBERS) -> Iterator[Word]:
+    """The result of a vote, with its figures where there are any, and what it means."""
+    question = m.known(record.on)
+    if record.method == "unanimous_consent":
+        yield word("say.result_consent")
+    elif record.governed and record.governed.get("options"):
+        chosen = [str(each["text"]) for each in record.governed["options"] if each.get("chosen")]
+        key = "result.chosen" if chosen else "result.done"
+        yield word("say.result_plain", result=word(key, **({"names": listed(chosen)} if chosen else {})))
+    else:
+        yield from _figures(m, record, question)
+    if question is not None:
+        said = means(m, question, record.result == result_of(question, True), voice)
+        if said is not None:
+            yield said
+
+
+def _figures(m: Meeting, record: Record, question: Question | None) -> Iterator[Word]:
+    verdict = record.governed or {}
+    head = (verdict.get("tallies") or {}).get("headcount") or {}
+    yes, no = head.get("for", record.yes), head.get("against", record.no)
+    abstain = head.get("abstain", record.abstain)
+    carried = question is None or record.result == result_of(question, True)
+    outcome = word("said.carried" if carried else "said.tie" if yes == no > 0 else "said.lost")
+    if not carried and yes > no:
+        outcome = word("said.no_quorum" if verdict.get("result") == "no_quorum" else "said.short")
+    if question is not None and question.motion in {"appeal", "object_consideration", "orders_of_day"}:
+        if yes + no:
+            yield word(
+                "say.result_sides", pro=side(question, "pro"), con=side(question, "con"), yes=yes, no=no
+            )
+    elif not yes + no:
+        yield word("say.result_plain", result=outcome)
+    elif abstain:
+        yield word("say.result_abstain", yes=yes, no=no, abstain=abstain, result=outcome)
+    else:
+        yield word("say.result", yes=yes, no=no, result=outcome)
+
+
+# --- consent, points, speeches ---
+
+
+def _consent(m: Meeting, voice: Voice) -> Iterator[Word]:
+    consent = m.consent
+    assert consent is not None
+    target = m.known(consent.target) if consent.motion == "main" else None
+    if consent.text:
+        yield word("say.consent_text", text=unstopped(consent.text))
+    elif target is not None and target.args.get("edit"):
+        yield word("say.consent_edit", edit=change(target.args["edit"]))
+    elif target is not None and target.text and target.motion in {"main", "incidental_main"}:
+        yield word("say.consent_text", text=unstopped(target.text))
+    elif target is not None:
+        yield asked(m, target, voice)
+        yield word("say.consent_so")
+    else:
+        what = either(f"consent_what.{consent.motion}", f"motion.{consent.motion}")
+        yield word("say.consent_what", what=word(what))
+    yield word("say.consent_ask")
+    yield word("say.consent_done")
+
+
+def _point(m: Meeting, point: Question, voice: Voice) -> Iterator[Word]:
+    """A point, a demand or an inquiry waits for the chair."""
+    yield moved(m, point, voice)
+    if point.motion == "point_of_order":
+        yield word("say.rule_point")
+    elif point.motion == "question_of_privilege":
+        yield word("say.rule_privilege")
+    elif point.motion == "orders_of_day":
+        due = next((item for item in _waiting_items(m) if may(m, "take_up", item=item.id)), None)
+        if due is not None:
+            yield word("say.orders", title=item_title(m, due.id))
+    else:
+        yield word("say.answer")
+
+
+def _speaking(m: Meeting, voice: Voice) -> Word:
+    speaker = m.floor
+    assert speaker is not None
+    if speaker.overtime:
+        return word("say.overtime")
+    who = voice.call(m, speaker.who)
+    if not speaker.seconds:
+        return word("say.speaking", who=who)
+    time = duration(speaker.seconds)
+    if speaker.side in {"for", "against", "question"}:
+        return word("say.speaking_side", who=who, side=word(f"floor.{speaker.side}"), time=time)
+    return word("say.speaking_time", who=who, time=time)
+
+
+def _call_on(m: Meeting, who: str, voice: Voice) -> Word:
+    hand = next(hand for hand in m.queue if hand.who == who)
+    if hand.side in {"for", "against", "question"}:
+        return word("say.call_on_side", who=voice.call(m, who), side=word(f"floor.{hand.side}"))
+    return word("say.call_on", who=voice.call(m, who))
+
+
+# --- motions ---
+
+
+def _made(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
+    if question.seconder is None and needs_second(m, question):
+        yield moved(m, question, voice)
+        yield word("say.ask_second")
+        return
+    yield word("say.seconded") if question.seconder is not None else moved(m, question, voice)
+    yield opened(m, question, voice)
+    if question.debatable:
+        yield word("say.who_speaks")
+    else:
+        yield word("say.not_debated")
+
+
+def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
+    blank = next((each for each in m.blanks.values() if each.on == question.id and not each.filled), None)
+    if blank is not None:
+        yield word("say.blank")
+        values = [value for value in polling.values_in_order(blank) if value not in blank.tried]
+        if values:
+            yield word("say.suggested", values=listed(values))
+            yield word("say.value", value=values[0])
+        return
+    closed = question.id in m.closed
+    if question.seriatim and question.part is not None:
+        yield word("say.part", text=unstopped(parts_of(question).get(question.part, "")))
+    elif not question.debated or not question.debatable or closed or just_announced(m) is not None:
+        fresh = just_announced(m) is not None and question.motion == "main" and question.text
+        yield word("say.back", text=unstopped(question.text)) if fresh else opened(m, question, voice)
+    if closed or not question.debatable:
+        yield word("say.debate_over" if closed else "say.not_debated")
+        yield from threshold(m, question)
+        return
+    first = floor.who_is_next(m)
+    if first is not None:
+        yield _call_on(m, first, voice)
+    elif not question.debated and just_announced(m) is None:
+        yield word("say.who_speaks")
+    else:
+        yield word("say.put_ready" if may(m, "put", on=question.id) else "say.anyone_else")
+
+
+def threshold(m: Meeting, question: Question) -> Iterator[Word]:
+    """What it takes, where more than a plain majority; for an item under a decision rule, in heads."""
+    rule = _rule_of(m, question)
+    if rule is not None:
+        yield from _rule_in_heads(m, rule)
+        return
+    needed = need(m, question)
+    key = f"threshold.{needed.basis}"
+    if f"{key}_noticed" in PHRASES and needed.notice:
+        key = f"{key}_noticed"
+    if question.motion == "orders_of_day" or key not in PHRASES:
+        return
+    said = {"present": needed.present, "members": needed.members}
+    said["least"] = next(
+        yes for yes in range(needed.members + 2) if needed.carried(yes, 0) or yes > needed.members
+    )
+    yield word(key, **{name: value for name, value in said.items() if f"%({name})s" in PHRASES[key][0]})
+
+
+def _rule_of(m: Meeting, question: Question) -> decision.DecisionRule | None:
+    item = m.item(question.item) if question.motion == "main" else None
+    if item is None or not item.decision_rule or item.kind == "options":
+        return None
+    try:
+        return decision.DecisionRule.from_dict(dict(item.decision_rule))
+    except decision.RuleError:
+        return None
+
+
+def _rule_in_heads(m: Meeting, rule: decision.DecisionRule) -> Iterator[Word]:
+    if rule.units != ("headcount",):
+        yield word("needs.rule", words={each: decision.words(rule, each) for each in ("zh", "en")})
+        return
+    members = m.voting_members
+    if isinstance(rule.approve, decision.NoObjection):
+        yield word("threshold.nobody_against")
+        return
+    yes = rule.approve.needed(members)
+    if rule.quorum is None:
+        yield word("threshold.rule_open", members=members, yes=yes)
+    else:
+        yield word("threshold.rule", members=members, quorum=rule.quorum.needed(members), yes=yes)
+
+
+# --- voting ---
+
+
+def _voting(m: Meeting, voice: Voice) -> Iterator[Word]:
+    vote = m.vote
+    assert vote is not None
+    # Only closing or reopening the polls comes before the vote; whatever else was made since waits for it.
+    polls = [m.questions[ref] for ref in (*m.stack, *m.made) if requests.within_ballot(m, m.questions[ref])]
+    if polls:
+        yield from (_made if polls[-1].id in m.made else _pending)(m, polls[-1], voice)
+        return
+    if vote.time_up:
+        yield word("say.vote_over")
+        yield word("say.announce_now")
+        return
+    question = m.known(vote.on)
+    if question is not None:
+        yield from _ask(m, question, vote.method, voice)
+
+
+def _ask(m: Meeting, question: Question, method: str, voice: Voice) -> Iterator[Word]:
+    """The question, what it takes, and how those on each side answer."""
+    item = m.item(question.item) if question.motion == "main" else None
+    if item is not None and item.kind == "options":
+        yield word("say.options", n=item.seats, text=unstopped(text_of(m, question)))
+        if method in AT_ONCE:
+            yield word(AT_ONCE[method])
+        return
+    yield asked(m, question, voice)
+    yield from threshold(m, question)
+    if method in AT_ONCE:
+        yield word(AT_ONCE[method])
+        return
+    way = WAYS.get(method, "say.hands")
+    for name, button in (("pro", "for"), ("con", "against")):
+        yield _answer(way, side(question, name), question, button)
+    rule = _rule_of(m, question)
+    if rule is not None and isinstance(rule.approve, decision.FractionTest):
+        if rule.approve.of != "for_plus_against" and not m.nantang:
+            yield _answer(way, word("abstain.any"), question, "abstain")
+
+
+def _answer(way: str, who: Word, question: Question, choice: str) -> Word:
+    if "%(button)s" not in PHRASES[way][0]:
+        return word(way, who=who)
+    return word(
+        way, who=who, button=word(either(f"act.cast.{choice}.{kind(question)}", f"act.cast.{choice}"))
+    )
+
+
+# --- between questions ---
+
+
+def _waiting_items(m: Meeting) -> list[Item]:
+    """Items not taken up yet, in their order."""
+    return [item for item in m.items if item.id not in m.items_done and item.id != m.current_item]
+
+
+def _between(m: Meeting, voice: Voice) -> Iterator[Word]:
+    election = elections_waiting(m)
+    if election is not None:
+        yield from _election(m, election, voice)
+        return
+    if m.matter is not None:
+        yield word("say.matter")
+    elif m.current_item is not None and not _settled(m, m.current_item) and just_announced(m) is None:
+        yield word("say.item", title=item_title(m, m.current_item))
+        return
+    yield from _next(m)
+
+
+def _next(m: Meeting) -> Iterator[Word]:
+    item = next((each for each in _waiting_items(m) if may(m, "take_up", item=each.id)), None)
+    over = next((each for each in m.asides if _due(m, each)), None)
+    if item is not None and item.order is not None:
+        yield word("say.due", title=item_title(m, item.id))
+    elif item is not None and not m.items_done:
+        count, title = len(m.items), item_title(m, item.id)
+        yield word("say.agenda", n=count, title=title) if count > 1 else word("say.agenda_one", title=title)
+    elif item is not None:
+        number = next(n for n, each in enumerate(m.items, start=1) if each.id == item.id)
+        yield word("say.next_item", n=number, title=item_title(m, item.id))
+    elif over is not None:
+        yield word("say.carried_over", what=label(m, over.stack[-1]))
+    else:
+        yield word("say.any_business" if m.items_done else "say.any_motion")
+        if m.items_done:
+            yield word("say.close" if may(m, "declare_adjourned") else "say.who_closes")
+
+
+def _due(m: Meeting, aside: Aside) -> bool:
+    return bool(aside.stack) and may(m, "take_up", on=aside.stack[0])
+
+
+def _settled(m: Meeting, item: str) -> bool:
+    """Whether the item's question has been dealt with one way or the other."""
+    return any(q.item == item and q.motion == "main" and q.id in m.dispositions for q in m.questions.values())
+
+
+def elections_waiting(m: Meeting) -> Election | None:
+    """The latest election with a seat to fill, or just filled."""
+    just = m.just or {}
+    if just.get("what") == "elected" and just.get("office") in m.elections:
+        return m.elections[str(just["office"])]
+    found = [each for each in m.elections.values() if elections.seats_left(each)]
+    return max(found, key=lambda each: each.mark, default=None)
+
+
+def _election(m: Meeting, election: Election, voice: Voice) -> Iterator[Word]:
+    office, names = election.office, [voice.call(m, who) for who in election.nominees]
+    just = m.just or {}
+    new = tuple(just.get("who") or ()) if just.get("what") == "elected" else ()
+    if new:
+        yield word("say.elected", names=listed(voice.call(m, who) for who in new), office=office)
+    left = elections.seats_left(election)
+    if not left:
+        yield from _next(m)
+    elif election.polled:
+        yield (
+            word("say.seats_left", office=office, n=left)
+            if election.elected
+            else word("say.elect_again", office=office)
+        )
+    elif election.nominations == "open":
+        yield word("say.nominated", names=listed(names)) if names else word("say.nominate", office=office)
+    else:
+        yield word("say.nominations_closed", names=listed(names)) if names else word("say.nobody_nominated")
+        if names:
+            yield word("say.elect", office=office)
+
+
+__all__ = ["chair_says", "just_announced", "result", "shortened", "threshold"]

@@ -1,0 +1,235 @@
+"""The chair's script: a sentence for every state that any script or scenario reaches, in both languages, all of it true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from consult import rules
+from consult.paper import notation, scenarios
+from consult.rules import acts, words
+from consult.rules.meeting import Meeting
+
+HERE = Path(__file__).parent
+SCRIPTS = sorted((HERE / "scripts").glob("*.meeting"))
+SCENARIOS = sorted(HERE.glob("scenarios*.jsonl"))
+PLACE = re.compile(r"%\((\w+)\)s")
+FALSE_FRIENDS = re.compile("搁置|休会|暂停|待决|二级修正案|问题是")
+
+#: A sentence that invites somebody to act, and what must be in order for somebody then.
+INVITES: dict[str, tuple[str, dict[str, Any]]] = {
+    "say.open": ("call_to_order", {}),
+    "say.put_ready": ("put", {}),
+    "say.close": ("declare_adjourned", {}),
+    "say.resume": ("resume", {}),
+    "say.resume_on": ("resume", {}),
+    "say.announce_now": ("announce", {"counts": {"for": 1, "against": 0}}),
+    "say.adjourning_close": ("declare_adjourned", {}),
+    "say.may_appeal": ("move", {"motion": "appeal"}),
+}
+
+
+@cache
+def played(path: Path) -> notation.Played:
+    return notation.play(notation.read(path.read_text(encoding="utf-8")))
+
+
+def states(path: Path) -> Iterator[Meeting]:
+    once = played(path)
+    yield once.opening
+    yield from (step.after for step in once.steps)
+
+
+def strict(value: Any, lang: str) -> str:
+    """A word value said, failing where a place has no value, or an empty one."""
+    if not isinstance(value, Mapping):
+        assert value not in ("", None), "an empty place"
+        return str(value)
+    if "k" not in value:
+        return str(value[lang])
+    said = words.PHRASES[value["k"]][words.LANGUAGES.index(lang)]
+    assert set(PLACE.findall(said)) == set(value["p"]), value
+    return PLACE.sub(
+        lambda found: "" if _may_be_empty(value, found[1]) else strict(value["p"][found[1]], lang), said
+    )
+
+
+def _may_be_empty(value: Mapping[str, Any], name: str) -> bool:
+    return name == "purpose" and value["p"][name] == ""
+
+
+def check_said(meeting: Meeting) -> None:
+    said = words.chair_says(meeting)
+    assert said
+    for lang in words.LANGUAGES:
+        text = " ".join(strict(each, lang) for each in said)
+        assert "%(" not in text and "_" not in text.replace("____", ""), text
+        if lang == "zh":
+            assert not FALSE_FRIENDS.search(text), text
+    for each in said:
+        if each["k"] in INVITES:
+            kind, args = INVITES[each["k"]]
+            assert open_to_somebody(meeting, kind, args), (each["k"], meeting.stack)
+        if each["k"] == "say.who_speaks":
+            assert meeting.queue or meeting.made or open_to_somebody(meeting, "rise", {"side": "for"})
+        if each["k"] == "say.ask_second":
+            assert open_to_somebody(meeting, "second", {"on": meeting.made[-1]})
+
+
+def open_to_somebody(meeting: Meeting, kind: str, args: Mapping[str, Any]) -> bool:
+    return any(
+        rules.check(meeting, acts.parse(kind, args, who)) is None
+        for who in (meeting.chair or "", *meeting.voters)
+    )
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_every_state_of_every_script_has_a_sentence(path: Path) -> None:
+    for meeting in states(path):
+        check_said(meeting)
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_every_state_of_every_scenario_has_a_sentence(path: Path) -> None:
+    for each in scenarios.load(path.read_text(encoding="utf-8").splitlines()):
+        meeting = scenarios.opened(each)
+        for step in each["steps"]:
+            meeting = scenarios.answer(meeting, step).meeting
+            check_said(meeting)
+
+
+def said_in(meeting: Meeting, lang: str = "zh") -> str:
+    return " ".join(words.say(each, lang) for each in words.chair_says(meeting, words.IDS))
+
+
+AT = "2026-05-03T19:00:00+00:00"
+HEAD = "members: Chair(chair) 王阿姨 李叔 C D E\nquorum: 3\n\n"
+
+
+def after(*lines: str) -> Meeting:
+    once = notation.play(notation.read(HEAD + "\n".join(lines) + "\n"))
+    assert once.wrong == ()
+    return once.meeting
+
+
+LAMPS = '王阿姨: move main M1 "在2号楼装三盏路灯。" second=李叔'
+
+
+@pytest.mark.parametrize(
+    ("lines", "zh"),
+    [
+        (["王阿姨: move main M1 装三盏路灯"], "王阿姨提议：“装三盏路灯”。 有人附议吗？"),
+        ([LAMPS], "现在讨论的方案是：“在2号楼装三盏路灯”。 哪位要发言？请举手。"),
+        (
+            [LAMPS, "C: move amend A1 edit={op=replace old=三盏 new=五盏}"],
+            "C提出修正案：把“三盏”改为“五盏”。 有人附议吗？",
+        ),
+        (
+            [LAMPS, "C: move amend A1 edit={op=replace old=三盏 new=五盏} second=D"],
+            "现在只讨论这一处修改：把“三盏”改为“五盏”，改后是“在2号楼装五盏路灯”。 哪位要发言？请举手。",
+        ),
+        (
+            [
+                LAMPS,
+                "C: move amend A1 edit={op=replace old=三盏 new=五盏} second=D",
+                "Chair: vote A1 yes=2 no=2",
+            ],
+            "赞成2票，反对2票，平票，不通过。 方案不改。 回到方案：“在2号楼装三盏路灯”。 "
+            "还有人发言吗？没有的话，现在表决。",
+        ),
+        ([LAMPS, "C: rise side=against"], "现在讨论的方案是：“在2号楼装三盏路灯”。 下面请C发言，反对方。"),
+        (
+            [LAMPS, "C: move previous_question P1 second=D"],
+            "要不要结束讨论、马上表决“在2号楼装三盏路灯”？ 这一项不讨论，直接表决。 赞成票达到反对票的两倍才通过。",
+        ),
+        (
+            [LAMPS, "C: move object_consideration O1"],
+            "这件事这次会议要不要议？ 这一项不讨论，直接表决。 不同意的达到同意的两倍，这次会议就不议。",
+        ),
+        (
+            [LAMPS, "Chair: put M1 method=rising"],
+            "现在表决的方案是：“在2号楼装三盏路灯”。 赞成的请起立……请坐。 反对的请起立……请坐。",
+        ),
+        (
+            [LAMPS, "Chair: put M1 method=box"],
+            "现在表决的方案是：“在2号楼装三盏路灯”。 请把票投进票箱，不用举手。没有人看得到您投了什么。",
+        ),
+        (
+            [LAMPS, "Chair: put M1 method=roll_call"],
+            "现在表决的方案是：“在2号楼装三盏路灯”。 现在点名。点到名的，请答赞成、反对或弃权。",
+        ),
+        (
+            [LAMPS, "Chair: ask_consent motion=main target=M1"],
+            "如无异议，就这样定：“在2号楼装三盏路灯”。 有异议吗？…… 没有异议，通过。",
+        ),
+        (
+            [LAMPS, "Chair: ask_consent motion=main target=M1", "C: object"],
+            "有人有异议，那就先讨论，再表决。 现在讨论的方案是：“在2号楼装三盏路灯”。 哪位要发言？请举手。",
+        ),
+        (
+            [LAMPS, "C: move parliamentary_inquiry Q1"],
+            "C要问规则。 我来答复：……",
+        ),
+        ([LAMPS, "Chair: vote M1 yes=4 no=1"], "赞成4票，反对1票，通过。 就这样定了。 现在哪位有提议？"),
+    ],
+)
+def test_the_words_of_the_commonest_states(lines: list[str], zh: str) -> None:
+    assert said_in(after(*lines)) == zh
+
+
+def test_a_point_settled_is_not_asked_for_again() -> None:
+    """Before, any ruling left "there is a point to be settled first: ." in the script for the rest of the meeting."""
+    point = "C: move point_of_order P1 breach={kind=other}"
+    asked = after(LAMPS, point)
+    assert said_in(asked) == "C提出秩序问题：刚才的做法不合规则。 我来裁定：成立，还是不成立，因为……"
+    ruled = after(LAMPS, point, "Chair: rule P1 not_well_taken")
+    assert said_in(ruled).startswith("我的裁定：不成立。 不同意的可以申诉。 现在讨论的方案是")
+    later = after(LAMPS, point, "Chair: rule P1 not_well_taken", "C: rise side=for", "Chair: recognize C")
+    assert said_in(later).startswith("请C发言")
+
+
+def test_what_is_said_in_a_vote_is_about_the_question_put() -> None:
+    """Whatever has been made since: an amendment moved and not stated is not what is being voted on."""
+    state = after(LAMPS, "C: move amend A1 edit={op=replace old=三盏 new=五盏}", "Chair: put M1")
+    assert state.vote is not None and state.vote.on == "M1" and state.made == ("A1",)
+    said = said_in(state)
+    assert "现在表决的方案是：“在2号楼装三盏路灯”。" in said and "修改" not in said and "五盏" not in said
+
+
+# --- the words that a vote adopts ---
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_the_text_shown_is_the_text_adopted(path: Path) -> None:
+    for step in played(path).steps:
+        top = step.before.immediate
+        if top is None or not top.args.get("edit") or step.after.dispositions.get(top.id) != "adopted":
+            continue
+        shown, target = words.text_of(step.before, top), step.after.known(top.target)
+        if target is not None and target.part is None:
+            assert words.acted_on(target) == shown
+
+
+def test_an_amendment_of_an_amendment_is_shown_on_the_words_it_acts_on() -> None:
+    """Before, it was applied to the whole text, where the words stood twice, or elsewhere: another text was adopted."""
+    state = after(
+        '王阿姨: move main M1 "东门装灯，西门装灯。" second=李叔',
+        "C: move amend A1 edit={op=replace old=西门装灯 new=西门装两盏灯} second=D",
+        "D: move amend_secondary A2 edit={op=replace old=灯 new=太阳能灯} second=E",
+    )
+    assert words.text_of(state, state.questions["A2"]) == "西门装两盏太阳能灯"
+    assert words.difference(state, state.questions["A2"]) == [
+        ["=", "西门装两盏"], ["+", "太阳能"], ["=", "灯"],
+    ]  # fmt: skip
+    assert said_in(state).startswith(
+        "现在讨论的是对修正案的修改：修正案里，把“灯”改为“太阳能灯”；方案全文暂时不动。"
+    )
+    voted = rules.replay(
+        rules.decide(state, acts.parse("vote", {"on": "A2", "yes": 4, "no": 1}, "Chair"), AT), state
+    )
+    assert words.text_of(voted, voted.questions["A1"]) == "东门装灯，西门装两盏太阳能灯。"
