@@ -27,7 +27,7 @@ from sqlalchemy import event, select, text
 from consult.accounts import passwords, seats
 from consult.agenda import service as agenda
 from consult.ballots import box
-from consult.cases.catalogue import shipped_cases_path
+from consult.cases.catalogue import shipped_data
 from consult.foundation.db import db, now_utc, transaction
 from consult.people import homes, persons
 from consult.people.bodies import Elector
@@ -506,7 +506,7 @@ def consult(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
     ("value", "zh", "en"), [(None, "缺少这一项", "this field is missing"), ("803", "类型不对", "wrong type")]
 )
 def test_a_cases_file_with_a_missing_field_or_wrong_type_is_named_by_its_path(tmp_path, value, zh, en):
-    data = json.loads(shipped_cases_path().read_text(encoding="utf-8"))
+    data = shipped_data()
     count = data["cases"][3]["votes"][0]["headcount"]
     if value is None:
         del count["for"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from consult.deciding.decision import DecisionRule, FractionTest, NoObjection, format_area
+from consult.deciding import DecisionRule, format_area
 from consult.foundation.phrases import P, Phrase
 from consult.people import bodies
 from consult.people.models import Body
@@ -89,30 +89,23 @@ def _unit(rule: DecisionRule, unit: str, all_: int) -> list[Phrase]:
     return [*said, _approve(rule, unit, all_, quorum)]
 
 
+#: What each shape of rule asks, by the code it foretells.
+ASKED = {
+    "no_objection": P("Adopted when somebody takes part and nobody objects."),
+    "eligible": P("%(unit)s: at least %(n)s of all %(all)s must agree."),
+    "present": P("%(unit)s: if %(base)s come, at least %(n)s must agree; who abstains has come too."),
+    "participated": P(
+        "%(unit)s: if %(base)s take part, at least %(n)s must agree; who abstains has taken part too."
+    ),
+    "for_plus_against": P(
+        "%(unit)s: if %(base)s vote for or against, at least %(n)s must be for; abstaining does not count."
+    ),
+}
+
+
 def _approve(rule: DecisionRule, unit: str, all_: int, quorum: int) -> Phrase:
-    if isinstance(rule.approve, NoObjection):
-        return P("Adopted when somebody takes part and nobody objects.")
-    test: FractionTest = rule.approve
-    # An example a little above the quorum, never more than there are.
-    example = min(all_, max(quorum, -(-all_ * 4 // 5)))
-    values = {"unit": UNITS[unit], "base": _amount(unit, example), "n": _amount(unit, test.needed(example))}
-    if test.of == "eligible":
-        return P(
-            "%(unit)s: at least %(n)s of all %(all)s must agree.",
-            unit=UNITS[unit],
-            n=_amount(unit, test.needed(all_)),
-            all=_amount(unit, all_),
-        )
-    if test.of == "present":
-        return P(
-            "%(unit)s: if %(base)s come, at least %(n)s must agree; who abstains has come too.", **values
-        )
-    if test.of == "participated":
-        return P(
-            "%(unit)s: if %(base)s take part, at least %(n)s must agree; who abstains has taken part too.",
-            **values,
-        )
-    return P(
-        "%(unit)s: if %(base)s vote for or against, at least %(n)s must be for; abstaining does not count.",
-        **values,
-    )
+    code, base, needed = rule.approve.foretell(all_, quorum)
+    if code == "no_objection":
+        return ASKED[code]
+    amounts = {"all" if code == "eligible" else "base": _amount(unit, base), "n": _amount(unit, needed)}
+    return Phrase(ASKED[code].message, {"unit": UNITS[unit], **amounts})

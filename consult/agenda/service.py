@@ -17,8 +17,7 @@ from sqlalchemy import func, select
 
 from consult.agenda import telling
 from consult.agenda.models import AgendaItem, AmendmentRecord, DebateRecord, Meeting
-from consult.cases.catalogue import shipped_rules
-from consult.deciding.decision import DecisionRule
+from consult.deciding import DecisionRule, shipped_rules
 from consult.foundation import journal
 from consult.foundation.days import local_day
 from consult.foundation.db import db

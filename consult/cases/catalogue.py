@@ -1,14 +1,15 @@
-"""The decision rules and cases shipped with the program."""
+"""The cases shipped with the program. Their file says `"rules": "shipped"`: the rules are those of `consult.deciding`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 from consult.cases.read import CaseFile, read_file
-from consult.deciding.decision import DecisionRule
+from consult.deciding import catalogue
 
 
 def shipped_cases_path() -> Path:
@@ -21,11 +22,9 @@ def shipped_case_file() -> CaseFile:
     return read_file(shipped_cases_path())
 
 
-def shipped_rules() -> Mapping[str, DecisionRule]:
-    """Every decision rule shipped, by id, in the order of the file."""
-    return MappingProxyType(dict(shipped_case_file().rules))
-
-
-def shipped_rule(rule_id: str) -> DecisionRule:
-    """Raises KeyError."""
-    return shipped_case_file().rules[rule_id]
+def shipped_data(parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """The demo set as plain JSON with its rules written out, as `consult cases export` writes a file."""
+    data: dict[str, Any] = json.loads(
+        shipped_cases_path().read_text(encoding="utf-8"), parse_float=parse_float
+    )
+    return {**data, "rules": catalogue.shipped_data()}

@@ -17,7 +17,7 @@ from typing import Any
 from consult.cases import status
 from consult.cases.read import PERCENTAGES, Case, CaseFile, CaseFileError, CaseVote, read_file
 from consult.cases.shape import digits_given
-from consult.deciding.decision import LANGUAGES, UnitTally, choose_best, percent, words
+from consult.deciding import LANGUAGES, UnitTally, choose_best, percent
 
 
 def check(casefile: CaseFile) -> Iterator[dict[str, Any]]:
@@ -46,7 +46,7 @@ def _vote_line(case: Case, vote: CaseVote) -> dict[str, Any]:
         "quorum_met": result.quorum_met,
         "passed": result.passed,
         "units": computed["units"],
-        "words": {lang: words(vote.rule, lang) for lang in LANGUAGES},
+        "words": {lang: vote.rule.sentence(lang) for lang in LANGUAGES},
         "stated": _json(vote.stated),
         "differs": [
             *(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.agenda import service as agenda
-from consult.cases.catalogue import shipped_cases_path
+from consult.cases.catalogue import shipped_data
 from consult.followup.models import Closing, Feedback, FeedbackTotal, Task
 from consult.foundation.db import db
 from consult.outcomes.models import Notice, Outcome, VoteRecord
@@ -21,7 +20,7 @@ from consult.topics.models import Topic
 
 def export() -> dict[str, Any]:
     """The whole file: conventions, enums and rules as shipped, and every case stored here, in the order loaded."""
-    shipped = json.loads(shipped_cases_path().read_text(encoding="utf-8"))
+    shipped = shipped_data()
     stored = sorted(
         db.session.scalars(select(Topic).where(Topic.case_id.is_not(None))),
         key=lambda t: ((t.case_facts or {}).get("order", 0), t.id),

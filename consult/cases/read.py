@@ -19,7 +19,7 @@ from typing import Any
 
 from consult.cases import status
 from consult.cases.shape import CaseFileError, Node, Twice, read_case_shape
-from consult.deciding.decision import (
+from consult.deciding import (
     UNITS,
     DecisionError,
     DecisionRule,
@@ -28,6 +28,7 @@ from consult.deciding.decision import (
     choose_best,
     decide_vote,
     parse_area,
+    shipped_rules,
 )
 
 __all__ = ["Case", "CaseFile", "CaseFileError", "CaseVote", "read_data", "read_file"]
@@ -185,12 +186,7 @@ def _read_root(root: Node) -> CaseFile:
     version = root.get("schema_version")
     if version.text() not in KNOWN_VERSIONS:
         raise version.fault("unknown_version", value=version.value, known=", ".join(KNOWN_VERSIONS))
-    rules: dict[str, DecisionRule] = {}
-    for node in root.get("rules").items():
-        rule = _read_rule(node)
-        if rule.id in rules:
-            raise node.get("id").fault("duplicate", value=rule.id)
-        rules[rule.id] = rule
+    rules = _read_rules(root.get("rules"))
     communities: dict[str, Mapping[str, Any]] = {}
     for node in root.get("communities").items():
         name = node.get("id")
@@ -207,6 +203,19 @@ def _read_root(root: Node) -> CaseFile:
         seen.add(case.id)
         cases.append(case)
     return CaseFile(version.value, rules, communities, tuple(cases), root.value)
+
+
+def _read_rules(given: Node) -> Mapping[str, DecisionRule]:
+    """Those written in the file; or, where it says "shipped", those of the program."""
+    if given.value == "shipped":
+        return shipped_rules()
+    rules: dict[str, DecisionRule] = {}
+    for node in given.items():
+        rule = _read_rule(node)
+        if rule.id in rules:
+            raise node.get("id").fault("duplicate", value=rule.id)
+        rules[rule.id] = rule
+    return rules
 
 
 def _read_rule(node: Node) -> DecisionRule:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from consult.cases.faults import message
-from consult.deciding.decision import LARGEST_COUNT
+from consult.deciding import LARGEST_COUNT
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "screening_result": ("accepted", "returned", "merged", "out_of_scope"),

@@ -3,7 +3,7 @@ it not passed with quorum, no_quorum without; referred, postponed and out_of_sco
 
 from __future__ import annotations
 
-from consult.deciding.decision import DecisionRule, NoObjection, VoteResult
+from consult.deciding import DecisionRule, VoteResult
 
 STATED_BY_PEOPLE = ("referred", "postponed", "out_of_scope")
 
@@ -26,5 +26,5 @@ def follows(last: VoteResult | None, rule: DecisionRule | None, screening: str) 
     if last is None or rule is None:
         return "out_of_scope" if screening == "out_of_scope" else None
     if last.passed:
-        return "consensus" if isinstance(rule.approve, NoObjection) else "adopted"
+        return "consensus" if rule.approve.finds_consensus else "adopted"
     return "rejected" if last.quorum_met else "no_quorum"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from consult.cases.catalogue import shipped_rule
+from consult.deciding import shipped_rule
 from consult.demo.roll import person_in
 from consult.followup import service as followup
 from consult.foundation.days import local_day

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from consult.deciding.decision import percent
+from consult.deciding import percent
 from consult.followup.models import SCORES, Feedback, FeedbackTotal, Rework, Task
 from consult.followup.tasks import add_task, adoption_of, same_community
 from consult.foundation import journal, notify, settings

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from consult import rules
-from consult.deciding import decision as arithmetic
 from consult.meetings import service
 from consult.meetings.acts import governed
 from consult.meetings.record import log
@@ -331,7 +330,7 @@ def _result(event: Any, items: Mapping[str, Any], item_id: str) -> Result:
         bool(verdict.get("passed")),
         dict(verdict.get("tallies") or {}),
         options,
-        None if rule is None else {"zh": arithmetic.words(rule, "zh"), "en": arithmetic.words(rule, "en")},
+        None if rule is None else {"zh": rule.sentence("zh"), "en": rule.sentence("en")},
         str(verdict.get("method") or ""),
         str(verdict.get("legal_effect") or ""),
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.deciding.decision import UNITS, format_area, percent
+from consult.deciding import UNITS, conditions, format_area, percent
 from consult.foundation.db import canonical, db
 from consult.foundation.phrases import P, Phrase
 from consult.outcomes.models import Notice, Outcome, VoteRecord
@@ -84,6 +84,14 @@ def format_count(unit: str | None, count: int | None) -> str:
     return "" if count is None else format_area(count) if unit == "area_sqm" else str(count)
 
 
+def amount(unit: str, count: int | None) -> Phrase:
+    """A count with its unit: 11 persons, 974.60 ㎡."""
+    shown = format_count(unit, count)
+    if unit == "area_sqm":
+        return P("%(n)s ㎡", n=shown)
+    return P("%(n)s households", n=shown) if unit == "household" else P("%(n)s persons", n=shown)
+
+
 @dataclass(frozen=True)
 class CountRow:
     """One unit of a vote beside what it needed. Numbers are whole (area: 0.01 ㎡); *_pct for showing only, Decimal or None."""
@@ -117,11 +125,8 @@ class CountRow:
         return self.present if self.quorum_of_present else self.participated
 
     def amount(self, count: int | None) -> Phrase:
-        """A count with its unit: 11 persons, 974.60 ㎡."""
-        shown = format_count(self.unit, count)
-        if self.unit == "area_sqm":
-            return P("%(n)s ㎡", n=shown)
-        return P("%(n)s households", n=shown) if self.unit == "household" else P("%(n)s persons", n=shown)
+        """A count with its unit."""
+        return amount(self.unit, count)
 
     @property
     def met(self) -> bool:
@@ -147,6 +152,12 @@ class CountRow:
         )
 
 
+def _of_present(vote: VoteRecord) -> bool:
+    """Whether its rule counts who came rather than who voted."""
+    approve = vote.rule.get("approve") if vote.rule else None
+    return isinstance(approve, dict) and approve.get("of") == "present"
+
+
 def count_rows(vote: VoteRecord | None) -> list[CountRow]:
     """The units of a vote, those that decide first."""
     if vote is None:
@@ -160,8 +171,7 @@ def count_rows(vote: VoteRecord | None) -> list[CountRow]:
         }
         for unit, tally in vote.tallies.items()
     }
-    approve = vote.rule.get("approve") if vote.rule else None
-    of_present = isinstance(approve, dict) and approve.get("of") == "present"
+    of_present = _of_present(vote)
     rows = []
     for unit, u in units.items():
         base = u["approve"]["base"]
@@ -189,75 +199,30 @@ def count_rows(vote: VoteRecord | None) -> list[CountRow]:
     return sorted(rows, key=lambda row: (not row.decides, UNITS.index(row.unit)))
 
 
+#: Each conclusion about a condition, in numbers (`consult.deciding.conclusions`).
+FOUND = {
+    "quorum_met": P("%(unit)s: %(came)s of %(all)s took part; at least %(needed)s were needed."),
+    "quorum_short": P(
+        "%(unit)s: %(came)s of %(all)s took part; at least %(needed)s were needed, %(short)s short."
+    ),
+    "agreed": P("%(unit)s: %(for)s agreed; at least %(needed)s were needed."),
+    "agreed_short": P("%(unit)s: %(for)s agreed; at least %(needed)s were needed, %(short)s short."),
+    "nothing_cast": P("%(unit)s: %(for)s agreed; nothing cast is never adopted."),
+    "unopposed": P("%(unit)s: %(against)s objected; nobody may object."),
+    "objected": P("%(unit)s: %(against)s objected; nobody may object."),
+}
+
+
 def findings(vote: VoteRecord | None) -> list[tuple[bool, Phrase]]:
     """The rule in numbers for this case: (met, sentence) per condition of each deciding unit."""
     said: list[tuple[bool, Phrase]] = []
-    for row in count_rows(vote):
-        if not row.decides:
-            continue
-        if row.quorum_needed is not None:
-            values = {
-                "unit": row.name,
-                "came": row.amount(row.came),
-                "all": row.amount(row.eligible),
-                "needed": row.amount(row.quorum_needed),
-            }
-            if row.quorum_met:
-                said.append(
-                    (
-                        True,
-                        P(
-                            "%(unit)s: %(came)s of %(all)s took part; at least %(needed)s were needed.",
-                            **values,
-                        ),
-                    )
-                )
-            else:
-                said.append(
-                    (
-                        False,
-                        P(
-                            "%(unit)s: %(came)s of %(all)s took part; at least %(needed)s were needed, %(short)s short.",
-                            short=row.amount(row.quorum_needed - row.came),
-                            **values,
-                        ),
-                    )
-                )
-        if row.approve_needed is not None:
-            values = {"unit": row.name, "for": row.amount(row.for_), "needed": row.amount(row.approve_needed)}
-            if row.approve_met:
-                said.append((True, P("%(unit)s: %(for)s agreed; at least %(needed)s were needed.", **values)))
-            else:
-                short = row.approve_needed - row.for_
-                said.append(
-                    (
-                        False,
-                        P(
-                            "%(unit)s: %(for)s agreed; at least %(needed)s were needed, %(short)s short.",
-                            short=row.amount(short),
-                            **values,
-                        ),
-                    )
-                    if short > 0
-                    else (
-                        False,
-                        P(
-                            "%(unit)s: %(for)s agreed; nothing cast is never adopted.",
-                            **{k: values[k] for k in ("unit", "for")},
-                        ),
-                    )
-                )
-        elif row.approve_met is not None:
-            said.append(
-                (
-                    bool(row.approve_met),
-                    P(
-                        "%(unit)s: %(against)s objected; nobody may object.",
-                        unit=row.name,
-                        against=row.amount(row.against),
-                    ),
-                )
-            )
+    if vote is None:
+        return said
+    for found in conditions(vote.result, _of_present(vote)):
+        unit = found.params["unit"]
+        values = {name: amount(unit, n) for name, n in found.params.items() if name != "unit"}
+        phrase = Phrase(FOUND[found.code].message, {**values, "unit": UNIT_PHRASES[unit]})
+        said.append((found.good, phrase))
     return said
 
 

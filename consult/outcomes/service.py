@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from consult.agenda.models import AgendaItem, Meeting
-from consult.deciding.decision import (
+from consult.deciding import (
     UNITS,
     DecisionRule,
     RuleError,
@@ -21,7 +21,6 @@ from consult.deciding.decision import (
     UnitTally,
     choose_best,
     decide_vote,
-    words,
 )
 from consult.foundation import journal
 from consult.foundation.days import local_day
@@ -499,7 +498,7 @@ def draft_outcome(
 
 def _rule_words(vote: VoteRecord | None) -> dict[str, str]:
     rule = rule_from(vote.rule) if vote else None
-    return {lang: words(rule, lang) for lang in ("zh", "en")} if rule else {}
+    return {lang: rule.sentence(lang) for lang in ("zh", "en")} if rule else {}
 
 
 def publish_outcome(

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.cases.catalogue import shipped_rules
+from consult.deciding import shipped_rules
 from consult.foundation import journal
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, NotFound

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from consult.agenda import numbers, service, telling
-from consult.cases.catalogue import shipped_rules
+from consult.deciding import shipped_rules
 from consult.foundation import notify
 from consult.foundation.days import local_day
 from consult.foundation.db import db, now_utc, transaction

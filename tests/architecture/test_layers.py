@@ -68,7 +68,7 @@ def test_planted_violation_is_found(copy: Path, contract: str, file: str, line: 
 
 def test_importing_the_rules_loads_no_framework():
     code = (
-        "import sys, consult.rules, consult.deciding.decision;"
+        "import sys, consult.rules, consult.deciding;"
         "bad = [m for m in ('flask', 'sqlalchemy', 'babel', 'gevent') if m in sys.modules]; sys.exit(bool(bad))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=HOME).returncode == 0

@@ -3,9 +3,9 @@ import json
 
 import pytest
 
-from consult.cases.catalogue import shipped_cases_path
+from consult.cases.catalogue import shipped_data
 
-SHIPPED = json.loads(shipped_cases_path().read_text(encoding="utf-8"))
+SHIPPED = shipped_data()
 
 
 @pytest.fixture

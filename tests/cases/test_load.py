@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from consult.cases.catalogue import shipped_case_file, shipped_cases_path
+from consult.cases.catalogue import shipped_case_file, shipped_data
 from consult.cases.export import export
 from consult.cases.load import load
 from consult.cases.read import read_data
@@ -16,7 +16,7 @@ from consult.foundation.db import db
 def shipped():
     from decimal import Decimal
 
-    return json.loads(shipped_cases_path().read_text(encoding="utf-8"), parse_float=Decimal)
+    return shipped_data(Decimal)
 
 
 def did(lines):
@@ -52,7 +52,7 @@ def test_case_whose_stated_result_is_wrong_is_refused_and_leaves_nothing(db_sess
 
 def test_load_then_export_gives_the_same_facts(db_session):
     list(load(shipped_case_file()))
-    given = json.loads(shipped_cases_path().read_text(encoding="utf-8"))
+    given = shipped_data()
     for case in given["cases"]:
         for vote in case["votes"]:
             vote.pop("computed", None)

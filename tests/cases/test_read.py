@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from consult.cases.catalogue import shipped_case_file, shipped_cases_path, shipped_rule, shipped_rules
+from consult.cases.catalogue import shipped_case_file, shipped_cases_path
 from consult.cases.faults import MESSAGES, message
 from consult.cases.read import CaseFileError, read_file
+from consult.deciding import shipped_rule, shipped_rules
 from consult.foundation.procedures import (
     days_before,
     notice_short_by,

@@ -10,12 +10,12 @@ from decimal import Decimal
 
 import pytest
 
-from consult.cases.catalogue import shipped_cases_path
+from consult.cases.catalogue import shipped_data
 from consult.cases.export import export
 from consult.cases.load import load
 from consult.cases.read import read_data
 
-SHIPPED = json.loads(shipped_cases_path().read_text(encoding="utf-8"), parse_float=Decimal)
+SHIPPED = shipped_data(Decimal)
 BY_ID = {case["id"]: case for case in SHIPPED["cases"]}
 GOOD, REFUSED = {}, {}
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from consult.agenda import service as agenda
-from consult.cases.catalogue import shipped_rule
+from consult.deciding import shipped_rule
 from consult.foundation.db import db, transaction
 from consult.meetings import service
 from consult.meetings.record import log

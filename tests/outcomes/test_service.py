@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from consult.cases.catalogue import shipped_rule
+from consult.deciding import shipped_rule
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.outcomes import facts, service

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from consult.cases.catalogue import shipped_rule
+from consult.deciding import shipped_rule
 from consult.followup import service as followup
 from consult.foundation.db import db, transaction
 from consult.outcomes import service

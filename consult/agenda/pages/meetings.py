@@ -15,7 +15,7 @@ from markupsafe import Markup
 from consult.accounts import asking
 from consult.agenda import numbers, service, telling
 from consult.agenda.forms import CancelForm, ChangeForm, GistForm, MeetingForm, RecordForm
-from consult.deciding.decision import words as rule_words
+from consult.deciding import DecisionRule
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
@@ -29,11 +29,7 @@ blueprint = Blueprint("agenda", __name__)
 
 def rule_sentence(item: Any) -> str:
     """An item's decision rule in words."""
-    from consult.deciding.decision import DecisionRule
-
-    return (
-        rule_words(DecisionRule.from_dict(item.decision_rule), web.language()) if item.decision_rule else ""
-    )
+    return DecisionRule.from_dict(item.decision_rule).sentence(web.language()) if item.decision_rule else ""
 
 
 @blueprint.get("/c/<slug>/meetings", endpoint="list")

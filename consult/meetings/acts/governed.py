@@ -11,11 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from consult import rules
+from consult import deciding, rules
 from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
 from consult.ballots import box as boxes
-from consult.deciding import decision as arithmetic
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.meetings.acts import electors
@@ -39,17 +38,17 @@ def quorum_of(items: list[AgendaItem], voters: int) -> int:
     for item in items:
         rule = rule_of(item.decision_rule)
         if rule is not None and rule.quorum is not None and voters:
-            empty = {unit: arithmetic.UnitTally.of(voters, 0, 0, 0) for unit in rule.units}
+            empty = {unit: deciding.UnitTally.of(voters, 0, 0, 0) for unit in rule.units}
             found = [
-                r.quorum_needed for r in arithmetic.decide_vote(rule, empty).units.values() if r.quorum_needed
+                r.quorum_needed for r in deciding.decide_vote(rule, empty).units.values() if r.quorum_needed
             ]
             needed += found[:1]
     return max(needed, default=voters // 2 + 1)
 
 
-def rule_of(data: Mapping[str, Any] | None) -> arithmetic.DecisionRule | None:
+def rule_of(data: Mapping[str, Any] | None) -> deciding.DecisionRule | None:
     """The decision rule copied into an item; None where there is none."""
-    return arithmetic.DecisionRule.from_dict(dict(data)) if data else None
+    return deciding.DecisionRule.from_dict(dict(data)) if data else None
 
 
 class Settles(NamedTuple):
@@ -245,12 +244,12 @@ def verdict_of(
         for unit in tallies
         if rule is None or unit in rule.units or tallies[unit].eligible
     }
-    result = arithmetic.decide_vote(rule, wanted) if rule is not None else None
+    result = deciding.decide_vote(rule, wanted) if rule is not None else None
     quorum_met = result.quorum_met if result else state.quorum_met
     told: list[dict[str, Any]] | None = None
     if options is not None:
         by_option = [_count_of(each["id"], vote.casts, vote.hands, counts) for each in options]
-        chosen = arithmetic.choose_best(by_option, max(1, min(item.seats or 1, len(options))))
+        chosen = deciding.choose_best(by_option, max(1, min(item.seats or 1, len(options))))
         told = [
             {
                 "id": o["id"],
@@ -305,7 +304,7 @@ def _side(choice: Any) -> str:
 
 def named_tallies(
     rights: list[Elector], casts: Mapping[str, Any], hands: Mapping[str, int], present: frozenset[str]
-) -> dict[str, arithmetic.UnitTally]:
+) -> dict[str, deciding.UnitTally]:
     """Totals by heads, households and area of a vote by name. hands: counted in the room, heads only."""
     heads: dict[str, int] = dict.fromkeys(CHOICES, 0)
     areas: dict[str, int] = dict.fromkeys(CHOICES, 0)
@@ -350,7 +349,7 @@ def box_tallies(
     hands: Mapping[str, int],
     present: frozenset[str],
     box_id: int | None,
-) -> dict[str, arithmetic.UnitTally]:
+) -> dict[str, deciding.UnitTally]:
     """Totals by heads of an unnamed box."""
     here = sum(e.weight for e in rights if any(str(p) in present for p in e.may_cast))
     eligible = boxes.turnout(box_id)[1] if box_id else sum(e.weight for e in rights)
@@ -361,10 +360,10 @@ def box_tallies(
     return {"headcount": _tally(eligible, [counts.get(s, 0) + hands.get(s, 0) for s in CHOICES], here)}
 
 
-def _tally(eligible: int, sides: list[int], present: int) -> arithmetic.UnitTally:
+def _tally(eligible: int, sides: list[int], present: int) -> deciding.UnitTally:
     voted = sum(sides)
     # More hands than the roll has is a miscount in the room: the roll is widened on paper, never the votes cut.
     eligible = max(eligible, voted)
-    return arithmetic.UnitTally.of(
+    return deciding.UnitTally.of(
         eligible, sides[0], sides[1], sides[2], present=min(eligible, max(present, voted))
     )

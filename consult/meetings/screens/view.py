@@ -15,7 +15,6 @@ from typing import Any
 
 from consult import rules
 from consult.ballots import box as boxes
-from consult.deciding import decision as arithmetic
 from consult.foundation.db import canonical
 from consult.meetings import service
 from consult.meetings.acts import governed
@@ -169,7 +168,7 @@ def needs_word(
 
 def _rule_words(data: Mapping[str, Any] | None) -> dict[str, str] | None:
     rule = governed.rule_of(data)
-    return None if rule is None else {"zh": arithmetic.words(rule, "zh"), "en": arithmetic.words(rule, "en")}
+    return None if rule is None else {"zh": rule.sentence("zh"), "en": rule.sentence("en")}
 
 
 def _question_line(

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.routing import BuildError
 
-from consult.deciding.decision import TallyError, parse_area
+from consult.deciding import TallyError, parse_area
 from consult.foundation import web
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P

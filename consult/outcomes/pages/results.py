@@ -13,8 +13,8 @@ from flask_babel import gettext
 
 from consult import __version__
 from consult.accounts import asking
-from consult.cases.catalogue import shipped_rules
 from consult.config import home_directory
+from consult.deciding import shipped_rules
 from consult.foundation import settings, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from consult.deciding import decision
+from consult import deciding
 from consult.rules import acts, elections, floor, order, polling, requests
 from consult.rules.meeting import Aside, Election, Item, Meeting, Question, Record, need
 from consult.rules.moving import needs_second, parts_of
@@ -315,25 +315,25 @@ def threshold(m: Meeting, question: Question) -> Iterator[Word]:
     yield word(key, **{name: value for name, value in said.items() if f"%({name})s" in PHRASES[key][0]})
 
 
-def _rule_of(m: Meeting, question: Question) -> decision.DecisionRule | None:
+def _rule_of(m: Meeting, question: Question) -> deciding.DecisionRule | None:
     item = m.item(question.item) if question.motion == "main" else None
     if item is None or not item.decision_rule or item.kind == "options":
         return None
     try:
-        return decision.DecisionRule.from_dict(dict(item.decision_rule))
-    except decision.RuleError:
+        return deciding.DecisionRule.from_dict(dict(item.decision_rule))
+    except deciding.RuleError:
         return None
 
 
-def _rule_in_heads(m: Meeting, rule: decision.DecisionRule) -> Iterator[Word]:
+def _rule_in_heads(m: Meeting, rule: deciding.DecisionRule) -> Iterator[Word]:
     if rule.units != ("headcount",):
-        yield word("needs.rule", words={each: decision.words(rule, each) for each in ("zh", "en")})
+        yield word("needs.rule", words={each: rule.sentence(each) for each in ("zh", "en")})
         return
     members = m.voting_members
-    if isinstance(rule.approve, decision.NoObjection):
+    asked, _, yes = rule.approve.foretell(members, members)
+    if asked == "no_objection":
         yield word("threshold.nobody_against")
         return
-    yes = rule.approve.needed(members)
     if rule.quorum is None:
         yield word("threshold.rule_open", members=members, yes=yes)
     else:
@@ -377,7 +377,7 @@ def _ask(m: Meeting, question: Question, method: str, voice: Voice) -> Iterator[
     for name, button in (("pro", "for"), ("con", "against")):
         yield _answer(way, side(question, name), question, button)
     rule = _rule_of(m, question)
-    if rule is not None and isinstance(rule.approve, decision.FractionTest):
+    if rule is not None and isinstance(rule.approve, deciding.FractionTest):
         if rule.approve.of != "for_plus_against" and not m.nantang:
             yield _answer(way, word("abstain.any"), question, "abstain")
 

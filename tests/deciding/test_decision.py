@@ -1,16 +1,14 @@
 """Decisions by count: thresholds, bases, units, and the words for them."""
 
-import json
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.deciding.decision import (
+from consult.deciding import (
     BASES,
     DecisionRule,
     FractionTest,
@@ -23,10 +21,10 @@ from consult.deciding.decision import (
     format_area,
     parse_area,
     percent,
-    words,
 )
+from consult.deciding.catalogue import shipped_data
 
-DATA = json.loads((Path(__file__).parents[2] / "consult" / "data" / "cases.json").read_text(encoding="utf-8"))
+DATA = {"rules": shipped_data()}
 RULES = {rule["id"]: DecisionRule.from_dict(rule) for rule in DATA["rules"]}
 
 
@@ -374,14 +372,14 @@ def test_an_option_nobody_picked_is_not_chosen():
     ],
 )
 def test_a_rule_is_said_in_both_languages(rule_id, zh, en):
-    assert words(RULES[rule_id], "zh") == zh
-    assert words(RULES[rule_id], "en") == en
+    assert RULES[rule_id].sentence("zh") == zh
+    assert RULES[rule_id].sentence("en") == en
 
 
 def test_words_keep_including_and_excluding_apart():
     def said(op, num, den, of="participated"):
         rule = replace(RULES["COL_REP"], approve=FractionTest(op, num, den, of))
-        return words(rule, "zh"), words(rule, "en").lower()
+        return rule.sentence("zh"), rule.sentence("en").lower()
 
     assert "超过三分之二" in said(">", 2, 3)[0] and "more than two thirds" in said(">", 2, 3)[1]
     assert "三分之二以上" in said(">=", 2, 3)[0] and "at least two thirds" in said(">=", 2, 3)[1]
@@ -400,5 +398,5 @@ def test_every_base_of_every_unit_has_words(of, unit):
         quorum=FractionTest(">=", 1, 3, of),
         approve=FractionTest(">", 3, 5, of),
     )
-    assert words(rule, "zh").endswith("。") and words(rule, "en").endswith(".")
-    assert words(replace(rule, approve=NoObjection()), "en")
+    assert rule.sentence("zh").endswith("。") and rule.sentence("en").endswith(".")
+    assert replace(rule, approve=NoObjection()).sentence("en")

@@ -1,0 +1,39 @@
+"""A majority of those who voted (RONR 44:1, 46:30-34): who has it is chosen, the highest first, up to the seats; a tie
+for the last place chooses none of the tied. With nobody chosen the body votes again, and no name is dropped.
+
+This is the one answer to "three options, 4-3-3, one seat": none, since 6 are needed. `plurality` chooses the first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from consult.deciding.conclusions import Conclusion
+from consult.deciding.methods.face import ABSTAIN, Count, Marks, OptionResult, marks, told
+
+
+class Majority:
+    """As many marks as seats; more than half of the papers that mark anything are needed."""
+
+    name = "majority"
+    ballot = Marks()
+
+    def count(self, papers: Mapping[str, int], options: Sequence[str], seats: int) -> Count:
+        counts = marks(papers, options)
+        cast = sum(number for paper, number in papers.items() if paper != ABSTAIN)
+        needed = cast // 2 + 1
+        able = [counts[key] if counts[key] >= needed else 0 for key in options]
+        results = tuple(
+            _place(able, counts[key], mine, seats) for key, mine in zip(options, able, strict=True)
+        )
+        return Count(self.name, counts, sum(papers.values()), results, needed)
+
+    def explain(self, count: Count, options: Sequence[str]) -> tuple[Conclusion, ...]:
+        return told(count, options)
+
+
+def _place(able: Sequence[int], count: int, mine: int, seats: int) -> OptionResult:
+    better = sum(other > mine for other in able)
+    level = sum(other == mine for other in able)
+    chosen = mine > 0 and better + level <= seats
+    tied = mine > 0 and better < seats < better + level
+    return OptionResult(count, better + 1, chosen, tied)
