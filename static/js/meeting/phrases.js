@@ -14,53 +14,60 @@ let words = {};
 
 /** Resolves once the words are here; tries again while the network is away. @returns {Promise<void>} */
 export async function ready() {
-  for (let wait = 300; ; wait = Math.min(wait * 2, 4000)) {
-    try {
-      const answer = await window.fetch(boot.words, { credentials: 'same-origin' });
-      if (answer.ok) {
-        words = await answer.json();
-        return;
-      }
-    } catch (_) { /* again, later */ }
-    await new Promise((go) => window.setTimeout(go, wait));
-  }
+	for (let wait = 300; ; wait = Math.min(wait * 2, 4000)) {
+		try {
+			const answer = await window.fetch(boot.words, { credentials: 'same-origin' });
+			if (answer.ok) {
+				words = await answer.json();
+				return;
+			}
+		} catch (_) {
+			/* again, later */
+		}
+		await new Promise((go) => window.setTimeout(go, wait));
+	}
 }
 
 /** @param {string} said @param {Record<string, any>} params */
 function fill(said, params) {
-  return said.replace(/%\((\w+)\)[sd]|%%/g, (place, name) => (name ? say(params[name]) : '%'));
+	return said.replace(/%\((\w+)\)[sd]|%%/g, (place, name) => (name ? say(params[name]) : '%'));
 }
 
 /** A message of the screens. @param {string} message @param {Record<string, any>} [params] */
 export function t(message, params) {
-  return fill(words[message] || message, params || {});
+	return fill(words[message] || message, params || {});
 }
 
 /** A word value {k, p}, or a pair {zh, en}, in the reader's language; people's own words (plain text) as they are. @param {any} word @returns {string} */
 export function say(word) {
-  if (word === null || word === undefined) return '';
-  if (typeof word !== 'object') return String(word);
-  if (!word.k) return word[boot.lang] || word.zh || '';
-  return words[word.k] ? fill(words[word.k], word.p || {}) : '';
+	if (word === null || word === undefined) return '';
+	if (typeof word !== 'object') return String(word);
+	if (!word.k) return word[boot.lang] || word.zh || '';
+	return words[word.k] ? fill(words[word.k], word.p || {}) : '';
 }
 
 /** A pair {zh, en} for the reader. @param {any} pair */
 export function pair(pair) {
-  if (!pair) return '';
-  return typeof pair === 'string' ? pair : pair.k ? say(pair) : pair[boot.lang] || pair.zh || '';
+	if (!pair) return '';
+	return typeof pair === 'string' ? pair : pair.k ? say(pair) : pair[boot.lang] || pair.zh || '';
 }
 
 /** Seconds as m:ss. @param {number} seconds */
 export function minutes(seconds) {
-  const left = Math.max(0, Math.ceil(seconds));
-  return Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0');
+	const left = Math.max(0, Math.ceil(seconds));
+	return Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0');
 }
 
 /** HH:MM, or HH:MM:SS, of an instant in the community's zone, whatever the device thinks. @param {Date|string|number} at @param {boolean} [exact] */
 export function clock(at, exact) {
-  /** @type {any} */
-  const form = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: boot.zone || 'Asia/Shanghai' };
-  if (exact) form.second = '2-digit';
-  // Older browsers know hour12 only, and then write midnight as 24.
-  return new Intl.DateTimeFormat('en-GB', form).format(new Date(at)).replace(/^24/, '00');
+	/** @type {any} */
+	const form = {
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23',
+		timeZone: boot.zone || 'Asia/Shanghai',
+	};
+	if (exact) form.second = '2-digit';
+	// Older browsers know hour12 only, and then write midnight as 24.
+	return new Intl.DateTimeFormat('en-GB', form).format(new Date(at)).replace(/^24/, '00');
 }
