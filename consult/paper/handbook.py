@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import MISSING, fields
 
 from consult.rules import acts
-from consult.rules.arguments import MOTION_ARGS, NEEDED
+from consult.rules.arguments import NEEDED
 from consult.rules.motions import Motion, table
+from consult.rules.motions import args as args_of
 
 # Who may do an act, by what its class says.
 WHO = {
@@ -31,7 +32,7 @@ def needs(kind: str) -> str:
 
 def motion_needs(motion: str) -> str:
     """Arguments of a motion; those in brackets may be left out."""
-    args = MOTION_ARGS.get(motion, {})
+    args = args_of(motion)
     return ", ".join(name if value is NEEDED else f"[{name}]" for name, (_, value) in args.items()) or "–"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from consult.rules.edits import words_of
 from consult.rules.meeting import Meeting, Question, is_main
-from consult.rules.moving import words_of
 
 
 def entry(m: Meeting, ref: str) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from consult.rules import acts, moving
 from consult.rules import events as e
 from consult.rules.acts.rulings import attempted
 from consult.rules.decide import decide
+from consult.rules.edits import words_of
 from consult.rules.errors import BadAct, OutOfOrder, Refusal
 from consult.rules.evolve import replay as fold
 from consult.rules.meeting import Meeting
@@ -317,7 +318,7 @@ def final(m: Meeting) -> dict[str, Any]:
     return {
         "pending": list(m.stack),
         "decided": dict(m.dispositions),
-        "text": {ref: moving.words_of(question) for ref, question in m.questions.items()},
+        "text": {ref: words_of(question) for ref, question in m.questions.items()},
         "on_table": aside["table"],
         "postponed": aside["postponed"],
         "in_committee": aside["committee"],

@@ -50,3 +50,5 @@ __all__ = [
     "needs_second", "open_meeting", "overrulable", "parse", "replay", "rulebook", "vote_needed", "votes",
     "what_if", "who_is_next",
 ]  # fmt: skip
+
+motions.load()

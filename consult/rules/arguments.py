@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from consult.rules import motions
 from consult.rules.errors import BadAct
 
 Parser = Callable[[str, Any], Any]
@@ -162,32 +163,13 @@ day = _pattern(r"\d{4}-\d\d-\d\d", date.fromisoformat)
 hour = _pattern(r"([01]\d|2[0-3]):[0-5]\d", str)
 moment = _pattern(r"\d{4}-\d\d-\d\dT.{5,30}", datetime.fromisoformat)
 
+#: Ways of voting where nobody sees who voted how; a box is opened and counted outside the log.
+SECRET = frozenset({"box", "ballot"})
 METHODS = ("voice", "show_of_hands", "rising", "counted_rising", "roll_call", "ballot")
 side = one_of("for", "against", "question")
 claimant = record({"who": name}, {"side": one_of("for", "against")})
 claimants = listed(claimant)
 until = record({"meetings_ahead": whole}, {"hour": hour})
-part = record({"part": name, "text": text})
-new_part = record({"as": name, "text": text})
-taken_part = record({"part": name, "as": name})
-blank = record({"ref": name, "kind": one_of("spend", "accept", "name")})
-breach = record(
-    {
-        "kind": one_of(
-            "no_second",
-            "speaking_limit",
-            "bylaws",
-            "law",
-            "earlier_decision",
-            "fundamental_principle",
-            "absentees_rights",
-            "basic_right",
-            "other",
-        ),  # fmt: skip
-    },
-    {"on": name, "continuing": flag},
-)
-ruling_ref = record({"kind": one_of("ruling", "answer", "result"), "on": name})
 _edit = record(
     {"op": one_of("add", "insert", "strike", "replace")},
     {"new": text, "old": text, "before": text, "after": text, "at": whole},
@@ -214,11 +196,10 @@ def params(where: str, value: Any) -> dict[str, Any]:
     """New values of a motion's arguments, checked as those arguments are."""
     if not isinstance(value, Mapping) or not value:
         raise BadAct(where, "type")
-    known = {key: parser for table_ in MOTION_ARGS.values() for key, (parser, _) in table_.items()}
     for key in value:
-        if key not in known:
+        if not motions.parsers(key):
             raise BadAct(f"{where}.{key}", "unknown")
-    return {key: known[key](f"{where}.{key}", each) for key, each in value.items()}
+    return {key: motions.parsers(key)[-1](f"{where}.{key}", each) for key, each in value.items()}
 
 
 def optional(parser: Parser) -> Parser:
@@ -253,112 +234,11 @@ ITEM: dict[str, Parser] = {
 }
 NEEDED = object()
 Args = dict[str, tuple[Parser, Any]]
-# Arguments of each motion: parser and default; NEEDED where it must be given.
-MOTION_ARGS: dict[str, Args] = {
-    "main": {
-        "text": (text, NEEDED),
-        "text_id": (name, None),
-        "same_as": (name, None),
-        "violates": (one_of("bylaws", "law"), None),
-        "under": (name, None),
-        "parts": (listed(part), ()),
-        "subjects": (one_of("same", "unrelated"), "same"),
-        "blank": (blank, None),
-        "as_question_of_privilege": (name, None),
-        "class_reached": (
-            one_of("minutes", "reports", "special_orders", "unfinished_business", "new_business"),
-            "new_business",
-        ),
-    },
-    "recess_main": {"minutes": (whole, NEEDED)},
-    "adjourn_main": {"at": (moment, None)},
-    "fix_time_main": {"at": (moment, NEEDED)},
-    "make_special_order": {"item": (name, NEEDED), "until": (until, NEEDED)},
-    "postpone_indefinitely": {},
-    "amend": {"target": (name, None), "edit": (edit, None), "set": (params, None), "same_as": (name, None)},
-    "amend_secondary": {"target": (name, None), "edit": (edit, NEEDED), "same_as": (name, None)},
-    "substitute": {"target": (name, None), "text": (text, NEEDED), "same_as": (name, None)},
-    "create_blank": {
-        "target": (name, NEEDED),
-        "old": (text, NEEDED),
-        "value": (value_of_blank, NEEDED),
-        "kind": (one_of("spend", "accept", "name"), NEEDED),
-    },
-    "commit": {"text": (text, NEEDED)},
-    "postpone_definitely": {"until": (until, NEEDED), "special_order": (flag, False)},
-    "limit_debate": {
-        "target": (listed(name), None),
-        "speech_seconds": (whole, None),
-        "extra_seconds": (whole, None),
-        "who": (name, None),
-    },
-    "previous_question": {"target": (listed(name), None)},
-    "lay_on_table": {"purpose": (one_of("urgent", "kill", "postpone"), "urgent"), "until": (until, None)},
-    "orders_of_day": {},
-    "question_of_privilege": {"urgent": (flag, False)},
-    "recess": {"minutes": (whole, NEEDED)},
-    "adjourn": {},
-    "fix_time": {"at": (moment, NEEDED)},
-    "point_of_order": {"breach": (breach, NEEDED)},
-    "appeal": {"against": (ruling_ref, None)},
-    "suspend_rules": {
-        "purpose_id": (name, NEEDED),
-        "concerns": (name, None),
-        "guest": (name, None),
-        "violates": (one_of("quorum", "bylaws", "law", "basic_right", "absentees_rights"), None),
-    },
-    "suspend_standing_rule": {"purpose_id": (name, NEEDED)},
-    "object_consideration": {"target": (name, None)},
-    "divide_question": {
-        "target": (name, NEEDED),
-        "parts": (listed(new_part), NEEDED),
-        "parts_independent": (flag, True),
-    },
-    "divide_question_demand": {"target": (name, NEEDED), "take_out": (listed(taken_part), NEEDED)},
-    "consider_seriatim": {
-        "target": (name, NEEDED),
-        "by": (one_of("paragraph", "section", "article"), "paragraph"),
-    },
-    "division_assembly": {"target": (name, None)},
-    "order_counted_vote": {
-        "target": (name, NEEDED),
-        "method": (one_of("counted_rising", "roll_call", "ballot"), "counted_rising"),
-    },
-    "method_of_voting": {"method": (one_of(*METHODS), NEEDED)},
-    "withdraw_motion": {"target": (name, NEEDED)},
-    "modify_motion": {"target": (name, NEEDED), "text": (text, NEEDED)},
-    "take_from_table": {"target": (name, NEEDED)},
-    "rescind": {"target": (name, NEEDED), "at": (moment, None)},
-    "amend_adopted": {"target": (name, NEEDED), "edit": (edit, NEEDED)},
-    "discharge_committee": {"target": (name, NEEDED), "until": (until, None), "overdue": (flag, False)},
-    "reconsider": {"target": (name, NEEDED)},
-    "reconsider_enter_minutes": {"target": (name, NEEDED)},
-    "incidental_main": {
-        "text": (text, NEEDED),
-        "text_id": (name, None),
-        "same_as": (name, None),
-        "violates": (one_of("bylaws", "law"), None),
-        "under": (name, None),
-    },
-    "excuse_duty": {"text": (text, NEEDED), "who": (name, None), "urgent": (flag, True)},
-    "read_papers": {"text": (text, NEEDED)},
-    "other_privilege": {"text": (text, NEEDED), "urgent": (flag, True)},
-    "method_of_nominating": {"text": (text, NEEDED)},
-    "amend_bylaws": {"text": (text, NEEDED), "target": (name, None)},
-    "nominate": {"office": (name, NEEDED), "who": (name, NEEDED)},
-    "fill_blank": {"blank": (name, NEEDED), "value": (value_of_blank, NEEDED)},
-    "close_nominations": {"hour": (hour, None)},
-    "reopen_nominations": {"hour": (hour, None)},
-    "close_polls": {"hour": (hour, None)},
-    "reopen_polls": {"hour": (hour, None)},
-    "parliamentary_inquiry": {},
-    "request_information": {},
-}
 
 
 def motion_args(motion: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of a motion with defaults filled in. Raises BadAct."""
-    known = MOTION_ARGS.get(motion, {})
+    known = motions.args(motion)
     for key in given:
         if key not in known:
             raise BadAct(str(key), "unknown")
@@ -370,8 +250,7 @@ def motion_args(motion: str, given: Mapping[str, Any]) -> dict[str, Any]:
             raise BadAct(key, "missing")
         else:
             out[key] = default
-    if motion == "amend" and (out["edit"] is None) == (out["set"] is None):
-        raise BadAct("edit", "one_of")
-    if motion == "limit_debate" and (out["speech_seconds"] is None) == (out["extra_seconds"] is None):
-        raise BadAct("speech_seconds", "one_of")
+    one_of_these = motions.handling(motion).one_of if known else ()
+    if one_of_these and sum(out[key] is not None for key in one_of_these) != 1:
+        raise BadAct(one_of_these[0], "one_of")
     return out

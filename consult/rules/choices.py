@@ -7,6 +7,7 @@ from itertools import chain
 
 from consult.rules.doors import Values
 from consult.rules.meeting import Meeting, is_main
+from consult.rules.motions import having
 
 SIDES = ("for", "against")
 
@@ -106,7 +107,7 @@ def _named(*refs: str | None) -> tuple[str, ...]:
 
 
 def votable(m: Meeting, who: str) -> Iterable[str]:
-    return _named(*m.stack[-1:], *waiting("orders_of_day")(m, who))
+    return _named(*m.stack[-1:], *waiting(*having("put_unstated"))(m, who))
 
 
 def offices(m: Meeting, who: str) -> Iterable[str]:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from consult.rules.meeting import Question
+
 Span = tuple[int, int]
 STOPS = ",.;:!?)"
 
@@ -127,3 +129,26 @@ def _splice(text: str, start: int, end: int, new: str, inserted: tuple[Span, ...
     spans += [(a, min(b, len(left))) for a, b in inserted if a < len(left)]
     spans += [(max(a, end) + shift, b + shift) for a, b in inserted if b > end]
     return Edited(out, tuple(sorted(spans)))
+
+
+# --- the words of a question ---
+
+
+def has_words(q: Question) -> bool:
+    """Whether an edit has something to act on."""
+    if "edit" in q.args:
+        return q.args["edit"] is not None
+    return "text" in q.args or bool(q.text)
+
+
+def parts_of(q: Question) -> dict[str, str]:
+    """Words of the parts of a motion by their labels, in order. The parts that a motion to divide proposes have no labels yet."""
+    return {str(part["part"]): str(part["text"]) for part in q.args.get("parts") or () if "part" in part}
+
+
+def words_of(q: Question) -> str:
+    """The words an edit acts on: its text, or what an amendment puts in (takes out, if it only strikes)."""
+    change = q.args.get("edit")
+    if change is not None:
+        return str(change.get("new") if change.get("new") is not None else change.get("old", ""))
+    return q.text

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from consult.rules.arguments import ITEM, MOTION_ARGS, motion_args
+from consult.rules.arguments import ITEM, motion_args
 from consult.rules.errors import BadAct
-from consult.rules.motions import table
+from consult.rules.motions import parsers, table
 from consult.rules.storing import EVENTS as EVENTS
 from consult.rules.storing import UPCASTERS as UPCASTERS
 from consult.rules.storing import Data, Names, event, upcast
@@ -43,11 +43,10 @@ def wrong_motion(motion: str, args: Mapping[str, Any]) -> str | None:
 def wrong_values(args: Mapping[str, Any]) -> str | None:
     """The same for arguments of some motion: each must be fit for one that takes it."""
     for key, value in args.items():
-        parsers = [known[key][0] for known in MOTION_ARGS.values() if key in known]
         if (
             value is not None
             and key != "modified"
-            and not any(_reads(parser, key, value) for parser in parsers)
+            and not any(_reads(parser, key, value) for parser in parsers(key))
         ):
             return f"wrong_args {key}"
     return None

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-# The acts register their doors themselves; the data module of the motions is imported for what it registers.
 from consult.rules import acts, moving, outcome, votes
-from consult.rules import motion_doors as _motions  # noqa: F401
 from consult.rules.arguments import whole
 from consult.rules.doors import ACT_DOORS, MOTION_DOORS, Door, Sample
 from consult.rules.errors import BadAct, Refusal

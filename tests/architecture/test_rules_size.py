@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-RULES = sorted((Path(__file__).parents[2] / "consult" / "rules").glob("*.py"))
+RULES = sorted((Path(__file__).parents[2] / "consult" / "rules").rglob("*.py"))
 
 
 def test_no_file_of_the_rules_is_above_750_lines() -> None:

@@ -61,7 +61,11 @@ def _seen(path: Path) -> set[tuple[str, Any]]:
 
     def trace(frame: FrameType, event: str, arg: Any) -> Any:
         where = Path(frame.f_code.co_filename)
-        deciding = where.parent.name == "rules" and where.stem in DECIDING or where.parent.name == "acts"
+        deciding = (
+            where.parent.name == "rules"
+            and where.stem in DECIDING
+            or where.parent.name in {"acts", "motions"}
+        )
         return local if deciding else None
 
     read = script.read(path.read_text(encoding="utf-8"))

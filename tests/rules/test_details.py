@@ -349,7 +349,9 @@ def test_a_method_ordered_by_a_rule_is_not_changed_by_vote(method: str, line: st
     start = opened(f"rule: R1 bylaws method={method}\n").after(
         'A: move main M1 "That the shed be sold" under=R1 second=B'
     )
-    assert start.reason(f"C: move method_of_voting V1 method={line} second=D") == why
+    refused = start.refusal(f"C: move method_of_voting V1 method={line} second=D")
+    assert (refused.reason if refused is not None else None) == why
+    assert refused is None or refused.params == {"method": method}  # the phrase names it
 
 
 def test_the_rules_are_suspended_for_a_privileged_motion_itself() -> None:
@@ -563,9 +565,9 @@ def test_doors_are_there_while_a_division_of_the_question_is_pending() -> None:
     for who in divided.meeting.members:
         for door in rules.in_order(divided.meeting, who):
             assert door.refusal is not None or door.act
-    from consult.rules import motion_doors
+    from consult.rules.motions import incidental
 
-    assert list(motion_doors._take_out(divided.meeting, {"target": "D1"})) == [{"take_out": []}]
+    assert list(incidental._take_out(divided.meeting, {"target": "D1"})) == [{"take_out": []}]
 
 
 def test_every_field_of_a_meeting_says_what_it_holds() -> None:

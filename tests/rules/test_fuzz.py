@@ -17,7 +17,7 @@ from walks import AT, PEOPLE, Walk, opening
 from consult import rules
 from consult.rules import acts, events
 from consult.rules.acts import ACTS
-from consult.rules.arguments import MOTION_ARGS
+from consult.rules.motions import table
 
 pytestmark = pytest.mark.long
 
@@ -84,8 +84,8 @@ def random_act(chance: random.Random, names: tuple[Any, ...]) -> tuple[Any, Any,
     known = list(getattr(ACTS.get(kind) if isinstance(kind, str) else None, "__dataclass_fields__", {}))
     args: Any = {}
     if kind == "move":
-        motion = chance.choice(tuple(MOTION_ARGS))
-        known = [*known, *MOTION_ARGS[motion]]
+        motion = chance.choice(tuple(table()))
+        known = [*known, *args(motion)]
         args = {"motion": motion}
     for name in known:
         if name not in {"by", "motion", "args"} and chance.random() < 0.4:

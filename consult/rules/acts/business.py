@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from consult.rules import again, choices, moving
+from consult.rules import again, choices
+from consult.rules import edits as words
 from consult.rules import events as e
 from consult.rules.acts.base import (
     CHAIR,
@@ -156,7 +157,7 @@ class OpenPart(Act):
     doors = (
         Door(
             each=("on", choices.top),
-            choose=("part", lambda m, who: tuple(moving.parts_of(m.questions[m.stack[-1]]))),
+            choose=("part", lambda m, who: tuple(words.parts_of(m.questions[m.stack[-1]]))),
         ),
         Door(choose=("on", choices.top)),
     )
@@ -173,7 +174,7 @@ class OpenPart(Act):
         question = m.questions[self.on]
         if not question.seriatim:
             return out("not_seriatim", "RONR 28:6", "move:consider_seriatim", on=self.on)
-        if self.part is not None and self.part not in moving.parts_of(question):
+        if self.part is not None and self.part not in words.parts_of(question):
             return out("no_such_part", "RONR 28:6", on=self.on, part=self.part)
         return None
 

@@ -5,10 +5,9 @@ told as one step. Sources: 4:58-63; Nantang 12.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from consult.rules import events as e
-from consult.rules import moving, requests
+from consult.rules import motions, moving
 from consult.rules.acts.base import (
     CHAIR,
     Act,
@@ -18,7 +17,6 @@ from consult.rules.acts.base import (
 )
 from consult.rules.acts.moving import Move
 from consult.rules.arguments import (
-    MOTION_ARGS,
     NEEDED,
     listed,
     name,
@@ -72,7 +70,7 @@ class UnanimousConsent(Act):
         if m.nantang:  # both sides are always asked for their hands
             return out("unknown_device", "Nantang 13, rule 11-13", "vote", motion="unanimous_consent")
         question = self.question(m)
-        if m.retake or m.vote is not None and not requests.within_ballot(m, question):
+        if m.retake or m.vote is not None and not moving.within_ballot(m, question):
             return out("voting", "RONR 45:6")
         if self.adopts_pending(m):
             if self.target is None or not m.stack or m.stack[-1] != self.target:
@@ -105,16 +103,14 @@ class UnanimousConsent(Act):
 
     def question(self, m: Meeting) -> Question:
         """The motion whose effect is asked for, as if made, with what can be known of its arguments."""
-        given: dict[str, Any] = {
-            key: default for key, (_, default) in MOTION_ARGS.get(self.motion, {}).items()
-        }
-        given = {key: None if default is NEEDED else default for key, default in given.items()}
-        given.update(CONSENT_ARGS.get(self.motion, {}))
+        known = motions.handling(self.motion)
+        given = {key: None if default is NEEDED else default for key, (_, default) in known.args.items()}
+        given.update(known.by_consent)
         if "target" in given and self.target is not None:
             given["target"] = (self.target,) if row_of(self.motion).runs else self.target
         if "guest" in given:
             given["guest"] = self.guest
-        if self.motion == "suspend_rules":
+        if "concerns" in given:
             given["concerns"] = self.target or question_to_put(m, None)
         motion = Move(by=str(m.chair), motion=self.motion, args=given)
         question = moving.draft(m, motion, f"consent{m.seq}")
@@ -127,24 +123,6 @@ def _any_but_ballot(m: Meeting, ref: str) -> str:
     rule = m.rulebook.rule(question.args.get("under"))
     wanted = rule.method if rule is not None and rule.method else question.method
     return wanted if wanted is not None and wanted != "ballot" else "voice"
-
-
-# What is asked for without arguments: plain values that make the motion checkable.
-CONSENT_ARGS: dict[str, dict[str, Any]] = {
-    "recess": {"minutes": 0},
-    "recess_main": {"minutes": 0},
-    "suspend_rules": {"purpose_id": "by consent"},
-    "suspend_standing_rule": {"purpose_id": "by consent"},
-    "make_special_order": {"until": {"meetings_ahead": 1}},
-    "postpone_definitely": {"until": {"meetings_ahead": 1}},
-    "commit": {"text": ""},
-    "divide_question": {"parts": ({}, {})},
-    **dict.fromkeys(
-        ("substitute", "modify_motion", "incidental_main", "excuse_duty", "read_papers", "other_privilege",
-         "method_of_nominating", "amend_bylaws"),
-        {"text": ""},
-    ),
-}  # fmt: skip
 
 
 #: Seconds the room has to object: at least, at most.

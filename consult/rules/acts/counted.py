@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from consult.rules import choices, requests
+from consult.rules import choices, moving
 from consult.rules import edits as words
 from consult.rules import events as e
 from consult.rules.acts.base import (
@@ -17,6 +17,7 @@ from consult.rules.acts.base import (
 )
 from consult.rules.arguments import (
     METHODS,
+    SECRET,
     anything,
     claimants,
     flag,
@@ -53,7 +54,6 @@ from consult.rules.polling import (
     values_in_order,
     voters_fit,
 )
-from consult.rules.requests import SECRET
 from consult.rules.votes import Need, majority
 
 
@@ -107,7 +107,7 @@ class Vote(Act):
             refusal = _check_orders_vote(m, question)
         else:
             over_ballot = (
-                question is not None and requests.within_ballot(m, question) and self.method not in SECRET
+                question is not None and moving.within_ballot(m, question) and self.method not in SECRET
             )
             refusal = to_be_voted(m, self.on, self.method, over_ballot) or debate_over(
                 m, self.on, self.claimants

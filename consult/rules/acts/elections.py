@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.rules import choices, requests
+from consult.rules import choices, offices
 from consult.rules import events as e
 from consult.rules.acts.base import (
     CHAIR,
@@ -58,7 +58,7 @@ class Nominate(Act):
         """While nominations are open, by anyone (46:6)."""
         if m.vote is not None or m.retake:
             return out("voting", "RONR 45:6")
-        return requests.check_nominate(m, self.office, self.who) or short(m)
+        return offices.check_nominate(m, self.office, self.who) or short(m)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         return (e.Nominated(self.office, self.who, self.by),)

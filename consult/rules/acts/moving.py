@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any, Self
 
-from consult.rules import again, choices, moving, requests
+from consult.rules import again, blanks, choices, motions, moving
 from consult.rules import events as e
 from consult.rules.acts.base import (
     CHAIR,
@@ -27,7 +27,7 @@ from consult.rules.arguments import (
 )
 from consult.rules.doors import Door, some
 from consult.rules.errors import BadAct, Refusal
-from consult.rules.meeting import Meeting, Question, is_main
+from consult.rules.meeting import Meeting, Question
 from consult.rules.motions import motion, table
 from consult.rules.no import late, no, out, unentitled, unrecognised
 from consult.rules.outcome import (
@@ -38,7 +38,7 @@ from consult.rules.outcome import (
 
 @act("move")
 class Move(Act):
-    """Makes a motion, raises a point, a demand or a request. args: see MOTION_ARGS.
+    """Makes a motion, raises a point, a demand or a request. args: see its family in `motions/`.
 
     for_item: the item of the agenda whose own question a main motion is to be; left out, it is of no item, whatever
     heading is current."""
@@ -77,7 +77,8 @@ class Move(Act):
             out.append(e.Seconded(question.id, self.second))
         if not question.row.stacked:
             out.append(e.Raised(question.id))
-            out += _raised(m, question)
+            follow = motions.handling(question.motion).raised
+            out += follow(m, question) if follow is not None else []
         return tuple(out)
 
     def new_ref(self, m: Meeting) -> str:
@@ -155,24 +156,6 @@ def _item_named(m: Meeting, q: Question, ref: str | None) -> Refusal | None:
     else:
         refusal = next((each for each in same if each is not None), None)
     return replace(refusal, waivable=False) if refusal else None
-
-
-def _raised(m: Meeting, q: Question) -> list[e.Event]:
-    """A demand of one member works at once; so do a nomination and a value for a blank."""
-    if q.motion == "division_assembly":
-        return [e.DivisionDemanded(str(q.target))]
-    if q.motion == "nominate":
-        return [e.Nominated(q.args["office"], q.args["who"], str(q.mover))]
-    if q.motion == "fill_blank":
-        return [e.Suggested(q.args["blank"], str(q.mover), q.args["value"])]
-    if q.motion != "divide_question_demand":
-        return []
-    aim = m.questions[str(q.target)]
-    words = {part["part"]: part["text"] for part in aim.args.get("parts", ())}
-    taken = [{"id": part["as"], "text": words.get(part["part"], "")} for part in q.args["take_out"]]
-    spot = m.stack.index(aim.id)
-    stack = (*m.stack[:spot], *(str(part["id"]) for part in reversed(taken)), *m.stack[spot:])
-    return [e.Divided(aim.id, tuple(taken), stack, True)]
 
 
 @act("second")
@@ -287,7 +270,7 @@ class Modify(Act):
 def _own_change(m: Meeting, by: str, ref: str, objections: tuple[str, ...], instead: str) -> Refusal | None:
     """Before it is stated the mover alone; after that only if nobody objects (33:11-19), but for Nantang, where the
     mover may drop or change his motion until the vote starts."""
-    refusal = requests.check_withdrawable(m, ref)
+    refusal = moving.check_withdrawable(m, ref)
     if refusal:
         return refusal
     if m.questions[ref].mover != by:
@@ -317,10 +300,8 @@ class State(Act):
             return out("not_made", "RONR 4:15", on=self.on)
         if moving.needs_second(m, question) and question.seconder is None:
             return no("needs_second", "no_second", "RONR 4:9-13", "second", on=self.on)
-        if question.motion == "appeal":  # its time was judged when it was made
-            pending = any(each.motion == "appeal" for each in m.pending)
-            return out("appeal_pending", "RONR 24:6") if pending else None
-        return moving.check_motion(m, question)
+        fits = motions.handling(question.motion).fits_stated
+        return fits(m, question) if fits is not None else moving.check_motion(m, question)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         """The question is before the body; a reconsideration that cannot be taken up now is recorded."""
@@ -328,20 +309,15 @@ class State(Act):
         floor: Events = ()
         if m.floor is not None and m.floor.who == question.mover:
             floor = (e.FloorYielded(question.mover, "moved"),)
-        if (
-            question.motion == "reconsider_enter_minutes"
-            or question.motion == "reconsider"
-            and not can_take_up(m, question)
-        ):
-            plain = question.motion == "reconsider"
-            return (*floor, e.ReconsiderationRecorded(self.on, str(question.target), plain))
-        return (*floor, *stated(m, question))
+        instead = motions.handling(question.motion).stated
+        happens = instead(m, question) if instead is not None else None
+        return (*floor, *(stated(m, question) if happens is None else happens))
 
 
 def stated(m: Meeting, question: Question) -> Events:
     """Stated, with what a main motion brings: an item or matter ends, a blank opens."""
     out: list[e.Event] = []
-    if question.motion == "reconsider" and m.stack and m.stack[-1] in m.closed:
+    if question.row.reconsiders and m.stack and m.stack[-1] in m.closed:
         out.append(e.DebateClosed((question.id,)))  # the order that holds for the vote holds for this (16:5)
     out.append(e.Stated(question.id))
     item = m.item(m.current_item)
@@ -352,35 +328,6 @@ def stated(m: Meeting, question: Question) -> Events:
     if blank:
         out.append(e.BlankCreated(str(blank["ref"]), question.id, str(blank["kind"])))
     return tuple(out)
-
-
-# Reasons why a motion cannot be made anew that come of the very vote to be reconsidered, or of an order that
-# still holds for it (37:14, 16:5).
-OF_ANY_VOTE = frozenset(
-    {"same_question", "no_progress", "words_missing", "words_repeated", "words_protected", "words_struck"}
-)
-
-
-OF_THE_VOTE = {"previous_question": OF_ANY_VOTE | {"debate_closed"}, "appeal": OF_ANY_VOTE | {"ruling_past"}}
-
-
-def can_take_up(m: Meeting, q: Question) -> bool:
-    """Whether the motion to be reconsidered would be in order now (37:14)."""
-    aim = m.questions.get(str(q.target))
-    if aim is None or m.adjourning:
-        return False
-    record = m.records[aim.id]
-    gone = aim.target is not None and not again.still_covers(m, aim) and aim.motion != "appeal"
-    if is_main(aim) or gone or not m.stack:
-        return not m.stack
-    alone = aim.target is None or aim.row.runs
-    if not alone and record.before[:-1] != m.stack[: len(record.before) - 1]:
-        return False
-    args = {**aim.args, "target": None} if aim.row.runs else aim.args  # what is left of the run
-    refusal = moving.check_motion(m, replace(aim, id="reconsidered", args=args))
-    if refusal is not None and refusal.reason == "debate_closed" and aim.id in m.closed:
-        return True  # voted on under the order that still holds (16:11)
-    return refusal is None or refusal.reason in OF_THE_VOTE.get(aim.motion, OF_ANY_VOTE)
 
 
 @act("suggest")
@@ -395,7 +342,7 @@ class Suggest(Act):
     value: int | str = arg(value_of_blank)
 
     def check(self, m: Meeting) -> Refusal | None:
-        return requests.check_suggest(m, self.by, self.blank, self.value)
+        return blanks.check_suggest(m, self.by, self.blank, self.value)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         return (e.Suggested(self.blank, self.by, self.value),)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from consult.rules import choices, incidental
+from consult.rules import choices, motions
 from consult.rules import events as e
 from consult.rules.acts.base import (
     CHAIR,
@@ -29,9 +29,6 @@ from consult.rules.evolve import evolve
 from consult.rules.meeting import Meeting, Question
 from consult.rules.no import out
 from consult.rules.order import check
-from consult.rules.outcome import (
-    well_taken,
-)
 from consult.rules.polling import (
     short_of_quorum,
 )
@@ -106,9 +103,9 @@ class Rule(Act):
             q = m.questions[self.on]
             out += [e.LeftStack((self.on,), "refused"), attempted(q, "", self.reason)]
         elif ruling == "submitted":
-            return (e.Submitted(self.on, incidental.appeal_debatable(m, m.questions[self.on])),)
-        elif ruling == "well_taken":
-            out += well_taken(m, m.questions[self.on])
+            return (e.Submitted(self.on, motions.debatable(m, m.questions[self.on], None)),)
+        elif ruling == m.questions[self.on].row.effect_on:
+            out += motions.effect(m, m.questions[self.on], at)
         return (*out, e.Ruled(self.on, ruling, self.about, self.reason))
 
     @property
@@ -133,7 +130,7 @@ class Answer(Act):
 
     may = CHAIR
     cite = "RONR 33:3-10"
-    doors = (Door(choose=("on", choices.waiting("parliamentary_inquiry", "request_information"))),)
+    doors = (Door(choose=("on", choices.waiting(*motions.having("answered")))),)
 
     on: str = arg(name)
 

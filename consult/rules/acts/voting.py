@@ -18,6 +18,7 @@ from consult.rules.acts.base import (
 )
 from consult.rules.arguments import (
     METHODS,
+    SECRET,
     anything,
     choice,
     claimants,
@@ -50,7 +51,6 @@ from consult.rules.polling import (
     short_of_quorum,
     to_be_voted,
 )
-from consult.rules.requests import SECRET
 
 
 def _as_ordered(m: Meeting, args: Sample) -> Iterable[Sample]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from consult import deciding
-from consult.rules import acts, elections, floor, order, polling, requests
+from consult.rules import acts, elections, floor, moving, order, polling
+from consult.rules.edits import parts_of
 from consult.rules.meeting import Aside, Election, Item, Meeting, Question, Record, need
-from consult.rules.moving import needs_second, parts_of
+from consult.rules.moving import needs_second
 from consult.rules.outcome import result_of
 from consult.rules.words.catalogue import PHRASES, either
 from consult.rules.words.naming import (
@@ -347,7 +348,7 @@ def _voting(m: Meeting, voice: Voice) -> Iterator[Word]:
     vote = m.vote
     assert vote is not None
     # Only closing or reopening the polls comes before the vote; whatever else was made since waits for it.
-    polls = [m.questions[ref] for ref in (*m.stack, *m.made) if requests.within_ballot(m, m.questions[ref])]
+    polls = [m.questions[ref] for ref in (*m.stack, *m.made) if moving.within_ballot(m, m.questions[ref])]
     if polls:
         yield from (_made if polls[-1].id in m.made else _pending)(m, polls[-1], voice)
         return

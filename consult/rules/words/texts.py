@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from consult.rules import edits
+from consult.rules.edits import parts_of, words_of
 from consult.rules.meeting import Meeting, Question
-from consult.rules.moving import parts_of, words_of
 
 
 def text_of(meeting: Meeting, question: Question) -> str:

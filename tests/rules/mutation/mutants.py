@@ -20,7 +20,7 @@ from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
 RULES = Path(__file__).parents[3] / "consult" / "rules"
-# The three files the issue names, and those that hold what was split off from them: the acts, and what they share.
+# The three files the issue names, and those that hold what was split off from them: the acts, the families of motions, and what they share.
 SHARED = (
     "order",
     "decide",
@@ -29,11 +29,14 @@ SHARED = (
     "polling",
     "counting",
     "again",
-    "incidental",
     "floor",
     "elections",
 )
-FILES = (*SHARED, *(f"acts/{path.stem}" for path in sorted((RULES / "acts").glob("[a-z]*.py"))))
+ROOMS = ("acts", "motions")
+FILES = (
+    *SHARED,
+    *(f"{room}/{path.stem}" for room in ROOMS for path in sorted((RULES / room).glob("[a-z]*.py"))),
+)
 SEED = "consult-20261124"
 
 

@@ -1,0 +1,27 @@
+"""Blanks: who may suggest what, and in what order values are voted on (rules 4.2; 12:92-113)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consult.rules.errors import Refusal
+from consult.rules.meeting import Meeting
+from consult.rules.no import no, out, unentitled
+
+
+def check_suggest(m: Meeting, by: str, ref: str, value: Any) -> Refusal | None:
+    """One suggestion of a member for each blank, while the question is pending (12:94)."""
+    blank = m.blanks.get(ref)
+    if blank is None or blank.filled:
+        return out("no_blank", "RONR 12:92", on=ref)
+    if blank.on not in m.stack or m.stack[-1] != blank.on:
+        return out("not_immediately_pending", "RONR 12:92", on=blank.on)
+    if blank.on in m.closed:  # to fill a blank is to amend (2.1.8)
+        return out("debate_closed", "RONR 16:5")
+    if not m.quorum_met:
+        return no("no_quorum", "no_quorum", "RONR 40:6", present=len(m.voters), quorum=m.quorum)
+    if any(who == by for who, _ in blank.suggestions):
+        return unentitled("second_suggestion", "RONR 12:94")
+    if any(each == value for _, each in blank.suggestions):
+        return out("suggested_already", "RONR 12:94", value=value)
+    return None
