@@ -149,6 +149,21 @@ def test_a_vote_from_a_page_that_stood_open_too_long_is_not_taken_and_says_so(ap
     assert log.current(scene.meeting_id).vote.casts == {}
 
 
+def test_the_question_being_voted_stands_first(app, plain):
+    """An amendment moved meanwhile and not seconded waits under it."""
+    scene, (a, *_rest) = plain
+    for person in scene.people[2:4]:
+        scene.do(person, "check_in")
+    scene.debate()
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
+    scene.do(scene.chair, "put")
+    db.session.rollback()
+    texts = re.findall(r'<p class="resolution">(.*?)</p>', a.look().text)
+    assert "<ins" not in texts[0] and "<ins" in texts[1]
+
+
 def test_options_and_the_box_by_form(app, plain):
     scene, (a, b, *_rest) = plain
     for person in scene.people[2:4]:

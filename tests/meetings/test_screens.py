@@ -237,6 +237,35 @@ def test_the_best_options_are_chosen_on_phones_in_two_languages_and_for_those_wi
 
 
 @pytest.mark.browser
+def test_wall_phone_console_and_confirm_page_show_the_question_being_voted(stage, enter):
+    """An amendment is moved, nobody has seconded it; the chair puts: the main motion is what is voted on."""
+    chair, a, b, wall = opened(stage, enter), enter("0"), enter("1"), enter("", 1920, 1080)
+    wall.goto(stage.page("hall"))
+    for phone in (a, b):
+        phone.goto(stage.page("phone"))
+    press(chair, "take_up")
+    press(b, "rise")
+    b.click(".sides .for")
+    press(chair, "recognize")
+    press(b, "move:amend")
+    b.click(".pick button:has-text('企业')")
+    b.fill("#to", "社区")
+    b.click(".act button.main")
+    for page in (wall, a):
+        assert page.wait_for_selector("main ins").inner_text() == "社区"
+    press(chair, "put")
+    a.click(".choices .f")
+    a.wait_for_selector(".choice.for")
+    assert a.locator(".over-screen ins").count() == 0 and TEXT in a.inner_text(".over-screen .resolution")
+    assert TEXT in wall.inner_text("main .resolution") and wall.locator("main ins").count() == 0
+    b.wait_for_selector(".choices")
+    assert TEXT in b.inner_text(".q-now .resolution") and "社区" in b.inner_text(".under")
+    assert chair.locator(".pending .sheet").first.locator("ins").count() == 0
+    a.click(".act button.main")
+    a.wait_for_selector(".recorded")
+
+
+@pytest.mark.browser
 def test_the_chair_overrules_on_record_with_a_reason(stage, enter):
     chair, a = opened(stage, enter), enter("0")
     a.goto(stage.page("phone"))

@@ -12,6 +12,8 @@ from consult.foundation.web import say
 from consult.meetings import minutes, service
 from consult.meetings.acts import clock as meeting_clock
 from consult.meetings.screens import view
+from consult.outcomes import live_slides
+from consult.people import service as members
 from consult.rules import words
 from tests.meetings.scene import make_scene
 
@@ -73,6 +75,27 @@ def test_an_amendment_shows_its_change(scene):
     scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
     top = parts(scene)["question"]["pending"][0]
     assert [["-", "1"], ["+", "2"]] == [part for part in top["diff"] if part[0] != "="]
+
+
+def test_every_screen_shows_the_question_being_voted_whatever_was_moved_meanwhile(scene):
+    """An amendment moved and not seconded is not before the body: the chair puts the main motion."""
+    main = scene.debate()
+    assert parts(scene)["question"]["now"] == main
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
+    moved = scene.state.made[-1]
+    assert parts(scene)["question"]["now"] == moved
+    scene.do(scene.chair, "put")
+    told = parts(scene)
+    assert told["vote"]["on"] == main == told["question"]["now"] == told["question"]["pending"][0]["id"]
+    assert [line["id"] for line in told["question"]["pending"]] == [main, moved]
+    community = members.community_by_id(scene.place.community.id)
+    assert "1元" in live_slides.meeting_slides(community, scene.now)[0].text
+    for person in scene.people:
+        scene.do(person, "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    assert parts(scene)["question"]["now"] == moved
 
 
 def test_a_closed_door_names_its_rule(scene):

@@ -223,7 +223,16 @@ def _question(state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any]:
         if ref in state.questions
     ]
     lines += [_question_line(state, question, items, "pending") for question in reversed(state.pending)]
-    return {"pending": lines, "step": step_of(state), "last": _last(state, items), "consent": _consent(state)}
+    now = state.vote.on if state.vote is not None else lines[0]["id"] if lines else None
+    # First what is before the body, then what waits: while a vote is open a motion just made waits under it.
+    lines.sort(key=lambda line: line["id"] != now)
+    return {
+        "now": now,
+        "pending": lines,
+        "step": step_of(state),
+        "last": _last(state, items),
+        "consent": _consent(state),
+    }
 
 
 def _consent(state: rules.Meeting) -> dict[str, Any] | None:

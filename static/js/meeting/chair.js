@@ -3,6 +3,7 @@
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
 import {
+	before,
 	counted,
 	entered,
 	field,
@@ -182,8 +183,8 @@ function pending(s) {
 	if (!question) return null;
 	const state = { made: t('moved, no second yet'), seconded: t('seconded, not yet stated'), pending: '' };
 	return html`<section class="pending" aria-label=${t('Questions pending, the top one first')}>${question.pending.map(
-		(/** @type {any} */ q, /** @type {number} */ n) =>
-			n === 0
+		(/** @type {any} */ q) =>
+			q === before(question)
 				? html`<article class="sheet"><p><span class="tag info">${say(q.name)}</span> <span class="quiet">${[state[/** @type {'made'} */ (q.status)], q.mover && t('moved by %(who)s', { who: person(q.mover, mine) }), q.seconder && t('seconded by %(who)s', { who: person(q.seconder, mine) }), q.debatable ? t('debatable') : t('not debatable'), q.amendable ? t('amendable') : '', needs(q), q.cite].filter(Boolean).join(' · ')}</span></p><p class="resolution">${question.pending.length > 1 ? shortened(q, 40) : marked(q)}</p>${question.pending.length < 2 && translated(q)}</article>`
 				: html`<article class="sheet under"><span class="tag wait">${t('%(name)s · waiting', { name: say(q.name) })}</span> ${q.text}</article>`,
 	)}

@@ -3,6 +3,7 @@
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
 import {
+	before,
 	counted,
 	left,
 	marked,
@@ -51,7 +52,7 @@ const size = (text) => (text.length > 220 ? 'xs' : text.length > 120 ? 's' : tex
 /** @param {Screen} s */
 function question(s) {
 	const { meeting, question, vote } = s.state.parts;
-	const top = question && question.pending[0];
+	const top = before(question);
 	if (meeting.phase === 'before')
 		return html`<p class="resolution">${titled(meeting)}</p><p class="rule">${t('Please scan to join. The meeting opens shortly.')}</p>`;
 	if (meeting.phase === 'recess')

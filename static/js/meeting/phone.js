@@ -3,6 +3,7 @@
 import { html, start } from './screen.js';
 import { clock, minutes, pair, say, t } from './phrases.js';
 import {
+	before,
 	counted,
 	entered,
 	field,
@@ -41,7 +42,7 @@ function head(s) {
 function crumb(s) {
 	const { meeting, question } = s.state.parts;
 	if (!meeting.item) return html`<p class="crumb">${titled(meeting)}</p>`;
-	const top = question && question.pending[0];
+	const top = before(question);
 	return html`<p class="crumb"><span class="nb">${t('Item %(n)s of %(count)s', { n: meeting.item.position, count: meeting.item.count })}</span> › ${titled(meeting.item)}${top && top.degree > 0 && html` › ${say(top.name)}`}</p>`;
 }
 
@@ -83,7 +84,8 @@ function questions(s) {
 	const { question, vote } = s.state.parts;
 	const mine = s.state.mine || {};
 	if (!question) return null;
-	const [top, ...rest] = question.pending;
+	const top = before(question);
+	const rest = question.pending.filter((/** @type {any} */ q) => q !== top);
 	const step = {
 		made: t('Moved, waiting for a second'),
 		seconded: t('Seconded, waiting to be stated'),
@@ -247,7 +249,7 @@ function over(s, title, body) {
 
 /** @param {Screen} s */
 function confirm(s) {
-	const { vote, question } = s.state.parts;
+	const { vote } = s.state.parts;
 	const choice = s.ui.panel.choice;
 	const secret = vote.method === 'box';
 	const words = Array.isArray(choice)
@@ -256,11 +258,10 @@ function confirm(s) {
 			)
 		: [sideWords(choice)];
 	const send = () => (secret ? s.cast(vote.box, choice) : s.act('cast', { choice, on: vote.on }));
-	const top = question && question.pending[0];
 	return over(
 		s,
 		t('Confirm your vote'),
-		html`<div class="in"><article class="sheet"><p class="quiet">${t('The question')}</p><p class="resolution">${top ? marked(top) : vote.text}</p>${translated(vote)}<p class="quiet">${needs(vote)}</p>${vote.legal_effect && html`<p class="quiet">${say(vote.legal_effect)}</p>`}</article>
+		html`<div class="in"><article class="sheet"><p class="quiet">${t('The question')}</p><p class="resolution">${marked(vote)}</p>${translated(vote)}<p class="quiet">${needs(vote)}</p>${vote.legal_effect && html`<p class="quiet">${say(vote.legal_effect)}</p>`}</article>
     <p class=${'choice ' + choice}>${t('You vote')}　<b>${words.join('、')}</b></p>
     ${secret && html`<details class="sheet limits" open><summary>${t('What “secret” means here')}</summary><ul><li>${t('Members, officers and everything published never show who chose what.')}</li><li>${t('It does not protect against whoever runs the server while the box is open.')}</li><li>${t('In a very small group, or if all choose the same, people can work it out.')}</li><li>${t('A paper once in the box cannot be changed.')}</li></ul></details>`}</div>
     <section class="act">${s.ui.said && html`<p class="said" role="alert">${s.ui.said}</p>`}<button type="button" class="main wide" disabled=${!!s.ui.busy} onClick=${send}>${secret ? t('Put it into the box') : t('Confirm: %(choice)s', { choice: words.join('、') })}</button><button type="button" class="wide" onClick=${() => s.open(null)}>${t('Choose again')}</button></section>`,

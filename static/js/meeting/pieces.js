@@ -29,6 +29,13 @@ export function marked(question) {
 	);
 }
 
+/**
+ * The question before the body: the one being voted on while a vote is open, whatever was moved meanwhile.
+ * @param {any} question the part
+ */
+export const before = (question) =>
+	question && question.pending.find((/** @type {any} */ q) => q.id === question.now);
+
 /** A question's words, shortened around its changes. @param {any} question @param {number} room characters kept on either side */
 export function shortened(question, room) {
 	if (!question.diff) return question.text;
