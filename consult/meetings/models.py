@@ -1,4 +1,4 @@
-"""The event log of live meetings. The meeting's own row (with head_seq and head_hash) belongs to `agenda`.
+"""The event log of live meetings, and what stands beside it. The meeting's own row (with head_seq and head_hash) belongs to `agenda`.
 
 Rows of `meeting_event` are never updated or deleted: a trigger forbids it on both engines. `guard_sql` and
 `unguard_sql` give its statements, for migrations (Alembic's batch mode drops triggers silently).
@@ -47,6 +47,21 @@ class MeetingEvent(Base):
     audience: Mapped[str] = mapped_column(String(10), default="public")
     #: sha256 over the previous hash and this row, hex
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class MeetingAck(Base):
+    """An act that was acknowledged and left no event (it changed nothing): its late retry is answered alike, not taken
+    anew. Acts with events are remembered by these. Holds no more than who asked: never what."""
+
+    __tablename__ = "meeting_ack"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    #: the client's id of the act
+    act_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: person id of who acted, as text
+    by: Mapped[str] = mapped_column(String(40))
+    #: number of the log's last event then: the answer that was given
+    seq: Mapped[int]
 
 
 class MeetingText(Base):

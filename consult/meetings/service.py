@@ -257,6 +257,8 @@ def act(
             attempt.rollback()
             return Ack(False, bad={"field": wrong.field, "why": wrong.why})
         stored = log.append(row, act_id, who, happened, now, str(entered_by) if entered_by else None)
+        if not stored:
+            log.acknowledge(row, act_id, who)
         _follow(row, stored, state, now)
     return Ack(True, row.head_seq or 0)
 

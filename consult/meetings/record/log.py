@@ -24,7 +24,7 @@ from consult import rules
 from consult.agenda.models import Meeting as MeetingRow
 from consult.foundation.db import after_commit, canonical, db
 from consult.foundation.errors import NotFound
-from consult.meetings.models import MeetingEvent, MeetingText
+from consult.meetings.models import MeetingAck, MeetingEvent, MeetingText
 from consult.rules import events as rule_events
 
 #: Arguments that are people's words however short they are.
@@ -116,14 +116,25 @@ def head(meeting_id: int) -> tuple[int, str]:
 
 
 def seen(meeting_id: int, act_id: str) -> tuple[int, str] | None:
-    """Number of the last event that an act left, and who acted; None for an act never taken."""
+    """What an act was answered: the log's number after it, and who acted; None for an act never acknowledged."""
     row = db.session.execute(
         select(MeetingEvent.seq, MeetingEvent.by)
         .where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.act_id == act_id)
         .order_by(MeetingEvent.part.desc())
         .limit(1)
     ).first()
+    if row is None:
+        row = db.session.execute(
+            select(MeetingAck.seq, MeetingAck.by).where(
+                MeetingAck.meeting_id == meeting_id, MeetingAck.act_id == act_id
+            )
+        ).first()
     return (row[0], row[1]) if row else None
+
+
+def acknowledge(row: MeetingRow, act_id: str, by: str) -> None:
+    """Remembers an act that was taken and left no event. row: from `lock`."""
+    db.session.add(MeetingAck(meeting_id=row.id, act_id=act_id, by=by, seq=row.head_seq or 0))
 
 
 def read(meeting_id: int, after: int = 0, upto: int | None = None) -> list[Stored]:
