@@ -33,7 +33,7 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
     from consult.app import create_app
     from consult.foundation.db import db, transaction
     from consult.foundation.schema import upgrade
-    from consult.meetings import service as meetings
+    from consult.meetings import acts, opening
     from consult.people import bodies, homes, persons
     from tests.factories import make_community
 
@@ -78,14 +78,14 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
             agenda.notice_meeting(meeting, by=place.chair.id, now=now, accept_short=True)
         with transaction():
             tokens = [seats.open_demo_seat(person, now=now) for person in people]
-            meetings.open_meeting(meeting.id, place.chair.id, now)
+            opening.open_meeting(meeting.id, place.chair.id, now)
         chair = place.chair.id
         for kind, args in (
             ("check_in", {"who": [str(chair), *(str(p.id) for p in people)]}),
             ("call_to_order", {}),
             ("take_up", {"item": str(item.id)}),
         ):
-            assert meetings.take(meeting.id, f"bench-{kind}", chair, kind, args, now).ok, kind
+            assert acts.take(meeting.id, acts.Wanted(f"bench-{kind}", chair, kind, args), now).ok, kind
         found = meeting.id, tokens
         db.session.remove()
         db.engine.dispose()

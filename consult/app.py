@@ -91,7 +91,9 @@ def _wire(app: Flask) -> None:
     from consult.agenda import service as agenda
     from consult.followup import service as followup
     from consult.home import life
+    from consult.meetings import door as meeting_door
     from consult.meetings import service as meetings
+    from consult.meetings.record import writer
     from consult.meetings.screens import live
     from consult.outcomes import board, live_slides, projection
     from consult.outcomes import service as outcomes
@@ -100,11 +102,11 @@ def _wire(app: Flask) -> None:
     topics.timeline_sources[:] = [agenda.timeline, meetings.timeline, outcomes.timeline, followup.timeline]
     topics.line_sources[:] = [life.lines]
     topics.page_sources[:] = [life.parts]
-    meetings.projections[:] = [projection.project]
+    writer.projections[:] = [projection.project]
     outcomes.board_sources[:] = [live_slides.meeting_slides, outcomes.board_slides, followup.board_slides]
     board.step_sources[:] = [followup.steps_of]
     door.meetings[:] = [agenda.at_the_door]
-    door.on_let_in[:] = [meetings.came_in]
+    door.on_let_in[:] = [meeting_door.came_in]
     live.init_app(app)
 
 

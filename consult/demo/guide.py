@@ -15,7 +15,7 @@ from typing import Any
 from consult import rules
 from consult.ballots import box as boxes
 from consult.foundation.phrases import P, Phrase
-from consult.meetings import service
+from consult.meetings import acts
 from consult.meetings.record import log
 
 #: The steps of the strip, in order.
@@ -300,4 +300,5 @@ def do(meeting_id: int, people: Mapping[str, int], now: datetime) -> bool:
             and boxes.cast_paper(box_id, person, str(step.args["choice"]), secrets.token_hex(16), now)
             == "recorded"
         )
-    return service.act(meeting_id, f"desk-{secrets.token_hex(12)}", person, step.kind, step.args, now).ok
+    wanted = acts.Wanted(f"desk-{secrets.token_hex(12)}", person, step.kind, step.args)
+    return acts.take(meeting_id, wanted, now).ok

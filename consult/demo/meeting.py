@@ -11,7 +11,7 @@ from consult.agenda.models import Meeting
 from consult.demo.roll import person_in
 from consult.foundation.days import local_day
 from consult.foundation.db import db
-from consult.meetings import service as meetings
+from consult.meetings import opening
 from consult.people import bodies, places
 from consult.people.models import Body, Community
 from consult.topics import service as topics
@@ -155,7 +155,7 @@ def _meeting(community: Community, council: Body, now: datetime) -> int:
             now=planned,
         )
     agenda.notice_meeting(meeting, by=chair.id, now=planned, channels=["公开栏", "微信群"])
-    meetings.open_meeting(meeting.id, chair.id, now)
+    opening.open_meeting(meeting.id, chair.id, now)
     return meeting.id
 
 

@@ -12,7 +12,7 @@ from consult.foundation import notify
 from consult.foundation.days import local_day
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
-from consult.meetings import service as meetings
+from consult.meetings import opening
 from consult.meetings.record import log
 from consult.people import persons
 from tests.factories import make_community, sign_in
@@ -157,7 +157,7 @@ def test_the_live_meeting_debates_by_the_rules_that_were_set(place, clock, set_t
     with transaction():
         service.notice_meeting(meeting, by=None, now=clock)
     with transaction():
-        meetings.open_meeting(meeting.id, place.chair.id, clock)
+        opening.open_meeting(meeting.id, place.chair.id, clock)
     book = log.current(meeting.id).rulebook
     assert (book.base, book.speech_seconds, book.speeches, book.seconds_required) == (
         "small_board",
@@ -197,7 +197,7 @@ def test_sides_speak_in_turn_at_the_live_meeting_as_was_set(place, clock, altern
     with transaction():
         service.notice_meeting(meeting, by=None, now=clock)
     with transaction():
-        meetings.open_meeting(meeting.id, place.chair.id, clock)
+        opening.open_meeting(meeting.id, place.chair.id, clock)
     assert log.current(meeting.id).rulebook.alternate is alternate
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from consult.agenda import service as agenda
 from consult.deciding import shipped_rule
 from consult.foundation.db import db, transaction
-from consult.meetings import service
+from consult.meetings import acts, opening
 from consult.meetings.record import log
 from tests.factories import NOW, Place, make_community
 
@@ -36,11 +36,10 @@ class Scene:
 
     def tries(
         self, by: int | str, kind: str, entered_by: int | None = None, act_id: str | None = None, **args: Any
-    ) -> service.Ack:
+    ) -> acts.Ack:
         self.now += timedelta(seconds=1)
-        return service.take(
-            self.meeting_id, act_id or f"test-act-{next(self.count)}", by, kind, args, self.now, entered_by
-        )
+        wanted = acts.Wanted(act_id or f"test-act-{next(self.count)}", by, kind, args, entered_by)
+        return acts.take(self.meeting_id, wanted, self.now)
 
     def do(self, by: int | str, kind: str, **args: Any) -> int:
         ack = self.tries(by, kind, **args)
@@ -49,8 +48,7 @@ class Scene:
 
     def begin(self, present: int = 6) -> Scene:
         """Opens, checks in the chair and the first members, calls to order."""
-        with transaction():
-            service.open_meeting(self.meeting_id, self.chair, self.now)
+        opening.open_meeting(self.meeting_id, self.chair, self.now)
         self.do(
             self.chair,
             "check_in",

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from consult.foundation.db import db
-from consult.meetings import service
+from consult.meetings.record import writer
 from consult.meetings.screens import alike, doors, fanout
 from tests.meetings.scene import make_scene
 
@@ -15,7 +15,7 @@ def scene(app):
     with app.app_context():
         made = make_scene().begin()
         db.session.rollback()
-        service.projections[:] = []
+        writer.projections[:] = []
         yield made
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from consult.ballots import box
 from consult.foundation.db import db
-from consult.meetings import service
-from consult.meetings.record import log
+from consult.meetings.record import log, writer
 from tests.factories import sign_in
 from tests.meetings.scene import make_scene
 from tests.serving import Served
@@ -53,7 +52,7 @@ def hall(app, database_url, tmp_path):
 
     def build(**item):
         with app.app_context():
-            service.projections[:] = []
+            writer.projections[:] = []
             scene = make_scene(items=[item]).begin()
             scene.question = scene.debate()
             tokens = {}

@@ -6,7 +6,7 @@ from consult.accounts import seats
 from consult.agenda import service as agenda
 from consult.ballots import box
 from consult.foundation.db import db, transaction
-from consult.meetings import service
+from consult.meetings.record import writer
 from consult.meetings.screens import fanout, live
 from tests.factories import NOW, make_community, sign_in
 from tests.meetings.scene import make_scene
@@ -19,7 +19,7 @@ def scene(app):
     with app.app_context():
         made = make_scene().begin()
         db.session.rollback()
-        service.projections[:] = []
+        writer.projections[:] = []
         yield made
 
 
@@ -191,7 +191,7 @@ def test_signing_out_ends_the_socket_at_once(app, scene):
 def test_a_paper_is_cast_and_the_room_hears_a_number(app):
     with app.app_context():
         scene = make_scene(items=[{"method": "box"}]).begin()
-        service.projections[:] = []
+        writer.projections[:] = []
         question = scene.debate()
         scene.do(scene.chair, "put")
         box_id = box.box_of(scene.meeting_id, question)

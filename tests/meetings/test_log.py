@@ -8,14 +8,14 @@ from sqlalchemy import text
 
 from consult import rules
 from consult.foundation.db import db, transaction
-from consult.meetings import service
-from consult.meetings.record import log
+from consult.meetings import acts
+from consult.meetings.record import log, writer
 from tests.meetings.scene import make_scene
 
 
 @pytest.fixture
 def scene(db_session):
-    service.projections[:] = []
+    writer.projections[:] = []
     return make_scene().begin()
 
 
@@ -142,10 +142,10 @@ def test_a_refused_or_failed_act_leaves_no_gap(scene):
     def broken(_meeting, _events):
         raise RuntimeError("a projection failed")
 
-    service.projections.append(broken)
+    writer.projections.append(broken)
     with pytest.raises(RuntimeError):
         scene.tries(scene.people[0], "rise", side="for")
-    service.projections[:] = []
+    writer.projections[:] = []
     assert scene.state.queue == ()
     scene.do(scene.people[0], "rise", side="for")
     assert log.verify(scene.meeting_id)[0]["ok"] is True
@@ -164,8 +164,10 @@ def test_many_seconds_at_once_become_one(app, db_session):
         with app.app_context():
             gate.wait()
             answers.append(
-                service.take(
-                    scene.meeting_id, f"second-by-{person}", person, "second", {"on": made}, scene.now
+                acts.take(
+                    scene.meeting_id,
+                    acts.Wanted(f"second-by-{person}", person, "second", {"on": made}),
+                    scene.now,
                 )
             )
             db.session.remove()

@@ -6,8 +6,7 @@ import pytest
 from flask import g
 
 from consult.foundation.db import db
-from consult.meetings import service
-from consult.meetings.record import log
+from consult.meetings.record import log, writer
 from tests.factories import sign_in
 from tests.meetings.scene import make_scene
 from tests.river.visitor import _Reader
@@ -61,7 +60,7 @@ class Old:
 def plain(app):
     """(scene, phones): a meeting called to order with four phones that have no scripts, the second of them in English."""
     with app.app_context():
-        service.projections[:] = []
+        writer.projections[:] = []
         scene = make_scene(
             items=[
                 {},

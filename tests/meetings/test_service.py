@@ -8,9 +8,9 @@ from sqlalchemy import delete, select
 from consult.ballots import box
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden
-from consult.meetings import minutes, service
+from consult.meetings import acts, door, minutes, opening
 from consult.meetings.acts import clock as meeting_clock
-from consult.meetings.record import log
+from consult.meetings.record import log, writer
 from consult.meetings.screens import view
 from consult.outcomes import projection  # noqa: F401  (its tables must exist)
 from consult.people.models import BodyMember, Ownership, Person, Unit
@@ -19,16 +19,16 @@ from tests.meetings.scene import make_scene
 
 @pytest.fixture
 def scene(db_session):
-    service.projections[:] = []
+    writer.projections[:] = []
     return make_scene(items=[{}, {"title": "第二项", "text": "同意每季度公开一次账目。"}])
 
 
 def test_opening_is_for_the_table_and_happens_once(scene):
     with pytest.raises(Forbidden), transaction():
-        service.open_meeting(scene.meeting_id, scene.people[0], scene.now)
+        opening.open_meeting(scene.meeting_id, scene.people[0], scene.now)
     for _ in range(2):
         with transaction():
-            service.open_meeting(scene.meeting_id, scene.chair, scene.now)
+            opening.open_meeting(scene.meeting_id, scene.chair, scene.now)
     assert log.head(scene.meeting_id)[0] == 1
 
 
@@ -62,7 +62,8 @@ def test_malformed_acts_are_named(scene):
     assert scene.tries(scene.people[0], "dance").bad["field"] == "kind"
     assert scene.tries(scene.people[0], "rise", side=3).bad["field"] == "side"
     assert (
-        service.take(scene.meeting_id, "x", scene.people[0], "rise", {}, scene.now).bad["field"] == "act_id"
+        acts.take(scene.meeting_id, acts.Wanted("x", scene.people[0], "rise"), scene.now).bad["field"]
+        == "act_id"
     )
 
 
@@ -78,9 +79,9 @@ def test_six_steps_by_named_vote_under_the_items_rule(scene):
     for person, side in zip(scene.people, ["for", "for", "for", "for", "for", "against"], strict=True):
         scene.do(person, "cast", choice=side)
     seen = []
-    service.projections.append(lambda _meeting, events: seen.extend(events))
+    writer.projections.append(lambda _meeting, events: seen.extend(events))
     scene.do(scene.chair, "announce")
-    service.projections[:] = []
+    writer.projections[:] = []
     announced = next(each for each in seen if each.kind == "announced")
     verdict = announced.event.governed
     assert (
@@ -124,9 +125,9 @@ def test_present_is_who_was_checked_in_when_the_question_was_put(scene):
     scene.do(scene.chair, "put")
     scene.do(scene.people[0], "cast", choice="for")
     seen = []
-    service.projections.append(lambda _meeting, events: seen.extend(events))
+    writer.projections.append(lambda _meeting, events: seen.extend(events))
     scene.do(scene.chair, "announce")
-    service.projections[:] = []
+    writer.projections[:] = []
     head = next(each for each in seen if each.kind == "announced").event.governed["tallies"]["headcount"]
     assert (head["present"], head["participated"]) == (5, 1)
 
@@ -288,7 +289,7 @@ def test_who_joined_after_the_question_was_put_has_no_vote_on_it_but_on_the_next
         db.session.add(BodyMember(body_id=scene.place.council.id, person_id=late.id))
         late_id = late.id
     with transaction():
-        assert service.let_in(scene.meeting_id, late_id, scene.chair, scene.now).ok
+        assert door.let_in(scene.meeting_id, late_id, scene.chair, scene.now).ok
     assert scene.tries(late_id, "cast", choice="for").refused["reason"]["k"] == "refusal.not_on_vote_roll"
     scene.do(scene.people[5], "check_in")
     scene.do(scene.people[5], "cast", choice="for")

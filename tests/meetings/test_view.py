@@ -9,8 +9,9 @@ from flask_babel import force_locale
 from consult.ballots import box
 from consult.foundation.db import db, transaction
 from consult.foundation.web import say
-from consult.meetings import minutes, service
+from consult.meetings import minutes
 from consult.meetings.acts import clock as meeting_clock
+from consult.meetings.record import writer
 from consult.meetings.screens import view
 from consult.outcomes import live_slides
 from consult.people import service as members
@@ -20,7 +21,7 @@ from tests.meetings.scene import make_scene
 
 @pytest.fixture
 def scene(db_session):
-    service.projections[:] = []
+    writer.projections[:] = []
     return make_scene().begin()
 
 

@@ -6,15 +6,13 @@ import random
 
 import pytest
 
-from consult.meetings.record import log
+from consult.meetings.record import log, writer
 from tests.meetings.scene import make_scene
 
 
 @pytest.fixture
 def scene(db_session):
-    from consult.meetings import service
-
-    service.projections[:] = []
+    writer.projections[:] = []
     return make_scene().begin()
 
 

@@ -399,7 +399,7 @@ def test_without_an_adapter_there_is_no_sms_page(client, place):
 def held(app, place):
     """A meeting of the council, open now; only the chair is there."""
     from consult.agenda import service as agenda
-    from consult.meetings import service as meetings
+    from consult.meetings import opening
 
     with app.app_context(), transaction():
         meeting = agenda.plan_meeting(
@@ -424,7 +424,7 @@ def held(app, place):
             now=now_utc(),
         )
         agenda.notice_meeting(meeting, by=place.chair.id, now=now_utc(), accept_short=True)
-        meetings.open_meeting(meeting.id, place.chair.id, now_utc())
+        opening.open_meeting(meeting.id, place.chair.id, now_utc())
         return meeting.id
 
 

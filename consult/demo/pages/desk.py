@@ -19,6 +19,7 @@ from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, NotFound
 from consult.foundation.phrases import P
+from consult.meetings import opening
 from consult.meetings import service as meetings
 from consult.meetings.screens import live
 from consult.people import persons, places
@@ -82,7 +83,7 @@ def do_next() -> Any:
     meeting = _meeting()
     if meeting is None or not meeting.head_seq:
         raise NotFound()
-    with transaction(lock=meetings.lock_of(meeting.id)):
+    with transaction():
         done = guide.do(meeting.id, _people(meeting), now_utc())
     live.papers_changed(meeting.id)
     return jsonify(done=done, **_told(meeting))
@@ -123,8 +124,7 @@ def sign_in_as(role: str) -> Any:
         raise NotFound(P("The demo community has no open meeting. Please load the demo data first."))
     now = now_utc()
     if not meeting.head_seq:
-        with transaction(lock=meetings.lock_of(meeting.id)):
-            meetings.open_meeting(meeting.id, meeting.chair_id, now)
+        opening.open_meeting(meeting.id, meeting.chair_id, now)
     community = places.community_by_id(meeting.community_id)
     if role == "wall":
         # Nobody stands at a wall: it shows what a stranger may see.
@@ -144,7 +144,7 @@ def _person(meeting: Any, role: str) -> int:
         return int(meeting.chair_id)
     voters = [
         int(each["id"])
-        for each in meetings.roster(meeting)
+        for each in opening.roster(meeting)
         if each["voting"] and int(each["id"]) not in (meeting.chair_id, meeting.recorder_id)
     ]
     spot = {"a": 0, "b": 1, "chair": 2}[role]

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from consult import rules
 from consult.foundation.db import db
-from consult.meetings import service
+from consult.meetings import acts, service
 from consult.meetings.record import log
-from consult.rules import acts
+from consult.rules.acts import parse
 
 
 def tick_all(now: datetime) -> int:
@@ -23,7 +23,7 @@ def tick(meeting_id: int, now: datetime) -> int:
     if state.phase == "adjourned" or not due(state, now):
         return 0
     before = state.seq
-    ack = service.take(meeting_id, f"tick-{before}-{int(now.timestamp())}", "clock", "tick", {}, now)
+    ack = acts.take(meeting_id, acts.Wanted(f"tick-{before}-{int(now.timestamp())}", "clock", "tick"), now)
     return max(0, ack.seq - before) if ack.ok else 0
 
 
@@ -33,8 +33,8 @@ def due(state: rules.Meeting, now: datetime) -> bool:
         return bool(
             rules.decide(
                 state,
-                acts.parse("tick", {}, state.chair or "clock"),
-                max(service.stamp(now), state.now or ""),
+                parse("tick", {}, state.chair or "clock"),
+                max(log.stamp(now), state.now or ""),
             )
         )
     except rules.OutOfOrder:

@@ -22,11 +22,11 @@ from flask_wtf.csrf import generate_csrf
 
 from consult.accounts import asking
 from consult.foundation import web
-from consult.foundation.db import now_utc, transaction
+from consult.foundation.db import now_utc
 from consult.foundation.errors import Forbidden, NotFound
 from consult.foundation.phrases import P
+from consult.meetings import acts, door, opening, service
 from consult.meetings import minutes as meeting_minutes
-from consult.meetings import service
 from consult.meetings.screens import live, screen_words, view
 from consult.people import places
 from consult.rules import words as rules_words
@@ -159,7 +159,7 @@ def lobby(slug: str, meeting_id: int) -> str:
         meeting=meeting,
         mine=mine,
         at_table=_at_table(who, meeting),
-        code=service.check_in_code(meeting_id),
+        code=door.check_in_code(meeting_id),
         join=_join_address(meeting_id),
     )
 
@@ -170,13 +170,12 @@ def open_meeting(slug: str, meeting_id: int) -> Any:
     _community, who, meeting = _here(slug, meeting_id)
     if not _at_table(who, meeting):
         raise Forbidden(P("Only the chair or the recorder of this meeting opens it."))
-    with transaction(lock=service.lock_of(meeting_id)):
-        service.open_meeting(meeting_id, who.person_id, now_utc())
+    opening.open_meeting(meeting_id, who.person_id, now_utc())
     return redirect(url_for("meetings.chair", slug=slug, meeting_id=meeting_id))
 
 
 def _join_address(meeting_id: int) -> str:
-    return url_for("meetings.join", code=service.check_in_code(meeting_id) or "000000", _external=True)
+    return url_for("meetings.join", code=door.check_in_code(meeting_id) or "000000", _external=True)
 
 
 @blueprint.get("/c/<slug>/meetings/<int:meeting_id>/qr.svg")
@@ -197,7 +196,7 @@ def qr(slug: str, meeting_id: int) -> Response:
 @web.limiter.limit("60/minute")
 def join(code: str) -> Any:
     """The short address of a meeting's code: to the lobby, or first to finding oneself on the roll."""
-    meeting_id = service.join_address(code)
+    meeting_id = door.join_address(code)
     if meeting_id is None:
         raise NotFound(
             P("There is no open meeting with this code. Please look at the six digits on the wall again.")
@@ -303,18 +302,8 @@ def _wants_json() -> bool:
 def act(slug: str, meeting_id: int) -> Any:
     """One act. JSON {act_id, kind, args, as?} is answered in JSON; a form goes back to the plain page with what came of it."""
     _community, who, _meeting = _here(slug, meeting_id)
-    body = _sent()
-    args, for_ = body.get("args"), str(body.get("as") or "")
-    ack = service.take_as(
-        meeting_id,
-        str(body.get("act_id") or ""),
-        who.person_id,
-        who.level in live.TRUSTED,
-        str(body.get("kind") or ""),
-        args if isinstance(args, dict) else {},
-        now_utc(),
-        for_=int(for_) if for_.isdecimal() and len(for_) < 10 else None,
-    )
+    asked = acts.Wanted.asked(_sent(), who.person_id, who.level in live.TRUSTED)
+    ack = asked if isinstance(asked, acts.Ack) else acts.take(meeting_id, asked, now_utc())
     if _wants_json():
         if ack.ok:
             return jsonify(ok=True, seq=ack.seq)

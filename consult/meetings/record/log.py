@@ -1,4 +1,4 @@
-"""The log of a meeting: append, read, fold, verify. The only code that writes events.
+"""The log of a meeting: read, fold, verify. (`writer` is the only code that adds to it.)
 
 Numbers are gap-free from 1. Every row's hash covers the previous hash and the row as stored, so that a quiet edit
 shows; the head is kept on the meeting's row, so that a cut tail shows too. People's words are stored beside the log
@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import secrets
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -22,17 +20,13 @@ from sqlalchemy.exc import DBAPIError
 
 from consult import rules
 from consult.agenda.models import Meeting as MeetingRow
-from consult.foundation.db import after_commit, canonical, db
+from consult.foundation.db import canonical, db
 from consult.foundation.errors import NotFound
-from consult.meetings.models import MeetingAck, MeetingEvent, MeetingText
+from consult.meetings.models import MeetingEvent, MeetingText
 from consult.rules import events as rule_events
 
-#: Arguments that are people's words however short they are.
-WORDS = frozenset({"text", "title", "new", "old", "before", "after", "reason", "note", "why"})
-#: Data that is a rule, not somebody's words: stored in the event itself.
-PLAIN = frozenset({"rulebook", "decision_rule", "rule", "governed"})
-_ID = re.compile(r"[A-Za-z0-9_:.+\-]{0,80}\Z")
-_REF = "$text"
+#: Stands in an event's data where people's words were put beside the log: {REF: id in meeting_text}.
+REF = "$text"
 
 
 @dataclass(frozen=True)
@@ -65,6 +59,11 @@ _folds_lock = threading.Lock()
 REMEMBERED = 200
 
 
+def stamp(now: datetime) -> str:
+    """An instant as the state and the screens carry it: ISO, UTC, whole seconds."""
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
 def genesis(meeting_id: int) -> str:
     """The hash before the first event."""
     return hashlib.sha256(f"meeting:{meeting_id}".encode()).hexdigest()
@@ -92,19 +91,6 @@ def chain(previous: str, row: tuple[Any, ...]) -> str:
     return hashlib.sha256(f"{previous}\n{told}".encode()).hexdigest()
 
 
-def lock(meeting_id: int) -> MeetingRow:
-    """The meeting's row, locked until the transaction ends and read afresh. Raises NotFound."""
-    row = db.session.scalars(
-        select(MeetingRow)
-        .where(MeetingRow.id == meeting_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
-    if row is None:
-        raise NotFound()
-    return row
-
-
 def head(meeting_id: int) -> tuple[int, str]:
     """Number and hash of the last event; (0, genesis) where there is none. Raises NotFound."""
     found = db.session.execute(
@@ -113,28 +99,6 @@ def head(meeting_id: int) -> tuple[int, str]:
     if found is None:
         raise NotFound()
     return (found[0], found[1]) if found[0] else (0, genesis(meeting_id))
-
-
-def seen(meeting_id: int, act_id: str) -> tuple[int, str] | None:
-    """What an act was answered: the log's number after it, and who acted; None for an act never acknowledged."""
-    row = db.session.execute(
-        select(MeetingEvent.seq, MeetingEvent.by)
-        .where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.act_id == act_id)
-        .order_by(MeetingEvent.part.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        row = db.session.execute(
-            select(MeetingAck.seq, MeetingAck.by).where(
-                MeetingAck.meeting_id == meeting_id, MeetingAck.act_id == act_id
-            )
-        ).first()
-    return (row[0], row[1]) if row else None
-
-
-def acknowledge(row: MeetingRow, act_id: str, by: str) -> None:
-    """Remembers an act that was taken and left no event. row: from `lock`."""
-    db.session.add(MeetingAck(meeting_id=row.id, act_id=act_id, by=by, seq=row.head_seq or 0))
 
 
 def read(meeting_id: int, after: int = 0, upto: int | None = None) -> list[Stored]:
@@ -146,7 +110,11 @@ def read(meeting_id: int, after: int = 0, upto: int | None = None) -> list[Store
 
 def current(meeting_id: int) -> rules.Meeting:
     """The meeting as it stands: the fold of its log. Raises NotFound."""
-    seq, hashed = head(meeting_id)
+    return fold_at(meeting_id, *head(meeting_id))
+
+
+def fold_at(meeting_id: int, seq: int, hashed: str) -> rules.Meeting:
+    """The meeting after event `seq`, the last there is, whose hash is `hashed`."""
     known = _folds.get(meeting_id)
     if known is not None and known.seq == seq and known.hash == hashed:
         return known.state
@@ -155,7 +123,7 @@ def current(meeting_id: int) -> rules.Meeting:
         state, start = known.state, known.seq
     for stored in read(meeting_id, start, seq):
         state = rules.evolve(state, stored.event)
-    _remember(meeting_id, _Fold(seq, hashed, state))
+    remember(meeting_id, seq, hashed, state)
     return state
 
 
@@ -173,82 +141,6 @@ def last_of(meeting_id: int, kind: str) -> Stored | None:
         .limit(1)
     ).first()
     return _stored(row, None) if row else None
-
-
-def append(
-    row: MeetingRow,
-    act_id: str,
-    by: str,
-    happened: Iterable[rules.Event],
-    at: datetime,
-    entered_by: str | None = None,
-) -> list[Stored]:
-    """Adds events at the end and moves the head. row: from `lock`. The primary key is the backstop of the lock."""
-    seq, previous = (row.head_seq or 0), (row.head_hash if row.head_seq else genesis(row.id))
-    at = at.astimezone(UTC)
-    added = []
-    for part, event in enumerate(happened):
-        seq += 1
-        kind, version, plain = rule_events.encode(event)
-        data = canonical(_out_of_the_way(row.id, plain))
-        audience = audience_of(event)
-        previous = chain(
-            previous,
-            (
-                row.id,
-                seq,
-                at.replace(tzinfo=None),
-                by,
-                entered_by,
-                kind,
-                version,
-                data,
-                act_id,
-                part,
-                audience,
-            ),
-        )
-        db.session.add(
-            MeetingEvent(
-                meeting_id=row.id,
-                seq=seq,
-                at=at,
-                by=by,
-                entered_by=entered_by,
-                kind=kind,
-                version=version,
-                data=data,
-                act_id=act_id,
-                part=part,
-                audience=audience,
-                hash=previous,
-            )
-        )
-        added.append(Stored(row.id, seq, at, by, entered_by, kind, event, act_id, part, audience, previous))
-    if added:
-        row.head_seq, row.head_hash = seq, previous
-        db.session.flush()
-    return added
-
-
-def remember(meeting_id: int, stored: list[Stored], before: rules.Meeting) -> None:
-    """Keeps the fold after `stored` once the transaction is durable, so that nobody folds it again."""
-    state = before
-    for each in stored:
-        state = rules.evolve(state, each.event)
-    fold = _Fold(stored[-1].seq, stored[-1].hash, state)
-    after_commit(lambda: _remember(meeting_id, fold))
-
-
-def audience_of(event: rules.Event) -> str:
-    """Who may read the body: how a named person voted is for officers (reconsideration, change of vote need it)."""
-    if event.kind in ("vote_cast", "vote_recounted"):
-        return "officers"
-    if event.kind in ("announced", "put") and (
-        getattr(event, "yes_names", None) or getattr(event, "casts", None)
-    ):
-        return "members"
-    return "public"
 
 
 # --- verifying ---
@@ -315,7 +207,7 @@ def _bad_texts(meeting_id: int) -> set[str]:
     for row in db.session.execute(
         select(MeetingText.id, MeetingText.salt, MeetingText.text).where(MeetingText.meeting_id == meeting_id)
     ):
-        if row[2] is not None and _text_id(row[1], row[2]) != row[0]:
+        if row[2] is not None and text_id_of(row[1], row[2]) != row[0]:
             bad.add(row[0])
     return bad
 
@@ -332,28 +224,15 @@ def redact(meeting_id: int, text_id: str) -> None:
     forget(meeting_id)
 
 
-def _text_id(salt: str, words: str) -> str:
+def text_id_of(salt: str, words: str) -> str:
+    """The id of stored words: the hash of a salt and the words."""
     return hashlib.sha256(f"{salt}\n{words}".encode()).hexdigest()
-
-
-def _out_of_the_way(meeting_id: int, value: Any, key: str = "") -> Any:
-    """The data with people's words replaced by references to `meeting_text`."""
-    if isinstance(value, Mapping):
-        return {k: v if k in PLAIN else _out_of_the_way(meeting_id, v, k) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_out_of_the_way(meeting_id, each, key) for each in value]
-    if isinstance(value, str) and value and ((key in WORDS) or not _ID.match(value)):
-        salt = secrets.token_hex(16)
-        text_id = _text_id(salt, value)
-        db.session.add(MeetingText(meeting_id=meeting_id, id=text_id, salt=salt, text=value))
-        return {_REF: text_id}
-    return value
 
 
 def _into_place(value: Any, words: Mapping[str, str | None] | _Asked) -> Any:
     if isinstance(value, dict):
-        if _REF in value and len(value) == 1:
-            return words[value[_REF]] or ""
+        if REF in value and len(value) == 1:
+            return words[value[REF]] or ""
         return {k: _into_place(v, words) for k, v in value.items()}
     if isinstance(value, list):
         return [_into_place(each, words) for each in value]
@@ -427,9 +306,10 @@ def _hash_at(meeting_id: int, seq: int) -> str | None:
     )
 
 
-def _remember(meeting_id: int, fold: _Fold) -> None:
+def remember(meeting_id: int, seq: int, hashed: str, state: rules.Meeting) -> None:
+    """Keeps the fold of a log that ends in event `seq` with this hash, so that nobody folds it again."""
     with _folds_lock:
         # An older fold put over a newer one by a slow reader costs the next reader a few events, never the truth.
         if len(_folds) >= REMEMBERED and meeting_id not in _folds:
             _folds.pop(next(iter(_folds)))
-        _folds[meeting_id] = fold
+        _folds[meeting_id] = _Fold(seq, hashed, state)

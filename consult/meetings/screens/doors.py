@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from consult import rules
-from consult.meetings.service import refusal_data
+from consult.meetings.acts import refusal_data
 from consult.rules import acts
 from consult.rules.words import PHRASES, word
 

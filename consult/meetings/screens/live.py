@@ -20,8 +20,9 @@ from consult.ballots import box as boxes
 from consult.foundation import web
 from consult.foundation.db import canonical, db, now_utc, transaction
 from consult.foundation.errors import NotFound, Refused
-from consult.meetings import service
+from consult.meetings import acts, service
 from consult.meetings.acts import clock
+from consult.meetings.record import writer
 from consult.meetings.screens import fanout, view
 from consult.people import places
 
@@ -80,7 +81,7 @@ def init_app(app: Flask) -> None:
         engineio_logger=False,
     )
     fanout.bound_frames(socketio.server)
-    service.listeners[:] = [changed]
+    writer.listeners[:] = [changed]
     if _revoked not in seats.on_revoke:
         seats.on_revoke.append(_revoked)
 
@@ -177,26 +178,8 @@ def _act(wanted: Any = None) -> dict[str, Any]:
         if found is None or found[1].person_id is None:
             return {"gone": True}
         meeting_id, who, _ = found
-        for_ = wanted.get("as")
-        # Ids are text on the wire, as in every part of the view.
-        if isinstance(for_, str) and for_.isdecimal() and len(for_) < 10:
-            for_ = int(for_)
-        if (
-            not isinstance(wanted.get("args") or {}, dict)
-            or isinstance(for_, bool)
-            or not isinstance(for_, int | None)
-        ):
-            return {"bad": {"field": "args", "why": "type"}}
-        ack = service.take_as(
-            meeting_id,
-            str(wanted.get("act_id") or ""),
-            who.person_id,
-            who.level in TRUSTED,
-            str(wanted.get("kind") or ""),
-            wanted.get("args") or {},
-            now_utc(),
-            for_,
-        )
+        asked = acts.Wanted.asked(wanted, who.person_id, who.level in TRUSTED)
+        ack = asked if isinstance(asked, acts.Ack) else acts.take(meeting_id, asked, now_utc())
         return ack.to_dict()
     except NotFound:
         return {"gone": True}

@@ -75,7 +75,7 @@ def parts_for(meeting_id: int, audience: str = "public", now: datetime | None = 
     }
     out["hash"] = known.hash[:8]
     if now is not None:
-        out["now"] = service.stamp(now)
+        out["now"] = log.stamp(now)
     return out
 
 
@@ -453,7 +453,7 @@ def mine_for(
     shared = shared or moment(meeting_id, [person_id] if person_id is not None else [])
     empty = {
         "seq": shared.seq if shared else 0,
-        "now": service.stamp(now),
+        "now": log.stamp(now),
         "me": None,
         "openings": [],
         "queue": None,

@@ -1,0 +1,147 @@
+"""Whether an act may be done, and what it brings about: the rules, and before them the facts they do not know (who is
+still here and verified, how an item is counted, whose voting right was used). Pure rules decide; facts are gathered here
+first and put into the act, so that the core never asks."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from consult import rules
+from consult.agenda.models import Meeting as MeetingRow
+from consult.foundation.db import db
+from consult.meetings.acts import governed
+from consult.meetings.record.log import stamp
+from consult.people import persons
+from consult.rules import acts, words
+
+if TYPE_CHECKING:
+    from consult.meetings.acts.taking import Wanted
+
+#: Acts that would settle a question by figures or assumption given with the act.
+BARE_COUNTS = (
+    acts.Vote,
+    acts.Ballot,
+    acts.UnanimousConsent,
+    acts.AskConsent,
+    acts.CastChair,
+    acts.ChangeVote,
+)
+COUNTED = frozenset({each.kind for each in BARE_COUNTS} | {"cast", "enter_hands", "vote_without_motion"})
+
+
+class Barred(Exception):
+    """The act is refused for a fact the rules do not know. refusal: as the wire carries it."""
+
+    def __init__(self, refusal: dict[str, Any]) -> None:
+        super().__init__(refusal["code"])
+        self.refusal = refusal
+
+
+def judge(row: MeetingRow, state: rules.Meeting, wanted: Wanted, now: datetime) -> tuple[rules.Event, ...]:
+    """The events of an act, or none where it changes nothing.
+
+    Raises Barred and rules.OutOfOrder where it is refused, rules.BadAct where it is not well formed; nothing is changed then.
+    """
+    who = str(wanted.by)
+    no = _no("not_open", "out_of_order") if not state.seq else _standing(state, wanted)
+    if no is not None:
+        raise Barred(no)
+    # The rules let anyone say that time is up; the clock says it in the chair's place and is logged as itself.
+    asked = acts.parse(
+        wanted.kind, wanted.args, who if who not in ("clock", "system") else state.chair or who
+    )
+    no = _outside(row, state, asked)
+    if no is not None:
+        raise Barred(no)
+    # Gathering the counts of a box closes it: where the rules refuse, it stays open.
+    closes = isinstance(asked, acts.Announce | acts.Overrule)
+    with db.session.begin_nested() if closes else nullcontext():
+        ready = governed.gather(row, state, asked, now)
+        return tuple(rules.decide(state, ready, max(stamp(now), state.now or "")))
+
+
+def refusal_data(refusal: rules.Refusal) -> dict[str, Any]:
+    """A refusal of the rules as the wire carries it."""
+    return {
+        "code": refusal.code,
+        "reason": words.reason(refusal),
+        "cite": refusal.cite,
+        "instead": list(refusal.instead),
+        "overrule": bool(rules.overrulable(refusal)),
+    }
+
+
+def _no(reason: str, code: str = "not_entitled", cite: str = "") -> dict[str, Any]:
+    return {
+        "code": code,
+        "reason": words.word(f"refusal.{reason}"),
+        "cite": cite,
+        "instead": [],
+        "overrule": False,
+    }
+
+
+def _standing(state: rules.Meeting, wanted: Wanted) -> dict[str, Any] | None:
+    """Whether this person may act at all today: on the meeting's roll and, unless the clock, still here and verified."""
+    who = str(wanted.by)
+    holder = state.members.get(who if wanted.entered_by is None else str(wanted.entered_by))
+    if not wanted.trusted and holder is not None and holder.standing in ("chair", "secretary"):
+        return _no("not_trusted")
+    if wanted.entered_by is not None and not wanted.at_door:
+        if holder is None or holder.standing not in ("chair", "secretary"):
+            return _no("not_recorder")
+        if who in state.members and state.members[who].standing in ("chair", "secretary"):
+            # Entering for somebody is for those without a phone, not a way into another's office.
+            return _no("not_recorder")
+    if who in ("clock", "system"):
+        return None
+    if who not in state.members:
+        return _no("not_on_roll")
+    person = persons.person_by_id(int(who))
+    if person is None or person.left_on is not None:
+        return _no("not_on_roll")
+    if state.members[who].standing == "member" and not persons.is_verified(person):
+        return _no("not_verified")
+    return None
+
+
+def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[str, Any] | None:
+    """Refusals that rest on facts the rules do not know: units of counting, shared voting rights."""
+    if isinstance(wanted, acts.Overrule):
+        inner = wanted.inner()
+        # Overruling takes up what comes too early; it is no way around counting, nor into another's vote.
+        return (
+            _no("counted_by_rule", "out_of_order") if inner.kind in COUNTED else _outside(row, state, inner)
+        )
+    if isinstance(wanted, BARE_COUNTS) and governed.by_rule(state, wanted):
+        return _no("counted_by_rule", "out_of_order")
+    if isinstance(wanted, acts.Put) and state.stack:
+        item = governed.item_settled(state, wanted.on or state.stack[-1])
+        if (
+            item is not None
+            and governed.method_for(item, wanted.method) == "box"
+            and not governed.heads_only(row, item)
+        ):
+            return _no("box_needs_names", "out_of_order")
+    if isinstance(wanted, acts.EnterHands) and state.vote is not None:
+        item = governed.item_settled(state, state.vote.on)
+        if item is not None and not governed.heads_only(row, item):
+            return _no("hands_need_names", "out_of_order")
+        if sum(wanted.counts.values()) + len(state.vote.casts) > len(state.voters):
+            return _no("too_many_hands", "out_of_order")
+    if isinstance(wanted, acts.Cast) and _closed(state, wanted.on):
+        return _no("voting_is_over", "out_of_order")
+    if isinstance(wanted, acts.Cast) and state.vote is not None:
+        why = governed.right_refused(row, state, wanted.by)
+        if why is not None:
+            return _no(why)
+    return None
+
+
+def _closed(state: rules.Meeting, on: str | None) -> bool:
+    """Whether a vote comes too late: the question it is for has been voted on, or nothing is being voted on any more."""
+    if state.vote is not None:
+        return on is not None and on != state.vote.on and on in state.records
+    return (on or state.last_vote) in state.records
