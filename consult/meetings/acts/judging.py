@@ -4,9 +4,12 @@ first and put into the act, so that the core never asks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from consult import rules
 from consult.agenda.models import Meeting as MeetingRow
@@ -14,6 +17,7 @@ from consult.foundation.db import db
 from consult.meetings.acts import governed
 from consult.meetings.record.log import stamp
 from consult.people import persons
+from consult.people.models import Person
 from consult.rules import acts, words
 
 if TYPE_CHECKING:
@@ -81,6 +85,12 @@ def _no(reason: str, code: str = "not_entitled", cite: str = "") -> dict[str, An
         "instead": [],
         "overrule": False,
     }
+
+
+def people_of(batch: Iterable[Wanted]) -> list[Person]:
+    """The persons who act in a batch, asked for at once."""
+    wanted = {int(each.by) for each in batch if str(each.by).isdecimal()}
+    return list(db.session.scalars(select(Person).where(Person.id.in_(wanted))))
 
 
 def _standing(state: rules.Meeting, wanted: Wanted) -> dict[str, Any] | None:

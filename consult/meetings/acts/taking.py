@@ -83,7 +83,11 @@ def take_all(meeting_id: int, batch: Sequence[Wanted], now: datetime) -> list[Ac
     """
     with writing(meeting_id, now) as writer:
         writer.look_up(wanted.act_id for wanted in batch)
-        return [act(writer, wanted) for wanted in batch]
+        # Held here while the batch is judged: the session knows a row only as long as somebody holds it.
+        people = judging.people_of(batch)
+        answers = [act(writer, wanted) for wanted in batch]
+        del people
+        return answers
 
 
 def act(writer: Writer, wanted: Wanted) -> Ack:
