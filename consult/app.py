@@ -44,6 +44,11 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
         MAX_CONTENT_LENGTH=16 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        # Without Redis each process counts for itself: a limit is no reason to turn people away.
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
+        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1}
+        if settings.redis_url
+        else {},
         REDIS_URL=settings.redis_url,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",

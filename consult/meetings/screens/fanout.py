@@ -12,7 +12,6 @@ from typing import Any
 
 from engineio import packet as engine
 from socketio import packet as sio
-from socketio.pubsub_manager import PubSubManager
 
 #: Packets that may wait for one connection.
 MOST_OWED = 64
@@ -41,7 +40,7 @@ def bound_frames(server: Any) -> None:
 def to_room(server: Any, room: str, event: str, data: Any) -> int:
     """Sends one event to everyone in a room of the default namespace; drops connections that owe too much.
 
-    Returns how many were dropped. Behind a message queue (several processes) the stock path carries it to the others.
+    Returns how many were dropped. Other processes build and send their own (`hints`).
     """
     members = [(sid, eio_sid) for sid, eio_sid in server.manager.get_participants("/", room)]
     if not _straight(server):
@@ -63,8 +62,8 @@ def to_one(server: Any, sid: str, event: str, data: Any) -> None:
 
 
 def _straight(server: Any) -> bool:
-    """Whether frames are written here: one process on gevent. Threads have blocking sockets, several processes a queue."""
-    return server.eio.async_mode == "gevent" and not isinstance(server.manager, PubSubManager)
+    """Whether frames are written straight to the sockets: on gevent. Threads have blocking ones."""
+    return bool(server.eio.async_mode == "gevent")
 
 
 class _Message:

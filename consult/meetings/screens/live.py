@@ -24,6 +24,7 @@ from consult.meetings import acts, service
 from consult.meetings.acts import clock
 from consult.meetings.record import writer
 from consult.meetings.screens import fanout, view
+from consult.meetings.screens.hints import Hints
 from consult.people import places
 
 socketio = SocketIO()
@@ -58,6 +59,7 @@ class _Room:
     turnout: set[int] = field(default_factory=set)
     sent: dict[int, int] = field(default_factory=dict)
     running: bool = False
+    hints: Hints | None = None
     lock: Any = field(default_factory=threading.Lock)
 
 
@@ -76,12 +78,13 @@ def init_app(app: Flask) -> None:
         max_http_buffer_size=fanout.LARGEST_FRAME,
         ping_interval=25,
         ping_timeout=20,
-        message_queue=app.config.get("REDIS_URL"),
         logger=False,
         engineio_logger=False,
     )
     fanout.bound_frames(socketio.server)
-    writer.listeners[:] = [changed]
+    if app.config.get("REDIS_URL"):
+        _room.hints = Hints(app.config["REDIS_URL"], _hinted, _all_due)
+    writer.listeners[:] = [_acted]
     if _revoked not in seats.on_revoke:
         seats.on_revoke.append(_revoked)
 
@@ -138,6 +141,7 @@ def _watch(wanted: Any = None) -> dict[str, Any]:
             _room.watches[sid, meeting_id] = watch
         join_room(_name(meeting_id))
         built = view.parts_for(meeting_id, now=now_utc())
+        _room.sent.setdefault(meeting_id, built["seq"])
         known = wanted.get("at") if isinstance(wanted.get("at"), dict) else {}
         newer = {name: part for name, part in built["parts"].items() if not _has(known, name, part["seq"])}
         socketio.emit(
@@ -229,9 +233,11 @@ def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str) ->
 
 
 def papers_changed(meeting_id: int) -> None:
-    """Papers have come into a box, which no event tells: the room is due the new number."""
+    """Papers have come into a box, which no event tells: the room is due the new number, here and in other processes."""
     with _room.lock:
         _room.turnout.add(meeting_id)
+    if _room.hints is not None:
+        _room.hints.tell("papers", meeting_id)
 
 
 def _who(wanted: Any, strangers: bool = False) -> tuple[int, asking.Asking, int] | None:
@@ -272,10 +278,27 @@ def _name(meeting_id: int) -> str:
 # --- to clients ---
 
 
-def changed(meeting_id: int, _seq: int) -> None:
-    """A meeting has new events: its screens are due a view."""
+def _acted(meeting_id: int, seq: int) -> None:
+    """A meeting has new events: its screens are due a view, here and in other processes."""
     with _room.lock:
         _room.dirty.add(meeting_id)
+    if _room.hints is not None:
+        _room.hints.tell("meeting", meeting_id, seq)
+
+
+def _hinted(kind: str, number: int) -> None:
+    """Another process says that something changed: look for ourselves."""
+    if kind == "seat":
+        _close_seats({number})
+        return
+    with _room.lock:
+        (_room.dirty if kind == "meeting" else _room.turnout).add(number)
+
+
+def _all_due() -> None:
+    """The line to the other processes was away: whatever is watched here may have changed."""
+    with _room.lock:
+        _room.dirty |= {watch.meeting_id for watch in _room.watches.values()}
 
 
 def broadcast() -> None:
@@ -326,14 +349,17 @@ def look_again(part: int = 0, of: int = 1) -> None:
 
 
 def pulse() -> None:
-    """Tells every watched meeting its number, read from the database."""
+    """Tells every watched meeting its number, read from the database. Where another process did more than was heard of
+    here, its screens are due a view and everybody's own part as well."""
     with _room.lock:
         watched = {watch.meeting_id for watch in _room.watches.values()}
     for meeting_id in watched:
-        _pulse(meeting_id)
+        if _pulse(meeting_id) > _room.sent.get(meeting_id, 0):
+            with _room.lock:
+                _room.dirty.add(meeting_id)
 
 
-def _pulse(meeting_id: int) -> None:
+def _pulse(meeting_id: int) -> int:
     built = view.parts_for(meeting_id, now=now_utc())
     told: dict[str, Any] = {
         "meeting": meeting_id,
@@ -346,6 +372,7 @@ def _pulse(meeting_id: int) -> None:
     if box_id:
         told["cast"], told["of"] = boxes.turnout(box_id)
     fanout.to_room(socketio.server, _name(meeting_id), "pulse", told)
+    return int(built["seq"])
 
 
 def _watching(meeting_id: int) -> list[_Watch]:
@@ -372,9 +399,15 @@ def _still(watch: _Watch) -> None:
 
 
 def _revoked(seat_ids: list[int]) -> None:
-    """Seats were signed out: their sockets close at once."""
+    """Seats were signed out: their sockets close at once, whichever process holds them."""
+    _close_seats(set(seat_ids))
+    for seat_id in seat_ids if _room.hints is not None else ():
+        _room.hints.tell("seat", seat_id)  # type: ignore[union-attr]
+
+
+def _close_seats(seat_ids: set[int]) -> None:
     with _room.lock:
-        gone = [watch for watch in _room.watches.values() if watch.seat_id in set(seat_ids)]
+        gone = [watch for watch in _room.watches.values() if watch.seat_id in seat_ids]
     for watch in gone:
         _let_go(watch)
 
@@ -395,6 +428,8 @@ def _start(app: Flask) -> None:
             return
         _room.running = True
     socketio.start_background_task(_run, app, _room)
+    if _room.hints is not None:
+        _room.hints.start(socketio.start_background_task)
 
 
 def _run(app: Flask, room: _Room) -> None:
