@@ -1,4 +1,4 @@
-"""What a meeting holds to choose from, for doors: questions, people, items, sides. Reads the state and judges nothing."""
+"""What a meeting holds to choose from, for doors: questions, people, items, sides. It judges nothing."""
 
 from __future__ import annotations
 
@@ -82,12 +82,17 @@ def speaker(m: Meeting, who: str) -> Iterable[str]:
     return (m.floor.who,) if m.floor else ()
 
 
-def votes_to_cast(m: Meeting, who: str) -> Iterable[str]:
+def options_of_the_vote(m: Meeting) -> tuple[str, ...]:
+    """The options of the item being voted on; none where it is voted for or against."""
     question = m.questions.get(m.vote.on) if m.vote is not None else None
     item = m.item(question.item) if question is not None else None
-    if item is not None and item.kind == "options":
-        return (*(str(option.get("id")) for option in item.options), "abstain")
-    return (*SIDES, "abstain")
+    if item is None or item.kind != "options":
+        return ()
+    return tuple(str(option.get("id")) for option in item.options)
+
+
+def votes_to_cast(m: Meeting, who: str) -> Iterable[str]:
+    return (*(options_of_the_vote(m) or SIDES), "abstain")
 
 
 def voted_on(m: Meeting, who: str) -> Iterable[str]:

@@ -1,7 +1,8 @@
-"""What a door is, and where acts and motions register theirs. No data: it stands beside each act and each motion.
+"""What a door is, and where acts and motions register theirs. The data stands beside each of them.
 
-A door says what is chosen from what the meeting holds (questions, people, items, sides) and gives samples of what only
-the person can give, words and numbers. Whether a choice is in order is for `check` to say; `openings.in_order` asks it.
+A door says what is chosen from what the meeting holds (questions, people, items, sides) and gives samples of
+what only the person can give, words and numbers. Whether a choice is in order is for `check` to say;
+`openings.in_order` asks it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from consult.rules.meeting import Meeting
 
 Sample = Mapping[str, Any]
-#: Values of an argument that a member may choose from, given the meeting and the member, in the order to offer them. May be
-#: a generator: it is read no further than somebody asks. It may leave out only what is never in order.
+#: Values of an argument that a member may choose from, given the meeting and the member, in the order to
+#: offer them. May be a generator: it is read no further than somebody asks. It may leave out only what is
+#: never in order.
 Values = Callable[["Meeting", str], Iterable[Any]]
 #: What else to try, given the meeting and the arguments so far.
 Samples = Callable[["Meeting", Sample], Iterable[Sample]]
@@ -25,12 +27,13 @@ Samples = Callable[["Meeting", Sample], Iterable[Sample]]
 class Door:
     """A door, or one for each value of `each`.
 
-    each, choose: name of an argument and its values; among: an argument whose values grow with what was decided, so that
-    they are not listed: the last that is in order opens the door; samples: what else to try, the first in order opens it;
-    needs: arguments that the person gives; args: always so. chosen_for: the argument (of `each`) handed to the values of
-    `choose` in place of the member. moment: reasons of refusal under which no other value of `choose` fares better, so
-    that a range of thousands is not tried in vain. optional: whether the chosen argument may be left out now. variant:
-    which of an act's doors this is, for those who place buttons; a function where the moment says it.
+    each, choose: name of an argument and its values; among: an argument whose values grow with what was
+    decided, so that they are not listed: the last that is in order opens the door; samples: what else to try,
+    the first in order opens it; needs: arguments that the person gives; args: always so. chosen_for: the
+    argument (of `each`) handed to the values of `choose` in place of the member. moment: reasons of refusal
+    under which no other value of `choose` fares better, so that a range of thousands is not tried in vain.
+    optional: whether the chosen argument may be left out now. variant: which of an act's doors this is, for
+    those who place buttons; a function where the moment says it.
     """
 
     each: tuple[str, Values] | None = None

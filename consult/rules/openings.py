@@ -1,4 +1,4 @@
-"""Questions one may ask a meeting: its doors for one member, the vote needed, who is next, what a result would do."""
+"""Questions one may ask a meeting: its doors for a member, the vote needed, who is next, what if."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ Judge = Callable[[Meeting, acts.Act], Refusal | None]
 
 
 class Range(Collection[Any]):
-    """The values of an argument that are in order now, in the order to offer them. A value is tried only when somebody
-    reads as far as it: `first` tries up to the first that fits, `in` tries that one value, `len` and a whole reading all.
+    """The values of an argument that are in order now, in the order to offer them. A value is tried only when
+    somebody reads as far as it: `first` tries up to the first that fits, `in` tries that one value, `len` and
+    a whole reading all.
 
     Good for as long as the meeting it was read from: a meeting never changes, so neither does its range.
     """
@@ -93,13 +94,14 @@ class Range(Collection[Any]):
 
 @dataclass(frozen=True)
 class Opening:
-    """A door. act: its kind; motion: for `move`; variant: which of an act's doors; args: ready arguments; ranges: for an
-    argument chosen from what the meeting holds, the values in order now; needs: arguments the person must still give;
-    optional: ranged arguments that may be left out now. refusal: None when open; example: whole arguments, in order
-    when open, and when closed those that the refusal speaks of (None where there was nothing to try).
+    """A door. act: its kind; motion: for `move`; variant: which of an act's doors; args: ready arguments;
+    ranges: for an argument chosen from what the meeting holds, the values in order now; needs: arguments the
+    person must still give; optional: ranged arguments that may be left out now. refusal: None when open;
+    example: whole arguments, in order when open, and when closed those that the refusal speaks of (None where
+    there was nothing to try).
 
-    An open door: its `args`, one value of each range and fitting `needs` make an act that `decide` accepts, and with
-    any other value in a range it is refused. A closed door: every such act is refused.
+    An open door: its `args`, one value of each range and fitting `needs` make an act that `decide` accepts,
+    and with any other value in a range it is refused. A closed door: every such act is refused.
     """
 
     act: str
@@ -133,16 +135,19 @@ def in_order(
 ) -> tuple[Opening, ...]:
     """The doors of a member, open or closed, each closed one with its refusal.
 
-    acts, motions: the kinds and motions wanted; all where neither is given. Motions that the rules in force do not know
-    are left out. judge: `check`, or something stricter that knows more than the rules. Ranges are read lazily (Range),
-    so the cost is that of a check or two for each door. Who is not on the roll gets closed doors.
+    acts, motions: the kinds and motions wanted; all where neither is given, but for motions that the rules in
+    force do not know. judge: `check`, or something stricter that knows more than the rules. Ranges are read
+    lazily (Range), so the cost is that of a check or two for each door. Who is not on the roll gets closed
+    doors.
     """
     all_of_it = acts is None and motions is None
     kinds: Iterable[str] = ACT_DOORS if all_of_it else [kind for kind in acts or () if kind in ACT_DOORS]
     out: list[Opening] = []
     for kind in kinds:
         out += _of_kind(meeting, who, kind, None, ACT_DOORS[kind], judge)
-    for motion in _moved(meeting, MOTION_DOORS if all_of_it else motions or ()):
+    devices = meeting.rulebook.devices
+    known = [each for each in MOTION_DOORS if devices is None or each in devices]
+    for motion in known if all_of_it else motions or ():
         out += _of_kind(meeting, who, "move", motion, MOTION_DOORS[motion], judge)
     return tuple(out)
 
@@ -150,8 +155,8 @@ def in_order(
 #: Refusals that rest on who it is: somebody else may fare better. All others speak of the matter.
 OF_THE_PERSON = frozenset(
     {
-        "not_present", "no_vote", "not_a_member", "chair_neutral", "floor_taken", "others_waiting", "losing_side",
-        "second_suggestion", "own_motion", "not_the_mover", "guest_in_debate",
+        "not_present", "no_vote", "not_a_member", "chair_neutral", "floor_taken", "others_waiting",
+        "losing_side", "second_suggestion", "own_motion", "not_the_mover", "guest_in_debate",
     }
 )  # fmt: skip
 
@@ -159,13 +164,14 @@ OF_THE_PERSON = frozenset(
 def in_order_for(
     meeting: Meeting, people: Iterable[str], motions: Collection[str], judge: Judge = check
 ) -> tuple[Opening, ...]:
-    """The motions that somebody may enter for these people: open where one of them may make it, `people` being those.
+    """The motions that somebody may enter for these people: open where one of them may make it, `people`
+    being those.
 
     People are tried only as far as one is found; where the matter and not the person is refused, no further.
     """
     known = tuple(people)
     out: list[Opening] = []
-    for motion in _moved(meeting, motions):
+    for motion in motions:
         out += _for_somebody(meeting, known, motion, judge)
     return tuple(out)
 
@@ -209,15 +215,12 @@ def _with_people(m: Meeting, people: tuple[str, ...], door: Opening, judge: Judg
     return replace(door, people=Range(lambda: _likely_first(m, people), tried))
 
 
-def _moved(m: Meeting, motions: Iterable[str]) -> Iterator[str]:
-    devices = m.rulebook.devices
-    return (each for each in motions if each in MOTION_DOORS and (devices is None or each in devices))
-
-
 def _of_kind(
     m: Meeting, who: str, kind: str, motion: str | None, doors: tuple[Door, ...], judge: Judge
 ) -> list[Opening]:
-    """The openings of one act or motion; one closed for each door where the member may do no such act at all."""
+    """The openings of one act or motion; one closed for each door where the member may do no such act at
+    all.
+    """
     shut = gate(m, who, kind)
     if shut is not None:
         return [
@@ -237,8 +240,8 @@ def _fixed(motion: str | None, door: Door) -> dict[str, Any]:
 # Refusals that have nothing to do with what the act is about: no other value would fare better.
 OF_THE_MOMENT = frozenset(
     {
-        "question_pending", "voting", "no_quorum", "adjourning", "floor_taken", "others_waiting", "chair_neutral",
-        "not_recognised", "unknown_device",
+        "question_pending", "voting", "no_quorum", "adjourning", "floor_taken", "others_waiting",
+        "chair_neutral", "not_recognised", "unknown_device",
     }
 )  # fmt: skip
 
@@ -254,7 +257,9 @@ class _Tries:
     judge: Judge
 
     def openings(self, door: Door) -> Iterator[Opening]:
-        """One, or one for each value that splits the door; where it has nothing to choose from, a closed one."""
+        """One, or one for each value that splits the door; where it has nothing to choose from, a closed
+        one.
+        """
         fixed = _fixed(self.motion, door)
         if door.each is None:
             yield self.opening(door, fixed)
@@ -370,15 +375,19 @@ def who_is_next(meeting: Meeting) -> str | None:
 
 
 def chair_vote_matters(meeting: Meeting, question_id: str, yes: int, no: int) -> bool:
-    """Whether one vote more, of the chair, would change the result of that count (4:56, 44:12). Raises BadAct."""
+    """Whether one vote more, of the chair, would change the result of that count (4:56, 44:12). Raises
+    BadAct.
+    """
     for name, count in (("yes", yes), ("no", no)):
         whole(name, count)
     return votes.chair_vote_matters(vote_needed(meeting, question_id), yes, no)
 
 
 def what_if(meeting: Meeting, question_id: str, result: str) -> Meeting:
-    """The meeting as it would be if a pending question were decided so: adopted or lost; of an appeal sustained or
-    reversed, of an objection sustained or not_sustained, of the orders of the day proceed or refused. Raises BadAct."""
+    """The meeting as it would be if a pending question were decided so: adopted or lost; of an appeal
+    sustained or reversed, of an objection sustained or not_sustained, of the orders of the day proceed or
+    refused. Raises BadAct.
+    """
     question = meeting.known(question_id)
     if question is None or question_id not in meeting.stack:
         raise BadAct("question", "not_pending")

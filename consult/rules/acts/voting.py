@@ -108,7 +108,13 @@ class Cast(Act):
     """Votes by name: for, against, abstain, or option ids."""
 
     cite = "RONR §44-45"
-    doors = (Door(each=("on", choices.voted_on), choose=("choice", choices.votes_to_cast)),)
+    doors = (
+        Door(
+            variant=lambda m, who: "options" if choices.options_of_the_vote(m) else "",
+            each=("on", choices.voted_on),
+            choose=("choice", choices.votes_to_cast),
+        ),
+    )
 
     choice: str | tuple[str, ...] = arg(choice)
     on: str | None = arg(name, default=None)

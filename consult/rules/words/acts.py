@@ -59,6 +59,9 @@ WORDS: dict[str, Pair] = {
     "act.cast.for": ("赞成", "For"),
     "act.cast.against": ("反对", "Against"),
     "act.cast.abstain": ("弃权", "Abstain"),
+    "act.rule.submitted": ("请会议决定这个秩序问题", "Let the meeting decide the point"),
+    "act.put_on": ("提请表决：%(name)s", "Put to the vote: %(name)s"),
+    "act.vote_box_on": ("用无记名票箱表决：%(name)s", "Put it to an unnamed box: %(name)s"),
     "act.vote_box": ("用无记名票箱表决", "Put it to an unnamed box"),
     "does.rise": (
         "主持人按正反交替请人发言。",

@@ -1,0 +1,192 @@
+"""The buttons of the live screens: what the rules open is offered, by a list of places and nothing else."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from consult import rules
+from consult.meetings.record import writer
+from consult.meetings.screens import doors
+from consult.meetings.screens.places import LEFT_OUT, PLACES
+from consult.rules.doors import ACT_DOORS
+from consult.rules.words import PHRASES
+from tests.meetings.scene import make_scene
+
+
+@pytest.fixture
+def scene(db_session):
+    writer.projections[:] = []
+    return make_scene().begin()
+
+
+def offered(scene, person, **of):
+    """The open doors of a person whose wire has these values."""
+    return [
+        each
+        for each in doors.openings_for(scene.state, str(person))
+        if each["ok"] and all(each[name] == value for name, value in of.items())
+    ]
+
+
+def raised(scene, motion, by=0):
+    """A point, request or question of privilege of somebody; its ref."""
+    (door,) = offered(scene, scene.people[by], key=f"move:{motion}")
+    args = {**door["args"], **({"breach": {"kind": "other"}} if motion == "point_of_order" else {})}
+    scene.do(scene.people[by], "move", **args)
+    return list(scene.state.questions)[-1]
+
+
+@pytest.mark.parametrize(
+    ("motion", "keys"),
+    [
+        ("point_of_order", {"rule.well_taken", "rule.not_well_taken"}),
+        ("question_of_privilege", {"rule.admitted", "rule.not_admitted"}),
+        ("parliamentary_inquiry", {"answer"}),
+        ("request_information", {"answer"}),
+    ],
+)
+def test_what_waits_for_the_chair_has_its_buttons_until_it_is_settled_and_none_after(scene, motion, keys):
+    scene.debate()
+    ref = raised(scene, motion)
+    now = {
+        each["key"]: each
+        for each in offered(scene, scene.chair, place="now")
+        if each["args"].get("on") == ref
+    }
+    assert set(now) == keys
+    chosen = now[sorted(keys)[0]]
+    scene.do(scene.chair, chosen["act"], **chosen["args"])
+    after = [each for each in offered(scene, scene.chair) if each["act"] in ("rule", "answer")]
+    assert after == [], [each["key"] for each in after]
+
+
+def test_the_button_that_puts_names_the_question_it_would_put(scene):
+    """An amendment is moved and nobody seconds it: what would be put is still the main motion."""
+    question = scene.debate()
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
+    scene.do(scene.people[0], "yield_floor")
+    for put in [each for each in offered(scene, scene.chair) if each["act"] == "put"]:
+        assert put["args"]["on"] == question
+        assert put["label"]["p"]["name"]["k"] == "motion.main"
+    made = scene.state.made[-1]
+    scene.do(scene.people[1], "second", on=made)
+    scene.do(scene.chair, "state", on=made)
+    (put,) = offered(scene, scene.chair, key="put")
+    assert put["args"] == {"on": made} and put["label"]["p"]["name"]["k"] == "motion.amend"
+    scene.do(scene.chair, put["act"], **put["args"])
+    assert scene.state.vote.on == made
+
+
+def test_what_the_chair_may_enter_for_others_is_judged_for_them(scene):
+    """Somebody has the floor, or stands first in the queue: who may move is found wherever they stand."""
+    scene.debate()
+    last = scene.people[5]
+    scene.do(last, "rise", side="for")
+    for who in (scene.chair, scene.recorder):
+        (door,) = offered(scene, who, key="move:previous_question")
+        assert door["asks"][0]["name"] == "as"
+    scene.do(scene.chair, "recognize", who=str(last))
+    (door,) = offered(scene, scene.recorder, key="move:amend")
+    assert [ask["name"] for ask in door["asks"]] == ["as", "edit"]
+    assert (
+        rules.check(
+            scene.state,
+            rules.parse("move", {**door["args"], "edit": {"op": "add", "new": "。"}}, str(last)),
+        )
+        is None
+    )
+
+
+# --- places ---
+
+
+def named(place):
+    """An act, its variant after a colon; a motion after "move:"."""
+    if place.motion:
+        return f"move:{place.motion}"
+    return f"{place.act}:{place.variant}" if place.variant else place.act
+
+
+def documented():
+    """The acts and the motions of docs/acts.md."""
+    acts_, _, motions = Path("docs/acts.md").read_text(encoding="utf-8").partition("\n## Motions")
+    rows = re.compile(r"^\| `(\w+)` \|", re.M)
+    return set(rows.findall(acts_)), set(rows.findall(motions))
+
+
+def test_every_act_and_motion_is_placed_or_left_out_with_a_reason():
+    acts_, motions = documented()
+    assert len(acts_) > 40 and len(motions) > 50
+    here, left = {named(place) for place in PLACES}, set(LEFT_OUT)
+    assert here & left == set() and all(len(reason) > 10 for reason in LEFT_OUT.values())
+    assert motions == {name[5:] for name in here | left if name.startswith("move:")}
+    assert acts_ - {"move"} == {name.partition(":")[0] for name in here | left} - {"move"}
+    for kind, registered in ACT_DOORS.items():
+        for door in registered:
+            if isinstance(door.variant, str):
+                assert (f"{kind}:{door.variant}" if door.variant else kind) in here | left, (
+                    kind,
+                    door.variant,
+                )
+
+
+def test_nothing_has_two_places_on_one_screen_and_every_place_has_its_words():
+    taken = set()
+    for place in PLACES:
+        for value in place.values or ("",):
+            for standing in place.to:
+                spot = (named(place), value, standing)
+                assert spot not in taken
+                taken.add(spot)
+        for value in place.values or ("",):
+            key = place.key.format(value) or place.act
+            said = place.label or (f"motion.{place.motion}" if place.motion else f"act.{key}")
+            assert said in PHRASES or f"act.{place.act}" in PHRASES, said
+
+
+def test_the_screens_and_the_rules_agree_through_a_meeting(scene):
+    """Whatever is offered as open is taken, and nothing is shown closed that the rules would take."""
+    scene.debate()
+    choose = random.Random(8)
+    for _ in range(40):
+        state = scene.state
+        for who in state.members:
+            for door in doors.openings_for(state, who):
+                asked = {ask["name"] for ask in door["asks"] if ask["needed"]}
+                if asked or door["key"] == "overrule" or door["act"] == "announce":
+                    continue
+                refusal = rules.check(state, rules.parse(door["act"], door["args"], who))
+                assert (refusal is None) == door["ok"], (who, door["key"], refusal)
+        person = choose.choice([scene.chair, *scene.people[:4]])
+        able = [
+            each
+            for each in doors.openings_for(scene.state, str(person))
+            if each["ok"] and not each["asks"] and each["act"] not in ("declare_adjourned", "leave")
+        ]
+        if able:
+            door = choose.choice(able)
+            scene.tries(person, door["act"], **door["args"])
+
+
+def test_what_a_door_asks_for_follows_from_the_rules(scene):
+    scene.debate()
+    asks = {
+        each["key"]: [(ask["name"], ask["type"], ask["needed"]) for ask in each["asks"]]
+        for each in doors.openings_for(scene.state, str(scene.people[0]))
+    }
+    assert asks["rise"] == [("side", "side", True)]
+    assert asks["move:amend"] == [("edit", "edit", True)]
+    assert asks["move:limit_debate"] == [("speech_seconds", "seconds", True)]
+    assert asks["move:recess"] == [("minutes", "minutes", True)]
+    assert asks["move:postpone_definitely"] == [("until", "until", True)]
+    assert asks["move:main"] == asks["move:commit"] == [("text", "text", True)]
+    assert asks["move:point_of_order"] == [("breach", "breach", True)]
+    assert asks["move:previous_question"] == asks["leave"] == []
+    assert "check_in.other" not in [each["key"] for each in offered(scene, scene.chair)]  # all are here
+    scene.do(scene.people[5], "leave")
+    table = {each["key"]: [ask["name"] for ask in each["asks"]] for each in offered(scene, scene.chair)}
+    assert table["move:recess"] == ["as", "minutes"] and table["check_in.other"] == ["who"]
