@@ -5,7 +5,7 @@ Mappings inside are never changed in place; every change is a new Meeting.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -29,6 +29,20 @@ def changed(value: V, **changes: Any) -> V:
     copy: V = object.__new__(type(value))
     copy.__dict__.update(fields, **changes)
     return copy
+
+
+def without(items: tuple[str, ...], gone: Iterable[str]) -> tuple[str, ...]:
+    """The tuple without these."""
+    out = set(gone)
+    return tuple(item for item in items if item not in out)
+
+
+def but(mapping: Mapping[str, V], gone: Iterable[str]) -> Mapping[str, V]:
+    """The mapping without these keys."""
+    out = dict(mapping)
+    for key in gone:
+        out.pop(key, None)
+    return out
 
 
 @dataclass(frozen=True)

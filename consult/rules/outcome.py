@@ -10,8 +10,7 @@ from typing import Any
 
 from consult.rules import events as e
 from consult.rules import motions
-from consult.rules.evolve import without
-from consult.rules.meeting import Meeting, Question, changed, is_main, need
+from consult.rules.meeting import Meeting, Question, changed, is_main, need, without
 from consult.rules.moving import stands_alone
 
 

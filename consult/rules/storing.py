@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 from consult.rules.arguments import freeze
 from consult.rules.errors import BadLog
+
+if TYPE_CHECKING:
+    from consult.rules.meeting import Meeting
 
 Data = Mapping[str, Any]
 Names = tuple[str, ...]
@@ -24,6 +27,16 @@ class Event:
 
     kind: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
+    #: Whether it is no business: a ruling just made can still be appealed after it.
+    quiet: ClassVar[bool] = False
+    #: Whether it is about questions: where a log names one that was never made, nothing happens to it.
+    of_questions: ClassVar[bool] = False
+    #: Whether `at` is the moment it happened at, and not one to come.
+    timed: ClassVar[bool] = False
+
+    def apply(self, m: Meeting) -> Meeting:
+        """The meeting after it; the same where it changes nothing. Never raises, never decides."""
+        return m
 
     def wrong(self) -> str | None:
         """What is wrong inside it, beyond the types of its fields; None if nothing."""
@@ -104,24 +117,9 @@ def load(rows: Iterable[Row]) -> tuple[Event, ...]:
     return tuple(out)
 
 
-# Events that carry the moment they happened at, and not one to come.
-AT_THEIR_MOMENT = frozenset(
-    {
-        "called_to_order",
-        "resumed",
-        "adjourned",
-        "hand_raised",
-        "recognized",
-        "put",
-        "announced",
-        "consent_asked",
-    }
-)
-
-
 def moment_of(happened: Event) -> str | None:
     """The moment it happened as ISO text, where it says so in a way that can be compared."""
-    at = getattr(happened, "at", None) if happened.kind in AT_THEIR_MOMENT else None
+    at = getattr(happened, "at", None) if happened.timed else None
     try:
         return at if isinstance(at, str) and datetime.fromisoformat(at) else None
     except ValueError:

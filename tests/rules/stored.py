@@ -24,7 +24,7 @@ SCRIPTS = HERE / "scripts"
 WORDED = frozenset(
     {"why", "result", "where", "method", "ruling", "about", "standing", "side", "act", "polls"}
 )
-DECIDING = ("decide", "counting", "outcome", "sessions", "evolve_elections", "floor")
+DECIDING = ("decide", "counting", "outcome", "sessions", "floor")
 
 
 def log_of(path: Path) -> list[str]:
@@ -64,7 +64,7 @@ def _seen(path: Path) -> set[tuple[str, Any]]:
         deciding = (
             where.parent.name == "rules"
             and where.stem in DECIDING
-            or where.parent.name in {"acts", "motions"}
+            or where.parent.name in {"acts", "motions", "events"}
         )
         return local if deciding else None
 

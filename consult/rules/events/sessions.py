@@ -1,0 +1,244 @@
+"""The meeting itself: its opening, who is there, recess, adjournment, the next day (8, 20, 21, 40)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from consult.rules.errors import RulesError
+from consult.rules.events.agenda import item_of
+from consult.rules.events.base import wrong_item
+from consult.rules.meeting import Meeting, Member, Question, changed
+from consult.rules.rulebook import Rulebook, from_data
+from consult.rules.storing import Data, Event, Names, event
+
+
+@event("meeting_opened")
+class MeetingOpened(Event):
+    """The meeting exists: rules, roll, agenda. phase: before, or in_session for a record begun in the middle."""
+
+    rulebook: Data
+    members: tuple[Data, ...]
+    quorum: int
+    items: tuple[Data, ...] = ()
+    date: str = ""
+    meets: str = "monthly"
+    clock: str | None = None
+    present: Names = ()
+    in_force: tuple[Data, ...] = ()
+    phase: str = "before"
+
+    def wrong(self) -> str | None:
+        if self.phase not in {"before", "in_session"}:
+            return "wrong_phase"
+        if not all(isinstance(each.get("id"), str) for each in self.members):
+            return "wrong_member id"
+        return next((why for item in self.items if (why := wrong_item(item)) is not None), None)
+
+    def apply(self, m: Meeting) -> Meeting:
+        members = {
+            str(each.get("id")): Member(
+                str(each.get("id")), str(each.get("standing", "member")), bool(each.get("voting", True))
+            )
+            for each in self.members
+        }
+        chair = next((each.id for each in members.values() if each.standing == "chair"), None)
+        questions = {
+            str(each.get("ref")): Question(
+                str(each.get("ref")),
+                "main",
+                None,
+                text=str(each.get("text", "")),
+                status="adopted",
+                meeting=0,
+            )
+            for each in self.in_force
+        }
+        return changed(
+            m,
+            phase=self.phase,
+            rulebook=_book(self.rulebook),
+            members=members,
+            chair=chair,
+            quorum=self.quorum,
+            items=tuple(item_of(each) for each in self.items),
+            date=self.date,
+            first_date=self.date,
+            meets=self.meets,
+            clock=self.clock,
+            present=frozenset(self.present),
+            questions=questions,
+            dispositions=dict.fromkeys(questions, "adopted"),
+        )
+
+
+@event("called_to_order")
+class CalledToOrder(Event):
+    timed = True
+
+    at: str | None = None
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, phase="in_session", opened_at=self.at)
+
+
+@event("admitted")
+class Admitted(Event):
+    quiet = True
+
+    who: str
+    standing: str = "member"
+    voting: bool = True
+
+    def apply(self, m: Meeting) -> Meeting:
+        members = {**m.members, self.who: Member(self.who, self.standing, self.voting)}
+        chair = self.who if self.standing == "chair" and m.chair is None else m.chair
+        return changed(m, members=members, chair=chair)
+
+
+@event("checked_in")
+class CheckedIn(Event):
+    quiet = True
+
+    who: Names
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, present=m.present | frozenset(self.who))
+
+
+@event("left")
+class Left(Event):
+    quiet = True
+
+    who: Names
+
+    def apply(self, m: Meeting) -> Meeting:
+        gone = frozenset(self.who)
+        floor = None if m.floor and m.floor.who in gone else m.floor
+        queue = tuple(hand for hand in m.queue if hand.who not in gone)
+        return changed(m, present=m.present - gone, floor=floor, queue=queue)
+
+
+@event("recess_began")
+class RecessBegan(Event):
+    until: str | None = None
+    minutes: int | None = None
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, phase="recess", recess_until=self.until, floor=None)
+
+
+@event("resumed")
+class Resumed(Event):
+    timed = True
+
+    at: str | None = None
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, phase="in_session", recess_until=None)
+
+
+@event("adjournment_voted")
+class AdjournmentVoted(Event):
+    """Carried; not over until the chair declares it."""
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, adjourning=True)
+
+
+@event("adjourned")
+class Adjourned(Event):
+    timed = True
+
+    at: str | None = None
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(
+            m,
+            phase="adjourned",
+            adjourning=False,
+            floor=None,
+            queue=(),
+            vote=None,
+            ended_at=self.at,
+            recess_until=None,
+        )
+
+
+@event("hour_fixed")
+class HourFixed(Event):
+    """The hour of adjourning is fixed."""
+
+    at: str | None = None
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, hour_fixed=self.at or "fixed")
+
+
+@event("time_fixed")
+class TimeFixed(Event):
+    """An adjourned meeting is set."""
+
+    at: str
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, adjourned_meeting=self.at)
+
+
+@event("meeting_began")
+class MeetingBegan(Event):
+    """The next regular meeting of the body."""
+
+    number: int
+    date: str
+
+    def apply(self, m: Meeting) -> Meeting:
+        """A new day: speeches start afresh; orders on debate and the floor are gone (9:7, 43:12)."""
+        return changed(
+            m,
+            phase="in_session",
+            number=self.number,
+            date=self.date,
+            clock=None,
+            speeches={},
+            sides={},
+            floor=None,
+            queue=(),
+            stopped=frozenset(),
+            permitted=frozenset(),
+            vote=None,
+            retake=None,
+            undo=None,
+            last_vote=None,
+            count_ordered=None,
+            adjourning=False,
+            hour_fixed=None,
+            adjourned_meeting=None,
+            current_item=None,
+            matter=None,
+            refused_orders=False,
+            progress=m.progress + 1,
+            limits=(),
+            recess_until=None,
+            questions={
+                ref: changed(each, inserted=()) if each.inserted else each
+                for ref, each in m.questions.items()
+            },
+        )
+
+
+@event("clock_set")
+class ClockSet(Event):
+    quiet = True
+
+    at: str
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, clock=self.at)
+
+
+def _book(data: Mapping[str, Any]) -> Rulebook:
+    try:
+        return from_data(data)
+    except (RulesError, TypeError, AttributeError):
+        return Rulebook()
