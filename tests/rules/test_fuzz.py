@@ -81,7 +81,7 @@ def random_act(chance: random.Random, names: tuple[Any, ...]) -> tuple[Any, Any,
         if chance.random() < 0.98
         else junk(chance, names)
     )
-    known = list(getattr(ACTS.get(kind) if isinstance(kind, str) else None, "__dataclass_fields__", {}))
+    known = list(acts.arguments(kind)) if isinstance(kind, str) and kind in ACTS else []
     args: Any = {}
     if kind == "move":
         motion = chance.choice(tuple(table()))

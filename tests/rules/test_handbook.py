@@ -16,7 +16,7 @@ def test_the_page_of_acts_is_fresh() -> None:
 
 
 def test_every_act_has_a_rule_but_those_of_the_record() -> None:
-    assert set(acts.ACTS) - set(handbook.RULES) <= {"clock", "chair_error"}
+    assert {kind for kind, act in acts.ACTS.items() if act.cite == "ours"} <= {"clock", "chair_error"}
 
 
 def test_the_examples_of_the_page_on_the_library_run() -> None:
