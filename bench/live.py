@@ -30,6 +30,7 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
     """A council of that many residents, all here, debating its first item: the meeting, and the seats' tokens."""
     from consult.accounts import seats
     from consult.agenda import service as agenda
+    from consult.agenda.items import add_item
     from consult.app import create_app
     from consult.foundation.db import db, transaction
     from consult.foundation.schema import upgrade
@@ -65,7 +66,7 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
                 by=place.chair.id,
                 now=now,
             )
-            item = agenda.add_item(
+            item = add_item(
                 meeting,
                 topic=None,
                 title="充电棚",

@@ -93,23 +93,23 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
 def _wire(app: Flask) -> None:
     """News that travels downstream without an upward import: explicit lists, no signals."""
     from consult.accounts import door
-    from consult.agenda import service as agenda
-    from consult.followup import service as followup
+    from consult.agenda import course as agenda
+    from consult.followup import course as followup
+    from consult.followup import tasks
     from consult.home import life
     from consult.meetings import door as meeting_door
     from consult.meetings import service as meetings
     from consult.meetings.record import writer
     from consult.meetings.screens import live
     from consult.outcomes import board, live_slides, projection
-    from consult.outcomes import service as outcomes
-    from consult.topics import service as topics
+    from consult.topics import course
 
-    topics.timeline_sources[:] = [agenda.timeline, meetings.timeline, outcomes.timeline, followup.timeline]
-    topics.line_sources[:] = [life.lines]
-    topics.page_sources[:] = [life.parts]
+    course.timeline_sources[:] = [agenda.timeline, meetings.timeline, board.timeline, followup.timeline]
+    course.line_sources[:] = [life.lines]
+    course.page_sources[:] = [life.parts]
     writer.projections[:] = [projection.project]
-    outcomes.board_sources[:] = [live_slides.meeting_slides, outcomes.board_slides, followup.board_slides]
-    board.step_sources[:] = [followup.steps_of]
+    board.board_sources[:] = [live_slides.meeting_slides, board.board_slides, followup.board_slides]
+    board.step_sources[:] = [tasks.steps_of]
     door.meetings[:] = [agenda.at_the_door]
     door.on_let_in[:] = [meeting_door.came_in]
     live.init_app(app)

@@ -66,11 +66,11 @@ def init(words: list[str]) -> int:
     """Prepares an empty instance and prints a one-time link for the first administrator; harmless when repeated."""
     argparse.ArgumentParser("consult init").parse_args(words)
     app = _app()
-    from consult.accounts import seats
+    from consult.accounts import first_link
     from consult.foundation.db import now_utc, transaction
 
     with app.app_context(), transaction():
-        path = seats.first_admin_link(now=now_utc())
+        path = first_link.first_admin_link(now=now_utc())
     _say("The instance is ready.")
     if path:
         _say(f"The first administrator signs in once at: {path}")

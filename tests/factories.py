@@ -135,7 +135,7 @@ def sign_in(client: Any, person: Any, *, level: str = "staff") -> Any:
 
     Returns the client. Works with or without an app context around.
     """
-    from consult.accounts import asking, seats
+    from consult.accounts import asking, linking, seats
     from consult.accounts.models import Account
     from consult.foundation.db import db, now_utc, transaction
     from consult.people.models import Person
@@ -146,7 +146,7 @@ def sign_in(client: Any, person: Any, *, level: str = "staff") -> Any:
             db.session.add(account)
             db.session.flush()
             here = db.session.get(Person, person if isinstance(person, int) else person.id)
-            seats.link(account, here, level, now=now_utc())
+            linking.link(account, here, level, now=now_utc())
             _seat, token = seats.open_seat(account, here, device="test", now=now_utc())
     client.set_cookie(asking.COOKIE, token)
     return client

@@ -24,7 +24,7 @@ import openpyxl
 import pytest
 from sqlalchemy import event, select, text
 
-from consult.accounts import passwords, seats
+from consult.accounts import passwords, pins, slips
 from consult.agenda import service as agenda
 from consult.ballots import box
 from consult.cases.catalogue import shipped_data
@@ -221,9 +221,9 @@ def test_a_photo_that_is_not_one(app, resident, content):
 def slip(app, place, **values: Any) -> str:
     with app.app_context(), transaction():
         home = homes.household_for(place.community, place.households[0].id)
-        made, code = seats.issue_slip(home, app.config["SECRET_KEY"], now=now_utc(), **values)
+        made, code = slips.issue_slip(home, app.config["SECRET_KEY"], now=now_utc(), **values)
         if not values:
-            seats.revoke_slip(made, by=None, now=now_utc())
+            slips.revoke_slip(made, by=None, now=now_utc())
     return code
 
 
@@ -248,8 +248,8 @@ def test_an_expired_or_revoked_slip(app, client, place, values, zh, en):
 def test_a_wrong_pin_six_times(app, client, place):
     with app.app_context(), transaction():
         home = homes.household_for(place.community, place.households[0].id)
-        _slip, code = seats.issue_slip(home, app.config["SECRET_KEY"], now=now_utc())
-        seats.set_pin(persons.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
+        _slip, code = slips.issue_slip(home, app.config["SECRET_KEY"], now=now_utc())
+        pins.set_pin(persons.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
 
     def tries(pin: str) -> Any:
         return client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": pin})

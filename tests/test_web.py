@@ -115,10 +115,10 @@ def test_every_cookie_is_kept_from_scripts_and_other_sites(database_url, tmp_pat
     with app.app_context():
         place = make_community(db)
         with transaction():
-            from consult.accounts import seats
+            from consult.accounts import slips
             from consult.people import homes
 
-            _slip, code = seats.issue_slip(
+            _slip, code = slips.issue_slip(
                 homes.household_for(place.community, place.households[0].id),
                 app.config["SECRET_KEY"],
                 now=db_now(),
@@ -184,7 +184,7 @@ def test_the_log_of_a_whole_meeting_holds_no_secret_no_name_and_no_ballot(app, c
 
     import structlog
 
-    from consult.accounts import passwords, seats
+    from consult.accounts import first_link, passwords, pins, slips
     from consult.ballots import box
     from consult.foundation import web
     from consult.people import persons
@@ -208,9 +208,9 @@ def test_the_log_of_a_whole_meeting_holds_no_secret_no_name_and_no_ballot(app, c
             with transaction():
                 person = persons.person_by_id(scene.people[0])
                 person.phone = "13812345678"
-                seats.set_pin(person, passwords.hash_secret("975310"))
-                _slip, code = seats.issue_slip(person.household, app.config["SECRET_KEY"], now=db_now())
-                link = seats.first_admin_link(now=db_now())
+                pins.set_pin(person, passwords.hash_secret("975310"))
+                _slip, code = slips.issue_slip(person.household, app.config["SECRET_KEY"], now=db_now())
+                link = first_link.first_admin_link(now=db_now())
             name = person.name
         client = app.test_client()
         client.get(f"/s/{code}")

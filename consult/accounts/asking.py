@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request, url_for
 
-from consult.accounts import seats
+from consult.accounts import linking, seats
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, NotFound, SignInFirst
@@ -78,8 +78,8 @@ def current_seat() -> Any:
 def _asking(seat: Any, community: Any) -> Asking:
     if seat is None:
         return Asking()
-    account = seats.account_of(seat)
-    held = seats.standings(seat.account_id)
+    account = linking.account_of(seat)
+    held = linking.standings(seat.account_id)
     here = [s for s in held if s.person.community_id == community.id]
     mine = next((s for s in here if s.person.id == seat.person_id), None)
     if mine is None and account.login is not None and here:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from consult.accounts import seats
+from consult.accounts import linking, seats
 from consult.accounts.models import Account, DoorWait, SeatSession
 from consult.foundation import journal
 from consult.foundation.db import db
@@ -184,5 +184,5 @@ def enter(wait: DoorWait, *, device: str, now: datetime) -> tuple[SeatSession, s
     db.session.flush()
     person = wait.person
     # Staff saw a face at the door and knew it: enough to vote. It is a resident's seat all the same.
-    seats.link(account, person, "slip", confirmed_by=wait.settled_by, now=now)
+    linking.link(account, person, "slip", confirmed_by=wait.settled_by, now=now)
     return seats.open_seat(account, person, device=device, now=now)

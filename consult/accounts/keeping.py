@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import delete, or_, select
 
-from consult.accounts import seats
+from consult.accounts import pins, seats
 from consult.accounts.models import Account, AccountPerson, DoorWait, SmsCode
 from consult.foundation import journal
 from consult.foundation.days import local_day
@@ -250,7 +250,7 @@ def _close_doors(person: Person, now: datetime) -> None:
             account = db.session.get(Account, account_id)
             if account is not None:
                 account.login = account.password_hash = account.phone = None
-    seats.set_pin(person, None)
+    pins.set_pin(person, None)
     person.consent_version = person.consent_at = None
 
 

@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.agenda import service as agenda
+from consult.agenda.history import amendments_of, speeches_of
+from consult.agenda.items import items_of_topic
 from consult.cases.catalogue import shipped_data
 from consult.followup.models import Closing, Feedback, FeedbackTotal, Task
 from consult.foundation.db import db
 from consult.outcomes.models import Notice, Outcome, VoteRecord
 from consult.people.models import Community
-from consult.topics import service as topics
 from consult.topics.models import Topic
+from consult.topics.screening import party_review_of, screenings_of
 
 
 def export() -> dict[str, Any]:
@@ -95,8 +96,8 @@ def _case(topic: Topic) -> dict[str, Any]:
 
 
 def _screened(topic: Topic) -> dict[str, Any]:
-    row = topics.screenings_of(topic)[0]
-    review = topics.party_review_of(topic)
+    row = screenings_of(topic)[0]
+    review = party_review_of(topic)
     return {
         "screening": {
             "result": row.result,
@@ -115,7 +116,7 @@ def _screened(topic: Topic) -> dict[str, Any]:
 
 
 def _met(topic: Topic) -> dict[str, Any]:
-    held = agenda.items_of_topic(topic.id)
+    held = items_of_topic(topic.id)
     if not held:
         return {"meeting": None, "motion": None, "amendments": [], "debate": []}
     item, meeting = held[0]
@@ -154,11 +155,11 @@ def _met(topic: Topic) -> dict[str, Any]:
                 "result": a.result,
                 "votes": a.votes,
             }
-            for a in agenda.amendments_of(item.id)
+            for a in amendments_of(item.id)
         ],
         "debate": [
             {"role": s.role, "stance": s.stance, "gist": _words(s.gist, s.gist_en), "seconds": s.seconds}
-            for s in agenda.speeches_of(item.id)
+            for s in speeches_of(item.id)
         ],
     }
 

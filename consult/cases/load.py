@@ -15,17 +15,25 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from consult.agenda import service as agenda
+from consult.agenda.history import record_amendment, record_meeting, record_speech
+from consult.agenda.items import add_item, settle_item
 from consult.cases.check import check_case
 from consult.cases.read import Case, CaseFile
-from consult.followup import service as followup
+from consult.deciding import shipped_rules
+from consult.followup.closing import close_topic
+from consult.followup.feedback import record_comment, record_feedback
+from consult.followup.tasks import add_task
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Refused
 from consult.outcomes import service as outcomes
+from consult.outcomes.notices import post_notice
+from consult.outcomes.votes import record_vote
 from consult.people import bodies, places
 from consult.people.models import Body, Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
+from consult.topics.screening import classify_topic, record_party_review, screen_topic
+from consult.topics.support import record_support_count
 
 #: Fields of a case that a station keeps as rows; whatever else it says stays with the topic, so that an export gives it back.
 HOUSED = frozenset(
@@ -251,7 +259,7 @@ class _Player:
                 "facts": self._facts(),
             }
         )
-        topics.classify_topic(
+        classify_topic(
             topic,
             body=self.body,
             stakeholders=list(data["stakeholders"]),
@@ -259,7 +267,7 @@ class _Player:
             form=dict(data["form"]),
             body_name=dict(data["body"]),
         )
-        topics.record_support_count(topic, given["supporters"])
+        record_support_count(topic, given["supporters"])
         return topic
 
     def _facts(self) -> dict[str, Any]:
@@ -276,12 +284,12 @@ class _Player:
         """The file's rules of this case that are not those shipped."""
         mine = [self.rules[name] for name in dict.fromkeys(self.data.get("rule_ids", []))]
         mine += [vote.rule for vote in self.case.votes if vote.rule.id not in {rule.id for rule in mine}]
-        shipped = agenda.shipped_rules()
+        shipped = shipped_rules()
         return [rule.to_dict() for rule in mine if shipped.get(rule.id) != rule]
 
     def _screening(self, topic: Topic) -> None:
         given = self.data["screening"]
-        made = topics.screen_topic(
+        made = screen_topic(
             topic,
             result=given["result"],
             reason=_zh(given.get("reason")),
@@ -294,7 +302,7 @@ class _Player:
         made.reason_en = _en(given.get("reason"))
         review = self.data.get("party_review")
         if review:
-            topics.record_party_review(
+            record_party_review(
                 topic,
                 required=review["required"],
                 on=_date(review.get("on")),
@@ -307,7 +315,7 @@ class _Player:
         given, notice = self.data.get("meeting"), self.data.get("notice")
         item = None
         if given:
-            meeting, _warnings = agenda.record_meeting(
+            meeting, _warnings = record_meeting(
                 self.community,
                 body=self.body,
                 title=self.data["title"]["zh"],
@@ -329,14 +337,14 @@ class _Player:
     def _item(self, meeting: Any, topic: Topic) -> Any:
         motion = self.data.get("motion") or {}
         first = self.case.votes[0].rule.id if self.case.votes else ""
-        item = agenda.add_item(
+        item = add_item(
             meeting,
             topic=topic,
             title=self.data["title"]["zh"],
             title_en=_en(self.data["title"]),
             text=_zh(motion.get("text")),
             text_en=_en(motion.get("text")),
-            decision_rule_id=first if first in agenda.shipped_rules() else "",
+            decision_rule_id=first if first in shipped_rules() else "",
             method="paper",
             by=None,
             now=self.at(meeting.held_on),
@@ -344,11 +352,9 @@ class _Player:
         )
         item.mover_role, item.seconder_role = motion.get("mover") or "", motion.get("seconder") or ""
         if motion.get("final_text"):
-            agenda.settle_item(
-                item, final_text=_zh(motion["final_text"]), final_text_en=_en(motion["final_text"])
-            )
+            settle_item(item, final_text=_zh(motion["final_text"]), final_text_en=_en(motion["final_text"]))
         for row in self.data.get("amendments") or []:
-            agenda.record_amendment(
+            record_amendment(
                 item,
                 no=row["no"],
                 stage=row["stage"],
@@ -365,7 +371,7 @@ class _Player:
                 votes=plain(row.get("votes")),
             )
         for position, row in enumerate(self.data.get("debate") or [], start=1):
-            agenda.record_speech(
+            record_speech(
                 item,
                 position=position,
                 role=row["role"],
@@ -380,7 +386,7 @@ class _Player:
         data, last = vote.data, vote is self.case.last_vote
         options = self.data.get("options") if last else None
         rule = self.data.get("options_rule") or {}
-        return outcomes.record_vote(
+        return record_vote(
             self.community,
             topic,
             question=_zh(data["question"]),
@@ -445,7 +451,7 @@ class _Player:
             now=self.at(posts[0]["start_on"] if posts else given["decided_on"]),
         )
         for post in posts:
-            outcomes.post_notice(
+            post_notice(
                 self.community,
                 kind=post["kind"],
                 title=self.data["title"]["zh"],
@@ -469,7 +475,7 @@ class _Player:
 
     def _followup(self, topic: Topic) -> None:
         for row in self.data.get("implementation") or []:
-            task = followup.add_task(
+            task = add_task(
                 self.community,
                 topic,
                 title=_zh(row["task"]),
@@ -499,7 +505,7 @@ class _Player:
         )
         counts = feedback.get("satisfaction")
         if counts:
-            followup.record_feedback(
+            record_feedback(
                 self.community,
                 topic,
                 {k: counts[k] for k in ("very_satisfied", "satisfied", "neutral", "dissatisfied")},
@@ -507,7 +513,7 @@ class _Player:
                 now=now,
             )
         for row in feedback.get("comments") or []:
-            followup.record_comment(
+            record_comment(
                 self.community,
                 topic,
                 role=row["role"],
@@ -519,7 +525,7 @@ class _Player:
                 now=now,
             )
         if feedback.get("closed_on"):
-            followup.close_topic(
+            close_topic(
                 self.community,
                 topic,
                 on=_date(feedback["closed_on"]),

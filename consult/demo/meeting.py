@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from consult.agenda import service as agenda
+from consult.agenda.items import add_item
 from consult.agenda.models import Meeting
 from consult.demo.roll import person_in
 from consult.foundation.days import local_day
@@ -15,6 +16,8 @@ from consult.meetings import opening
 from consult.people import bodies, places
 from consult.people.models import Body, Community
 from consult.topics import service as topics
+from consult.topics.screening import classify_topic, screen_topic
+from consult.topics.support import support_topic
 
 #: Index of demo residents by what they are in the council of the first community.
 CHAIR, RECORDER, FIRST, SECOND = 0, 2, 14, 16
@@ -78,7 +81,7 @@ def open_now(now: datetime) -> int:
         )
         topic.title_en, topic.what_en = title_en, what_en
         for person in people[20 : 20 + supporters]:
-            topics.support_topic(topic, by=person, now=now - timedelta(days=days - 1))
+            support_topic(topic, by=person, now=now - timedelta(days=days - 1))
     return _meeting(community, _council(community, now), now)
 
 
@@ -132,7 +135,7 @@ def _meeting(community: Community, council: Body, now: datetime) -> int:
             now=planned,
         )
         topic.title_en = title_en
-        topics.screen_topic(
+        screen_topic(
             topic,
             result="accepted",
             reason="属于社区公共事务，列入议事会议程。",
@@ -140,8 +143,8 @@ def _meeting(community: Community, council: Body, now: datetime) -> int:
             by_role="社区居委会议事专员",
             now=planned,
         )
-        topics.classify_topic(topic, body=council, stakeholders=["居民", "物业服务企业"])
-        agenda.add_item(
+        classify_topic(topic, body=council, stakeholders=["居民", "物业服务企业"])
+        add_item(
             meeting,
             topic=topic,
             title=title,

@@ -9,9 +9,13 @@ from sqlalchemy import select
 from consult.deciding import shipped_rule
 from consult.demo.roll import person_in
 from consult.followup import service as followup
+from consult.followup.tasks import add_task
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.outcomes import service as outcomes
+from consult.outcomes.notices import answer_objection, object_to, post_notice
+from consult.outcomes.numbers import next_number
+from consult.outcomes.votes import record_vote
 from consult.people import persons, places
 from consult.people.models import Body
 from consult.topics import service as topics
@@ -51,7 +55,7 @@ def post_now(now: datetime) -> None:
     )
     topic.title_en, topic.body_id = "Night hours of the north gate", body.id if body else None
     topics.set_state(topic, "scheduled", now=now)
-    vote = outcomes.record_vote(
+    vote = record_vote(
         community,
         topic,
         question=QUESTION,
@@ -73,7 +77,7 @@ def post_now(now: datetime) -> None:
         text=QUESTION,
         text_en=QUESTION_EN,
         vote=vote,
-        number=outcomes.next_number(body, today.year) if body else None,
+        number=next_number(body, today.year) if body else None,
         presided_by_role="轮值主持人",
         minority_explanation="四位居民担心夜间就医绕路。已说明：北门装一键呼叫，门岗两分钟内开门；试行三个月后回看。",
         minority_explanation_en="Four residents feared a detour to hospital at night. A call button opens the gate within two minutes; the rule is looked at again after three months.",
@@ -91,7 +95,7 @@ def post_now(now: datetime) -> None:
         by=by,
         now=now,
     )
-    followup.add_task(
+    add_task(
         community,
         topic,
         title="北门安装一键呼叫",
@@ -104,7 +108,7 @@ def post_now(now: datetime) -> None:
         by=by,
         now=now,
     )
-    followup.add_task(
+    add_task(
         community,
         topic,
         title="公布夜间开门记录",
@@ -116,7 +120,7 @@ def post_now(now: datetime) -> None:
         by=by,
         now=now,
     )
-    notice = outcomes.post_notice(
+    notice = post_notice(
         community,
         kind="结果公示",
         title="关于北门夜间关闭时间协商结果的公示",
@@ -134,7 +138,7 @@ def post_now(now: datetime) -> None:
         by=by,
         now=now,
     )
-    objection = outcomes.object_to(
+    objection = object_to(
         notice,
         "上夜班的人凌晨四点出门，南门太远。",
         person=resident,
@@ -143,4 +147,4 @@ def post_now(now: datetime) -> None:
         by=resident.id,
         now=now,
     )
-    outcomes.answer_objection(objection, "上夜班的居民可在物业登记，凭门禁卡夜间进出北门。", by=by, now=now)
+    answer_objection(objection, "上夜班的居民可在物业登记，凭门禁卡夜间进出北门。", by=by, now=now)

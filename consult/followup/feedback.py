@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from consult.deciding import percent
+from consult.followup.closing import reopen_topic
 from consult.followup.models import SCORES, Feedback, FeedbackTotal, Rework, Task
 from consult.followup.tasks import add_task, adoption_of, same_community
 from consult.foundation import journal, notify, settings
@@ -381,8 +382,6 @@ def answer_again(
                 now=now,
             )
         if topic.state in ("done", "closed"):
-            from consult.followup.service import reopen_topic  # closing builds on feedback
-
             reopen_topic(community, topic, reason=row.answer, by=by, now=now)
     db.session.flush()
     journal.record(

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.agenda.models import Meeting
-from consult.followup import service as followup
+from consult.followup.feedback import waiting_reworks
 from consult.followup.models import Feedback, Task
 from consult.foundation import settings
 from consult.foundation.days import local_day, working_days_after
@@ -22,8 +22,9 @@ from consult.foundation.phrases import Day, P, Phrase
 from consult.outcomes.models import Notice, Objection, Outcome
 from consult.people.models import Body, Community
 from consult.people.persons import waiting_count
-from consult.topics import service as topics
+from consult.topics.lists import support_counts
 from consult.topics.models import Topic
+from consult.topics.screening import answer_by, screen_days
 
 OPEN_TASKS = ("pending", "in_progress", "overdue")
 
@@ -119,7 +120,7 @@ def _screenings(community: Community) -> list[DeskItem]:
             )
         )
     )
-    counts = topics.support_counts([t.id for t in rows])
+    counts = support_counts([t.id for t in rows])
     made = []
     for t in rows:
         persons, households = counts.get(t.id, (0, 0))
@@ -138,8 +139,8 @@ def _screenings(community: Community) -> list[DeskItem]:
                 "screening",
                 P("Screen the topic: %(title)s", title=t.title),
                 context,
-                topics.answer_by(t, community),
-                P("answer within %(n)s working days", n=topics.screen_days(community)),
+                answer_by(t, community),
+                P("answer within %(n)s working days", n=screen_days(community)),
                 "topics.screen",
                 {"slug": community.slug, "number": t.number},
                 P("Screen"),
@@ -291,7 +292,7 @@ def _again(community: Community) -> list[DeskItem]:
             {"slug": community.slug, "number": t.number},
             P("Answer"),
         )
-        for row, t in followup.waiting_reworks(community)
+        for row, t in waiting_reworks(community)
     ]
 
 

@@ -10,19 +10,24 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.agenda import service as agenda
+from consult.agenda.history import amendments_of
+from consult.agenda.items import item_by_id, items_of_topic
 from consult.agenda.models import AgendaItem, Meeting
-from consult.followup import service as followup
+from consult.followup.feedback import comments_of, may_rate, rating_of, satisfaction_of
 from consult.followup.models import Task
+from consult.followup.tasks import adoption_of, tasks_of
+from consult.followup.words import SCORE_PHRASES, STATUS_PHRASES
 from consult.foundation.db import db
 from consult.foundation.phrases import Day, Own, P, Phrase
 from consult.outcomes import facts
 from consult.outcomes import service as outcomes
 from consult.outcomes.models import Notice
+from consult.outcomes.votes import vote_of
 from consult.people import places
-from consult.topics import service as topics
+from consult.topics.course import Line, lines_of, station_of
 from consult.topics.models import Topic
-from consult.topics.service import Line
+from consult.topics.screening import screen_days
+from consult.topics.words import LEFT
 
 OPEN_TASKS = ("pending", "in_progress", "overdue")
 
@@ -106,22 +111,22 @@ def parts(topic: Topic, who: Any, today: date) -> dict[str, Any]:
     """For the topic's page: decision (or None), tasks, rating, meetings, notice and the line of what is happening now."""
     community = places.community_by_id(topic.community_id)
     published = outcomes.outcomes_of(topic.id)
-    met = agenda.items_of_topic(topic.id)
-    tasks = followup.tasks_of(topic.id, today)
+    met = items_of_topic(topic.id)
+    tasks = tasks_of(topic.id, today)
     return {
         "decision": _decision(published[-1], topic) if published else None,
         "earlier": published[:-1],
         "tasks": tasks,
-        "adoption": followup.adoption_of(topic.id),
+        "adoption": adoption_of(topic.id),
         "live": next((m for _i, m in met if m.state == "live"), None),
         "coming": next((m for _i, m in met if m.state == "noticed" and m.held_on >= today), None),
-        "felt": followup.satisfaction_of(topic.id),
-        "comments": followup.comments_of(topic.id),
-        "may_rate": followup.may_rate(topic),
-        "my_rating": followup.rating_of(topic.id, who.person_id),
-        "score_phrases": followup.SCORE_PHRASES,
-        "task_phrases": followup.STATUS_PHRASES,
-        "now_line": topics.lines_of([topic], today).get(topic.id),
+        "felt": satisfaction_of(topic.id),
+        "comments": comments_of(topic.id),
+        "may_rate": may_rate(topic),
+        "my_rating": rating_of(topic.id, who.person_id),
+        "score_phrases": SCORE_PHRASES,
+        "task_phrases": STATUS_PHRASES,
+        "now_line": lines_of([topic], today).get(topic.id),
         "next_words": _next(topic, today),
         "notice": _notice(topic),
         "community": community,
@@ -139,8 +144,8 @@ def parts(topic: Topic, who: Any, today: date) -> dict[str, Any]:
 
 
 def _decision(outcome: Any, topic: Topic) -> dict[str, Any]:
-    vote = outcomes.vote_of(outcome)
-    item = agenda.item_by_id(outcome.item_id) if outcome.item_id else None
+    vote = vote_of(outcome)
+    item = item_by_id(outcome.item_id) if outcome.item_id else None
     first = item.text if item and item.text and item.text != outcome.text else ""
     body = outcomes.body_of(outcome)
     rows = facts.count_rows(vote)
@@ -155,7 +160,7 @@ def _decision(outcome: Any, topic: Topic) -> dict[str, Any]:
         "effect": facts.EFFECT_PHRASES.get(outcome.legal_effect),
         "first_text": first,
         "body": body,
-        "amendments": agenda.amendments_of(item.id) if item else [],
+        "amendments": amendments_of(item.id) if item else [],
         "need_pct": {r.unit: _need_at(r) for r in rows},
     }
 
@@ -178,14 +183,14 @@ def _notice(topic: Topic) -> Notice | None:
 
 def _next(topic: Topic, today: date) -> Phrase | None:
     """What the next station will be, in a sentence."""
-    station = topics.station_of(topic, today)
+    station = station_of(topic, today)
     community = places.community_by_id(topic.community_id)
-    if topic.state in topics.LEFT or station > 9:
+    if topic.state in LEFT or station > 9:
         return None
     return {
         1: P(
             "The staff answer within %(n)s working days, always with the reason",
-            n=topics.screen_days(community),
+            n=screen_days(community),
         ),
         2: P("Once accepted it goes onto the agenda of a meeting, noticed in good time"),
         3: P("The meeting debates it under rules; everyone may sit in"),

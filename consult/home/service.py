@@ -18,8 +18,10 @@ from consult.meetings.record import log
 from consult.meetings.screens import view
 from consult.outcomes.models import Notice
 from consult.people.models import Body, Community, Person
-from consult.topics import service as topics
+from consult.topics.course import lines_of, station_of
+from consult.topics.lists import support_counts, supported_by
 from consult.topics.models import Topic
+from consult.topics.support import support_needed
 
 #: How a live meeting stands, by the step of `view.step_of` or its phase.
 STEP_WORDS = {
@@ -102,8 +104,8 @@ def collecting(
         Topic.community_id == community.id, Topic.state == "submitted", Topic.gathered_on.is_(None)
     )
     rows = list(db.session.scalars(wanted.order_by(Topic.id.desc()).limit(200)))
-    counts = topics.support_counts([t.id for t in rows])
-    mine = topics.supported_by(person.id if person else None, [t.id for t in rows])
+    counts = support_counts([t.id for t in rows])
+    mine = supported_by(person.id if person else None, [t.id for t in rows])
     made = [
         {
             "topic": t,
@@ -160,8 +162,8 @@ def progress(community: Community, today: date, limit: int = 3) -> list[dict[str
             .limit(limit)
         )
     )
-    lines = topics.lines_of(rows, today)
-    return [{"topic": t, "station": topics.station_of(t, today), "line": lines.get(t.id)} for t in rows]
+    lines = lines_of(rows, today)
+    return [{"topic": t, "station": station_of(t, today), "line": lines.get(t.id)} for t in rows]
 
 
 def to_do(community: Community, person: Person | None, today: date, now: datetime) -> list[ToDo]:
@@ -266,7 +268,7 @@ def _ratings(community: Community, person: Person) -> list[ToDo]:
 
 def _supports(community: Community, person: Person) -> list[ToDo]:
     rows, _total = collecting(community, person, 50)
-    needed = topics.support_needed(community)
+    needed = support_needed(community)
     made = []
     for row in [r for r in rows if not r["mine"]][:2]:
         short = needed - row["households"]

@@ -13,7 +13,7 @@ from consult.foundation.errors import NotFound
 from consult.foundation.phrases import P
 from consult.people import places
 from consult.people.models import Person
-from consult.topics.service import TimelineItem
+from consult.topics.course import TimelineItem
 
 
 def meeting_row(meeting_id: int) -> MeetingRow:

@@ -22,7 +22,7 @@ from consult.outcomes import facts
 from consult.outcomes.models import Notice, Outcome, VoteRecord
 from consult.people import places
 from consult.people.models import Community
-from consult.topics import service as topics
+from consult.topics.course import TimelineItem
 from consult.topics.models import Topic
 
 #: At most so many notices on the wall; the loop stays under ten pages (domain reference 3.2).
@@ -333,7 +333,7 @@ def timeline(topic_id: int) -> list[Any]:
     ):
         status = "adopted" if vote.passed else "rejected" if vote.quorum_met else "no_quorum"
         items.append(
-            topics.TimelineItem(
+            TimelineItem(
                 on=vote.closed_on or vote.entered_at.date(),
                 station=5,
                 title=P("Vote, round %(n)s: %(result)s", n=vote.round, result=facts.status_phrase(status)),
@@ -348,7 +348,7 @@ def timeline(topic_id: int) -> list[Any]:
         .order_by(Outcome.id)
     ):
         items.append(
-            topics.TimelineItem(
+            TimelineItem(
                 on=outcome.decided_on or outcome.created_at.date(),
                 station=6,
                 title=P("Result: %(status)s", status=facts.status_phrase(outcome.status)),
@@ -362,7 +362,7 @@ def timeline(topic_id: int) -> list[Any]:
     ):
         title = P("Posted: %(kind)s %(number)s", kind=notice.kind, number=notice.number or "")
         items.append(
-            topics.TimelineItem(
+            TimelineItem(
                 on=notice.start_on,
                 station=6,
                 title=title,
@@ -372,3 +372,7 @@ def timeline(topic_id: int) -> list[Any]:
             )
         )
     return items
+
+
+#: Callables (community, now) -> list[Slide]; filled by consult.app.
+board_sources: list[Callable[[Community, datetime], list[Slide]]] = []

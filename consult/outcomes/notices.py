@@ -21,7 +21,7 @@ from consult.foundation.phrases import P, Phrase
 from consult.foundation.procedures import posting_days, posting_end
 from consult.outcomes import facts
 from consult.outcomes.models import Notice, Objection, Outcome, VoteRecord
-from consult.outcomes.numbers import take_number
+from consult.outcomes.numbers import format_number, read_number, take_number
 from consult.people import places
 from consult.people.models import Body, Community, Person
 from consult.topics import service as topics
@@ -138,8 +138,6 @@ def post_notice(
     number = number or (outcome.number if outcome is not None and not _first_of(outcome) else None)
     if number:
         # Read before the row exists, so that a refusal leaves nothing behind.
-        from consult.outcomes.numbers import format_number, read_number
-
         notice.number = format_number(*read_number(number))
     notice.content = _content(notice, outcome, topic)
     notice.digest = facts.digest(notice.content)

@@ -92,3 +92,18 @@ def take_number(
         row.notice_id, notice.number = notice.id, proper
     db.session.flush()
     return row
+
+
+def taken_numbers(community: Community, prefix: str, year: int) -> list[int]:
+    """Numbers taken in a series, ascending."""
+    return list(
+        db.session.scalars(
+            select(DocumentNumber.n)
+            .where(
+                DocumentNumber.community_id == community.id,
+                DocumentNumber.prefix == prefix,
+                DocumentNumber.year == year,
+            )
+            .order_by(DocumentNumber.n)
+        )
+    )

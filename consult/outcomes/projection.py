@@ -18,6 +18,7 @@ from consult.meetings.acts import governed
 from consult.meetings.record import log
 from consult.outcomes import facts, service
 from consult.outcomes.models import Outcome, ProjectedMeeting, VoteRecord
+from consult.outcomes.votes import vote_from_live
 from consult.topics.models import Topic
 
 
@@ -62,7 +63,7 @@ def _announced(meeting_id: int, place: ProjectedMeeting, stored: Any) -> None:
     if earlier is not None:
         _drop_draft(earlier, keep_vote=True)
     place.state = {**known, str(stored.event.on): stored.seq, settled.root: stored.seq}
-    vote = service.vote_from_live(item, verdict, seq=stored.seq, by=by, now=stored.at)
+    vote = vote_from_live(item, verdict, seq=stored.seq, by=by, now=stored.at)
     topic = db.session.get(Topic, item.topic_id) if item.topic_id else None
     meeting = db.session.get(Meeting, meeting_id)
     if topic is None or meeting is None:

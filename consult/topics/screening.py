@@ -10,13 +10,13 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from consult.foundation import journal, notify
-from consult.foundation.days import local_day
+from consult.foundation import journal, notify, settings
+from consult.foundation.days import local_day, working_days_after
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, Stale
 from consult.foundation.phrases import P
 from consult.people import places
-from consult.people.models import Body
+from consult.people.models import Body, Community
 from consult.topics.models import MATTERS, RESULTS, PartyReview, Screening, Topic, TopicSupport
 
 
@@ -192,3 +192,15 @@ def screenings_of(topic: Topic) -> list[Screening]:
     return list(
         db.session.scalars(select(Screening).where(Screening.topic_id == topic.id).order_by(Screening.id))
     )
+
+
+def answer_by(topic: Topic, community: Community) -> date | None:
+    """The day the staff promise their answer by; None while it is being collected or once answered."""
+    if topic.state != "submitted" or topic.gathered_on is None:
+        return None
+    return working_days_after(topic.gathered_on, screen_days(community))
+
+
+def screen_days(community: Community) -> int:
+    """Working days the staff take for an answer."""
+    return int(settings.of(community, "screen_days"))

@@ -1,180 +1,35 @@
-"""Collection: propose, support, screen, merge; the timeline of a topic's whole life.
+"""Topics: proposed, recorded, changed, withdrawn, moved along the river.
 
 Invariants: a topic has one number for ever, and a document number in the series of its community and year; a state
-changes only through `set_state` or a verb here; every verb writes the journal; supporting is by person and counted by
-household as well. Never commits.
+changes only through `set_state` or a verb here; every verb writes the journal; never commits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from consult.foundation import journal, notify, settings
-from consult.foundation.days import local_day, working_days_after
+from consult.foundation import journal
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
-from consult.foundation.phrases import Day, Own, P, Phrase
-from consult.people import places
+from consult.foundation.phrases import P, Phrase
 from consult.people.models import Community, Person
+from consult.people.places import community_by_id
 from consult.topics import personal
 from consult.topics.drafts import (
-    MAX_PHOTO,
-    MAX_PHOTOS,
     add_photos,
     draft_of,
     drop_draft,
     drop_photo,
-    keep_draft,
     move_photos,
-    photo_of,
     reencoded,
 )
-from consult.topics.lists import (
-    PAGE,
-    TopicPage,
-    coming_to,
-    kind_counts,
-    open_topics,
-    similar_topics,
-    station_counts,
-    support_counts,
-    supported_by,
-    topics_of,
-    waiting,
-)
-from consult.topics.models import KINDS, MATTERS, RESULTS, Topic, TopicSupport
-from consult.topics.screening import (
-    classify_topic,
-    party_review_of,
-    record_party_review,
-    screen_topic,
-    screenings_of,
-)
-from consult.topics.words import (
-    CATEGORY_WORDS,
-    CHANNEL_WORDS,
-    KIND_WORDS,
-    LEFT,
-    MATTER_WORDS,
-    RESULT_WORDS,
-    STATE_WORDS,
-    STATION,
-    STATION_WORDS,
-    STATIONS,
-)
-
-#: States in which neighbours may support.
-SUPPORTABLE = ("submitted", "accepted", "scheduled")
-
-
-@dataclass(frozen=True)
-class TimelineItem:
-    """One thing that happened to a topic.
-
-    on (or at): its legal day (an instant counts by its date). station: 1 to 9, or its word in STATIONS. title: what happened. body: words
-    of people, body_en their translation. url: a path, (endpoint, values), or None. detail: lines below.
-    """
-
-    on: date | None = None
-    station: int | str = 1
-    title: Phrase | str = ""
-    body: str | None = ""
-    url: tuple[str, dict[str, Any]] | str | None = None
-    state: str = "done"
-    body_en: str | None = None
-    detail: list[Phrase] = field(default_factory=list)
-    at: date | None = None
-
-    @property
-    def day(self) -> date:
-        """The day it happened."""
-        moment = self.on or self.at or date.min
-        return moment.date() if isinstance(moment, datetime) else moment
-
-    @property
-    def number(self) -> int:
-        """The station as a number, 1 to 9."""
-        return STATIONS.get(self.station, 6) if isinstance(self.station, str) else self.station
-
-
-@dataclass(frozen=True)
-class Line:
-    """Where a topic stands, in one line of a list. days: to the date it runs to, negative when past; None without one."""
-
-    words: Phrase | Own | str
-    days: int | None = None
-    live: bool = False
-
-
-#: Downstream features append to the timeline, to the lines of lists and to the parts of a topic's page without an upward
-#: import; set by consult.app.
-timeline_sources: list[Callable[[int], list[TimelineItem]]] = []
-line_sources: list[Callable[[list[Topic], date], dict[int, Line]]] = []
-page_sources: list[Callable[[Topic, Any, date], dict[str, Any]]] = []
-
-
-def _community_of(topic: Topic) -> Community:
-    return places.community_by_id(topic.community_id)
-
-
-def next_number(community: Community) -> int:
-    """The next topic number of a community."""
-    return (
-        db.session.scalar(
-            select(func.max(Topic.number)).where(Topic.community_id == community.id, Topic.number > 0)
-        )
-        or 0
-    ) + 1
-
-
-def _lock_series(community: Community) -> None:
-    """Until the transaction ends nobody else numbers a topic of this community. On SQLite the writer is alone anyway; on PostgreSQL
-    two could read the same highest number, so the community's row is the lock (it does not hinder foreign keys)."""
-    db.session.execute(
-        select(Community.id).where(Community.id == community.id).with_for_update(key_share=True)
-    )
-
-
-def series_prefix(community: Community) -> str:
-    """What its topics' document numbers begin with: the community's own setting, else its name and 议 (青禾社区 → 青禾议)."""
-    own = settings.of(community, "topic_prefix")
-    if own:
-        return str(own)
-    name = community.name_zh
-    return (name[:-2] if name.endswith("社区") else name[:-1] if name.endswith("村") else name) + "议"
-
-
-def _number(community: Community, topic: Topic) -> None:
-    topic.number, topic.year = next_number(community), topic.submitted_on.year
-    topic.serial = (
-        db.session.scalar(
-            select(func.max(Topic.serial)).where(Topic.community_id == community.id, Topic.year == topic.year)
-        )
-        or 0
-    ) + 1
-    topic.document = f"{series_prefix(community)}〔{topic.year}〕{topic.serial}号"
-
-
-def support_needed(community: Community) -> int:
-    """Households whose support sends a topic to screening; 0 where the community asks for none."""
-    return int(settings.of(community, "support_households"))
-
-
-def answer_by(topic: Topic, community: Community) -> date | None:
-    """The day the staff promise their answer by; None while it is being collected or once answered."""
-    if topic.state != "submitted" or topic.gathered_on is None:
-        return None
-    return working_days_after(topic.gathered_on, screen_days(community))
-
-
-def screen_days(community: Community) -> int:
-    """Working days the staff take for an answer."""
-    return int(settings.of(community, "screen_days"))
+from consult.topics.models import Topic, TopicSupport
+from consult.topics.numbers import give_number, lock_series
+from consult.topics.support import gather, record_support_count
 
 
 def propose_topic(
@@ -201,7 +56,7 @@ def propose_topic(
     """
     form_key = form_key[:64] if form_key else None
     picture = reencoded(photo) if photo else None
-    _lock_series(community)
+    lock_series(community)
     made = _made_by(community, form_key)
     if made is not None:
         return made
@@ -224,7 +79,7 @@ def propose_topic(
         state="submitted",
         form_key=form_key,
     )
-    _number(community, topic)
+    give_number(community, topic)
     db.session.add(topic)
     db.session.flush()
     if picture:
@@ -240,7 +95,7 @@ def propose_topic(
     )
     if by is not None:
         db.session.add(TopicSupport(topic_id=topic.id, person_id=by.id, household_id=by.household_id, at=now))
-    _gather(topic, day)
+    gather(topic, day)
     return topic
 
 
@@ -250,28 +105,6 @@ def _made_by(community: Community, form_key: str | None) -> Topic | None:
         if form_key
         else None
     )
-
-
-def _gather(topic: Topic, day: date, now: datetime | None = None) -> None:
-    """Marks the day enough households support a topic; once marked it stays, whoever takes support back."""
-    needed = support_needed(_community_of(topic))
-    if topic.gathered_on is not None or topic.state != "submitted":
-        return
-    db.session.flush()
-    households = support_counts([topic.id]).get(topic.id, (0, 0))[1] + topic.paper_supporters
-    if households >= needed:
-        topic.gathered_on = day
-        if needed and now is not None:
-            topic.moved_at = now
-            journal.record(topic.community_id, "topic_gathered", "topic", topic.id, at=now)
-            if topic.proposer_id:
-                notify.queue(
-                    topic.community_id,
-                    topic.proposer_id,
-                    "topic_gathered",
-                    {"number": topic.number, "title": topic.title},
-                    now=now,
-                )
 
 
 def propose_draft(
@@ -293,7 +126,7 @@ def propose_draft(
         raise Invalid(
             "on_behalf", P("Please say for whom, by role: for example “an elderly resident of Building 7”.")
         )
-    _lock_series(community)
+    lock_series(community)
     made = _made_by(community, form_key[:64] if form_key else None)
     if made is not None:
         # The same form again: what has been drafted since is another matter.
@@ -425,55 +258,6 @@ def topic_for(who: Any, community: Community, number: int, *, to: str = "view") 
     return topic
 
 
-def supports(topic: Topic, person_id: int | None) -> bool:
-    """Whether this person supports the topic."""
-    return person_id is not None and db.session.get(TopicSupport, (topic.id, person_id)) is not None
-
-
-def support_topic(topic: Topic, *, by: Person, now: datetime) -> None:
-    """Supports a topic; again does nothing. Raises Forbidden for another community's person, Stale when collection is over."""
-    if by.community_id != topic.community_id:
-        raise Forbidden()
-    if topic.state not in SUPPORTABLE:
-        raise Stale(P("This topic is no longer being collected."))
-    if not supports(topic, by.id):
-        # Two taps in the same instant: the row of the first is the lock, the second finds it.
-        db.session.execute(select(Topic.id).where(Topic.id == topic.id).with_for_update(key_share=True))
-        if not _supported_now(topic, by):
-            db.session.add(
-                TopicSupport(topic_id=topic.id, person_id=by.id, household_id=by.household_id, at=now)
-            )
-            db.session.flush()
-        _gather(topic, local_day(_community_of(topic), now), now)
-
-
-def _supported_now(topic: Topic, by: Person) -> bool:
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(TopicSupport)
-            .where(TopicSupport.topic_id == topic.id, TopicSupport.person_id == by.id)
-        )
-        != 0
-    )
-
-
-def withdraw_support(topic: Topic, *, by: Person) -> None:
-    """Takes one's support back; without one does nothing."""
-    given = db.session.get(TopicSupport, (topic.id, by.id))
-    if given is not None:
-        db.session.delete(given)
-        db.session.flush()
-
-
-def record_support_count(topic: Topic, count: int) -> None:
-    """补录: supporters counted on paper. Raises Invalid for a negative number."""
-    if count < 0:
-        raise Invalid("supporters", P("The number cannot be negative."))
-    topic.paper_supporters = count
-    _gather(topic, topic.submitted_on)
-
-
 def edit_topic(
     topic: Topic,
     *,
@@ -502,7 +286,7 @@ def edit_topic(
     topic.state = "submitted"
     if again:
         # The staff's promise begins anew; supporters stay.
-        topic.gathered_on = local_day(_community_of(topic), now)
+        topic.gathered_on = local_day(community_by_id(topic.community_id), now)
     journal.record(
         topic.community_id, "topic_resubmitted" if again else "topic_edited", "topic", topic.id, by=by, at=now
     )
@@ -540,126 +324,3 @@ def topic_by_id(topic_id: int) -> Topic | None:
 def set_posting(topic: Topic, until: date | None) -> None:
     """Remembers how long the topic's result is posted (told by the notices downstream)."""
     topic.posted_until = until
-
-
-def station_of(topic: Topic, today: date | None = None) -> int:
-    """The station (1 to 9) it stands at; 10 when the whole river is passed. today: tells a posting that is over from one that runs."""
-    if topic.state == "submitted" and topic.gathered_on is None:
-        return 1
-    if (
-        topic.state == "published"
-        and today is not None
-        and topic.posted_until is not None
-        and topic.posted_until < today
-    ):
-        return 7
-    return STATION[topic.state]
-
-
-def lines_of(topics: list[Topic], today: date) -> dict[int, Line]:
-    """Where each topic stands, in a line: what downstream stations say, else what is known here."""
-    community = _community_of(topics[0]) if topics else None
-    lines: dict[int, Line] = {}
-    for topic in topics:
-        due = answer_by(topic, community) if community else None
-        if due is not None:
-            lines[topic.id] = Line(
-                P("The staff are reading it and answer by %(day)s", day=Day.of(due)), (due - today).days
-            )
-        elif topic.state == "accepted":
-            lines[topic.id] = Line(P("Accepted; it waits for a meeting"))
-        elif topic.state in (*LEFT, "returned"):
-            lines[topic.id] = Line(STATE_WORDS[topic.state])
-    for source in line_sources:
-        lines.update(source(topics, today))
-    return lines
-
-
-def page_parts(topic: Topic, who: Any, today: date) -> dict[str, Any]:
-    """What downstream stations add to the topic's page."""
-    parts: dict[str, Any] = {}
-    for source in page_sources:
-        parts.update(source(topic, who, today))
-    return parts
-
-
-def timeline(topic: Topic) -> list[TimelineItem]:
-    """The whole life, oldest first, gathered from every station."""
-    items = [
-        TimelineItem(
-            topic.submitted_on,
-            1,
-            P("Proposed by %(who)s", who=topic.proposer_role or P("a resident")),
-            topic.what,
-            None,
-            body_en=topic.what_en,
-        )
-    ]
-    for review in [party_review_of(topic)]:
-        if review is not None and review.on and review.opinion:
-            items.append(
-                TimelineItem(
-                    review.on,
-                    2,
-                    P("Opinion of the party organisation"),
-                    review.opinion,
-                    body_en=review.opinion_en,
-                )
-            )
-    for row in screenings_of(topic):
-        detail = [P("Referred to: %(who)s", who=row.refer_to)] if row.refer_to else []
-        if row.by_role:
-            detail.append(P("By: %(who)s", who=row.by_role))
-        items.append(
-            TimelineItem(
-                row.on,
-                2,
-                P("Screening: %(result)s", result=RESULT_WORDS[row.result]),
-                row.reason,
-                detail=detail,
-                body_en=row.reason_en,
-            )
-        )
-    for source in timeline_sources:
-        items.extend(source(topic.id))
-    return sorted(items, key=lambda item: (item.day, item.number))
-
-
-__all__ = [
-    "CATEGORY_WORDS",
-    "CHANNEL_WORDS",
-    "KINDS",
-    "KIND_WORDS",
-    "LEFT",
-    "MATTERS",
-    "MATTER_WORDS",
-    "MAX_PHOTO",
-    "MAX_PHOTOS",
-    "PAGE",
-    "RESULTS",
-    "RESULT_WORDS",
-    "STATE_WORDS",
-    "STATION_WORDS",
-    "TimelineItem",
-    "TopicPage",
-    "add_photos",
-    "classify_topic",
-    "coming_to",
-    "draft_of",
-    "drop_draft",
-    "drop_photo",
-    "keep_draft",
-    "kind_counts",
-    "open_topics",
-    "photo_of",
-    "record_party_review",
-    "screen_topic",
-    "reencoded",
-    "similar_topics",
-    "station_counts",
-    "support_counts",
-    "supported_by",
-    "timeline_sources",
-    "topics_of",
-    "waiting",
-]

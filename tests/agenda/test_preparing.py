@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from consult.agenda import numbers, service, telling
+from consult.agenda.items import add_item, move_item
 from consult.deciding import shipped_rules
 from consult.foundation import notify
 from consult.foundation.days import local_day
@@ -42,7 +43,7 @@ def planned(place, clock, days=5, body=None, **more):
 
 def with_item(meeting, clock, **more):
     with transaction():
-        return service.add_item(
+        return add_item(
             meeting, topic=None, title="路灯", **{"text": "装两盏灯。", "by": None, "now": clock, **more}
         )
 
@@ -263,15 +264,15 @@ def test_items_change_places_until_the_notice(place, clock):
     first, second = with_item(meeting, clock), with_item(meeting, clock, text="第二件。", minutes=20)
     db.session.expire(meeting, ["items"])
     with transaction():
-        service.move_item(meeting, second.id, up=True)
-        service.move_item(meeting, second.id, up=True)
+        move_item(meeting, second.id, up=True)
+        move_item(meeting, second.id, up=True)
     assert [(i.id, i.position) for i in meeting.items] == [(second.id, 1), (first.id, 2)]
     with pytest.raises(NotFound), transaction():
-        service.move_item(meeting, 999, up=True)
+        move_item(meeting, 999, up=True)
     with transaction():
         service.notice_meeting(meeting, by=None, now=clock)
     with pytest.raises(Stale), transaction():
-        service.move_item(meeting, first.id, up=True)
+        move_item(meeting, first.id, up=True)
 
 
 # --- the pages ---
@@ -295,7 +296,7 @@ def desk(app):
                 by=None,
                 now=now,
             )
-            service.add_item(
+            add_item(
                 meeting,
                 topic=None,
                 title="路灯",

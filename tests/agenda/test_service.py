@@ -7,9 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from consult.agenda import service
+from consult.agenda.course import timeline
+from consult.agenda.history import amendments_of, record_change, record_gist, record_meeting, speeches_of
+from consult.agenda.items import add_item, freeze, remove_item, text_hash
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.topics import service as topics
+from consult.topics.screening import screen_topic
 from tests.factories import make_community
 
 TODAY = date(2026, 6, 1)
@@ -35,7 +39,7 @@ def plan(place, clock, days=3, body=None, **more):
 
 def item(meeting, clock, topic=None, **more):
     with transaction():
-        return service.add_item(
+        return add_item(
             meeting,
             topic=topic,
             **{
@@ -54,7 +58,7 @@ def accepted(place, clock):
         topic = topics.propose_topic(
             place.community, title="三号楼加装路灯", what="晚上看不见路。", by=place.members[0], now=clock
         )
-        topics.screen_topic(topic, result="accepted", now=clock)
+        screen_topic(topic, result="accepted", now=clock)
     return topic
 
 
@@ -102,16 +106,16 @@ def test_noticed_texts_are_frozen_and_their_hashes_can_be_recomputed(place, cloc
     with transaction():
         service.notice_meeting(meeting, by=None, now=clock)
     kept = (it.text_hash, it.text_salt, it.frozen_at)
-    assert service.text_hash(it.text_salt, it.text) == it.text_hash
+    assert text_hash(it.text_salt, it.text) == it.text_hash
     with transaction():
-        service.freeze(meeting, clock + timedelta(days=1))
+        freeze(meeting, clock + timedelta(days=1))
     assert (it.text_hash, it.text_salt, it.frozen_at) == kept
     with pytest.raises(Stale), transaction():
-        service.add_item(meeting, topic=None, title="加塞", text="又一项", by=None, now=clock)
+        add_item(meeting, topic=None, title="加塞", text="又一项", by=None, now=clock)
 
 
 def test_the_hash_of_a_text_never_changes_meaning():
-    assert service.text_hash("00", "灯") == "d5494cc64ae79a7f33a6a03d12e961ae2e1aa6df559e5de9d566cd4e3de20b1d"
+    assert text_hash("00", "灯") == "d5494cc64ae79a7f33a6a03d12e961ae2e1aa6df559e5de9d566cd4e3de20b1d"
 
 
 def test_an_agenda_without_items_is_not_noticed(place, clock):
@@ -158,7 +162,7 @@ def test_a_topic_on_the_agenda_is_scheduled_and_off_it_accepted_again(place, clo
     db.session.refresh(meeting)
     assert topic.state == "scheduled"
     with transaction():
-        service.remove_item(meeting, first.id, by=None, now=clock)
+        remove_item(meeting, first.id, by=None, now=clock)
     assert (topic.state, second.position) == ("accepted", 1)
 
 
@@ -205,7 +209,7 @@ def test_officers_are_people_of_this_community(place, clock):
 
 def test_history_is_recorded_and_only_warned_about(place, clock):
     with transaction():
-        meeting, warnings = service.record_meeting(
+        meeting, warnings = record_meeting(
             place.community,
             body=place.council,
             title="旧会",
@@ -222,7 +226,7 @@ def test_history_is_recorded_and_only_warned_about(place, clock):
 
 def test_speeches_and_amendments_are_recorded_in_order_on_recorded_meetings_only(place, clock):
     with transaction():
-        meeting, _ = service.record_meeting(
+        meeting, _ = record_meeting(
             place.community,
             body=None,
             title="旧会",
@@ -232,24 +236,22 @@ def test_speeches_and_amendments_are_recorded_in_order_on_recorded_meetings_only
             entered_by=None,
             now=clock,
         )
-        it = service.add_item(meeting, topic=None, title="灯", text="装灯", by=None, now=clock, history=True)
+        it = add_item(meeting, topic=None, title="灯", text="装灯", by=None, now=clock, history=True)
     with transaction():
         for gist in ("先看图", "互相体谅"):
-            service.record_gist(it, role="业主", stance="for", gist=gist, seconds=90)
-        service.record_change(
+            record_gist(it, role="业主", stance="for", gist=gist, seconds=90)
+        record_change(
             it, text="加隔音窗", kind="insert", degree="primary", result="adopted", votes=(10, 1, 0)
         )
-        service.record_change(
-            it, text="改为双层", kind="strike_insert", degree="secondary", result="rejected"
-        )
-    assert [s.gist for s in service.speeches_of(it.id)] == ["先看图", "互相体谅"]
-    assert [(a.no, a.targets, a.votes) for a in service.amendments_of(it.id)] == [
+        record_change(it, text="改为双层", kind="strike_insert", degree="secondary", result="rejected")
+    assert [s.gist for s in speeches_of(it.id)] == ["先看图", "互相体谅"]
+    assert [(a.no, a.targets, a.votes) for a in amendments_of(it.id)] == [
         (1, "main", {"for": 10, "against": 1, "abstain": 0}),
         (2, "amendment_1", None),
     ]
     live = item(plan(place, clock), clock)
     with pytest.raises(Stale), transaction():
-        service.record_gist(live, role="业主", stance="for", gist="x")
+        record_gist(live, role="业主", stance="for", gist="x")
 
 
 def test_a_planned_meeting_is_for_the_staff_and_no_meeting_is_another_communitys(place, clock):
@@ -268,4 +270,4 @@ def test_a_topics_life_shows_notice_and_meeting(place, clock):
     db.session.refresh(meeting)
     with transaction():
         service.notice_meeting(meeting, by=None, now=clock)
-    assert [(entry.number, entry.day) for entry in service.timeline(topic.id)] == [(3, TODAY)]
+    assert [(entry.number, entry.day) for entry in timeline(topic.id)] == [(3, TODAY)]

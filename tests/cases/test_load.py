@@ -69,12 +69,12 @@ def test_exported_file_is_readable_and_has_the_same_fingerprints(db_session):
 
 def test_loading_leaves_a_life_on_each_topic_and_numbers_within_their_series(db_session):
     from consult.outcomes.models import Notice
-    from consult.topics import service as topics
+    from consult.topics.course import timeline
     from consult.topics.models import Topic
 
     list(load(shipped_case_file()))
     lift = db_session.query(Topic).filter_by(case_id="C01").one()
-    stations = {item.station for item in topics.timeline(lift)}
+    stations = {item.station for item in timeline(lift)}
     assert {1, 2} <= stations
     numbers = [n.number for n in db.session.query(Notice)]
     assert len(numbers) == len(set(numbers)) and "青禾协〔2026〕3号" in numbers

@@ -7,10 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from consult.agenda.items import add_item
 from consult.foundation.days import local_day
 from consult.foundation.db import db, now_utc, transaction
 from consult.home import desk, life
 from consult.topics import service as topics
+from consult.topics.course import lines_of, station_of
+from consult.topics.screening import screen_topic
+from consult.topics.support import support_topic
 from tests.factories import make_community, sign_in
 
 
@@ -58,7 +62,7 @@ def test_a_returned_topic_waits_for_its_proposer_and_the_reason_is_read(app, pla
     with app.app_context():
         topic = propose(place)
         with transaction():
-            topics.screen_topic(topic, result="returned", reason="请写明是哪一侧", now=now_utc())
+            screen_topic(topic, result="returned", reason="请写明是哪一侧", now=now_utc())
     page = sign_in(app.test_client(), place.members[0], level="slip").get("/c/qinghe/").text
     assert "您的议题需要补充：装路灯" in page and "请写明是哪一侧" in page and "请补充后再提交" in page
 
@@ -69,7 +73,7 @@ def test_the_desk_takes_up_what_is_gathered_by_pressure(app, place):
         late = propose(place, title="早就够了", ago=30)
         with transaction():
             for who in (1, 2):
-                topics.support_topic(late, by=place.members[who], now=now_utc() - timedelta(days=20))
+                support_topic(late, by=place.members[who], now=now_utc() - timedelta(days=20))
         today = local_day(place.community, now_utc())
         items = desk.desk(place.community, now_utc())
         groups = desk.grouped(items, today)
@@ -84,12 +88,13 @@ def test_the_desk_takes_up_what_is_gathered_by_pressure(app, place):
 
 def test_lines_follow_a_topic_to_its_meeting(app, place):
     from consult.agenda import service as agenda
+    from consult.topics.screening import screen_topic
 
     with app.app_context():
         topic, now = propose(place), now_utc()
         today = local_day(place.community, now)
         with transaction():
-            topics.screen_topic(topic, result="accepted", now=now)
+            screen_topic(topic, result="accepted", now=now)
             meeting = agenda.plan_meeting(
                 place.community,
                 body=place.council,
@@ -99,13 +104,13 @@ def test_lines_follow_a_topic_to_its_meeting(app, place):
                 by=None,
                 now=now,
             )
-            agenda.add_item(meeting, topic=topic, title="", text="装灯。", by=None, now=now)
+            add_item(meeting, topic=topic, title="", text="装灯。", by=None, now=now)
         assert life.lines([topic], today)[topic.id].words.message == "A meeting is being prepared"
         db.session.expire(meeting, ["items"])
         with transaction():
             agenda.notice_meeting(meeting, by=None, now=now)
-        line = topics.lines_of([topic], today)[topic.id]
-        assert (line.days, line.words.params["place"], topics.station_of(topic)) == (4, "二楼", 3)
+        line = lines_of([topic], today)[topic.id]
+        assert (line.days, line.words.params["place"], station_of(topic)) == (4, "二楼", 3)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from consult.agenda import service as agenda
+from consult.agenda.items import add_item
 from consult.deciding import shipped_rule
 from consult.foundation.db import db, transaction
 from consult.meetings import acts, opening
@@ -84,7 +85,7 @@ def make_scene(
         )
         made = []
         for each in items or [{}]:
-            item = agenda.add_item(
+            item = add_item(
                 meeting,
                 **{
                     "topic": None,

@@ -33,6 +33,7 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
     """Fills an instance with a community and a noticed meeting of three items; returns tokens, path and id."""
     from consult.accounts import seats
     from consult.agenda import service as agenda
+    from consult.agenda.items import add_item
     from consult.app import create_app
     from consult.foundation.db import db, transaction
     from consult.foundation.schema import upgrade
@@ -56,7 +57,7 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
                 by=place.chair.id,
                 now=now,
             )
-            agenda.add_item(
+            add_item(
                 meeting,
                 topic=None,
                 title="电动自行车集中充电棚选址",
@@ -66,7 +67,7 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
                 by=place.chair.id,
                 now=now,
             )
-            agenda.add_item(
+            add_item(
                 meeting,
                 topic=None,
                 title="推选小组长",
@@ -76,7 +77,7 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
                 by=place.chair.id,
                 now=now,
             )
-            agenda.add_item(
+            add_item(
                 meeting,
                 topic=None,
                 title="充电棚位置",

@@ -12,6 +12,8 @@ from consult.office import roll, roll_reading
 from consult.people import bodies, persons, places
 from consult.people.models import Person
 from consult.topics import service as topics
+from consult.topics.lists import support_counts
+from consult.topics.support import support_topic
 from tests.factories import sign_in
 from tests.meetings.scene import make_scene
 from tests.topics.test_service import picture
@@ -35,7 +37,7 @@ def scene(app):
                 now=now_utc(),
                 photo=picture(),
             )
-            topics.support_topic(topic, by=persons.person_by_id(made.people[1]), now=now_utc())
+            support_topic(topic, by=persons.person_by_id(made.people[1]), now=now_utc())
         made.debate()
         made.do(made.chair, "put")
         made.do(made.people[0], "cast", choice="for")
@@ -130,7 +132,7 @@ def test_the_staff_remove_a_name_and_the_record_stays_whole(app, client, scene):
     with app.app_context():
         assert all(line["ok"] for line in log.verify(None))
         topic = topics.topic_for(None, places.community_by_slug("qinghe"), 1)
-        assert topic.proposer_id == scene.people[0] and topics.support_counts([topic.id])[topic.id][0] >= 1
+        assert topic.proposer_id == scene.people[0] and support_counts([topic.id])[topic.id][0] >= 1
         assert scene.people[0] not in {
             p
             for e in bodies.electorate_of(

@@ -7,7 +7,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 
-from consult.accounts import seats
+from consult.accounts import slips
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Invalid
 from consult.office import roll, roll_reading
@@ -417,8 +417,8 @@ def test_only_the_administrator_imports(app, client, place):
 
 def test_a_slip_is_stored_as_its_hash(app, place):
     with app.app_context(), transaction():
-        slip, code = seats.issue_slip(
+        slip, code = slips.issue_slip(
             household_for(place.community, place.households[0].id), "k", now=now_utc()
         )
-        assert seats.slip_for(code, now_utc()).id == slip.id
+        assert slips.slip_for(code, now_utc()).id == slip.id
         assert db.session.get(type(slip), slip.id).code_hash != code

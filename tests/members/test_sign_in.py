@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from consult.accounts import asking, door, passwords, seats, sms
+from consult.accounts import asking, door, first_link, logins, passwords, pins, seats, slips, sms
+from consult.agenda.items import add_item
 from consult.foundation.db import db, now_utc, transaction
 from consult.people import homes, offices, persons
 from tests.factories import make_community, sign_in
@@ -26,7 +27,7 @@ def place(app):
 def issue(app, place, n=0, **values):
     with app.app_context(), transaction():
         home = homes.household_for(place.community, place.households[n].id)
-        slip, code = seats.issue_slip(home, KEY, now=now_utc(), **values)
+        slip, code = slips.issue_slip(home, KEY, now=now_utc(), **values)
         return slip.id, code
 
 
@@ -144,7 +145,7 @@ def test_a_device_cannot_switch_to_somebody_it_was_not_opened_for(app, client, p
 def test_the_sixth_wrong_pin_locks_and_then_even_the_right_one_waits(app, client, place):
     _id, code = issue(app, place)
     with app.app_context(), transaction():
-        seats.set_pin(persons.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
+        pins.set_pin(persons.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
     for _ in range(6):
         answer = client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": "1111"})
         assert answer.status_code == 400
@@ -217,7 +218,7 @@ def staff_account(app, place):
     with app.app_context():
         hashed = passwords.hash_secret("a good password")
         with transaction():
-            seats.add_staff_account("Zhang", hashed, [persons.person_by_id(place.admin.id)], now=now_utc())
+            logins.add_staff_account("Zhang", hashed, [persons.person_by_id(place.admin.id)], now=now_utc())
 
 
 def test_staff_sign_in_by_name_and_password(client, staff_account):
@@ -257,7 +258,7 @@ def test_sign_in_never_leads_to_another_site(client, staff_account):
 
 def test_the_first_administrator_link_works_once_and_makes_the_community(app, client):
     with app.app_context(), transaction():
-        path = seats.first_admin_link(now=now_utc())
+        path = first_link.first_admin_link(now=now_utc())
     wanted = {
         "name": "李主任",
         "login": "li.zhuren",
@@ -271,7 +272,7 @@ def test_the_first_administrator_link_works_once_and_makes_the_community(app, cl
     assert client.get("/c/qinghe/staff/offices").status_code == 200
     assert app.test_client().post(path, data={**wanted, "login": "second"}).status_code == 403
     with app.app_context(), transaction():
-        assert seats.first_admin_link(now=now_utc()) is None
+        assert first_link.first_admin_link(now=now_utc()) is None
 
 
 # SMS
@@ -414,7 +415,7 @@ def held(app, place):
             by=place.chair.id,
             now=now_utc(),
         )
-        agenda.add_item(
+        add_item(
             meeting,
             topic=None,
             title="充电棚",
@@ -537,7 +538,7 @@ def test_rate_limits_hold_on_sign_in(app, place, monkeypatch):
 
 def test_a_seat_unused_for_half_a_year_is_over(app, place, db_session):
     with transaction():
-        account = seats.add_staff_account("old", "x", [persons.person_by_id(place.admin.id)], now=now_utc())
+        account = logins.add_staff_account("old", "x", [persons.person_by_id(place.admin.id)], now=now_utc())
         _seat, token = seats.open_seat(account, None, now=datetime(2026, 1, 1, tzinfo=UTC))
     assert seats.seat_for(token, datetime(2026, 6, 1, tzinfo=UTC)) is not None
     assert seats.seat_for(token, datetime(2026, 8, 1, tzinfo=UTC)) is None

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from consult.foundation.db import db, transaction
-from consult.outcomes import service
+from consult.outcomes.notices import post_notice
 from tests.outcomes.test_views import world  # noqa: F401
 
 SIZES = {"a4": (595, 842), "a3": (842, 1191), "a3two": (1191, 842)}
@@ -51,7 +51,7 @@ def test_a_usual_notice_is_one_page_and_a_long_one_flows_to_more(app, client, wo
         from consult.people.places import community_by_slug
 
         community, now = community_by_slug("qinghe"), now_utc()
-        long = service.post_notice(
+        long = post_notice(
             community,
             kind="公告",
             title="很长的公告",
@@ -60,7 +60,7 @@ def test_a_usual_notice_is_one_page_and_a_long_one_flows_to_more(app, client, wo
             by=None,
             now=now,
         )
-        plain = service.post_notice(
+        plain = post_notice(
             community,
             kind="公告",
             title="短公告",

@@ -11,6 +11,9 @@ from consult import cli
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.outcomes import projection, service
+from consult.outcomes.notices import post_notice
+from consult.outcomes.numbers import next_number
+from consult.outcomes.votes import record_choice, votes_of
 from tests import factories
 from tests.meetings.scene import make_scene
 
@@ -53,13 +56,13 @@ def decided(db_session):
             topic,
             decided_on=date(2026, 6, 1),
             text="定了。",
-            vote=service.votes_of(topic.id)[0],
+            vote=votes_of(topic.id)[0],
             by=None,
             now=factories.NOW,
         )
         # Recorded later than the log: it must not shift the rounds read again.
         second = db.session.get(Topic, db.session.get(AgendaItem, scene.items[1]).topic_id)
-        service.record_choice(
+        record_choice(
             scene.place.community,
             second,
             question="先做哪个",
@@ -89,7 +92,7 @@ def test_read_again_from_nothing_the_rows_are_the_same(decided):
 
 def test_a_row_that_was_changed_by_hand_is_put_right_and_said(decided):
     before = projection.rows_of(decided.meeting_id)
-    draft_vote = service.votes_of(before["outcomes"][1]["topic_id"])[0]
+    draft_vote = votes_of(before["outcomes"][1]["topic_id"])[0]
     with transaction():
         draft_vote.question, draft_vote.passed = "改过的", not draft_vote.passed
     with transaction():
@@ -128,12 +131,12 @@ def test_a_number_wanted_by_two_at_once_goes_to_one_of_them(app):
 
         with app.app_context():
             community, body = db.session.get(Community, community_id), db.session.get(Body, body_id)
-            number = service.next_number(body, 2026)
+            number = next_number(body, 2026)
             start.wait(10)
             try:
                 with transaction():
                     got.append(
-                        service.post_notice(
+                        post_notice(
                             community,
                             kind="公告",
                             title=title,
@@ -153,4 +156,4 @@ def test_a_number_wanted_by_two_at_once_goes_to_one_of_them(app):
         each.join(30)
     assert sorted(got) == ["number", "青禾协〔2026〕1号"]
     with app.app_context():
-        assert service.next_number(db.session.get(type(place.council), body_id), 2026) == "青禾协〔2026〕2号"
+        assert next_number(db.session.get(type(place.council), body_id), 2026) == "青禾协〔2026〕2号"

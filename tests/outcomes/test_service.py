@@ -8,13 +8,26 @@ from consult.deciding import shipped_rule
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.outcomes import facts, service
+from consult.outcomes.board import board_slides
+from consult.outcomes.notices import (
+    answer_objection,
+    notice_for,
+    notices_of,
+    object_to,
+    post_notice,
+    posting_warnings,
+    verify,
+    withdraw_notice,
+)
+from consult.outcomes.numbers import next_number
+from consult.outcomes.votes import record_choice, record_vote, votes_of
 from tests import factories
 
 
 def council_vote(place, topic, clock, came=17, for_=12, **more):
     """A vote of a council of 25 under COUNCIL_CHARTER: 17 are needed, more than half of them agree."""
     with transaction():
-        return service.record_vote(
+        return record_vote(
             place.community,
             topic,
             question="是否同意",
@@ -45,7 +58,7 @@ def published(place, topic, clock, **more):
 
 def posted(place, topic, clock, start=date(2026, 5, 20), end=date(2026, 6, 3), **more):
     with transaction():
-        return service.post_notice(
+        return post_notice(
             place.community,
             kind="结果公示",
             title="公示",
@@ -76,7 +89,7 @@ def test_quorum_met_exactly_counts(place, topic, clock):
 
 def test_short_by_area_alone_is_rejected(place, topic, clock):
     with transaction():
-        vote = service.record_vote(
+        vote = record_vote(
             place.community,
             topic,
             question="加装电梯",
@@ -100,7 +113,7 @@ def test_short_by_area_alone_is_rejected(place, topic, clock):
 def test_totals_that_do_not_add_up_name_their_field_and_change_nothing(place, topic, clock):
     with pytest.raises(Invalid) as refused:
         with transaction():
-            service.record_vote(
+            record_vote(
                 place.community,
                 topic,
                 question="?",
@@ -114,12 +127,12 @@ def test_totals_that_do_not_add_up_name_their_field_and_change_nothing(place, to
                 now=clock,
             )
     assert refused.value.field == "headcount.participated"
-    assert service.votes_of(topic.id) == []
+    assert votes_of(topic.id) == []
 
 
 def test_options_choose_the_best_and_leave_a_tie_at_the_edge_open(place, topic, clock):
     with transaction():
-        vote = service.record_choice(
+        vote = record_choice(
             place.community,
             topic,
             question="先做哪两项",
@@ -162,8 +175,8 @@ def test_a_status_against_the_counts_is_refused(place, topic, clock):
 def test_the_next_number_is_proposed_and_a_number_taken_twice_is_refused(place, topic, clock):
     with transaction():
         place.council.number_prefix = "青禾协"
-        assert service.next_number(place.council, 2026) == "青禾协〔2026〕1号"
-        first = service.post_notice(
+        assert next_number(place.council, 2026) == "青禾协〔2026〕1号"
+        first = post_notice(
             place.community,
             kind="公告",
             title="一",
@@ -173,11 +186,11 @@ def test_the_next_number_is_proposed_and_a_number_taken_twice_is_refused(place, 
             now=clock,
         )
     assert first.number == "青禾协〔2026〕3号"
-    assert service.next_number(place.council, 2026) == "青禾协〔2026〕4号"
-    assert service.next_number(place.council, 2027) == "青禾协〔2027〕1号"
+    assert next_number(place.council, 2026) == "青禾协〔2026〕4号"
+    assert next_number(place.council, 2027) == "青禾协〔2027〕1号"
     with pytest.raises(Invalid) as refused:
         with transaction():
-            service.post_notice(
+            post_notice(
                 place.community,
                 kind="公告",
                 title="二",
@@ -187,13 +200,13 @@ def test_the_next_number_is_proposed_and_a_number_taken_twice_is_refused(place, 
                 now=clock,
             )
     assert refused.value.field == "number"
-    assert service.notices_of(place.community, date(2026, 6, 1))[0] == [first]
+    assert notices_of(place.community, date(2026, 6, 1))[0] == [first]
 
 
 def test_an_outcomes_number_is_borne_by_its_first_notice_only(place, topic, clock):
     with transaction():
         outcome = published(place, topic, clock, number="青禾协〔2026〕3号")
-        one = service.post_notice(
+        one = post_notice(
             place.community,
             kind="结果公示",
             title="一",
@@ -205,7 +218,7 @@ def test_an_outcomes_number_is_borne_by_its_first_notice_only(place, topic, cloc
     assert one.number == outcome.number == "青禾协〔2026〕3号"
     with pytest.raises(Invalid):
         with transaction():
-            service.post_notice(
+            post_notice(
                 place.community,
                 kind="结果公示",
                 title="二",
@@ -220,10 +233,8 @@ def test_an_outcomes_number_is_borne_by_its_first_notice_only(place, topic, cloc
 def test_both_the_first_and_the_last_day_count(place, topic, clock):
     notice = posted(place, topic, clock)
     assert notice.days == 15
-    assert service.posting_warnings(place.community, None, notice.start_on, notice.end_on) == []
-    warned = service.posting_warnings(
-        place.community, None, notice.start_on, notice.end_on - timedelta(days=1)
-    )
+    assert posting_warnings(place.community, None, notice.start_on, notice.end_on) == []
+    warned = posting_warnings(place.community, None, notice.start_on, notice.end_on - timedelta(days=1))
     assert [str(w) for w in warned] == [
         "Posted for 14 days (first and last day included); at least 15 are asked for, 1 short."
     ]
@@ -232,17 +243,15 @@ def test_both_the_first_and_the_last_day_count(place, topic, clock):
 def test_objections_are_taken_on_the_last_day_and_refused_the_day_after(place, topic, clock):
     notice = posted(place, topic, clock, end=date(2026, 6, 1))
     with transaction():
-        taken = service.object_to(
-            notice, "采光", person=place.members[0], now=clock
-        )  # 1 June, 16:00 in Shanghai
+        taken = object_to(notice, "采光", person=place.members[0], now=clock)  # 1 June, 16:00 in Shanghai
     assert taken.received_on == date(2026, 6, 1)
     with pytest.raises(Invalid) as refused:
-        service.object_to(
+        object_to(
             notice, "晚了", person=place.members[1], now=clock.replace(hour=16)
         )  # 2 June, 00:00 in Shanghai
     assert "ended" in str(refused.value.phrase)
     with transaction():
-        late = service.object_to(
+        late = object_to(
             notice,
             "窗口收到",
             person=None,
@@ -250,7 +259,7 @@ def test_objections_are_taken_on_the_last_day_and_refused_the_day_after(place, t
             entered_by=place.recorder.id,
             now=clock + timedelta(days=5),
         )
-        service.answer_objection(taken, "已复测采光。", by=place.admin.id, now=clock)
+        answer_objection(taken, "已复测采光。", by=place.admin.id, now=clock)
     assert late.received_on == date(2026, 5, 31) and taken.answer == "已复测采光。"
 
 
@@ -258,26 +267,26 @@ def test_nobody_of_another_community_objects(place, topic, clock):
     other = factories.make_community(db, slug="yunxi")
     notice = posted(place, topic, clock)
     with pytest.raises(Forbidden):
-        service.object_to(notice, "?", person=other.members[0], now=clock)
+        object_to(notice, "?", person=other.members[0], now=clock)
     with pytest.raises(NotFound):
-        service.notice_for(other.community, notice.id)
+        notice_for(other.community, notice.id)
 
 
 def test_a_code_checks_and_a_changed_count_shows(place, topic, clock):
     notice = posted(place, topic, clock)
-    assert service.verify(place.community, notice.code.lower()).whole
-    vote = service.votes_of(topic.id)[0]
+    assert verify(place.community, notice.code.lower()).whole
+    vote = votes_of(topic.id)[0]
     vote.tallies = {"headcount": {**vote.tallies["headcount"], "for": 16}}
     db.session.flush()
-    assert not service.verify(place.community, notice.code).whole
+    assert not verify(place.community, notice.code).whole
     with pytest.raises(NotFound):
-        service.verify(place.community, "AAAAAAAA")
+        verify(place.community, "AAAAAAAA")
 
 
 def test_a_withdrawn_notice_leaves_the_wall_and_keeps_its_page(place, topic, clock):
     notice = posted(place, topic, clock)
-    assert len(service.board_slides(place.community, clock)) == 1
+    assert len(board_slides(place.community, clock)) == 1
     with transaction():
-        service.withdraw_notice(notice, "编号有误", by=place.admin.id, now=clock)
-    assert service.board_slides(place.community, clock) == []
-    assert service.notice_for(place.community, notice.id).withdrawn_reason == "编号有误"
+        withdraw_notice(notice, "编号有误", by=place.admin.id, now=clock)
+    assert board_slides(place.community, clock) == []
+    assert notice_for(place.community, notice.id).withdrawn_reason == "编号有误"

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from consult.deciding import shipped_rule
-from consult.followup import service as followup
+from consult.followup.tasks import add_task
 from consult.foundation.db import db, transaction
 from consult.outcomes import service
+from consult.outcomes.notices import notice_for, objections_to, post_notice, withdraw_notice
+from consult.outcomes.votes import record_vote, votes_of
 from tests import factories
 
 
@@ -39,7 +41,7 @@ def world(app, clock):
             )
             db.session.add(topic)
             db.session.flush()
-            vote = service.record_vote(
+            vote = record_vote(
                 place.community,
                 topic,
                 question="同意在北侧加装一部电梯。",
@@ -68,7 +70,7 @@ def world(app, clock):
                 by=place.admin.id,
                 now=now,
             )
-            notice = service.post_notice(
+            notice = post_notice(
                 place.community,
                 kind="结果公示",
                 title="关于加装电梯表决结果的公示",
@@ -78,7 +80,7 @@ def world(app, clock):
                 by=place.admin.id,
                 now=now,
             )
-            followup.add_task(
+            add_task(
                 place.community,
                 topic,
                 title="签订协议",
@@ -261,7 +263,7 @@ def test_staff_record_a_vote_from_paper_and_totals_are_checked(app, client, worl
             == 302
         )
     with app.app_context():
-        rounds = service.votes_of(world["topic"])
+        rounds = votes_of(world["topic"])
     assert [(v.round, v.legal_effect) for v in rounds] == [(1, "decision"), (2, "consultation")]
     notice = {"kind": "公告", "title": "停水", "text": "周六", "start_on": world["today"].isoformat()}
     first, second = (
@@ -288,7 +290,7 @@ def test_notices_are_searched_by_words_number_and_kind_and_paged(app, client, wo
 
         community, now = community_by_slug("qinghe"), now_utc()
         for n in range(1, 25):
-            service.post_notice(
+            post_notice(
                 community,
                 kind="停水通知",
                 title=f"第{n}次100%停水",
@@ -321,10 +323,10 @@ def test_the_same_objection_sent_twice_is_one_and_none_is_taken_when_over_or_wit
         from consult.people.places import community_by_slug
 
         community = community_by_slug("qinghe")
-        notice = service.notice_for(community, world["notice"])
-        assert len(service.objections_to(notice)) == 1
+        notice = notice_for(community, world["notice"])
+        assert len(objections_to(notice)) == 1
         with transaction():
-            over = service.post_notice(
+            over = post_notice(
                 community,
                 kind="公告",
                 title="旧的",
@@ -333,7 +335,7 @@ def test_the_same_objection_sent_twice_is_one_and_none_is_taken_when_over_or_wit
                 by=None,
                 now=factories.NOW,
             ).id
-            service.withdraw_notice(notice, "有误", by=world["admin"], now=factories.NOW)
+            withdraw_notice(notice, "有误", by=world["admin"], now=factories.NOW)
     client.set_cookie("lang", "zh")
     for notice_id, said in ((over, "2026年1月5日"), (world["notice"], "撤")):
         answer = client.post(f"/c/qinghe/notices/{notice_id}/objections", data={"text": "我有话说"})

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from consult.foundation.db import transaction
-from consult.outcomes import board, live_slides, service
-from consult.outcomes.board import Slide, Step
+from consult.outcomes import board, live_slides
+from consult.outcomes.board import Slide, Step, board_slides
 from consult.rules import words
 from tests.outcomes.test_service import posted
 from tests.serving import demo_instance
@@ -64,10 +64,10 @@ def test_done_steps_give_way_to_what_is_open():
 
 def test_an_ended_notice_leaves_and_its_result_stays(place, topic, clock):
     notice = posted(place, topic, clock, end=date(2026, 6, 1))
-    assert [s.kind for s in service.board_slides(place.community, clock)] == ["notice"]
-    after = service.board_slides(place.community, clock + timedelta(days=1))
+    assert [s.kind for s in board_slides(place.community, clock)] == ["notice"]
+    after = board_slides(place.community, clock + timedelta(days=1))
     assert [(s.kind, s.values["outcome_id"]) for s in after] == [("result", notice.outcome_id)]
-    assert service.board_slides(place.community, clock + timedelta(days=500)) == []
+    assert board_slides(place.community, clock + timedelta(days=500)) == []
 
 
 def test_a_live_vote_says_how_many_voted_and_never_how():

@@ -78,7 +78,7 @@ def fill(instance: Path) -> Samples:
 
 
 def _fill(app: Any, now: datetime) -> Samples:
-    from consult.accounts import seats
+    from consult.accounts import linking, seats
     from consult.accounts.models import Account
     from consult.demo.roll import person_in
     from consult.people import places
@@ -95,7 +95,7 @@ def _fill(app: Any, now: datetime) -> Samples:
 
     db.session.add(account)
     db.session.flush()
-    seats.link(account, voter, "slip", now=now)
+    linking.link(account, voter, "slip", now=now)
     tokens["newcomer"] = seats.open_seat(account, None, device="test", now=now)[1]
     values, door = _people(app, community, staff, resident, now)
     values |= _river(community, staff, voter, now)
@@ -112,14 +112,14 @@ def _fill(app: Any, now: datetime) -> Samples:
 def _people(
     app: Any, community: Any, staff: Any, resident: Any, now: datetime
 ) -> tuple[dict[str, list[dict[str, Any]]], str]:
-    from consult.accounts import door, seats
+    from consult.accounts import door, first_link, slips
     from consult.meetings.service import meeting_to_try
     from consult.office import roll, roll_reading
     from consult.people import persons, places
     from consult.people.models import Body
 
     secret = app.config["SECRET_KEY"]
-    _slip, code = seats.issue_slip(resident.household, secret, now=now)
+    _slip, code = slips.issue_slip(resident.household, secret, now=now)
     newcomer = persons.add_person(
         community, "待核验人", household=resident.household, note="刚搬来的租客", now=now
     )
@@ -127,7 +127,7 @@ def _people(
     assert live is not None
     _wait, cookie = door.wait_at(community, live.id, resident, now)
     door.wait_at(community, live.id, newcomer, now)
-    link = seats.first_admin_link(now=now)
+    link = first_link.first_admin_link(now=now)
     assert link is not None
     uploads = Path(app.config["UPLOADS"])
     imports = []
@@ -170,6 +170,7 @@ def _people(
 
 def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, list[dict[str, Any]]]:
     from consult.agenda import service as agenda
+    from consult.agenda.items import add_item
     from consult.agenda.models import AgendaItem, Meeting
     from consult.ballots import box
     from consult.foundation.db import db
@@ -204,7 +205,7 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
         role="居民",
         now=now,
     )
-    item = agenda.add_item(
+    item = add_item(
         planned,
         topic=None,
         title="楼道灯",

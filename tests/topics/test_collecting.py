@@ -11,6 +11,12 @@ from consult.foundation.days import working_days_after
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Invalid, Stale
 from consult.topics import personal, service
+from consult.topics.course import station_of
+from consult.topics.drafts import add_photos, draft_of, drop_photo, keep_draft, reencoded
+from consult.topics.lists import station_counts, support_counts, topics_of
+from consult.topics.numbers import series_prefix
+from consult.topics.screening import answer_by, screen_topic, screenings_of
+from consult.topics.support import support_topic, withdraw_support
 from tests.factories import make_community
 from tests.topics.test_service import picture, propose
 
@@ -39,26 +45,26 @@ def test_a_series_begins_anew_each_year_and_keeps_its_numbers(place, clock):
 
 
 def test_the_prefix_is_the_communitys_own_where_it_sets_one(place):
-    assert service.series_prefix(place.community) == "青禾议"
+    assert series_prefix(place.community) == "青禾议"
     place.community.settings = {"topic_prefix": "望湖议"}
-    assert service.series_prefix(place.community) == "望湖议"
+    assert series_prefix(place.community) == "望湖议"
 
 
 def test_enough_households_send_a_topic_to_screening_and_the_proposer_is_told(place, clock):
     topic = propose(place, clock)
-    assert (service.station_of(topic), service.answer_by(topic, place.community)) == (1, None)
+    assert (station_of(topic), answer_by(topic, place.community)) == (1, None)
     with transaction():
-        service.support_topic(topic, by=place.members[1], now=clock)
-    assert service.station_of(topic) == 1
+        support_topic(topic, by=place.members[1], now=clock)
+    assert station_of(topic) == 1
     with transaction():
-        service.support_topic(topic, by=place.members[2], now=clock)
-    assert (service.station_of(topic), topic.gathered_on) == (2, date(2026, 6, 1))
+        support_topic(topic, by=place.members[2], now=clock)
+    assert (station_of(topic), topic.gathered_on) == (2, date(2026, 6, 1))
     # 1 June 2026 is a Monday: two working days on is Wednesday.
-    assert service.answer_by(topic, place.community) == date(2026, 6, 3)
+    assert answer_by(topic, place.community) == date(2026, 6, 3)
     assert [row.kind for row in notify.waiting_for(place.members[0].id)] == ["topic_gathered"]
     with transaction():
-        service.withdraw_support(topic, by=place.members[2])
-    assert service.station_of(topic) == 2
+        withdraw_support(topic, by=place.members[2])
+    assert station_of(topic) == 2
 
 
 def test_two_people_of_one_household_count_once_towards_it(place, clock):
@@ -67,7 +73,7 @@ def test_two_people_of_one_household_count_once_towards_it(place, clock):
     topic = propose(place, clock)
     with transaction():
         for n in range(3):
-            service.support_topic(
+            support_topic(
                 topic,
                 by=persons.add_person(place.community, f"家人{n}", household=place.households[0], now=clock),
                 now=clock,
@@ -92,26 +98,24 @@ def test_the_chips_count_what_the_list_shows(place, clock):
     today = date(2026, 6, 1)
     topics = [propose(place, clock, title=f"第{n}件") for n in range(5)]
     with transaction():
-        service.screen_topic(topics[0], result="accepted", now=clock)
+        screen_topic(topics[0], result="accepted", now=clock)
         service.set_state(topics[1], "voting", clock)
         service.set_state(topics[2], "published", clock)
         service.set_posting(topics[2], today - timedelta(days=1))
-    counts = service.station_counts(place.community, today)
+    counts = station_counts(place.community, today)
     assert counts == [5, 2, 0, 1, 0, 1, 0, 1, 0, 0]
     for station in range(1, 10):
-        rows = service.topics_of(place.community, station=station, today=today).rows
+        rows = topics_of(place.community, station=station, today=today).rows
         assert len(rows) == counts[station]
-        assert {service.station_of(t, today) for t, _p, _h in rows} <= {station}
-    assert service.station_of(topics[2], today - timedelta(days=1)) == 6
-    assert service.topics_of(place.community).rows[0][0].id in {t.id for t in topics}
+        assert {station_of(t, today) for t, _p, _h in rows} <= {station}
+    assert station_of(topics[2], today - timedelta(days=1)) == 6
+    assert topics_of(place.community).rows[0][0].id in {t.id for t in topics}
 
 
 def test_a_topic_is_found_by_its_number(place, clock):
     propose(place, clock)
     propose(place, clock, title="电梯")
-    assert [t.title for t, _p, _h in service.topics_of(place.community, search="〔2026〕2号").rows] == [
-        "电梯"
-    ]
+    assert [t.title for t, _p, _h in topics_of(place.community, search="〔2026〕2号").rows] == ["电梯"]
 
 
 @pytest.mark.parametrize(
@@ -171,16 +175,16 @@ def test_a_phone_number_is_refused_beside_its_field_but_history_is_taken_as_it_i
 
 def test_the_photos_of_a_draft_become_the_topics(place, clock):
     with transaction():
-        draft = service.keep_draft(
+        draft = keep_draft(
             place.community, title="灯", what="暗", place="", kind="other", by=place.members[0], now=clock
         )
-        service.add_photos(draft, [service.reencoded(picture()) for _ in range(4)])
+        add_photos(draft, [reencoded(picture()) for _ in range(4)])
     assert len(draft.photos) == 4
     with pytest.raises(Invalid) as refused, transaction():
-        service.add_photos(draft, [service.reencoded(picture())] * 2)
+        add_photos(draft, [reencoded(picture())] * 2)
     assert refused.value.field == "photo"
     with transaction():
-        service.drop_photo(draft, draft.photos[0].id)
+        drop_photo(draft, draft.photos[0].id)
     with transaction():
         topic = service.propose_draft(
             place.community,
@@ -193,7 +197,7 @@ def test_the_photos_of_a_draft_become_the_topics(place, clock):
             form_key="k",
         )
     assert len(topic.photos) == 3
-    assert service.draft_of(place.community, place.members[0].id) is None
+    assert draft_of(place.community, place.members[0].id) is None
 
 
 def test_a_form_sent_again_leaves_a_newer_draft_alone(place, clock):
@@ -209,12 +213,12 @@ def test_a_form_sent_again_leaves_a_newer_draft_alone(place, clock):
     with transaction():
         first = service.propose_draft(place.community, **given)
     with transaction():
-        service.keep_draft(
+        keep_draft(
             place.community, title="另一件", what="", place="", kind="other", by=place.members[0], now=clock
         )
     with transaction():
         assert service.propose_draft(place.community, **given).id == first.id
-    assert service.draft_of(place.community, place.members[0].id).title == "另一件"
+    assert draft_of(place.community, place.members[0].id).title == "另一件"
 
 
 def test_somebody_elses_topic_names_the_role_and_who_typed_it(place, clock):
@@ -238,7 +242,7 @@ def test_somebody_elses_topic_names_the_role_and_who_typed_it(place, clock):
         "7号楼一位老人",
         place.members[0].id,
     )
-    assert service.support_counts([topic.id]) == {}
+    assert support_counts([topic.id]) == {}
 
 
 @pytest.mark.parametrize(
@@ -247,14 +251,14 @@ def test_somebody_elses_topic_names_the_role_and_who_typed_it(place, clock):
 def test_the_list_a_matter_is_on_closes_some_decisions(place, clock, matter, result):
     topic = propose(place, clock)
     with pytest.raises(Invalid), transaction():
-        service.screen_topic(topic, result=result, reason="理由", refer_to="街道", matter=matter, now=clock)
+        screen_topic(topic, result=result, reason="理由", refer_to="街道", matter=matter, now=clock)
     assert topic.state == "submitted"
 
 
 def test_the_proposer_is_told_the_reason_and_where_it_went(place, clock):
     topic = propose(place, clock)
     with transaction():
-        service.screen_topic(
+        screen_topic(
             topic,
             result="out_of_scope",
             reason="属于行政执法",
@@ -268,7 +272,7 @@ def test_the_proposer_is_told_the_reason_and_where_it_went(place, clock):
         "属于行政执法",
         "街道综合执法队",
     )
-    assert service.screenings_of(topic)[0].matter == "outside"
+    assert screenings_of(topic)[0].matter == "outside"
 
 
 def test_a_photo_is_not_taken_off_a_page_that_is_out_of_date(place, clock):

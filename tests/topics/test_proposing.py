@@ -9,6 +9,7 @@ import pytest
 
 from consult.foundation.db import db, now_utc, transaction
 from consult.topics import service
+from consult.topics.lists import support_counts
 from tests.factories import make_community, sign_in
 from tests.topics.test_service import picture
 from tests.topics.test_views import FORM
@@ -102,7 +103,7 @@ def test_what_reads_alike_is_shown_and_supported_from_there(app, place, resident
     page = resident.post(PROPOSE, data={**FORM, "title": "楼道充电", "step": "support-1"})
     assert "已支持" in page.text and FORM["what"] in page.text
     with app.app_context():
-        assert list(service.support_counts([1]).values()) == [(2, 2)]
+        assert list(support_counts([1]).values()) == [(2, 2)]
 
 
 def test_a_stranger_asks_for_no_alike(app, place):

@@ -12,6 +12,7 @@ import pytest
 from consult.foundation.db import db, transaction
 from consult.topics import service
 from consult.topics.models import Topic, TopicSupport
+from consult.topics.support import support_topic
 from tests.factories import make_community
 
 MANY = 8
@@ -87,7 +88,7 @@ def test_one_person_tapping_many_times_at_once_supports_once(app, place, clock):
         ).id
 
     def support(n):
-        service.support_topic(service.topic_by_id(topic_id), by=place.members[1], now=clock)
+        support_topic(service.topic_by_id(topic_id), by=place.members[1], now=clock)
 
     assert at_once(app, support) == []
     with app.app_context():

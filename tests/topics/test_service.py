@@ -10,7 +10,12 @@ from PIL import Image
 
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
-from consult.topics import service
+from consult.topics import course, service
+from consult.topics.course import TimelineItem, timeline
+from consult.topics.drafts import draft_of, drop_draft, keep_draft, reencoded
+from consult.topics.lists import similar_topics, support_counts, topics_of
+from consult.topics.screening import classify_topic, record_party_review, screen_topic, screenings_of
+from consult.topics.support import support_topic, withdraw_support
 from tests.factories import make_community
 
 
@@ -48,11 +53,11 @@ def test_numbers_run_from_one_in_each_community(place, clock):
 def test_the_same_form_posted_twice_makes_one_topic(place, clock):
     first, again = propose(place, clock, form_key="k" * 32), propose(place, clock, form_key="k" * 32)
     assert first.id == again.id
-    assert service.topics_of(place.community).total == 1
+    assert topics_of(place.community).total == 1
 
 
 def test_a_photo_keeps_nothing_but_the_picture(clock):
-    kept = Image.open(io.BytesIO(service.reencoded(picture())))
+    kept = Image.open(io.BytesIO(reencoded(picture())))
     assert kept.size == (1600, 533)
     assert not dict(kept.getexif()) and "exif" not in kept.info
 
@@ -62,7 +67,7 @@ def test_a_photo_that_is_none_is_refused_and_nothing_is_made(place, clock, data)
     with pytest.raises(Invalid) as refused:
         propose(place, clock, photo=data)
     assert refused.value.field == "photo"
-    assert service.topics_of(place.community).total == 0
+    assert topics_of(place.community).total == 0
 
 
 @pytest.mark.parametrize(
@@ -90,18 +95,18 @@ def test_support_counts_persons_once_and_households_once(place, clock):
     with transaction():
         second = persons.add_person(place.community, "同户", household=place.households[0], now=clock)
         for person in (second, second, place.members[1]):
-            service.support_topic(topic, by=person, now=clock)
-    assert service.support_counts([topic.id])[topic.id] == (3, 2)
+            support_topic(topic, by=person, now=clock)
+    assert support_counts([topic.id])[topic.id] == (3, 2)
     with transaction():
-        service.withdraw_support(topic, by=place.members[1])
-    assert service.support_counts([topic.id])[topic.id] == (2, 1)
+        withdraw_support(topic, by=place.members[1])
+    assert support_counts([topic.id])[topic.id] == (2, 1)
 
 
 def test_another_communitys_person_cannot_support(place, clock):
     other = make_community(db, slug="yunxi")
     topic = propose(place, clock)
     with pytest.raises(Forbidden), transaction():
-        service.support_topic(topic, by=other.members[0], now=clock)
+        support_topic(topic, by=other.members[0], now=clock)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +116,7 @@ def test_another_communitys_person_cannot_support(place, clock):
 def test_screening_without_what_it_needs_is_refused(place, clock, result, field):
     topic = propose(place, clock)
     with pytest.raises(Invalid) as refused, transaction():
-        service.screen_topic(topic, result=result, by=place.chair.id, now=clock)
+        screen_topic(topic, result=result, by=place.chair.id, now=clock)
     assert refused.value.field == field
     assert topic.state == "submitted"
 
@@ -119,10 +124,10 @@ def test_screening_without_what_it_needs_is_refused(place, clock, result, field)
 def test_referring_names_to_whom(place, clock):
     topic = propose(place, clock)
     with pytest.raises(Invalid) as refused, transaction():
-        service.screen_topic(topic, result="out_of_scope", reason="执法事项", by=place.chair.id, now=clock)
+        screen_topic(topic, result="out_of_scope", reason="执法事项", by=place.chair.id, now=clock)
     assert refused.value.field == "refer_to"
     with transaction():
-        service.screen_topic(
+        screen_topic(
             topic,
             result="out_of_scope",
             reason="执法事项",
@@ -136,20 +141,20 @@ def test_referring_names_to_whom(place, clock):
 def test_merging_carries_supporters_over_once(place, clock):
     one, two = propose(place, clock), propose(place, clock, who=1, title="三号楼装灯")
     with transaction():
-        service.support_topic(two, by=place.members[0], now=clock)
-        service.support_topic(two, by=place.members[2], now=clock)
-        service.screen_topic(two, result="merged", into=one, by=place.chair.id, now=clock)
+        support_topic(two, by=place.members[0], now=clock)
+        support_topic(two, by=place.members[2], now=clock)
+        screen_topic(two, result="merged", into=one, by=place.chair.id, now=clock)
     assert (two.state, two.merged_into_id) == ("merged", one.id)
-    assert service.support_counts([one.id])[one.id][0] == 3
+    assert support_counts([one.id])[one.id][0] == 3
 
 
 def test_a_topic_cannot_be_merged_into_itself_or_into_a_merged_one(place, clock):
     one, two, three = (propose(place, clock, title=t) for t in ("甲事项", "乙事项", "丙事项"))
     with transaction():
-        service.screen_topic(two, result="merged", into=one, now=clock)
+        screen_topic(two, result="merged", into=one, now=clock)
     for into in (three, two):
         with pytest.raises(Invalid), transaction():
-            service.screen_topic(three, result="merged", into=into, now=clock)
+            screen_topic(three, result="merged", into=into, now=clock)
 
 
 def test_the_party_organisations_opinion_comes_first_where_the_body_asks_for_it(place, clock):
@@ -157,20 +162,20 @@ def test_the_party_organisations_opinion_comes_first_where_the_body_asks_for_it(
     with transaction():
         place.council.party_review = True
         db.session.merge(place.council)
-        service.classify_topic(topic, body=place.council)
+        classify_topic(topic, body=place.council)
     with pytest.raises(Invalid) as refused, transaction():
-        service.screen_topic(topic, result="accepted", now=clock)
+        screen_topic(topic, result="accepted", now=clock)
     assert refused.value.field == "opinion"
     with transaction():
-        service.record_party_review(topic, required=True, on=date(2026, 6, 1), opinion="同意", now=clock)
-        service.screen_topic(topic, result="accepted", now=clock)
+        record_party_review(topic, required=True, on=date(2026, 6, 1), opinion="同意", now=clock)
+        screen_topic(topic, result="accepted", now=clock)
     assert topic.state == "accepted"
 
 
 def test_a_returned_topic_comes_in_again_and_both_are_kept(place, clock):
     topic = propose(place, clock)
     with transaction():
-        service.screen_topic(topic, result="returned", reason="请补充位置", now=clock)
+        screen_topic(topic, result="returned", reason="请补充位置", now=clock)
     with transaction():
         service.edit_topic(
             topic,
@@ -183,7 +188,7 @@ def test_a_returned_topic_comes_in_again_and_both_are_kept(place, clock):
             now=clock,
         )
     assert topic.state == "submitted"
-    assert [row.reason for row in service.screenings_of(topic)] == ["请补充位置"]
+    assert [row.reason for row in screenings_of(topic)] == ["请补充位置"]
 
 
 def test_an_edit_of_an_older_page_changes_nothing(place, clock):
@@ -205,40 +210,40 @@ def test_an_edit_of_an_older_page_changes_nothing(place, clock):
 def test_a_decided_screening_is_not_decided_again(place, clock):
     topic = propose(place, clock)
     with transaction():
-        service.screen_topic(topic, result="accepted", now=clock)
+        screen_topic(topic, result="accepted", now=clock)
     with pytest.raises(Stale), transaction():
-        service.screen_topic(topic, result="returned", reason="x", now=clock)
+        screen_topic(topic, result="returned", reason="x", now=clock)
 
 
 def test_at_most_three_similar_topics_are_offered_the_closest_first(place, clock):
     for title in ("电动自行车充电棚选址", "充电棚收费", "充电棚夜间关闭", "楼道充电", "广场舞音量"):
         propose(place, clock, title=title)
-    found = service.similar_topics(place.community, "电动自行车充电棚")
+    found = similar_topics(place.community, "电动自行车充电棚")
     assert len(found) == 3 and found[0].title == "电动自行车充电棚选址"
-    assert service.similar_topics(place.community, "完全无关") == []
+    assert similar_topics(place.community, "完全无关") == []
 
 
 def test_a_percent_sign_in_a_search_is_a_letter(place, clock):
     propose(place, clock, title="同意率要100%")
     propose(place, clock, title="装灯的事")
-    assert service.topics_of(place.community, search="%").total == 1
+    assert topics_of(place.community, search="%").total == 1
 
 
 def test_a_draft_is_its_authors_alone_and_takes_no_number(place, clock):
     with transaction():
-        service.keep_draft(
+        keep_draft(
             place.community, title="还没想好", what="", place="", kind="other", by=place.members[0], now=clock
         )
-        service.keep_draft(
+        keep_draft(
             place.community, title="想好了", what="", place="", kind="other", by=place.members[0], now=clock
         )
-    assert service.draft_of(place.community, place.members[0].id).title == "想好了"
-    assert service.draft_of(place.community, place.members[1].id) is None
-    assert service.topics_of(place.community).total == 0
+    assert draft_of(place.community, place.members[0].id).title == "想好了"
+    assert draft_of(place.community, place.members[1].id) is None
+    assert topics_of(place.community).total == 0
     assert propose(place, clock).number == 1
     with transaction():
-        service.drop_draft(place.community, place.members[0].id)
-    assert service.draft_of(place.community, place.members[0].id) is None
+        drop_draft(place.community, place.members[0].id)
+    assert draft_of(place.community, place.members[0].id) is None
 
 
 def test_history_is_recorded_with_its_own_day_and_warns_only(place, clock):
@@ -268,10 +273,10 @@ def test_history_is_recorded_with_its_own_day_and_warns_only(place, clock):
 
 def test_the_timeline_gathers_every_station_in_order(place, clock, monkeypatch):
     topic = propose(place, clock)
-    later = service.TimelineItem(on=date(2026, 7, 1), station="feedback", title="later")
-    same = service.TimelineItem(at=clock, station=3, title="same day")
-    monkeypatch.setattr(service, "timeline_sources", [lambda _id: [later, same]])
-    assert [item.number for item in service.timeline(topic)] == [1, 3, 9]
+    later = TimelineItem(on=date(2026, 7, 1), station="feedback", title="later")
+    same = TimelineItem(at=clock, station=3, title="same day")
+    monkeypatch.setattr(course, "timeline_sources", [lambda _id: [later, same]])
+    assert [item.number for item in timeline(topic)] == [1, 3, 9]
 
 
 def test_a_topic_of_another_community_is_not_there(place, clock):

@@ -8,6 +8,7 @@ import pytest
 
 from consult.foundation.db import db, transaction
 from consult.topics import service
+from consult.topics.lists import support_counts
 from tests.factories import make_community, sign_in
 from tests.topics.test_service import picture
 
@@ -97,10 +98,10 @@ def test_support_is_given_and_taken_back(app, place, topic):
     neighbour = sign_in(app.test_client(), place.members[1], level="slip")
     neighbour.post("/c/qinghe/topics/1/support")
     with app.app_context():
-        assert list(service.support_counts([1]).values()) == [(2, 2)]
+        assert list(support_counts([1]).values()) == [(2, 2)]
     neighbour.post("/c/qinghe/topics/1/support", data={"take_back": "1"})
     with app.app_context():
-        assert list(service.support_counts([1]).values()) == [(1, 1)]
+        assert list(support_counts([1]).values()) == [(1, 1)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,19 @@ from typing import Any
 from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext
 
-from consult.accounts import asking, passwords, seats, sms
+from consult.accounts import (
+    asking,
+    first_link,
+    linking,
+    logins,
+    passwords,
+    pins,
+    seats,
+    slips,
+    sms,
+    sms_codes,
+    tries,
+)
 from consult.accounts.forms import (
     CodeForm,
     FirstForm,
@@ -51,13 +63,13 @@ def _check_pin(person: Any, pin: str) -> Phrase | None:
     if person.pin_hash is None:
         return None
     with transaction():
-        refusal = seats.take_pin_try(person, now_utc())
+        refusal = tries.PIN.take(person, now_utc())
     if refusal is not None:
         return refusal
     if not passwords.matches(person.pin_hash, pin.strip()):
-        return seats.wrong_pin(person, now_utc())
+        return pins.wrong_pin(person, now_utc())
     with transaction():
-        seats.pin_accepted(person)
+        tries.PIN.forget(person)
     return None
 
 
@@ -67,7 +79,9 @@ def _check_pin(person: Any, pin: str) -> Phrase | None:
 def _enter_page(community: Any, form: CodeForm) -> Any:
     seat = asking.current_seat()
     here = (
-        [s for s in seats.standings(seat.account_id) if s.person.community_id == community.id] if seat else []
+        [s for s in linking.standings(seat.account_id) if s.person.community_id == community.id]
+        if seat
+        else []
     )
     return page(
         "sign_in",
@@ -92,7 +106,7 @@ def sign_in(slug: str) -> Any:
     try:
         if not code:
             raise Invalid("code", P("Please type the code printed under the square on the slip."))
-        seats.slip_for(code, now_utc())
+        slips.slip_for(code, now_utc())
     except (Forbidden, NotFound) as refused:
         blame(form, Invalid("code", refused.phrase or P("This slip is not known here.")))
     except Invalid as error:
@@ -107,7 +121,7 @@ def sign_in(slug: str) -> Any:
 def slip(code: str) -> Any:
     """A household's slip: choose who you are, or add yourself."""
     now = now_utc()
-    held = seats.slip_for(code, now)
+    held = slips.slip_for(code, now)
     community = places.community_by_id(held.household.community_id)
     asking.community_or_404(community.slug)
     people = homes.household_persons(held.household)
@@ -120,7 +134,7 @@ def slip(code: str) -> Any:
 
     def shown() -> Any:
         seat = asking.current_seat()
-        used = {s.person.id for s in seats.standings(seat.account_id)} if seat else set()
+        used = {s.person.id for s in linking.standings(seat.account_id)} if seat else set()
         return page(
             "slip",
             community=community,
@@ -155,7 +169,7 @@ def slip(code: str) -> Any:
                     now=now,
                 )
                 _consented(chosen)
-            _seat, token = seats.open_by_slip(
+            _seat, token = slips.open_by_slip(
                 held, chosen, asking.current_seat(), device=asking.device_words(), now=now
             )
     except Invalid as error:
@@ -196,12 +210,12 @@ def sms_sign_in(slug: str) -> Any:
         if step == "send":
             _need_consent(form.consent.data)
             with transaction():
-                code = seats.new_sms_code(phone, now=now)
+                code = sms_codes.new_sms_code(phone, now=now)
             try:
-                sender.send(phone, code, int(seats.SMS_LIFE.total_seconds()) // 60)
+                sender.send(phone, code, int(sms_codes.SMS_LIFE.total_seconds()) // 60)
             except sms.SmsNotSent:
                 with transaction():
-                    seats.forget_sms_code(phone)
+                    sms_codes.forget_sms_code(phone)
                 raise Invalid(
                     "phone",
                     P(
@@ -213,11 +227,11 @@ def sms_sign_in(slug: str) -> Any:
         # A code sent a moment ago is still good: let it be typed.
         return shown(step == "check", error)
     with transaction():
-        refusal = seats.check_sms_code(phone, form.code.data or "", now=now)
+        refusal = sms_codes.check_sms_code(phone, form.code.data or "", now=now)
     if refusal is not None:
         return shown(True, Invalid("code", refusal))
     with transaction():
-        seat, token = seats.open_by_phone(community, phone, device=asking.device_words(), now=now)
+        seat, token = sms_codes.open_by_phone(community, phone, device=asking.device_words(), now=now)
     where = (
         _back(community)
         if seat.person_id
@@ -234,7 +248,7 @@ def choose(slug: str) -> Any:
     seat = asking.current_seat()
     if seat is None:
         raise Forbidden(P("Please sign in first."))
-    here = [s for s in seats.standings(seat.account_id) if s.person.community_id == community.id]
+    here = [s for s in linking.standings(seat.account_id) if s.person.community_id == community.id]
     now = now_utc()
 
     form = NewPersonForm(next=safe_next(""))
@@ -246,7 +260,7 @@ def choose(slug: str) -> Any:
             with transaction():
                 _need_consent(form.consent.data)
                 _consented(
-                    seats.declare(seat, community, form.name.data or "", form.note.data or "", now=now)
+                    linking.declare(seat, community, form.name.data or "", form.note.data or "", now=now)
                 )
             declared = True
         except Invalid as error:
@@ -276,11 +290,11 @@ def staff_sign_in() -> Any:
     if not form.validate_on_submit():
         return page("staff_sign_in", next=safe_next(""), form=form)
     now = now_utc()
-    account = seats.account_named(form.login.data or "")
+    account = logins.account_named(form.login.data or "")
     refusal: Phrase | None = None
     if account is not None:
         with transaction():
-            refusal = seats.take_password_try(account, now)
+            refusal = tries.PASSWORD.take(account, now)
     if refusal is None:
         right = passwords.matches(account.password_hash if account else None, form.password.data or "")
         refusal = None if right else P("Name or password is not right.")
@@ -288,8 +302,8 @@ def staff_sign_in() -> Any:
         blame(form, Invalid(None, refusal or P("Name or password is not right.")))
         return page("staff_sign_in", next=safe_next(""), form=form)
     with transaction():
-        seats.password_accepted(account)
-        held = seats.standings(account.id)
+        tries.PASSWORD.forget(account)
+        held = linking.standings(account.id)
         _seat, token = seats.open_seat(
             account, held[0].person if held else None, device=asking.device_words(), now=now
         )
@@ -302,7 +316,7 @@ def staff_sign_in() -> Any:
 def first(token: str) -> Any:
     """The first administrator, by the one-time link of `consult init`."""
     now = now_utc()
-    row = seats.first_link_for(token, now)
+    row = first_link.first_link_for(token, now)
     known = places.communities()
 
     form = FirstForm()
@@ -310,7 +324,7 @@ def first(token: str) -> Any:
     if not form.validate_on_submit():
         return page("first", communities=known, form=form)
     try:
-        hashed = passwords.hash_secret(seats.clean_password(form.password.data or ""))
+        hashed = passwords.hash_secret(logins.clean_password(form.password.data or ""))
         with transaction():
             chosen = next((c for c in known if c.id == number(form.community)), None)
             if chosen is None:
@@ -318,7 +332,7 @@ def first(token: str) -> Any:
                 chosen = places.add_community(
                     form.slug.data or "", form.name_zh.data or "", form.name_en.data or "", kind=kind, now=now
                 )
-            account, person = seats.use_first_link(
+            account, person = first_link.use_first_link(
                 row, form.login.data or "", hashed, form.name.data or "", chosen, now=now
             )
             _seat, cookie = seats.open_seat(account, person, device=asking.device_words(), now=now)
@@ -340,7 +354,7 @@ def me(slug: str) -> Any:
 
 
 def _me_page(community: Any, who: Any, form: SetPinForm, pin_errors: dict[str, str] | None = None) -> Any:
-    here = [s for s in seats.standings(who.account_id) if s.person.community_id == community.id]
+    here = [s for s in linking.standings(who.account_id) if s.person.community_id == community.id]
     home = who.person.household
     return page(
         "me",
@@ -359,7 +373,7 @@ def _me_page(community: Any, who: Any, form: SetPinForm, pin_errors: dict[str, s
 
 
 def _switch(community: Any, seat: Any) -> Any:
-    held = seats.standing_of(seat.account_id, number_from("person") or 0)
+    held = linking.standing_of(seat.account_id, number_from("person") or 0)
     if held is None or held.person.community_id != community.id:
         raise NotFound()
     refusal = (
@@ -368,7 +382,7 @@ def _switch(community: Any, seat: Any) -> Any:
     if refusal is not None:
         who = asking.who(community)
         wrong = {f"pin_{held.person.id}": web.say(refusal)}
-        here = [s for s in seats.standings(seat.account_id) if s.person.community_id == community.id]
+        here = [s for s in linking.standings(seat.account_id) if s.person.community_id == community.id]
         if who.person is None:
             return page(
                 "choose",
@@ -410,12 +424,12 @@ def set_pin(slug: str) -> Any:
         refusal = _check_pin(who.person, form.old_pin.data or "")
         if refusal is not None:
             raise Invalid("old_pin", refusal)
-        hashed = None if form.remove.data else passwords.hash_secret(seats.clean_pin(form.pin.data or ""))
+        hashed = None if form.remove.data else passwords.hash_secret(pins.clean_pin(form.pin.data or ""))
     except Invalid as error:
         blame(form, error)
         return _me_page(community, who, form)
     with transaction():
-        seats.set_pin(who.person, hashed)
+        pins.set_pin(who.person, hashed)
     return done(saved(), "members.me", slug=slug)
 
 

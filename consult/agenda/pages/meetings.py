@@ -13,8 +13,17 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from consult.accounts import asking
-from consult.agenda import numbers, service, telling
+from consult.agenda import history, items, numbers, service, telling
 from consult.agenda.forms import CancelForm, ChangeForm, GistForm, MeetingForm, RecordForm
+from consult.agenda.words import (
+    AMENDMENT_KINDS,
+    AMENDMENT_RESULTS,
+    LEGAL_EFFECTS,
+    METHODS,
+    RULE_SETS,
+    STANCES,
+    STATE_WORDS,
+)
 from consult.deciding import DecisionRule
 from consult.foundation import web
 from consult.foundation.days import local_day
@@ -23,6 +32,8 @@ from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
 from consult.people import bodies, offices
 from consult.topics import service as topics
+from consult.topics.lists import open_topics
+from consult.topics.screening import party_review_of
 
 blueprint = Blueprint("agenda", __name__)
 
@@ -42,7 +53,7 @@ def list_meetings(slug: str) -> Any:
         community=community,
         who=who,
         rows=service.meetings_of(community, staff=who.is_staff),
-        states=service.STATE_WORDS,
+        states=STATE_WORDS,
     )
 
 
@@ -72,11 +83,11 @@ def _agenda(slug: str, meeting_id: int, template: str) -> Any:
         who=who,
         meeting=meeting,
         body=body,
-        state=service.STATE_WORDS[meeting.state],
+        state=STATE_WORDS[meeting.state],
         rule=rule_sentence,
-        methods=service.METHODS,
-        effects=service.LEGAL_EFFECTS,
-        rule_sets=service.RULE_SETS,
+        methods=METHODS,
+        effects=LEGAL_EFFECTS,
+        rule_sets=RULE_SETS,
         check=service.notice_check(meeting, meeting.noticed_on or today),
         qr=_qr(address),
         today=today,
@@ -91,18 +102,16 @@ def _agenda(slug: str, meeting_id: int, template: str) -> Any:
         cancel_form=CancelForm(),
         reason=service.cancel_reason(meeting) if meeting.state == "cancelled" else "",
         topic_of=topics.topic_by_id,
-        amendments=service.amendments_of,
-        speeches=service.speeches_of,
-        stances=service.STANCES,
-        amendment_results=service.AMENDMENT_RESULTS,
+        amendments=history.amendments_of,
+        speeches=history.speeches_of,
+        stances=STANCES,
+        amendment_results=AMENDMENT_RESULTS,
     )
 
 
 def _party(meeting: Any) -> list[Any]:
     """The party organisation's opinions on the meeting's topics."""
-    found = [
-        topics.party_review_of(topics.topic_by_id(item.topic_id)) for item in meeting.items if item.topic_id
-    ]
+    found = [party_review_of(topics.topic_by_id(item.topic_id)) for item in meeting.items if item.topic_id]
     return [review for review in found if review is not None and review.opinion]
 
 
@@ -305,18 +314,18 @@ def record_item(slug: str, meeting_id: int, item_id: int) -> Any:
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
     meeting = service.meeting_for(who, community, meeting_id, to="edit")
-    item = service.item_for(meeting, item_id)
+    item = items.item_for(meeting, item_id)
     speech, amendment = GistForm(prefix="s-"), ChangeForm(prefix="a-")
-    speech.stance.choices = [(k, web.say(v)) for k, v in service.STANCES.items()]
-    amendment.kind.choices = [(k, web.say(v)) for k, v in service.AMENDMENT_KINDS.items()]
+    speech.stance.choices = [(k, web.say(v)) for k, v in STANCES.items()]
+    amendment.kind.choices = [(k, web.say(v)) for k, v in AMENDMENT_KINDS.items()]
     amendment.degree.choices = [("primary", _("to the proposal")), ("secondary", _("to an amendment"))]
-    amendment.result.choices = [(k, web.say(service.AMENDMENT_RESULTS[k])) for k in ("adopted", "rejected")]
+    amendment.result.choices = [(k, web.say(AMENDMENT_RESULTS[k])) for k in ("adopted", "rejected")]
     form: Any = amendment if request.form.get("which") == "amendment" else speech
     if request.method == "POST" and form.validate():
         try:
             with transaction():
                 if form is speech:
-                    service.record_gist(
+                    history.record_gist(
                         item,
                         role=speech.role.data or "",
                         stance=speech.stance.data or "",
@@ -329,7 +338,7 @@ def record_item(slug: str, meeting_id: int, item_id: int) -> Any:
                         amendment.votes_against.data,
                         amendment.votes_abstain.data,
                     )
-                    service.record_change(
+                    history.record_change(
                         item,
                         text=amendment.text.data or "",
                         kind=amendment.kind.data or "",
@@ -354,10 +363,10 @@ def record_item(slug: str, meeting_id: int, item_id: int) -> Any:
         speech=speech,
         amendment=amendment,
         form=form,
-        changes=service.amendments_of(item_id),
-        said=service.speeches_of(item_id),
-        stances=service.STANCES,
-        amendment_results=service.AMENDMENT_RESULTS,
+        changes=history.amendments_of(item_id),
+        said=history.speeches_of(item_id),
+        stances=STANCES,
+        amendment_results=AMENDMENT_RESULTS,
     ), 400 if form.errors else 200
 
 
@@ -370,11 +379,11 @@ def record(slug: str) -> Any:
     _choices(form, community)
     form.topic.choices = [
         ("", "—"),
-        *[(str(t.number), f"{t.number} · {t.title}") for t in topics.open_topics(community)],
+        *[(str(t.number), f"{t.number} · {t.title}") for t in open_topics(community)],
     ]
     form.decision_rule_id.choices = [
         ("", "—"),
-        *[(r.id, r.name["en" if web.language() == "en" else "zh"]) for r in service.rules_for(None)],
+        *[(r.id, r.name["en" if web.language() == "en" else "zh"]) for r in items.rules_for(None)],
     ]
     if form.validate_on_submit():
         try:
@@ -396,7 +405,7 @@ def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
     day, now = _day_given(form), now_utc()
     body = bodies.body_for(community, int_in(form.body.data) or 0) if int_in(form.body.data) else None
     channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
-    meeting, warnings = service.record_meeting(
+    meeting, warnings = history.record_meeting(
         community,
         body=body,
         title=form.title.data or (web.words(body) if body else ""),
@@ -411,7 +420,7 @@ def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
     )
     topic = topics.topic_for(who, community, int(form.topic.data)) if int_in(form.topic.data) else None
     if topic is not None or (form.text.data or "").strip():
-        item = service.add_item(
+        item = items.add_item(
             meeting,
             topic=topic,
             title="",
@@ -422,5 +431,5 @@ def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
             now=now,
             history=True,
         )
-        service.settle_item(item, final_text=form.text.data or "")
+        items.settle_item(item, final_text=form.text.data or "")
     return meeting, warnings

@@ -13,7 +13,9 @@ from flask_babel import gettext as _
 from consult.accounts import asking
 from consult.agenda import numbers, service, telling
 from consult.agenda.forms import DebateForm, ItemForm, NoticeForm
+from consult.agenda.items import add_item, move_item, remove_item, rules_for
 from consult.agenda.pages.meetings import blame, blueprint, int_in, rule_sentence
+from consult.agenda.words import LEGAL_EFFECTS, METHODS, RULE_SETS, STATE_WORDS
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
@@ -21,6 +23,8 @@ from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
 from consult.people import bodies
 from consult.topics import service as topics
+from consult.topics.lists import open_topics
+from consult.topics.screening import party_review_of
 
 #: Days of the strip to choose from; one more screenful than the longest usual notice.
 STRIP_DAYS = 21
@@ -58,7 +62,7 @@ def edit(slug: str, meeting_id: int) -> Any:
                     if int_in(form.topic.data)
                     else None
                 )
-                service.add_item(
+                add_item(
                     meeting,
                     topic=topic,
                     title=(form.title.data or "").strip()
@@ -89,17 +93,17 @@ def headline(text: str) -> str:
 
 
 def _choices(form: ItemForm, community: Any, body: Any) -> None:
-    ready = [t for t in topics.open_topics(community) if t.state in ("accepted", "decided")]
+    ready = [t for t in open_topics(community) if t.state in ("accepted", "decided")]
     form.topic.choices = [
         ("", _("no topic (the body's own business)")),
         *[(str(t.number), f"{t.document} {t.title}") for t in ready],
     ]
     form.decision_rule_id.choices = [
         ("", _("by the rules of debate")),
-        *[(r.id, r.name["en" if web.language() == "en" else "zh"]) for r in service.rules_for(body)],
+        *[(r.id, r.name["en" if web.language() == "en" else "zh"]) for r in rules_for(body)],
     ]
-    form.method.choices = [(k, web.say(v)) for k, v in service.METHODS.items()]
-    form.legal_effect.choices = [(k, web.say(v)) for k, v in service.LEGAL_EFFECTS.items()]
+    form.method.choices = [(k, web.say(v)) for k, v in METHODS.items()]
+    form.legal_effect.choices = [(k, web.say(v)) for k, v in LEGAL_EFFECTS.items()]
 
 
 def _debate_form(meeting: Any, sent: bool = False) -> DebateForm:
@@ -118,7 +122,7 @@ def _debate_form(meeting: Any, sent: bool = False) -> DebateForm:
         }
     )
     form = DebateForm(data=data) if sent else DebateForm(formdata=None, data=data)
-    form.rule_set.choices = [(k, web.say(v)) for k, v in service.RULE_SETS.items()]
+    form.rule_set.choices = [(k, web.say(v)) for k, v in RULE_SETS.items()]
     form.seconds_required.choices = [("", _("as the rule set says")), ("yes", _("yes")), ("no", _("no"))]
     return form
 
@@ -154,11 +158,11 @@ def _page(
         checks=checks,
         blocked=any(c.must and not c.ok for c in checks),
         notice_form=notice_form or NoticeForm(formdata=None),
-        state=service.STATE_WORDS[meeting.state],
+        state=STATE_WORDS[meeting.state],
         rule=rule_sentence,
-        methods=service.METHODS,
-        rule_sets=service.RULE_SETS,
-        effects=service.LEGAL_EFFECTS,
+        methods=METHODS,
+        rule_sets=RULE_SETS,
+        effects=LEGAL_EFFECTS,
         minutes=sum(item.minutes or 0 for item in meeting.items),
         told=len(telling.entitled(body)),
         absent=telling.absences(meeting),
@@ -168,9 +172,7 @@ def _page(
 
 
 def _opinions(meeting: Any) -> list[Any]:
-    found = [
-        topics.party_review_of(topics.topic_by_id(item.topic_id)) for item in meeting.items if item.topic_id
-    ]
+    found = [party_review_of(topics.topic_by_id(item.topic_id)) for item in meeting.items if item.topic_id]
     return [review for review in found if review is not None and (review.opinion or "").strip()]
 
 
@@ -300,7 +302,7 @@ def move(slug: str, meeting_id: int, item_id: int) -> Any:
     who = asking.require_staff(community)
     meeting = service.meeting_for(who, community, meeting_id, to="edit")
     with transaction():
-        service.move_item(meeting, item_id, up=request.form.get("to") == "up")
+        move_item(meeting, item_id, up=request.form.get("to") == "up")
     return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
 
 
@@ -311,7 +313,7 @@ def remove(slug: str, meeting_id: int, item_id: int) -> Any:
     who = asking.require_staff(community)
     meeting = service.meeting_for(who, community, meeting_id, to="edit")
     with transaction():
-        service.remove_item(meeting, item_id, by=who.person_id, now=now_utc())
+        remove_item(meeting, item_id, by=who.person_id, now=now_utc())
     flash(_("The item has been taken off."), "success")
     return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext
 
 from consult.accounts import asking
-from consult.followup import service
+from consult.followup import closing, feedback, service, tasks, words
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
@@ -17,15 +17,15 @@ from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
 from consult.outcomes import service as outcomes
 from consult.outcomes.pages import frame as pages
-from consult.topics import service as topics
+from consult.topics.drafts import MAX_PHOTO, reencoded
 
 blueprint = Blueprint("followup", __name__)
 
 WORDS = {
-    "adoption_phrases": service.ADOPTION_PHRASES,
-    "task_phrases": service.STATUS_PHRASES,
-    "score_phrases": service.SCORE_PHRASES,
-    "rework_phrases": service.REWORK_PHRASES,
+    "adoption_phrases": words.ADOPTION_PHRASES,
+    "task_phrases": words.STATUS_PHRASES,
+    "score_phrases": words.SCORE_PHRASES,
+    "rework_phrases": words.REWORK_PHRASES,
 }
 
 
@@ -36,15 +36,15 @@ def _topic_page(slug: str, number: int, error: Invalid | None = None, rating: bo
     published = outcomes.outcomes_of(topic.id)
     if (
         not published
-        and not service.adoption_of(topic.id)
+        and not tasks.adoption_of(topic.id)
         and topic.state not in ("published", "carrying_out", "done", "closed")
         and not who.is_staff
     ):
         raise NotFound()
     now = now_utc()
     today = local_day(community, now)
-    tasks = service.tasks_of(topic.id, today)
-    ids = [seen.task.id for seen in tasks]
+    shown = tasks.tasks_of(topic.id, today)
+    ids = [seen.task.id for seen in shown]
     return pages.page(
         "followup/rate.html" if rating else "followup/topic.html",
         error=error,
@@ -53,25 +53,25 @@ def _topic_page(slug: str, number: int, error: Invalid | None = None, rating: bo
         topic=topic,
         today=today,
         outcomes=published,
-        tasks=tasks,
-        adoption=service.adoption_of(topic.id),
-        photos=service.photos_of(ids),
-        stated={i: service.last_change(i) for i in ids} if who.is_staff else {},
-        undo={seen.task.id: service.undoable(community, seen.task, now) for seen in tasks}
+        tasks=shown,
+        adoption=tasks.adoption_of(topic.id),
+        photos=tasks.photos_of(ids),
+        stated={i: tasks.last_change(i) for i in ids} if who.is_staff else {},
+        undo={seen.task.id: tasks.undoable(community, seen.task, now) for seen in shown}
         if who.is_staff
         else {},
         next_due={
-            seen.task.id: service.next_due(seen.task.due_on, seen.task.recurs)
-            for seen in tasks
+            seen.task.id: tasks.next_due(seen.task.due_on, seen.task.recurs)
+            for seen in shown
             if seen.task.recurs and seen.task.due_on
         },
-        felt=service.satisfaction_of(topic.id),
-        comments=service.comments_of(topic.id),
-        closings=service.closings_of(topic.id),
-        reworks=service.reworks_of(topic.id),
-        may_rate=service.may_rate(topic),
-        mine=service.rating_of(topic.id, who.person_id),
-        concerned=who.person is not None and service.is_concerned(topic, who.person),
+        felt=feedback.satisfaction_of(topic.id),
+        comments=feedback.comments_of(topic.id),
+        closings=closing.closings_of(topic.id),
+        reworks=feedback.reworks_of(topic.id),
+        may_rate=feedback.may_rate(topic),
+        mine=feedback.rating_of(topic.id, who.person_id),
+        concerned=who.person is not None and feedback.is_concerned(topic, who.person),
         form_key=secrets.token_hex(8),
         **WORDS,
     )
@@ -90,9 +90,9 @@ def progress(slug: str) -> Any:
         "show": show if show in ("late", "open", "done") else "",
         "q": request.args.get("q", "")[:100].strip(),
     }
-    rows, count = service.progress_of(community, today, page, show=kept["show"], search=kept["q"])
+    rows, count = tasks.progress_of(community, today, page, show=kept["show"], search=kept["q"])
     counts = {
-        key: len(service.progress_of(community, today, size=1000, show=key)[0])
+        key: len(tasks.progress_of(community, today, size=1000, show=key)[0])
         for key in ("", "late", "open", "done")
     }
     return pages.page(
@@ -120,7 +120,7 @@ def photo(slug: str, number: int, photo_id: int) -> Response:
     """A photo shown as evidence."""
     community = asking.community_or_404(slug)
     return Response(
-        service.photo_of(outcomes.topic_numbered(community, number), photo_id),
+        tasks.photo_of(outcomes.topic_numbered(community, number), photo_id),
         mimetype="image/jpeg",
         headers={"Cache-Control": "private, max-age=86400"},
     )
@@ -135,7 +135,7 @@ def rate(slug: str, number: int) -> Any:
     if request.method == "POST":
         try:
             with transaction():
-                service.rate(
+                feedback.rate(
                     topic,
                     who.person,
                     pages.text("score"),
@@ -175,7 +175,7 @@ def ask_again(slug: str, number: int) -> Any:
     ]
     try:
         with transaction():
-            row = service.ask_again(
+            row = feedback.ask_again(
                 community,
                 topic,
                 who.person,
@@ -197,8 +197,8 @@ def ask_again(slug: str, number: int) -> Any:
     )
 
 
-@blueprint.get("/c/<slug>/staff/tasks")
-def tasks(slug: str) -> Any:
+@blueprint.get("/c/<slug>/staff/tasks", endpoint="tasks")
+def list_tasks(slug: str) -> Any:
     """Tasks not done, the most overdue first."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
@@ -208,7 +208,7 @@ def tasks(slug: str) -> Any:
         community=community,
         who=who,
         today=today,
-        rows=service.open_tasks(community, today),
+        rows=tasks.open_tasks(community, today),
         **WORDS,
     )
 
@@ -255,7 +255,7 @@ def add_task(slug: str, number: int) -> Any:
     return _staff_act(
         slug,
         number,
-        lambda community, topic, by: service.add_task(
+        lambda community, topic, by: tasks.add_task(
             community,
             topic,
             title=pages.text("title"),
@@ -270,7 +270,7 @@ def add_task(slug: str, number: int) -> Any:
 
 
 def _task_here(community: Any, topic: Any, task_id: int) -> Any:
-    task = service.task_for(community, task_id)
+    task = tasks.task_for(community, task_id)
     if task.topic_id != topic.id:
         raise NotFound()
     return task
@@ -280,16 +280,16 @@ def _pictures() -> list[tuple[str, bytes]]:
     """The photos sent with a statement, re-encoded as topics do it. Outside any transaction: it takes time. Raises Invalid."""
     sent = [
         upload
-        for upload in request.files.getlist("photo")[: service.MAX_PHOTOS + 1]
+        for upload in request.files.getlist("photo")[: tasks.MAX_PHOTOS + 1]
         if upload and upload.filename
     ]
-    return [(pages.text("caption"), topics.reencoded(upload.read(topics.MAX_PHOTO + 1))) for upload in sent]
+    return [(pages.text("caption"), reencoded(upload.read(MAX_PHOTO + 1))) for upload in sent]
 
 
 @blueprint.post("/c/<slug>/staff/topics/<int:number>/tasks/<int:task_id>")
 def update_task(slug: str, number: int, task_id: int) -> Any:
     """Status, evidence in words and photos, explanation of a delay."""
-    request.max_content_length = (service.MAX_PHOTOS * 8 + 2) * 1024 * 1024
+    request.max_content_length = (tasks.MAX_PHOTOS * 8 + 2) * 1024 * 1024
     asking.require_staff(asking.community_or_404(slug))
     try:
         pictures = _pictures()
@@ -297,7 +297,7 @@ def update_task(slug: str, number: int, task_id: int) -> Any:
         return _topic_page(slug, number, error)
 
     def act(community: Any, topic: Any, by: int) -> None:
-        service.update_task(
+        tasks.update_task(
             community,
             _task_here(community, topic, task_id),
             status=pages.text("status"),
@@ -320,7 +320,7 @@ def undo_task(slug: str, number: int, task_id: int) -> Any:
     """Takes the newest statement about a task back."""
 
     def act(community: Any, topic: Any, by: int) -> None:
-        service.undo_task(
+        tasks.undo_task(
             community,
             _task_here(community, topic, task_id),
             seen=pages.whole("seen", needed=False),
@@ -336,10 +336,10 @@ def answer_again(slug: str, number: int, rework_id: int) -> Any:
     """Answers a request to do something again."""
 
     def act(community: Any, topic: Any, by: int) -> None:
-        row = service.rework_for(community, rework_id)
+        row = feedback.rework_for(community, rework_id)
         if row.topic_id != topic.id:
             raise NotFound()
-        service.answer_again(
+        feedback.answer_again(
             community,
             row,
             granted=pages.text("granted") == "yes",
@@ -358,8 +358,12 @@ def answer(slug: str, number: int, feedback_id: int) -> Any:
     return _staff_act(
         slug,
         number,
-        lambda community, topic, by: service.answer_comment(
-            community, service.feedback_for(community, feedback_id), pages.text("reply"), by=by, now=now_utc()
+        lambda community, topic, by: feedback.answer_comment(
+            community,
+            feedback.feedback_for(community, feedback_id),
+            pages.text("reply"),
+            by=by,
+            now=now_utc(),
         ),
         gettext("The answer is published."),
     )
@@ -370,9 +374,9 @@ def paper(slug: str, number: int) -> Any:
     """补录: totals of satisfaction from paper, and a comment."""
 
     def act(community: Any, topic: Any, by: int) -> None:
-        counts = {score: pages.whole(score, needed=False) or 0 for score in service.SCORES}
+        counts = {score: pages.whole(score, needed=False) or 0 for score in words.SCORE_PHRASES}
         if any(counts.values()):
-            service.record_feedback(
+            feedback.record_feedback(
                 community,
                 topic,
                 counts,
@@ -382,7 +386,7 @@ def paper(slug: str, number: int) -> Any:
                 now=now_utc(),
             )
         if pages.text("comment"):
-            service.record_comment(
+            feedback.record_comment(
                 community, topic, role=pages.text("role"), comment=pages.text("comment"), by=by, now=now_utc()
             )
         elif not any(counts.values()):
@@ -396,7 +400,7 @@ def close(slug: str, number: int) -> Any:
     """Closes a topic, or opens it again with a reason."""
 
     def act(community: Any, topic: Any, by: int) -> None:
-        verb = service.reopen_topic if pages.text("again") else service.close_topic
+        verb = closing.reopen_topic if pages.text("again") else closing.close_topic
         verb(community, topic, reason=pages.text("reason_closing"), by=by, now=now_utc())
 
     return _staff_act(slug, number, act, gettext("Recorded."))

@@ -8,7 +8,7 @@ import segno
 from flask import current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext
 
-from consult.accounts import asking, door, keeping, passwords, seats
+from consult.accounts import asking, door, keeping, logins, passwords, pins, seats
 from consult.accounts.forms import (
     AccountForm,
     BodyForm,
@@ -31,6 +31,7 @@ from consult.accounts.pages.frame import (
     page,
     saved,
 )
+from consult.accounts.slips import issue_slip, revoke_slip, sheet, slips_of
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
@@ -158,7 +159,7 @@ def person(slug: str, person_id: int) -> Any:
                 )
                 said = saved()
             elif deed == "pin":
-                seats.set_pin(found, None)
+                pins.set_pin(found, None)
                 said = gettext("The PIN is removed. A new one can be set on the person's own page.")
             elif deed == "sign_out":
                 seats.sign_out_everywhere(person_id=found.id, now=now)
@@ -187,9 +188,9 @@ def person_account(slug: str, person_id: int) -> Any:
     found = persons.person_for(community, person_id)
     form = AccountForm()
     try:
-        hashed = passwords.hash_secret(seats.clean_password(form.password.data or ""))
+        hashed = passwords.hash_secret(logins.clean_password(form.password.data or ""))
         with transaction():
-            seats.add_staff_account(form.login.data or "", hashed, [found], by=who.person_id, now=now_utc())
+            logins.add_staff_account(form.login.data or "", hashed, [found], by=who.person_id, now=now_utc())
     except Invalid as error:
         blame(form, error)
         return _person_page(community, who, found, account=form)
@@ -223,7 +224,7 @@ def household(slug: str, household_id: int) -> Any:
         deed = request.form.get("deed", "")
         with transaction():
             if deed == "issue" and form.validate_on_submit():
-                seats.issue_slip(
+                issue_slip(
                     home,
                     current_app.config["SECRET_KEY"],
                     expires_on=form.expires_on.data,
@@ -232,10 +233,10 @@ def household(slug: str, household_id: int) -> Any:
                 )
                 said = gettext("A new slip is ready to print.")
             elif deed == "revoke":
-                held = next((s for s in seats.slips_of(home) if s.id == number_from("slip")), None)
+                held = next((s for s in slips_of(home) if s.id == number_from("slip")), None)
                 if held is None:
                     raise NotFound()
-                seats.revoke_slip(held, by=who.person_id, now=now)
+                revoke_slip(held, by=who.person_id, now=now)
                 said = gettext("The slip is revoked; devices it had opened are signed out.")
             elif deed != "issue":
                 raise NotFound()
@@ -247,7 +248,7 @@ def household(slug: str, household_id: int) -> Any:
         who=who,
         home=home,
         persons=homes.household_persons(home),
-        slips=seats.slips_of(home),
+        slips=slips_of(home),
         today=local_day(community, now),
         form=form,
     )
@@ -268,12 +269,12 @@ def slip_sheet(slug: str, territory_id: int) -> Any:
     who = asking.require_staff(community, "grid_worker", "recorder")
     building = territory_for(community, territory_id)
     key, now = current_app.config["SECRET_KEY"], now_utc()
-    rows = seats.sheet(community, building, key, now)
+    rows = sheet(community, building, key, now)
     if request.method == "POST":
         with transaction():
             for row in rows:
                 if row.code is None:
-                    seats.issue_slip(row.household, key, by=who.person_id, now=now)
+                    issue_slip(row.household, key, by=who.person_id, now=now)
         return redirect(url_for("members.slip_sheet", slug=slug, territory_id=territory_id))
     ready = [row for row in rows if row.code]
     pages = max(1, -(-len(ready) // SHEET))

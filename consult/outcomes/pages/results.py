@@ -20,7 +20,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
-from consult.outcomes import board, facts, notices, service
+from consult.outcomes import board, facts, notices, numbers, service, votes
 from consult.outcomes.pages import frame as pages
 
 blueprint = Blueprint("outcomes", __name__)
@@ -37,7 +37,7 @@ def _page() -> int:
 
 
 def _result(outcome: Any) -> dict[str, Any]:
-    vote = service.vote_of(outcome) if outcome else None
+    vote = votes.vote_of(outcome) if outcome else None
     return {
         "outcome": outcome,
         "vote": vote,
@@ -63,7 +63,7 @@ def notices_list(slug: str) -> Any:
         "q": request.args.get("q", "")[:100].strip(),
         "kind": request.args.get("kind", "")[:60],
     }
-    rows, count = service.notices_of(
+    rows, count = notices.notices_of(
         community, today, state=state, search=kept["q"], kind=kept["kind"], page=_page()
     )
     return pages.page(
@@ -83,14 +83,14 @@ def notices_list(slug: str) -> Any:
             for n in rows
         ],
         kept={k: v for k, v in kept.items() if v},
-        counts=service.notice_counts(community, today),
-        kinds=service.kinds_of(community),
+        counts=notices.notice_counts(community, today),
+        kinds=notices.kinds_of(community),
     )
 
 
 def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any:
     community, who, today = _here(slug)
-    notice = service.notice_for(community, notice_id)
+    notice = notices.notice_for(community, notice_id)
     outcome = service.outcome_for(community, notice.outcome_id) if notice.outcome_id else None
     shown = _result(outcome)
     shown["topic"] = shown["topic"] or service.topic_of(notice)
@@ -102,7 +102,7 @@ def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any
         today=today,
         notice=notice,
         state=notices.notice_state(notice, today),
-        objections=service.objections_to(notice),
+        objections=notices.objections_to(notice),
         title=pages.document_title(notice, shown["topic"]),
         steps=board.steps_of(notice.topic_id, today),
         qr=pages.verify_qr(slug, notice.code),
@@ -118,7 +118,7 @@ def notice(slug: str, notice_id: int) -> Any:
 
 def _sheet(community: Any, today: Any, notice_id: int) -> dict[str, Any]:
     """What one printed notice shows."""
-    row = service.notice_for(community, notice_id)
+    row = notices.notice_for(community, notice_id)
     outcome = service.outcome_for(community, row.outcome_id) if row.outcome_id else None
     shown = _result(outcome)
     topic = shown["topic"] or service.topic_of(row)
@@ -129,7 +129,7 @@ def _sheet(community: Any, today: Any, notice_id: int) -> dict[str, Any]:
         "title": pages.document_title(row, topic),
         "issuer": shown["body"] or service.body_of(row),
         "steps": board.steps_of(row.topic_id, today) if outcome else [],
-        "objections": service.objections_to(row),
+        "objections": notices.objections_to(row),
         "down_on": row.end_on + timedelta(days=1),
         "qr": pages.verify_qr(community.slug, row.code),
     }
@@ -153,7 +153,7 @@ def notice_print(slug: str, notice_id: int) -> Any:
         sheets.append(_sheet(community, today, int(beside)))
     elif paper == "a3two":
         paper = "a4"
-    others = [n for n in service.notices_of(community, today, state="posted")[0] if n.id != notice_id][:3]
+    others = [n for n in notices.notices_of(community, today, state="posted")[0] if n.id != notice_id][:3]
     return pages.page(
         "outcomes/notice_print.html",
         community=community,
@@ -194,8 +194,8 @@ def result(slug: str, outcome_id: int) -> Any:
         community=community,
         who=who,
         today=today,
-        votes=service.votes_of(outcome.topic_id),
-        posted=service.notices_of_topic(outcome.topic_id, outcome.id),
+        votes=votes.votes_of(outcome.topic_id),
+        posted=notices.notices_of_topic(outcome.topic_id, outcome.id),
         steps=board.steps_of(outcome.topic_id, today),
         qr=pages.verify_qr(slug, outcome.code) if outcome.code else None,
         **shown,
@@ -207,7 +207,7 @@ def result(slug: str, outcome_id: int) -> Any:
 def verify(slug: str, code: str) -> Any:
     """Whether a printed notice is what was published."""
     community, who, today = _here(slug)
-    found = service.verify(community, code)
+    found = notices.verify(community, code)
     shown = _result(found.outcome)
     shown["topic"] = found.topic
     return pages.page("outcomes/verify.html", community=community, who=who, today=today, found=found, **shown)
@@ -219,10 +219,10 @@ def object_to(slug: str, notice_id: int) -> Any:
     """Takes an objection of somebody signed in."""
     community = asking.community_or_404(slug)
     who = asking.require_signed_in(community)
-    row = service.notice_for(community, notice_id)
+    row = notices.notice_for(community, notice_id)
     try:
         with transaction():
-            service.object_to(
+            notices.object_to(
                 row,
                 pages.text("text"),
                 person=who.person,
@@ -263,9 +263,7 @@ def _wall_version() -> str:
 
 def _slides(community: Any, now: Any) -> str:
     slides = [
-        slide
-        for source in service.board_sources or [service.board_slides]
-        for slide in source(community, now)
+        slide for source in board.board_sources or [board.board_slides] for slide in source(community, now)
     ]
     rows = []
     for slide in board.laid_out(slides, web.language()):
@@ -354,7 +352,7 @@ def record(slug: str, number: int) -> Any:
                     "legal_effect", P("Please say what this vote means: it is printed with the result.")
                 )
             with transaction():
-                vote = service.record_vote(
+                vote = votes.record_vote(
                     community,
                     topic,
                     question=pages.text("question"),
@@ -373,7 +371,7 @@ def record(slug: str, number: int) -> Any:
                     entered_by=who.person_id,
                     now=now_utc(),
                 )
-                warnings = service.vote_warnings(vote)
+                warnings = votes.vote_warnings(vote)
             said = web.say(facts.status_phrase(service.status_of(vote)))
             told = [
                 gettext("Recorded. By the counts and the rule: %(result)s.", result=said),
@@ -391,7 +389,7 @@ def record(slug: str, number: int) -> Any:
         rules=rules,
         units=pages.UNITS,
         piles=pages.PILES,
-        votes=service.votes_of(topic.id),
+        votes=votes.votes_of(topic.id),
     )
 
 
@@ -401,10 +399,10 @@ def publish(slug: str, number: int) -> Any:
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
     topic = service.topic_numbered(community, number)
-    vote = service.last_vote(topic)
+    vote = votes.last_vote(topic)
     draft = next((o for o in service.outcomes_of(topic.id, drafts=True) if o.published_on is None), None)
     if draft is not None:
-        vote = service.vote_of(draft) or vote
+        vote = votes.vote_of(draft) or vote
     body = service.body_of(vote) if vote else None
     today = local_day(community, now_utc())
     error = None
@@ -448,7 +446,7 @@ def publish(slug: str, number: int) -> Any:
         rows=facts.count_rows(vote),
         findings=facts.findings(vote),
         computed=service.status_of(vote) if vote else None,
-        proposed=service.next_number(body, today.year) if body else None,
+        proposed=numbers.next_number(body, today.year) if body else None,
         today=today,
     )
 
@@ -480,11 +478,11 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
             start, end = pages.day("start_on"), pages.day("end_on", needed=False)
             assert start is not None
             if end is not None and end >= start and not pages.text("short_ok"):
-                warnings = service.posting_warnings(community, body, start, end)
+                warnings = notices.posting_warnings(community, body, start, end)
                 if warnings:
                     raise Invalid("end_on", warnings[0])
             with transaction():
-                row = service.post_notice(
+                row = notices.post_notice(
                     community,
                     kind=pages.text("kind"),
                     title=pages.text("title"),
@@ -523,7 +521,7 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
         proposed=(
             outcome.number
             if outcome and outcome.number
-            else service.next_number(body, today.year)
+            else numbers.next_number(body, today.year)
             if body
             else None
         ),
@@ -536,10 +534,10 @@ def withdraw(slug: str, notice_id: int) -> Any:
     """Takes a notice down, with the reason."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
-    row = service.notice_for(community, notice_id)
+    row = notices.notice_for(community, notice_id)
     try:
         with transaction():
-            service.withdraw_notice(row, pages.text("reason"), by=who.person_id, now=now_utc())
+            notices.withdraw_notice(row, pages.text("reason"), by=who.person_id, now=now_utc())
     except Invalid as error:
         return _notice_page(slug, notice_id, error)
     return pages.done(
@@ -552,11 +550,11 @@ def record_objections(slug: str, notice_id: int) -> Any:
     """补录: an objection from the counter, or the totals of paper."""
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
-    row = service.notice_for(community, notice_id)
+    row = notices.notice_for(community, notice_id)
     try:
         with transaction():
             if pages.text("paper_text"):
-                service.object_to(
+                notices.object_to(
                     row,
                     pages.text("paper_text"),
                     person=None,
@@ -568,7 +566,7 @@ def record_objections(slug: str, notice_id: int) -> Any:
             else:
                 count = pages.whole("objections_received")
                 assert count is not None
-                service.record_objections(
+                notices.record_objections(
                     row, count, pages.text("objection_handling"), by=who.person_id, now=now_utc()
                 )
     except Invalid as error:
@@ -584,7 +582,7 @@ def answer(slug: str, objection_id: int) -> Any:
     objection, row = notices.objection_for(community, objection_id)
     try:
         with transaction():
-            service.answer_objection(objection, pages.text("answer"), by=who.person_id, now=now_utc())
+            notices.answer_objection(objection, pages.text("answer"), by=who.person_id, now=now_utc())
     except Invalid as error:
         return _notice_page(slug, row.id, error)
     return redirect(url_for("outcomes.notice", slug=slug, notice_id=row.id) + f"#objection-{objection.id}")

@@ -12,16 +12,17 @@ from consult.accounts import asking
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
-from consult.topics import places, service
+from consult.topics import course, drafts, lists, places, screening, service, support
 from consult.topics.forms import TopicForm
 from consult.topics.pages.reading import blame, blueprint, number_in
+from consult.topics.words import KIND_WORDS
 
 #: Bytes of one posting with photos; a request beyond it is refused as too large.
 MAX_POST = 44 * 1024 * 1024
 
 
 def _choices(form: TopicForm, community: Any) -> None:
-    form.kind.choices = [(code, web.say(words)) for code, words in service.KIND_WORDS.items()]
+    form.kind.choices = [(code, web.say(words)) for code, words in KIND_WORDS.items()]
     form.territory.choices = [
         ("", _("The whole community")),
         *[(str(i), label) for i, label in places.choices(community)],
@@ -31,10 +32,10 @@ def _choices(form: TopicForm, community: Any) -> None:
 def _pictures(form: TopicForm) -> list[bytes]:
     """The photos sent with the form, re-encoded; what is none is said beside the field and left out. Outside any transaction: it takes time."""
     made = []
-    for upload in request.files.getlist("photo")[: service.MAX_PHOTOS + 1]:
+    for upload in request.files.getlist("photo")[: drafts.MAX_PHOTOS + 1]:
         if upload and upload.filename:
             try:
-                made.append(service.reencoded(upload.read(service.MAX_PHOTO + 1)))
+                made.append(drafts.reencoded(upload.read(drafts.MAX_PHOTO + 1)))
             except Invalid as error:
                 blame(form, error)
     return made
@@ -48,7 +49,7 @@ def _keep(community: Any, who: Any, form: TopicForm, pictures: list[bytes], drop
     """Keeps what was typed and the photos as the person's draft; raises nothing: too many photos is said beside the field."""
     territory, place = _place(form, community)
     with transaction():
-        draft = service.keep_draft(
+        draft = drafts.keep_draft(
             community,
             title=form.title.data or "",
             what=form.what.data or "",
@@ -59,11 +60,11 @@ def _keep(community: Any, who: Any, form: TopicForm, pictures: list[bytes], drop
             now=now_utc(),
         )
         if drop:
-            service.drop_photo(draft, drop)
+            drafts.drop_photo(draft, drop)
     if pictures:
         try:
             with transaction():
-                service.add_photos(draft, pictures)
+                drafts.add_photos(draft, pictures)
         except Invalid as error:
             blame(form, error)
     return draft
@@ -103,7 +104,7 @@ def propose(slug: str) -> Any:
                 form=form,
                 place=place,
                 photos=draft.photos,
-                kind=service.KIND_WORDS.get(form.kind.data or "other", service.KIND_WORDS["other"]),
+                kind=KIND_WORDS.get(form.kind.data or "other", KIND_WORDS["other"]),
                 promise=_promise(community),
             )
     return _page(community, who, form, step)
@@ -111,7 +112,7 @@ def propose(slug: str) -> Any:
 
 def _first(community: Any, who: Any, form: TopicForm) -> Any:
     form.form_key.data = secrets.token_hex(16)
-    draft = service.draft_of(community, who.person_id)
+    draft = drafts.draft_of(community, who.person_id)
     if draft is not None:
         form.title.data, form.what.data, form.kind.data = draft.title, draft.what, draft.kind
         form.territory.data = str(draft.territory_id or "")
@@ -122,7 +123,7 @@ def _first(community: Any, who: Any, form: TopicForm) -> Any:
 
 
 def _page(community: Any, who: Any, form: TopicForm, step: str) -> Any:
-    draft = service.draft_of(community, who.person_id)
+    draft = drafts.draft_of(community, who.person_id)
     return web.render(
         "topics/propose.html",
         community=community,
@@ -149,28 +150,28 @@ def _blame_all(form: TopicForm, community: Any) -> None:
 
 
 def _promise(community: Any) -> dict[str, int]:
-    return {"needed": service.support_needed(community), "days": service.screen_days(community)}
+    return {"needed": support.support_needed(community), "days": screening.screen_days(community)}
 
 
 def _support(community: Any, who: Any, number: int) -> None:
     topic = service.topic_for(who, community, number)
     with transaction():
-        service.support_topic(topic, by=who.person, now=now_utc())
+        support.support_topic(topic, by=who.person, now=now_utc())
 
 
 def _alike(community: Any, who: Any, title: str) -> list[dict[str, Any]]:
     """Topics that read like this title: {topic, station, persons, households, mine, supportable}."""
-    found = service.similar_topics(community, title) if title.strip() else []
-    counts = service.support_counts([t.id for t in found])
-    mine = service.supported_by(who.person_id, [t.id for t in found])
+    found = lists.similar_topics(community, title) if title.strip() else []
+    counts = lists.support_counts([t.id for t in found])
+    mine = lists.supported_by(who.person_id, [t.id for t in found])
     return [
         {
             "topic": t,
-            "station": service.station_of(t),
+            "station": course.station_of(t),
             "persons": counts.get(t.id, (0, 0))[0] + t.paper_supporters,
             "households": counts.get(t.id, (0, 0))[1] + t.paper_supporters,
             "mine": t.id in mine,
-            "supportable": t.state in service.SUPPORTABLE,
+            "supportable": t.state in support.SUPPORTABLE,
         }
         for t in found
     ]
@@ -186,7 +187,7 @@ def alike(slug: str) -> Any:
         community=community,
         who=who,
         alike=_alike(community, who, request.args.get("title", "")[:120]),
-        needed=service.support_needed(community),
+        needed=support.support_needed(community),
     )
 
 
@@ -195,11 +196,11 @@ def draft_photo(slug: str, photo_id: int) -> Response:
     """A photo of one's own draft."""
     community = asking.community_or_404(slug)
     who = asking.require_signed_in(community)
-    draft = service.draft_of(community, who.person_id)
+    draft = drafts.draft_of(community, who.person_id)
     if draft is None:
         raise NotFound()
     return Response(
-        service.photo_of(draft, photo_id),
+        drafts.photo_of(draft, photo_id),
         mimetype="image/jpeg",
         headers={"Cache-Control": "private, max-age=600"},
     )

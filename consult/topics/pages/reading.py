@@ -13,7 +13,9 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
 from consult.people import bodies
-from consult.topics import personal, service
+from consult.topics import course, drafts, lists, personal, screening, service
+from consult.topics.support import SUPPORTABLE, support_needed, support_topic, supports, withdraw_support
+from consult.topics.words import CATEGORY_WORDS, CHANNEL_WORDS, KIND_WORDS, LEFT, STATE_WORDS
 
 blueprint = Blueprint("topics", __name__)
 blueprint.app_template_filter("covered")(personal.covered)
@@ -45,7 +47,7 @@ def list_topics(slug: str) -> Any:
         kept.pop("station", None)
         station = 0
     search = kept.get("q", "").strip()
-    page = service.topics_of(
+    page = lists.topics_of(
         community,
         search=search,
         state=kept.get("state", ""),
@@ -56,9 +58,9 @@ def list_topics(slug: str) -> Any:
     )
     near, upstream = [], None
     if not page.rows and search:
-        near = service.similar_topics(community, search)
+        near = lists.similar_topics(community, search)
     elif not page.rows and station:
-        upstream = service.coming_to(community, station, today)
+        upstream = lists.coming_to(community, station, today)
     return web.render(
         "topics/list.html",
         community=community,
@@ -66,14 +68,14 @@ def list_topics(slug: str) -> Any:
         page=page,
         kept=kept,
         today=today,
-        counts=service.station_counts(community, today),
-        kind_counts=service.kind_counts(community),
+        counts=lists.station_counts(community, today),
+        kind_counts=lists.kind_counts(community),
         near=near,
         upstream=upstream,
-        lines=service.lines_of([row[0] for row in page.rows], today),
-        needed=service.support_needed(community),
-        kinds={**service.KIND_WORDS, **service.CATEGORY_WORDS},
-        station_of=service.station_of,
+        lines=course.lines_of([row[0] for row in page.rows], today),
+        needed=support_needed(community),
+        kinds={**KIND_WORDS, **CATEGORY_WORDS},
+        station_of=course.station_of,
     )
 
 
@@ -84,10 +86,10 @@ def page(slug: str, number: int) -> Any:
     who = asking.who(community)
     topic = service.topic_for(who, community, number)
     today = local_day(community, now_utc())
-    persons, households = service.support_counts([topic.id]).get(topic.id, (0, 0))
-    decisions = service.screenings_of(topic)
+    persons, households = lists.support_counts([topic.id]).get(topic.id, (0, 0))
+    decisions = screening.screenings_of(topic)
     stations: dict[int, list[Any]] = {}
-    for item in service.timeline(topic):
+    for item in course.timeline(topic):
         stations.setdefault(item.number, []).append(item)
     return web.render(
         "topics/page.html",
@@ -96,18 +98,18 @@ def page(slug: str, number: int) -> Any:
         topic=topic,
         stations=stations,
         today=today,
-        parts=service.page_parts(topic, who, today),
-        station=service.station_of(topic, today),
-        needed=service.support_needed(community),
+        parts=course.page_parts(topic, who, today),
+        station=course.station_of(topic, today),
+        needed=support_needed(community),
         persons=persons + topic.paper_supporters,
         households=households + topic.paper_supporters,
-        supported=service.supports(topic, who.person_id),
-        state=service.STATE_WORDS[topic.state],
-        left_states=service.LEFT,
-        kind=service.KIND_WORDS.get(topic.kind) or service.CATEGORY_WORDS.get(topic.kind),
-        channel_words=service.CHANNEL_WORDS,
+        supported=supports(topic, who.person_id),
+        state=STATE_WORDS[topic.state],
+        left_states=LEFT,
+        kind=KIND_WORDS.get(topic.kind) or CATEGORY_WORDS.get(topic.kind),
+        channel_words=CHANNEL_WORDS,
         survivor=service.topic_by_id(topic.merged_into_id) if topic.merged_into_id else None,
-        supportable=topic.state in service.SUPPORTABLE,
+        supportable=topic.state in SUPPORTABLE,
         body=bodies.body_for(community, topic.body_id) if topic.body_id else None,
         last_reason=decisions[-1].reason if decisions else "",
         referred=decisions[-1] if decisions else None,
@@ -121,7 +123,7 @@ def photo(slug: str, number: int, photo_id: int) -> Response:
     community = asking.community_or_404(slug)
     topic = service.topic_for(asking.who(community), community, number)
     return Response(
-        service.photo_of(topic, photo_id),
+        drafts.photo_of(topic, photo_id),
         mimetype="image/jpeg",
         headers={"Cache-Control": "private, max-age=86400"},
     )
@@ -135,9 +137,9 @@ def support(slug: str, number: int) -> Any:
     topic = service.topic_for(who, community, number)
     with transaction():
         if request.form.get("take_back"):
-            service.withdraw_support(topic, by=who.person)
+            withdraw_support(topic, by=who.person)
         else:
-            service.support_topic(topic, by=who.person, now=now_utc())
+            support_topic(topic, by=who.person, now=now_utc())
     flash(
         _("Your support has been taken back.")
         if request.form.get("take_back")

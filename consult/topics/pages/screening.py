@@ -16,9 +16,19 @@ from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
 from consult.people.bodies import bodies_of, body_for
-from consult.topics import personal, service
+from consult.topics import course, lists, personal, service, support
 from consult.topics.forms import RecordTopicForm, ScreeningForm
 from consult.topics.pages.reading import blame, blueprint, number_in
+from consult.topics.screening import (
+    answer_by,
+    classify_topic,
+    party_review_of,
+    record_party_review,
+    screen_days,
+    screen_topic,
+    screenings_of,
+)
+from consult.topics.words import KIND_WORDS, MATTER_WORDS, RESULT_WORDS, STATE_WORDS
 
 
 @blueprint.get("/c/<slug>/staff/screening")
@@ -27,14 +37,14 @@ def screening(slug: str) -> Any:
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
     today = local_day(community, now_utc())
-    rows = service.waiting(community)
-    counts = service.support_counts([t.id for t in rows])
+    rows = lists.waiting(community)
+    counts = lists.support_counts([t.id for t in rows])
     made = [
         {
             "topic": t,
             "persons": counts.get(t.id, (0, 0))[0] + t.paper_supporters,
             "households": counts.get(t.id, (0, 0))[1] + t.paper_supporters,
-            "due": service.answer_by(t, community),
+            "due": answer_by(t, community),
         }
         for t in rows
     ]
@@ -43,8 +53,8 @@ def screening(slug: str) -> Any:
         community=community,
         who=who,
         today=today,
-        needed=service.support_needed(community),
-        days=service.screen_days(community),
+        needed=support.support_needed(community),
+        days=screen_days(community),
         ready=[r for r in made if r["due"]],
         collecting=[r for r in made if not r["due"]],
     )
@@ -57,8 +67,8 @@ def screen(slug: str, number: int) -> Any:
     who = asking.require_staff(community)
     topic = service.topic_for(who, community, number, to="screen")
     bodies = bodies_of(community)
-    alike = [t for t in service.similar_topics(community, topic.title, 4) if t.id != topic.id]
-    review = service.party_review_of(topic)
+    alike = [t for t in lists.similar_topics(community, topic.title, 4) if t.id != topic.id]
+    review = party_review_of(topic)
     form = ScreeningForm(
         data={
             "version": topic.version,
@@ -83,7 +93,7 @@ def screen(slug: str, number: int) -> Any:
             flash(
                 _(
                     "Done: %(result)s. The proposer has been told, with the reason.",
-                    result=web.say(service.STATE_WORDS[topic.state]),
+                    result=web.say(STATE_WORDS[topic.state]),
                 ),
                 "success",
             )
@@ -101,8 +111,8 @@ def _page(
     original: bool = False,
 ) -> Any:
     today = local_day(community, now_utc())
-    persons, households = service.support_counts([topic.id]).get(topic.id, (0, 0))
-    queue = [t for t in service.waiting(community) if t.gathered_on is not None]
+    persons, households = lists.support_counts([topic.id]).get(topic.id, (0, 0))
+    queue = [t for t in lists.waiting(community) if t.gathered_on is not None]
     return web.render(
         "topics/screen.html",
         community=community,
@@ -112,11 +122,11 @@ def _page(
         today=today,
         persons=persons + topic.paper_supporters,
         households=households + topic.paper_supporters,
-        needed=service.support_needed(community),
+        needed=support.support_needed(community),
         similar=alike,
-        history=service.screenings_of(topic),
-        results=service.RESULT_WORDS,
-        due=service.answer_by(topic, community),
+        history=screenings_of(topic),
+        results=RESULT_WORDS,
+        due=answer_by(topic, community),
         place_in_line=next((n for n, t in enumerate(queue, 1) if t.id == topic.id), None),
         line_length=len(queue),
         pieces=personal.pieces(topic.what),
@@ -124,8 +134,8 @@ def _page(
         original=original,
         open=topic.state in ("submitted", "returned"),
         asks_opinion=[str(b.id) for b in bodies if b.party_review],
-        station_of=service.station_of,
-        states=service.STATE_WORDS,
+        station_of=course.station_of,
+        states=STATE_WORDS,
     )
 
 
@@ -138,7 +148,7 @@ def original(slug: str, number: int) -> Any:
     with transaction():
         journal.record(community.id, "topic_original_read", "topic", topic.id, by=who.person_id, at=now_utc())
     bodies = bodies_of(community)
-    alike = [t for t in service.similar_topics(community, topic.title, 4) if t.id != topic.id]
+    alike = [t for t in lists.similar_topics(community, topic.title, 4) if t.id != topic.id]
     form = ScreeningForm(
         formdata=None,
         data={
@@ -154,23 +164,23 @@ def original(slug: str, number: int) -> Any:
 
 
 def _choices(form: ScreeningForm, community: Any, topic: Any, bodies: list[Any], alike: list[Any]) -> None:
-    form.matter.choices = [(code, web.say(words)) for code, words in service.MATTER_WORDS.items()]
+    form.matter.choices = [(code, web.say(words)) for code, words in MATTER_WORDS.items()]
     form.body.choices = [("", _("not yet said")), *[(str(b.id), web.words(b)) for b in bodies]]
-    others = [*alike, *[t for t in service.open_topics(community) if t.id != topic.id and t not in alike]]
+    others = [*alike, *[t for t in lists.open_topics(community) if t.id != topic.id and t not in alike]]
     form.into.choices = [("", _("choose")), *[(str(t.number), f"{t.document} {t.title}") for t in others]]
 
 
 def _screened(community: Any, topic: Any, form: ScreeningForm, who: Any) -> None:
     now = now_utc()
     body = body_for(community, number_in(form.body.data)) if number_in(form.body.data) else None
-    service.classify_topic(
+    classify_topic(
         topic,
         body=body,
         stakeholders=_listed(form.stakeholders.data),
         legal_basis=_listed(form.legal_basis.data),
     )
     if (form.opinion.data or "").strip():
-        service.record_party_review(
+        record_party_review(
             topic,
             required=bool(body and body.party_review),
             on=local_day(community, now),
@@ -179,7 +189,7 @@ def _screened(community: Any, topic: Any, form: ScreeningForm, who: Any) -> None
             now=now,
         )
     into = _survivor(community, form, who) if form.result.data == "merged" else None
-    service.screen_topic(
+    screen_topic(
         topic,
         result=form.result.data or "",
         reason=form.reason.data or "",
@@ -210,7 +220,7 @@ def record(slug: str) -> Any:
     community = asking.community_or_404(slug)
     who = asking.require_staff(community)
     form = RecordTopicForm()
-    form.kind.choices = [(code, web.say(words)) for code, words in service.KIND_WORDS.items()]
+    form.kind.choices = [(code, web.say(words)) for code, words in KIND_WORDS.items()]
     if request.method == "GET":
         form.form_key.data = secrets.token_hex(16)
         form.on.data = local_day(community, now_utc())

@@ -1,0 +1,159 @@
+"""The household's slip: its code, the sheet it is printed on, and what it opens. Nothing here commits or knows of requests."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, or_, select
+
+from consult.accounts.linking import account_of, link
+from consult.accounts.models import Account, AccountPerson, SeatSession, Slip
+from consult.accounts.seats import digest, open_seat, revoke
+from consult.foundation import journal
+from consult.foundation.days import local_day
+from consult.foundation.db import db
+from consult.foundation.errors import Forbidden, NotFound
+from consult.foundation.phrases import P
+from consult.people.models import Community, Household, Person, Territory, Unit
+from consult.people.places import community_by_id, natural, within
+
+
+def slip_code(secret: str, slip_id: int) -> str:
+    """The code printed on a slip: derived from the instance's key, so that a sheet can be printed again."""
+    return (
+        base64.b32encode(hmac.digest(secret.encode(), f"slip:{slip_id}".encode(), "sha256"))[:20]
+        .decode()
+        .lower()
+    )
+
+
+def issue_slip(
+    household: Household, secret: str, *, expires_on: date | None = None, by: int | None = None, now: datetime
+) -> tuple[Slip, str]:
+    """A new slip for a household and its code. Older ones stay good until revoked. secret: the instance's key."""
+    slip = Slip(
+        household_id=household.id, code_hash=secrets.token_hex(16), created_at=now, expires_on=expires_on
+    )
+    db.session.add(slip)
+    db.session.flush()
+    code = slip_code(secret, slip.id)
+    slip.code_hash = digest(code)
+    db.session.flush()
+    journal.record(household.community_id, "slip_issued", "household", household.id, by=by, at=now)
+    return slip, code
+
+
+def slip_for(code: str, now: datetime) -> Slip:
+    """The slip of a code. Raises NotFound; Forbidden with the reason when revoked or expired."""
+    slip = db.session.scalar(select(Slip).where(Slip.code_hash == digest(code.strip().lower())))
+    if slip is None:
+        raise NotFound(
+            P("This slip is not known here. Please scan it again, or ask your grid worker for a new one.")
+        )
+    community = community_by_id(slip.household.community_id)
+    if slip.revoked_at is not None:
+        raise Forbidden(P("This slip has been revoked. Please ask your grid worker for a new one."))
+    if slip.expires_on is not None and slip.expires_on < local_day(community, now):
+        raise Forbidden(P("This slip has expired. Please ask your grid worker for a new one."))
+    return slip
+
+
+def slips_of(household: Household) -> list[Slip]:
+    """Slips of a household, newest first."""
+    return list(
+        db.session.scalars(select(Slip).where(Slip.household_id == household.id).order_by(Slip.id.desc()))
+    )
+
+
+def revoke_slip(slip: Slip, *, by: int | None, now: datetime) -> None:
+    """The slip opens nothing any more, and what it had opened is closed: its links and their seats."""
+    if slip.revoked_at is not None:
+        return
+    slip.revoked_at = now
+    accounts = list(
+        db.session.scalars(select(AccountPerson.account_id).where(AccountPerson.slip_id == slip.id))
+    )
+    db.session.execute(delete(AccountPerson).where(AccountPerson.slip_id == slip.id))
+    if accounts:
+        revoke(
+            list(
+                db.session.scalars(
+                    select(SeatSession).where(
+                        SeatSession.revoked_at.is_(None), SeatSession.account_id.in_(accounts)
+                    )
+                )
+            ),
+            now,
+        )
+    journal.record(slip.household.community_id, "slip_revoked", "household", slip.household_id, by=by, at=now)
+
+
+@dataclass(frozen=True)
+class PrintedSlip:
+    """A slip on a sheet. code is None where it cannot be printed again (other key) or none was issued."""
+
+    household: Household
+    slip_id: int | None
+    code: str | None
+
+
+def sheet(community: Community, territory: Territory, secret: str, now: datetime) -> list[PrintedSlip]:
+    """Every household of a building with its newest good slip, by entrance and room."""
+    today = local_day(community, now)
+    places = within(community, territory.id)
+    homes = db.session.execute(
+        select(Household, Unit, Territory)
+        .join(Unit, Household.unit_id == Unit.id)
+        .join(Territory, Unit.territory_id == Territory.id)
+        .where(Unit.territory_id.in_(places))
+    ).all()
+    good: dict[int, Slip] = {}
+    for slip in db.session.scalars(
+        select(Slip)
+        .join(Household)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(
+            Unit.territory_id.in_(places),
+            Slip.revoked_at.is_(None),
+            or_(Slip.expires_on.is_(None), Slip.expires_on >= today),
+        )
+        .order_by(Slip.id)
+    ):
+        good[slip.household_id] = slip
+    rows = []
+    for home, _unit, _place in sorted(homes, key=lambda r: (natural(r[2].name), natural(r[1].room))):
+        held = good.get(home.id)
+        code = slip_code(secret, held.id) if held else None
+        rows.append(
+            PrintedSlip(
+                home,
+                held.id if held else None,
+                code if held and digest(code or "") == held.code_hash else None,
+            )
+        )
+    return rows
+
+
+def open_by_slip(
+    slip: Slip, person: Person, seat: SeatSession | None, *, device: str, now: datetime
+) -> tuple[SeatSession, str | None]:
+    """Somebody of the household sits down. Joins the device's account where it has one (several persons on one device).
+
+    Returns the seat and, for a new one, its token. Raises NotFound where the person is not of the slip's household.
+    """
+    if person.household_id != slip.household_id or person.left_on is not None:
+        raise NotFound()
+    level = "declared" if person.level == "declared" else "slip"
+    if seat is not None and account_of(seat).login is None:
+        link(account_of(seat), person, level, slip=slip, now=now)
+        seat.person_id = person.id
+        return seat, None
+    account = Account(created_at=now)
+    db.session.add(account)
+    db.session.flush()
+    link(account, person, level, slip=slip, now=now)
+    return open_seat(account, person, device=device, now=now)

@@ -1,0 +1,193 @@
+"""Items of an agenda: put on it, moved, taken off, frozen with the notice. Never commits."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from consult.agenda.models import AgendaItem, Meeting
+from consult.agenda.words import LEGAL_EFFECTS, METHODS
+from consult.deciding import DecisionRule, shipped_rules
+from consult.foundation.db import db
+from consult.foundation.errors import Invalid, NotFound, Stale
+from consult.foundation.phrases import P
+from consult.people.models import Body
+from consult.topics import service as topics
+from consult.topics.models import Topic
+
+
+def move_item(meeting: Meeting, item_id: int, *, up: bool) -> None:
+    """Moves an item one place up or down a planned agenda; at the end it stays. Raises NotFound, Stale."""
+    order = list(meeting.items)
+    at = next((n for n, item in enumerate(order) if item.id == item_id), None)
+    if at is None:
+        raise NotFound()
+    if meeting.state != "planned":
+        raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
+    to = at - 1 if up else at + 1
+    if 0 <= to < len(order):
+        order[at], order[to] = order[to], order[at]
+        for position, item in enumerate(order, start=1):
+            item.position = position
+        db.session.flush()
+        db.session.expire(meeting, ["items"])
+
+
+def add_item(
+    meeting: Meeting,
+    *,
+    topic: Topic | None,
+    title: str,
+    text: str,
+    decision_rule_id: str = "",
+    method: str = "show",
+    legal_effect: str = "consultation",
+    question_kind: str = "yes_no",
+    options: list[dict[str, Any]] | None = None,
+    seats: int = 1,
+    by: int | None,
+    now: datetime,
+    title_en: str | None = None,
+    text_en: str | None = None,
+    minutes: int | None = None,
+    history: bool = False,
+) -> AgendaItem:
+    """Puts an item at the end of the agenda, with a copy of its decision rule. Raises Invalid naming the field, Stale when frozen."""
+    if not history:
+        if meeting.state != "planned":
+            raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
+        _check_item(text, method, question_kind, options or [], seats, legal_effect)
+        if minutes is not None and not 1 <= minutes <= 600:
+            raise Invalid("minutes", P("Please give a number from %(low)s to %(high)s.", low=1, high=600))
+    rule = _rule(decision_rule_id, method, history)
+    position = (
+        db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id))
+        or 0
+    ) + 1
+    item = AgendaItem(
+        meeting_id=meeting.id,
+        position=position,
+        topic_id=topic.id if topic else None,
+        title=(title or (topic.title if topic else "")).strip(),
+        title_en=title_en,
+        text=text.strip(),
+        text_en=text_en,
+        decision_rule_id=decision_rule_id,
+        decision_rule=rule.to_dict() if rule else {},
+        method=method,
+        legal_effect=legal_effect,
+        question_kind=question_kind,
+        options=options or [],
+        seats=seats,
+        minutes=minutes,
+    )
+    db.session.add(item)
+    db.session.flush()
+    if topic is not None and not history:
+        topics.set_state(topic, "scheduled", now=now, by=by)
+    return item
+
+
+def _check_item(
+    text: str, method: str, question_kind: str, options: list[dict[str, Any]], seats: int, legal_effect: str
+) -> None:
+    if not text.strip():
+        raise Invalid("text", P("Please write the proposed text: what exactly is to be decided?"))
+    if method not in METHODS or legal_effect not in LEGAL_EFFECTS:
+        raise Invalid("method", P("Please choose how the vote is taken."))
+    if question_kind == "options":
+        if len(options) < 2:
+            raise Invalid("options", P("Please write at least two options, one in a line."))
+        if not 1 <= seats < len(options):
+            raise Invalid(
+                "seats", P("The number to be chosen must be at least 1 and less than the number of options.")
+            )
+
+
+def _rule(decision_rule_id: str, method: str, history: bool) -> DecisionRule | None:
+    if not decision_rule_id:
+        return None
+    rule = shipped_rules().get(decision_rule_id)
+    if rule is None:
+        raise Invalid("decision_rule_id", P("There is no such decision rule."))
+    if not history and method == "box" and "area_sqm" in rule.units:
+        raise Invalid(
+            "method",
+            P(
+                "Where floor area decides, an unnamed box is not possible: the area would give its owner away. Choose a named vote or paper."
+            ),
+        )
+    return rule
+
+
+def remove_item(meeting: Meeting, item_id: int, *, by: int | None, now: datetime) -> None:
+    """Takes an item off a planned agenda; its topic goes back to accepted. Raises NotFound, Stale."""
+    if meeting.state != "planned":
+        raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
+    item = next((i for i in meeting.items if i.id == item_id), None)
+    if item is None:
+        raise NotFound()
+    topic = topics.topic_by_id(item.topic_id) if item.topic_id else None
+    meeting.items.remove(item)
+    db.session.delete(item)
+    db.session.flush()
+    for position, rest in enumerate(meeting.items, start=1):
+        rest.position = position
+    if topic is not None:
+        topics.set_state(topic, "accepted", now=now, by=by)
+
+
+def text_hash(salt: str, text: str) -> str:
+    """sha256 (hex) of the salt, a line feed and the text in UTF-8: what the notice prints."""
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def freeze(meeting: Meeting, now: datetime) -> None:
+    """Freezes and hashes the texts of all items; frozen ones stay as they are."""
+    for item in meeting.items:
+        if item.frozen_at is None:
+            item.text_salt = secrets.token_hex(16)
+            item.text_hash = text_hash(item.text_salt, item.text)
+            item.frozen_at = now
+
+
+def item_for(meeting: Meeting, item_id: int) -> AgendaItem:
+    """An item of this meeting. Raises NotFound."""
+    item = db.session.get(AgendaItem, item_id) if item_id < 2**31 else None
+    if item is None or item.meeting_id != meeting.id:
+        raise NotFound()
+    return item
+
+
+def settle_item(item: AgendaItem, *, final_text: str, final_text_en: str | None = None) -> None:
+    """The text as finally settled, after amendments."""
+    item.final_text, item.final_text_en = final_text, final_text_en
+
+
+def item_by_id(item_id: int) -> AgendaItem | None:
+    """The item of this id."""
+    return db.session.get(AgendaItem, item_id)
+
+
+def items_of_topic(topic_id: int) -> list[tuple[AgendaItem, Meeting]]:
+    """The items (with their meetings) a topic has been on, oldest first."""
+    return [
+        (item, meeting)
+        for item, meeting in db.session.execute(
+            select(AgendaItem, Meeting)
+            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+            .where(AgendaItem.topic_id == topic_id)
+            .order_by(Meeting.held_on, AgendaItem.id)
+        )
+    ]
+
+
+def rules_for(body: Body | None) -> list[DecisionRule]:
+    """Decision rules to choose from: the body's own first, then all others."""
+    known = shipped_rules()
+    own = [known[r] for r in (body.decision_rule_ids if body else []) if r in known]
+    return own + [rule for rule in known.values() if rule not in own]

@@ -1,0 +1,407 @@
+"""Votes on record: entered from paper or taken over from a live meeting, always computed from counts and rule. Never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from consult.agenda.models import AgendaItem, Meeting
+from consult.deciding import (
+    UNITS,
+    DecisionRule,
+    RuleError,
+    TallyError,
+    UnitTally,
+    choose_best,
+    decide_vote,
+)
+from consult.foundation import journal
+from consult.foundation.days import local_day
+from consult.foundation.db import db
+from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.phrases import P, Phrase
+from consult.outcomes import facts
+from consult.outcomes.models import LEGAL_EFFECTS, Outcome, VoteRecord
+from consult.people.models import Body, Community
+from consult.topics.models import Topic
+
+_TALLY_WORDS = {
+    "totals": "For, against, abstaining and invalid add up to %(total)s, not to %(stated)s.",
+    "above_eligible": "More (%(value)s) than those entitled to vote (%(eligible)s).",
+    "below_participated": "Fewer were present (%(value)s) than took part (%(participated)s).",
+    "missing": "The rule decides by this unit; its totals are missing.",
+    "out_of_range": "This number is out of range.",
+    "wrong_type": "This must be a whole number.",
+}
+#: For the message extractor, which reads literals only.
+_MARKED = (
+    P("For, against, abstaining and invalid add up to %(total)s, not to %(stated)s.", total=0, stated=0),
+    P("More (%(value)s) than those entitled to vote (%(eligible)s).", value=0, eligible=0),
+    P("Fewer were present (%(value)s) than took part (%(participated)s).", value=0, participated=0),
+    P("The rule decides by this unit; its totals are missing."),
+    P("This number is out of range."),
+    P("This must be a whole number."),
+)
+
+
+def tally_problem(error: TallyError, unit: str | None = None) -> Invalid:
+    """A TallyError as a refusal of the form field `unit.name`."""
+    template = _TALLY_WORDS.get(error.code, "This number is out of range.")
+    name = f"{unit}.{error.field}" if unit else error.field
+    shown = {k: facts.format_count(unit, v) if isinstance(v, int) else v for k, v in error.params.items()}
+    return Invalid(name, Phrase(template, shown if "%(" in template else {}))
+
+
+def tally_of(unit: str, given: UnitTally | Mapping[str, Any]) -> UnitTally:
+    """Totals of a unit from {eligible, participated?, present?, for, against, abstain, invalid?}; areas in 0.01 ㎡.
+
+    Raises Invalid naming `unit.field`."""
+    if isinstance(given, UnitTally):
+        return given
+    try:
+        piles = [given[name] for name in ("for", "against", "abstain")]
+        invalid = given.get("invalid") or 0
+        participated = given.get("participated")
+        if participated is None:
+            participated = sum(piles) + invalid
+        return UnitTally(given["eligible"], participated, *piles, invalid, given.get("present"))
+    except KeyError as missing:
+        raise Invalid(f"{unit}.{missing.args[0]}", P("Please fill this in.")) from None
+    except TallyError as error:
+        raise tally_problem(error, unit) from None
+
+
+def rule_from(rule: DecisionRule | Mapping[str, Any] | None) -> DecisionRule | None:
+    """The decision rule of a copy. Raises Invalid("rule")."""
+    if rule is None or isinstance(rule, DecisionRule):
+        return rule
+    if not rule:
+        return None
+    try:
+        return DecisionRule.from_dict(rule)
+    except RuleError:
+        raise Invalid("rule", P("The decision rule cannot be read.")) from None
+
+
+def next_round(
+    topic: Topic, *, as_of: datetime | None = None, meeting_id: int | None = None, seq: int = 0
+) -> int:
+    """The number of the topic's next round of voting; with `as_of` the one it had then, and before event `seq` of a meeting, so that a
+    vote read again from the log gets its old number."""
+    wanted = select(func.max(VoteRecord.round)).where(VoteRecord.topic_id == topic.id)
+    if as_of is not None:
+        wanted = wanted.where(
+            VoteRecord.entered_at <= as_of,
+            or_(
+                VoteRecord.event_seq.is_(None),
+                VoteRecord.meeting_id != meeting_id,
+                VoteRecord.event_seq < seq,
+            ),
+        )
+    return (db.session.scalar(wanted) or 0) + 1
+
+
+def record_vote(
+    community: Community,
+    topic: Topic,
+    *,
+    question: str,
+    rule: DecisionRule | Mapping[str, Any] | None,
+    tallies: Mapping[str, UnitTally | Mapping[str, Any]],
+    method: str,
+    closed_on: date,
+    opened_on: date | None = None,
+    round: int | None = None,
+    question_en: str | None = None,
+    legal_effect: str = "decision",
+    options: Sequence[Mapping[str, Any]] | None = None,
+    choose: int | None = None,
+    options_by: str = "count",
+    body: Body | None = None,
+    item_id: int | None = None,
+    meeting_id: int | None = None,
+    source_note: str = "",
+    note: str = "",
+    note_en: str | None = None,
+    once: bool = False,
+    by: int | None,
+    entered_by: int | None = None,
+    now: datetime,
+) -> VoteRecord:
+    """Enters a vote held on paper or in a room (补录): totals, not people. It need not have been well held: what is
+    missing is said by `vote_warnings`, history is never refused.
+
+    tallies: {unit: totals}, areas in 0.01 ㎡; every unit the rule decides by is needed, others inform. options: [{code, text,
+    text_en?, count, chosen?}] with `choose` how many; the best are computed, `chosen` counts only to break a tie at the edge. rule None: options were merely counted.
+    Raises Invalid naming the field: totals that do not add up, dates that cannot be.
+    """
+    if topic.community_id != community.id:
+        raise NotFound()
+    if not question.strip():
+        raise Invalid("question", P("What was put to the vote?"))
+    if opened_on and opened_on > closed_on:
+        raise Invalid("closed_on", P("The vote cannot have closed before it opened."))
+    if closed_on > local_day(community, now):
+        raise Invalid("closed_on", P("This day has not come yet."))
+    if legal_effect not in LEGAL_EFFECTS:
+        raise Invalid("legal_effect", P("Please choose one."))
+    record = VoteRecord(
+        community_id=community.id,
+        topic_id=topic.id,
+        body_id=body.id if body else topic.body_id,
+        item_id=item_id,
+        meeting_id=meeting_id,
+        round=round or next_round(topic),
+        question=question.strip(),
+        question_en=question_en,
+        method=method,
+        legal_effect=legal_effect,
+        opened_on=opened_on or closed_on,
+        closed_on=closed_on,
+        source="recorded",
+        source_note=source_note,
+        note=note,
+        note_en=note_en,
+        entered_by_id=entered_by or by,
+        entered_at=now,
+    )
+    _compute(record, rule_from(rule), tallies, options, choose, options_by)
+    if once:
+        # A form sent twice: the same question, day and counts are the same vote.
+        for known in db.session.scalars(
+            select(VoteRecord).where(
+                VoteRecord.topic_id == topic.id,
+                VoteRecord.question == record.question,
+                VoteRecord.closed_on == closed_on,
+            )
+        ):
+            if (known.tallies, known.rule, known.options_result, known.legal_effect) == (
+                record.tallies,
+                record.rule,
+                record.options_result,
+                record.legal_effect,
+            ):
+                return known
+    db.session.add(record)
+    db.session.flush()
+    journal.record(
+        community.id,
+        "vote_recorded",
+        "topic",
+        topic.id,
+        by=by,
+        entered_by=entered_by or by,
+        at=now,
+        detail={
+            "vote": record.id,
+            "round": record.round,
+            "passed": record.passed,
+            "quorum_met": record.quorum_met,
+            "closed_on": closed_on.isoformat(),
+        },
+    )
+    facts.advance(topic, "voting", now)
+    return record
+
+
+def _compute(
+    record: VoteRecord,
+    rule: DecisionRule | None,
+    tallies: Mapping[str, Any],
+    options: Sequence[Mapping[str, Any]] | None,
+    choose: int | None,
+    options_by: str,
+) -> None:
+    """Fills tallies, result and verdict of a record from the counts and the rule."""
+    counted = {unit: tally_of(unit, tallies[unit]) for unit in UNITS if tallies.get(unit) is not None}
+    record.tallies = {unit: tally.to_dict() for unit, tally in counted.items()}
+    record.rule = rule.to_dict() if rule else {}
+    if rule is not None:
+        try:
+            result = decide_vote(rule, counted)
+        except TallyError as error:
+            raise tally_problem(error, error.field) from None
+        record.result, record.quorum_met, record.passed = result.to_dict(), result.quorum_met, result.passed
+    else:
+        record.result, record.quorum_met, record.passed = {}, True, False
+    if options is not None:
+        if not options:
+            raise Invalid("options", P("Please name at least two options."))
+        best = choose_best([int(o["count"]) for o in options], max(1, choose or 1))
+        record.question_kind = "options" if rule is None else record.question_kind or "yes_no"
+        record.options_result = {
+            "choose": max(1, choose or 1),
+            "by": options_by,
+            "options": [
+                {
+                    "code": str(o.get("code") or n),
+                    "text": o["text"],
+                    "text_en": o.get("text_en"),
+                    "count": r.count,
+                    "rank": r.rank,
+                    # Whom a tie at the edge leaves open, people choose: by lot, or a further vote.
+                    "tied": r.tied,
+                    "chosen": (r.chosen or r.tied and bool(o.get("chosen"))) and record.quorum_met,
+                }
+                for n, (o, r) in enumerate(zip(options, best, strict=True), 1)
+            ],
+        }
+        if rule is None:
+            record.passed = any(o["chosen"] for o in record.options_result["options"])
+    elif rule is None:
+        raise Invalid("rule", P("Please say by which rule it was decided."))
+
+
+def record_choice(
+    community: Community,
+    topic: Topic,
+    *,
+    question: str,
+    options: Sequence[Mapping[str, Any]],
+    choose: int,
+    options_by: str = "count",
+    closed_on: date,
+    opened_on: date | None = None,
+    method: str = "survey",
+    by: int | None,
+    now: datetime,
+    **more: Any,
+) -> VoteRecord:
+    """Enters a count of options (best `choose`) that was no vote under a rule: stickers on a board, a survey of wishes."""
+    return record_vote(
+        community,
+        topic,
+        question=question,
+        rule=None,
+        tallies=more.pop("tallies", {}),
+        method=method,
+        closed_on=closed_on,
+        opened_on=opened_on,
+        options=options,
+        choose=choose,
+        options_by=options_by,
+        legal_effect=more.pop("legal_effect", "consultation"),
+        by=by,
+        now=now,
+        **more,
+    )
+
+
+def vote_warnings(record: VoteRecord) -> list[Phrase]:
+    """What is missing or odd about a recorded vote; never a reason to refuse it."""
+    found = []
+    if record.source == "recorded" and not record.source_note:
+        found.append(P("It is not said which paper these numbers were taken from."))
+    if record.rule and not record.rule.get("statutory") and record.legal_effect == "decision":
+        found.append(P("The rule comes from a charter, not from a statute."))
+    if record.source == "recorded" and record.meeting_id is None:
+        found.append(P("No meeting is linked to this vote."))
+    same = db.session.scalar(
+        select(func.count())
+        .select_from(VoteRecord)
+        .where(
+            VoteRecord.topic_id == record.topic_id,
+            VoteRecord.round == record.round,
+            VoteRecord.id != record.id,
+        )
+    )
+    if same and record.topic_id is not None:
+        found.append(P("Round %(n)s of this topic is recorded more than once.", n=record.round))
+    return found
+
+
+def vote_from_live(
+    item: AgendaItem, governed: Mapping[str, Any], *, seq: int, by: int | None, now: datetime
+) -> VoteRecord:
+    """The vote that settled an agenda item in a live meeting. governed: as the announcement stored it (brief: tallies, rule,
+    options, question, method, dates). Recomputed here; the same event twice returns the first record."""
+    meeting = db.session.get(Meeting, item.meeting_id)
+    if meeting is None:
+        raise NotFound()
+    known = db.session.scalar(
+        select(VoteRecord).where(VoteRecord.meeting_id == meeting.id, VoteRecord.event_seq == seq)
+    )
+    if known is not None:
+        return known
+    topic = db.session.get(Topic, item.topic_id) if item.topic_id else None
+    opened, closed = (
+        date.fromisoformat(governed[k]) if governed.get(k) else meeting.held_on
+        for k in ("opened_on", "closed_on")
+    )
+    record = VoteRecord(
+        community_id=meeting.community_id,
+        topic_id=item.topic_id,
+        body_id=meeting.body_id,
+        item_id=item.id,
+        meeting_id=meeting.id,
+        event_seq=seq,
+        round=next_round(topic, as_of=now, meeting_id=meeting.id, seq=seq) if topic else 1,
+        question=governed.get("question") or item.title,
+        method=governed.get("method") or item.method,
+        legal_effect=governed.get("legal_effect") or item.legal_effect or "decision",
+        opened_on=opened,
+        closed_on=closed,
+        source="live",
+        entered_by_id=by,
+        entered_at=now,
+    )
+    rule = rule_from(governed.get("rule"))
+    options = governed.get("options")
+    given = (
+        [{"code": o.get("id"), "text": o["text"], "count": o["count"]} for o in options] if options else None
+    )
+    if rule is None and not options:
+        record.tallies = {unit: dict(t) for unit, t in governed.get("tallies", {}).items()}
+        record.passed, record.quorum_met = bool(governed.get("passed")), bool(governed.get("quorum_met"))
+    else:
+        _compute(record, rule, governed.get("tallies", {}), given, item.seats, "count")
+        if options:
+            record.question_kind = "options"
+            # Choosing among options has no "against": quorum and rank decide, as the announcement said.
+            record.quorum_met = bool(governed.get("quorum_met"))
+            record.passed = bool(governed.get("passed"))
+    db.session.add(record)
+    db.session.flush()
+    return record
+
+
+def votes_of(topic_id: int) -> list[VoteRecord]:
+    """The votes of a topic in the order held."""
+    return list(
+        db.session.scalars(
+            select(VoteRecord)
+            .where(VoteRecord.topic_id == topic_id)
+            .order_by(VoteRecord.round, VoteRecord.closed_on, VoteRecord.id)
+        )
+    )
+
+
+def vote_for(community: Community, vote_id: int) -> VoteRecord:
+    """A vote of this community. Raises NotFound."""
+    found = db.session.get(VoteRecord, vote_id)
+    if found is None or found.community_id != community.id:
+        raise NotFound()
+    return found
+
+
+def last_vote(topic: Topic) -> VoteRecord | None:
+    """The topic's last vote under a rule, or its last count of options; None without any."""
+    return db.session.scalar(
+        select(VoteRecord)
+        .where(VoteRecord.topic_id == topic.id)
+        .order_by(
+            (VoteRecord.question_kind == "options").asc(),
+            VoteRecord.round.desc(),
+            VoteRecord.closed_on.desc(),
+            VoteRecord.id.desc(),
+        )
+        .limit(1)
+    )
+
+
+def vote_of(outcome: Outcome) -> VoteRecord | None:
+    """The vote an outcome rests on."""
+    return db.session.get(VoteRecord, outcome.vote_id) if outcome.vote_id else None
