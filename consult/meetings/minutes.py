@@ -12,7 +12,7 @@ from consult.meetings import service
 from consult.meetings.acts import governed
 from consult.meetings.record import log
 from consult.meetings.screens.wording import label
-from consult.rules.words import PHRASES, change, motion_name, result_word, text_of, word
+from consult.rules.words import change, counts_of, line_of, motion_name, result_word, text_of, word
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def minutes_of(meeting_id: int) -> Minutes:
     for stored in log.read(meeting_id):
         before, state = state, rules.evolve(state, stored.event)
         most = max(most, len(state.voters))
-        entry = _entry(stored, before, state, items)
+        entry = _entry(stored, state)
         if entry is not None:
             entries.append(entry)
         if stored.entered_by and stored.by != stored.entered_by:
@@ -183,10 +183,7 @@ def _into_sections(
         if question is None:
             return
         settled = governed.settles(state, event.on) if event.governed else None
-        head = (event.governed or {}).get("tallies", {}).get("headcount")
-        counts = (
-            (head["for"], head["against"], head["abstain"]) if head else (event.yes, event.no, event.abstain)
-        )
+        counts = counts_of(event)
         bare = event.method == "unanimous_consent" or bool(event.governed and event.governed.get("options"))
         sections[-1].votes.append(
             Vote(
@@ -194,8 +191,10 @@ def _into_sections(
                 motion_name(question),
                 _what(before, question),
                 label(before, question.mover),
-                None if bare else counts,
-                word("result.consent") if event.method == "unanimous_consent" else result_word(event),
+                None if bare else (counts["for"], counts["against"], counts["abstain"]),
+                word("result.consent")
+                if event.method == "unanimous_consent"
+                else result_word(event, question),
                 settled is not None,
             )
         )
@@ -211,110 +210,15 @@ def _what(state: rules.Meeting, question: Any) -> Any:
     return "" if question.motion == "main" else text_of(state, question)
 
 
-def _entry(
-    stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]
-) -> Entry | None:
+def _entry(stored: log.Stored, state: rules.Meeting) -> Entry | None:
     if stored.kind in LEFT_OUT:
         return None
-    told = _words(stored, before, state, items)
+    told = line_of(stored.event, state, by=stored.by)
     if told is None:
         return None
-    words, text = told
     who = label(state, stored.by) if stored.by.isdigit() else None
     helper = label(state, stored.entered_by) if stored.entered_by else None
-    return Entry(stored.at, stored.seq, stored.kind, words, text, who, helper)
-
-
-def _words(
-    stored: log.Stored, before: rules.Meeting, state: rules.Meeting, items: Mapping[str, Any]
-) -> tuple[dict[str, Any], str | None] | None:
-    event, kind = stored.event, stored.kind
-    key = f"log.{kind}"
-    question = state.known(getattr(event, "on", None)) or state.known(getattr(event, "id", None))
-    person = label(
-        state, getattr(event, "who", None) if isinstance(getattr(event, "who", None), str) else stored.by
-    )
-    if kind == "meeting_opened":
-        return word(key, members=state.voting_members, quorum=state.quorum), None
-    if kind in ("checked_in", "left"):
-        return word(key, n=len(event.who), present=len(state.voters)), None
-    if kind == "item_taken_up":
-        item = items.get(event.item)
-        return word(key, title=item.title if item else event.item), None
-    if kind == "motion_made" and question is not None:
-        if event.mover is None and governed.settles(state, event.id):
-            return word("log.motion_from_agenda"), question.text or None
-        return word(
-            key, who=label(state, event.mover) or word("person.room"), motion=motion_name(question)
-        ), text_of(state, question) or None
-    if kind == "seconded":
-        return word(key, who=label(state, event.by)), None
-    if kind == "recognized":
-        side = event.side if event.side in ("for", "against", "question") else None
-        return (
-            word("log.recognized_side", who=person, side=word(f"side.{side}"))
-            if side
-            else word(key, who=person)
-        ), None
-    if kind in ("consent_asked", "consent_ended"):
-        return _consent(event, state, stored)
-    if kind == "put" and question is not None:
-        return word("log.put_box" if event.method == "box" else key), text_of(state, question) or None
-    if kind == "hands_entered":
-        counts = dict(event.counts)
-        return word(
-            key,
-            who=label(state, event.by),
-            **{side: counts.get(side, 0) for side in ("for", "against", "abstain")},
-        ), None
-    if kind == "announced":
-        # That nobody objected has been told by then; figures there are none.
-        return None if event.method == "unanimous_consent" else (_announced(event, state), None)
-    if kind == "text_changed":
-        return word(key), event.text
-    if kind == "ruled":
-        ruling = f"result.{event.ruling}" if f"result.{event.ruling}" in PHRASES else "act.rule"
-        return word(key, ruling=word(ruling)), event.reason or None
-    if kind == "overruled":
-        return word(
-            key, act=word(f"act.{event.act}" if f"act.{event.act}" in PHRASES else "act.move")
-        ), event.reason
-    if kind in ("raised", "laid_aside") and key in PHRASES:
-        named = question or (
-            state.questions.get(event.stack[-1]) if kind == "laid_aside" and event.stack else None
-        )
-        return (word(key, motion=motion_name(named)), None) if named is not None else None
-    if kind in ("admitted", "speaker_stopped", "permitted"):
-        return word(key, who=person), None
-    return (word(key), None) if key in PHRASES else None
-
-
-def _consent(event: Any, state: rules.Meeting, stored: log.Stored) -> tuple[dict[str, Any], str | None]:
-    target = state.known(event.target) if event.motion == "main" else None
-    said = event.text or (text_of(state, target) if target is not None else "") or None
-    what = (
-        motion_name(target)
-        if target is not None
-        else word(f"motion.{event.motion}")
-        if event.motion
-        else word("motion.words")
-    )
-    if stored.kind == "consent_asked":
-        return word("log.consent_asked", motion=what), said
-    if event.how == "objected":
-        return word("log.consent_objected", who=label(state, event.by) or word("person.room")), None
-    return word(f"log.consent_{event.how}", motion=what), said if event.motion is None else None
-
-
-def _announced(event: Any, state: rules.Meeting) -> dict[str, Any]:
-    result = result_word(event)
-    if event.governed and event.governed.get("options"):
-        return word("log.announced_options", result=result)
-    head = (event.governed or {}).get("tallies", {}).get("headcount")
-    yes, no, abstain = (
-        (head["for"], head["against"], head["abstain"]) if head else (event.yes, event.no, event.abstain)
-    )
-    return word("log.announced", result=result, **{"for": yes, "against": no, "abstain": abstain})
+    return Entry(stored.at, stored.seq, stored.kind, dict(told.words), told.text, who, helper)
 
 
 def _result(event: Any, items: Mapping[str, Any], item_id: str) -> Result:

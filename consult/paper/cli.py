@@ -1,4 +1,6 @@
-"""`consult rules replay FILE [--json]`: plays scenario files and says where the engine differs; `play`: a `.meeting` file."""
+"""`consult rules replay FILE [--json]`: plays scenario files and says where the engine differs; `play`: a
+`.meeting` file.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,13 @@ from consult.paper.scenarios import Report, load, run
 from consult.paper.vocabulary import OutsideVocabulary
 from consult.rules.errors import RulesError
 
-USAGE = "usage: rules replay FILE [--json] | rules play FILE.meeting [--lang zh|en]"
+USAGE = "usage: rules replay FILE [--json] | rules play FILE.meeting [--lang zh|en] [--transcript]"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs the command; 0 all agree, 1 something differs, 2 the file cannot be read or leaves the vocabulary."""
+    """Runs the command; 0 all agree, 1 something differs, 2 the file cannot be read or leaves the
+    vocabulary.
+    """
     args = list(sys.argv[1:] if argv is None else argv)
     if args[:1] == ["rules"]:
         args = args[1:]

@@ -9,7 +9,9 @@ from consult.rules.meeting import Meeting, Question, is_main
 
 
 def entry(m: Meeting, ref: str) -> dict[str, Any] | None:
-    """The entry of a question: text, mover, result, and the count where it was counted; None if not recorded."""
+    """The entry of a question: text, mover, result, and the count where it was counted; None if not
+    recorded.
+    """
     question = m.questions.get(ref)
     if question is None or not _recorded(m, question):
         return None

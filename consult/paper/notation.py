@@ -35,7 +35,9 @@ from consult.rules.moving import draft
 
 EDITS = {"add": ("new",), "strike": ("old",), "replace": ("old", "with", "new"), "insert": ("new",)}
 HEADERS = (
-    "title", "cite", "rules", "members", "quorum", "date", "time", "meets", "present", "begin", "item", "in_force", "rule",
+    "title", "cite", "rules", "members", "quorum", "date", "time", "meets", "present", "begin",
+    "item", "in_force", "rule",
+    "body", "place", "kind",
 )  # fmt: skip
 REPEATED = frozenset({"item", "in_force", "rule", "cite"})
 QUOTES = {'"': '"', "“": "”"}
@@ -541,7 +543,9 @@ def _do(meeting: Meeting, line: ActLine, at: str) -> Step:
 def _remembered(
     meeting: Meeting, line: ActLine, args: Mapping[str, Any], refusal: Refusal
 ) -> tuple[events.Event, ...]:
-    """A motion that the chair ruled out is remembered by its name, so that the ruling can be appealed from."""
+    """A motion that the chair ruled out is remembered by its name, so that the ruling can be appealed
+    from.
+    """
     if (
         line.kind != "move"
         or "chair_view" not in args
@@ -556,7 +560,9 @@ def _remembered(
 
 
 def _state_it(meeting: Meeting, happened: tuple[events.Event, ...], at: str) -> tuple[events.Event, ...]:
-    """The chair states at once a motion made with its second, or that needs none (`stated=false`: not yet)."""
+    """The chair states at once a motion made with its second, or that needs none (`stated=false`: not
+    yet).
+    """
     made = [each.id for each in happened if isinstance(each, events.MotionMade) and each.id in meeting.made]
     if not made or meeting.chair is None:
         return ()
@@ -633,20 +639,25 @@ def _differs(meeting: Meeting, line: FactLine) -> str | None:
 
 
 def play_main(argv: list[str]) -> int:
-    """`consult rules play FILE.meeting [--lang zh|en]`. 0 as written, 1 where it differs, 2 if unreadable."""
+    """`consult rules play FILE.meeting [--lang zh|en] [--transcript]`: its minutes, or all that happened.
+
+    0 as written, 1 where it differs, 2 if unreadable.
+    """
     from consult.paper import saying
 
-    lang, paths, words = "zh", [], list(argv)
+    lang, paths, words, everything = "zh", [], list(argv), False
     while words:
         word = words.pop(0)
         if word == "--lang" and words:
             lang = words.pop(0)
         elif word.startswith("--lang="):
             lang = word.partition("=")[2]
+        elif word == "--transcript":
+            everything = True
         else:
             paths.append(word)
     if len(paths) != 1 or lang not in saying.LANGUAGES:
-        print("usage: consult rules play FILE.meeting [--lang zh|en]", file=sys.stderr)
+        print("usage: consult rules play FILE.meeting [--lang zh|en] [--transcript]", file=sys.stderr)
         return 2
     try:
         script = read(Path(paths[0]).read_text(encoding="utf-8"))
@@ -654,7 +665,8 @@ def play_main(argv: list[str]) -> int:
     except (OSError, UnicodeDecodeError, RulesError) as wrong:
         print(f"{paths[0]}: {wrong}", file=sys.stderr)
         return 2
-    for text in saying.minutes(script, played, lang):
+    told = saying.transcript if everything else saying.minutes
+    for text in told(script, played, lang):
         print(text)
     for wrong_line in played.wrong:
         print(f"{paths[0]}: {wrong_line}", file=sys.stderr)

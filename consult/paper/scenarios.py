@@ -203,7 +203,8 @@ def _move(m: Meeting, who: str, given: Mapping[str, Any]) -> Answer:
 
 
 def _move_args(m: Meeting, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of the act. The vocabulary has one name where the table has two: with nothing pending, fixing the
+    """The arguments of the act. The vocabulary has one name where the table has two: with nothing pending,
+    fixing the
     time is a main motion, and so is adjourning where the hour is fixed already (2.1.6)."""
     args = {key: value for key, value in given.items() if key not in {"stated", "note"}}
     alone = not m.stack and not m.adjourning

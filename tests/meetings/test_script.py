@@ -1,4 +1,6 @@
-"""The chair's script on the console: it follows the state, and what it says of a text is what the rules adopt."""
+"""The chair's script on the console: it follows the state, and what it says of a text is what the rules
+adopt.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def move(scene, by, **args):
 
 
 def test_after_a_ruling_the_script_goes_on(scene):
-    """Before, the value of `points` was taken for a motion's name: “有人提出，请先说明。” for the rest of the meeting."""
+    """Before, the value of `points` was taken for a motion's name: “有人提出，请先说明。” for the rest of the
+    meeting.
+    """
     scene.do(scene.people[0], "move", motion="point_of_order", breach={"kind": "other"})
     (point,) = scene.state.points
     assert script(scene)[0] == f"{_number(scene, 0)}号成员提出秩序问题：刚才的做法不合规则。"
@@ -61,7 +65,9 @@ def test_while_a_vote_is_open_the_script_is_about_the_question_put(scene):
 
 
 def test_an_amendment_of_an_amendment_is_shown_as_it_would_be_adopted(scene):
-    """Before, it was applied to the whole text: “东侧” was replaced where the rules change the amendment's own words."""
+    """Before, it was applied to the whole text: “东侧” was replaced where the rules change the amendment's
+    own words.
+    """
     first = move(scene, 0, motion="amend", edit={"op": "replace", "old": "1元", "new": "2元，西侧免费"})
     scene.do(scene.people[1], "second", on=first)
     scene.do(scene.chair, "state", on=first)

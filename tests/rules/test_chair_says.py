@@ -1,4 +1,6 @@
-"""The chair's script: a sentence for every state that any script or scenario reaches, in both languages, all of it true."""
+"""The chair's script: a sentence for every state that any script or scenario reaches, in both languages,
+all of it true.
+"""
 
 from __future__ import annotations
 
@@ -183,7 +185,9 @@ def test_the_words_of_the_commonest_states(lines: list[str], zh: str) -> None:
 
 
 def test_a_point_settled_is_not_asked_for_again() -> None:
-    """Before, any ruling left "there is a point to be settled first: ." in the script for the rest of the meeting."""
+    """Before, any ruling left "there is a point to be settled first: ." in the script for the rest of the
+    meeting.
+    """
     point = "C: move point_of_order P1 breach={kind=other}"
     asked = after(LAMPS, point)
     assert said_in(asked) == "C提出秩序问题：刚才的做法不合规则。 我来裁定：成立，还是不成立，因为……"
@@ -216,7 +220,9 @@ def test_the_text_shown_is_the_text_adopted(path: Path) -> None:
 
 
 def test_an_amendment_of_an_amendment_is_shown_on_the_words_it_acts_on() -> None:
-    """Before, it was applied to the whole text, where the words stood twice, or elsewhere: another text was adopted."""
+    """Before, it was applied to the whole text, where the words stood twice, or elsewhere: another text
+    was adopted.
+    """
     state = after(
         '王阿姨: move main M1 "东门装灯，西门装灯。" second=李叔',
         "C: move amend A1 edit={op=replace old=西门装灯 new=西门装两盏灯} second=D",

@@ -16,8 +16,7 @@ import pytest
 from walks import AT, PEOPLE, Walk
 
 from consult import rules
-from consult.paper import saying
-from consult.rules import acts, events
+from consult.rules import acts, events, words
 from consult.rules.arguments import METHODS
 from consult.rules.doors import ACT_DOORS, MOTION_DOORS, Door
 from consult.rules.meeting import Meeting
@@ -48,9 +47,9 @@ def test_the_stack_is_well_formed_and_the_chair_has_words_in_both_languages(seed
         primary = [q for q in m.pending if q.degree == 1]
         assert len({q.target for q in primary}) == len(primary)
         assert m.closed <= set(m.questions) and m.present <= set(m.members)
-        for language in saying.LANGUAGES:
-            said = saying.chair_says(m, language)
-            assert said and "{" not in said
+        for language in words.LANGUAGES:
+            said = [words.say(each, language) for each in words.chair_says(m)]
+            assert said and all(said) and not any("%(" in each for each in said)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -60,11 +59,12 @@ def test_replay_equals_live_and_every_event_survives_json(seed: int) -> None:
     loaded = events.load(json.loads(json.dumps(rows, ensure_ascii=False)))
     assert list(loaded) == walk.log
     assert rules.replay(loaded) == walk.meeting
-    for language in saying.LANGUAGES:
-        state = Meeting()
-        for each in loaded:
-            state = rules.evolve(state, each)
-            saying.minutes_line(state, each, language, AT)
+    state = Meeting()
+    for each in loaded:
+        state = rules.evolve(state, each)
+        line = words.line_of(each, state)
+        assert line is None or all(words.say(line.words, language) for language in words.LANGUAGES)
+    assert all(words.say(each, "zh") and words.say(each, "en") for each in words.minutes(loaded))
 
 
 # --- doors agree with decide ---

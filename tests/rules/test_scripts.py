@@ -48,17 +48,12 @@ def _told(line: script.Line) -> script.Line:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("language", saying.LANGUAGES)
-def test_the_chair_has_a_sentence_in_every_state(path: Path, language: str) -> None:
-    for step in script.play(load(path)).steps:
-        said = saying.chair_says(step.after, language)
-        assert said and "{" not in said
-        assert any("一" <= char <= "鿿" for char in said) or language == "en"
-
-
-def test_every_motion_has_words_in_both_languages() -> None:
-    assert set(saying.MOVES) == set(table())
-    for pairs in (saying.MOVES, saying.ASKS, saying.CHAIR, saying.DONE, saying.RESULTS, saying.NEEDS):
-        assert all(len(pair) == 2 and all(pair) for pair in pairs.values())
+def test_minutes_and_transcript_are_laid_out_in_words(path: Path, language: str) -> None:
+    once = load(path)
+    played = script.play(once)
+    for told in (saying.minutes(once, played, language), saying.transcript(once, played, language)):
+        text = list(told)
+        assert len(text) > 1 and all(text) and not any("%(" in each for each in text)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +96,10 @@ def test_playing_a_file_shows_minutes_and_says_where_it_differs(
         HEAD + 'A: move main M1 "挖一口井" second=B\nChair: vote M1 yes=2 no=1\n', encoding="utf-8"
     )
     assert script.play_main([str(good), "--lang", "en"]) == 0
-    assert "A moved “挖一口井”." in capsys.readouterr().out
+    assert "A moved: “挖一口井”. Adopted." in capsys.readouterr().out
+    assert script.play_main([str(good), "--transcript"]) == 0
+    told = capsys.readouterr().out
+    assert "A提出：主动议。 “挖一口井”" in told and "　　主持人：现在讨论的方案是：“挖一口井”。" in told
     bad = tmp_path / "bad.meeting"
     bad.write_text(HEAD + "= phase adjourned\n", encoding="utf-8")
     assert script.play_main([str(bad)]) == 1

@@ -26,6 +26,7 @@ from consult.rules import floor as floors
 from consult.rules.words import (
     acted_on,
     chair_says,
+    counts_of,
     difference,
     either,
     motion_name,
@@ -281,22 +282,15 @@ def _last(state: rules.Meeting, items: Mapping[str, Any]) -> dict[str, Any] | No
         "name": motion_name(question),
         "text": question.text,
         "text_en": _translation(state, items, question),
-        "result": result_word(record),
+        "result": result_word(record, question),
         "consent": record.method == "unanimous_consent",
         "adopted": record.result in ("adopted", "carried"),
         "item": settled.item if (settled := governed.settles(state, record.on)) else None,
-        "counts": _counts(record, verdict),
+        "counts": counts_of(record),
         "options": verdict.get("options"),
         "rule": _rule_words(verdict.get("rule")),
         "at": record.at,
     }
-
-
-def _counts(record: Any, verdict: Mapping[str, Any]) -> dict[str, int]:
-    head = (verdict.get("tallies") or {}).get("headcount")
-    if head:
-        return {"for": head["for"], "against": head["against"], "abstain": head["abstain"]}
-    return {"for": record.yes, "against": record.no, "abstain": record.abstain}
 
 
 def _floor(state: rules.Meeting) -> dict[str, Any]:

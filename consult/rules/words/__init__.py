@@ -1,7 +1,7 @@
-"""The words of the rules in Chinese and English: the only phrases that screens, minutes and command lines say.
+"""The words of the rules in Chinese and English: the only phrases that screens, minutes and commands say.
 
-A word value {"k": key, "p": params} is made here or in the rules, travels over the wire, and is said by whoever
-reads it; `chair_says` is the chair's script for any state, `text_of` the words that a vote adopts.
+A word value {"k": key, "p": params} is made here, travels over the wire, and is said by whoever reads it;
+`chair_says` is the chair's script for any state, `text_of` the words that a vote adopts.
 
 >>> from consult.rules import words
 >>> words.say(words.word("person.member", n=7), "zh")
@@ -10,8 +10,10 @@ reads it; `chair_says` is the chair's script for any state, `text_of` the words 
 
 from __future__ import annotations
 
-from consult.rules.words.catalogue import PHRASES, catalogue, either, reason, say
+from consult.rules.words.book import Held, minutes
+from consult.rules.words.catalogue import PHRASES, catalogue, either, reason, say, what_it_does
 from consult.rules.words.chair import chair_says
+from consult.rules.words.lines import Line, counts_of, line_of
 from consult.rules.words.naming import (
     IDS,
     NUMBERS,
@@ -20,7 +22,7 @@ from consult.rules.words.naming import (
     change,
     label,
     motion_name,
-    moved,
+    moves,
     number_of,
     result_word,
 )
@@ -28,7 +30,33 @@ from consult.rules.words.texts import acted_on, difference, text_of
 from consult.rules.words.value import LANGUAGES, Pair, Word, word
 
 __all__ = [
-    "IDS", "LANGUAGES", "NUMBERS", "PHRASES", "Pair", "Voice", "Word", "acted_on", "by_number", "catalogue",
-    "chair_says", "change", "difference", "either", "label", "motion_name", "moved", "number_of", "reason", "result_word",
-    "say", "text_of", "word",
-]  # fmt: skip
+    "Held",
+    "IDS",
+    "LANGUAGES",
+    "Line",
+    "NUMBERS",
+    "PHRASES",
+    "Pair",
+    "Voice",
+    "Word",
+    "acted_on",
+    "by_number",
+    "catalogue",
+    "chair_says",
+    "change",
+    "counts_of",
+    "difference",
+    "either",
+    "label",
+    "line_of",
+    "minutes",
+    "motion_name",
+    "moves",
+    "number_of",
+    "reason",
+    "result_word",
+    "say",
+    "text_of",
+    "what_it_does",
+    "word",
+]

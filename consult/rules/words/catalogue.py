@@ -10,6 +10,7 @@ from consult.rules.words import acts, motions, people, record, refusals, results
 from consult.rules.words.value import LANGUAGES, Pair, word
 
 if TYPE_CHECKING:
+    from consult.rules.acts import Act
     from consult.rules.errors import Refusal
 
 PLACE = re.compile(r"%\((\w+)\)s")
@@ -27,7 +28,8 @@ PHRASES: dict[str, Pair] = {
 def say(value: Any, lang: str) -> str:
     """The words of a word value in "zh" or "en", parameters inside it included; text and numbers as they are.
 
-    A place that nobody filled is an ellipsis: a missing word must never cost a person the page. An unknown key, and
+    A place that nobody filled is an ellipsis: a missing word must never cost a person the page. An unknown
+    key, and
     None, say nothing. A mapping {"zh", "en"} (the sentence of a decision rule) says that of the language.
     """
     if not isinstance(value, Mapping):
@@ -42,7 +44,9 @@ def say(value: Any, lang: str) -> str:
 
 
 def catalogue(lang: str) -> dict[str, str]:
-    """Every key with its words in that language, places (`%(name)s`) unfilled: what a browser needs to say them."""
+    """Every key with its words in that language, places (`%(name)s`) unfilled: what a browser needs to say
+    them.
+    """
     at = LANGUAGES.index(lang)
     return {key: pair[at] for key, pair in PHRASES.items()}
 
@@ -60,3 +64,13 @@ def reason(refusal: Refusal) -> dict[str, Any]:
     if key not in PHRASES:
         return word(f"code.{refusal.code}")
     return word(key, **{name: each for name, each in refusal.params.items() if isinstance(each, (str, int))})
+
+
+def what_it_does(act: str | Act) -> dict[str, Any] | None:
+    """What an act does, as its button explains it: of an act, or of a key ("rise", "move:amend"); None if
+    unknown.
+    """
+    motion = getattr(act, "motion", None)
+    key = act if isinstance(act, str) else f"move:{motion}" if act.kind == "move" else act.kind
+    found = either(f"does.{key}", f"does.{key.partition('.')[0]}")
+    return word(found) if found in PHRASES else None

@@ -1,7 +1,10 @@
-"""What the chair says now, from the state alone: a few sentences to be read aloud, in the order in which things happen.
+"""What the chair says now, from the state alone: a few sentences to be read aloud, in the order in which
+things happen.
 
-`chair_says` is asked by the console, the command line and the handbook, so that there is one script. It tells of the
-question being voted on where a vote is open, whatever was made since, and names only steps that are in order now.
+`chair_says` is asked by the console, the command line and the handbook, so that there is one script. It
+tells of the
+question being voted on where a vote is open, whatever was made since, and names only steps that are in
+order now.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ from consult.rules.words.naming import (
     listed,
     means,
     moment,
-    moved,
+    moves,
     opened,
     shortened,
     side,
@@ -219,7 +222,7 @@ def _consent(m: Meeting, voice: Voice) -> Iterator[Word]:
 
 def _point(m: Meeting, point: Question, voice: Voice) -> Iterator[Word]:
     """A point, a demand or an inquiry waits for the chair."""
-    yield moved(m, point, voice)
+    yield moves(m, point, voice)
     if point.motion == "point_of_order":
         yield word("say.rule_point")
     elif point.motion == "question_of_privilege":
@@ -258,10 +261,10 @@ def _call_on(m: Meeting, who: str, voice: Voice) -> Word:
 
 def _made(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
     if question.seconder is None and needs_second(m, question):
-        yield moved(m, question, voice)
+        yield moves(m, question, voice)
         yield word("say.ask_second")
         return
-    yield word("say.seconded") if question.seconder is not None else moved(m, question, voice)
+    yield word("say.seconded") if question.seconder is not None else moves(m, question, voice)
     yield opened(m, question, voice)
     if question.debatable:
         yield word("say.who_speaks")

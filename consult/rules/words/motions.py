@@ -1,11 +1,14 @@
-"""Motions: for each its name, what the mover says, what it does, what is asked, and what it means when carried or lost.
+"""Motions: for each its name, what the mover says, what it does, what is asked, and what it means when
+carried or lost.
 
-A place %(who)s is the mover; the others are filled from the question (naming.py). What is said is short, spoken, and
+A place %(who)s is the mover; the others are filled from the question (naming.py). What is said is short,
+spoken, and
 the same for both sides: `pro` and `con` name them where "those in favour" would not do.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from consult.rules.words.value import Pair
@@ -15,7 +18,8 @@ from consult.rules.words.value import Pair
 class MotionWords:
     """The words of one motion.
 
-    moves: what the chair says when it is made. does: what the button does, for who never read the book. asks: the
+    moves: what the chair says when it is made. does: what the button does, for who never read the book.
+    asks: the
     question put to the vote; None where it never is. debate: how it is opened to debate, where not by `asks`.
     """
 
@@ -116,7 +120,8 @@ MOTIONS: dict[str, MotionWords] = {
         ),
         asks=(
             "这件事要不要不再讨论？通过了，这次会议就不议、也不表决，以后开会还可以再提。",
-            "Shall the matter be dropped? If so, this meeting neither debates it nor votes on it; it may come up at a later one.",
+            "Shall the matter be dropped? If so, this meeting neither debates it nor votes on it; "
+            "it may come up at a later one.",
         ),
         carried=("这次会议不再讨论这件事。", "This meeting drops the matter."),
         lost=("接着议这件事。", "We go on with the matter."),
@@ -676,12 +681,25 @@ INSIDE: dict[str, Pair] = {
 }
 
 
+#: The verbs with which a motion is made, as the minutes say them.
+PAST = {
+    "moves": "moved", "asks": "asked", "raises": "raised", "appeals": "appealed", "objects": "objected",
+    "demands": "demanded", "calls": "called", "nominates": "nominated", "suggests": "suggested", "has": "had",
+}  # fmt: skip
+
+
+def _past(moves: Pair) -> Pair:
+    """That it was made: in English the verb after the mover in the past."""
+    return moves[0], re.sub(r"(?<=^%\(who\)s )\w+", lambda verb: PAST[verb[0]], moves[1], count=1)
+
+
 def _keys(motion: str, words: MotionWords) -> dict[str, Pair]:
     """The keys of one motion, as the wire has them."""
     said = {
         f"motion.{motion}": words.name,
         f"does.move:{motion}": words.does,
         f"moves.{motion}": words.moves,
+        f"moved.{motion}": _past(words.moves),
         f"asks.{motion}": words.asks,
         f"debate.{motion}": words.debate,
         f"carried.{motion}": words.carried,

@@ -1,6 +1,7 @@
 """How people, times and questions are called inside a sentence.
 
-A `Voice` says how: by number on the roll and with the hours as they are stored, unless the caller has names and a zone.
+A `Voice` says how: by number on the roll and with the hours as they are stored, unless the caller has
+names and a zone.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def by_id(meeting: Meeting, who: str | None) -> Said:
 
 @dataclass(frozen=True)
 class Voice:
-    """call: how a person of a meeting is called. when: a stored instant (ISO text) in the zone of the place."""
+    """call: how a person of a meeting is called. when: a stored instant (ISO text) in the zone of the
+    place.
+    """
 
     call: Callable[[Meeting, str | None], Said] = by_number
     when: Callable[[str], datetime] = datetime.fromisoformat
@@ -231,9 +234,14 @@ def _filled(meeting: Meeting, question: Question, prefixes: tuple[str, ...], voi
     return word(key, **{name: value for name, value in values.items() if f"%({name})s" in said})
 
 
-def moved(meeting: Meeting, question: Question, voice: Voice = NUMBERS) -> dict[str, Any]:
+def moves(meeting: Meeting, question: Question, voice: Voice = NUMBERS) -> dict[str, Any]:
     """That the motion is made: who moves what."""
     return _filled(meeting, question, ("moves",), voice)
+
+
+def moved(meeting: Meeting, question: Question, voice: Voice = NUMBERS) -> dict[str, Any]:
+    """That the motion was made: who moved what."""
+    return _filled(meeting, question, ("moved",), voice)
 
 
 def opened(meeting: Meeting, question: Question, voice: Voice = NUMBERS) -> dict[str, Any]:
@@ -267,10 +275,17 @@ def side(question: Question, name: str) -> dict[str, Any]:
     return word(either(f"{name}.{kind(question)}", f"{name}.any"))
 
 
-def result_word(record: Any) -> dict[str, Any]:
-    """The result of a vote (a Record, or the event of it) in a word; for options, what was chosen."""
+def result_word(record: Any, question: Question | None = None) -> dict[str, Any]:
+    """The result of a vote (a Record, or the event of it) in a word; for options, what was chosen.
+
+    question: what was voted on, since an objection that is sustained means another thing than a ruling
+    that is.
+    """
     verdict = dict(record.governed or {})
     chosen = [str(each["text"]) for each in verdict.get("options") or () if each["chosen"]]
     if chosen:
         return word("result.chosen", names=listed(chosen))
-    return word(either(f"result.{verdict.get('result') or record.result}", "result.done"))
+    code = verdict.get("result") or record.result
+    if question is not None and question.motion == "object_consideration":
+        code = {"sustained": "objection_sustained", "not_sustained": "considered"}.get(code, code)
+    return word(either(f"result.{code}", "result.done"))

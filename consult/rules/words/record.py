@@ -1,4 +1,6 @@
-"""Lines of the record of a meeting. Key → (Chinese, English)."""
+"""What the record says: a line for each event (lines.py), and the minutes of the book (book.py). Key →
+(Chinese, English).
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ WORDS: dict[str, Pair] = {
     "log.put_box": ("提请无记名表决。", "The question was put to an unnamed box."),
     "log.hands_entered": (
         "录入现场举手：赞成%(for)s，反对%(against)s，弃权%(abstain)s（%(who)s录入）。",
-        "Hands counted in the room were entered: %(for)s for, %(against)s against, %(abstain)s abstaining (entered by %(who)s).",
+        "Hands counted in the room were entered: %(for)s for, %(against)s against, %(abstain)s "
+        "abstaining (entered by %(who)s).",
     ),
     "log.announced": (
         "表决结果：%(result)s（赞成%(for)s，反对%(against)s，弃权%(abstain)s）。",
@@ -54,7 +57,7 @@ WORDS: dict[str, Pair] = {
     "log.adjournment_voted": ("通过散会。", "Adjournment was carried."),
     "log.adjourned": ("主持人宣布散会。", "The chair declared the meeting adjourned."),
     "log.withdrawn": ("动议撤回。", "The motion was withdrawn."),
-    "log.left_stack": ("处理结果：%(result)s。", "Disposed of: %(result)s."),
+    "log.left_stack": ("%(what)s：%(result)s。", "%(what)s: %(result)s."),
     "log.raised": ("提出%(motion)s。", "%(motion)s was raised."),
     "log.debate_closed": ("结束辩论。", "Debate was closed."),
     "log.debate_limited": ("调整了发言限制。", "Debate was limited or extended."),
@@ -62,4 +65,140 @@ WORDS: dict[str, Pair] = {
     "log.laid_aside": ("先放下：%(motion)s。", "Laid aside: %(motion)s."),
     "log.brought_back": ("恢复讨论。", "Taken up again."),
     "log.noted": ("记录在案。", "Noted."),
+    "log.spoke": ("%(who)s发言。", "%(who)s spoke."),
+    "log.spoke_side": ("%(who)s发言（%(side)s）。", "%(who)s spoke (%(side)s)."),
+    "log.time_fixed": ("后续会议定在%(at)s。", "We meet again at %(at)s."),
+    "log.meeting_began": ("第%(number)s次会议开始（%(date)s）。", "Meeting %(number)s began (%(date)s)."),
+    "log.second_withdrawn": ("附议收回。", "The second was taken back."),
+    "log.vote_recounted": (
+        "重新点数：赞成%(yes)s，反对%(no)s。",
+        "Counted again: %(yes)s for, %(no)s against.",
+    ),
+    "log.setting_restored": ("回到表决前的状态。", "The question is pending again as before the vote."),
+    "log.division_demanded": ("要求起立重新表决。", "A division was called for."),
+    "log.divided": ("拆为%(n)s项。", "Divided into %(n)s parts."),
+    "log.blank_created": ("留出空白，待填。", "A blank was made."),
+    "log.suggested": ("%(who)s建议填“%(value)s”。", "%(who)s suggested “%(value)s”."),
+    "log.blank_filled": ("空白处填入“%(value)s”。", "The blank was filled with “%(value)s”."),
+    "log.reconsideration_recorded": (
+        "重议%(what)s的动议记录在案，留待处理。",
+        "The motion to reconsider %(what)s was recorded for later.",
+    ),
+    "log.notice_given": (
+        "%(who)s事先告知：下次会议将提出%(motion)s（%(what)s）。",
+        "%(who)s gave notice for the next meeting: %(motion)s (%(what)s).",
+    ),
+    "log.executed": ("%(what)s已经执行。", "%(what)s was carried out."),
+    "log.submitted": (
+        "主持人把秩序问题交会议决定。",
+        "The chair submitted the point of order to the meeting.",
+    ),
+    "log.part_opened": ("逐条审议，进入一条。", "Part by part: a part was opened."),
+    "log.polls_reopened": ("重新开放投票。", "The polls were reopened."),
+    "log.nominations_opened": ("开始提名%(office)s。", "Nominations for %(office)s were opened."),
+    "log.nominations_closed": ("%(office)s的提名结束。", "Nominations for %(office)s were closed."),
+    "log.nominations_reopened": ("重新开放提名%(office)s。", "Nominations for %(office)s were reopened."),
+    "log.nominating_fixed": ("定下%(office)s的提名方式。", "How to nominate for %(office)s was settled."),
+    "log.election_opened": ("开始选举%(office)s。", "The election of %(office)s was opened."),
+    "log.nominated": ("%(by)s提名%(who)s担任%(office)s。", "%(by)s nominated %(who)s for %(office)s."),
+    "log.balloted": (
+        "%(office)s投票：共%(cast)s票，需%(needed)s票；%(votes)s。",
+        "Ballot for %(office)s: %(cast)s cast, %(needed)s needed; %(votes)s.",
+    ),
+    "log.balloted_none": (
+        "%(office)s投票：共%(cast)s票，需%(needed)s票；没有有效票。",
+        "Ballot for %(office)s: %(cast)s cast, %(needed)s needed; no valid vote.",
+    ),
+    "log.declared_elected": ("%(who)s当选%(office)s。", "%(who)s was elected %(office)s."),
+    "log.noted.answer": ("主持人作了答复。", "The chair answered."),
+    "count.of": ("%(who)s%(n)s票", "%(who)s %(n)s"),
+    "line.chair": ("　　主持人：%(said)s", "    Chair: %(said)s"),
+    "line.refused": (
+        "%(who)s：%(act)s，不行。%(why)s（%(cite)s）",
+        "%(who)s: %(act)s, refused. %(why)s (%(cite)s)",
+    ),
+    "minutes.title": ("会议记录：%(title)s", "Minutes: %(title)s"),
+    "minutes.untitled": ("会议记录", "Minutes"),
+    "minutes.kind.regular": ("例会", "regular meeting"),
+    "minutes.kind.special": ("临时会议", "special meeting"),
+    "minutes.kind.adjourned": ("后续会议", "adjourned meeting"),
+    "minutes.meeting": ("会议：%(body)s%(kind)s", "Meeting: %(body)s, %(kind)s"),
+    "minutes.kind": ("会议：%(kind)s", "Meeting: %(kind)s"),
+    "minutes.opened": ("开会时间：%(at)s", "Called to order: %(at)s"),
+    "minutes.date": ("日期：%(date)s", "Date: %(date)s"),
+    "minutes.place": ("地点：%(place)s", "Place: %(place)s"),
+    "minutes.present": (
+        "应到%(members)s人，到会%(present)s人，法定人数%(quorum)s人。",
+        "Members: %(members)s; present: %(present)s; quorum: %(quorum)s.",
+    ),
+    "minutes.chair": ("主持：%(who)s", "In the chair: %(who)s"),
+    "minutes.recorder": ("记录：%(who)s", "Recorder: %(who)s"),
+    "minutes.item": ("议程：%(title)s", "Agenda: %(title)s"),
+    "minutes.decided": ("%(made)s%(vote)s", "%(made)s %(vote)s"),
+    "minutes.amended": ("经修改，%(vote)s", "As amended: %(vote)s"),
+    "minutes.result": ("%(result)s。", "%(result)s."),
+    "minutes.counted": (
+        "赞成%(yes)s票，反对%(no)s票，%(result)s。",
+        "%(yes)s in favour, %(no)s against. %(result)s.",
+    ),
+    "minutes.counted_abstain": (
+        "赞成%(yes)s票，反对%(no)s票，弃权%(abstain)s票，%(result)s。",
+        "%(yes)s in favour, %(no)s against, %(abstain)s abstaining. %(result)s.",
+    ),
+    "minutes.by_ballot": (
+        "票箱表决：共%(cast)s票，需%(needed)s票，赞成%(yes)s票，反对%(no)s票，无效%(illegal)s票，%(result)s。",
+        "By ballot: %(cast)s cast, %(needed)s needed, %(yes)s in favour, %(no)s against, "
+        "%(illegal)s illegal. %(result)s.",
+    ),
+    "minutes.by_consent": ("没有异议，通过。", "Adopted without objection."),
+    "minutes.agreed": ("会议一致同意，没有异议：“%(text)s”。", "Agreed without objection: “%(text)s”."),
+    "minutes.put_off": ("%(made)s%(where)s。", "%(made)s %(where)s."),
+    "minutes.put_off_with": (
+        "%(made)s%(where)s，未表决的%(along)s一并留下。",
+        "%(made)s %(where)s, together with what was pending on it: %(along)s.",
+    ),
+    "minutes.where.table": ("这件事暂放", "It was laid on the table"),
+    "minutes.where.postponed": ("这件事改期再议", "It was postponed"),
+    "minutes.where.until": ("这件事改到%(until)s再议", "It was postponed to %(until)s"),
+    "minutes.where.committee": ("这件事交小组研究", "It was referred to a group"),
+    "minutes.where.unfinished": ("这件事没有议完，留到下次会议", "It was left as unfinished business"),
+    "minutes.left.died": ("这次不再讨论。", "It was dropped."),
+    "minutes.left.void": ("裁定无效。", "It was ruled void."),
+    "minutes.appeal": ("%(made)s%(vote)s", "%(made)s %(vote)s"),
+    "minutes.point_voted": ("%(made)s交会议决定：%(vote)s", "%(made)s Submitted to the meeting. %(vote)s"),
+    "minutes.ruled": ("%(made)s主持人裁定：%(ruling)s。", "%(made)s The chair ruled: %(ruling)s."),
+    "minutes.ruled_because": (
+        "%(made)s主持人裁定：%(ruling)s。理由：%(reason)s。",
+        "%(made)s The chair ruled: %(ruling)s, because: %(reason)s.",
+    ),
+    "minutes.overruled": (
+        "主持人裁定照办一件规则不许的事，理由：%(reason)s。",
+        "The chair allowed what the rules refuse, because: %(reason)s.",
+    ),
+    "minutes.notice": (
+        "%(who)s事先告知：下次会议将提出%(motion)s（%(what)s）。",
+        "%(who)s gave notice for the next meeting: %(motion)s (%(what)s).",
+    ),
+    "minutes.reconsideration": (
+        "重议%(what)s的动议记录在案，留待处理。",
+        "A motion to reconsider the vote on %(what)s was recorded, to be called up later.",
+    ),
+    "minutes.balloted": (
+        "选举%(office)s：共%(cast)s票，需%(needed)s票；%(votes)s。没有人当选。",
+        "Election of %(office)s: %(cast)s cast, %(needed)s needed; %(votes)s. Nobody was elected.",
+    ),
+    "minutes.balloted_elected": (
+        "选举%(office)s：共%(cast)s票，需%(needed)s票；%(votes)s。当选：%(names)s。",
+        "Election of %(office)s: %(cast)s cast, %(needed)s needed; %(votes)s. Elected: %(names)s.",
+    ),
+    "minutes.elected": ("当选%(office)s：%(names)s。", "Elected %(office)s: %(names)s."),
+    "minutes.nobody": ("没有有效票", "no valid vote"),
+    "minutes.next": ("后续会议：%(at)s。", "Next: an adjourned meeting at %(at)s."),
+    "minutes.adjourned": ("散会。", "The meeting adjourned."),
+    "minutes.adjourned_at": ("%(at)s散会。", "The meeting adjourned at %(at)s."),
+    "minutes.left.dismissed": ("会议决定这次不议。", "The meeting did not consider it."),
+    "minutes.view.not_germane": ("与议题无关", "it has nothing to do with the question"),
+    "minutes.view.dilatory": ("属于拖延", "it only delays the meeting"),
+    "minutes.view.negates": ("等于否决原方案", "it only negates the motion"),
+    "minutes.view.vague": ("不够明确具体", "it is too vague"),
 }

@@ -28,7 +28,8 @@ WORDS: dict[str, Pair] = {
     ),
     "refusal.hands_need_names": (
         "按面积或按户计算时，请逐人代录，不能只录举手人数。",
-        "Where floor area or households decide, enter each person's vote by name instead of a count of hands.",
+        "Where floor area or households decide, enter each person's vote by name instead of a count "
+        "of hands.",
     ),
     "refusal.too_many_hands": (
         "举手人数超过在场还没用手机投票的人数。",
@@ -376,11 +377,13 @@ WORDS: dict[str, Pair] = {
     ),
     "refusal.unknown_device.amend": (
         "南塘规则里没有修正案：由提出的人自己改，或者表决之后再提一个更好的。",
-        "The Nantang rules have no amendments: the mover changes the motion, or a better one is made after the vote.",
+        "The Nantang rules have no amendments: the mover changes the motion, or a better one is "
+        "made after the vote.",
     ),
     "refusal.unknown_device.previous_question": (
         "南塘规则里没有提前结束讨论：想说的都说完了，主持人就提请表决。",
-        "The Nantang rules have no early end of debate: once all have had their say, the chair calls the vote.",
+        "The Nantang rules have no early end of debate: once all have had their say, the chair "
+        "calls the vote.",
     ),
     "refusal.unknown_device.adjourn": (
         "南塘规则里散会不用动议，由主持人宣布。",
@@ -405,5 +408,9 @@ WORDS: dict[str, Pair] = {
     "refusal.ruled_not_germane": (
         "主持人裁定：与现在议的事无关。",
         "The chair ruled that it has nothing to do with the question.",
+    ),
+    "refusal.ruled_vague": (
+        "主持人裁定：不够明确具体，请说清谁、做什么、什么时候。",
+        "The chair ruled that it is too vague: say who, what and when.",
     ),
 }

@@ -1,4 +1,6 @@
-"""What the chair says, to be read aloud as it stands. Key → (Chinese, English). When each is said: chair.py."""
+"""What the chair says, to be read aloud as it stands. Key → (Chinese, English). When each is said:
+chair.py.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ WORDS: dict[str, Pair] = {
     # --- opening, breaks, the end ---
     "say.open": (
         "应到%(members)s人，实到%(present)s人，达到法定人数（%(quorum)s人），现在开会。",
-        "%(present)s of %(members)s members are here; the quorum is %(quorum)s. The meeting will come to order.",
+        "%(present)s of %(members)s members are here; the quorum is %(quorum)s. The meeting will "
+        "come to order.",
     ),
     "say.wait_quorum": (
         "应到%(members)s人，实到%(present)s人，法定人数是%(quorum)s人，还差%(short)s人。请大家再等一等。",

@@ -1,6 +1,7 @@
 """The words people vote on, and the change an amendment makes: the same that the rules adopt.
 
-Everything that shows a text, reads one aloud or writes it down asks here, so that what is shown is what is adopted.
+Everything that shows a text, reads one aloud or writes it down asks here, so that what is shown is what is
+adopted.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from consult.rules.meeting import Meeting, Question
 
 
 def text_of(meeting: Meeting, question: Question) -> str:
-    """What is adopted if the question carries: a motion's own text, or what an amendment acts on as it would then read.
+    """What is adopted if the question carries: a motion's own text, or what an amendment acts on as it
+    would then read.
 
-    An amendment of an amendment acts on the amendment's words, not on the whole text; where parts are open one by
+    An amendment of an amendment acts on the amendment's words, not on the whole text; where parts are open
+    one by
     one, an amendment acts on the part. Empty for what has no words (to adjourn).
     """
     change = question.args.get("edit")
@@ -36,7 +39,9 @@ def acted_on(target: Question) -> str:
 
 
 def difference(meeting: Meeting, question: Question) -> list[list[str]] | None:
-    """The change an amendment makes, as [["=", same], ["-", out], ["+", in] …]; None for what changes no words."""
+    """The change an amendment makes, as [["=", same], ["-", out], ["+", in] …]; None for what changes no
+    words.
+    """
     target = meeting.known(question.target)
     change = question.args.get("edit")
     if target is None or not change and question.motion != "substitute":

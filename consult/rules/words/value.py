@@ -1,6 +1,6 @@
 """Words as values: a key with its parameters, said later in the reader's language.
 
-A word value is {"k": key, "p": parameters}. A parameter is people's own text, a number, or another word value.
+A word value is {"k": key, "p": parameters}; a parameter is own text, a number, or another word value.
 The wire carries word values, so that everybody reads the same view in a language of their own.
 """
 
