@@ -46,7 +46,7 @@ def acts_page() -> Iterable[str]:
     yield "| act | who may | needs | effect | rule |"
     yield "| --- | --- | --- | --- | --- |"
     for kind, cls in acts.ACTS.items():
-        effect = (cls.__doc__ or "").strip().splitlines()[0]
+        effect = " ".join((cls.__doc__ or "").strip().split("\n\n")[0].split())
         yield f"| `{kind}` | {WHO[cls.may]} | {needs(kind)} | {effect} | {cls.cite} |"
     yield ""
     yield "## Motions: what `move` takes"

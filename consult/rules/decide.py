@@ -1,4 +1,5 @@
-"""`decide`: the events that follow from an act that is in order. What follows from which is said by the act."""
+"""`decide`: the events that follow from an act that is in order. What follows from which is said by the
+act."""
 
 from __future__ import annotations
 
@@ -38,8 +39,8 @@ def _runs_on(meeting: Meeting, at: str | None) -> None:
 
 
 def decide(meeting: Meeting, act: Act, at: Any = None) -> Events:
-    """What follows from the act at that moment, a datetime or ISO text, not before the moment of the last event.
-    Raises OutOfOrder with the refusal, BadAct where the act or the moment is malformed."""
+    """What follows from the act at that moment, a datetime or ISO text, not before the moment of the last
+    event. Raises OutOfOrder with the refusal, BadAct where the act or the moment is malformed."""
     moment = instant(at)
     _runs_on(meeting, moment)
     refusal = check(meeting, act)

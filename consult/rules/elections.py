@@ -1,4 +1,5 @@
-"""Who is elected: the vote that elects, seats left, and whether a ballot is ordered. Sources: rules 9; 45:20, 46."""
+"""Who is elected: the vote that elects, seats left, and whether a ballot is ordered. Sources: rules 9; 45:20,
+46."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ def seats_left(election: Election) -> int:
 
 
 def election_need(m: Meeting) -> Need:
-    """The vote that elects: a majority of the votes cast, unless a rule of the body asks more of all elections (46:32)."""
+    """The vote that elects: a majority of the votes cast, unless a rule of the body asks more of all
+    elections (46:32)."""
     return Need(m.rulebook.for_elections("required") or "majority", len(m.voters), m.voting_members)
 
 

@@ -67,7 +67,8 @@ def rank_of_claim(meeting: Meeting, who: str, question: Question | None) -> tupl
 
 
 def _opener(meeting: Meeting, question: Question) -> str | None:
-    """Who has the first claim: the mover, or who moved to take it from the table or to reconsider it (42:9)."""
+    """Who has the first claim: the mover, or who moved to take it from the table or to reconsider it
+    (42:9)."""
     votes = (r for each in having("first_claim") for r in meeting.votes_on(each, question.id))
     back = tuple(r for r in votes if r.meeting == meeting.number and r.result == "adopted")
     if not back:
@@ -76,8 +77,8 @@ def _opener(meeting: Meeting, question: Question) -> str | None:
 
 
 def next_of(meeting: Meeting, claims: Iterable[Hand]) -> str | None:
-    """Who of these must get the floor: the best claim, then the other side where sides alternate, then the first to
-    rise (42:6-10; Nantang 3 and 8)."""
+    """Who of these must get the floor: the best claim, then the other side where sides alternate, then the
+    first to rise (42:6-10; Nantang 3 and 8)."""
     question = meeting.immediate
     able = [hand for hand in claims if hand.who in meeting.present and may_debate(meeting, hand.who)]
     able = [hand for hand in able if question is None or not used_up(meeting, hand.who, question)]
@@ -98,7 +99,8 @@ def who_is_next(meeting: Meeting) -> str | None:
 
 
 def wants_debate(meeting: Meeting, question: Question, claims: Iterable[Hand]) -> str | None:
-    """Someone entitled who still wants to speak on the question, so that it may not be put (43:2; Nantang 11)."""
+    """Someone entitled who still wants to speak on the question, so that it may not be put (43:2; Nantang
+    11)."""
     if not debate_open(meeting, question):
         return None
     for hand in claims:
@@ -109,7 +111,8 @@ def wants_debate(meeting: Meeting, question: Question, claims: Iterable[Hand]) -
 
 
 def chair_may_debate(m: Meeting, question: Question | None) -> bool:
-    """The presiding officer debates only in a small board, or to explain a ruling appealed from (43:29, 24:3)."""
+    """The presiding officer debates only in a small board, or to explain a ruling appealed from (43:29,
+    24:3)."""
     if m.nantang:
         return False
     if question is not None and question.row.chair_explains:

@@ -56,7 +56,8 @@ class Member:
 
 @dataclass(frozen=True)
 class Item:
-    """An item of the agenda. kind: yes_no or options; order: None, special_order or general_order (due at `at`)."""
+    """An item of the agenda. kind: yes_no or options; order: None, special_order or general_order (due at
+    `at`)."""
 
     id: str
     title: str = ""
@@ -134,7 +135,8 @@ class Floor:
 
 @dataclass(frozen=True)
 class VoteInProgress:
-    """A vote begun and not announced. casts: choice by member (empty for a box); hands: counts from the room."""
+    """A vote begun and not announced. casts: choice by member (empty for a box); hands: counts from the
+    room."""
 
     on: str
     method: str = "show"
@@ -169,7 +171,8 @@ class Consent:
 
 @dataclass(frozen=True)
 class Record:
-    """A vote announced. yes_names: None when unnamed. before: the stack when it was put; texts: words before it."""
+    """A vote announced. yes_names: None when unnamed. before: the stack when it was put; texts: words before
+    it."""
 
     on: str
     result: str
@@ -237,8 +240,8 @@ class Blank:
 
 @dataclass(frozen=True)
 class Election:
-    """An office to be filled. nominations: none, open or closed; polled: a ballot was taken; polls: open or closed;
-    method: of nominating, where the body fixed one.
+    """An office to be filled. nominations: none, open or closed; polled: a ballot was taken; polls: open or
+    closed; method: of nominating, where the body fixed one.
 
     hour: when nominations (or, once they are closed, the polls) close of themselves.
     """
@@ -270,11 +273,11 @@ class Later:
 class Meeting:
     """One meeting. phase: before, in_session, recess or adjourned. Ids are opaque strings.
 
-    What it holds grows with the motions made and the votes announced, since those may be renewed, reconsidered or
-    rescinded and are named in the minutes: a Question in `questions`, a Record in `records`, its place in `asked`
-    (the index by which the same motion is found again), a ruling in `points`. Everything else is bounded by people
-    and by what is pending: hands, floor, presence and votes being cast are overwritten, `speeches` are of today,
-    `undo` is one step, and the log keeps the rest.
+    What it holds grows with the motions made and the votes announced, since those may be renewed,
+    reconsidered or rescinded and are named in the minutes: a Question in `questions`, a Record in `records`,
+    its place in `asked` (the index by which the same motion is found again), a ruling in `points`. Everything
+    else is bounded by people and by what is pending: hands, floor, presence and votes being cast are
+    overwritten, `speeches` are of today, `undo` is one step, and the log keeps the rest.
     """
 
     #: Number of the last event taken in; the same as the length of the log.
@@ -307,8 +310,9 @@ class Meeting:
     items: tuple[Item, ...] = ()
     #: Items taken up, settled or not.
     items_done: frozenset[str] = frozenset()
-    #: The heading business stands under: the item taken up last. A heading only: which question settles an item is said
-    #: by `Question.item`. None once a main motion follows an order, or what lay aside comes back.
+    #: The heading business stands under: the item taken up last. A heading only: which question settles an
+    #: item is said by `Question.item`. None once a main motion follows an order, or what lay aside comes
+    #: back.
     current_item: str | None = None
     #: Business taken up without a motion (a report, say), by the words the chair gave it.
     matter: str | None = None
@@ -328,13 +332,15 @@ class Meeting:
     consent: Consent | None = None
     #: Ref of the question → its last vote announced; a retaken vote replaces it.
     records: Mapping[str, Record] = field(default_factory=dict)
-    #: Ref of the question voted on last, while its vote may still be retaken or changed: until another is stated.
+    #: Ref of the question voted on last, while its vote may still be retaken or changed: until another is
+    #: stated.
     last_vote: str | None = None
-    #: (motion, what it acts on) → refs of the last questions that asked that, earliest first, at most REMEMBERED. Also
-    #: ("as_question_of_privilege", ref of the request) → refs of the main motions stated under it.
+    #: (motion, what it acts on) → refs of the last questions that asked that, earliest first, at most
+    #: REMEMBERED. Also ("as_question_of_privilege", ref of the request) → refs of the main motions stated
+    #: under it.
     asked: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
-    #: Ref → what became of it: the result of its vote (`announced`), or withdrawn, refused, died, dropped, dismissed,
-    #: rescinded, void (`left_stack`, `disposed`). Not in it: what is pending or lies aside.
+    #: Ref → what became of it: the result of its vote (`announced`), or withdrawn, refused, died, dropped,
+    #: dismissed, rescinded, void (`left_stack`, `disposed`). Not in it: what is pending or lies aside.
     dispositions: Mapping[str, str] = field(default_factory=dict)
     #: What lies aside, earliest first.
     asides: tuple[Aside, ...] = ()
@@ -360,18 +366,20 @@ class Meeting:
     later: tuple[Later, ...] = ()
     #: Refs of decisions carried out.
     executed: frozenset[str] = frozenset()
-    #: Ref → a motion refused, remembered by its name so that it can be appealed or challenged; gone once it is made.
+    #: Ref → a motion refused, remembered by its name so that it can be appealed or challenged; gone once it
+    #: is made.
     attempts: Mapping[str, Question] = field(default_factory=dict)
-    #: Ref → how it stands: a STATUS, never a motion; which motion it is, `questions` says. For points, inquiries,
-    #: requests and demands: raised (it waits for the chair: see `raised`), answered, met, submitted, or the ruling
-    #: (well_taken, not_well_taken, admitted, not_admitted) or result of a vote on it. Also the ref of a motion ruled
-    #: out_of_order, and the person called_to_order. Entries stay for the rest of the meeting, since rulings may be
-    #: appealed and are not asked for twice.
+    #: Ref → how it stands: a STATUS, never a motion; which motion it is, `questions` says. For points,
+    #: inquiries, requests and demands: raised (it waits for the chair: see `raised`), answered, met,
+    #: submitted, or the ruling (well_taken, not_well_taken, admitted, not_admitted) or result of a vote on
+    #: it. Also the ref of a motion ruled out_of_order, and the person called_to_order. Entries stay for the
+    #: rest of the meeting, since rulings may be appealed and are not asked for twice.
     points: Mapping[str, str] = field(default_factory=dict)
-    #: Ballots as the minutes have them: {event: "ballot", on or office, votes_cast, illegal, needed, count, …}.
+    #: Ballots as the minutes have them: {event: "ballot", on or office, votes_cast, illegal, needed, count,
+    #: …}.
     minuted: tuple[Mapping[str, Any], ...] = ()
-    #: What the next act alone may answer: {what: ruling (on, ruling, about), slip (on, breach) or suspended}. Any event
-    #: that is business ends it.
+    #: What the next act alone may answer: {what: ruling (on, ruling, about), slip (on, breach) or suspended}.
+    #: Any event that is business ends it.
     just: Mapping[str, Any] | None = None
     #: Ref of the question whose vote is to be taken again by rising, since a division was demanded.
     retake: str | None = None
@@ -389,7 +397,8 @@ class Meeting:
     hour_fixed: str | None = None
     #: When an adjourned meeting will be held, ISO text.
     adjourned_meeting: str | None = None
-    #: Counts what makes renewable motions new again: speeches, main motions stated, votes (not those of NO_PROGRESS).
+    #: Counts what makes renewable motions new again: speeches, main motions stated, votes (not those of
+    #: NO_PROGRESS).
     progress: int = 0
     #: Counts items and matters taken up and nominations, which count as business between two questions.
     matters: int = 0
@@ -418,7 +427,8 @@ class Meeting:
 
     @property
     def main(self) -> Question | None:
-        """The main question of the highest level pending (a question of privilege makes a level of its own)."""
+        """The main question of the highest level pending (a question of privilege makes a level of its
+        own)."""
         for ref in reversed(self.stack):
             if is_main(self.questions[ref]):
                 return self.questions[ref]
@@ -444,8 +454,9 @@ class Meeting:
         return self._roll()[3]
 
     def _roll(self) -> tuple[Mapping[str, Member], frozenset[str], tuple[str, ...], int]:
-        """members, present, and what follows from them: the voters and how many members have a vote. Kept beside the
-        fields, since every act asks for the quorum; `changed` hands it on, and it is good while both are the same objects.
+        """members, present, and what follows from them: the voters and how many members have a vote. Kept
+        beside the fields, since every act asks for the quorum; `changed` hands it on, and it is good while
+        both are the same objects.
         """
         kept: tuple[Mapping[str, Member], frozenset[str], tuple[str, ...], int] | None = self.__dict__.get(
             "kept_roll"
@@ -510,7 +521,8 @@ class Meeting:
         return self.speeches.get((on, who), 0)
 
     def frozen(self, ref: str) -> bool:
-        """Whether a reconsideration made and not settled, wherever it lies, stops action under the vote (37:11)."""
+        """Whether a reconsideration made and not settled, wherever it lies, stops action under the vote
+        (37:11)."""
         aside = (one for each in self.asides for one in each.stack)
         lying = (self.questions.get(one) for one in (*self.stack, *aside))
         taken_up = any(q is not None and q.row.reconsiders and q.target == ref for q in lying)
@@ -522,7 +534,8 @@ class Meeting:
 
 
 def about(question: Question) -> Key:
-    """The motion with what it acts on: its target, the run of questions, the purpose, the time or the breach."""
+    """The motion with what it acts on: its target, the run of questions, the purpose, the time or the
+    breach."""
     row, args = question.row, question.args
     subject: Any = question.target
     if row.subject == "run":

@@ -47,8 +47,8 @@ def open_meeting(
     date: str = "",
     **more: Any,
 ) -> MeetingOpened:
-    """The event that opens a meeting. members: [{id, standing, voting}]; quorum: at least 1; items: see meeting.Item;
-    more: meets, clock, present, in_force, phase. Raises BadAct naming the field."""
+    """The event that opens a meeting. members: [{id, standing, voting}]; quorum: at least 1; items: see
+    meeting.Item; more: meets, clock, present, in_force, phase. Raises BadAct naming the field."""
     people = tuple(_member(each) for each in _iterated("members", members))
     ids = [each["id"] for each in people]
     if len(set(ids)) != len(ids):

@@ -17,7 +17,8 @@ def check(meeting: Meeting, act: Act) -> Refusal | None:
 
 
 def gate(m: Meeting, who: str, kind: str) -> Refusal | None:
-    """Whether that member may do acts of this kind at all now: in session, on the roll, present, of the right office."""
+    """Whether that member may do acts of this kind at all now: in session, on the roll, present, of the right
+    office."""
     act = ACTS[kind]
     if m.phase not in act.phases:
         return out(f"not_in_session_{m.phase}", "RONR 8:2; 20:8; 21:14", phase=m.phase)

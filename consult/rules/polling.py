@@ -32,7 +32,8 @@ def question_to_put(m: Meeting, ref: str | None) -> str | None:
 
 
 def to_be_voted(m: Meeting, ref: str | None, method: str, over_ballot: bool = False) -> Refusal | None:
-    """Nothing else is being voted, but a ballot whose polls this closes or reopens; the question is the immediately pending one, by the method ordered."""
+    """Nothing else is being voted, but a ballot whose polls this closes or reopens; the question is the
+    immediately pending one, by the method ordered."""
     if m.vote is not None and not over_ballot:
         return out("voting", "RONR 45:6", "announce", on=m.vote.on)
     if m.retake is not None and not _about_the_retake(m, ref):
@@ -53,12 +54,14 @@ def to_be_voted(m: Meeting, ref: str | None, method: str, over_ballot: bool = Fa
 
 
 def _about_the_retake(m: Meeting, ref: str | None) -> bool:
-    """A count or an appeal is decided before the vote is retaken; nothing else is voted on till then (29:5-8)."""
+    """A count or an appeal is decided before the vote is retaken; nothing else is voted on till then
+    (29:5-8)."""
     top = m.immediate
     return top is not None and top.id == ref and top.row.during_a_retake
 
 
 def not_top(m: Meeting, ref: str) -> Refusal:
+    """Why a question that is not immediately pending is not voted on."""
     if ref in m.made:
         return out("not_stated", "RONR 4:15", "state", on=ref)
     if ref in m.stack:
@@ -124,6 +127,7 @@ def voters_fit(m: Meeting, *sides: int | tuple[str, ...]) -> Refusal | None:
 
 
 def size(side: int | tuple[str, ...]) -> int:
+    """How many votes a side of a count holds, given as a number or by name."""
     return side if isinstance(side, int) else len(side)
 
 

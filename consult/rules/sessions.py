@@ -32,13 +32,15 @@ def close(m: Meeting) -> tuple[e.Event, ...]:
 
 
 def _may_be_called_up(m: Meeting, ref: str) -> bool:
-    """A reconsideration taken up and not settled goes over to the next session, but no further (37:15; rules 12)."""
+    """A reconsideration taken up and not settled goes over to the next session, but no further (37:15; rules
+    12)."""
     q = m.questions[ref]
     return q.motion == "reconsider" and ref in m.stack and q.meeting == m.number and within_quarter(m)
 
 
 def _sort(m: Meeting) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Pending questions that go over to the next session: main ones and what adheres; the rest end with this one."""
+    """Pending questions that go over to the next session: main ones and what adheres; the rest end with this
+    one."""
     kept = tuple(q.id for q in m.pending if m.stack and is_main(m.pending[0]) and q.row.goes_over)
     return kept, tuple(ref for ref in m.stack if ref not in kept)
 

@@ -1,6 +1,8 @@
-"""What a person may do: a class per act, with who may do it and when, its arguments, `check`, `decide`, doors and rule.
+"""What a person may do: a class per act, with who may do it and when, its arguments, `check`, `decide`, doors
+and rule.
 
-A new act is a class in the file of its subject, exported here; `parse` reads it, `order.check` and `decide.decide` ask it.
+A new act is a class in the file of its subject, exported here; `parse` reads it, `order.check` and
+`decide.decide` ask it.
 """
 
 from __future__ import annotations

@@ -6,33 +6,15 @@ from collections.abc import Mapping
 
 from consult.rules import choices
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    CHAIR,
-    Act,
-    Events,
-    act,
-    arg,
-)
-from consult.rules.arguments import (
-    counts,
-    flag,
-    name,
-    whole,
-)
+from consult.rules.acts.base import CHAIR, Act, Events, act, arg
+from consult.rules.arguments import counts, flag, name, whole
 from consult.rules.doors import Door
 from consult.rules.elections import election_need, seats_left, winners
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Meeting, need
 from consult.rules.no import out
-from consult.rules.outcome import (
-    announcement,
-    settle,
-)
-from consult.rules.polling import (
-    debate_over,
-    short_of_quorum,
-    to_be_voted,
-)
+from consult.rules.outcome import announcement, settle
+from consult.rules.polling import debate_over, short_of_quorum, to_be_voted
 from consult.rules.votes import Need
 
 
@@ -79,7 +61,8 @@ class Ballot(Act):
         return short_of_quorum(m)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        """Blank ballots are nothing; illegal votes by voters count in the total; outsiders may void all (45:32-36)."""
+        """Blank ballots are nothing; illegal votes by voters count in the total; outsiders may void all
+        (45:32-36)."""
         return self._on_question(m, at) if self.on is not None else self._for_office(m)
 
     @property

@@ -1,7 +1,8 @@
-"""What every act has: who may do it and when, its arguments, `check` and `decide`, its doors and its rule; and `parse`.
+"""What every act has: who may do it and when, its arguments, `check` and `decide`, its doors and its rule;
+and `parse`.
 
-`by` is the member who acts (a service may store who typed it in beside the log). Findings that are the chair's
-judgement (germane, same question, urgent …) are arguments, never computed.
+`by` is the member who acts (a service may store who typed it in beside the log). Findings that are the
+chair's judgement (germane, same question, urgent …) are arguments, never computed.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class Act:
     phases: ClassVar[frozenset[str]] = IN_SESSION
     #: Whether someone who is not present may do it.
     absent_may: ClassVar[bool] = False
-    #: Whether it may be done once the vote to adjourn has carried: business waits for the next meeting (21:10-12).
+    #: Whether it may be done once the vote to adjourn has carried: business waits for the next meeting
+    #: (21:10-12).
     after_adjourning: ClassVar[bool] = True
     #: Whether it may go on while the room is asked for consent; everything else waits for the answer.
     meanwhile: ClassVar[bool] = False

@@ -7,17 +7,9 @@ from typing import Any
 
 from consult.rules import choices
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    Act,
-    Events,
-    act,
-    arg,
-)
+from consult.rules.acts.base import Act, Events, act, arg
 from consult.rules.acts.business import busy, occupied, short
-from consult.rules.arguments import (
-    name,
-    record,
-)
+from consult.rules.arguments import name, record
 from consult.rules.doors import Door
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Meeting, is_main

@@ -5,27 +5,17 @@ from __future__ import annotations
 from consult.rules import again, choices
 from consult.rules import edits as words
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    CHAIR,
-    Act,
-    Events,
-    act,
-    arg,
-)
-from consult.rules.arguments import (
-    motion_args,
-    name,
-)
+from consult.rules.acts.base import CHAIR, Act, Events, act, arg
+from consult.rules.arguments import motion_args, name
 from consult.rules.doors import Door, some
 from consult.rules.errors import Refusal
-from consult.rules.floor import (
-    end_of_speech,
-)
+from consult.rules.floor import end_of_speech
 from consult.rules.meeting import Meeting
 from consult.rules.no import no, out
 
 
 def busy(m: Meeting) -> Refusal | None:
+    """While a vote is taken, or after the vote to adjourn, no business begins (45:6, 21:10)."""
     if m.vote is not None or m.retake:
         return out("voting", "RONR 45:6")
     if m.adjourning:
@@ -34,20 +24,21 @@ def busy(m: Meeting) -> Refusal | None:
 
 
 def short(m: Meeting) -> Refusal | None:
-    return (
-        None
-        if m.quorum_met
-        else no("no_quorum", "no_quorum", "RONR 40:6", present=len(m.voters), quorum=m.quorum)
-    )
+    """Nor without a quorum (40:6)."""
+    if m.quorum_met:
+        return None
+    return no("no_quorum", "no_quorum", "RONR 40:6", present=len(m.voters), quorum=m.quorum)
 
 
 def occupied(m: Meeting) -> Refusal | None:
+    """Nor while a question is pending (41:5)."""
     return out("question_pending", "RONR 41:5", pending=m.stack[-1]) if m.stack else None
 
 
 @act("take_up")
 class TakeUp(Act):
-    """The chair takes up what is due: an agenda item, a question carried over, or a matter without a motion."""
+    """The chair takes up what is due: an agenda item, a question carried over, or a matter without a
+    motion."""
 
     may = CHAIR
     cite = "RONR §41"
@@ -99,6 +90,7 @@ class TakeUp(Act):
         return (*floor, *out)
 
 
+# Where the call for the orders of the day stands in the table of motions.
 ORDERS_RANK = 9
 
 
@@ -150,7 +142,8 @@ def _take_back(m: Meeting, ref: str) -> Events:
 
 @act("open_part")
 class OpenPart(Act):
-    """The chair opens a part of a question taken part by part; absent `part` is the whole, before the vote."""
+    """The chair opens a part of a question taken part by part; absent `part` is the whole, before the
+    vote."""
 
     may = CHAIR
     cite = "RONR 28:6-9"

@@ -1,5 +1,5 @@
-"""Consent without a vote: asked in a room (the chair asks, a few seconds pass, silence agrees, one objection ends it), or
-told as one step. Sources: 4:58-63; Nantang 12.
+"""Consent without a vote: asked in a room (the chair asks, a few seconds pass, silence agrees, one objection
+ends it), or told as one step. Sources: 4:58-63; Nantang 12.
 """
 
 from __future__ import annotations
@@ -8,22 +8,9 @@ from dataclasses import replace
 
 from consult.rules import events as e
 from consult.rules import motions, moving
-from consult.rules.acts.base import (
-    CHAIR,
-    Act,
-    Events,
-    act,
-    arg,
-)
+from consult.rules.acts.base import CHAIR, Act, Events, act, arg
 from consult.rules.acts.moving import Move
-from consult.rules.arguments import (
-    NEEDED,
-    listed,
-    name,
-    one_of,
-    text,
-    whole,
-)
+from consult.rules.arguments import NEEDED, listed, name, one_of, text, whole
 from consult.rules.doors import MOTION_DOORS, Door, some
 from consult.rules.errors import Refusal
 from consult.rules.evolve import evolve
@@ -31,17 +18,8 @@ from consult.rules.meeting import Meeting, Question
 from consult.rules.motions import motion as row_of
 from consult.rules.motions import table
 from consult.rules.no import no, out
-from consult.rules.outcome import (
-    announcement,
-    effects,
-    moment_after,
-    settle,
-)
-from consult.rules.polling import (
-    question_to_put,
-    short_of_quorum,
-    to_be_voted,
-)
+from consult.rules.outcome import announcement, effects, moment_after, settle
+from consult.rules.polling import question_to_put, short_of_quorum, to_be_voted
 
 
 @act("unanimous_consent")
@@ -131,7 +109,8 @@ SHORTEST, LONGEST = 5, 120
 
 @act("ask_consent")
 class AskConsent(Act):
-    """The chair asks the room: is there any objection? To a motion's effect, or (motion left out) to the words given."""
+    """The chair asks the room: is there any objection? To a motion's effect, or (motion left out) to the
+    words given."""
 
     may = CHAIR
     cite = "RONR 4:58-63"

@@ -1,4 +1,5 @@
-"""Votes told as one step, with those for and against. Sources: rules 8; 4:34-42, 12:92-113, 29, 49:21; Nantang 5."""
+"""Votes told as one step, with those for and against. Sources: rules 8; 4:34-42, 12:92-113, 29, 49:21;
+Nantang 5."""
 
 from __future__ import annotations
 
@@ -8,13 +9,7 @@ from typing import Any
 from consult.rules import choices, moving
 from consult.rules import edits as words
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    CHAIR,
-    Act,
-    Events,
-    act,
-    arg,
-)
+from consult.rules.acts.base import CHAIR, Act, Events, act, arg
 from consult.rules.arguments import (
     METHODS,
     SECRET,
@@ -33,15 +28,10 @@ from consult.rules.counting import deal, voted_again, with_chair
 from consult.rules.doors import Door, Sample, some
 from consult.rules.errors import Refusal
 from consult.rules.evolve import replay
-from consult.rules.floor import (
-    end_of_speech,
-)
+from consult.rules.floor import end_of_speech
 from consult.rules.meeting import Blank, Meeting, Question, need
 from consult.rules.no import out
-from consult.rules.outcome import (
-    announcement,
-    settle,
-)
+from consult.rules.outcome import announcement, settle
 from consult.rules.polling import (
     COUNTED,
     chair_in,

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from consult.rules import choices, offices
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    CHAIR,
-    Act,
-    Events,
-    act,
-    arg,
-)
+from consult.rules.acts.base import CHAIR, Act, Events, act, arg
 from consult.rules.acts.business import busy, occupied, short
-from consult.rules.arguments import (
-    listed,
-    name,
-    whole,
-)
+from consult.rules.arguments import listed, name, whole
 from consult.rules.doors import Door, some
 from consult.rules.elections import ballot_required
 from consult.rules.errors import Refusal

@@ -7,23 +7,8 @@ from typing import Any
 
 from consult.rules import choices
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    ALWAYS,
-    ANYONE,
-    CHAIR,
-    Act,
-    Events,
-    Note,
-    act,
-    arg,
-)
-from consult.rules.arguments import (
-    claimants,
-    name,
-    side,
-    text,
-    whole,
-)
+from consult.rules.acts.base import ALWAYS, ANYONE, CHAIR, Act, Events, Note, act, arg
+from consult.rules.arguments import claimants, name, side, text, whole
 from consult.rules.doors import Door, some
 from consult.rules.errors import Refusal
 from consult.rules.floor import (
@@ -39,9 +24,7 @@ from consult.rules.floor import (
 )
 from consult.rules.meeting import Meeting
 from consult.rules.no import out, unentitled
-from consult.rules.outcome import (
-    moment_after,
-)
+from consult.rules.outcome import moment_after
 
 
 def _hands(m: Meeting, who: str) -> Iterable[str]:

@@ -1,4 +1,5 @@
-"""Making, seconding and stating motions, and changing or withdrawing one. Sources: 4:4-24, 33:11-19, 37:14."""
+"""Making, seconding and stating motions, and changing or withdrawing one. Sources: 4:4-24, 33:11-19,
+37:14."""
 
 from __future__ import annotations
 
@@ -8,40 +9,22 @@ from typing import Any, Self
 
 from consult.rules import again, blanks, choices, motions, moving
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    CHAIR,
-    Act,
-    Events,
-    act,
-    arg,
-    arguments,
-)
-from consult.rules.arguments import (
-    claimants,
-    listed,
-    motion_args,
-    name,
-    one_of,
-    text,
-    value_of_blank,
-)
+from consult.rules.acts.base import CHAIR, Act, Events, act, arg, arguments
+from consult.rules.arguments import claimants, listed, motion_args, name, one_of, text, value_of_blank
 from consult.rules.doors import Door, some
 from consult.rules.errors import BadAct, Refusal
 from consult.rules.meeting import Meeting, Question
 from consult.rules.motions import motion, table
 from consult.rules.no import late, no, out, unentitled, unrecognised
-from consult.rules.outcome import (
-    adhering,
-    made_event,
-)
+from consult.rules.outcome import adhering, made_event
 
 
 @act("move")
 class Move(Act):
     """Makes a motion, raises a point, a demand or a request. args: see its family in `motions/`.
 
-    for_item: the item of the agenda whose own question a main motion is to be; left out, it is of no item, whatever
-    heading is current."""
+    for_item: the item of the agenda whose own question a main motion is to be; left out, it is of no item,
+    whatever heading is current."""
 
     cite = "RONR §4-6; the table below"
 
@@ -111,7 +94,8 @@ class Move(Act):
         return None
 
     def _chair_moves(self, m: Meeting) -> Refusal | None:
-        """The presiding officer makes no motions, but in a small board (43:29, 49:21); he may object or raise a point."""
+        """The presiding officer makes no motions, but in a small board (43:29, 49:21); he may object or raise
+        a point."""
         if self.by != m.chair or m.small or motion(self.motion).chair_may_move:
             return None
         if not m.rulebook.chair_neutral and m.rulebook.base != "small_board":
@@ -136,9 +120,9 @@ class Move(Act):
 
 
 def _item_named(m: Meeting, q: Question, ref: str | None) -> Refusal | None:
-    """A main motion is an item's own question where the item was taken up and brought none, or where a motion in
-    substance the same as the one it had may be made anew (10:26, 38:3). No chair may waive this: it says what settles
-    the item."""
+    """A main motion is an item's own question where the item was taken up and brought none, or where a motion
+    in substance the same as the one it had may be made anew (10:26, 38:3). No chair may waive this: it says
+    what settles the item."""
     if ref is None:
         return None
     own = [each.id for each in m.questions.values() if each.item == ref]
@@ -231,6 +215,7 @@ class Withdraw(Act):
     cite = "RONR 33:11-19"
     doors = (
         Door(variant="made", choose=("on", choices.made)),
+        # once stated only if nobody objects: who objected has to be given (33:16)
         Door(variant="stated", choose=("on", choices.stack), needs=("objections",)),
     )
 
@@ -268,8 +253,8 @@ class Modify(Act):
 
 
 def _own_change(m: Meeting, by: str, ref: str, objections: tuple[str, ...], instead: str) -> Refusal | None:
-    """Before it is stated the mover alone; after that only if nobody objects (33:11-19), but for Nantang, where the
-    mover may drop or change his motion until the vote starts."""
+    """Before it is stated the mover alone; after that only if nobody objects (33:11-19), but for Nantang,
+    where the mover may drop or change his motion until the vote starts."""
     refusal = moving.check_withdrawable(m, ref)
     if refusal:
         return refusal

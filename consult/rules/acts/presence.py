@@ -4,23 +4,8 @@ from __future__ import annotations
 
 from consult.rules import choices
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    ALWAYS,
-    ANYONE,
-    CHAIR,
-    SECRETARY,
-    Act,
-    Events,
-    act,
-    arg,
-)
-from consult.rules.arguments import (
-    flag,
-    listed,
-    name,
-    one_of,
-    whole,
-)
+from consult.rules.acts.base import ALWAYS, ANYONE, CHAIR, SECRETARY, Act, Events, act, arg
+from consult.rules.arguments import flag, listed, name, one_of, whole
 from consult.rules.doors import Door, some
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Meeting

@@ -8,35 +8,21 @@ from typing import Any
 
 from consult.rules import choices, motions
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    CHAIR,
-    Act,
-    Events,
-    act,
-    arg,
-    parse,
-)
-from consult.rules.arguments import (
-    anything,
-    flag,
-    name,
-    one_of,
-    text,
-)
+from consult.rules.acts.base import CHAIR, Act, Events, act, arg, parse
+from consult.rules.arguments import anything, flag, name, one_of, text
 from consult.rules.doors import Door, some
 from consult.rules.errors import BadAct, OutOfOrder, Refusal
 from consult.rules.evolve import evolve
 from consult.rules.meeting import Meeting, Question
 from consult.rules.no import out
 from consult.rules.order import check
-from consult.rules.polling import (
-    short_of_quorum,
-)
+from consult.rules.polling import short_of_quorum
 
 
 @act("rule")
 class Rule(Act):
-    """The chair rules: on a point or question of privilege, on a motion just made, or calls a member to order."""
+    """The chair rules: on a point or question of privilege, on a motion just made, or calls a member to
+    order."""
 
     may = CHAIR
     cite = "RONR 23:2"
@@ -73,7 +59,8 @@ class Rule(Act):
     reason: str = arg(text, default="")
 
     def check(self, m: Meeting) -> Refusal | None:
-        """Rules on a point or question of privilege once raised, refuses a motion just made, or calls to order."""
+        """Rules on a point or question of privilege once raised, refuses a motion just made, or calls to
+        order."""
         ruling = self.word
         if ruling == "called_to_order":
             if self.on not in m.members:
@@ -119,8 +106,8 @@ class Rule(Act):
 def attempted(q: Question, view: str | None, reason: str = "") -> e.Attempted:
     """The memory of a motion that was refused."""
     return e.Attempted(
-        q.id, q.motion, str(q.mover), q.seconder, q.text, q.target, q.degree, q.debatable, dict(q.args), view or None,
-        reason,
+        q.id, q.motion, str(q.mover), q.seconder, q.text, q.target, q.degree, q.debatable, dict(q.args),
+        view or None, reason,
     )  # fmt: skip
 
 

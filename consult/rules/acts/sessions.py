@@ -7,32 +7,17 @@ from datetime import datetime
 
 from consult.rules import events as e
 from consult.rules import sessions
-from consult.rules.acts.base import (
-    ALWAYS,
-    ANYONE,
-    CHAIR,
-    Act,
-    Events,
-    act,
-    arg,
-)
+from consult.rules.acts.base import ALWAYS, ANYONE, CHAIR, Act, Events, act, arg
 from consult.rules.acts.consent import over
 from consult.rules.again import date_of
-from consult.rules.arguments import (
-    hour,
-    whole,
-)
+from consult.rules.arguments import hour, whole
 from consult.rules.doors import Door, Sample, some
 from consult.rules.errors import Refusal
 from consult.rules.evolve import replay
-from consult.rules.floor import (
-    end_of_speech,
-)
+from consult.rules.floor import end_of_speech
 from consult.rules.meeting import Meeting
 from consult.rules.no import out
-from consult.rules.outcome import (
-    moment_after,
-)
+from consult.rules.outcome import moment_after
 
 
 @act("recess")

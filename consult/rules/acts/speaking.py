@@ -1,4 +1,5 @@
-"""Speeches told as one step, informal talk, and what nobody may do with a turn. Sources: 43, 46:6, 49:21; Nantang 1-10."""
+"""Speeches told as one step, informal talk, and what nobody may do with a turn. Sources: 43, 46:6, 49:21;
+Nantang 1-10."""
 
 from __future__ import annotations
 
@@ -7,22 +8,8 @@ from typing import Any
 
 from consult.rules import choices, offices
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    ANYONE,
-    CHAIR,
-    Act,
-    Events,
-    Note,
-    act,
-    arg,
-)
-from consult.rules.arguments import (
-    claimants,
-    flag,
-    name,
-    one_of,
-    whole,
-)
+from consult.rules.acts.base import ANYONE, CHAIR, Act, Events, Note, act, arg
+from consult.rules.arguments import claimants, flag, name, one_of, whole
 from consult.rules.doors import Door, some
 from consult.rules.errors import Refusal
 from consult.rules.floor import (
@@ -112,7 +99,8 @@ class Speak(Act):
         return None
 
     def _check_free_speech(self, m: Meeting) -> Refusal | None:
-        """Talk without a motion, with nothing pending: only in a small board (49:21), or about nominees (46:6)."""
+        """Talk without a motion, with nothing pending: only in a small board (49:21), or about nominees
+        (46:6)."""
         if self.by == m.chair and m.nantang:
             return unentitled("chair_neutral", "Nantang 13, rule 1")
         if not m.stack and (m.small or nominees_debated(m) and self.by != m.chair):
@@ -170,7 +158,8 @@ class Speak(Act):
 
 
 def _against_himself(question: Question) -> str:
-    """The side a mover may not take. An appeal is put as "shall the decision stand?": its mover is against (24:3)."""
+    """The side a mover may not take. An appeal is put as "shall the decision stand?": its mover is against
+    (24:3)."""
     return "for" if question.row.effect_on == question.row.on_no else "against"
 
 

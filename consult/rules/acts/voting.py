@@ -7,15 +7,7 @@ from typing import Any
 
 from consult.rules import choices
 from consult.rules import events as e
-from consult.rules.acts.base import (
-    CHAIR,
-    SECRETARY,
-    Act,
-    Events,
-    Note,
-    act,
-    arg,
-)
+from consult.rules.acts.base import CHAIR, SECRETARY, Act, Events, Note, act, arg
 from consult.rules.arguments import (
     METHODS,
     SECRET,
@@ -32,16 +24,10 @@ from consult.rules.counting import voted_again
 from consult.rules.doors import Door, Sample, some
 from consult.rules.elections import winners
 from consult.rules.errors import Refusal
-from consult.rules.floor import (
-    end_of_speech,
-)
+from consult.rules.floor import end_of_speech
 from consult.rules.meeting import Meeting, need
 from consult.rules.no import late, no, out, unentitled
-from consult.rules.outcome import (
-    announcement,
-    moment_after,
-    settle,
-)
+from consult.rules.outcome import announcement, moment_after, settle
 from consult.rules.polling import (
     chair_in,
     chair_vote,
@@ -92,8 +78,8 @@ class Put(Act):
         refusal = to_be_voted(m, question_to_put(m, self.on), self.method)
         if refusal:
             return refusal
-        return debate_over(m, m.stack[-1], self.claimants) or chair_in(m, "ballot" if self.method == "box" else self.method,
-                                                                        self.yes + self.no)  # fmt: skip
+        method = "ballot" if self.method == "box" else self.method
+        return debate_over(m, m.stack[-1], self.claimants) or chair_in(m, method, self.yes + self.no)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         """The vote is open; names given with it are votes already cast."""
@@ -327,7 +313,8 @@ class ChangeVote(Act):
         return None
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        """Before the announcement the vote is changed; after it, by consent, the count and perhaps the result."""
+        """Before the announcement the vote is changed; after it, by consent, the count and perhaps the
+        result."""
         choice = {"yes": "for", "no": "against", "abstain": "abstain"}[self.vote]
         if m.vote is not None and m.vote.on == self.on:
             return (e.VoteCast(self.by, choice),)
