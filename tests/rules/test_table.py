@@ -10,6 +10,8 @@ import pytest
 from stage import Stage, opened
 from table import NANTANG, RAISED, SETTINGS, TABLE, before, header, move
 
+from consult.rules import motions
+
 REFERENCE = Path(__file__).parents[3] / "shared" / "roberts-rules.csv"
 BOOKS = ("ronr12", "small_board")
 STACKED = [motion for motion in TABLE if motion not in RAISED]
@@ -70,7 +72,10 @@ def test_the_table_written_here_is_that_of_the_reference() -> None:
                 *cells,
             ), row["id"]
             assert (mine.vote, mine.reconsider) == (row["vote"], row["reconsider"]), row["id"]
-    assert len(TABLE) == len(SETTINGS) == 53
+
+
+def test_every_motion_of_the_engine_is_written_here() -> None:
+    assert set(TABLE) == set(SETTINGS) == set(motions.table())
 
 
 @pytest.mark.parametrize("book", BOOKS)

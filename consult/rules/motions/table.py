@@ -1,4 +1,4 @@
-"""The table of motions, read from table.csv: a row for each of the 53 motions, a column for each of their properties.
+"""The table of motions, read from table.csv: a row for each motion, a column for each of their properties.
 
 A property of a motion is a column here and nowhere else: no other module keeps a list of motions. Knows nothing of
 meetings. What a column cannot say (its arguments, when it fits, what it does) is in the file of its family beside this.
