@@ -14,7 +14,7 @@ from consult.meetings.acts import clock as meeting_clock
 from consult.meetings.record import writer
 from consult.meetings.screens import view
 from consult.outcomes import live_slides
-from consult.people import service as members
+from consult.people import places
 from consult.rules import words
 from tests.meetings.scene import make_scene
 
@@ -91,7 +91,7 @@ def test_every_screen_shows_the_question_being_voted_whatever_was_moved_meanwhil
     told = parts(scene)
     assert told["vote"]["on"] == main == told["question"]["now"] == told["question"]["pending"][0]["id"]
     assert [line["id"] for line in told["question"]["pending"]] == [main, moved]
-    community = members.community_by_id(scene.place.community.id)
+    community = places.community_by_id(scene.place.community.id)
     assert "1元" in live_slides.meeting_slides(community, scene.now)[0].text
     for person in scene.people:
         scene.do(person, "cast", choice="for")
