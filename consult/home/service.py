@@ -16,6 +16,7 @@ from consult.foundation.db import db
 from consult.foundation.phrases import Own, P, Phrase
 from consult.meetings.record import log
 from consult.meetings.screens import view
+from consult.meetings.screens.parts import question
 from consult.outcomes.models import Notice
 from consult.people.models import Body, Community, Person
 from consult.topics.course import lines_of, station_of
@@ -23,7 +24,7 @@ from consult.topics.lists import support_counts, supported_by
 from consult.topics.models import Topic
 from consult.topics.support import support_needed
 
-#: How a live meeting stands, by the step of `view.step_of` or its phase.
+#: How a live meeting stands, by the step of `question.step_of` or its phase.
 STEP_WORDS = {
     "before": P("checking in"),
     "recess": P("in recess"),
@@ -64,7 +65,7 @@ def live_meetings(community: Community) -> list[dict[str, Any]]:
 def _live(meeting: Meeting) -> dict[str, Any]:
     parts = view.parts_for(meeting.id)["parts"]
     state = log.current(meeting.id)
-    taken = view.step_of(state)
+    taken = question.step_of(state)
     step = (
         state.phase
         if state.phase in ("before", "recess")

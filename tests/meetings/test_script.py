@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from consult.meetings import service
+from consult.meetings.record import writer
+from consult.meetings.screens import mine as personal
 from consult.meetings.screens import view
 from consult.rules import words
 from tests.meetings.scene import make_scene
@@ -14,14 +15,14 @@ from tests.meetings.scene import make_scene
 
 @pytest.fixture
 def scene(db_session):
-    service.projections[:] = []
+    writer.projections[:] = []
     scene = make_scene().begin()
     scene.question = scene.debate()
     return scene
 
 
 def script(scene, lang="zh"):
-    mine = view.mine_for(scene.meeting_id, scene.chair, scene.now)
+    mine = personal.mine_for(scene.meeting_id, scene.chair, scene.now)
     return [words.say(each, lang) for each in mine["script"]]
 
 

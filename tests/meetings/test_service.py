@@ -11,7 +11,7 @@ from consult.foundation.errors import Forbidden
 from consult.meetings import acts, door, minutes, opening
 from consult.meetings.acts import clock as meeting_clock
 from consult.meetings.record import log, writer
-from consult.meetings.screens import view
+from consult.meetings.screens import mine as personal
 from consult.outcomes import projection  # noqa: F401  (its tables must exist)
 from consult.people.models import BodyMember, Ownership, Person, Unit
 from tests.meetings.scene import make_scene
@@ -420,7 +420,7 @@ def test_people_without_a_phone_move_amend_second_and_vote_through_the_table(sce
 
 
 def keys(scene, person):
-    return [each["key"] for each in view.mine_for(scene.meeting_id, person, scene.now)["openings"]]
+    return [each["key"] for each in personal.mine_for(scene.meeting_id, person, scene.now)["openings"]]
 
 
 def amend(scene, question):

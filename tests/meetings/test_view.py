@@ -12,6 +12,7 @@ from consult.foundation.web import say
 from consult.meetings import minutes
 from consult.meetings.acts import clock as meeting_clock
 from consult.meetings.record import writer
+from consult.meetings.screens import mine as personal
 from consult.meetings.screens import view
 from consult.outcomes import live_slides
 from consult.people import places
@@ -31,7 +32,8 @@ def parts(scene):
 
 def opening(scene, person, key):
     return next(
-        (o for o in view.mine_for(scene.meeting_id, person, scene.now)["openings"] if o["key"] == key), None
+        (o for o in personal.mine_for(scene.meeting_id, person, scene.now)["openings"] if o["key"] == key),
+        None,
     )
 
 
@@ -120,20 +122,20 @@ def test_an_open_door_is_accepted_and_the_vote_is_offered(scene):
         offered = opening(scene, scene.people[0], key)
         assert offered["ok"]
     scene.do(scene.people[0], offered["act"], **offered["args"])
-    assert view.mine_for(scene.meeting_id, scene.people[0], scene.now)["vote"] == {"choice": "abstain"}
+    assert personal.mine_for(scene.meeting_id, scene.people[0], scene.now)["vote"] == {"choice": "abstain"}
 
 
 def test_names_go_to_chair_and_recorder_only(scene):
-    assert view.mine_for(scene.meeting_id, scene.chair, scene.now)["names"]
-    assert view.mine_for(scene.meeting_id, scene.people[0], scene.now)["names"] == {}
-    assert view.mine_for(scene.meeting_id, scene.place.admin.id, scene.now)["me"] is None
+    assert personal.mine_for(scene.meeting_id, scene.chair, scene.now)["names"]
+    assert personal.mine_for(scene.meeting_id, scene.people[0], scene.now)["names"] == {}
+    assert personal.mine_for(scene.meeting_id, scene.place.admin.id, scene.now)["me"] is None
 
 
 def test_the_queue_says_where_one_stands(scene):
     scene.debate()
     scene.do(scene.people[0], "rise", side="for")
     scene.do(scene.people[1], "rise", side="against")
-    queue = view.mine_for(scene.meeting_id, scene.people[1], scene.now)["queue"]
+    queue = personal.mine_for(scene.meeting_id, scene.people[1], scene.now)["queue"]
     assert queue["position"] == 2 and queue["ahead"][0]["side"] == "for"
 
 
@@ -144,7 +146,7 @@ def test_a_box_shows_turnout_and_whether_i_cast(db_session):
     box_id = box.box_of(scene.meeting_id, question)
     with transaction():
         box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-0", scene.now)
-    assert view.mine_for(scene.meeting_id, scene.people[0], scene.now)["box"] == {
+    assert personal.mine_for(scene.meeting_id, scene.people[0], scene.now)["box"] == {
         "id": box_id,
         "cast": True,
         "may": True,
@@ -154,7 +156,7 @@ def test_a_box_shows_turnout_and_whether_i_cast(db_session):
 
 
 def _say_all(scene):
-    mine = view.mine_for(scene.meeting_id, scene.chair, scene.now)
+    mine = personal.mine_for(scene.meeting_id, scene.chair, scene.now)
     assert mine["script"]
     said = [say(each) for each in mine["script"]]
     assert all(said) and not any("%(" in each or re.search("(?<!…)…(?!…)", each) for each in said)

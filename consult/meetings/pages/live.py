@@ -28,6 +28,7 @@ from consult.foundation.phrases import P
 from consult.meetings import acts, door, opening, service
 from consult.meetings import minutes as meeting_minutes
 from consult.meetings.screens import live, screen_words, view
+from consult.meetings.screens import mine as personal
 from consult.people import places
 from consult.rules import words as rules_words
 
@@ -79,7 +80,10 @@ def _at_table(who: Any, meeting: Any) -> bool:
 
 def _both(meeting_id: int, person_id: int | None) -> dict[str, Any]:
     now = now_utc()
-    return {"view": view.parts_for(meeting_id, now=now), "mine": view.mine_for(meeting_id, person_id, now)}
+    return {
+        "view": view.parts_for(meeting_id, now=now),
+        "mine": personal.mine_for(meeting_id, person_id, now),
+    }
 
 
 def _boot(community: Any, who: Any, meeting: Any, screen: str) -> dict[str, Any]:
@@ -151,7 +155,7 @@ def hall(slug: str, meeting_id: int) -> Any:
 def lobby(slug: str, meeting_id: int) -> str:
     """The way in: QR, code, which screen; the chair opens the meeting here."""
     community, who, meeting = _seen(slug, meeting_id)
-    mine = view.mine_for(meeting_id, who.person_id, now_utc()) if meeting.head_seq else None
+    mine = personal.mine_for(meeting_id, who.person_id, now_utc()) if meeting.head_seq else None
     return web.render(
         "meetings/lobby.html",
         community=community,

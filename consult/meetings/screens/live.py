@@ -23,7 +23,7 @@ from consult.foundation.errors import NotFound, Refused
 from consult.meetings import acts, service
 from consult.meetings.acts import clock
 from consult.meetings.record import writer
-from consult.meetings.screens import fanout, view
+from consult.meetings.screens import fanout, mine, view
 from consult.meetings.screens.hints import Hints
 from consult.people import places
 
@@ -327,7 +327,7 @@ def broadcast() -> None:
             },
         )
         watching = _watching(meeting_id)
-        shared = view.moment(
+        shared = mine.moment(
             meeting_id, [watch.person_id for watch in watching if watch.person_id is not None]
         )
         for number, watch in enumerate(watching, start=1):
@@ -380,16 +380,16 @@ def _watching(meeting_id: int) -> list[_Watch]:
         return [watch for watch in _room.watches.values() if watch.meeting_id == meeting_id]
 
 
-def _send_mine(watch: _Watch, force: bool = False, shared: view.Moment | None = None) -> None:
-    mine = view.mine_for(watch.meeting_id, watch.person_id, now_utc(), shared)
+def _send_mine(watch: _Watch, force: bool = False, shared: mine.Moment | None = None) -> None:
+    own = mine.mine_for(watch.meeting_id, watch.person_id, now_utc(), shared)
     # The openings are one list for everybody alike, and as a list quickly compared.
     told = (
-        canonical({name: value for name, value in mine.items() if name not in ("seq", "now", "openings")}),
-        mine["openings"],
+        canonical({name: value for name, value in own.items() if name not in ("seq", "now", "openings")}),
+        own["openings"],
     )
     if force or told != watch.told:
         watch.told = told
-        fanout.to_one(socketio.server, watch.sid, "mine", {"meeting": watch.meeting_id, **mine})
+        fanout.to_one(socketio.server, watch.sid, "mine", {"meeting": watch.meeting_id, **own})
 
 
 def _still(watch: _Watch) -> None:

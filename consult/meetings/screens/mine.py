@@ -1,0 +1,181 @@
+"""What one person sees and may do: their buttons, their place in the queue, their vote; names and the roster for the table
+only, the script for the chair only. Small, personal, and sent when it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from consult import rules
+from consult.ballots import box as boxes
+from consult.meetings import service
+from consult.meetings.record import log
+from consult.meetings.screens import alike
+from consult.meetings.screens.parts.floor import queue_in_order
+from consult.meetings.screens.wording import label, voice_of
+from consult.people import places
+from consult.rules.meeting import Member
+from consult.rules.words import chair_says, number_of
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the `mine` of everybody at one moment share: the number, the state, the hands in order, the names by person."""
+
+    seq: int
+    state: rules.Meeting
+    hands: list[dict[str, Any]]
+    names: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on the roll at a moment. who: their id in the meeting; member: their place in it; now: the instant asked."""
+
+    meeting_id: int
+    id: int
+    member: Member
+    moment: Moment
+    now: datetime
+
+    @property
+    def who(self) -> str:
+        return self.member.id
+
+    @property
+    def state(self) -> rules.Meeting:
+        return self.moment.state
+
+    @property
+    def officer(self) -> bool:
+        """Whether they sit at the meeting's table."""
+        return self.member.standing in ("chair", "secretary")
+
+
+def moment(meeting_id: int, people: list[int]) -> Moment | None:
+    """A meeting now, for these people; None before it was opened. Raises NotFound."""
+    seq, hashed = log.head(meeting_id)
+    if not seq:
+        return None
+    state = log.fold_at(meeting_id, seq, hashed)
+    return Moment(seq, state, queue_in_order(state), service.names_of(people))
+
+
+def mine_for(
+    meeting_id: int, person_id: int | None, now: datetime, shared: Moment | None = None
+) -> dict[str, Any]:
+    """Everything personal: {"seq", "now"} and the fields of FIELDS.
+
+    person_id None: a guest without a place; everything personal is empty. shared: `moment`, where many are told at once.
+    Raises NotFound.
+    """
+    shared = shared or moment(meeting_id, [person_id] if person_id is not None else [])
+    told: dict[str, Any] = {"seq": shared.seq if shared else 0, "now": log.stamp(now)}
+    member = shared.state.members.get(str(person_id)) if shared is not None else None
+    if shared is None or person_id is None or member is None or person_id not in shared.names:
+        return {**told, **{name: empty() for name, (empty, _) in FIELDS.items()}}
+    person = Person(meeting_id, person_id, member, shared, now)
+    return {**told, **{name: build(person) for name, (_, build) in FIELDS.items()}}
+
+
+# --- the fields ---
+
+
+def _me(person: Person) -> dict[str, Any]:
+    return {
+        "who": person.who,
+        "number": number_of(person.state, person.who),
+        "label": label(person.state, person.who),
+        "name": person.moment.names[person.id],
+        "standing": person.member.standing,
+        "voting": person.member.voting,
+        "present": person.who in person.state.present,
+    }
+
+
+def _openings(person: Person) -> list[dict[str, Any]]:
+    return alike.openings(person.meeting_id, person.state, person.who)
+
+
+def _queue(person: Person) -> dict[str, Any] | None:
+    """Where in the queue: {position, side, ahead: [{label, side}]}; None where their hand is down."""
+    hands = person.moment.hands
+    place = next((n for n, hand in enumerate(hands) if hand["who"] == person.who), None)
+    if place is None:
+        return None
+    ahead = [{"label": hand["label"], "side": hand["side"]} for hand in hands[:place]]
+    return {"position": place + 1, "side": hands[place]["side"], "ahead": ahead}
+
+
+def _vote(person: Person) -> dict[str, Any] | None:
+    """What they have chosen in a vote by name: {choice}; None where they have not."""
+    vote = person.state.vote
+    if vote is None or person.who not in vote.casts:
+        return None
+    choice = vote.casts[person.who]
+    return {"choice": list(choice) if isinstance(choice, tuple) else choice}
+
+
+def _box(person: Person) -> dict[str, Any] | None:
+    """Their paper in the box that is open: {id, cast, may, open}; None where the vote goes to no box."""
+    vote = person.state.vote
+    box_id = boxes.box_of(person.meeting_id, vote.on) if vote is not None and vote.method == "box" else None
+    if box_id is None:
+        return None
+    slot = boxes.slot_for(box_id, person.id, person.now)
+    return {"id": slot.box_id, "cast": slot.has_cast, "may": slot.may_cast, "open": slot.open}
+
+
+def _names(person: Person) -> dict[str, str]:
+    """Everybody's name by id, for the table."""
+    if not person.officer:
+        return {}
+    known = service.names_of([int(each) for each in person.state.members if each.isdigit()])
+    return {str(each): name for each, name in known.items()}
+
+
+def _script(person: Person) -> list[dict[str, Any]]:
+    """What the chair says now, with the hours of the community's zone."""
+    if person.member.standing != "chair":
+        return []
+    community = places.community_by_id(service.meeting_row(person.meeting_id).community_id)
+    return [dict(each) for each in chair_says(person.state, voice_of(community.zone))]
+
+
+def _roster(person: Person) -> list[dict[str, Any]]:
+    """Everybody's place, for the table: [{who, number, name, present, voting, standing}]."""
+    names = _names(person)
+    return [
+        {
+            "who": each,
+            "number": number,
+            "name": names.get(each, ""),
+            "present": each in person.state.present,
+            "voting": member.voting,
+            "standing": member.standing,
+        }
+        for number, (each, member) in enumerate(person.state.members.items(), start=1)
+        if person.officer
+    ]
+
+
+def _nothing() -> None:
+    return None
+
+
+#: field → (what a stranger has, what builds a person's); the names are those of the wire (docs/protocol.md).
+FIELDS: Mapping[str, tuple[Callable[[], Any], Callable[[Person], Any]]] = MappingProxyType(
+    {
+        "me": (_nothing, _me),
+        "openings": (list, _openings),
+        "queue": (_nothing, _queue),
+        "vote": (_nothing, _vote),
+        "box": (_nothing, _box),
+        "names": (dict, _names),
+        "script": (list, _script),
+        "roster": (list, _roster),
+    }
+)
