@@ -12,11 +12,12 @@ from consult.agenda.models import AgendaItem
 from consult.ballots import box
 from consult.foundation.db import db, transaction
 from consult.meetings import minutes
-from consult.meetings.record import log
+from consult.meetings.record.writer import writing
 from consult.meetings.screens import view
 from consult.outcomes import projection, service
 from consult.outcomes.models import Outcome, VoteRecord
-from consult.rules import acts, events
+from consult.rules import events
+from consult.rules.arguments import motion_args
 from consult.topics.models import Topic
 from tests import factories
 from tests.meetings.scene import Scene, make_scene
@@ -77,10 +78,9 @@ def inherited(scene: Scene, text: str = DRONE) -> str:
     ref, mover = "q-old", str(scene.people[0])
     args = {"text": text}
     made = events.MotionMade(ref, "main", mover, text, item=str(scene.items[0]), args=args)
-    with transaction():
-        row = log.lock(scene.meeting_id)
-        happened = [made, events.Seconded(ref, str(scene.people[1])), events.Stated(ref)]
-        log.append(row, "an-older-version", mover, happened, scene.now)
+    happened = [made, events.Seconded(ref, str(scene.people[1])), events.Stated(ref)]
+    with writing(scene.meeting_id, scene.now) as writer:
+        writer.append("an-older-version", mover, happened)
     return ref
 
 
@@ -185,12 +185,11 @@ def test_the_parts_of_a_divided_item_are_settled_each_for_itself(db_session):
     scene = settled_scene(text="建充电棚。每小时收费一元。")
     question = scene.debate()
     parts = [{"part": "1", "text": "建充电棚。"}, {"part": "2", "text": "每小时收费一元。"}]
-    with transaction():
-        row = log.lock(scene.meeting_id)
+    with writing(scene.meeting_id, scene.now) as writer:
         told = [{"id": f"{question}-p{each['part']}", "text": each["text"]} for each in parts]
         stack = tuple(part["id"] for part in reversed(told))
         happened = [events.Divided(question, tuple(told), stack, False)]
-        log.append(row, "divided-by-hand", str(scene.chair), happened, scene.now)
+        writer.append("divided-by-hand", str(scene.chair), happened)
     vote(scene, "++++")
     vote(scene, "----")
     assert outcomes(scene) == [("adopted", "建充电棚。"), ("rejected", "每小时收费一元。")]
@@ -214,10 +213,9 @@ def test_a_renewal_settles_the_item_only_in_the_same_words(scene, same_words, se
     question = scene.debate()
     vote(scene, "-----")
     text = scene.state.questions[question].text if same_words else DRONE
-    args = acts.motion_args("main", {"text": text, "same_as": question})
+    args = motion_args("main", {"text": text, "same_as": question})
     made = events.MotionMade("q-new", "main", str(scene.people[0]), text, args=args)
-    with transaction():
-        row = log.lock(scene.meeting_id)
-        log.append(row, "a-later-session", "system", [made, events.Stated("q-new")], scene.now)
+    with writing(scene.meeting_id, scene.now) as writer:
+        writer.append("a-later-session", "system", [made, events.Stated("q-new")])
     vote(scene, "+++++")
     assert [status for status, _ in outcomes(scene)] == settled
