@@ -15,14 +15,16 @@ from consult.config import load_settings
 from consult.foundation import translations_build, web
 from consult.foundation.db import db, prepare_engine
 
-#: Every feature with pages, along the river; each has pages.blueprint (the office adds its pages to that of accounts).
+#: Every feature with pages, along the river; each has pages.blueprint (the office adds its pages to that of
+#: accounts).
 FEATURES = ("accounts", "office", "topics", "agenda", "ballots", "meetings", "outcomes", "followup", "home")
 
 
 def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
     """The application.
 
-    instance: the instance directory (default: from the environment). overrides: Flask configuration, for tests.
+    instance: the instance directory (default: from the environment). overrides: Flask configuration, for
+    tests.
     Does not touch the schema: `consult migrate` (or the launcher) does.
     """
     settings = load_settings(instance)

@@ -1,4 +1,5 @@
-"""The command line: `consult init · demo · serve · migrate · tick · cases … · rules … · meeting verify · outcomes rebuild · i18n check`.
+"""The command line: `consult init · demo · serve · migrate · tick · cases … · rules … · meeting verify ·
+outcomes rebuild · i18n check`.
 
 Each verb loads only what it needs: `cases check` and `rules replay` open no database.
 """
@@ -35,7 +36,10 @@ def _app() -> Any:
     except OSError as error:
         sys.exit(
             _either(
-                f"The instance directory {error.filename} cannot be used ({error.strerror}): set CONSULT_INSTANCE to a directory this user can write to.",
+                (
+                    f"The instance directory {error.filename} cannot be used ({error.strerror}): set "
+                    f"CONSULT_INSTANCE to a directory this user can write to."
+                ),
                 f"数据目录 {error.filename} 不能使用（{error.strerror}）：请用 CONSULT_INSTANCE 指定一个本用户可写的目录。",
             )
         )
@@ -48,14 +52,20 @@ def _app() -> Any:
         except NewerDatabase as newer:
             sys.exit(
                 _either(
-                    f"The database was written by a newer version of this program (revision {newer}): update the program; nothing was changed.",
+                    (
+                        f"The database was written by a newer version of this program (revision {newer}): "
+                        f"update the program; nothing was changed."
+                    ),
                     f"这个数据库由更新的程序版本写成（修订号 {newer}）：请先升级程序；数据没有任何改动。",
                 )
             )
         except OperationalError as error:
             sys.exit(
                 _either(
-                    f"The database cannot be opened or written ({error.orig}): check DATABASE_URL, the rights on the instance directory and the free space on the disk.",
+                    (
+                        f"The database cannot be opened or written ({error.orig}): check DATABASE_URL, the "
+                        f"rights on the instance directory and the free space on the disk."
+                    ),
                     f"数据库打不开或不能写入（{error.orig}）：请检查 DATABASE_URL、数据目录的权限和磁盘剩余空间。",
                 )
             )
@@ -63,7 +73,8 @@ def _app() -> Any:
 
 
 def init(words: list[str]) -> int:
-    """Prepares an empty instance and prints a one-time link for the first administrator; harmless when repeated."""
+    """Prepares an empty instance and prints a one-time link for the first administrator; harmless when
+    repeated."""
     argparse.ArgumentParser("consult init").parse_args(words)
     app = _app()
     from consult.accounts import first_link
@@ -136,7 +147,10 @@ def serve(words: list[str]) -> int:
         pass
     except OSError as error:
         sys.exit(
-            f"Port {wanted.port} cannot be used ({error.strerror}): stop the other program or choose another with --port."
+            (
+                f"Port {wanted.port} cannot be used ({error.strerror}): stop the other program or choose "
+                f"another with --port."
+            )
         )
     return 0
 
@@ -245,7 +259,8 @@ def meeting(words: list[str]) -> int:
 
 
 def outcomes(words: list[str]) -> int:
-    """rebuild [ID]: reads the results of one or all meetings from their logs again; exit 1 where rows came out otherwise."""
+    """rebuild [ID]: reads the results of one or all meetings from their logs again; exit 1 where rows came
+    out otherwise."""
     options = argparse.ArgumentParser("consult outcomes")
     verbs = options.add_subparsers(dest="verb", required=True)
     verbs.add_parser("rebuild").add_argument("id", nargs="?", type=int)
@@ -267,7 +282,8 @@ def outcomes(words: list[str]) -> int:
 
 
 def i18n(words: list[str]) -> int:
-    """check: every phrase in code and templates has Chinese words, every word of the rules is in their catalogue."""
+    """check: every phrase in code and templates has Chinese words, every word of the rules is in their
+    catalogue."""
     options = argparse.ArgumentParser("consult i18n")
     options.add_argument("verb", choices=["check"])
     options.parse_args(words)

@@ -16,7 +16,8 @@ class Settings:
     """What an instance is told from outside.
 
     instance: the one directory with database, uploads, queue and secret key; backed up as a whole.
-    demo: whether demo sign-ins and the demo desk exist. dev: whether templates and static files are read afresh for
+    demo: whether demo sign-ins and the demo desk exist. dev: whether templates and static files are read
+    afresh for
     every page. secure: cookies only over https.
     """
 

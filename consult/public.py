@@ -1,11 +1,13 @@
-"""Addresses of a community that are open without signing in: reading, the wall, and the ways in. Everything else is not.
+"""Addresses of a community that are open without signing in: reading, the wall, and the ways in. Everything
+else is not.
 
 Checked by a test that walks the route map; add an address here only with a reason a resident would accept.
 """
 
 from __future__ import annotations
 
-#: Reading: home, topics, agendas, notices, results, progress, verification, walls and minutes (which show roles, no names).
+#: Reading: home, topics, agendas, notices, results, progress, verification, walls and minutes (which show
+#: roles, no names).
 READ = frozenset(
     {
         "home.community",
