@@ -147,10 +147,8 @@ def serve(words: list[str]) -> int:
         pass
     except OSError as error:
         sys.exit(
-            (
-                f"Port {wanted.port} cannot be used ({error.strerror}): stop the other program or choose "
-                f"another with --port."
-            )
+            f"Port {wanted.port} cannot be used ({error.strerror}): stop the other program or choose "
+            f"another with --port."
         )
     return 0
 
