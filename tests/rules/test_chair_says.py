@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from consult import rules
-from consult.paper import notation, scenarios
+from consult.paper import notation, scenarios, scenes
 from consult.rules import acts, words
 from consult.rules.meeting import Meeting
+from consult.rules.words.motions import MOTIONS
 
 HERE = Path(__file__).parent
 SCRIPTS = sorted((HERE / "scripts").glob("*.meeting"))
@@ -103,6 +104,26 @@ def test_every_state_of_every_scenario_has_a_sentence(path: Path) -> None:
         for step in each["steps"]:
             meeting = scenarios.answer(meeting, step).meeting
             check_said(meeting)
+
+
+@pytest.mark.parametrize("scene", scenes.scenes(), ids=lambda scene: scene.name)
+def test_every_scene_of_the_page_has_a_sentence(scene: scenes.Scene) -> None:
+    check_said(scene.meeting())
+
+
+def test_the_scenes_show_every_motion_that_waits_and_every_way_of_voting() -> None:
+    shown = [scene.meeting() for scene in scenes.scenes()]
+    motions = {
+        q.motion for m in shown for q in (*m.pending, *(m.questions[ref] for ref in (*m.made, *m.points)))
+    }
+    voted = {motion for motion, told in MOTIONS.items() if told.asks is not None}
+    assert voted - motions <= {
+        "incidental_main", "fill_blank", "suspend_standing_rule", "close_polls", "reopen_polls", "reopen_nominations",
+        "reconsider_enter_minutes", "orders_of_day",
+    }  # fmt: skip
+    assert {m.vote.method for m in shown if m.vote} == {
+        "show", "show_of_hands", "voice", "rising", "roll_call", "box", "ballot",
+    }  # fmt: skip
 
 
 def said_in(meeting: Meeting, lang: str = "zh") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 from pathlib import Path
 
-from consult.paper import handbook
+from consult.paper import handbook, scenes
 from consult.rules import acts
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -13,6 +13,10 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 def test_the_page_of_acts_is_fresh() -> None:
     assert (DOCS / "acts.md").read_text(encoding="utf-8") == "\n".join(handbook.acts_page()) + "\n"
+
+
+def test_the_page_of_what_the_chair_says_is_fresh() -> None:
+    assert (DOCS / "script.md").read_text(encoding="utf-8") == "\n".join(scenes.script_page()) + "\n"
 
 
 def test_every_act_has_a_rule_but_those_of_the_record() -> None:

@@ -169,7 +169,8 @@ def result(m: Meeting, record: Record, voice: Voice = NUMBERS) -> Iterator[Word]
         yield word("say.result_plain", result=word(key, **({"names": listed(chosen)} if chosen else {})))
     else:
         yield from _figures(m, record, question)
-    if question is not None:
+    told = record.method == "unanimous_consent" and question is not None and question.motion == "main"
+    if question is not None and not told:
         said = means(m, question, record.result == result_of(question, True), voice)
         if said is not None:
             yield said
@@ -189,6 +190,8 @@ def _figures(m: Meeting, record: Record, question: Question | None) -> Iterator[
             yield word(
                 "say.result_sides", pro=side(question, "pro"), con=side(question, "con"), yes=yes, no=no
             )
+            if yes == no:
+                yield word("say.tie")
     elif not yes + no:
         yield word("say.result_plain", result=outcome)
     elif abstain:
@@ -281,20 +284,24 @@ def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
             yield word("say.suggested", values=listed(values))
             yield word("say.value", value=values[0])
         return
-    closed = question.id in m.closed
-    if question.seriatim and question.part is not None:
+    closed, fresh = question.id in m.closed, just_announced(m) is not None
+    if closed:
+        yield asked(m, question, voice)
+    elif question.seriatim and question.part is not None:
         yield word("say.part", text=unstopped(parts_of(question).get(question.part, "")))
-    elif not question.debated or not question.debatable or closed or just_announced(m) is not None:
-        fresh = just_announced(m) is not None and question.motion == "main" and question.text
-        yield word("say.back", text=unstopped(question.text)) if fresh else opened(m, question, voice)
+    elif fresh and question.motion == "main" and question.text:
+        yield word("say.back", text=unstopped(question.text))
+    elif fresh or not question.debated or not question.debatable:
+        yield opened(m, question, voice)
     if closed or not question.debatable:
-        yield word("say.debate_over" if closed else "say.not_debated")
+        if not (closed and fresh):
+            yield word("say.debate_over" if closed else "say.not_debated")
         yield from threshold(m, question)
         return
     first = floor.who_is_next(m)
     if first is not None:
         yield _call_on(m, first, voice)
-    elif not question.debated and just_announced(m) is None:
+    elif not question.debated and not fresh:
         yield word("say.who_speaks")
     else:
         yield word("say.put_ready" if may(m, "put", on=question.id) else "say.anyone_else")
@@ -368,7 +375,10 @@ def _ask(m: Meeting, question: Question, method: str, voice: Voice) -> Iterator[
     """The question, what it takes, and how those on each side answer."""
     item = m.item(question.item) if question.motion == "main" else None
     if item is not None and item.kind == "options":
-        yield word("say.options", n=item.seats, text=unstopped(text_of(m, question)))
+        text = unstopped(text_of(m, question))
+        yield (
+            word("say.options", n=item.seats, text=text) if item.seats > 1 else word("say.option", text=text)
+        )
         if method in AT_ONCE:
             yield word(AT_ONCE[method])
         return

@@ -647,7 +647,6 @@ INSIDE: dict[str, Pair] = {
     "label.motion": ("“%(name)s”这项动议", "the motion “%(name)s”"),
     "label.amendment": ("这处修改", "this change"),
     "label.appeal": ("这项申诉", "the appeal"),
-    "label.ruling": ("主持人的裁定", "the ruling of the chair"),
     "list.and": ("%(first)s、%(rest)s", "%(first)s, %(rest)s"),
     "method.voice": ("口头", "by voice"),
     "method.show_of_hands": ("举手", "by show of hands"),

@@ -246,4 +246,6 @@ WORDS: dict[str, Pair] = {
         "%(office)s还差%(n)s名，再投一次。",
         "%(n)s more to be elected as %(office)s; we vote again.",
     ),
+    "say.option": ("请从中选一项：“%(text)s”。", "Choose one of them: “%(text)s”."),
+    "say.tie": ("票数一样。", "It is a tie."),
 }
