@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from consult import rules
 from consult.paper import notation as script
 from consult.rules import events
 
@@ -24,7 +25,7 @@ SCRIPTS = HERE / "scripts"
 WORDED = frozenset(
     {"why", "result", "where", "method", "ruling", "about", "standing", "side", "act", "polls"}
 )
-DECIDING = ("decide", "counting", "outcome", "sessions", "floor")
+RULES = Path(rules.__file__).parent
 
 
 def log_of(path: Path) -> list[str]:
@@ -51,6 +52,15 @@ def check(path: Path) -> None:
         )
 
 
+def _in_decide(frame: FrameType | None) -> bool:
+    """Whether it is run to see what follows from an act, not whether the act is in order."""
+    while frame is not None:
+        if frame.f_code.co_name == "decide" and Path(frame.f_code.co_filename).parent.name == "acts":
+            return True
+        frame = frame.f_back
+    return False
+
+
 def _seen(path: Path) -> set[tuple[str, Any]]:
     """The lines of the deciding files that a meeting passes, and the fields of events that it fills."""
     hit: set[tuple[str, Any]] = set()
@@ -60,13 +70,9 @@ def _seen(path: Path) -> set[tuple[str, Any]]:
         return local
 
     def trace(frame: FrameType, event: str, arg: Any) -> Any:
-        where = Path(frame.f_code.co_filename)
-        deciding = (
-            where.parent.name == "rules"
-            and where.stem in DECIDING
-            or where.parent.name in {"acts", "motions", "events"}
-        )
-        return local if deciding else None
+        room = Path(frame.f_code.co_filename).parent
+        follows = room.name == "events" or RULES in (room, room.parent) and _in_decide(frame)
+        return local if follows else None
 
     read = script.read(path.read_text(encoding="utf-8"))
     sys.settrace(trace)
@@ -81,11 +87,13 @@ def _seen(path: Path) -> set[tuple[str, Any]]:
 
 
 def chosen() -> Iterator[Path]:
-    """Meetings that together pass and fill what any of them does, the one that adds most first."""
+    """Meetings that together pass and fill what any of them does: those on record first, then the one that adds most."""
     left = {path: _seen(path) for path in sorted(SCRIPTS.glob("*.meeting"))}
     seen: set[tuple[str, Any]] = set()
     while left:
-        best = max(left, key=lambda path: len(left[path] - seen))
+        best = max(
+            left, key=lambda path: (bool(left[path] - seen and recorded(path.stem)), len(left[path] - seen))
+        )
         if not left[best] - seen:
             return
         seen |= left.pop(best)
@@ -100,6 +108,7 @@ def write(paths: list[Path]) -> None:
 
 
 if __name__ == "__main__":
+    kept = list(chosen())
     for old in LOGS.glob("*.jsonl"):
         old.unlink()
-    write(list(chosen()))
+    write(kept)
