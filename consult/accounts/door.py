@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 from consult.accounts import linking, seats
 from consult.accounts.models import Account, DoorWait, SeatSession
 from consult.foundation import journal
-from consult.foundation.db import db
+from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
 from consult.people import persons
@@ -147,8 +147,8 @@ def wait_of(token: str | None, community: Community, meeting_id: int, now: datet
 
 def wait_for(community: Community, meeting_id: int, wait_id: int) -> DoorWait:
     """Raises NotFound."""
-    row = db.session.get(DoorWait, wait_id)
-    if row is None or row.community_id != community.id or row.meeting_id != meeting_id:
+    row = of_community(DoorWait, community, wait_id)
+    if row.meeting_id != meeting_id:
         raise NotFound()
     return row
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -20,24 +18,6 @@ from wtforms import (
     TelField,
 )
 from wtforms.validators import Optional
-
-from consult.foundation import web
-from consult.foundation.errors import Invalid
-
-
-def blame(form: FlaskForm, error: Invalid) -> None:
-    """Puts what a service refused beside its field, or above the form where it is about the whole."""
-    words = web.say(error.phrase)
-    if error.field and error.field in form:
-        form[error.field].errors = [*form[error.field].errors, words]
-    else:
-        form.form_errors.append(words)
-
-
-def number(field: Any) -> int | None:
-    """A field's value as a row id, None where it is empty or not a number."""
-    text = str(field.data or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class CodeForm(FlaskForm):

@@ -20,7 +20,7 @@ from consult.agenda.models import Meeting
 from consult.agenda.words import RULE_SETS
 from consult.foundation import journal
 from consult.foundation.days import local_day
-from consult.foundation.db import db
+from consult.foundation.db import db, of_community
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import P
 from consult.people import persons, places
@@ -304,9 +304,7 @@ def cancel_reason(meeting: Meeting) -> str:
 
 def meeting_for(who: Any, community: Community, meeting_id: int, *, to: str = "view") -> Meeting:
     """The meeting of this id. Raises NotFound (also for another community's, or one still being prepared for non-staff), Forbidden."""
-    meeting = db.session.get(Meeting, meeting_id) if meeting_id < 2**31 else None
-    if meeting is None or meeting.community_id != community.id:
-        raise NotFound()
+    meeting = of_community(Meeting, community, meeting_id)
     staff = who is not None and who.is_staff
     if to == "edit" and not staff:
         raise Forbidden(P("Only the staff may change the agenda."))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from sqlalchemy import func, select
 
@@ -15,13 +16,12 @@ from consult.followup.models import SCORES, Feedback, FeedbackTotal, Rework, Tas
 from consult.followup.tasks import add_task, adoption_of, same_community
 from consult.foundation import journal, notify, settings
 from consult.foundation.days import local_day, working_days_after
-from consult.foundation.db import db
+from consult.foundation.db import LARGEST_KEY, db, of_community
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P
 from consult.people import bodies, homes
 from consult.people.models import Body, Community, Household, Person
 from consult.people.places import community_by_id, within
-from consult.topics import service as topics
 from consult.topics.models import Topic
 
 
@@ -201,10 +201,18 @@ def record_comment(
 
 def feedback_for(community: Community, feedback_id: int) -> Feedback:
     """A comment about a topic of this community. Raises NotFound."""
-    found = db.session.get(Feedback, feedback_id)
-    topic = topics.topic_by_id(found.topic_id) if found else None
-    if found is None or topic is None or topic.community_id != community.id:
+    return _about_topic(Feedback, community, feedback_id)
+
+
+Row = TypeVar("Row", Feedback, Rework)
+
+
+def _about_topic(table: type[Row], community: Community, row_id: int) -> Row:
+    """A row about a topic of this community. Raises NotFound."""
+    found = db.session.get(table, row_id) if 0 <= row_id <= LARGEST_KEY else None
+    if found is None:
         raise NotFound()
+    of_community(Topic, community, found.topic_id)
     return found
 
 
@@ -345,9 +353,7 @@ def answer_again(
 ) -> None:
     """Answers such a request in public. Granted: every task named (or the whole) is laid again with a new due day, the old ones stay as
     they are, and a topic that was done or closed is open again. Raises Invalid."""
-    topic = topics.topic_by_id(row.topic_id)
-    if topic is None or topic.community_id != community.id:
-        raise NotFound()
+    topic = of_community(Topic, community, row.topic_id)
     if row.state != "waiting":
         raise Invalid(None, P("This has been answered already."))
     if not answer.strip():
@@ -413,11 +419,7 @@ def reworks_of(topic_id: int) -> list[Rework]:
 
 def rework_for(community: Community, rework_id: int) -> Rework:
     """A request about a topic of this community. Raises NotFound."""
-    row = db.session.get(Rework, rework_id)
-    topic = topics.topic_by_id(row.topic_id) if row else None
-    if row is None or topic is None or topic.community_id != community.id:
-        raise NotFound()
-    return row
+    return _about_topic(Rework, community, rework_id)
 
 
 def waiting_reworks(community: Community) -> list[tuple[Rework, Topic]]:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 from consult.followup.models import RECURRENCES, TASK_STATUSES, Adoption, Task, TaskChange, TaskPhoto
 from consult.foundation import journal, settings
 from consult.foundation.days import local_day
-from consult.foundation.db import db
+from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
 from consult.outcomes import facts
@@ -393,10 +393,7 @@ def tasks_of(topic_id: int, today: date) -> list[TaskView]:
 
 def task_for(community: Community, task_id: int) -> Task:
     """A task of this community. Raises NotFound."""
-    found = db.session.get(Task, task_id)
-    if found is None or found.community_id != community.id:
-        raise NotFound()
-    return found
+    return of_community(Task, community, task_id)
 
 
 def open_tasks(community: Community, today: date) -> list[tuple[TaskView, Topic]]:

@@ -13,12 +13,14 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, Text, event
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from consult.foundation.errors import NotFound
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -71,6 +73,19 @@ class JSONText(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> Any:
         return None if value is None else json.loads(value)
+
+
+Row = TypeVar("Row", bound=Base)
+#: Beyond what a key column holds there is nothing, and PostgreSQL would fail rather than find nothing.
+LARGEST_KEY = 2**31 - 1
+
+
+def of_community(table: type[Row], community: Any, row_id: int) -> Row:
+    """The row of that id, where it belongs to this community. Raises NotFound for any other, as if there were none."""
+    found = db.session.get(table, row_id) if 0 <= row_id <= LARGEST_KEY else None
+    if found is None or getattr(found, "community_id", None) != community.id:
+        raise NotFound()
+    return found
 
 
 def now_utc() -> datetime:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from consult.accounts.models import AccountPerson
 from consult.foundation import journal
-from consult.foundation.db import db
+from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
 from consult.office.roll_reading import FIELDS, Home, Table, check_rows, clean_mapping, guess_mapping
@@ -79,10 +79,7 @@ def add_draft(
 
 def import_for(community: Community, import_id: int) -> RollImport:
     """Raises NotFound."""
-    found = db.session.get(RollImport, import_id)
-    if found is None or found.community_id != community.id:
-        raise NotFound()
-    return found
+    return of_community(RollImport, community, import_id)
 
 
 def import_by_id(import_id: int) -> RollImport:

@@ -15,7 +15,7 @@ from sqlalchemy import func, or_, select
 
 from consult.foundation import journal, notify, settings
 from consult.foundation.days import local_day
-from consult.foundation.db import db
+from consult.foundation.db import db, of_community
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
 from consult.foundation.procedures import posting_days, posting_end
@@ -219,10 +219,7 @@ def notice_state(notice: Notice, today: date) -> str:
 
 def notice_for(community: Community, notice_id: int) -> Notice:
     """A notice of this community. Raises NotFound."""
-    found = db.session.get(Notice, notice_id)
-    if found is None or found.community_id != community.id:
-        raise NotFound()
-    return found
+    return of_community(Notice, community, notice_id)
 
 
 def notices_of(

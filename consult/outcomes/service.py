@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 
 from consult.foundation import journal
 from consult.foundation.days import local_day
-from consult.foundation.db import db
+from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
 from consult.outcomes import facts
@@ -201,8 +201,8 @@ def publish_outcome(
 
 def outcome_for(community: Community, outcome_id: int, *, drafts: bool = False) -> Outcome:
     """A published outcome of this community (with `drafts` any). Raises NotFound."""
-    found = db.session.get(Outcome, outcome_id)
-    if found is None or found.community_id != community.id or (found.published_on is None and not drafts):
+    found = of_community(Outcome, community, outcome_id)
+    if found.published_on is None and not drafts:
         raise NotFound()
     return found
 

@@ -20,7 +20,7 @@ from consult.deciding import (
 )
 from consult.foundation import journal
 from consult.foundation.days import local_day
-from consult.foundation.db import db
+from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
 from consult.outcomes import facts
@@ -381,10 +381,7 @@ def votes_of(topic_id: int) -> list[VoteRecord]:
 
 def vote_for(community: Community, vote_id: int) -> VoteRecord:
     """A vote of this community. Raises NotFound."""
-    found = db.session.get(VoteRecord, vote_id)
-    if found is None or found.community_id != community.id:
-        raise NotFound()
-    return found
+    return of_community(VoteRecord, community, vote_id)
 
 
 def last_vote(topic: Topic) -> VoteRecord | None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from consult.deciding import shipped_rules
 from consult.foundation import journal
-from consult.foundation.db import db
+from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
 from consult.foundation.procedures import procedures
@@ -54,10 +54,7 @@ def bodies_of(community: Community) -> list[Body]:
 
 def body_for(community: Community, body_id: int) -> Body:
     """Raises NotFound where it is not of this community."""
-    found = db.session.get(Body, body_id)
-    if found is None or found.community_id != community.id:
-        raise NotFound()
-    return found
+    return of_community(Body, community, body_id)
 
 
 def body_named(community: Community, name_zh: str) -> Body | None:

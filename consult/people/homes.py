@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from consult.foundation.db import db
-from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.db import db, of_community
+from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
 from consult.people.models import (
     Community,
@@ -38,10 +38,7 @@ def add_household(community: Community, label: str, *, unit: Unit | None = None)
 
 def household_for(community: Community, household_id: int) -> Household:
     """Raises NotFound where it is not of this community."""
-    found = db.session.get(Household, household_id)
-    if found is None or found.community_id != community.id:
-        raise NotFound()
-    return found
+    return of_community(Household, community, household_id)
 
 
 def household_at(community: Community, building_id: int, room: str) -> list[Household]:

@@ -8,8 +8,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from consult.foundation import journal
-from consult.foundation.db import db
-from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.db import db, of_community
+from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
 from consult.people.models import (
     OFFICES,
@@ -56,10 +56,7 @@ def offices_in(community: Community) -> list[Office]:
 
 def office_for(community: Community, office_id: int) -> Office:
     """Raises NotFound."""
-    found = db.session.get(Office, office_id)
-    if found is None or found.community_id != community.id:
-        raise NotFound()
-    return found
+    return of_community(Office, community, office_id)
 
 
 def grant_office(

@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from consult.foundation import journal
 from consult.foundation.days import local_day
-from consult.foundation.db import db
-from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.db import db, of_community
+from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
 from consult.people.models import (
     LEVELS,
@@ -39,10 +39,7 @@ class PeoplePage:
 
 def person_for(community: Community, person_id: int) -> Person:
     """Raises NotFound where the person is not of this community."""
-    found = db.session.get(Person, person_id)
-    if found is None or found.community_id != community.id:
-        raise NotFound()
-    return found
+    return of_community(Person, community, person_id)
 
 
 def person_by_id(person_id: int) -> Person | None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.foundation import journal
-from consult.foundation.db import db
+from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
 from consult.people.models import (
@@ -129,10 +129,7 @@ def territories_of(community: Community) -> list[Territory]:
 
 def territory_for(community: Community, territory_id: int) -> Territory:
     """Raises NotFound where it is not of this community."""
-    found = db.session.get(Territory, territory_id)
-    if found is None or found.community_id != community.id:
-        raise NotFound()
-    return found
+    return of_community(Territory, community, territory_id)
 
 
 def natural(text: str) -> list[tuple[int, int, str]]:

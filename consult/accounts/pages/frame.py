@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, request, url_for
+from flask import Blueprint, g
 from flask_babel import gettext, lazy_gettext
 
 from consult.foundation import web
@@ -79,18 +79,6 @@ def page(template: str, *, form: Any = None, **values: Any) -> Any:
     """A page of this feature; 400 where its form was refused, with what is wrong beside its fields."""
     answer = web.render(f"members/{template}.html", form=form, **WORDS, **values)
     return (answer, 400) if form is not None and form.errors else answer
-
-
-def done(message: str, endpoint: str, **values: Any) -> Any:
-    """After a deed: says it and goes to a page."""
-    flash(message)
-    return redirect(url_for(endpoint, **values))
-
-
-def number_from(name: str) -> int | None:
-    """A whole number of the form or query, None where empty or not a number."""
-    text = request.values.get(name, "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def saved() -> str:

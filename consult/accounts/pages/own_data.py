@@ -12,10 +12,11 @@ from flask import Response, current_app, flash, redirect, send_file, url_for
 from flask_babel import gettext
 
 from consult.accounts import asking, keeping
-from consult.accounts.forms import SureForm, blame
-from consult.accounts.pages.frame import blueprint, done, page
+from consult.accounts.forms import SureForm
+from consult.accounts.pages.frame import blueprint, page
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.pages import blame, done
 from consult.foundation.phrases import P
 from consult.foundation.web import limiter
 from consult.people import persons

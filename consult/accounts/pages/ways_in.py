@@ -28,13 +28,12 @@ from consult.accounts.forms import (
     PinForm,
     SetPinForm,
     StaffSignInForm,
-    blame,
-    number,
 )
-from consult.accounts.pages.frame import blueprint, done, number_from, page, saved
+from consult.accounts.pages.frame import blueprint, page, saved
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound
+from consult.foundation.pages import blame, done, number_from, whole_in
 from consult.foundation.phrases import P, Phrase
 from consult.foundation.web import limiter, safe_next, say
 from consult.people import bodies, homes, persons, places
@@ -326,7 +325,7 @@ def first(token: str) -> Any:
     try:
         hashed = passwords.hash_secret(logins.clean_password(form.password.data or ""))
         with transaction():
-            chosen = next((c for c in known if c.id == number(form.community)), None)
+            chosen = next((c for c in known if c.id == whole_in(form.community.data)), None)
             if chosen is None:
                 kind = "village" if form.kind.data == "village" else "urban"
                 chosen = places.add_community(

@@ -29,6 +29,7 @@ from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
+from consult.foundation.pages import blame, whole_in
 from consult.foundation.phrases import P
 from consult.people import bodies, offices
 from consult.topics import service as topics
@@ -174,24 +175,8 @@ def _propose_officers(form: MeetingForm, community: Any) -> None:
             field.data = str(office.person_id)
 
 
-def int_in(typed: str | int | None) -> int | None:
-    """A whole number typed or sent, None where it is none."""
-    text = str(typed or "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 def _starts(community: Any, day: date, hour: time | None) -> datetime | None:
     return datetime.combine(day, hour, ZoneInfo(community.zone)) if hour else None
-
-
-def blame(form: Any, error: Invalid) -> None:
-    """Writes what is wrong beside the field it names, or above the form."""
-    target = getattr(form, error.field or "", None)
-    words = web.say(error.phrase)
-    if target is not None and hasattr(target, "errors"):
-        target.errors = [*target.errors, words]
-    else:
-        form.form_errors.append(words)
 
 
 def _day_given(form: Any) -> date:
@@ -215,8 +200,8 @@ def plan(slug: str) -> Any:
             with transaction():
                 day = _day_given(form)
                 body = (
-                    bodies.body_for(community, int_in(form.body.data) or 0)
-                    if int_in(form.body.data)
+                    bodies.body_for(community, whole_in(form.body.data) or 0)
+                    if whole_in(form.body.data)
                     else None
                 )
                 meeting = service.plan_meeting(
@@ -226,8 +211,8 @@ def plan(slug: str) -> Any:
                     held_on=day,
                     starts_at=_starts(community, day, form.hour.data),
                     place=form.place.data or "",
-                    chair_id=int_in(form.chair.data),
-                    recorder_id=int_in(form.recorder.data),
+                    chair_id=whole_in(form.chair.data),
+                    recorder_id=whole_in(form.recorder.data),
                     by=who.person_id,
                     now=now_utc(),
                 )
@@ -272,9 +257,9 @@ def change(slug: str, meeting_id: int) -> Any:
                     held_on=day,
                     starts_at=_starts(community, day, form.hour.data),
                     place=form.place.data or "",
-                    chair_id=int_in(form.chair.data),
-                    recorder_id=int_in(form.recorder.data),
-                    version=int_in(form.version.data) or 0,
+                    chair_id=whole_in(form.chair.data),
+                    recorder_id=whole_in(form.recorder.data),
+                    version=whole_in(form.version.data) or 0,
                     by=who.person_id,
                     now=now_utc(),
                 )
@@ -403,7 +388,7 @@ def record(slug: str) -> Any:
 
 def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
     day, now = _day_given(form), now_utc()
-    body = bodies.body_for(community, int_in(form.body.data) or 0) if int_in(form.body.data) else None
+    body = bodies.body_for(community, whole_in(form.body.data) or 0) if whole_in(form.body.data) else None
     channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
     meeting, warnings = history.record_meeting(
         community,
@@ -418,7 +403,7 @@ def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
         entered_by=who.person_id,
         now=now,
     )
-    topic = topics.topic_for(who, community, int(form.topic.data)) if int_in(form.topic.data) else None
+    topic = topics.topic_for(who, community, int(form.topic.data)) if whole_in(form.topic.data) else None
     if topic is not None or (form.text.data or "").strip():
         item = items.add_item(
             meeting,

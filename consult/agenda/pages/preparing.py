@@ -14,12 +14,13 @@ from consult.accounts import asking
 from consult.agenda import numbers, service, telling
 from consult.agenda.forms import DebateForm, ItemForm, NoticeForm
 from consult.agenda.items import add_item, move_item, remove_item, rules_for
-from consult.agenda.pages.meetings import blame, blueprint, int_in, rule_sentence
+from consult.agenda.pages.meetings import blueprint, rule_sentence
 from consult.agenda.words import LEGAL_EFFECTS, METHODS, RULE_SETS, STATE_WORDS
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
+from consult.foundation.pages import blame, whole_in
 from consult.foundation.phrases import P, Phrase
 from consult.people import bodies
 from consult.topics import service as topics
@@ -59,7 +60,7 @@ def edit(slug: str, meeting_id: int) -> Any:
             with transaction():
                 topic = (
                     topics.topic_for(who, community, int(form.topic.data))
-                    if int_in(form.topic.data)
+                    if whole_in(form.topic.data)
                     else None
                 )
                 add_item(
@@ -257,7 +258,11 @@ def day(slug: str, meeting_id: int) -> Any:
         return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
     with transaction():
         service.change_day(
-            meeting, chosen, version=int_in(request.form.get("version")) or 0, by=who.person_id, now=now_utc()
+            meeting,
+            chosen,
+            version=whole_in(request.form.get("version")) or 0,
+            by=who.person_id,
+            now=now_utc(),
         )
     return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
 
@@ -280,7 +285,7 @@ def debate(slug: str, meeting_id: int) -> Any:
                     speeches_per_motion=form.speeches_per_motion.data,
                     seconds_required=needs,
                     alternate=bool(form.alternate.data),
-                    version=int_in(form.version.data) or 0,
+                    version=whole_in(form.version.data) or 0,
                     by=who.person_id,
                     now=now_utc(),
                 )

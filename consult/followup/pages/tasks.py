@@ -14,6 +14,7 @@ from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.pages import asked_page, done, whole_in
 from consult.foundation.phrases import P
 from consult.outcomes import service as outcomes
 from consult.outcomes.pages import frame as pages
@@ -83,8 +84,7 @@ def progress(slug: str) -> Any:
     community = asking.community_or_404(slug)
     who = asking.who(community)
     today = local_day(community, now_utc())
-    typed = request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    page = asked_page()
     show = request.args.get("show", "")
     kept = {
         "show": show if show in ("late", "open", "done") else "",
@@ -152,7 +152,7 @@ def rate(slug: str, number: int) -> Any:
                 )
             )
             return redirect(url_for("followup.rate", slug=slug, number=number) + "#again")
-        return pages.done(
+        return done(
             gettext("Thank you. Your rating counts; your name is not shown."),
             "followup.topic",
             slug=slug,
@@ -168,11 +168,7 @@ def ask_again(slug: str, number: int) -> Any:
     community = asking.community_or_404(slug)
     who = asking.require_signed_in(community)
     topic = outcomes.topic_numbered(community, number)
-    named = [
-        int(each)
-        for each in request.form.getlist("task_ids")
-        if each.isascii() and each.isdigit() and len(each) < 10
-    ]
+    named = [n for each in request.form.getlist("task_ids") if (n := whole_in(each)) is not None]
     try:
         with transaction():
             row = feedback.ask_again(
@@ -186,7 +182,7 @@ def ask_again(slug: str, number: int) -> Any:
             )
     except Invalid as error:
         return _topic_page(slug, number, error, rating=True)
-    return pages.done(
+    return done(
         gettext(
             "Your request has been received. It is answered in public by %(day)s.",
             day=web.format_date(row.answer_by),

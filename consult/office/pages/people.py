@@ -17,8 +17,6 @@ from consult.accounts.forms import (
     PersonForm,
     PlaceForm,
     SlipForm,
-    blame,
-    number,
 )
 from consult.accounts.pages.frame import (
     ELECTORATE_WORDS,
@@ -26,8 +24,6 @@ from consult.accounts.pages.frame import (
     PLACE_WORDS,
     RULE_SET_WORDS,
     blueprint,
-    done,
-    number_from,
     page,
     saved,
 )
@@ -36,6 +32,7 @@ from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.pages import blame, done, number_from, whole_in
 from consult.foundation.phrases import P
 from consult.foundation.web import limiter
 from consult.people import homes, persons, places
@@ -345,10 +342,12 @@ def offices(slug: str) -> Any:
             elif not form.validate_on_submit():
                 return shown()
             else:
-                chosen = number(form.person)
+                chosen = whole_in(form.person.data)
                 if chosen is None:
                     raise Invalid("person", P("Please find and choose a person."))
-                body = body_for(community, number(form.body) or 0) if number(form.body) else None
+                body = (
+                    body_for(community, whole_in(form.body.data) or 0) if whole_in(form.body.data) else None
+                )
                 grant_office(
                     persons.person_for(community, chosen),
                     form.kind.data or "",
@@ -419,7 +418,11 @@ def _body_values(community: Any, form: BodyForm) -> dict[str, Any]:
         raise Invalid("other_rules", P("Please choose one of these."))
     if form.term_from.data and form.term_to.data and form.term_to.data < form.term_from.data:
         raise Invalid("term_to", P("The last day is before the first."))
-    place = territory_for(community, number(form.territory) or 0) if number(form.territory) else None
+    place = (
+        territory_for(community, whole_in(form.territory.data) or 0)
+        if whole_in(form.territory.data)
+        else None
+    )
     return {
         "kind": form.kind.data,
         "name_zh": form.name_zh.data or "",
@@ -548,7 +551,11 @@ def territory(slug: str) -> Any:
             else:
                 if form.kind.data not in PLACE_WORDS:
                     raise Invalid("kind", P("Please choose what kind of place it is."))
-                parent = territory_for(community, number(form.parent) or 0) if number(form.parent) else None
+                parent = (
+                    territory_for(community, whole_in(form.parent.data) or 0)
+                    if whole_in(form.parent.data)
+                    else None
+                )
                 add_territory(community, form.kind.data or "", form.name.data or "", parent=parent)
     except Invalid as error:
         blame(form, error)
@@ -572,11 +579,11 @@ def find(slug: str, meeting_id: int) -> Any:
     found, now = None, now_utc()
     if form.validate_on_submit():
         try:
-            if number(form.building) is None:
+            if whole_in(form.building.data) is None:
                 raise Invalid("building", P("Please choose your building."))
-            territory_for(community, number(form.building) or 0)
+            territory_for(community, whole_in(form.building.data) or 0)
             found = door.find(
-                community, number(form.building) or 0, form.room.data or "", form.name.data or ""
+                community, whole_in(form.building.data) or 0, form.room.data or "", form.name.data or ""
             )
         except Invalid as error:
             blame(form, error)

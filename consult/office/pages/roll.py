@@ -16,10 +16,11 @@ from flask_babel import gettext, lazy_gettext
 from openpyxl.cell import WriteOnlyCell
 
 from consult.accounts import asking
-from consult.accounts.forms import RollForm, blame
-from consult.accounts.pages.frame import blueprint, done, page
+from consult.accounts.forms import RollForm
+from consult.accounts.pages.frame import blueprint, page
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, Stale
+from consult.foundation.pages import blame, done, number_from
 from consult.foundation.phrases import P
 from consult.foundation.web import language, limiter, say
 from consult.office import roll, roll_reading
@@ -176,11 +177,9 @@ def roll_check(slug: str, import_id: int) -> Any:
         if deed == "map":
             table = roll.table_of(made, _uploads())
             wanted = {
-                name: int(text)
+                name: column
                 for name, _words in _field_words()
-                if (text := request.form.get(f"column_{name}", "")).isascii()
-                and text.isdigit()
-                and len(text) < 4
+                if (column := number_from(f"column_{name}")) is not None
             }
             with transaction():
                 roll.set_mapping(made, wanted, len(table.header))

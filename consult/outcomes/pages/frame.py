@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import segno
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.routing import BuildError
@@ -14,6 +14,7 @@ from werkzeug.routing import BuildError
 from consult.deciding import TallyError, parse_area
 from consult.foundation import web
 from consult.foundation.errors import Invalid
+from consult.foundation.pages import whole_in
 from consult.foundation.phrases import P
 from consult.outcomes import facts
 
@@ -33,12 +34,6 @@ def page(template: str, *, error: Invalid | None = None, **values: Any) -> Any:
     typed: Any = request.form if error else {}
     answer = web.render(template, **{**WORDS, "errors": errors, "typed": typed, **values})
     return (answer, 400) if error else answer
-
-
-def done(message: str, endpoint: str, **values: Any) -> Any:
-    """After a deed: says it and goes to a page."""
-    flash(message)
-    return redirect(url_for(endpoint, **values))
 
 
 def text(name: str) -> str:
@@ -65,9 +60,10 @@ def whole(name: str, *, needed: bool = True, least: int = 0) -> int | None:
     typed = text(name)
     if not typed and not needed:
         return None
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 9 or int(typed) < least:
+    found = whole_in(typed)
+    if found is None or found < least:
         raise Invalid(name, P("This must be a whole number."))
-    return int(typed)
+    return found
 
 
 def tallies(deciding: tuple[str, ...]) -> dict[str, dict[str, int]]:

@@ -19,6 +19,7 @@ from consult.foundation import settings, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
+from consult.foundation.pages import asked_page, done, number_from
 from consult.foundation.phrases import P
 from consult.outcomes import board, facts, notices, numbers, service, votes
 from consult.outcomes.pages import frame as pages
@@ -29,11 +30,6 @@ blueprint = Blueprint("outcomes", __name__)
 def _here(slug: str) -> tuple[Any, Any, Any]:
     community = asking.community_or_404(slug)
     return community, asking.who(community), local_day(community, now_utc())
-
-
-def _page() -> int:
-    typed = request.args.get("page", "1")
-    return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
 
 
 def _result(outcome: Any) -> dict[str, Any]:
@@ -64,7 +60,7 @@ def notices_list(slug: str) -> Any:
         "kind": request.args.get("kind", "")[:60],
     }
     rows, count = notices.notices_of(
-        community, today, state=state, search=kept["q"], kind=kept["kind"], page=_page()
+        community, today, state=state, search=kept["q"], kind=kept["kind"], page=asked_page()
     )
     return pages.page(
         "outcomes/notices.html",
@@ -72,7 +68,7 @@ def notices_list(slug: str) -> Any:
         who=who,
         today=today,
         state=state,
-        page=min(_page(), count),
+        page=min(asked_page(), count),
         pages=count,
         rows=[
             (
@@ -142,15 +138,9 @@ def notice_print(slug: str, notice_id: int) -> Any:
     sheets = [_sheet(community, today, notice_id)]
     paper = request.args.get("paper", "a4")
     paper = paper if paper in ("a4", "a3", "a3two") else "a4"
-    beside = request.args.get("beside", "")
-    if (
-        paper == "a3two"
-        and beside.isascii()
-        and beside.isdigit()
-        and len(beside) < 10
-        and int(beside) != notice_id
-    ):
-        sheets.append(_sheet(community, today, int(beside)))
+    beside = number_from("beside")
+    if paper == "a3two" and beside is not None and beside != notice_id:
+        sheets.append(_sheet(community, today, beside))
     elif paper == "a3two":
         paper = "a4"
     others = [n for n in notices.notices_of(community, today, state="posted")[0] if n.id != notice_id][:3]
@@ -170,14 +160,14 @@ def results(slug: str) -> Any:
     """Everything decided, the latest first."""
     community, who, today = _here(slug)
     kept = {"q": request.args.get("q", "")[:100].strip(), "status": request.args.get("status", "")[:20]}
-    rows, count = service.results_of(community, _page(), search=kept["q"], status=kept["status"])
+    rows, count = service.results_of(community, asked_page(), search=kept["q"], status=kept["status"])
     return pages.page(
         "outcomes/results.html",
         community=community,
         who=who,
         today=today,
         rows=rows,
-        page=min(_page(), count),
+        page=min(asked_page(), count),
         pages=count,
         kept={k: v for k, v in kept.items() if v},
     )
@@ -232,7 +222,7 @@ def object_to(slug: str, notice_id: int) -> Any:
             )
     except Invalid as error:
         return _notice_page(slug, notice_id, error)
-    return pages.done(
+    return done(
         gettext("Your objection has been received. The answer will be published here, without your name."),
         "outcomes.notice",
         slug=slug,
@@ -377,7 +367,7 @@ def record(slug: str, number: int) -> Any:
                 gettext("Recorded. By the counts and the rule: %(result)s.", result=said),
                 *[web.say(w) for w in warnings],
             ]
-            return pages.done(" ".join(told), "outcomes.publish", slug=slug, number=number)
+            return done(" ".join(told), "outcomes.publish", slug=slug, number=number)
         except Invalid as refused:
             error = refused
     return pages.page(
@@ -427,7 +417,7 @@ def publish(slug: str, number: int) -> Any:
                     by=who.person_id,
                     now=now_utc(),
                 )
-            return pages.done(
+            return done(
                 gettext("The result is published. Now post its notice."),
                 "outcomes.post",
                 slug=slug,
@@ -503,7 +493,7 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
                     by=who.person_id,
                     now=now_utc(),
                 )
-            return pages.done(
+            return done(
                 gettext("The notice is posted."), "outcomes.notice", slug=community.slug, notice_id=row.id
             )
         except Invalid as refused:
@@ -540,9 +530,7 @@ def withdraw(slug: str, notice_id: int) -> Any:
             notices.withdraw_notice(row, pages.text("reason"), by=who.person_id, now=now_utc())
     except Invalid as error:
         return _notice_page(slug, notice_id, error)
-    return pages.done(
-        gettext("The notice has been withdrawn."), "outcomes.notice", slug=slug, notice_id=notice_id
-    )
+    return done(gettext("The notice has been withdrawn."), "outcomes.notice", slug=slug, notice_id=notice_id)
 
 
 @blueprint.post("/c/<slug>/staff/notices/<int:notice_id>/objections")
@@ -571,7 +559,7 @@ def record_objections(slug: str, notice_id: int) -> Any:
                 )
     except Invalid as error:
         return _notice_page(slug, notice_id, error)
-    return pages.done(gettext("Recorded."), "outcomes.notice", slug=slug, notice_id=notice_id)
+    return done(gettext("Recorded."), "outcomes.notice", slug=slug, notice_id=notice_id)
 
 
 @blueprint.post("/c/<slug>/staff/objections/<int:objection_id>/answer")

@@ -12,9 +12,10 @@ from consult.accounts import asking
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.pages import blame, whole_in
 from consult.topics import course, drafts, lists, places, screening, service, support
 from consult.topics.forms import TopicForm
-from consult.topics.pages.reading import blame, blueprint, number_in
+from consult.topics.pages.reading import blueprint
 from consult.topics.words import KIND_WORDS
 
 #: Bytes of one posting with photos; a request beyond it is refused as too large.
@@ -42,7 +43,7 @@ def _pictures(form: TopicForm) -> list[bytes]:
 
 
 def _place(form: TopicForm, community: Any) -> tuple[int | None, str]:
-    return places.worded(community, number_in(form.territory.data) or None, form.place.data or "")
+    return places.worded(community, whole_in(form.territory.data), form.place.data or "")
 
 
 def _keep(community: Any, who: Any, form: TopicForm, pictures: list[bytes], drop: int = 0) -> Any:
@@ -87,9 +88,9 @@ def propose(slug: str) -> Any:
     pictures = _pictures(form)
     if step == "send":
         return _send(community, who, form, pictures)
-    draft = _keep(community, who, form, pictures, drop=number_in(which) if step == "drop" else 0)
+    draft = _keep(community, who, form, pictures, drop=(whole_in(which) or 0) if step == "drop" else 0)
     if step == "support":
-        _support(community, who, number_in(which))
+        _support(community, who, (whole_in(which) or 0))
     if step == "keep" and not form.errors:
         flash(_("Your draft is kept. Only you can see it; you can go on with it on any device."), "success")
         return redirect(url_for("topics.propose", slug=slug))
@@ -268,7 +269,9 @@ def edit(slug: str, number: int) -> Any:
         try:
             with transaction():
                 if step == "drop":
-                    service.drop_topic_photo(topic, number_in(which), version=number_in(form.version.data))
+                    service.drop_topic_photo(
+                        topic, (whole_in(which) or 0), version=(whole_in(form.version.data) or 0)
+                    )
                 elif not form.errors:
                     service.edit_topic(
                         topic,
@@ -277,7 +280,7 @@ def edit(slug: str, number: int) -> Any:
                         place=place,
                         territory_id=territory,
                         kind=form.kind.data or "",
-                        version=number_in(form.version.data),
+                        version=(whole_in(form.version.data) or 0),
                         by=who.person_id,
                         now=now_utc(),
                         photos=pictures,

@@ -11,7 +11,7 @@ from consult.accounts import asking
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
-from consult.foundation.errors import Invalid
+from consult.foundation.pages import asked_page, whole_in
 from consult.people import bodies
 from consult.topics import course, drafts, lists, personal, screening, service
 from consult.topics.support import SUPPORTABLE, support_needed, support_topic, supports, withdraw_support
@@ -21,28 +21,13 @@ blueprint = Blueprint("topics", __name__)
 blueprint.app_template_filter("covered")(personal.covered)
 
 
-def number_in(text: str | None) -> int:
-    """A whole number typed or sent, 0 where it is none."""
-    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else 0
-
-
-def blame(form: Any, error: Invalid) -> None:
-    """Writes what is wrong beside the field it names, or above the form."""
-    target = getattr(form, error.field or "", None)
-    words = web.say(error.phrase)
-    if target is not None:
-        target.errors = [*target.errors, words]
-    else:
-        form.form_errors.append(words)
-
-
 @blueprint.get("/c/<slug>/topics", endpoint="list")
 def list_topics(slug: str) -> Any:
     """All topics, with search and filters."""
     community = asking.community_or_404(slug)
     today = local_day(community, now_utc())
     kept = {k: v for k, v in request.args.items() if k in ("q", "station", "kind", "state") and v}
-    station = number_in(kept.get("station"))
+    station = whole_in(kept.get("station")) or 0
     if not 1 <= station <= 9:
         kept.pop("station", None)
         station = 0
@@ -54,7 +39,7 @@ def list_topics(slug: str) -> Any:
         kind=kept.get("kind", ""),
         station=station,
         today=today,
-        page=request.args.get("page", 1, type=int),
+        page=asked_page(),
     )
     near, upstream = [], None
     if not page.rows and search:

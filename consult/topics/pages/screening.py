@@ -14,11 +14,12 @@ from consult.foundation import journal, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.pages import blame, whole_in
 from consult.foundation.phrases import P
 from consult.people.bodies import bodies_of, body_for
 from consult.topics import course, lists, personal, service, support
 from consult.topics.forms import RecordTopicForm, ScreeningForm
-from consult.topics.pages.reading import blame, blueprint, number_in
+from consult.topics.pages.reading import blueprint
 from consult.topics.screening import (
     answer_by,
     classify_topic,
@@ -172,7 +173,7 @@ def _choices(form: ScreeningForm, community: Any, topic: Any, bodies: list[Any],
 
 def _screened(community: Any, topic: Any, form: ScreeningForm, who: Any) -> None:
     now = now_utc()
-    body = body_for(community, number_in(form.body.data)) if number_in(form.body.data) else None
+    body = body_for(community, (whole_in(form.body.data) or 0)) if (whole_in(form.body.data) or 0) else None
     classify_topic(
         topic,
         body=body,
@@ -199,13 +200,13 @@ def _screened(community: Any, topic: Any, form: ScreeningForm, who: Any) -> None
         by=who.person_id,
         by_role=_("community staff"),
         now=now,
-        version=number_in(form.version.data),
+        version=(whole_in(form.version.data) or 0),
     )
 
 
 def _survivor(community: Any, form: ScreeningForm, who: Any) -> Any:
     try:
-        return service.topic_for(who, community, number_in(form.into.data))
+        return service.topic_for(who, community, (whole_in(form.into.data) or 0))
     except NotFound:
         return None
 
