@@ -13,11 +13,12 @@ from consult.rules.doors import ACT_DOORS, MOTION_DOORS, Door, Sample
 from consult.rules.errors import BadAct, Refusal
 from consult.rules.evolve import replay
 from consult.rules.floor import next_of
-from consult.rules.meeting import Meeting, need
+from consult.rules.meeting import Meeting, changed, need
 from consult.rules.order import check, gate
 from consult.rules.votes import Need
 
-Judge = Callable[[Meeting, acts.Act], Refusal | None]
+#: What may refuse an act beside the rules: the decision rule of an item, the rights of a service.
+Also = Callable[[Meeting, acts.Act], Refusal | None]
 
 
 class Range(Collection[Any]):
@@ -81,7 +82,12 @@ class Range(Collection[Any]):
     @property
     def first(self) -> tuple[Any, Sample] | None:
         """The first value and whole arguments with it that are in order; None where no value fits."""
-        return next(self._read(), None)
+        if not self._known:
+            found = next(self._coming, None)
+            if found is None:
+                return None
+            self._known.append(found)
+        return self._known[0]
 
     def page(self, start: int, size: int) -> tuple[Any, ...]:
         """`size` values from the one numbered `start` (from 0), fewer at the end."""
@@ -131,24 +137,26 @@ def in_order(
     who: str,
     acts: Collection[str] | None = None,
     motions: Collection[str] | None = None,
-    judge: Judge = check,
+    also: Also | None = None,
 ) -> tuple[Opening, ...]:
     """The doors of a member, open or closed, each closed one with its refusal.
 
     acts, motions: the kinds and motions wanted; all where neither is given, but for motions that the rules in
-    force do not know. judge: `check`, or something stricter that knows more than the rules. Ranges are read
-    lazily (Range), so the cost is that of a check or two for each door. Who is not on the roll gets closed
-    doors.
+    force do not know. also: what may refuse beside the rules. Ranges are read lazily (Range), so the cost is
+    that of a check or two for each door. Who is not on the roll gets closed doors.
     """
-    all_of_it = acts is None and motions is None
-    kinds: Iterable[str] = ACT_DOORS if all_of_it else [kind for kind in acts or () if kind in ACT_DOORS]
+    if acts is None and motions is None:
+        devices = meeting.rulebook.devices
+        acts, motions = ACT_DOORS, [each for each in MOTION_DOORS if devices is None or each in devices]
     out: list[Opening] = []
-    for kind in kinds:
-        out += _of_kind(meeting, who, kind, None, ACT_DOORS[kind], judge)
-    devices = meeting.rulebook.devices
-    known = [each for each in MOTION_DOORS if devices is None or each in devices]
-    for motion in known if all_of_it else motions or ():
-        out += _of_kind(meeting, who, "move", motion, MOTION_DOORS[motion], judge)
+    for kind in acts or ():
+        out += _of_kind(meeting, who, kind, None, ACT_DOORS.get(kind, ()), also)
+    shut = gate(meeting, who, "move")
+    for motion in motions or ():
+        if shut is not None:
+            out += _shut(meeting, who, "move", motion, MOTION_DOORS[motion], shut)
+        else:
+            out += _Tries(meeting, who, "move", motion, also).all(MOTION_DOORS[motion])
     return tuple(out)
 
 
@@ -162,75 +170,76 @@ OF_THE_PERSON = frozenset(
 
 
 def in_order_for(
-    meeting: Meeting, people: Iterable[str], motions: Collection[str], judge: Judge = check
+    meeting: Meeting, people: Iterable[str], motions: Collection[str], also: Also | None = None
 ) -> tuple[Opening, ...]:
     """The motions that somebody may enter for these people: open where one of them may make it, `people`
     being those.
 
     People are tried only as far as one is found; where the matter and not the person is refused, no further.
     """
-    known = tuple(people)
+    known = tuple(dict.fromkeys((*_favoured(meeting, people := tuple(people)), *people)))
     out: list[Opening] = []
     for motion in motions:
-        out += _for_somebody(meeting, known, motion, judge)
+        out += _for_somebody(meeting, known, motion, also)
     return tuple(out)
 
 
-def _for_somebody(m: Meeting, people: tuple[str, ...], motion: str, judge: Judge) -> Iterable[Opening]:
+def _for_somebody(m: Meeting, people: tuple[str, ...], motion: str, also: Also | None) -> Iterable[Opening]:
     """The openings of the first for whom one is open, else those of the first at all."""
     closed: list[Opening] = []
-    for who in _likely_first(m, people):
-        found = _of_kind(m, who, "move", motion, MOTION_DOORS[motion], judge)
+    for who in people:
+        found = _of_kind(m, who, "move", motion, MOTION_DOORS[motion], also)
         if any(each.refusal is None for each in found):
-            return [_with_people(m, people, each, judge) for each in found]
+            return [_with_people(m, people, each, also) for each in found]
         closed = closed or found
-        if not any(each.refusal is not None and each.refusal.reason in OF_THE_PERSON for each in found):
+        why = {each.refusal.reason for each in found if each.refusal is not None}
+        if not why & OF_THE_PERSON or why & _ONE_MAY and who not in _favoured(m, people):
             break
-        if any(each.refusal is not None and each.refusal.reason in _ONE_MAY for each in found):
-            people = ()  # the speaker and the first hand were tried before everybody else
     return closed
 
 
-#: Refusals in favour of one person, who was tried first.
+#: Refusals in favour of one person, who is tried before everybody else.
 _ONE_MAY = frozenset({"floor_taken", "others_waiting"})
 
 
-def _likely_first(m: Meeting, people: tuple[str, ...]) -> Iterator[str]:
-    """The speaker, the first hand, then everybody."""
-    able = frozenset(people)
-    first = [m.floor.who] if m.floor is not None else [hand.who for hand in m.queue[:1]]
-    yield from (who for who in first if who in able)
-    yield from (who for who in people if who not in first)
+def _favoured(m: Meeting, people: tuple[str, ...]) -> tuple[str, ...]:
+    """The speaker or else the first hand, where these are among the people."""
+    first = m.floor.who if m.floor is not None else m.queue[0].who if m.queue else None
+    return (first,) if first is not None and first in people else ()
 
 
-def _with_people(m: Meeting, people: tuple[str, ...], door: Opening, judge: Judge) -> Opening:
+def _with_people(m: Meeting, people: tuple[str, ...], door: Opening, also: Also | None) -> Opening:
     if door.refusal is not None or door.example is None:
         return door
     whole = door.example
 
     def tried(who: Any) -> Refusal | Sample:
-        refused = judge(m, acts.parse("move", whole, who))
+        act = acts.parse("move", whole, who)
+        refused = check(m, act) or (also(m, act) if also is not None else None)
         return whole if refused is None else refused
 
-    return replace(door, people=Range(lambda: _likely_first(m, people), tried))
+    return replace(door, people=Range(lambda: people, tried))
 
 
 def _of_kind(
-    m: Meeting, who: str, kind: str, motion: str | None, doors: tuple[Door, ...], judge: Judge
+    m: Meeting, who: str, kind: str, motion: str | None, doors: tuple[Door, ...], also: Also | None
 ) -> list[Opening]:
     """The openings of one act or motion; one closed for each door where the member may do no such act at
     all.
     """
     shut = gate(m, who, kind)
     if shut is not None:
-        return [
-            Opening(
-                kind, motion, door.variant_in(m, who), _fixed(motion, door), needs=door.needs, refusal=shut
-            )
-            for door in doors
-        ]
-    tries = _Tries(m, who, kind, motion, judge)
-    return [opening for door in doors for opening in tries.openings(door)]
+        return _shut(m, who, kind, motion, doors, shut)
+    return _Tries(m, who, kind, motion, also).all(doors)
+
+
+def _shut(
+    m: Meeting, who: str, kind: str, motion: str | None, doors: tuple[Door, ...], why: Refusal
+) -> list[Opening]:
+    return [
+        Opening(kind, motion, door.variant_in(m, who), _fixed(motion, door), needs=door.needs, refusal=why)
+        for door in doors
+    ]
 
 
 def _fixed(motion: str | None, door: Door) -> dict[str, Any]:
@@ -246,6 +255,10 @@ OF_THE_MOMENT = frozenset(
 )  # fmt: skip
 
 
+#: What every opening starts from: copying costs a fifth of making one.
+_ANY = Opening("")
+
+
 @dataclass(frozen=True)
 class _Tries:
     """Tries an act of a member, door by door."""
@@ -254,7 +267,10 @@ class _Tries:
     who: str
     kind: str
     motion: str | None
-    judge: Judge
+    also: Also | None
+
+    def all(self, doors: Iterable[Door]) -> list[Opening]:
+        return [opening for door in doors for opening in self.openings(door)]
 
     def openings(self, door: Door) -> Iterator[Opening]:
         """One, or one for each value that splits the door; where it has nothing to choose from, a closed
@@ -319,17 +335,17 @@ class _Tries:
         example: Sample | None = None,
         optional: tuple[str, ...] = (),
     ) -> Opening:
-        variant = door.variant_in(self.meeting, self.who)
-        return Opening(
-            self.kind,
-            self.motion,
-            variant,
-            fixed,
-            ranges or {},
-            door.needs,
-            frozenset(optional),
-            refusal,
-            example,
+        return changed(
+            _ANY,
+            act=self.kind,
+            motion=self.motion,
+            variant=door.variant_in(self.meeting, self.who),
+            args=fixed,
+            ranges=ranges or {},
+            needs=door.needs,
+            optional=frozenset(optional),
+            refusal=refusal,
+            example=example,
         )
 
     def nothing(self, door: Door, name: str) -> Refusal:
@@ -352,7 +368,10 @@ class _Tries:
         for sample in door.samples(self.meeting, args) if door.samples is not None else ({},):
             whole = {**args, **sample}
             try:
-                refused = self.judge(self.meeting, acts.parse(self.kind, whole, self.who))
+                act = acts.parse(self.kind, whole, self.who)
+                refused = act.check(self.meeting)  # the gate let them through
+                if refused is None and self.also is not None:
+                    refused = self.also(self.meeting, act)
             except BadAct as bad:
                 refused = Refusal("out_of_order", "RONR 4:4", "bad_argument", {"field": bad.field})
             if refused is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from consult import rules
@@ -23,57 +24,72 @@ BEFORE_OR_AFTER = "not_in_session"
 FOR_WHOM = {"name": "as", "type": "person", "needed": True}
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What to ask the core for somebody of one standing: acts and motions, and what they enter for somebody else."""
+
+    places: tuple[Place, ...]
+    acts: tuple[str, ...]
+    motions: tuple[str, ...]
+    entered: tuple[str, ...]
+
+
+@cache
+def _plan(standing: str) -> _Plan:
+    places = tuple(place for place in PLACES if standing in place.to)
+    kinds = dict.fromkeys(place.act for place in places if place.motion is None)
+    moved = {place.motion: standing in TABLE and place.entered for place in places if place.motion}
+    return _Plan(
+        places,
+        tuple(kinds),
+        tuple(motion for motion, for_somebody in moved.items() if not for_somebody),
+        tuple(motion for motion, for_somebody in moved.items() if for_somebody),
+    )
+
+
 def openings_for(state: rules.Meeting, who: str) -> list[dict[str, Any]]:
-    """Every door of a person, open ones and the closed ones worth explaining (shape: docs/protocol.md,
-    Opening).
-    """
+    """Every door of a person, open and closed ones worth explaining (shape: docs/protocol.md, Opening)."""
     member = state.members.get(who)
     if member is None:
         return []
-    places = [place for place in PLACES if member.standing in place.to]
-    found = _found(state, who, member.standing in TABLE, places)
-    out = [
-        each
-        for place in places
-        for each in _Buttons(state, who, place).made(found.get((place.act, place.motion, place.variant), ()))
-    ]
+    plan = _plan(member.standing)
+    found = _found(state, who, plan)
+    out: list[dict[str, Any]] = []
+    for place in plan.places:
+        doors = found.get((place.act, place.motion, place.variant))
+        if doors:
+            out += _Buttons(state, who, place).made(doors)
     if any(each["refusal"] and each["refusal"]["overrule"] for each in out):
         out += _overruling(state, who)
     return out
 
 
-Found = Mapping[tuple[str, str | None, str], list[rules.Opening]]
+Found = dict[tuple[str, str | None, str], list[rules.Opening]]
 
 
-def _found(state: rules.Meeting, who: str, at_table: bool, places: Iterable[Place]) -> Found:
-    """The core's answer for the acts and motions that have a place, by act, motion and variant.
+def _found(state: rules.Meeting, who: str, plan: _Plan) -> Found:
+    """The core's answer by act, motion and variant.
 
     At the table motions are entered for somebody else: those here who hold no office and have a vote.
     """
-    kinds = list(dict.fromkeys(place.act for place in places if place.motion is None))
-    entered = at_table and {place.motion: None for place in places if place.motion and place.entered}
-    own = [place.motion for place in places if place.motion and place.motion not in (entered or ())]
-    doors = list(rules.in_order(state, who, kinds, own, _judged))
-    if entered:
+    doors = rules.in_order(state, who, plan.acts, plan.motions, _counted)
+    if plan.entered:
         others = (each for each in state.voters if state.members[each].standing not in TABLE)
-        doors += rules.in_order_for(state, others, list(entered), _judged)
-    out: dict[tuple[str, str | None, str], list[rules.Opening]] = {}
+        doors += rules.in_order_for(state, others, plan.entered, _counted)
+    out: Found = {}
     for door in doors:
         out.setdefault((door.act, door.motion, door.variant), []).append(door)
     return out
 
 
-def _judged(state: rules.Meeting, act: acts.Act) -> rules.Refusal | None:
-    """What the rules say and, where a decision rule governs, that its question is counted and never
-    assumed.
-    """
-    refusal = rules.check(state, act)
-    if refusal is None and isinstance(act, acts.AskConsent) and act.motion == "main":
-        question = state.known(act.target)
-        item = state.item(question.item) if question is not None else None
-        if item is not None and item.decision_rule:
-            return rules.Refusal("out_of_order", "", "counted_by_rule", waivable=False)
-    return refusal
+def _counted(state: rules.Meeting, act: acts.Act) -> rules.Refusal | None:
+    """Where a decision rule governs, its question is counted and never assumed."""
+    if not isinstance(act, acts.AskConsent) or act.motion != "main":
+        return None
+    question = state.known(act.target)
+    item = state.item(question.item) if question is not None else None
+    governed = item is not None and item.decision_rule
+    return rules.Refusal("out_of_order", "", "counted_by_rule", waivable=False) if governed else None
 
 
 @dataclass(frozen=True)
@@ -145,7 +161,7 @@ class _Buttons:
             "args": args,
             "asks": list(self._asks(door)),
             "label": self._label(key, args),
-            "does": word(f"does.{key}") if f"does.{key}" in PHRASES else None,
+            "does": _does(key),
             "ok": door.refusal is None,
             "place": where,
             "refusal": None if door.refusal is None else refusal_data(door.refusal),
@@ -179,7 +195,7 @@ class _Buttons:
         return door.ranges or tuple(name for name in door.example or () if name not in door.args)
 
     def _ask(self, door: rules.Opening, name: str, needed: bool) -> dict[str, Any]:
-        kind = _type_of(door, name)
+        kind = _type_of(door.act, door.motion, name)
         out: dict[str, Any] = {"name": name, "type": kind, "needed": needed}
         if name in self.place.options:
             out["options"] = list(self.place.options[name])
@@ -215,18 +231,26 @@ class _Buttons:
             if said is not None:
                 return word(place.label, name=motion_name(said), title=said.text or motion_name(said))
         if place.motion is None:
-            return word(either(f"act.{key}", f"act.{place.act}"))
+            return _named(key, place.act)
         aim = self.state.known(args.get("target")) if place.motion == "amend" else None
         deeper = aim is not None and aim.degree == 1
         return word("motion.amend_secondary" if deeper else f"motion.{place.motion}")
 
 
-def _type_of(door: rules.Opening, name: str) -> str:
+@cache
+def _does(key: str) -> dict[str, Any] | None:
+    return word(f"does.{key}") if f"does.{key}" in PHRASES else None
+
+
+@cache
+def _named(key: str, act: str) -> dict[str, Any]:
+    return word(either(f"act.{key}", f"act.{act}"))
+
+
+@cache
+def _type_of(act: str, motion: str | None, name: str) -> str:
     """How the core reads an argument, as the wire calls it (docs/protocol.md, asks)."""
-    if door.motion is not None:
-        parser = motions.args(door.motion)[name][0]
-    else:
-        parser = acts.arguments(door.act)[name].metadata["parse"]
+    parser = motions.args(motion)[name][0] if motion else acts.arguments(act)[name].metadata["parse"]
     read = getattr(parser, "__name__", "")
     if read == "whole":  # a number's unit is the last word of its name
         unit = name.rsplit("_", 1)[-1]
