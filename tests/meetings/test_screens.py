@@ -15,9 +15,12 @@ SCRIPTS = HOME / "static" / "js" / "meeting"
 
 def test_every_message_of_the_scripts_is_listed_for_translators():
     from consult.meetings.screens import screen_words
+    from consult.rules import words
 
-    listed = {phrase.message for phrase in screen_words.WORDS}
-    assert len(listed) == len(screen_words.WORDS)
+    listed = {phrase.message for phrase in screen_words.WORDS} | set(screen_words.SHARED)
+    assert len(listed) == len(screen_words.WORDS) + len(screen_words.SHARED)
+    said = words.catalogue("en")
+    assert [message for message, key in screen_words.SHARED.items() if said[key] != message] == []
     source = "\n".join(path.read_text() for path in SCRIPTS.glob("*.js"))
     said = set(re.findall(r"\bt\('((?:[^'\\]|\\.)*)'", source))
     assert said <= listed

@@ -45,7 +45,8 @@ def test_a_word_is_said_with_the_words_inside_it() -> None:
     assert words.say({"zh": "过半数", "en": ""}, "en") == "过半数"
 
 
-def test_a_browser_gets_every_key_in_one_language() -> None:
+def test_a_browser_gets_every_key_that_screens_say_in_one_language() -> None:
+    assert "log.put" not in words.catalogue("zh") and "say.put_ready" in words.catalogue("zh")
     assert words.catalogue("zh")["act.second"] == "附议" and words.catalogue("en")["act.second"] == "Second"
     with pytest.raises(ValueError):
         words.catalogue("fr")

@@ -228,6 +228,7 @@ def words(lang: str) -> Response:
     said = rules_words.catalogue(lang)
     with force_locale(web.LANGUAGES[lang]):
         said.update({phrase.message: gettext(phrase.message) for phrase in screen_words.WORDS})
+    said.update({message: said[key] for message, key in screen_words.SHARED.items()})
     answer = Response(json.dumps(said, ensure_ascii=False, sort_keys=True), mimetype="application/json")
     answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()

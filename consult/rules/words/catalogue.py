@@ -43,12 +43,14 @@ def say(value: Any, lang: str) -> str:
     return PLACE.sub(lambda found: say(given.get(found[1], "…"), lang), pair[LANGUAGES.index(lang)])
 
 
+#: What only pages and paper say: a phone in a hall does not wait for it.
+ON_PAPER = ("log.", "minutes.", "moved.", "line.")
+
+
 def catalogue(lang: str) -> dict[str, str]:
-    """Every key with its words in that language, places (`%(name)s`) unfilled: what a browser needs to say
-    them.
-    """
+    """Every key that screens say with its words in that language, places (`%(name)s`) unfilled."""
     at = LANGUAGES.index(lang)
-    return {key: pair[at] for key, pair in PHRASES.items()}
+    return {key: pair[at] for key, pair in PHRASES.items() if not key.startswith(ON_PAPER)}
 
 
 def either(*keys: str) -> str:
