@@ -9,6 +9,9 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
+from consult.cases.catalogue import shipped_case_file
+from consult.cases.load import load
+from consult.demo import meeting, posted, roll
 from consult.foundation.db import db, now_utc, transaction
 from consult.people.models import Community
 
@@ -23,10 +26,6 @@ def fill(say: Callable[[str], None] = lambda line: None) -> None:
 
     say: told each step in a sentence.
     """
-    from consult.cases.catalogue import shipped_case_file
-    from consult.cases.load import load
-    from consult.demo import meeting, posted, roll
-
     file = shipped_case_file()
     now = now_utc()
     for data in file.communities.values():

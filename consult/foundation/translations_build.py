@@ -10,9 +10,11 @@ import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from consult.config import home_directory
 from consult.rules import words
 
 #: A key of the rules' catalogue named in code: `word("act.rise")`, and its beginning: `word(f"result.{code}")`.
@@ -47,10 +49,6 @@ def ensure_compiled(instance: Path) -> str:
 
 def extracted() -> list[tuple[str, str]]:
     """(place, message) of every phrase marked in code and templates of this checkout."""
-    from babel.messages.extract import extract_from_file
-
-    from consult.config import home_directory
-
     keywords = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "P": None}
     found: list[tuple[str, str]] = []
     home = home_directory()
@@ -78,8 +76,6 @@ def untranslated() -> list[tuple[str, str]]:
 
 def unknown_words() -> list[tuple[str, str]]:
     """(place, key) of words named in code that the catalogue of the rules does not have."""
-    from consult.config import home_directory
-
     home = home_directory()
     found = []
     for path in sorted((home / "consult").rglob("*.py")):
