@@ -26,7 +26,7 @@ from sqlalchemy import event, select, text
 
 from consult.accounts import passwords, pins, slips
 from consult.agenda import service as agenda
-from consult.ballots import box
+from consult.ballots import box, votes
 from consult.cases.catalogue import shipped_data
 from consult.foundation.db import db, now_utc, transaction
 from consult.people import homes, persons
@@ -353,11 +353,12 @@ def test_a_form_without_its_token_keeps_what_was_typed(app, resident):
 
 def test_a_second_paper_in_an_unnamed_box(app, resident, place):
     with app.app_context(), transaction():
-        opened = box.open_box(
+        opened = votes.open_vote(
             place.community.id,
-            question="同意吗？",
-            electors=[Elector(place.members[0].id, None, (), 1, 0)],
-            now=now_utc(),
+            votes.Asked("同意吗？"),
+            [Elector(place.members[0].id, None, (), 1, 0)],
+            now_utc(),
+            kind="unnamed",
         ).id
     assert (
         resident.post(f"/c/qinghe/boxes/{opened}/cast", data={"choice": "for", "key": "k" * 32}).status_code
@@ -376,11 +377,12 @@ def test_a_second_paper_in_an_unnamed_box(app, resident, place):
 
 def test_a_paper_after_closing(app, resident, place):
     with app.app_context(), transaction():
-        opened = box.open_box(
+        opened = votes.open_vote(
             place.community.id,
-            question="同意吗？",
-            electors=[Elector(p.id, None, (), 1, 0) for p in place.members[:2]],
-            now=now_utc(),
+            votes.Asked("同意吗？"),
+            [Elector(p.id, None, (), 1, 0) for p in place.members[:2]],
+            now_utc(),
+            kind="unnamed",
         ).id
         box.close_box(opened, now_utc())
     with unchanged(app):

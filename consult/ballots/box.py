@@ -1,4 +1,4 @@
-"""Unnamed boxes: open, cast, close and wash, turnout. The only code that sees papers.
+"""The box of an unnamed vote: cast, close and wash, turnout, conclude. The only code that sees papers.
 
 Honest limits (said on the page where people vote): protects against members, officers and published data; not against
 whoever runs the server while the box is open, nor in tiny or unanimous electorates. No partial count is ever made.
@@ -16,16 +16,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from consult.ballots.models import Box, BoxElector, Paper
+from consult import deciding
+from consult.ballots import votes
+from consult.ballots.models import Paper, Vote, VotingRight
 from consult.foundation.db import after_commit, db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import P
-from consult.people.bodies import Elector
 
-YES_NO = ("for", "against", "abstain")
+YES_NO = deciding.SIDES
 #: Fewer voting rights than this and the counts may say how somebody voted; the page says so.
 SMALL = 5
 
@@ -56,78 +57,13 @@ class Slot:
 class Counts:
     """What was in a closed box. by_choice: for, against, abstain, or a count for each option number as text.
 
-    papers: papers in the box. households: the same for households is unknown by design. eligible: voting rights on the roll.
+    papers: papers in the box; piles: the same by what stands on them. eligible: voting rights on the roll.
     """
 
     by_choice: dict[str, int]
     papers: int
     eligible: int
-
-
-def open_box(
-    community_id: int,
-    *,
-    question: str,
-    electors: Sequence[Elector],
-    now: datetime,
-    method: str = "yes_no",
-    options: Sequence[str] = (),
-    seats: int = 1,
-    item_id: int | None = None,
-    meeting_id: int | None = None,
-    on: str | None = None,
-    rule: dict[str, Any] | None = None,
-    legal_effect: str = "decision",
-    ends_at: datetime | None = None,
-) -> Box:
-    """Opens a box and freezes its roll.
-
-    Raises Forbidden where the rule decides by floor area: an area names the flat, so such a vote cannot be unnamed.
-    """
-    if rule and "area_sqm" in rule.get("units", ()):
-        raise Forbidden(P("Where floor area decides, the vote is by name: an area tells which flat it is."))
-    box = Box(
-        community_id=community_id,
-        item_id=item_id,
-        meeting_id=meeting_id,
-        on=on,
-        question=question,
-        method=method,
-        options=list(options),
-        seats=seats,
-        rule=rule or {},
-        legal_effect=legal_effect,
-        opened_at=now,
-        ends_at=ends_at,
-        cast_by="",
-    )
-    db.session.add(box)
-    db.session.flush()
-    rows = []
-    for number, elector in enumerate(electors, start=1):
-        for person_id in elector.may_cast or ((elector.person_id,) if elector.person_id else ()):
-            rows.append(
-                {
-                    "box_id": box.id,
-                    "number": number,
-                    "person_id": person_id,
-                    "household_id": elector.household_id,
-                    "weight": elector.weight,
-                }
-            )
-        if not elector.may_cast and elector.person_id is None:
-            rows.append(
-                {
-                    "box_id": box.id,
-                    "number": number,
-                    "person_id": 0,
-                    "household_id": elector.household_id,
-                    "weight": elector.weight,
-                }
-            )
-    if rows:
-        db.session.execute(insert(BoxElector), rows)
-    return box
+    piles: dict[str, int]
 
 
 def cast_paper(box_id: int, person_id: int, choice: str | Sequence[str], key: str, now: datetime) -> str:
@@ -136,10 +72,11 @@ def cast_paper(box_id: int, person_id: int, choice: str | Sequence[str], key: st
 
     Raises NotFound (no such box), Forbidden (not on its roll), Stale (closed), Invalid (not a choice of this box).
     """
-    box = _locked(box_id)
-    marked = _rights(box_id, person_id)
+    vote = _unnamed(box_id)
+    marked = vote.roll.of(person_id)
     if not marked:
         raise Forbidden(P("You are not on the roll of this vote, or your right was used elsewhere."))
+    box = _locked(box_id)
     used = _used(box)
     print_ = _key_print(box, key)
     if any(used.get(number) == print_ for number in marked):
@@ -149,11 +86,11 @@ def cast_paper(box_id: int, person_id: int, choice: str | Sequence[str], key: st
         return "already_recorded"
     if box.closed_at is not None or (box.ends_at is not None and now >= box.ends_at):
         raise Stale(P("This vote is closed. Your paper was not taken."))
-    paper = _choice(box, choice)
+    paper = _read(vote, choice)
     # Every right of this person is used by one paper each: somebody who represents two units casts twice the same.
     for number in free:
         used[number] = print_
-        db.session.execute(insert(Paper), {"id": secrets.token_hex(16), "box_id": box.id, "choice": paper})
+        db.session.execute(insert(Paper), {"id": secrets.token_hex(16), "vote_id": box.id, "choice": paper})
     box.cast_by = _joined(used)
     db.session.flush()
     return "recorded"
@@ -162,69 +99,77 @@ def cast_paper(box_id: int, person_id: int, choice: str | Sequence[str], key: st
 def close_box(box_id: int, now: datetime) -> Counts:
     """Closes the box, counts it once and washes it: all papers written anew in random order, keys forgotten.
 
-    Closing a closed box gives the same counts.
+    Closing a closed box gives the same counts. Raises NotFound.
     """
+    vote = _unnamed(box_id)
     box = _locked(box_id)
-    choices = [row for row in db.session.scalars(select(Paper.choice).where(Paper.box_id == box.id))]
-    counts = _count(box, choices)
+    choices = list(db.session.scalars(select(Paper.choice).where(Paper.vote_id == box.id)))
+    piles = dict(Counter(choices))
     if box.closed_at is None:
         box.closed_at = now
         _wash(box, choices)
         box.washed_at = now
         db.session.flush()
         after_commit(vacuum_after_wash)
-    return Counts(counts, len(choices), _eligible(box.id))
+    counts = dict(vote.method.count(piles, vote.keys, vote.asked.seats).counts)
+    return Counts(counts, len(choices), len(vote.roll.rights), piles)
+
+
+def close_vote(vote_id: int, now: datetime) -> dict[str, Any]:
+    """Closes an unnamed vote outside meetings and says what it decided, by the rule it opened with: see `votes.conclude`.
+
+    Closing it again says the same. Raises NotFound; Stale for a vote of a meeting, which is closed by its announcement.
+    """
+    vote = _unnamed(vote_id)
+    if vote.meeting_id is not None:
+        raise Stale(P("A vote of a meeting is closed where its result is announced."))
+    counts = close_box(vote_id, now)
+    cast = turnout(vote_id)[0]
+    tallies = deciding.box_tallies(vote.roll, counts.by_choice, {}, cast, vote.homes_are_heads)
+    return votes.conclude(vote, tallies, counts.piles)
 
 
 def turnout(box_id: int) -> tuple[int, int]:
-    """(voting rights used, voting rights on the roll): numbers only, while it is open too."""
-    cast_by = db.session.scalar(select(Box.cast_by).where(Box.id == box_id))
+    """(voting rights used, voting rights on the roll): numbers only, while it is open too. Raises NotFound."""
+    cast_by = db.session.scalar(select(Vote.cast_by).where(Vote.id == box_id))
     if cast_by is None:
         raise NotFound()
-    return len(cast_by.split()), _eligible(box_id)
+    return len(cast_by.split()), len(votes.frozen(box_id).roll.rights)
 
 
 def box_of(meeting_id: int, on: str) -> int | None:
     """The newest box of a question in a meeting's log."""
     return db.session.scalar(
-        select(Box.id).where(Box.meeting_id == meeting_id, Box.on == on).order_by(Box.id.desc()).limit(1)
+        select(Vote.id)
+        .where(Vote.meeting_id == meeting_id, Vote.on == on, Vote.kind == "unnamed")
+        .order_by(Vote.id.desc())
+        .limit(1)
     )
-
-
-def electors_of(box_id: int) -> list[Elector]:
-    """The box's roll as it was frozen, one entry for each voting right; area does not count where there is a box."""
-    rights: dict[int, tuple[int | None, int, list[int]]] = {}
-    for number, person_id, household_id, weight in db.session.execute(
-        select(BoxElector.number, BoxElector.person_id, BoxElector.household_id, BoxElector.weight)
-        .where(BoxElector.box_id == box_id)
-        .order_by(BoxElector.number, BoxElector.person_id)
-    ):
-        rights.setdefault(number, (household_id, weight, []))[2].extend([person_id] if person_id else [])
-    return [Elector(None, home, (), weight, 0, tuple(holders)) for home, weight, holders in rights.values()]
 
 
 def cast_numbers(box_id: int) -> set[int]:
     """Numbers of the voting rights used."""
-    box = db.session.get(Box, box_id)
+    box = db.session.get(Vote, box_id)
     return set() if box is None else set(_used(box))
 
 
 def slot_for(box_id: int, person_id: int | None, now: datetime) -> Slot:
     """What somebody sees of a box. Raises NotFound."""
-    box = db.session.get(Box, box_id, populate_existing=True)
+    vote = _unnamed(box_id)
+    box = db.session.get(Vote, box_id, populate_existing=True)
     if box is None:
         raise NotFound()
-    marked = _rights(box_id, person_id) if person_id is not None else []
+    marked = vote.roll.of(person_id) if person_id is not None else ()
     used = _used(box)
-    of = _eligible(box_id)
+    of = len(vote.roll.rights)
     return Slot(
         box.id,
         box.community_id,
         box.meeting_id,
         box.question,
-        box.method,
+        "options" if box.options else "yes_no",
         tuple(box.options),
-        box.seats,
+        vote.method.ballot.at_most(len(box.options), box.seats),
         box.legal_effect,
         box.rule,
         box.ends_at,
@@ -239,43 +184,31 @@ def slot_for(box_id: int, person_id: int | None, now: datetime) -> Slot:
 
 def papers_of(box_id: int) -> list[str]:
     """The choices in a closed and washed box, sorted: for recount and publication. Raises Stale while it is open."""
-    box = db.session.get(Box, box_id)
+    box = db.session.get(Vote, box_id)
     if box is None:
         raise NotFound()
     if box.washed_at is None:
         raise Stale(P("The box is still open: nothing in it is counted before it is closed."))
-    return sorted(db.session.scalars(select(Paper.choice).where(Paper.box_id == box_id)))
+    return sorted(db.session.scalars(select(Paper.choice).where(Paper.vote_id == box_id)))
 
 
-def _locked(box_id: int) -> Box:
+def _locked(box_id: int) -> Vote:
     box = db.session.scalars(
-        select(Box).where(Box.id == box_id).with_for_update().execution_options(populate_existing=True)
+        select(Vote).where(Vote.id == box_id).with_for_update().execution_options(populate_existing=True)
     ).first()
     if box is None:
         raise NotFound()
     return box
 
 
-def _rights(box_id: int, person_id: int) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(BoxElector.number)
-            .where(BoxElector.box_id == box_id, BoxElector.person_id == person_id)
-            .order_by(BoxElector.number)
-        )
-    )
+def _unnamed(box_id: int) -> votes.FrozenVote:
+    vote = votes.frozen(box_id)
+    if vote.kind != "unnamed":
+        raise NotFound()
+    return vote
 
 
-def _eligible(box_id: int) -> int:
-    return (
-        db.session.scalar(
-            select(func.count(func.distinct(BoxElector.number))).where(BoxElector.box_id == box_id)
-        )
-        or 0
-    )
-
-
-def _used(box: Box) -> dict[int, str]:
+def _used(box: Vote) -> dict[int, str]:
     out = {}
     for entry in box.cast_by.split():
         number, _, key = entry.partition(":")
@@ -287,46 +220,32 @@ def _joined(used: dict[int, str]) -> str:
     return " ".join(f"{number}:{used[number]}" if used[number] else str(number) for number in sorted(used))
 
 
-def _key_print(box: Box, key: str) -> str:
+def _key_print(box: Vote, key: str) -> str:
     if not key or len(key) > 80:
         raise Invalid(None, P("This page is too old to vote with. Please reload it."))
     return hashlib.sha256(f"{box.id}:{key}".encode()).hexdigest()[:16]
 
 
-def _choice(box: Box, choice: str | Sequence[str]) -> str:
+def _read(vote: votes.FrozenVote, choice: str | Sequence[str]) -> str:
     """The paper's words. Options are given by number from 0."""
-    if box.method == "yes_no":
-        if not isinstance(choice, str) or choice not in YES_NO:
-            raise Invalid("choice", P("Please choose for, against or abstain."))
-        return choice
-    picked = [choice] if isinstance(choice, str) else list(choice)
-    if picked == ["abstain"]:
-        return "abstain"
-    known = {str(n) for n in range(len(box.options))}
-    if not picked or len(set(picked)) != len(picked) or not set(picked) <= known or len(picked) > box.seats:
-        raise Invalid("choice", P("Please choose at least one and at most %(n)s.", n=box.seats))
-    return ",".join(sorted(picked, key=int))
+    try:
+        return vote.method.ballot.read(choice, vote.keys, vote.asked.seats)
+    except deciding.PaperError as wrong:
+        if not vote.asked.options:
+            raise Invalid("choice", P("Please choose for, against or abstain.")) from None
+        said = P("Please choose at least one and at most %(n)s.", n=wrong.at_most)
+        raise Invalid("choice", said) from None
 
 
-def _count(box: Box, choices: Sequence[str]) -> dict[str, int]:
-    if box.method == "yes_no":
-        found = Counter(choices)
-        return {each: found.get(each, 0) for each in YES_NO}
-    found = Counter(n for each in choices for n in each.split(","))
-    return {
-        **{str(n): found.get(str(n), 0) for n in range(len(box.options))},
-        "abstain": found.get("abstain", 0),
-    }
-
-
-def _wash(box: Box, choices: list[str]) -> None:
+def _wash(box: Vote, choices: list[str]) -> None:
     """Takes from the rows what their ids, versions and places could tell of the order of casting."""
-    db.session.execute(delete(Paper).where(Paper.box_id == box.id))
+    db.session.execute(delete(Paper).where(Paper.vote_id == box.id))
     fresh = list(choices)
     secrets.SystemRandom().shuffle(fresh)
     if fresh:
         db.session.execute(
-            insert(Paper), [{"id": secrets.token_hex(16), "box_id": box.id, "choice": each} for each in fresh]
+            insert(Paper),
+            [{"id": secrets.token_hex(16), "vote_id": box.id, "choice": each} for each in fresh],
         )
     box.cast_by = _joined({number: "" for number in _used(box)})
 
@@ -341,7 +260,7 @@ def vacuum_after_wash() -> None:
                 connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in ("paper", "box"):
+            for table in ("paper", "vote"):
                 connection.exec_driver_sql(f"VACUUM FULL {table}")
     except (DBAPIError, sqlite3.Error) as error:
         # The box is closed and counted; what is left for a later vacuum must not undo that.
@@ -359,13 +278,14 @@ def instant(value: str | None) -> datetime | None:
 def waiting_for(community_id: int, person_id: int, now: datetime) -> list[Slot]:
     """Open boxes of a community in which this person still has a right to use, the one that ends first on top."""
     ids = db.session.scalars(
-        select(Box.id)
+        select(Vote.id)
         .where(
-            Box.community_id == community_id,
-            Box.closed_at.is_(None),
-            Box.id.in_(select(BoxElector.box_id).where(BoxElector.person_id == person_id)),
+            Vote.community_id == community_id,
+            Vote.kind == "unnamed",
+            Vote.closed_at.is_(None),
+            Vote.id.in_(select(VotingRight.vote_id).where(VotingRight.person_id == person_id)),
         )
-        .order_by(Box.ends_at.is_(None), Box.ends_at, Box.id)
+        .order_by(Vote.ends_at.is_(None), Vote.ends_at, Vote.id)
     )
     slots = [slot_for(box_id, person_id, now) for box_id in ids]
     return [slot for slot in slots if slot.open and slot.may_cast and not slot.has_cast]

@@ -1,7 +1,8 @@
-"""Unnamed boxes. Imported by `consult.ballots` only.
+"""Votes, their frozen rolls, and the papers of unnamed ones. Imported by `consult.ballots` only.
 
 What must never exist here: a person, a time, a serial or a request beside a choice. Who has cast is one sorted set in
-one row, so that no row version of a voter carries the transaction of a paper; papers are washed when the box closes.
+one row, so that no row version of a voter carries the transaction of a paper; papers are washed when the vote closes.
+How somebody voted by name is in the meeting's log, not here.
 """
 
 from __future__ import annotations
@@ -9,60 +10,79 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.foundation.db import Base, JSONText, UTCDateTime
 
+#: by name, in an unnamed box; sealed and anonymous ones are to come.
+KINDS = ("named", "unnamed", "sealed", "anonymous")
 
-class Box(Base):
-    """A box for one question: opened, cast into, closed, washed."""
 
-    __tablename__ = "box"
-    __table_args__ = (CheckConstraint("method IN ('yes_no', 'options')", name="method"),)
+class Vote(Base):
+    """A vote on one question: opened, cast in, closed. Everything but the last four columns is fixed when it opens."""
+
+    __tablename__ = "vote"
+    __table_args__ = (
+        CheckConstraint("kind IN ('named', 'unnamed', 'sealed', 'anonymous')", name="kind"),
+        UniqueConstraint("meeting_id", "put_seq", name="uq_vote_put"),
+        Index("ix_vote_question", "meeting_id", "on_ref"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id"), index=True)
+    #: one of KINDS
+    kind: Mapped[str] = mapped_column(String(10))
     #: agenda item it decides; its table lies upstream
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
-    #: the live meeting it was opened in; None for a box outside meetings
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
-    #: the question's id in that meeting's log
+    #: the live meeting it was put in; None for a vote outside meetings
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    #: the question's id in that meeting's log, and the number of the event that put it
     on: Mapped[str | None] = mapped_column("on_ref", String(200))
+    put_seq: Mapped[int | None]
     #: the question as people vote on it
     question: Mapped[str] = mapped_column(Text)
-    #: yes_no (for, against, abstain) or options (pick up to `seats`)
-    method: Mapped[str] = mapped_column(String(12), default="yes_no")
+    #: name of a counting method (consult.deciding.METHODS)
+    method: Mapped[str] = mapped_column(String(30), default="yes_no")
     #: the options' labels in order; empty for yes_no
     options: Mapped[list[str]] = mapped_column(JSONText, default=list)
     seats: Mapped[int] = mapped_column(default=1)
-    #: the decision rule, copied when the box opened
+    #: the decision rule, copied when the vote opened
     rule: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
     #: decision | consultation | pre_vote
     legal_effect: Mapped[str] = mapped_column(String(16), default="decision")
+    #: what a right of its roll is: person, household or owner
+    electorate: Mapped[str] = mapped_column(String(20), default="person")
+    #: numbers of the rights with somebody present when it was put; None where nobody meets
+    present: Mapped[list[int] | None] = mapped_column(JSONText)
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     #: when casting ends by itself; None: until it is closed
     ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    #: one sorted set rewritten whole: "elector:hash of the idempotency key" joined by spaces; keys go at closing
+    #: unnamed: one sorted set rewritten whole: "right:hash of the idempotency key" joined by spaces; keys go at closing
     cast_by: Mapped[str] = mapped_column(Text, default="")
     washed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class BoxElector(Base):
-    """Somebody who may use a voting right of the frozen roll (a right may be held by several, the first use stands).
-    It never changes after the box is open: no flag, no time."""
+class VotingRight(Base):
+    """A voting right of a frozen roll, a row for everybody who may use it (the first use stands). Written when the vote
+    opens and never changed: no mark, no time, no reference to persons or homes, since the roll stays as it was."""
 
-    __tablename__ = "box_elector"
-    __table_args__ = (Index("ix_box_elector_person", "box_id", "person_id"),)
+    __tablename__ = "voting_right"
+    __table_args__ = (Index("ix_voting_right_person", "person_id", "vote_id"),)
 
-    box_id: Mapped[int] = mapped_column(ForeignKey("box.id", ondelete="CASCADE"), primary_key=True)
-    #: number of the right in this box, from 1
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id", ondelete="CASCADE"), primary_key=True)
+    #: number of the right in this vote, from 1
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    #: who may cast it; 0 where nobody may; no foreign key: the roll stays as it was frozen
+    #: who may cast it; 0 where nobody may
     person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id", ondelete="SET NULL"))
+    household_id: Mapped[int | None]
+    #: heads it counts for
     weight: Mapped[int] = mapped_column(default=1)
+    #: 0.01 ㎡
+    area: Mapped[int] = mapped_column(default=0)
+    #: ids of the flats it stands for
+    unit_ids: Mapped[list[int]] = mapped_column(JSONText, default=list)
 
 
 class Paper(Base):
@@ -74,6 +94,6 @@ class Paper(Base):
 
     #: 32 random hex digits
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    box_id: Mapped[int] = mapped_column(ForeignKey("box.id", ondelete="CASCADE"))
-    #: for, against, abstain; or option numbers from 0, joined by commas, in their order
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id", ondelete="CASCADE"))
+    #: the paper's words, as its method's ballot reads them
     choice: Mapped[str] = mapped_column(String(200))

@@ -27,7 +27,7 @@ class Right:
 
 @dataclass(frozen=True)
 class Roll:
-    """Every right of a vote. present: numbers of the rights with somebody there when it opened; None where nobody meets,
+    """Every right of a vote, in the order of their numbers. present: numbers of the rights with somebody there when it opened; None where nobody meets,
     as in a vote of weeks: then who takes part is who came."""
 
     rights: tuple[Right, ...]
@@ -52,8 +52,7 @@ class Roll:
 
     def sharers(self, person: int) -> frozenset[int]:
         """Everybody who may use a right of this person, themselves included; empty where they have none."""
-        mine = set(self.of(person))
-        return frozenset(p for right in self.rights if right.number in mine for p in right.may_cast)
+        return frozenset(p for number in self.of(person) for p in self.rights[number - 1].may_cast)
 
     def with_present(self, people: Iterable[int]) -> Roll:
         """The same roll, noting whose holders are there."""

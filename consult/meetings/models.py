@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.foundation.db import Base, UTCDateTime
@@ -76,27 +76,6 @@ class MeetingText(Base):
     salt: Mapped[str] = mapped_column(String(32))
     #: None once redacted
     text: Mapped[str | None] = mapped_column(Text)
-
-
-class VoteElector(Base):
-    """Somebody who may use a voting right in a vote by name. Written when the question is put, never changed after:
-    no reference to households or persons, since the roll stays as it was."""
-
-    __tablename__ = "vote_elector"
-    __table_args__ = (Index("ix_vote_elector_person", "meeting_id", "seq", "person_id"),)
-
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
-    #: number of the event that put the question
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    #: number of the voting right in this vote, from 1
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    #: who may cast it; 0 where nobody may
-    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    household_id: Mapped[int | None]
-    #: heads
-    weight: Mapped[int] = mapped_column(default=1)
-    #: 0.01 ㎡
-    area: Mapped[int] = mapped_column(default=0)
 
 
 def guard_sql(dialect: str) -> list[str]:

@@ -135,8 +135,10 @@ class Floor:
 
 @dataclass(frozen=True)
 class VoteInProgress:
-    """A vote begun and not announced. casts: choice by member (empty for a box); hands: counts from the
-    room."""
+    """A vote begun and not announced. casts: choice by member (empty for a box); hands: counts from the room.
+
+    seq: number of the event that put it, by which its frozen roll is found.
+    """
 
     on: str
     method: str = "show"
@@ -145,6 +147,7 @@ class VoteInProgress:
     casts: Mapping[str, Any] = field(default_factory=dict)
     hands: Mapping[str, int] = field(default_factory=dict)
     time_up: bool = False
+    seq: int = 0
 
     @property
     def tally(self) -> dict[str, int]:

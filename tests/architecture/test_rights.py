@@ -33,7 +33,7 @@ NAMES = {
     "notice_id": "notice",
     "outcome_id": "outcome",
     "import_id": "roll_import",
-    "box_id": "box",
+    "box_id": "vote",
     "task_id": "task",
     "feedback_id": "feedback",
     "photo_id": "topic_photo",
@@ -195,7 +195,7 @@ def counted(app) -> dict[str, int]:
 
 
 def test_somebody_not_confirmed_proposes_but_votes_nowhere(app, client, town):
-    from consult.ballots import box
+    from consult.ballots import box, votes
     from consult.people import persons, places
     from consult.people.bodies import Elector
 
@@ -203,8 +203,12 @@ def test_somebody_not_confirmed_proposes_but_votes_nowhere(app, client, town):
         community = places.community_by_slug("qinghe")
         pending = persons.add_person(community, "刚搬来", now=datetime.now(UTC))
         # Even where a roll names them by mistake.
-        opened = box.open_box(
-            community.id, question="？", electors=[Elector(pending.id, None, (), 1, 0)], now=datetime.now(UTC)
+        opened = votes.open_vote(
+            community.id,
+            votes.Asked("？"),
+            [Elector(pending.id, None, (), 1, 0)],
+            datetime.now(UTC),
+            kind="unnamed",
         )
         person_id, box_id = pending.id, opened.id
     sign_in(client, person_id, level="declared")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.ballots import box
+from consult.ballots import box, votes
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, Stale
 from consult.people import bodies
@@ -19,8 +19,12 @@ def place(db_session):
 @pytest.fixture
 def opened(place, clock):
     with transaction():
-        made = box.open_box(
-            place.community.id, question="建充电棚", electors=bodies.electorate_of(place.council), now=clock
+        made = votes.open_vote(
+            place.community.id,
+            votes.Asked("建充电棚"),
+            bodies.electorate_of(place.council),
+            clock,
+            kind="unnamed",
         )
     return made.id
 
@@ -61,11 +65,12 @@ def test_a_paper_after_closing_is_refused(place, opened, clock):
 
 def test_a_paper_after_its_time_is_refused(place, clock):
     with transaction():
-        made = box.open_box(
+        made = votes.open_vote(
             place.community.id,
-            question="问题",
-            electors=bodies.electorate_of(place.council),
-            now=clock,
+            votes.Asked("问题"),
+            bodies.electorate_of(place.council),
+            clock,
+            kind="unnamed",
             ends_at=clock + timedelta(minutes=1),
         )
     with pytest.raises(Stale):
@@ -86,19 +91,19 @@ def test_a_choice_that_is_not_offered_is_refused(place, opened, clock):
 
 def test_the_box_is_refused_where_area_decides(place, clock):
     with pytest.raises(Forbidden), transaction():
-        box.open_box(
+        votes.open_vote(
             place.community.id,
-            question="电梯",
-            electors=bodies.electorate_of(place.owners),
-            now=clock,
-            rule={"units": ["headcount", "area_sqm"]},
+            votes.Asked("电梯", rule={"units": ["headcount", "area_sqm"]}),
+            bodies.electorate_of(place.owners),
+            clock,
+            kind="unnamed",
         )
 
 
 def test_a_household_has_one_paper(place, clock):
     electors = bodies.electorate_of(place.assembly)
     with transaction():
-        made = box.open_box(place.community.id, question="问题", electors=electors, now=clock)
+        made = votes.open_vote(place.community.id, votes.Asked("问题"), electors, clock, kind="unnamed")
     holder = next(e for e in electors if e.may_cast)
     with transaction():
         box.cast_paper(made.id, holder.may_cast[0], "for", "key-1", clock)
@@ -107,14 +112,12 @@ def test_a_household_has_one_paper(place, clock):
 
 def test_options_are_counted_by_number_and_bounded(place, clock):
     with transaction():
-        made = box.open_box(
+        made = votes.open_vote(
             place.community.id,
-            question="选址",
-            electors=bodies.electorate_of(place.council),
-            now=clock,
-            method="options",
-            options=["东", "西", "南"],
-            seats=2,
+            votes.Asked("选址", method="plurality", options=["东", "西", "南"], seats=2),
+            bodies.electorate_of(place.council),
+            clock,
+            kind="unnamed",
         )
     cast(made.id, place.members[0], ["2", "0"], "key-1", clock)
     cast(made.id, place.members[1], ["2"], "key-2", clock)

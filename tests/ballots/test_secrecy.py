@@ -5,8 +5,8 @@ import sqlite3
 import pytest
 from sqlalchemy import text
 
-from consult.ballots import box
-from consult.ballots.models import Box, BoxElector, Paper
+from consult.ballots import box, votes
+from consult.ballots.models import Paper, Vote, VotingRight
 from consult.foundation.db import db, transaction
 from consult.people import bodies
 from tests.factories import make_community
@@ -21,8 +21,12 @@ def place(db_session):
 def voted(place, clock):
     """A box in which everybody voted, in the order of the roll; (box id, choices in that order, paper ids before the wash)."""
     with transaction():
-        made = box.open_box(
-            place.community.id, question="问题", electors=bodies.electorate_of(place.council), now=clock
+        made = votes.open_vote(
+            place.community.id,
+            votes.Asked("问题"),
+            bodies.electorate_of(place.council),
+            clock,
+            kind="unnamed",
         )
     choices = ["for", "against", "abstain", "for", "against", "for"]
     for n, (person, choice) in enumerate(zip(place.members, choices, strict=True)):
@@ -34,17 +38,19 @@ def voted(place, clock):
 
 
 def test_a_paper_holds_an_id_a_box_and_a_choice_only():
-    assert set(Paper.__table__.columns.keys()) == {"id", "box_id", "choice"}
-    assert set(Box.__table__.columns.keys()).isdisjoint({"person_id", "paper_id"})
+    assert set(Paper.__table__.columns.keys()) == {"id", "vote_id", "choice"}
+    assert set(Vote.__table__.columns.keys()).isdisjoint({"person_id", "paper_id"})
 
 
 def test_the_roll_holds_no_mark_of_having_voted():
-    assert set(BoxElector.__table__.columns.keys()) == {
-        "box_id",
+    assert set(VotingRight.__table__.columns.keys()) == {
+        "vote_id",
         "number",
         "person_id",
         "household_id",
         "weight",
+        "area",
+        "unit_ids",
     }
 
 
@@ -62,7 +68,7 @@ def test_the_wash_replaces_every_paper_and_forgets_the_keys(voted, clock):
         box.close_box(box_id, clock)
     after = set(db.session.scalars(text("SELECT id FROM paper")))
     assert after.isdisjoint(before) and len(after) == len(choices)
-    assert ":" not in db.session.scalar(text("SELECT cast_by FROM box"))
+    assert ":" not in db.session.scalar(text("SELECT cast_by FROM vote"))
     assert box.papers_of(box_id) == sorted(choices)
 
 
@@ -71,17 +77,20 @@ def test_paper_ids_do_not_sort_in_casting_order(place, clock):
     orders = set()
     for n in range(8):
         with transaction():
-            made = box.open_box(
+            made = votes.open_vote(
                 place.community.id,
-                question=f"问题{n}",
-                electors=bodies.electorate_of(place.council),
-                now=clock,
+                votes.Asked(f"问题{n}"),
+                bodies.electorate_of(place.council),
+                clock,
+                kind="unnamed",
             )
         for k, person in enumerate(place.members):
             with transaction():
                 box.cast_paper(made.id, person.id, "for" if k % 2 else "against", f"key-{n}-{k}", clock)
         rows = (
-            db.session.execute(text("SELECT choice FROM paper WHERE box_id = :b ORDER BY id"), {"b": made.id})
+            db.session.execute(
+                text("SELECT choice FROM paper WHERE vote_id = :b ORDER BY id"), {"b": made.id}
+            )
             .scalars()
             .all()
         )

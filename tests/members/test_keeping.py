@@ -83,7 +83,7 @@ def test_every_table_that_names_a_person_is_in_the_export(app):
         "objection",
         "ownership",
         "office",
-        "box_elector",
+        "voting_right",
         "journal_entry",
     } <= naming
 

@@ -172,7 +172,7 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
     from consult.agenda import service as agenda
     from consult.agenda.items import add_item
     from consult.agenda.models import AgendaItem, Meeting
-    from consult.ballots import box
+    from consult.ballots import votes
     from consult.foundation.db import db
     from consult.meetings.service import meeting_to_try
     from consult.outcomes.models import Notice, Outcome
@@ -225,11 +225,12 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
     assert held is not None
     held_item = db.session.query(AgendaItem).filter_by(meeting_id=held.id).first()
     assert held_item is not None
-    opened = box.open_box(
+    opened = votes.open_vote(
         community.id,
-        question="是否同意更换楼道灯？",
-        electors=[Elector(voter.id, voter.household_id, (), 1, 0)],
-        now=now,
+        votes.Asked("是否同意更换楼道灯？"),
+        [Elector(voter.id, voter.household_id, (), 1, 0)],
+        now,
+        kind="unnamed",
         ends_at=now + timedelta(days=1),
     )
     numbers = {

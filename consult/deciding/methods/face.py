@@ -32,6 +32,9 @@ class BallotShape(Protocol):
     def read(self, choice: str | Sequence[str], options: Sequence[str], seats: int) -> str:
         """The paper's words. options: their keys in order. Raises PaperError."""
 
+    def at_most(self, options: int, seats: int) -> int:
+        """How many marks a paper may bear."""
+
 
 @dataclass(frozen=True, slots=True)
 class OptionResult:
@@ -85,6 +88,9 @@ class Sides:
             raise PaperError("no_such_choice")
         return choice
 
+    def at_most(self, options: int, seats: int) -> int:
+        return 1
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -97,7 +103,7 @@ class Marks:
         picked = [choice] if isinstance(choice, str) else list(choice)
         if picked == [ABSTAIN]:
             return ABSTAIN
-        most = min(seats, len(options)) if self.limited else len(options)
+        most = self.at_most(len(options), seats)
         if not picked:
             raise PaperError("nothing_marked", most)
         if len(set(picked)) != len(picked) or not set(picked) <= set(options):
@@ -105,6 +111,9 @@ class Marks:
         if len(picked) > most:
             raise PaperError("too_many", most)
         return ",".join(each for each in options if each in picked)
+
+    def at_most(self, options: int, seats: int) -> int:
+        return min(seats, options) if self.limited else options
 
 
 def marks(papers: Mapping[str, int], options: Iterable[str]) -> dict[str, int]:

@@ -6,6 +6,7 @@ checked in when the question was put.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,16 +16,13 @@ from consult import deciding, rules
 from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
 from consult.ballots import box as boxes
+from consult.ballots import votes
 from consult.foundation.days import local_day
 from consult.foundation.db import db
-from consult.meetings.acts import electors
-from consult.meetings.record import log
 from consult.people import bodies, places
 from consult.people.bodies import Elector
 from consult.people.models import Body
 from consult.rules import acts
-
-CHOICES = ("for", "against", "abstain")
 
 
 def body_of(row: MeetingRow) -> Body:
@@ -114,26 +112,76 @@ def right_refused(row: MeetingRow, state: rules.Meeting, who: str) -> str | None
     """Why somebody may not vote by name on an item's question, by the roll frozen when it was put: the reason's code.
 
     "not_on_vote_roll": they have no voting right in this vote; "right_used": a household's or joint owners' right was
-    used by another who shares it.
+    used by another who shares it. Asks the database nothing while the vote is remembered.
     """
-    put = log.last_of(row.id, "put")
-    if (
-        state.vote is None
-        or put is None
-        or item_settled(state, state.vote.on) is None
-        or not electors.kept(row.id, put.seq)
-    ):
+    if state.vote is None or settles(state, state.vote.on) is None:
         return None
-    shared = electors.sharers(row.id, put.seq, int(who))
-    if shared is None:
+    vote = votes.frozen_put(row.id, state.vote.seq)
+    if vote is None:
+        return None
+    shared = vote.roll.sharers(int(who))
+    if not shared:
         return "not_on_vote_roll"
     return "right_used" if any(str(p) != who and str(p) in state.vote.casts for p in shared) else None
 
 
-def freeze_roll(row: MeetingRow, state: rules.Meeting, put: log.Stored) -> None:
-    """Keeps the roll of a vote by name that settles an item, as it is now that it is put."""
-    if item_settled(state, put.event.on) is not None:
-        electors.freeze(row.id, put.seq, bodies.electorate_of(body_of(row)))
+def freeze(row: MeetingRow, state: rules.Meeting, now: datetime) -> votes.FrozenVote | None:
+    """Opens the vote that was just put, with all that judging and counting it will need: for an item's question the
+    body's whole roll and the item's rule; for a box on anything else, those with a vote here. A vote by name on anything
+    else has no roll of its own: the rulebook governs it. state: after the event that put it.
+    """
+    if state.vote is None:
+        return None
+    on, item = state.vote.on, item_settled(state, state.vote.on)
+    unnamed = state.vote.method == "box"
+    if item is None and not unnamed:
+        return None
+    question = state.known(on)
+    text = question.text if question is not None else ""
+    body = body_of(row)
+    if item is None:
+        asked, electors = votes.Asked(text), _members_here(state)
+    else:
+        asked, electors = _asked(item, text, body.electorate), bodies.electorate_of(body)
+    return votes.open_vote(
+        row.community_id,
+        asked,
+        electors,
+        now,
+        kind="unnamed" if unnamed else "named",
+        put=votes.Put(row.id, on, state.vote.seq, [int(p) for p in state.present if p.isdigit()]),
+        ends_at=boxes.instant(state.vote.ends_at),
+    )
+
+
+def _members_here(state: rules.Meeting) -> list[Elector]:
+    return [
+        Elector(int(m.id), None, (), 1, 0, (int(m.id),))
+        for m in state.members.values()
+        if m.voting and m.id.isdigit()
+    ]
+
+
+def _asked(item: AgendaItem, text: str, electorate: str) -> votes.Asked:
+    labels = [
+        str(each.get("text") or each.get("label") or each.get("name") or "")
+        if isinstance(each, Mapping)
+        else str(each)
+        for each in (item.options or [] if item.question_kind == "options" else [])
+    ]
+    return votes.Asked(
+        text,
+        method="plurality" if labels else "yes_no",
+        options=labels,
+        seats=max(1, min(item.seats or 1, len(labels))) if labels else 1,
+        rule=dict(item.decision_rule) if item.decision_rule else None,
+        legal_effect=item.legal_effect or "decision",
+        item_id=item.id,
+        electorate=electorate,
+    )
+
+
+# --- what the announcement is given ---
 
 
 def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetime) -> acts.Act:
@@ -142,228 +190,77 @@ def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetim
     What a client sent in their place is dropped, also inside an act that the chair overrules.
     """
     if isinstance(wanted, acts.Overrule):
-        inner = wanted.inner()
-        facts = gather(row, state, inner, now)
-        if facts is inner:
-            return wanted
-        given = dict(wanted.act.get("args") or {})
-        given.update(
-            {
-                name: rules.events.thaw(getattr(facts, name))
-                for name in ("method", "counts", "governed")
-                if hasattr(facts, name)
-            }
-        )
-        return replace(wanted, act={**wanted.act, "args": given})
+        return _gather_overruled(row, state, wanted, now)
     if isinstance(wanted, acts.Put) and state.stack:
         item = item_settled(state, wanted.on or state.stack[-1])
-        if item is not None:
-            return replace(wanted, method=method_for(item, wanted.method))
+        return wanted if item is None else replace(wanted, method=method_for(item, wanted.method))
     if isinstance(wanted, acts.Announce) and state.vote is not None:
-        counts = None
-        if state.vote.method == "box":
-            box_id = boxes.box_of(row.id, state.vote.on)
-            if box_id is not None:
-                closed = boxes.close_box(box_id, now)
-                counts = dict(closed.by_choice)
-        item = item_settled(state, state.vote.on)
-        verdict = None if item is None else verdict_of(row, state, item, counts, now)
+        counts, verdict = _counted(row, state, state.vote, now)
         return replace(wanted, counts=counts, governed=verdict)
     return wanted
 
 
-def open_box_for(row: MeetingRow, state: rules.Meeting, put: Any, now: datetime) -> None:
-    """Opens the box of a vote put to it: the body's whole roll for an item's question, else those with a vote here."""
-    question = state.known(put.on)
-    item = item_settled(state, put.on)
-    if item is not None:
-        rights = bodies.electorate_of(body_of(row))
-    else:
-        rights = [
-            Elector(int(m.id), None, (), 1, 0, (int(m.id),))
-            for m in state.members.values()
-            if m.voting and m.id.isdigit()
-        ]
-    options = (
-        []
-        if item is None or item.question_kind != "options"
-        else [o["text"] for o in _options(state, question)]
-    )
-    boxes.open_box(
-        row.community_id,
-        question=question.text if question else "",
-        electors=rights,
-        now=now,
-        method="options" if options else "yes_no",
-        options=options,
-        seats=(item.seats or 1) if item and options else 1,
-        item_id=item.id if item else None,
-        meeting_id=row.id,
-        on=put.on,
-        rule=dict(item.decision_rule) if item and item.decision_rule else None,
-        legal_effect=(item.legal_effect if item else None) or "decision",
-        ends_at=boxes.instant(put.ends_at),
-    )
+def _gather_overruled(
+    row: MeetingRow, state: rules.Meeting, wanted: acts.Overrule, now: datetime
+) -> acts.Act:
+    inner = wanted.inner()
+    facts = gather(row, state, inner, now)
+    if facts is inner:
+        return wanted
+    given = dict(wanted.act.get("args") or {})
+    known = ("method", "counts", "governed")
+    given.update({name: rules.events.thaw(getattr(facts, name)) for name in known if hasattr(facts, name)})
+    return replace(wanted, act={**wanted.act, "args": given})
 
 
-def _options(state: rules.Meeting, question: Any) -> list[dict[str, str]]:
-    item = state.item(question.item) if question is not None else None
-    return [dict(o) for o in item.options] if item is not None else []
-
-
-def verdict_of(
-    row: MeetingRow, state: rules.Meeting, item: AgendaItem, counts: Mapping[str, int] | None, now: datetime
-) -> dict[str, Any]:
-    """What the counts mean under the item's rule, as the announcement stores it (shape: docs/protocol.md, "governed")."""
-    vote, question = state.vote, state.known(state.vote.on if state.vote else None)
-    assert vote is not None and question is not None
-    rule = rule_of(item.decision_rule)
-    put = log.last_of(row.id, "put")
-    present = log.state_before(row.id, put.seq).present if put else state.present
-    body = body_of(row)
-    box_id = boxes.box_of(row.id, vote.on) if counts is not None else None
-    rights = (
-        boxes.electors_of(box_id)
-        if box_id is not None
-        else electors.frozen(row.id, put.seq)
-        if put is not None
-        else None
-    )
-    if rights is None:
-        rights = bodies.electorate_of(body)
-    options = _options(state, question) if item.question_kind == "options" else None
-    tallies = (
-        named_tallies(rights, vote.casts, vote.hands, present)
-        if counts is None
-        else box_tallies(rights, counts, vote.hands, present, box_id)
-    )
-    if body.electorate == "household":
-        tallies["household"] = tallies["headcount"]
-    wanted = {
-        unit: tallies[unit]
-        for unit in tallies
-        if rule is None or unit in rule.units or tallies[unit].eligible
-    }
-    result = deciding.decide_vote(rule, wanted) if rule is not None else None
-    quorum_met = result.quorum_met if result else state.quorum_met
-    told: list[dict[str, Any]] | None = None
-    if options is not None:
-        by_option = [_count_of(each["id"], vote.casts, vote.hands, counts) for each in options]
-        chosen = deciding.choose_best(by_option, max(1, min(item.seats or 1, len(options))))
-        told = [
-            {
-                "id": o["id"],
-                "text": o["text"],
-                "count": r.count,
-                "rank": r.rank,
-                "chosen": r.chosen and quorum_met,
-                "tied": r.tied,
-            }
-            for o, r in zip(options, chosen, strict=True)
-        ]
-        passed = quorum_met and any(each["chosen"] for each in told)
-    elif result is not None:
-        passed = result.passed
-    else:
-        head = tallies["headcount"]
-        passed = head.for_ > head.against
-    day = local_day(places.community_by_id(row.community_id), now)
-    opened = local_day(places.community_by_id(row.community_id), boxes.instant(vote.opened_at) or now)
-    return {
-        "item": str(item.id),
-        "rule": dict(item.decision_rule) if item.decision_rule else None,
-        "passed": passed,
-        "quorum_met": quorum_met,
-        "result": "adopted" if passed else ("lost" if quorum_met else "no_quorum"),
-        "tallies": {unit: tally.to_dict() for unit, tally in wanted.items()},
-        "units": result.to_dict()["units"] if result else {},
-        "options": told,
-        "question": question.text,
-        "method": vote.method,
-        "legal_effect": item.legal_effect or "decision",
-        "opened_on": opened.isoformat(),
-        "closed_on": day.isoformat(),
-    }
-
-
-def _count_of(
-    option: str, casts: Mapping[str, Any], hands: Mapping[str, int], counts: Mapping[str, int] | None
-) -> int:
-    if counts is not None:
-        return counts.get(option, 0) + hands.get(option, 0)
-    named = sum(
-        1 for choice in casts.values() if option == choice or (isinstance(choice, tuple) and option in choice)
-    )
-    return named + hands.get(option, 0)
-
-
-def _side(choice: Any) -> str:
-    """for, against or abstain; choosing options is taking part, counted as for."""
-    return choice if choice in CHOICES else "for"
-
-
-def named_tallies(
-    rights: list[Elector], casts: Mapping[str, Any], hands: Mapping[str, int], present: frozenset[str]
-) -> dict[str, deciding.UnitTally]:
-    """Totals by heads, households and area of a vote by name. hands: counted in the room, heads only."""
-    heads: dict[str, int] = dict.fromkeys(CHOICES, 0)
-    areas: dict[str, int] = dict.fromkeys(CHOICES, 0)
-    homes: dict[int, str] = {}
-    here = here_area = 0
-    homes_here = set()
-    for elector in rights:
-        holders = [str(p) for p in elector.may_cast] or (
-            [str(elector.person_id)] if elector.person_id else []
+def _counted(
+    row: MeetingRow, state: rules.Meeting, open_: Any, now: datetime
+) -> tuple[dict[str, int] | None, dict[str, Any] | None]:
+    """(counts of the box, verdict under the item's rule) of the vote in progress; closes its box."""
+    vote = votes.frozen_put(row.id, open_.seq)
+    if vote is None and settles(state, open_.on) is not None:
+        vote = freeze(row, state, now)  # put by a version that froze no rolls
+    if vote is None:
+        return None, None
+    closed = boxes.close_box(vote.id, now) if vote.kind == "unnamed" else None
+    counts = None if closed is None else dict(closed.by_choice)
+    if vote.asked.item_id is None:
+        return counts, None
+    if closed is None:
+        tallies = deciding.named_tallies(vote.roll, open_.casts, open_.hands, vote.homes_are_heads)
+        papers = Counter(
+            choice if isinstance(choice, str) else ",".join(choice) for choice in open_.casts.values()
         )
-        if any(p in present for p in holders):
-            here, here_area = here + elector.weight, here_area + elector.area
-            homes_here.add(elector.household_id)
-        used = next((casts[p] for p in holders if p in casts), None)
-        if used is None:
-            continue
-        side = _side(used)
-        heads[side] += elector.weight
-        areas[side] += elector.area
-        if elector.household_id is not None:
-            homes.setdefault(elector.household_id, side)
-    for side in CHOICES:
-        heads[side] += hands.get(side, 0)
-    heads["for"] += sum(n for each, n in hands.items() if each not in CHOICES)
-    all_homes = {e.household_id for e in rights if e.household_id is not None}
-    by_home = [list(homes.values()).count(side) for side in CHOICES]
-    out = {
-        "headcount": _tally(sum(e.weight for e in rights), [heads[s] for s in CHOICES], here),
-        "household": _tally(len(all_homes), by_home, len(homes_here - {None})),
-    }
-    if any(e.area for e in rights):
-        out["area_sqm"] = _tally(sum(e.area for e in rights), [areas[s] for s in CHOICES], here_area)
-    if any(hands.values()):
-        out.pop("household")
-        out.pop("area_sqm", None)
-    return out
-
-
-def box_tallies(
-    rights: list[Elector],
-    counts: Mapping[str, int],
-    hands: Mapping[str, int],
-    present: frozenset[str],
-    box_id: int | None,
-) -> dict[str, deciding.UnitTally]:
-    """Totals by heads of an unnamed box."""
-    here = sum(e.weight for e in rights if any(str(p) in present for p in e.may_cast))
-    eligible = boxes.turnout(box_id)[1] if box_id else sum(e.weight for e in rights)
-    if set(counts) - set(CHOICES):
-        cast = boxes.turnout(box_id)[0] if box_id else 0
-        abstain = counts.get("abstain", 0)
-        return {"headcount": _tally(eligible, [max(0, cast - abstain), 0, abstain], here)}
-    return {"headcount": _tally(eligible, [counts.get(s, 0) + hands.get(s, 0) for s in CHOICES], here)}
-
-
-def _tally(eligible: int, sides: list[int], present: int) -> deciding.UnitTally:
-    voted = sum(sides)
-    # More hands than the roll has is a miscount in the room: the roll is widened on paper, never the votes cut.
-    eligible = max(eligible, voted)
-    return deciding.UnitTally.of(
-        eligible, sides[0], sides[1], sides[2], present=min(eligible, max(present, voted))
+    else:
+        cast = boxes.turnout(vote.id)[0]
+        tallies = deciding.box_tallies(vote.roll, closed.by_choice, open_.hands, cast, vote.homes_are_heads)
+        papers = Counter(closed.piles)
+    return counts, _verdict(
+        row,
+        state,
+        open_,
+        votes.conclude(vote, tallies, papers + Counter(open_.hands), state.quorum_met),
+        vote,
+        now,
     )
+
+
+def _verdict(
+    row: MeetingRow,
+    state: rules.Meeting,
+    open_: Any,
+    found: dict[str, Any],
+    vote: votes.FrozenVote,
+    now: datetime,
+) -> dict[str, Any]:
+    """As the announcement stores it (docs/protocol.md, "governed")."""
+    community, question = places.community_by_id(row.community_id), state.known(open_.on)
+    return {
+        **found,
+        "item": str(vote.asked.item_id),
+        "question": question.text if question is not None else vote.asked.question,
+        "method": open_.method,
+        "legal_effect": vote.asked.legal_effect,
+        "opened_on": local_day(community, boxes.instant(open_.opened_at) or now).isoformat(),
+        "closed_on": local_day(community, now).isoformat(),
+    }

@@ -21,7 +21,7 @@ class WasPut(Event):
     casts: Data = none()
 
     def apply(self, m: Meeting) -> Meeting:
-        vote = VoteInProgress(self.on, self.method, self.at, self.ends_at, dict(self.casts))
+        vote = VoteInProgress(self.on, self.method, self.at, self.ends_at, dict(self.casts), seq=m.seq)
         return changed(m, vote=vote, floor=None)
 
 
