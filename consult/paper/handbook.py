@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import MISSING, fields
 
-from consult.rules import acts
+from consult.rules import acts, words
 from consult.rules.arguments import NEEDED
 from consult.rules.motions import Motion, table
 from consult.rules.motions import args as args_of
@@ -62,7 +62,7 @@ def _motion(row: Motion) -> str:
         return "yes" if value else "no"
 
     cells = (
-        f"`{row.id}`", row.name_zh, motion_needs(row.id), yes(row.interrupts), yes(row.second),
+        f"`{row.id}`", words.say(words.word(f"motion.{row.id}"), "zh"), motion_needs(row.id), yes(row.interrupts), yes(row.second),
         row.debatable, yes(row.amendable), row.vote, row.cite,
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"

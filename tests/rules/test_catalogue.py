@@ -37,9 +37,9 @@ def test_every_motion_and_code_has_a_name() -> None:
 
 
 def test_a_word_is_said_with_the_words_inside_it() -> None:
-    said = words.word("log.motion_made", who=words.word("person.member", n=7), motion="…")
-    assert words.say(said, "zh") == "7号成员提出：…。"
-    assert words.say(said, "en") == "Member 7 moved: …."
+    said = words.word("moves.nominate", who=words.word("person.member", n=7), name="张婶", office="组长")
+    assert words.say(said, "zh") == "7号成员提名张婶担任组长。"
+    assert words.say(said, "en") == "Member 7 nominates 张婶 for 组长."
     assert words.say(words.word("no.such.key"), "zh") == "" and words.say(None, "en") == ""
     assert words.say(words.word("person.member"), "en") == "Member …"
     assert words.say({"zh": "过半数", "en": ""}, "en") == "过半数"

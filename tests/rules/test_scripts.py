@@ -99,7 +99,7 @@ def test_playing_a_file_shows_minutes_and_says_where_it_differs(
     assert "A moved: “挖一口井”. Adopted." in capsys.readouterr().out
     assert script.play_main([str(good), "--transcript"]) == 0
     told = capsys.readouterr().out
-    assert "A提出：主动议。 “挖一口井”" in told and "　　主持人：现在讨论的方案是：“挖一口井”。" in told
+    assert "A提议：“挖一口井”。" in told and "　　主持人：现在讨论的方案是：“挖一口井”。" in told
     bad = tmp_path / "bad.meeting"
     bad.write_text(HEAD + "= phase adjourned\n", encoding="utf-8")
     assert script.play_main([str(bad)]) == 1

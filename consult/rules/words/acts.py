@@ -68,7 +68,7 @@ WORDS: dict[str, Pair] = {
         "The chair calls on people in turn, for and against alternating.",
     ),
     "does.second": (
-        "只表示值得讨论，不等于赞成。",
+        "觉得值得议一议，不等于赞成。",
         "Says only that it is worth discussing, not that you agree.",
     ),
     "does.object": ("有异议，就改为正常表决。", "Then it is voted on as usual."),

@@ -19,6 +19,7 @@ from consult.rules.meeting import Aside, Election, Item, Meeting, Question, Reco
 from consult.rules.moving import needs_second
 from consult.rules.outcome import result_of
 from consult.rules.words.catalogue import PHRASES, either
+from consult.rules.words.lines import votes_by_name
 from consult.rules.words.naming import (
     NUMBERS,
     Voice,
@@ -466,6 +467,9 @@ def _election(m: Meeting, election: Election, voice: Voice) -> Iterator[Word]:
     office, names = election.office, [voice.call(m, who) for who in election.nominees]
     just = m.just or {}
     new = tuple(just.get("who") or ()) if just.get("what") == "elected" else ()
+    last = m.minuted[-1] if m.minuted else {}
+    if last.get("office") == office and last.get("votes") and (new or election.polled):
+        yield word("say.votes", votes=votes_by_name(m, last["votes"], voice))
     if new:
         yield word("say.elected", names=listed(voice.call(m, who) for who in new), office=office)
     left = elections.seats_left(election)

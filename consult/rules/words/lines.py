@@ -23,6 +23,7 @@ from consult.rules.words.naming import (
     listed,
     moment,
     motion_name,
+    moved,
     result_word,
 )
 from consult.rules.words.texts import text_of
@@ -125,8 +126,8 @@ def _made(ev: e.MotionMade, m: Meeting, voice: Voice) -> Line | None:
         return None
     if ev.item and ev.motion == "main" and ev.mover is None:
         return Line(word("log.motion_from_agenda"), question.text or None)
-    made = word("log.motion_made", who=voice.call(m, ev.mover), motion=motion_name(question))
-    return Line(made, text_of(m, question) or None)
+    # The sentence has the words of a motion, and of an amendment the change; how it would read is told beside it.
+    return Line(moved(m, question, voice), text_of(m, question) if question.args.get("edit") else None)
 
 
 @_on("seconded")
@@ -207,12 +208,6 @@ def _aside(ev: e.LaidAside | e.BroughtBack | e.SettingRestored, m: Meeting, voic
     if isinstance(ev, e.LaidAside):
         return word("log.laid_aside", motion=label(m, ev.stack[0])) if question is not None else None
     return word(f"log.{ev.kind}")
-
-
-@_on("raised")
-def _raised(ev: e.Raised, m: Meeting, voice: Voice) -> Word | None:
-    question = m.known(ev.on)
-    return word("log.raised", motion=motion_name(question)) if question is not None else None
 
 
 @_on("ruled")

@@ -23,7 +23,6 @@ WORDS: dict[str, Pair] = {
     "log.left": ("%(n)s人离场，到会%(present)s人。", "%(n)s left; %(present)s present."),
     "log.item_taken_up": ("开始议项：%(title)s", "Item: %(title)s"),
     "log.item_finished": ("该议项议毕。", "The item was finished."),
-    "log.motion_made": ("%(who)s提出：%(motion)s。", "%(who)s moved: %(motion)s."),
     "log.motion_from_agenda": (
         "议程所列方案提交会议。",
         "The proposal on the agenda came before the meeting.",
@@ -58,7 +57,6 @@ WORDS: dict[str, Pair] = {
     "log.adjourned": ("主持人宣布散会。", "The chair declared the meeting adjourned."),
     "log.withdrawn": ("动议撤回。", "The motion was withdrawn."),
     "log.left_stack": ("%(what)s：%(result)s。", "%(what)s: %(result)s."),
-    "log.raised": ("提出%(motion)s。", "%(motion)s was raised."),
     "log.debate_closed": ("结束辩论。", "Debate was closed."),
     "log.debate_limited": ("调整了发言限制。", "Debate was limited or extended."),
     "log.admitted": ("%(who)s列入名册。", "%(who)s was put on the roll."),

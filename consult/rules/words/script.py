@@ -248,4 +248,5 @@ WORDS: dict[str, Pair] = {
     ),
     "say.option": ("请从中选一项：“%(text)s”。", "Choose one of them: “%(text)s”."),
     "say.tie": ("票数一样。", "It is a tie."),
+    "say.votes": ("%(votes)s。", "%(votes)s."),
 }
