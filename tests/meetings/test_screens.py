@@ -127,7 +127,8 @@ def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
     assert wall.wait_for_selector("main ins").inner_text() == "社区"
     no_sideways(a)
     no_sideways(b)
-    press(chair, "put")
+    # The button names the question it puts; until it names this one, it would put the other.
+    chair.click("[data-key=put]:has-text('修正案')")
     vote(a, "f")
     vote(b, "f")
     wall.wait_for_selector(".huge:has-text('2')")
@@ -136,8 +137,7 @@ def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
     wall.wait_for_selector("text=由社区投资运营三年")
 
     # The main question, with hands in the room.
-    chair.wait_for_selector("[data-key=put].seal")
-    press(chair, "put")
+    chair.click("[data-key=put].seal:has-text('主动议')")
     vote(a, "f")
     vote(b, "a")
     chair.fill("[name=hands-for]", "3")
@@ -247,6 +247,7 @@ def test_wall_phone_console_and_confirm_page_show_the_question_being_voted(stage
     for phone in (a, b):
         phone.goto(stage.page("phone"))
     press(chair, "take_up")
+    b.wait_for_selector(f"text={TEXT[:8]}")
     press(b, "rise")
     b.click(".sides .for")
     press(chair, "recognize")
@@ -256,7 +257,7 @@ def test_wall_phone_console_and_confirm_page_show_the_question_being_voted(stage
     b.click(".act button.main")
     for page in (wall, a):
         assert page.wait_for_selector("main ins").inner_text() == "社区"
-    press(chair, "put")
+    chair.click("[data-key=put]:has-text('主动议')")
     a.click(".choices .f")
     a.wait_for_selector(".choice.for")
     assert a.locator(".over-screen ins").count() == 0 and TEXT in a.inner_text(".over-screen .resolution")
