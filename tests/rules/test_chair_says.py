@@ -80,6 +80,9 @@ def check_said(meeting: Meeting) -> None:
             assert open_to_somebody(meeting, kind, args), (each["k"], meeting.stack)
         if each["k"] == "say.who_speaks":
             assert meeting.queue or meeting.made or open_to_somebody(meeting, "rise", {"side": "for"})
+        if each["k"] == "say.no_second":
+            dropped = {"on": meeting.made[-1], "ruling": "out_of_order"}
+            assert open_to_somebody(meeting, "rule", dropped)
         if each["k"] == "say.ask_second":
             assert open_to_somebody(meeting, "second", {"on": meeting.made[-1]})
 
@@ -146,11 +149,14 @@ LAMPS = '王阿姨: move main M1 "在2号楼装三盏路灯。" second=李叔'
 @pytest.mark.parametrize(
     ("lines", "zh"),
     [
-        (["王阿姨: move main M1 装三盏路灯"], "王阿姨提议：“装三盏路灯”。 有人附议吗？"),
+        (
+            ["王阿姨: move main M1 装三盏路灯"],
+            "王阿姨提议：“装三盏路灯”。 有人附议吗？…… 没有人附议，这项动议不议了。",
+        ),
         ([LAMPS], "现在讨论的方案是：“在2号楼装三盏路灯”。 哪位要发言？请举手。"),
         (
             [LAMPS, "C: move amend A1 edit={op=replace old=三盏 new=五盏}"],
-            "C提出修正案：把“三盏”改为“五盏”。 有人附议吗？",
+            "C提出修正案：把“三盏”改为“五盏”。 有人附议吗？…… 没有人附议，这项动议不议了。",
         ),
         (
             [LAMPS, "C: move amend A1 edit={op=replace old=三盏 new=五盏} second=D"],

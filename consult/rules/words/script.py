@@ -60,7 +60,7 @@ WORDS: dict[str, Pair] = {
     "say.resume": ("时间到，接着开会。", "The recess is over. The meeting will come to order."),
     "say.resume_on": ("时间到，接着议%(what)s。", "The recess is over. We go on with %(what)s."),
     # --- a motion is made ---
-    "say.ask_second": ("有人附议吗？", "Is there a second?"),
+    "say.ask_second": ("有人附议吗？……", "Is there a second? …"),
     "say.seconded": ("有人附议。", "It is seconded."),
     # --- debate ---
     "say.who_speaks": ("哪位要发言？请举手。", "Who wishes to speak? Please raise a hand."),
@@ -249,4 +249,5 @@ WORDS: dict[str, Pair] = {
     "say.option": ("请从中选一项：“%(text)s”。", "Choose one of them: “%(text)s”."),
     "say.tie": ("票数一样。", "It is a tie."),
     "say.votes": ("%(votes)s。", "%(votes)s."),
+    "say.no_second": ("没有人附议，这项动议不议了。", "There is none: the motion is not before us."),
 }
