@@ -14,6 +14,8 @@ from consult.rules import acts, events
 from consult.rules.errors import BadAct, OutOfOrder, Refusal
 from consult.rules.meeting import Meeting
 
+# What a refusal may cite.
+BOOKS = ("RONR ", "Nantang ", "small_board", "ours")
 AT = "2026-05-03T19:00:00Z"
 MEMBERS = "members: Chair(chair) A B C D E F G H\nquorum: 5\ndate: 2026-05-03\n"
 
@@ -35,6 +37,7 @@ class Stage:
             if state and made in meeting.made and not rules.needs_second(meeting, str(made)):
                 meeting = Stage(meeting)._done("state", {"on": made}, str(meeting.chair))
         except OutOfOrder as no:
+            assert no.refusal.cite.startswith(BOOKS), no.refusal
             return self, no.refusal
         except BadAct as bad:
             return self, Refusal("bad", "", f"{bad.field}/{bad.why}")

@@ -574,3 +574,19 @@ def test_every_field_of_a_meeting_says_what_it_holds() -> None:
     source = inspect.getsource(Meeting).splitlines()
     told = {line.split(":")[0].strip() for above, line in pairwise(source) if above.strip().startswith("#:")}
     assert {each.name for each in fields(Meeting)} <= told
+
+
+def test_an_appeal_from_a_call_to_order_is_not_debated() -> None:
+    """Nor one about decorum, whatever the chair says it was about (24:5)."""
+    called = opened().after(MAIN + "Chair: rule B ruling=called_to_order")
+    stage = called.after("B: move appeal AP second=C")
+    assert stage.reason("C: speak AP against") == "not_debatable"
+
+
+def test_a_referral_is_not_reconsidered_once_the_question_is_back() -> None:
+    back = opened().after(
+        MAIN
+        + 'B: move commit K1 "to three" second=C\nChair: vote K1 yes=A,B,C,D,E,F no=G,H\n'
+        + "D: move discharge_committee D1 target=M1 second=E\nChair: vote D1 yes=6 no=2"
+    )
+    assert back.reason("A: move reconsider R1 target=K1 second=B") == "executed"

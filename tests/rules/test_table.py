@@ -10,7 +10,9 @@ import pytest
 from stage import Stage, opened
 from table import NANTANG, RAISED, SETTINGS, TABLE, before, header, move
 
+from consult import rules
 from consult.rules import motions
+from consult.rules.arguments import NEEDED
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "roberts-rules.csv"
 BOOKS = ("ronr12", "small_board")
@@ -90,6 +92,21 @@ def test_the_nantang_rules_know_four_devices(motion: str) -> None:
         'A: move main M1 "That the fence be painted"' if motion != "main" else ""
     )
     assert start.reason(move(motion)) == (None if motion in NANTANG else "unknown_device")
+
+
+@pytest.mark.parametrize("motion", TABLE)
+def test_its_door_is_open_where_it_is_in_order(motion: str) -> None:
+    """Ready arguments, one value of each range, and what the person is asked for make up the motion."""
+    meeting, known = ready(motion).meeting, motions.args(motion)
+    doors = [each for each in rules.in_order(meeting, "C", [], [motion]) if each.refusal is None]
+    assert doors
+    for door in doors:
+        given = {"motion", *door.args, *door.ranges, *door.needs}
+        assert {name for name, (_, default) in known.items() if default is NEEDED} <= given
+        assert given - {"motion"} <= {*known, *(("edit", "set") if motion == "amend" else ())}
+        assert door.examples
+        for example in door.examples:
+            assert rules.check(meeting, rules.parse("move", example, "C")) is None
 
 
 # --- second ---

@@ -19,6 +19,16 @@ from consult.rules.order import check
 from consult.rules.polling import short_of_quorum
 
 
+def _ruled_on(cls: str) -> tuple[str, ...]:
+    """The motions of a class on which the chair rules once they are raised."""
+    return tuple(row.id for row in motions.table().values() if row.rulings and row.cls == cls)
+
+
+def _rulings(m: Meeting, ref: str) -> tuple[str, ...]:
+    """How he may rule on that one."""
+    return m.questions[ref].row.rulings
+
+
 @act("rule")
 class Rule(Act):
     """The chair rules: on a point or question of privilege, on a motion just made, or calls a member to
@@ -29,13 +39,15 @@ class Rule(Act):
     doors = (
         Door(
             variant="point",
-            each=("on", choices.waiting("point_of_order")),
-            choose=("ruling", lambda m, who: ("well_taken", "not_well_taken", "submitted")),
+            each=("on", choices.waiting(*_ruled_on("incidental"))),
+            choose=("ruling", _rulings),
+            chosen_for="on",
         ),
         Door(
             variant="privilege",
-            each=("on", choices.waiting("question_of_privilege")),
-            choose=("ruling", lambda m, who: ("admitted", "not_admitted")),
+            each=("on", choices.waiting(*_ruled_on("privileged"))),
+            choose=("ruling", _rulings),
+            chosen_for="on",
         ),
         Door(variant="made", choose=("on", choices.made), args={"ruling": "out_of_order"}),
         Door(variant="member", choose=("on", choices.everyone), args={"ruling": "called_to_order"}),

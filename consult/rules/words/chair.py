@@ -212,7 +212,7 @@ def _consent(m: Meeting, voice: Voice) -> Iterator[Word]:
         yield word("say.consent_text", text=unstopped(consent.text))
     elif target is not None and target.args.get("edit"):
         yield word("say.consent_edit", edit=change(target.args["edit"]))
-    elif target is not None and target.text and target.motion in {"main", "incidental_main"}:
+    elif target is not None and target.text and target.row.cls == "main":
         yield word("say.consent_text", text=unstopped(target.text))
     elif target is not None:
         yield asked(m, target, voice)

@@ -109,7 +109,7 @@ def label(meeting: Meeting, ref: str | None) -> Said:
         return word("label.amendment")
     if question.motion == "appeal":
         return word("label.appeal")
-    if question.text and question.motion in {"main", "incidental_main"}:
+    if question.text and question.row.cls == "main":
         return word("label.text", text=shortened(question.text))
     return word("label.motion", name=motion_name(question))
 
