@@ -128,6 +128,16 @@ CHAPTERS = (
                 ),
             ),
             on_lamps("逐条审议 · part by part", "老赵: move consider_seriatim C1 target=M1 second=小刘"),
+            Scene(
+                "逐条，正在看一条 · a part open",
+                (
+                    '李叔: move main M1 "公约：不占楼道，不高空抛物" '
+                    "parts=[{part=p1 text=不占楼道} {part=p2 text=不高空抛物}] second=张婶",
+                    "老赵: move consider_seriatim C1 target=M1 second=小刘",
+                    "王阿姨: vote C1 yes=5 no=1",
+                    "王阿姨: open_part M1 p1",
+                ),
+            ),
             on_lamps("请求改自己的动议 · leave to modify", '李叔: move modify_motion X1 target=M1 "在3号楼装灯" second=张婶'),
             on_lamps("请求撤回 · leave to withdraw", "李叔: move withdraw_motion W1 target=M1 second=张婶"),
         ),

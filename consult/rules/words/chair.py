@@ -304,6 +304,8 @@ def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
     first = floor.who_is_next(m)
     if first is not None:
         yield _call_on(m, first, voice)
+    elif question.part is not None:
+        yield word("say.part_done")
     elif not question.debated and not fresh:
         yield word("say.who_speaks")
     else:

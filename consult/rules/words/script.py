@@ -72,10 +72,7 @@ WORDS: dict[str, Pair] = {
     "say.not_debated": ("这一项不讨论，直接表决。", "This is not debated; we vote at once."),
     "say.debate_over": ("讨论结束，现在表决。", "Debate is closed; we vote now."),
     "say.back": ("回到方案：“%(text)s”。", "We are back at the proposal: “%(text)s”."),
-    "say.part": (
-        "现在逐条审议，先看这一条：“%(text)s”。",
-        "We take it part by part; this part now: “%(text)s”.",
-    ),
+    "say.part": ("现在看这一条：“%(text)s”。", "We are at this part: “%(text)s”."),
     "say.blank": (
         "空白处填什么？请大家提，每人提一个。",
         "What shall fill the blank? One suggestion each, please.",
@@ -250,4 +247,8 @@ WORDS: dict[str, Pair] = {
     "say.tie": ("票数一样。", "It is a tie."),
     "say.votes": ("%(votes)s。", "%(votes)s."),
     "say.no_second": ("没有人附议，这项动议不议了。", "There is none: the motion is not before us."),
+    "say.part_done": (
+        "还有人发言吗？没有的话，往下看。",
+        "Does anyone else wish to speak? If not, we go on from this part.",
+    ),
 }
