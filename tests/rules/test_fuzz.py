@@ -15,9 +15,8 @@ import pytest
 from walks import AT, PEOPLE, Walk, opening
 
 from consult import rules
-from consult.rules import acts, events
+from consult.rules import acts, events, motions
 from consult.rules.acts import ACTS
-from consult.rules.motions import table
 
 pytestmark = pytest.mark.long
 
@@ -84,8 +83,8 @@ def random_act(chance: random.Random, names: tuple[Any, ...]) -> tuple[Any, Any,
     known = list(acts.arguments(kind)) if isinstance(kind, str) and kind in ACTS else []
     args: Any = {}
     if kind == "move":
-        motion = chance.choice(tuple(table()))
-        known = [*known, *args(motion)]
+        motion = chance.choice(tuple(motions.table()))
+        known = [*known, *motions.args(motion)]
         args = {"motion": motion}
     for name in known:
         if name not in {"by", "motion", "args"} and chance.random() < 0.4:
