@@ -16,6 +16,7 @@ from consult import rules
 from consult.paper import notation, scenarios, scenes
 from consult.rules import acts, words
 from consult.rules.meeting import Meeting
+from consult.rules.words import naming
 from consult.rules.words.motions import MOTIONS
 
 HERE = Path(__file__).parent
@@ -266,3 +267,20 @@ def test_an_amendment_of_an_amendment_is_shown_on_the_words_it_acts_on() -> None
         rules.decide(state, acts.parse("vote", {"on": "A2", "yes": 4, "no": 1}, "Chair"), AT), state
     )
     assert words.text_of(voted, voted.questions["A1"]) == "东门装灯，西门装两盏太阳能灯。"
+
+
+@pytest.mark.parametrize("motion", sorted(MOTIONS))
+def test_the_words_of_a_motion_name_only_places_that_are_filled(motion: str) -> None:
+    filled = set(naming.places(after(LAMPS), after(LAMPS).questions["M1"]))
+    for pair in vars(MOTIONS[motion]).values():
+        assert pair is None or set(PLACE.findall(pair[0])) <= filled
+
+
+def test_what_an_act_does_is_told_for_every_act_and_motion() -> None:
+    for kind in acts.ACTS:
+        assert words.what_it_does(kind), kind
+    for motion in MOTIONS:
+        assert words.what_it_does(f"move:{motion}"), motion
+    cast = acts.parse("cast", {"choice": "for"}, "A")
+    assert words.what_it_does(cast) == words.word("does.cast")
+    assert words.what_it_does("cast.for") == words.word("does.cast") and words.what_it_does("fly") is None
