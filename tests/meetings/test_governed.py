@@ -1,0 +1,95 @@
+"""The decision rule of an item at work in its meeting: what is frozen at the put judges every cast."""
+
+import pytest
+from sqlalchemy import select
+
+from consult.agenda.models import AgendaItem, Meeting
+from consult.ballots import votes
+from consult.foundation.db import db, transaction
+from consult.meetings.acts import governed
+from consult.people.models import Person
+from tests.ballots.test_votes import statements
+from tests.meetings.scene import make_scene
+
+
+@pytest.fixture
+def scene(db_session):
+    return make_scene().begin()
+
+
+def test_judging_a_cast_asks_the_database_nothing_and_reads_no_log(scene):
+    scene.debate()
+    scene.do(scene.chair, "put")
+    scene.do(scene.people[0], "cast", choice="for")
+    row, state = db.session.get(Meeting, scene.meeting_id), scene.state
+    assert row.id == scene.meeting_id
+    with statements() as seen:
+        for person in scene.people:
+            assert governed.right_refused(row, state, str(person)) is None
+        assert governed.right_refused(row, state, "999") == "not_on_vote_roll"
+    assert seen == []
+
+
+def test_another_process_finds_what_was_frozen(scene):
+    scene.debate()
+    scene.do(scene.chair, "put")
+    votes._kept.clear()
+    row, state = db.session.get(Meeting, scene.meeting_id), scene.state
+    assert governed.right_refused(row, state, str(scene.people[0])) is None
+    with statements() as seen:
+        assert governed.right_refused(row, state, str(scene.people[1])) is None
+    assert seen == []
+
+
+def test_the_rule_and_the_options_are_those_of_the_put(db_session):
+    options = [{"id": "a", "text": "东门"}, {"id": "b", "text": "西门"}, {"id": "c", "text": "南门"}]
+    scene = make_scene(items=[{"question_kind": "options", "options": options, "seats": 1}]).begin()
+    scene.debate()
+    scene.do(scene.chair, "put")
+    for person in scene.people:
+        scene.do(person, "cast", choice=["1"])
+    with transaction():
+        item = db.session.get(AgendaItem, scene.items[0])
+        item.decision_rule, item.options, item.legal_effect = {}, [{"text": "别的"}], "consultation"
+    scene.do(scene.chair, "announce")
+    verdict = scene.state.records[scene.state.last_vote].governed
+    assert verdict["rule"]["id"] == "COUNCIL_CHARTER" and verdict["legal_effect"] == "decision"
+    assert [option["text"] for option in verdict["options"]] == ["东门", "西门", "南门"]
+    assert [option["count"] for option in verdict["options"]] == [0, 6, 0]
+
+
+def test_a_question_put_anew_has_a_roll_of_its_own(scene):
+    question = scene.debate()
+    scene.do(scene.chair, "put", on=question)
+    first = scene.state.vote.seq
+    for person in scene.people[:4]:
+        scene.do(person, "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    scene.do(scene.people[0], "rise")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    scene.do(scene.people[0], "move", motion="reconsider", target=question)
+    again = str(scene.state.made[-1])
+    scene.do(scene.people[1], "second", on=again)
+    scene.do(scene.chair, "state", on=again)
+    scene.do(scene.chair, "put", on=again)
+    for person in scene.people[:4]:
+        scene.do(person, "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    with transaction():
+        db.session.get(Person, scene.people[5]).left_on = scene.now.date()
+    scene.do(scene.chair, "put", on=question)
+    rolls = [votes.frozen_put(scene.meeting_id, seq) for seq in (first, scene.state.vote.seq)]
+    assert [len(each.roll.rights) for each in rolls] == [6, 5]
+
+
+def test_a_motion_from_the_floor_put_by_name_has_no_roll_of_its_own(scene):
+    scene.do(scene.people[0], "rise")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    scene.do(scene.people[0], "move", motion="main", text="散会后合影。")
+    ref = str(scene.state.made[-1])
+    scene.do(scene.people[1], "second", on=ref)
+    scene.do(scene.chair, "state", on=ref)
+    scene.do(scene.chair, "put", on=ref)
+    assert votes.frozen_put(scene.meeting_id, scene.state.vote.seq) is None
+    assert governed.right_refused(db.session.get(Meeting, scene.meeting_id), scene.state, "999") is None
+    assert db.session.scalars(select(AgendaItem)).one().final_text is None
