@@ -6,6 +6,7 @@ import re
 import pytest
 from flask_babel import force_locale
 
+from consult.agenda.models import Meeting
 from consult.ballots import box
 from consult.foundation.db import db, transaction
 from consult.foundation.web import say
@@ -210,3 +211,22 @@ def test_minutes_tell_the_vote_and_end_with_the_head_of_the_log(app, scene):
         said = [say(entry.words) for entry in told.entries]
     assert all(said) and not any("…" in each for each in said)
     db.session.rollback()
+
+
+@pytest.mark.parametrize("alternate", [True, False])
+def test_the_console_says_whether_sides_take_turns_as_they_do(db_session, alternate):
+    scene = make_scene()
+    with transaction():
+        row = db.session.get(Meeting, scene.meeting_id)
+        row.debate_rules = {**row.debate_rules, "alternate": alternate}
+    scene.begin()
+    scene.debate()
+    first, second, third = scene.people[:3]
+    scene.do(first, "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(first))
+    scene.do(first, "yield_floor")
+    scene.do(second, "rise", side="for")
+    scene.do(third, "rise", side="against")
+    floor = parts(scene)["floor"]
+    assert floor["limits"]["alternate"] is alternate
+    assert floor["queue"][0]["who"] == str(third if alternate else second)

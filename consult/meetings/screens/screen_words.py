@@ -219,6 +219,7 @@ WORDS: tuple[Phrase, ...] = (
     P("by show"),
     P("debatable"),
     P("debate is closed"),
+    P("first speeches first"),
     P("first time"),
     P("has a question"),
     P("here"),

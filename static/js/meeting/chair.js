@@ -239,7 +239,7 @@ function floor(s) {
 		html`<section class="sheet"><p class="quiet">${now.side ? t('Speaking now, %(side)s', { side: sideWords(now.side) }) : t('Speaking now')}</p><p class="big speaker"><span>${person(now, mine)}</span>${now.ends_at && html`<span role="timer" class=${rest <= 0 ? 'late' : ''}>${minutes(rest)}</span>`}</p>${now.ends_at && share(rest, now.seconds || 120, 'for')}
       <div class="acts"><button type="button" data-key="stop_speaker" disabled=${!!s.ui.busy} onClick=${() => s.act('stop_speaker', stop && stop.args && stop.args.who ? stop.args : { who: now.who }, { key: 'stop_speaker' })}>${t('End the speech')}</button></div></section>`
 	}
-    <section><b>${t('Queue')}</b> <span class="quiet">${floor.closed ? t('debate is closed') : t('sides alternate, first speeches first')}</span>
+    <section><b>${t('Queue')}</b> <span class="quiet">${floor.closed ? t('debate is closed') : floor.limits.alternate ? t('sides alternate, first speeches first') : t('first speeches first')}</span>
     <ol class="queue">${floor.queue.map((/** @type {any} */ q, /** @type {number} */ n) => {
 			const give = giving.find((o) => String((o.args || {}).who) === String(q.who)) || giving[0];
 			return html`<li key=${q.who}>${sideTag(q.side)}<span>${person(q, mine)}</span><span class="t quiet">${q.first ? t('first time') : t('again')}</span>${!now && meeting.phase === 'in_session' && give && html`<button type="button" class=${n === 0 ? 'main small' : 'small'} data-key="recognize" disabled=${!!s.ui.busy || !give.ok} onClick=${() => s.act('recognize', { who: q.who }, { key: 'recognize' })}>${t('Give the floor')}</button>`}</li>`;

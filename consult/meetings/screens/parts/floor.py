@@ -12,8 +12,8 @@ from consult.rules import floor as floors
 
 
 def part(here: Context) -> dict[str, Any]:
-    """{speaker: {who, label, side, since, ends_at, seconds, overtime} or null, queue: see `queue_in_order`, closed: debate is,
-    limits: {seconds, speeches}}."""
+    """{speaker: {who, label, side, since, ends_at, seconds, overtime} or null, queue: see `queue_in_order`,
+    closed: debate is, limits: {seconds, speeches, alternate: whether sides take turns}}."""
     state = here.state
     speaker = None
     if state.floor is not None:
@@ -31,7 +31,11 @@ def part(here: Context) -> dict[str, Any]:
         "speaker": speaker,
         "queue": queue_in_order(state),
         "closed": bool(state.immediate and state.immediate.id in state.closed),
-        "limits": {"seconds": state.rulebook.speech_seconds, "speeches": state.rulebook.speeches},
+        "limits": {
+            "seconds": state.rulebook.speech_seconds,
+            "speeches": state.rulebook.speeches,
+            "alternate": state.rulebook.alternate,
+        },
     }
 
 
