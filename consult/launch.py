@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -136,6 +137,9 @@ def dev() -> int:
     _free_port("127.0.0.1", int(port))
     environment = {**os.environ, "CONSULT_DEMO": os.environ.get("CONSULT_DEMO", "1"), "CONSULT_DEV": "1"}
     command = [str(PYTHON), "-m", "consult.cli", "serve", "--port", port, "--demo-when-empty"]
+    server = None
+    # A plain kill ends the server too, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         while True:
             seen, server = _sources(), subprocess.Popen(command, cwd=HOME, env=environment)
@@ -146,6 +150,9 @@ def dev() -> int:
             server.wait()
     except KeyboardInterrupt:
         return 0
+    finally:
+        if server is not None and server.poll() is None:
+            server.terminate()
 
 
 def _sources() -> int:
