@@ -17,6 +17,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from consult.agenda.items import Deciding, Question
+from consult.agenda.service import MeetingPlan
+from consult.people.persons import PersonFacts
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import websocket
@@ -49,7 +53,7 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
                         place.community,
                         f"居民{n}",
                         household=homes.add_household(place.community, f"{n}户"),
-                        level="roll",
+                        facts=PersonFacts(level="roll"),
                         now=now,
                     )
                 )
@@ -57,22 +61,22 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
             meeting = agenda.plan_meeting(
                 place.community,
                 body=place.council,
-                title="议事会",
-                held_on=date(2026, 6, 5),
-                starts_at=now,
-                place="",
-                chair_id=place.chair.id,
-                recorder_id=place.recorder.id,
+                plan=MeetingPlan(
+                    title="议事会",
+                    held_on=date(2026, 6, 5),
+                    starts_at=now,
+                    place="",
+                    chair_id=place.chair.id,
+                    recorder_id=place.recorder.id,
+                ),
                 by=place.chair.id,
                 now=now,
             )
             item = add_item(
                 meeting,
                 topic=None,
-                title="充电棚",
-                text="在2号楼西侧建一处充电棚。",
-                decision_rule_id="COUNCIL_CHARTER",
-                method="show",
+                question=Question(title="充电棚", text="在2号楼西侧建一处充电棚。"),
+                deciding=Deciding(decision_rule_id="COUNCIL_CHARTER", method="show"),
                 by=place.chair.id,
                 now=now,
             )

@@ -6,9 +6,13 @@ Use inside an app context (fixture `db_session` or `with app.app_context()`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_type_hints
+
+from consult.people.bodies import BodyRules
+from consult.people.persons import PersonFacts
+from consult.people.places import CommunityFacts
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 
@@ -51,7 +55,9 @@ def make_community(
 
     since = date(2026, 1, 1)
     with transaction():
-        community = places.add_community(slug, name_zh, name_en, households=1860, adults=4210, now=now)
+        community = places.add_community(
+            slug, name_zh, name_en, facts=CommunityFacts(households=1860, adults=4210), now=now
+        )
         grid = places.add_territory(community, "grid", "第一网格")
         building = places.add_territory(community, "building", "3号楼", parent=grid)
         entrance = places.add_territory(community, "entrance", "2单元", parent=building)
@@ -63,12 +69,15 @@ def make_community(
                 community,
                 f"居民{'甲乙丙丁戊己'[n]}",
                 household=home,
-                level="roll",
-                represents_household=True,
+                facts=PersonFacts(level="roll", represents_household=True),
                 now=now,
             )
             persons.add_person(
-                community, f"居民{'甲乙丙丁戊己'[n]}家人", household=home, level="roll", now=now
+                community,
+                f"居民{'甲乙丙丁戊己'[n]}家人",
+                household=home,
+                facts=PersonFacts(level="roll"),
+                now=now,
             )
             set_owner(first, unit)
             homes.append(home)
@@ -76,17 +85,19 @@ def make_community(
             firsts.append(first)
         staff = {}
         for kind, name in (("chair", "议事专员"), ("recorder", "记录员"), ("staff_admin", "管理员")):
-            staff[kind] = persons.add_person(community, name, level="staff", now=now)
+            staff[kind] = persons.add_person(community, name, facts=PersonFacts(level="staff"), now=now)
             offices.grant_office(staff[kind], kind, from_on=since, now=now)
         council = bodies.add_body(
             community,
             "council",
             "居民议事会",
             "Residents' council",
-            electorate="person",
-            decision_rule_ids=["COUNCIL_CHARTER"],
-            notice_days=3,
-            number_prefix="青禾协",
+            rules=BodyRules(
+                electorate="person",
+                decision_rule_ids=["COUNCIL_CHARTER"],
+                notice_days=3,
+                number_prefix="青禾协",
+            ),
             now=now,
         )
         for person in firsts:
@@ -96,10 +107,12 @@ def make_community(
             "assembly",
             "居民会议",
             "Residents' assembly",
-            electorate="household",
-            decision_rule_ids=["RES_ASM_HOUSEHOLD"],
-            notice_days=10,
-            number_prefix="青禾居",
+            rules=BodyRules(
+                electorate="household",
+                decision_rule_ids=["RES_ASM_HOUSEHOLD"],
+                notice_days=10,
+                number_prefix="青禾居",
+            ),
             now=now,
         )
         owners = bodies.add_body(
@@ -107,11 +120,10 @@ def make_community(
             "owners",
             "3号楼业主",
             "Owners of building 3",
-            electorate="owner",
+            rules=BodyRules(
+                electorate="owner", decision_rule_ids=["OWN_SPECIAL"], notice_days=15, number_prefix="青禾业"
+            ),
             territory=building,
-            decision_rule_ids=["OWN_SPECIAL"],
-            notice_days=15,
-            number_prefix="青禾业",
             now=now,
         )
     return Place(
@@ -158,3 +170,14 @@ def sign_out(client: Any) -> Any:
 
     client.delete_cookie(asking.COOKIE)
     return client
+
+
+def call(function: Any, *args: Any, **flat: Any) -> Any:
+    """Calls a service with its keyword values flat, sorted into the dataclasses it takes: for helpers of tests that hand values on."""
+    groups: dict[str, dict[str, Any]] = {}
+    for name, kind in get_type_hints(function).items():
+        if is_dataclass(kind) and isinstance(kind, type) and name not in flat and name != "return":
+            found = {f.name: flat.pop(f.name) for f in fields(kind) if f.name in flat}
+            if found:
+                groups[name] = {"kind": kind, "found": found}
+    return function(*args, **{n: g["kind"](**g["found"]) for n, g in groups.items()}, **flat)

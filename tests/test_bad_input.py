@@ -26,12 +26,14 @@ from sqlalchemy import event, select, text
 
 from consult.accounts import passwords, pins, slips
 from consult.agenda import service as agenda
+from consult.agenda.service import MeetingPlan
 from consult.ballots import box, votes
 from consult.cases.catalogue import shipped_data
 from consult.foundation.db import db, now_utc, transaction
 from consult.people import homes, persons
 from consult.people.bodies import Elector
 from consult.topics import service as topics
+from consult.topics.drafts import TopicWords
 from tests.factories import make_community, sign_in
 from tests.meetings.scene import make_scene
 
@@ -289,9 +291,9 @@ def test_a_stale_page(app, staff, place, clock):
         meeting = agenda.plan_meeting(
             place.community,
             body=place.council,
-            title="会",
-            held_on=(clock + timedelta(days=90)).date(),
-            chair_id=place.chair.id,
+            plan=MeetingPlan(
+                title="会", held_on=(clock + timedelta(days=90)).date(), chair_id=place.chair.id
+            ),
             by=place.chair.id,
             now=clock,
         )
@@ -430,7 +432,10 @@ def test_a_named_vote_changes_until_it_is_closed_and_not_after(app, client):
 def test_an_act_by_someone_without_the_right(app, resident, place, clock):
     with app.app_context(), transaction():
         number = topics.propose_topic(
-            place.community, title="加装路灯", what="晚上看不见路。", by=place.members[0], now=clock
+            place.community,
+            words=TopicWords(title="加装路灯", what="晚上看不见路。"),
+            by=place.members[0],
+            now=clock,
         ).number
     with unchanged(app):
         says(

@@ -16,7 +16,7 @@ from consult.foundation.errors import Forbidden, NotFound
 from consult.foundation.phrases import P
 from consult.people import offices
 from consult.people.models import Community, Person
-from consult.people.persons import add_person
+from consult.people.persons import PersonFacts, add_person
 
 FIRST_LINK_LIFE = timedelta(days=3)
 
@@ -46,6 +46,6 @@ def use_first_link(
 ) -> tuple[Account, Person]:
     """The first administrator: an account, a person with the office staff_admin. Raises Invalid like its parts."""
     row.used_at = now
-    person = add_person(community, name, level="staff", now=now)
+    person = add_person(community, name, facts=PersonFacts(level="staff"), now=now)
     offices.grant_office(person, "staff_admin", from_on=local_day(community, now), by=person.id, now=now)
     return add_staff_account(login, password_hash, [person], admin=True, by=person.id, now=now), person

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from consult.accounts.models import Account, AccountPerson, SeatSession, Slip
 from consult.foundation.db import db
 from consult.people.models import Community, Household, Person
-from consult.people.persons import add_person
+from consult.people.persons import PersonFacts, add_person
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,9 @@ def declare(
 ) -> Person:
     """Adds oneself (待核验) and sits down. Raises Invalid('name')."""
     account = account_of(seat)
-    person = add_person(community, name, household=household, phone=account.phone or "", note=note, now=now)
+    person = add_person(
+        community, name, household=household, facts=PersonFacts(phone=account.phone or "", note=note), now=now
+    )
     link(account, person, "declared", slip=slip, now=now)
     seat.person_id = person.id
     return person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,39 +18,46 @@ from consult.foundation.phrases import P, Phrase
 from consult.people.models import Body, Community
 
 
+@dataclass(frozen=True, kw_only=True)
+class HeldMeeting:
+    """A meeting as the paper tells it: days, place, where its notice hung, who presided and kept the minutes, by role."""
+
+    title: str
+    title_en: str | None = None
+    held_on: date
+    noticed_on: date | None
+    channels: list[str]
+    chair_role: str = ""
+    recorder_role: str = ""
+    place: str = ""
+
+
 def record_meeting(
     community: Community,
     *,
+    held: HeldMeeting,
     body: Body | None,
-    title: str,
-    held_on: date,
-    noticed_on: date | None,
-    channels: list[str],
-    chair_role: str = "",
-    recorder_role: str = "",
-    place: str = "",
     debate_rules: dict[str, Any] | None = None,
     rule_set: str | None = None,
     entered_by: int | None,
     now: datetime,
-    title_en: str | None = None,
 ) -> tuple[Meeting, list[Phrase]]:
     """补录: a meeting held in a room. Returns it and what the rules would have warned of; history is never refused."""
     meeting = Meeting(
         community_id=community.id,
         body_id=body.id if body else None,
-        title=title,
-        title_en=title_en,
-        held_on=held_on,
-        place=place,
+        title=held.title,
+        title_en=held.title_en,
+        held_on=held.held_on,
+        place=held.place,
         rule_set=rule_set or (body.rule_set if body else "ronr12"),
         debate_rules=debate_rules or {},
         state="recorded",
-        chair_role=chair_role,
-        recorder_role=recorder_role,
-        noticed_on=noticed_on,
+        chair_role=held.chair_role,
+        recorder_role=held.recorder_role,
+        noticed_on=held.noticed_on,
         notice_days=(body.notice_days if body else 0) or 0,
-        channels=channels,
+        channels=held.channels,
         code=None,
         entered_by_id=entered_by,
         created_at=now,
@@ -57,10 +65,10 @@ def record_meeting(
     db.session.add(meeting)
     db.session.flush()
     warnings = []
-    if noticed_on is None:
+    if held.noticed_on is None:
         warnings.append(P("No notice is recorded."))
-    elif not notice_check(meeting, noticed_on).ok:
-        check = notice_check(meeting, noticed_on)
+    elif not notice_check(meeting, held.noticed_on).ok:
+        check = notice_check(meeting, held.noticed_on)
         warnings.append(
             P(
                 "The notice was %(days)s days; the rule asks for %(needed)s.",

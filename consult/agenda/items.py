@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -37,33 +38,54 @@ def move_item(meeting: Meeting, item_id: int, *, up: bool) -> None:
         db.session.expire(meeting, ["items"])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What an item puts: its text, for options how many are chosen (seats), and the minutes planned for it."""
+
+    title: str
+    text: str
+    title_en: str | None = None
+    text_en: str | None = None
+    question_kind: str = "yes_no"
+    options: list[dict[str, Any]] | None = None
+    seats: int = 1
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deciding:
+    """By which rule an item is decided, how the vote is taken (METHODS), what the result means (LEGAL_EFFECTS)."""
+
+    decision_rule_id: str = ""
+    method: str = "show"
+    legal_effect: str = "consultation"
+
+
 def add_item(
     meeting: Meeting,
     *,
+    question: Question,
+    deciding: Deciding = Deciding(),
     topic: Topic | None,
-    title: str,
-    text: str,
-    decision_rule_id: str = "",
-    method: str = "show",
-    legal_effect: str = "consultation",
-    question_kind: str = "yes_no",
-    options: list[dict[str, Any]] | None = None,
-    seats: int = 1,
     by: int | None,
     now: datetime,
-    title_en: str | None = None,
-    text_en: str | None = None,
-    minutes: int | None = None,
     history: bool = False,
 ) -> AgendaItem:
     """Puts an item at the end of the agenda, with a copy of its decision rule. Raises Invalid naming the field, Stale when frozen."""
     if not history:
         if meeting.state != "planned":
             raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
-        _check_item(text, method, question_kind, options or [], seats, legal_effect)
-        if minutes is not None and not 1 <= minutes <= 600:
+        _check_item(
+            question.text,
+            deciding.method,
+            question.question_kind,
+            question.options or [],
+            question.seats,
+            deciding.legal_effect,
+        )
+        if question.minutes is not None and not 1 <= question.minutes <= 600:
             raise Invalid("minutes", P("Please give a number from %(low)s to %(high)s.", low=1, high=600))
-    rule = _rule(decision_rule_id, method, history)
+    rule = _rule(deciding.decision_rule_id, deciding.method, history)
     position = (
         db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id))
         or 0
@@ -72,18 +94,18 @@ def add_item(
         meeting_id=meeting.id,
         position=position,
         topic_id=topic.id if topic else None,
-        title=(title or (topic.title if topic else "")).strip(),
-        title_en=title_en,
-        text=text.strip(),
-        text_en=text_en,
-        decision_rule_id=decision_rule_id,
+        title=(question.title or (topic.title if topic else "")).strip(),
+        title_en=question.title_en,
+        text=question.text.strip(),
+        text_en=question.text_en,
+        decision_rule_id=deciding.decision_rule_id,
         decision_rule=rule.to_dict() if rule else {},
-        method=method,
-        legal_effect=legal_effect,
-        question_kind=question_kind,
-        options=options or [],
-        seats=seats,
-        minutes=minutes,
+        method=deciding.method,
+        legal_effect=deciding.legal_effect,
+        question_kind=question.question_kind,
+        options=question.options or [],
+        seats=question.seats,
+        minutes=question.minutes,
     )
     db.session.add(item)
     db.session.flush()

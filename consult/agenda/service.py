@@ -56,38 +56,45 @@ class NoticeCheck:
         return max(0, self.days - self.needed)
 
 
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlan:
+    """When and where a meeting is, what it is called, who presides and who keeps the minutes."""
+
+    title: str
+    title_en: str | None = None
+    held_on: date
+    starts_at: datetime | None = None
+    place: str = ""
+    chair_id: int | None = None
+    recorder_id: int | None = None
+
+
 def plan_meeting(
     community: Community,
     *,
+    plan: MeetingPlan,
     body: Body | None,
-    title: str,
-    held_on: date,
-    starts_at: datetime | None = None,
-    place: str = "",
-    chair_id: int | None = None,
-    recorder_id: int | None = None,
     rule_set: str | None = None,
     debate_rules: dict[str, Any] | None = None,
     by: int | None,
     now: datetime,
-    title_en: str | None = None,
 ) -> Meeting:
     """A meeting of a body, planned. Raises Invalid naming the field."""
-    if not title.strip():
+    if not plan.title.strip():
         raise Invalid("title", P("Please give the meeting a name."))
     if rule_set is not None and rule_set not in RULE_SETS:
         raise Invalid("rule_set", P("Please choose the rules of debate."))
-    _officers_of(community, chair_id, recorder_id)
+    _officers_of(community, plan.chair_id, plan.recorder_id)
     meeting = Meeting(
         community_id=community.id,
         body_id=body.id if body else None,
-        title=title.strip(),
-        title_en=title_en,
-        held_on=held_on,
-        starts_at=starts_at,
-        place=place.strip(),
-        chair_id=chair_id,
-        recorder_id=recorder_id,
+        title=plan.title.strip(),
+        title_en=plan.title_en,
+        held_on=plan.held_on,
+        starts_at=plan.starts_at,
+        place=plan.place.strip(),
+        chair_id=plan.chair_id,
+        recorder_id=plan.recorder_id,
         rule_set=rule_set or (body.rule_set if body else "ronr12"),
         debate_rules=debate_rules or dict(DEBATE_RULES),
         notice_days=(body.notice_days if body else 0) or 0,
@@ -117,12 +124,7 @@ def _new_code() -> str:
 def change_meeting(
     meeting: Meeting,
     *,
-    title: str,
-    held_on: date,
-    starts_at: datetime | None,
-    place: str,
-    chair_id: int | None,
-    recorder_id: int | None,
+    plan: MeetingPlan,
     version: int,
     by: int | None,
     now: datetime,
@@ -132,28 +134,36 @@ def change_meeting(
         raise Stale()
     if meeting.state != "planned":
         raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
-    if not title.strip():
+    if not plan.title.strip():
         raise Invalid("title", P("Please give the meeting a name."))
-    _officers_of(places.community_by_id(meeting.community_id), chair_id, recorder_id)
+    _officers_of(places.community_by_id(meeting.community_id), plan.chair_id, plan.recorder_id)
     meeting.title, meeting.held_on, meeting.starts_at, meeting.place = (
-        title.strip(),
-        held_on,
-        starts_at,
-        place.strip(),
+        plan.title.strip(),
+        plan.held_on,
+        plan.starts_at,
+        plan.place.strip(),
     )
-    meeting.chair_id, meeting.recorder_id = chair_id, recorder_id
+    meeting.chair_id, meeting.recorder_id = plan.chair_id, plan.recorder_id
     meeting.version += 1
     journal.record(meeting.community_id, "meeting_changed", "meeting", meeting.id, by=by, at=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebateRules:
+    """Longest speech, speeches of one person on one question, whether a motion needs a second (None: as the rule set says),
+    whether for and against speak in turn."""
+
+    speech_seconds: int | None
+    speeches_per_motion: int | None
+    seconds_required: bool | None
+    alternate: bool = True
 
 
 def change_debate(
     meeting: Meeting,
     *,
+    debate: DebateRules,
     rule_set: str,
-    speech_seconds: int | None,
-    speeches_per_motion: int | None,
-    seconds_required: bool | None,
-    alternate: bool = True,
     version: int,
     by: int | None,
     now: datetime,
@@ -167,20 +177,20 @@ def change_debate(
     if rule_set not in RULE_SETS:
         raise Invalid("rule_set", P("Please choose the rules of debate."))
     for name, value, (low, high) in (
-        ("speech_seconds", speech_seconds, SPEECH_SECONDS),
-        ("speeches_per_motion", speeches_per_motion, SPEECHES),
+        ("speech_seconds", debate.speech_seconds, SPEECH_SECONDS),
+        ("speeches_per_motion", debate.speeches_per_motion, SPEECHES),
     ):
         if value is None or not low <= value <= high:
             raise Invalid(name, P("Please give a number from %(low)s to %(high)s.", low=low, high=high))
     rules: dict[str, Any] = {
         **meeting.debate_rules,
-        "speech_seconds": speech_seconds,
-        "speeches_per_motion": speeches_per_motion,
-        "alternate": alternate,
+        "speech_seconds": debate.speech_seconds,
+        "speeches_per_motion": debate.speeches_per_motion,
+        "alternate": debate.alternate,
     }
     rules.pop("seconds_required", None)
-    if seconds_required is not None:
-        rules["seconds_required"] = seconds_required
+    if debate.seconds_required is not None:
+        rules["seconds_required"] = debate.seconds_required
     meeting.rule_set, meeting.debate_rules = rule_set, rules
     meeting.version += 1
     journal.record(
@@ -202,12 +212,14 @@ def change_day(meeting: Meeting, held_on: date, *, version: int, by: int | None,
         starts = datetime.combine(held_on, starts.astimezone(zone).time(), zone)
     change_meeting(
         meeting,
-        title=meeting.title,
-        held_on=held_on,
-        starts_at=starts,
-        place=meeting.place,
-        chair_id=meeting.chair_id,
-        recorder_id=meeting.recorder_id,
+        plan=MeetingPlan(
+            title=meeting.title,
+            held_on=held_on,
+            starts_at=starts,
+            place=meeting.place,
+            chair_id=meeting.chair_id,
+            recorder_id=meeting.recorder_id,
+        ),
         version=version,
         by=by,
         now=now,

@@ -15,24 +15,28 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from consult.agenda.history import record_amendment, record_meeting, record_speech
-from consult.agenda.items import add_item, settle_item
+from consult.agenda.history import HeldMeeting, record_amendment, record_meeting, record_speech
+from consult.agenda.items import Deciding, Question, add_item, settle_item
 from consult.cases.check import check_case
 from consult.cases.read import Case, CaseFile
 from consult.deciding import shipped_rules
 from consult.followup.closing import close_topic
-from consult.followup.feedback import record_comment, record_feedback
-from consult.followup.tasks import add_task
+from consult.followup.feedback import Comment, record_comment, record_feedback
+from consult.followup.tasks import TaskPlan, TaskState, add_task
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Refused
 from consult.outcomes import service as outcomes
-from consult.outcomes.notices import post_notice
-from consult.outcomes.votes import record_vote
+from consult.outcomes.notices import About, NoticeWords, Posting, post_notice
+from consult.outcomes.service import Decided, ResultWords
+from consult.outcomes.votes import Counted, Paper, VoteHeld, record_vote
 from consult.people import bodies, places
+from consult.people.bodies import BodyRules
 from consult.people.models import Body, Community
+from consult.people.places import CommunityFacts
 from consult.topics import service as topics
+from consult.topics.drafts import Origin, TopicWords
 from consult.topics.models import Topic
-from consult.topics.screening import classify_topic, record_party_review, screen_topic
+from consult.topics.screening import Decision, classify_topic, record_party_review, screen_topic
 from consult.topics.support import record_support_count
 
 #: Fields of a case that a station keeps as rows; whatever else it says stays with the topic, so that an export gives it back.
@@ -127,10 +131,9 @@ def _community(file: CaseFile, case: Case) -> Community:
             case.community_id,
             _zh(data["name"]) or _en(data["name"]) or "",
             _en(data["name"]) or "",
-            kind=kind,
-            households=data["households"],
-            adults=data["adults"],
-            case_file=plain(data),
+            facts=CommunityFacts(
+                kind=kind, households=data["households"], adults=data["adults"], case_file=plain(data)
+            ),
             now=now_utc(),
         )
     return community
@@ -209,12 +212,14 @@ class _Player:
                 rule.body,
                 name["zh"],
                 name.get("en", ""),
-                electorate=unit,
-                decision_rule_ids=list(self.data.get("rule_ids", [])),
-                notice_days=0,
-                rule_set="ronr12",
-                number_prefix=number.split("〔")[0],
-                party_review=False,
+                rules=BodyRules(
+                    electorate=unit,
+                    decision_rule_ids=list(self.data.get("rule_ids", [])),
+                    notice_days=0,
+                    rule_set="ronr12",
+                    number_prefix=number.split("〔")[0],
+                    party_review=False,
+                ),
                 now=self.at(None),
             )
             db.session.flush()
@@ -233,14 +238,16 @@ class _Player:
         data, given = self.data, self.data["topic"]
         topic = topics.propose_topic(
             self.community,
-            title=data["title"]["zh"],
-            what=given["text"]["zh"],
-            place=_zh(data.get("unit_name")),
-            kind=data["category"],
+            words=TopicWords(
+                title=data["title"]["zh"],
+                what=given["text"]["zh"],
+                place=_zh(data.get("unit_name")),
+                kind=data["category"],
+            ),
             by=None,
-            role=given["submitted_by_role"],
-            channel=given["channel"],
-            on=_date(given["submitted_on"]),
+            origin=Origin(
+                role=given["submitted_by_role"], channel=given["channel"], on=_date(given["submitted_on"])
+            ),
             now=self.at(given["submitted_on"]),
         )
         topic.title_en, topic.what_en, topic.place_en = (
@@ -291,11 +298,13 @@ class _Player:
         given = self.data["screening"]
         made = screen_topic(
             topic,
-            result=given["result"],
-            reason=_zh(given.get("reason")),
+            decision=Decision(
+                result=given["result"],
+                reason=_zh(given.get("reason")),
+                by_role=given.get("by_role", ""),
+                on=_date(given["on"]),
+            ),
             by=None,
-            by_role=given.get("by_role", ""),
-            on=_date(given["on"]),
             now=self.at(given["on"]),
             history=True,
         )
@@ -318,13 +327,15 @@ class _Player:
             meeting, _warnings = record_meeting(
                 self.community,
                 body=self.body,
-                title=self.data["title"]["zh"],
-                title_en=_en(self.data["title"]),
-                held_on=_date(given["held_on"]),
-                noticed_on=_date(notice["published_on"]) if notice else None,
-                channels=list(notice["channels"]) if notice else [],
-                chair_role=given["chair_role"],
-                recorder_role=given["recorder_role"],
+                held=HeldMeeting(
+                    title=self.data["title"]["zh"],
+                    title_en=_en(self.data["title"]),
+                    held_on=_date(given["held_on"]),
+                    noticed_on=_date(notice["published_on"]) if notice else None,
+                    channels=list(notice["channels"]) if notice else [],
+                    chair_role=given["chair_role"],
+                    recorder_role=given["recorder_role"],
+                ),
                 entered_by=None,
                 now=self.at(given["held_on"]),
                 debate_rules=_debate_rules(given.get("rules_of_debate")),
@@ -340,12 +351,13 @@ class _Player:
         item = add_item(
             meeting,
             topic=topic,
-            title=self.data["title"]["zh"],
-            title_en=_en(self.data["title"]),
-            text=_zh(motion.get("text")),
-            text_en=_en(motion.get("text")),
-            decision_rule_id=first if first in shipped_rules() else "",
-            method="paper",
+            question=Question(
+                title=self.data["title"]["zh"],
+                title_en=_en(self.data["title"]),
+                text=_zh(motion.get("text")),
+                text_en=_en(motion.get("text")),
+            ),
+            deciding=Deciding(decision_rule_id=first if first in shipped_rules() else "", method="paper"),
             by=None,
             now=self.at(meeting.held_on),
             history=True,
@@ -389,33 +401,36 @@ class _Player:
         return record_vote(
             self.community,
             topic,
-            question=_zh(data["question"]),
-            question_en=_en(data["question"]),
-            rule=vote.rule,
-            tallies=vote.tallies,
-            method=data["method"],
-            opened_on=_date(data["opened_on"]),
-            closed_on=_date(data["closed_on"]),
-            round=vote.round,
-            body=self.body,
-            item_id=item.id if item else None,
-            meeting_id=item.meeting_id if item else None,
-            note=_zh(data.get("note")),
-            note_en=_en(data.get("note")),
-            options=[
-                {
-                    "code": o["code"],
-                    "text": _zh(o["item"]) or _en(o["item"]),
-                    "text_en": _en(o["item"]),
-                    "count": o[rule["by"]],
-                    "chosen": o.get("chosen"),
-                }
-                for o in options
-            ]
-            if options
-            else None,
-            choose=rule.get("choose") if options else None,
-            options_by=rule.get("by", "household") if options else "count",
+            held=VoteHeld(
+                question=_zh(data["question"]),
+                question_en=_en(data["question"]),
+                method=data["method"],
+                opened_on=_date(data["opened_on"]),
+                closed_on=_date(data["closed_on"]),
+                round=vote.round,
+                body=self.body,
+                item_id=item.id if item else None,
+                meeting_id=item.meeting_id if item else None,
+            ),
+            counted=Counted(
+                rule=vote.rule,
+                tallies=vote.tallies,
+                options=[
+                    {
+                        "code": o["code"],
+                        "text": _zh(o["item"]) or _en(o["item"]),
+                        "text_en": _en(o["item"]),
+                        "count": o[rule["by"]],
+                        "chosen": o.get("chosen"),
+                    }
+                    for o in options
+                ]
+                if options
+                else None,
+                choose=rule.get("choose") if options else None,
+                options_by=rule.get("by", "household") if options else "count",
+            ),
+            paper=Paper(note=_zh(data.get("note")), note_en=_en(data.get("note"))),
             by=None,
             now=self.at(data["closed_on"]),
         )
@@ -433,39 +448,45 @@ class _Player:
         outcome = outcomes.publish_outcome(
             self.community,
             topic,
-            status=status,
-            decided_on=_date(given["decided_on"]),
+            decided=Decided(
+                status=status,
+                decided_on=_date(given["decided_on"]),
+                number=first,
+                presided_by_role=meeting.get("chair_role", ""),
+                recorded_by_role=meeting.get("recorder_role", ""),
+                body=self.body,
+                published_on=_date(posts[0]["start_on"]) if posts else _date(given["decided_on"]),
+            ),
             vote=vote,
-            text=_zh(motion.get("final_text")) or _zh(motion.get("text")) or _zh(given["summary"]),
-            text_en=_en(motion.get("final_text")),
-            summary=_zh(given["summary"]),
-            summary_en=_en(given["summary"]),
-            number=first,
-            presided_by_role=meeting.get("chair_role", ""),
-            recorded_by_role=meeting.get("recorder_role", ""),
-            minority_explanation=_zh(minority),
-            minority_explanation_en=_en(minority),
-            body=self.body,
-            published_on=_date(posts[0]["start_on"]) if posts else _date(given["decided_on"]),
+            words=ResultWords(
+                text=_zh(motion.get("final_text")) or _zh(motion.get("text")) or _zh(given["summary"]),
+                text_en=_en(motion.get("final_text")),
+                summary=_zh(given["summary"]),
+                summary_en=_en(given["summary"]),
+                minority_explanation=_zh(minority),
+                minority_explanation_en=_en(minority),
+            ),
             by=None,
             now=self.at(posts[0]["start_on"] if posts else given["decided_on"]),
         )
         for post in posts:
             post_notice(
                 self.community,
-                kind=post["kind"],
-                title=self.data["title"]["zh"],
-                title_en=_en(self.data["title"]),
-                topic=topic,
-                outcome=outcome,
-                number=post["notice_no"],
-                start_on=_date(post["start_on"]),
-                end_on=_date(post["end_on"]),
-                channels=list(post["channels"]),
-                body=self.body,
-                objections_received=post.get("objections_received"),
-                objection_handling=_zh(post.get("objection_handling")),
-                objection_handling_en=_en(post.get("objection_handling")),
+                words=NoticeWords(
+                    kind=post["kind"],
+                    title=self.data["title"]["zh"],
+                    title_en=_en(self.data["title"]),
+                    objections_received=post.get("objections_received"),
+                    objection_handling=_zh(post.get("objection_handling")),
+                    objection_handling_en=_en(post.get("objection_handling")),
+                ),
+                about=About(topic=topic, outcome=outcome, body=self.body),
+                posting=Posting(
+                    number=post["notice_no"],
+                    start_on=_date(post["start_on"]),
+                    end_on=_date(post["end_on"]),
+                    channels=list(post["channels"]),
+                ),
                 recorded=True,
                 by=None,
                 now=self.at(post["start_on"]),
@@ -478,14 +499,18 @@ class _Player:
             task = add_task(
                 self.community,
                 topic,
-                title=_zh(row["task"]),
-                title_en=_en(row["task"]),
-                owner_role=row["owner_role"],
-                due_on=_date(row.get("due_on")),
-                step=row["step"],
-                status=row["status"],
-                done_on=_date(row.get("done_on")),
-                evidence=row.get("evidence") or "",
+                plan=TaskPlan(
+                    title=_zh(row["task"]),
+                    title_en=_en(row["task"]),
+                    owner_role=row["owner_role"],
+                    due_on=_date(row.get("due_on")),
+                    step=row["step"],
+                ),
+                state=TaskState(
+                    status=row["status"],
+                    done_on=_date(row.get("done_on")),
+                    evidence=row.get("evidence") or "",
+                ),
                 recorded=True,
                 by=None,
                 now=self.at(max(row.get("done_on") or "", self.data["outcome"]["decided_on"]))
@@ -494,8 +519,10 @@ class _Player:
             # As written: a step done on a day nobody noted gets no day of ours.
             task.done_on = _date(row.get("done_on"))
         feedback = self.data.get("feedback")
-        if not feedback:
-            return
+        if feedback:
+            self._felt(topic, feedback)
+
+    def _felt(self, topic: Topic, feedback: Any) -> None:
         now = self.at(
             feedback.get("closed_on"),
             max(
@@ -516,11 +543,13 @@ class _Player:
             record_comment(
                 self.community,
                 topic,
-                role=row["role"],
-                comment=_zh(row["text"]),
-                comment_en=_en(row["text"]),
-                reply=_zh(row.get("reply")) or None,
-                reply_en=_en(row.get("reply")),
+                said=Comment(
+                    role=row["role"],
+                    comment=_zh(row["text"]),
+                    comment_en=_en(row["text"]),
+                    reply=_zh(row.get("reply")) or None,
+                    reply_en=_en(row.get("reply")),
+                ),
                 by=None,
                 now=now,
             )

@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from consult.agenda import service as agenda
-from consult.agenda.items import add_item
+from consult.agenda.items import Deciding, Question, add_item
 from consult.agenda.models import Meeting
+from consult.agenda.service import MeetingPlan
 from consult.demo.roll import person_in
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.meetings import opening
 from consult.people import bodies, places
+from consult.people.bodies import BodyRules
 from consult.people.models import Body, Community
 from consult.topics import service as topics
-from consult.topics.screening import classify_topic, screen_topic
+from consult.topics.drafts import Origin, TopicWords
+from consult.topics.screening import Decision, classify_topic, screen_topic
 from consult.topics.support import support_topic
 
 #: Index of demo residents by what they are in the council of the first community.
@@ -71,12 +74,9 @@ def open_now(now: datetime) -> int:
     for days, (title, title_en, what, what_en, place, kind, supporters) in enumerate(TOPICS, start=2):
         topic = topics.propose_topic(
             community,
-            title=title,
-            what=what,
-            place=place,
-            kind=kind,
+            words=TopicWords(title=title, what=what, place=place, kind=kind),
             by=people[10 + days],
-            role="居民",
+            origin=Origin(role="居民"),
             now=now - timedelta(days=days),
         )
         topic.title_en, topic.what_en = title_en, what_en
@@ -108,13 +108,15 @@ def _meeting(community: Community, council: Body, now: datetime) -> int:
     meeting = agenda.plan_meeting(
         community,
         body=council,
-        title=f"{COUNCIL}第{'四五六七八九十'[number - 4] if number < 11 else number}次会议",
-        title_en=f"Meeting no. {number} of the building council",
-        held_on=local_day(community, now),
-        starts_at=now,
-        place="社区活动室",
-        chair_id=chair.id,
-        recorder_id=recorder.id,
+        plan=MeetingPlan(
+            title=f"{COUNCIL}第{'四五六七八九十'[number - 4] if number < 11 else number}次会议",
+            title_en=f"Meeting no. {number} of the building council",
+            held_on=local_day(community, now),
+            starts_at=now,
+            place="社区活动室",
+            chair_id=chair.id,
+            recorder_id=recorder.id,
+        ),
         rule_set="ronr12",
         by=chair.id,
         now=planned,
@@ -126,34 +128,26 @@ def _meeting(community: Community, council: Body, now: datetime) -> int:
     ):
         topic = topics.propose_topic(
             community,
-            title=title,
-            what=text,
-            place="",
-            kind="public_affairs",
+            words=TopicWords(title=title, what=text, place="", kind="public_affairs"),
             by=None,
-            role="居民代表",
+            origin=Origin(role="居民代表"),
             now=planned,
         )
         topic.title_en = title_en
         screen_topic(
             topic,
-            result="accepted",
-            reason="属于社区公共事务，列入议事会议程。",
+            decision=Decision(
+                result="accepted", reason="属于社区公共事务，列入议事会议程。", by_role="社区居委会议事专员"
+            ),
             by=chair.id,
-            by_role="社区居委会议事专员",
             now=planned,
         )
         classify_topic(topic, body=council, stakeholders=["居民", "物业服务企业"])
         add_item(
             meeting,
             topic=topic,
-            title=title,
-            title_en=title_en,
-            text=text,
-            text_en=text_en,
-            decision_rule_id="COUNCIL_CHARTER",
-            method=method,
-            legal_effect="consultation",
+            question=Question(title=title, title_en=title_en, text=text, text_en=text_en),
+            deciding=Deciding(decision_rule_id="COUNCIL_CHARTER", method=method, legal_effect="consultation"),
             by=chair.id,
             now=planned,
         )
@@ -169,12 +163,14 @@ def _council(community: Community, now: datetime) -> Body:
         "deliberation_council",
         COUNCIL,
         "Building council",
-        electorate="person",
-        decision_rule_ids=["COUNCIL_CHARTER"],
-        notice_days=3,
-        rule_set="ronr12",
-        number_prefix="青禾楼",
-        party_review=False,
+        rules=BodyRules(
+            electorate="person",
+            decision_rule_ids=["COUNCIL_CHARTER"],
+            notice_days=3,
+            rule_set="ronr12",
+            number_prefix="青禾楼",
+            party_review=False,
+        ),
         now=now,
     )
     for index, role in ((CHAIR, "chair"), (RECORDER, "recorder"), (FIRST, "member"), (SECOND, "member")):

@@ -9,16 +9,19 @@ from sqlalchemy import select
 from consult.deciding import shipped_rule
 from consult.demo.roll import person_in
 from consult.followup import service as followup
-from consult.followup.tasks import add_task
+from consult.followup.service import Stated
+from consult.followup.tasks import TaskPlan, TaskState, add_task
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.outcomes import service as outcomes
-from consult.outcomes.notices import answer_objection, object_to, post_notice
+from consult.outcomes.notices import About, NoticeWords, Posting, answer_objection, object_to, post_notice
 from consult.outcomes.numbers import next_number
-from consult.outcomes.votes import record_vote
+from consult.outcomes.service import Decided, ResultWords
+from consult.outcomes.votes import Counted, Paper, VoteHeld, record_vote
 from consult.people import persons, places
 from consult.people.models import Body
 from consult.topics import service as topics
+from consult.topics.drafts import Origin, TopicWords
 
 QUESTION = "小区北门每日23时至次日5时关闭行人通道，夜间由南门进出；北门加装一键呼叫，急救、消防随叫随开。"
 QUESTION_EN = (
@@ -43,14 +46,13 @@ def post_now(now: datetime) -> None:
     held, by = today - timedelta(days=5), staff.id
     topic, _missing = topics.record_topic(
         community,
-        title="北门夜间关闭时间",
-        what="夜里有外卖车从北门穿行，一楼住户睡不好；也有人担心老人夜里看病绕路。",
-        place="小区北门",
-        role="7号楼居民",
-        on=held - timedelta(days=20),
-        channel="议事厅",
+        words=TopicWords(
+            title="北门夜间关闭时间",
+            what="夜里有外卖车从北门穿行，一楼住户睡不好；也有人担心老人夜里看病绕路。",
+            place="小区北门",
+        ),
+        origin=Origin(role="7号楼居民", on=held - timedelta(days=20), channel="议事厅", entered_by=by),
         supporters=34,
-        entered_by=by,
         now=now,
     )
     topic.title_en, topic.body_id = "Night hours of the north gate", body.id if body else None
@@ -58,39 +60,44 @@ def post_now(now: datetime) -> None:
     vote = record_vote(
         community,
         topic,
-        question=QUESTION,
-        question_en=QUESTION_EN,
-        rule=shipped_rule("COUNCIL_CHARTER"),
-        method="show_of_hands",
-        tallies={"headcount": {"eligible": 25, "present": 21, "for": 15, "against": 4, "abstain": 2}},
-        closed_on=held,
-        legal_effect="decision",
-        body=body,
-        source_note="当日签字的计票单",
+        held=VoteHeld(
+            question=QUESTION,
+            question_en=QUESTION_EN,
+            method="show_of_hands",
+            closed_on=held,
+            legal_effect="decision",
+            body=body,
+        ),
+        counted=Counted(
+            rule=shipped_rule("COUNCIL_CHARTER"),
+            tallies={"headcount": {"eligible": 25, "present": 21, "for": 15, "against": 4, "abstain": 2}},
+        ),
+        paper=Paper(source_note="当日签字的计票单"),
         by=by,
         now=now,
     )
     outcome = outcomes.publish_outcome(
         community,
         topic,
-        decided_on=held,
-        text=QUESTION,
-        text_en=QUESTION_EN,
+        decided=Decided(
+            decided_on=held,
+            number=next_number(body, today.year) if body else None,
+            presided_by_role="轮值主持人",
+        ),
+        words=ResultWords(
+            text=QUESTION,
+            text_en=QUESTION_EN,
+            minority_explanation="四位居民担心夜间就医绕路。已说明：北门装一键呼叫，门岗两分钟内开门；试行三个月后回看。",
+            minority_explanation_en="Four residents feared a detour to hospital at night. A call button opens the gate within two minutes; the rule is looked at again after three months.",
+        ),
         vote=vote,
-        number=next_number(body, today.year) if body else None,
-        presided_by_role="轮值主持人",
-        minority_explanation="四位居民担心夜间就医绕路。已说明：北门装一键呼叫，门岗两分钟内开门；试行三个月后回看。",
-        minority_explanation_en="Four residents feared a detour to hospital at night. A call button opens the gate within two minutes; the rule is looked at again after three months.",
         by=by,
         now=now,
     )
     followup.adopt(
         community,
         topic,
-        status="adopted",
-        reason="",
-        by_role="社区居委会",
-        on=held,
+        stated=Stated(status="adopted", reason="", by_role="社区居委会", on=held),
         outcome=outcome,
         by=by,
         now=now,
@@ -98,12 +105,14 @@ def post_now(now: datetime) -> None:
     add_task(
         community,
         topic,
-        title="北门安装一键呼叫",
-        title_en="Fit a call button at the north gate",
-        owner_role="物业服务企业",
-        due_on=today + timedelta(days=12),
-        status="in_progress",
-        outcome_id=outcome.id,
+        plan=TaskPlan(
+            title="北门安装一键呼叫",
+            title_en="Fit a call button at the north gate",
+            owner_role="物业服务企业",
+            due_on=today + timedelta(days=12),
+            outcome_id=outcome.id,
+        ),
+        state=TaskState(status="in_progress"),
         recorded=True,
         by=by,
         now=now,
@@ -111,30 +120,35 @@ def post_now(now: datetime) -> None:
     add_task(
         community,
         topic,
-        title="公布夜间开门记录",
-        title_en="Publish how often the gate was opened at night",
-        owner_role="社区居委会",
-        due_on=today + timedelta(days=40),
-        recurs="monthly",
-        outcome_id=outcome.id,
+        plan=TaskPlan(
+            title="公布夜间开门记录",
+            title_en="Publish how often the gate was opened at night",
+            owner_role="社区居委会",
+            due_on=today + timedelta(days=40),
+            recurs="monthly",
+            outcome_id=outcome.id,
+        ),
         by=by,
         now=now,
     )
     notice = post_notice(
         community,
-        kind="结果公示",
-        title="关于北门夜间关闭时间协商结果的公示",
-        title_en="Result on the night hours of the north gate",
-        start_on=today - timedelta(days=2),
-        outcome=outcome,
-        topic=topic,
-        addressed_to="青禾社区全体居民",
-        channels=["公开栏", "电子屏幕", "微信群"],
-        contact={
-            "place": "社区服务中心一楼窗口",
-            "phone": "0510-0000 0000",
-            "supervision_phone": "0510-0000 0001",
-        },
+        words=NoticeWords(
+            kind="结果公示",
+            title="关于北门夜间关闭时间协商结果的公示",
+            title_en="Result on the night hours of the north gate",
+            addressed_to="青禾社区全体居民",
+        ),
+        posting=Posting(
+            start_on=today - timedelta(days=2),
+            channels=["公开栏", "电子屏幕", "微信群"],
+            contact={
+                "place": "社区服务中心一楼窗口",
+                "phone": "0510-0000 0000",
+                "supervision_phone": "0510-0000 0001",
+            },
+        ),
+        about=About(outcome=outcome, topic=topic),
         by=by,
         now=now,
     )

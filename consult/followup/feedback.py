@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from consult.deciding import percent
 from consult.followup.closing import reopen_topic
 from consult.followup.models import SCORES, Feedback, FeedbackTotal, Rework, Task
-from consult.followup.tasks import add_task, adoption_of, same_community
+from consult.followup.tasks import TaskPlan, add_task, adoption_of, same_community
 from consult.foundation import journal, notify, settings
 from consult.foundation.days import local_day, working_days_after
 from consult.foundation.db import LARGEST_KEY, db, of_community
@@ -155,43 +155,50 @@ def record_feedback(
     return row
 
 
+@dataclass(frozen=True, kw_only=True)
+class Comment:
+    """A comment from paper by who wrote it (role), with its reply where there was one."""
+
+    role: str
+    comment: str
+    comment_en: str | None = None
+    reply: str | None = None
+    reply_en: str | None = None
+
+
 def record_comment(
     community: Community,
     topic: Topic,
     *,
-    role: str,
-    comment: str,
-    comment_en: str | None = None,
-    reply: str | None = None,
-    reply_en: str | None = None,
+    said: Comment,
     by: int | None,
     now: datetime,
 ) -> Feedback:
     """Enters a comment from paper, its score being among the totals; with its reply where there was one. Raises Invalid."""
     same_community(community, topic)
-    if not comment.strip():
+    if not said.comment.strip():
         raise Invalid("comment", P("Please fill this in."))
     known = db.session.scalar(
         select(Feedback).where(
             Feedback.topic_id == topic.id,
             Feedback.person_id.is_(None),
-            Feedback.role == role.strip(),
-            Feedback.comment == comment.strip(),
+            Feedback.role == said.role.strip(),
+            Feedback.comment == said.comment.strip(),
         )
     )
-    if known is not None and reply is None:
+    if known is not None and said.reply is None:
         return known
     row = Feedback(
         topic_id=topic.id,
         person_id=None,
-        role=role.strip(),
+        role=said.role.strip(),
         score=None,
-        comment=comment.strip(),
-        comment_en=comment_en,
+        comment=said.comment.strip(),
+        comment_en=said.comment_en,
         at=now,
-        reply=reply,
-        reply_en=reply_en,
-        replied_on=local_day(community, now) if reply else None,
+        reply=said.reply,
+        reply_en=said.reply_en,
+        replied_on=local_day(community, now) if said.reply else None,
         entered_by_id=by,
     )
     db.session.add(row)
@@ -368,11 +375,13 @@ def answer_again(
             again = add_task(
                 community,
                 topic,
-                title=f"重新办理：{task.title}",
-                title_en=f"Again: {task.title_en}" if task.title_en else None,
-                owner_role=task.owner_role,
-                due_on=due_on,
-                outcome_id=task.outcome_id,
+                plan=TaskPlan(
+                    title=f"重新办理：{task.title}",
+                    title_en=f"Again: {task.title_en}" if task.title_en else None,
+                    owner_role=task.owner_role,
+                    due_on=due_on,
+                    outcome_id=task.outcome_id,
+                ),
                 by=by,
                 now=now,
             )
@@ -381,9 +390,7 @@ def answer_again(
             add_task(
                 community,
                 topic,
-                title=f"重新办理：{row.text[:60]}",
-                owner_role=_owner(topic),
-                due_on=due_on,
+                plan=TaskPlan(title=f"重新办理：{row.text[:60]}", owner_role=_owner(topic), due_on=due_on),
                 by=by,
                 now=now,
             )

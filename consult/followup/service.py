@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.followup.models import Adoption
@@ -23,17 +24,24 @@ from consult.topics.models import Topic
 # --- adoption -----------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """What the competent unit made of a result. explanation: what was said to those who disagreed; on: left out, today."""
+
+    status: str
+    reason: str
+    explanation: str = ""
+    reason_en: str | None = None
+    explanation_en: str | None = None
+    by_role: str = ""
+    on: date | None = None
+
+
 def adopt(
     community: Community,
     topic: Topic,
     *,
-    status: str,
-    reason: str,
-    explanation: str = "",
-    reason_en: str | None = None,
-    explanation_en: str | None = None,
-    by_role: str = "",
-    on: date | None = None,
+    stated: Stated,
     outcome: Outcome | None = None,
     by: int | None,
     entered_by: int | None = None,
@@ -46,9 +54,9 @@ def adopt(
     same_community(community, topic)
     if outcome is not None and outcome.topic_id != topic.id:
         raise NotFound()
-    if status not in ADOPTION_PHRASES:
+    if stated.status not in ADOPTION_PHRASES:
         raise Invalid("status", P("Please choose one."))
-    if status != "adopted" and not reason.strip():
+    if stated.status != "adopted" and not stated.reason.strip():
         raise Invalid("reason", P("Please give the reason: it is published."))
     if outcome is None and topic.state in (
         "draft",
@@ -60,7 +68,7 @@ def adopt(
         "voting",
     ):
         raise Invalid(None, P("There is no result to adopt yet."))
-    day = on or local_day(community, now)
+    day = stated.on or local_day(community, now)
     if day > local_day(community, now):
         raise Invalid("on", P("This day has not come yet."))
     newest = adoption_of(topic.id)
@@ -70,18 +78,18 @@ def adopt(
         newest.explanation,
         newest.by_role,
         newest.on,
-    ) == (status, reason.strip(), explanation.strip(), by_role.strip(), day):
+    ) == (stated.status, stated.reason.strip(), stated.explanation.strip(), stated.by_role.strip(), day):
         return newest
     made = Adoption(
         community_id=community.id,
         topic_id=topic.id,
         outcome_id=outcome.id if outcome else None,
-        status=status,
-        reason=reason.strip(),
-        reason_en=reason_en,
-        explanation=explanation.strip(),
-        explanation_en=explanation_en,
-        by_role=by_role.strip(),
+        status=stated.status,
+        reason=stated.reason.strip(),
+        reason_en=stated.reason_en,
+        explanation=stated.explanation.strip(),
+        explanation_en=stated.explanation_en,
+        by_role=stated.by_role.strip(),
         on=day,
         entered_by_id=entered_by or by,
         at=now,
@@ -96,9 +104,9 @@ def adopt(
         by=by,
         entered_by=entered_by,
         at=now,
-        detail={"status": status, "on": day.isoformat(), "by_role": by_role},
+        detail={"status": stated.status, "on": day.isoformat(), "by_role": stated.by_role},
     )
-    if status == "not_adopted":
+    if stated.status == "not_adopted":
         facts.advance(topic, "done", now)
     else:
         facts.advance(topic, "carrying_out", now)

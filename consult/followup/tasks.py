@@ -34,46 +34,61 @@ def same_community(community: Community, topic: Topic) -> None:
         raise NotFound()
 
 
+@dataclass(frozen=True, kw_only=True)
+class TaskPlan:
+    """What is to be done, by which unit, until when; recurs: one of RECURRENCES."""
+
+    title: str
+    title_en: str | None = None
+    owner_role: str
+    due_on: date | None
+    step: int | None = None
+    recurs: str | None = None
+    outcome_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskState:
+    """How a task stands that is entered afterwards."""
+
+    status: str = "pending"
+    done_on: date | None = None
+    evidence: str = ""
+
+
 def add_task(
     community: Community,
     topic: Topic,
     *,
-    title: str,
-    owner_role: str,
-    due_on: date | None,
-    title_en: str | None = None,
-    step: int | None = None,
-    recurs: str | None = None,
-    status: str = "pending",
-    done_on: date | None = None,
-    evidence: str = "",
-    outcome_id: int | None = None,
+    plan: TaskPlan,
+    state: TaskState = TaskState(),
     recorded: bool = False,
     by: int | None,
     now: datetime,
 ) -> Task:
     """Adds a step of carrying out. With `recorded` (补录) it may be done, overdue or cancelled already. Raises Invalid."""
+    step = plan.step
     same_community(community, topic)
-    if not title.strip():
+    if not plan.title.strip():
         raise Invalid("title", P("Please say what is to be done."))
-    if not owner_role.strip():
+    if not plan.owner_role.strip():
         raise Invalid("owner_role", P("Please say which unit is responsible."))
-    if recurs and recurs not in RECURRENCES:
+    if plan.recurs and plan.recurs not in RECURRENCES:
         raise Invalid("recurs", P("Please choose one."))
-    if recurs and due_on is None:
+    if plan.recurs and plan.due_on is None:
         raise Invalid("due_on", P("A recurring task needs its first due day."))
-    if due_on is None and not recorded:
+    if plan.due_on is None and not recorded:
         raise Invalid("due_on", P("Please say by when."))
     if not recorded and step is None:
         # The same form sent twice adds one task.
         known = db.session.scalar(
             select(Task).where(
                 Task.topic_id == topic.id,
-                Task.title == title.strip(),
-                Task.owner_role == owner_role.strip(),
-                Task.due_on == due_on,
+                Task.title == plan.title.strip(),
+                Task.owner_role == plan.owner_role.strip(),
+                Task.due_on == plan.due_on,
                 Task.status == "pending",
-                Task.recurs.is_(None) if not recurs else Task.recurs == recurs,
+                Task.recurs.is_(None) if not plan.recurs else Task.recurs == plan.recurs,
             )
         )
         if known is not None:
@@ -82,17 +97,17 @@ def add_task(
     task = Task(
         community_id=community.id,
         topic_id=topic.id,
-        outcome_id=outcome_id,
+        outcome_id=plan.outcome_id,
         step=step,
-        title=title.strip(),
-        title_en=title_en,
-        owner_role=owner_role.strip(),
-        due_on=due_on,
-        recurs=recurs or None,
+        title=plan.title.strip(),
+        title_en=plan.title_en,
+        owner_role=plan.owner_role.strip(),
+        due_on=plan.due_on,
+        recurs=plan.recurs or None,
         status="pending",
         source="recorded" if recorded else "live",
     )
-    _set_status(community, task, status, done_on, evidence, now)
+    _set_status(community, task, state.status, state.done_on, state.evidence, now)
     db.session.add(task)
     db.session.flush()
     journal.record(
@@ -106,11 +121,11 @@ def add_task(
         detail={
             "task": task.id,
             "step": step,
-            "status": status,
-            "due_on": due_on.isoformat() if due_on else None,
+            "status": state.status,
+            "due_on": plan.due_on.isoformat() if plan.due_on else None,
         },
     )
-    if status != "cancelled" and topic.state in ("decided", "published"):
+    if state.status != "cancelled" and topic.state in ("decided", "published"):
         facts.advance(topic, "carrying_out", now)
     return task
 
@@ -132,15 +147,22 @@ def _set_status(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What is stated of a task: its status, evidence in words (None: as it was) and photos (caption, JPEG), why it is late."""
+
+    status: str
+    done_on: date | None = None
+    evidence: str | None = None
+    delay_note: str = ""
+    photos: Sequence[tuple[str, bytes]] = ()
+
+
 def update_task(
     community: Community,
     task: Task,
     *,
-    status: str,
-    done_on: date | None = None,
-    evidence: str | None = None,
-    delay_note: str = "",
-    photos: Sequence[tuple[str, bytes]] = (),
+    statement: Statement,
     seen: int | None = None,
     by: int | None,
     now: datetime,
@@ -151,23 +173,24 @@ def update_task(
     photos: (caption, re-encoded JPEG). seen: the last statement the page showed; an older page is refused. The same statement twice is one.
     Raises Invalid (done needs evidence), Stale, NotFound across communities.
     """
+    evidence = statement.evidence
     if task.community_id != community.id:
         raise NotFound()
     evidence = task.evidence if evidence is None else evidence.strip()
     same = (
-        status == task.status
+        statement.status == task.status
         and evidence == task.evidence
-        and (not delay_note.strip() or delay_note.strip() == task.delay_note)
-        and not photos
-        and (status != "done" or done_on in (None, task.done_on))
+        and (not statement.delay_note.strip() or statement.delay_note.strip() == task.delay_note)
+        and not statement.photos
+        and (statement.status != "done" or statement.done_on in (None, task.done_on))
     )
     if same and seen is not None:
         return None
     if seen is not None and seen != last_change(task.id):
         raise Stale()
-    if status == "done" and not evidence and not photos and not photos_of([task.id]):
+    if statement.status == "done" and not evidence and not statement.photos and not photos_of([task.id]):
         raise Invalid("evidence", P("Please say what shows that it is done."))
-    if len(photos) + len(photos_of([task.id])) > MAX_PHOTOS:
+    if len(statement.photos) + len(photos_of([task.id])) > MAX_PHOTOS:
         raise Invalid("photo", P("At most %(n)s photos. Please remove one first.", n=MAX_PHOTOS))
     topic = topics.topic_by_id(task.topic_id)
     assert topic is not None
@@ -185,12 +208,12 @@ def update_task(
         at=now,
     )
     was = task.status
-    _set_status(community, task, status, done_on, evidence, now)
-    if delay_note.strip() and delay_note.strip() != task.delay_note:
-        task.delay_note, task.delay_noted_on = delay_note.strip(), local_day(community, now)
+    _set_status(community, task, statement.status, statement.done_on, evidence, now)
+    if statement.delay_note.strip() and statement.delay_note.strip() != task.delay_note:
+        task.delay_note, task.delay_noted_on = statement.delay_note.strip(), local_day(community, now)
     db.session.add(change)
     db.session.flush()
-    for caption, data in photos:
+    for caption, data in statement.photos:
         db.session.add(
             TaskPhoto(task_id=task.id, change_id=change.id, caption=caption.strip()[:60], data=data, at=now)
         )
@@ -201,19 +224,21 @@ def update_task(
         task.topic_id,
         by=by,
         at=now,
-        detail={"task": task.id, "step": task.step, "from": was, "to": status},
+        detail={"task": task.id, "step": task.step, "from": was, "to": statement.status},
     )
     following = None
-    if status == "done" and was != "done" and task.recurs and task.due_on:
+    if statement.status == "done" and was != "done" and task.recurs and task.due_on:
         following = add_task(
             community,
             topic,
-            title=task.title,
-            title_en=task.title_en,
-            owner_role=task.owner_role,
-            due_on=next_due(task.due_on, task.recurs),
-            recurs=task.recurs,
-            outcome_id=task.outcome_id,
+            plan=TaskPlan(
+                title=task.title,
+                title_en=task.title_en,
+                owner_role=task.owner_role,
+                due_on=next_due(task.due_on, task.recurs),
+                recurs=task.recurs,
+                outcome_id=task.outcome_id,
+            ),
             by=by,
             now=now,
         )
@@ -226,7 +251,7 @@ def update_task(
         )
         or 0
     )
-    if not left and status in ("done", "cancelled"):
+    if not left and statement.status in ("done", "cancelled"):
         facts.advance(topic, "done", now)
     elif left and topic.state == "done":
         # A task of a finished topic is open again: so is the topic.

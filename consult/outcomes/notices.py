@@ -48,26 +48,47 @@ def posting_warnings(community: Community, body: Body | None, start_on: date, en
     return []
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoticeWords:
+    """What a notice says; for one entered afterwards also the objections, as a total, and what became of them."""
+
+    kind: str
+    title: str
+    title_en: str | None = None
+    addressed_to: str = ""
+    text: str = ""
+    objections_received: int | None = None
+    objection_handling: str = ""
+    objection_handling_en: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posting:
+    """From when until when (or for how many days; left out, as long as is needed), where, under which number."""
+
+    start_on: date
+    end_on: date | None = None
+    days: int | None = None
+    channels: Sequence[str] = ()
+    contact: dict[str, str] | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a notice is about; all may be left out."""
+
+    topic: Topic | None = None
+    outcome: Outcome | None = None
+    body: Body | None = None
+
+
 def post_notice(
     community: Community,
     *,
-    kind: str,
-    title: str,
-    start_on: date,
-    end_on: date | None = None,
-    days: int | None = None,
-    topic: Topic | None = None,
-    outcome: Outcome | None = None,
-    number: str | None = None,
-    title_en: str | None = None,
-    addressed_to: str = "",
-    text: str = "",
-    channels: Sequence[str] = (),
-    contact: dict[str, str] | None = None,
-    body: Body | None = None,
-    objections_received: int | None = None,
-    objection_handling: str = "",
-    objection_handling_en: str | None = None,
+    words: NoticeWords,
+    posting: Posting,
+    about: About = About(),
     recorded: bool = False,
     by: int | None,
     now: datetime,
@@ -78,33 +99,39 @@ def post_notice(
     outcome's own number may be borne by its first notice. recorded: entered afterwards (补录), objections as totals.
     A short period warns (`posting_warnings`) and is not refused. Raises Invalid naming the field.
     """
-    topic = topic or (db.session.get(Topic, outcome.topic_id) if outcome else None)
-    for thing in (topic, outcome, body):
+    topic = about.topic
+    number = posting.number
+    end_on = posting.end_on
+    body = about.body
+    topic = topic or (db.session.get(Topic, about.outcome.topic_id) if about.outcome else None)
+    for thing in (topic, about.outcome, body):
         if thing is not None and thing.community_id != community.id:
             raise NotFound()
-    if not title.strip():
+    if not words.title.strip():
         raise Invalid("title", P("A notice needs a title."))
-    if not kind.strip():
+    if not words.kind.strip():
         raise Invalid("kind", P("Please choose one."))
-    if outcome is not None and outcome.published_on is None:
+    if about.outcome is not None and about.outcome.published_on is None:
         raise Invalid(None, P("Please publish the result first."))
-    body = body or (db.session.get(Body, outcome.body_id) if outcome and outcome.body_id else None)
+    body = body or (
+        db.session.get(Body, about.outcome.body_id) if about.outcome and about.outcome.body_id else None
+    )
     if end_on is None:
-        end_on = posting_end(start_on, days or needed_days(community, body))
-    if end_on < start_on:
+        end_on = posting_end(posting.start_on, posting.days or needed_days(community, body))
+    if end_on < posting.start_on:
         raise Invalid("end_on", P("The last day cannot be before the first."))
-    if (end_on - start_on).days > 3660:
+    if (end_on - posting.start_on).days > 3660:
         raise Invalid("end_on", P("A notice is not posted for more than ten years."))
     if not recorded:
         # The same form sent twice posts one notice.
         known = db.session.scalar(
             select(Notice).where(
                 Notice.community_id == community.id,
-                Notice.outcome_id == (outcome.id if outcome else None),
-                Notice.kind == kind.strip(),
-                Notice.title == title.strip(),
-                Notice.text == text.strip(),
-                Notice.start_on == start_on,
+                Notice.outcome_id == (about.outcome.id if about.outcome else None),
+                Notice.kind == words.kind.strip(),
+                Notice.title == words.title.strip(),
+                Notice.text == words.text.strip(),
+                Notice.start_on == posting.start_on,
                 Notice.end_on == end_on,
                 Notice.withdrawn_at.is_(None),
             )
@@ -114,40 +141,42 @@ def post_notice(
     notice = Notice(
         community_id=community.id,
         topic_id=topic.id if topic else None,
-        outcome_id=outcome.id if outcome else None,
+        outcome_id=about.outcome.id if about.outcome else None,
         body_id=body.id if body else None,
-        kind=kind.strip(),
-        title=title.strip(),
-        title_en=title_en,
-        addressed_to=addressed_to.strip(),
-        text=text.strip(),
-        start_on=start_on,
+        kind=words.kind.strip(),
+        title=words.title.strip(),
+        title_en=words.title_en,
+        addressed_to=words.addressed_to.strip(),
+        text=words.text.strip(),
+        start_on=posting.start_on,
         end_on=end_on,
-        days=posting_days(start_on, end_on),
-        channels=list(channels),
-        contact=settings.of(community, "contact") if contact is None else contact,
+        days=posting_days(posting.start_on, end_on),
+        channels=list(posting.channels),
+        contact=settings.of(community, "contact") if posting.contact is None else posting.contact,
         digest="",
         code="",
-        objections_received=objections_received,
-        objection_handling=objection_handling,
-        objection_handling_en=objection_handling_en,
+        objections_received=words.objections_received,
+        objection_handling=words.objection_handling,
+        objection_handling_en=words.objection_handling_en,
         posted_by_id=by,
         posted_at=now,
         source="recorded" if recorded else "live",
     )
-    number = number or (outcome.number if outcome is not None and not _first_of(outcome) else None)
+    number = number or (
+        about.outcome.number if about.outcome is not None and not _first_of(about.outcome) else None
+    )
     if number:
         # Read before the row exists, so that a refusal leaves nothing behind.
         notice.number = format_number(*read_number(number))
-    notice.content = _content(notice, outcome, topic)
+    notice.content = _content(notice, about.outcome, topic)
     notice.digest = facts.digest(notice.content)
     notice.code = facts.free_code(community.id, notice.digest)
     db.session.add(notice)
     db.session.flush()
     if number:
         take_number(community, number, notice=notice)
-        if outcome is not None and outcome.number is None:
-            outcome.number = notice.number
+        if about.outcome is not None and about.outcome.number is None:
+            about.outcome.number = notice.number
     if topic is not None:
         journal.record(
             community.id,
@@ -160,11 +189,11 @@ def post_notice(
                 "notice": notice.id,
                 "number": notice.number,
                 "kind": notice.kind,
-                "start_on": start_on.isoformat(),
+                "start_on": posting.start_on.isoformat(),
                 "end_on": end_on.isoformat(),
             },
         )
-        if outcome is not None:
+        if about.outcome is not None:
             facts.advance(topic, "published", now)
             topics.set_posting(topic, end_on)
     db.session.flush()

@@ -6,6 +6,7 @@ the vote it rests on; a number is taken once in its series. Services never commi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -84,26 +85,41 @@ def _rule_words(vote: VoteRecord | None) -> dict[str, str]:
     return {lang: rule.sentence(lang) for lang in ("zh", "en")} if rule else {}
 
 
+@dataclass(frozen=True, kw_only=True)
+class ResultWords:
+    """The text that was decided, its summary, and what is said to those who disagreed; with translations."""
+
+    text: str
+    text_en: str | None = None
+    summary: str = ""
+    summary_en: str | None = None
+    minority_explanation: str = ""
+    minority_explanation_en: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What was decided, when, where, by whom. status: left out, what the counts say; number: taken in its series;
+    published_on: left out, today."""
+
+    decided_on: date
+    status: str | None = None
+    legal_effect: str | None = None
+    presided_by_role: str = ""
+    recorded_by_role: str = ""
+    body: Body | None = None
+    meeting_id: int | None = None
+    number: str | None = None
+    published_on: date | None = None
+
+
 def publish_outcome(
     community: Community,
     topic: Topic,
     *,
-    status: str | None = None,
-    decided_on: date,
-    text: str,
+    words: ResultWords,
+    decided: Decided,
     vote: VoteRecord | None = None,
-    summary: str = "",
-    summary_en: str | None = None,
-    text_en: str | None = None,
-    number: str | None = None,
-    legal_effect: str | None = None,
-    presided_by_role: str = "",
-    recorded_by_role: str = "",
-    minority_explanation: str = "",
-    minority_explanation_en: str | None = None,
-    body: Body | None = None,
-    meeting_id: int | None = None,
-    published_on: date | None = None,
     by: int | None,
     entered_by: int | None = None,
     now: datetime,
@@ -113,6 +129,7 @@ def publish_outcome(
     status: left out it is what the counts say; stated otherwise than the counts allow it is refused. number: taken in
     its series. published_on: left out, today. Raises Invalid naming the field, NotFound for another community's topic or vote.
     """
+    status = decided.status
     if topic.community_id != community.id or (vote is not None and vote.topic_id != topic.id):
         raise NotFound()
     if vote is None and status not in ("referred", "out_of_scope", "postponed", "consensus"):
@@ -129,7 +146,7 @@ def publish_outcome(
         raise Invalid(
             "status", P("The counts say otherwise: %(result)s.", result=facts.status_phrase(status_of(vote)))
         )
-    if not text.strip() and status in ("adopted", "consensus"):
+    if not words.text.strip() and status in ("adopted", "consensus"):
         raise Invalid("text", P("Please give the text that was decided."))
     outcome = (
         db.session.scalar(select(Outcome).where(Outcome.vote_id == vote.id))
@@ -139,8 +156,8 @@ def publish_outcome(
                 Outcome.topic_id == topic.id,
                 Outcome.vote_id.is_(None),
                 Outcome.status == status,
-                Outcome.decided_on == decided_on,
-                Outcome.text == text.strip(),
+                Outcome.decided_on == decided.decided_on,
+                Outcome.text == words.text.strip(),
                 Outcome.published_on.is_not(None),
             )
         )
@@ -160,28 +177,30 @@ def publish_outcome(
             status=status,
         )
         db.session.add(outcome)
-    outcome.status, outcome.decided_on = status, decided_on
+    outcome.status, outcome.decided_on = status, decided.decided_on
     outcome.text, outcome.text_en, outcome.summary, outcome.summary_en = (
-        text.strip(),
-        text_en,
-        summary.strip(),
-        summary_en,
+        words.text.strip(),
+        words.text_en,
+        words.summary.strip(),
+        words.summary_en,
     )
-    outcome.body_id = body.id if body else outcome.body_id or (vote.body_id if vote else topic.body_id)
-    outcome.meeting_id = meeting_id or outcome.meeting_id or (vote.meeting_id if vote else None)
-    outcome.legal_effect = legal_effect or (vote.legal_effect if vote else "consultation")
+    outcome.body_id = (
+        decided.body.id if decided.body else outcome.body_id or (vote.body_id if vote else topic.body_id)
+    )
+    outcome.meeting_id = decided.meeting_id or outcome.meeting_id or (vote.meeting_id if vote else None)
+    outcome.legal_effect = decided.legal_effect or (vote.legal_effect if vote else "consultation")
     outcome.rule_words = _rule_words(vote)
-    outcome.presided_by_role = presided_by_role or outcome.presided_by_role or ""
-    outcome.recorded_by_role = recorded_by_role or outcome.recorded_by_role or ""
+    outcome.presided_by_role = decided.presided_by_role or outcome.presided_by_role or ""
+    outcome.recorded_by_role = decided.recorded_by_role or outcome.recorded_by_role or ""
     outcome.minority_explanation, outcome.minority_explanation_en = (
-        minority_explanation.strip(),
-        minority_explanation_en,
+        words.minority_explanation.strip(),
+        words.minority_explanation_en,
     )
-    outcome.published_on = published_on or local_day(community, now)
+    outcome.published_on = decided.published_on or local_day(community, now)
     outcome.entered_by_id = entered_by or by
     db.session.flush()
-    if number:
-        take_number(community, number, outcome=outcome)
+    if decided.number:
+        take_number(community, decided.number, outcome=outcome)
     outcome.digest = facts.digest(facts.canonical_result(outcome, vote, topic))
     outcome.code = facts.free_code(community.id, outcome.digest)
     journal.record(
@@ -192,7 +211,7 @@ def publish_outcome(
         by=by,
         entered_by=entered_by,
         at=now,
-        detail={"outcome": outcome.id, "status": status, "decided_on": decided_on.isoformat()},
+        detail={"outcome": outcome.id, "status": status, "decided_on": decided.decided_on.isoformat()},
     )
     facts.advance(topic, "decided", now)
     db.session.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -104,31 +105,52 @@ def next_round(
     return (db.session.scalar(wanted) or 0) + 1
 
 
+@dataclass(frozen=True, kw_only=True)
+class VoteHeld:
+    """What was put to the vote, how, when, by whom. round: left out, the next of the topic; body: left out, the topic's."""
+
+    question: str
+    question_en: str | None = None
+    method: str
+    opened_on: date | None = None
+    closed_on: date
+    legal_effect: str = "decision"
+    round: int | None = None
+    body: Body | None = None
+    item_id: int | None = None
+    meeting_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """What was counted: totals by unit (areas in 0.01 ㎡) under a rule; options with how many are chosen. rule None: merely counted."""
+
+    tallies: Mapping[str, UnitTally | Mapping[str, Any]]
+    rule: DecisionRule | Mapping[str, Any] | None
+    options: Sequence[Mapping[str, Any]] | None = None
+    choose: int | None = None
+    options_by: str = "count"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """Which paper the numbers were taken from, a note on them, who typed them."""
+
+    source_note: str = ""
+    note: str = ""
+    note_en: str | None = None
+    entered_by: int | None = None
+
+
 def record_vote(
     community: Community,
     topic: Topic,
     *,
-    question: str,
-    rule: DecisionRule | Mapping[str, Any] | None,
-    tallies: Mapping[str, UnitTally | Mapping[str, Any]],
-    method: str,
-    closed_on: date,
-    opened_on: date | None = None,
-    round: int | None = None,
-    question_en: str | None = None,
-    legal_effect: str = "decision",
-    options: Sequence[Mapping[str, Any]] | None = None,
-    choose: int | None = None,
-    options_by: str = "count",
-    body: Body | None = None,
-    item_id: int | None = None,
-    meeting_id: int | None = None,
-    source_note: str = "",
-    note: str = "",
-    note_en: str | None = None,
+    held: VoteHeld,
+    counted: Counted,
+    paper: Paper = Paper(),
     once: bool = False,
     by: int | None,
-    entered_by: int | None = None,
     now: datetime,
 ) -> VoteRecord:
     """Enters a vote held on paper or in a room (补录): totals, not people. It need not have been well held: what is
@@ -140,42 +162,44 @@ def record_vote(
     """
     if topic.community_id != community.id:
         raise NotFound()
-    if not question.strip():
+    if not held.question.strip():
         raise Invalid("question", P("What was put to the vote?"))
-    if opened_on and opened_on > closed_on:
+    if held.opened_on and held.opened_on > held.closed_on:
         raise Invalid("closed_on", P("The vote cannot have closed before it opened."))
-    if closed_on > local_day(community, now):
+    if held.closed_on > local_day(community, now):
         raise Invalid("closed_on", P("This day has not come yet."))
-    if legal_effect not in LEGAL_EFFECTS:
+    if held.legal_effect not in LEGAL_EFFECTS:
         raise Invalid("legal_effect", P("Please choose one."))
     record = VoteRecord(
         community_id=community.id,
         topic_id=topic.id,
-        body_id=body.id if body else topic.body_id,
-        item_id=item_id,
-        meeting_id=meeting_id,
-        round=round or next_round(topic),
-        question=question.strip(),
-        question_en=question_en,
-        method=method,
-        legal_effect=legal_effect,
-        opened_on=opened_on or closed_on,
-        closed_on=closed_on,
+        body_id=held.body.id if held.body else topic.body_id,
+        item_id=held.item_id,
+        meeting_id=held.meeting_id,
+        round=held.round or next_round(topic),
+        question=held.question.strip(),
+        question_en=held.question_en,
+        method=held.method,
+        legal_effect=held.legal_effect,
+        opened_on=held.opened_on or held.closed_on,
+        closed_on=held.closed_on,
         source="recorded",
-        source_note=source_note,
-        note=note,
-        note_en=note_en,
-        entered_by_id=entered_by or by,
+        source_note=paper.source_note,
+        note=paper.note,
+        note_en=paper.note_en,
+        entered_by_id=paper.entered_by or by,
         entered_at=now,
     )
-    _compute(record, rule_from(rule), tallies, options, choose, options_by)
+    _compute(
+        record, rule_from(counted.rule), counted.tallies, counted.options, counted.choose, counted.options_by
+    )
     if once:
         # A form sent twice: the same question, day and counts are the same vote.
         for known in db.session.scalars(
             select(VoteRecord).where(
                 VoteRecord.topic_id == topic.id,
                 VoteRecord.question == record.question,
-                VoteRecord.closed_on == closed_on,
+                VoteRecord.closed_on == held.closed_on,
             )
         ):
             if (known.tallies, known.rule, known.options_result, known.legal_effect) == (
@@ -193,14 +217,14 @@ def record_vote(
         "topic",
         topic.id,
         by=by,
-        entered_by=entered_by or by,
+        entered_by=paper.entered_by or by,
         at=now,
         detail={
             "vote": record.id,
             "round": record.round,
             "passed": record.passed,
             "quorum_met": record.quorum_met,
-            "closed_on": closed_on.isoformat(),
+            "closed_on": held.closed_on.isoformat(),
         },
     )
     facts.advance(topic, "voting", now)
@@ -253,41 +277,6 @@ def _compute(
             record.passed = any(o["chosen"] for o in record.options_result["options"])
     elif rule is None:
         raise Invalid("rule", P("Please say by which rule it was decided."))
-
-
-def record_choice(
-    community: Community,
-    topic: Topic,
-    *,
-    question: str,
-    options: Sequence[Mapping[str, Any]],
-    choose: int,
-    options_by: str = "count",
-    closed_on: date,
-    opened_on: date | None = None,
-    method: str = "survey",
-    by: int | None,
-    now: datetime,
-    **more: Any,
-) -> VoteRecord:
-    """Enters a count of options (best `choose`) that was no vote under a rule: stickers on a board, a survey of wishes."""
-    return record_vote(
-        community,
-        topic,
-        question=question,
-        rule=None,
-        tallies=more.pop("tallies", {}),
-        method=method,
-        closed_on=closed_on,
-        opened_on=opened_on,
-        options=options,
-        choose=choose,
-        options_by=options_by,
-        legal_effect=more.pop("legal_effect", "consultation"),
-        by=by,
-        now=now,
-        **more,
-    )
 
 
 def vote_warnings(record: VoteRecord) -> list[Phrase]:

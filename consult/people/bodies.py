@@ -62,28 +62,35 @@ def body_named(community: Community, name_zh: str) -> Body | None:
     return db.session.scalar(select(Body).where(Body.community_id == community.id, Body.name_zh == name_zh))
 
 
+@dataclass(frozen=True, kw_only=True)
+class BodyRules:
+    """How a body works: who votes, by which decision rules (the usual first), days of notice, rules of order, document numbers, term."""
+
+    electorate: str = "person"
+    decision_rule_ids: Iterable[str] = ()
+    notice_days: int = 3
+    rule_set: str = "ronr12"
+    number_prefix: str = ""
+    party_review: bool = False
+    term_from: date | None = None
+    term_to: date | None = None
+
+
 def add_body(
     community: Community,
     kind: str,
     name_zh: str,
     name_en: str = "",
     *,
+    rules: BodyRules = BodyRules(),
     territory: Territory | None = None,
-    electorate: str = "person",
-    decision_rule_ids: Iterable[str] = (),
-    notice_days: int = 3,
-    rule_set: str = "ronr12",
-    number_prefix: str = "",
-    party_review: bool = False,
-    term_from: date | None = None,
-    term_to: date | None = None,
     by: int | None = None,
     now: datetime,
 ) -> Body:
     """A body that meets, votes or publishes. Raises Invalid('name_zh' | 'notice_days')."""
     if not name_zh.strip():
         raise Invalid("name_zh", P("Please give a name."))
-    if not 0 <= notice_days <= 60:
+    if not 0 <= rules.notice_days <= 60:
         raise Invalid("notice_days", P("The notice period is between 0 and 60 days."))
     if body_named(community, name_zh.strip()):
         raise Invalid("name_zh", P("There is a body of this name already."))
@@ -93,14 +100,14 @@ def add_body(
         name_zh=name_zh.strip(),
         name_en=name_en.strip(),
         territory_id=territory.id if territory else None,
-        electorate=electorate,
-        decision_rule_ids=list(decision_rule_ids),
-        notice_days=notice_days,
-        rule_set=rule_set,
-        number_prefix=number_prefix.strip(),
-        party_review=party_review,
-        term_from=term_from,
-        term_to=term_to,
+        electorate=rules.electorate,
+        decision_rule_ids=list(rules.decision_rule_ids),
+        notice_days=rules.notice_days,
+        rule_set=rules.rule_set,
+        number_prefix=rules.number_prefix.strip(),
+        party_review=rules.party_review,
+        term_from=rules.term_from,
+        term_to=rules.term_to,
     )
     db.session.add(made)
     db.session.flush()

@@ -80,16 +80,23 @@ def clean_name(text: str) -> str:
     return name
 
 
+@dataclass(frozen=True, kw_only=True)
+class PersonFacts:
+    """What is known of a person. level: one of LEVELS; who adds themselves is `declared` until staff confirm."""
+
+    of_age: bool = True
+    level: str = "declared"
+    phone: str | None = None
+    note: str = ""
+    represents_household: bool = False
+
+
 def add_person(
     community: Community,
     name: str,
     *,
+    facts: PersonFacts = PersonFacts(),
     household: Household | None = None,
-    of_age: bool = True,
-    level: str = "declared",
-    phone: str | None = None,
-    note: str = "",
-    represents_household: bool = False,
     by: int | None = None,
     now: datetime,
 ) -> Person:
@@ -97,22 +104,22 @@ def add_person(
 
     Raises Invalid('name' | 'phone').
     """
-    if level not in LEVELS:
-        raise ValueError(level)
+    if facts.level not in LEVELS:
+        raise ValueError(facts.level)
     made = Person(
         community_id=community.id,
         household_id=household.id if household else None,
         name=clean_name(name),
-        of_age=of_age,
-        level=level,
-        phone=clean_phone(phone or ""),
-        note=note.strip()[:200],
-        represents_household=represents_household,
+        of_age=facts.of_age,
+        level=facts.level,
+        phone=clean_phone(facts.phone or ""),
+        note=facts.note.strip()[:200],
+        represents_household=facts.represents_household,
         created_at=now,
     )
     db.session.add(made)
     db.session.flush()
-    if level == "declared":
+    if facts.level == "declared":
         journal.record(community.id, "person_declared", "person", made.id, by=by, at=now)
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -40,16 +41,24 @@ def communities() -> list[Community]:
     return list(db.session.scalars(select(Community).order_by(Community.id)))
 
 
+@dataclass(frozen=True, kw_only=True)
+class CommunityFacts:
+    """What is stated of a community. households, adults: as officially stated, not counted from the roll; case_file: as the case file
+    it came from describes it."""
+
+    kind: str = "urban"
+    households: int = 0
+    adults: int = 0
+    zone: str = "Asia/Shanghai"
+    case_file: dict[str, Any] | None = None
+
+
 def add_community(
     slug: str,
     name_zh: str,
     name_en: str = "",
     *,
-    kind: str = "urban",
-    households: int = 0,
-    adults: int = 0,
-    zone: str = "Asia/Shanghai",
-    case_file: dict[str, Any] | None = None,
+    facts: CommunityFacts = CommunityFacts(),
     now: datetime,
     by: int | None = None,
 ) -> Community:
@@ -65,16 +74,18 @@ def add_community(
         slug=slug,
         name_zh=name_zh,
         name_en=name_en.strip(),
-        kind=kind,
-        households=households,
-        adults=adults,
-        zone=zone,
-        case_file=case_file,
+        kind=facts.kind,
+        households=facts.households,
+        adults=facts.adults,
+        zone=facts.zone,
+        case_file=facts.case_file,
     )
     db.session.add(made)
     db.session.flush()
     db.session.add(
-        Territory(community_id=made.id, kind="village" if kind == "village" else "community", name=name_zh)
+        Territory(
+            community_id=made.id, kind="village" if facts.kind == "village" else "community", name=name_zh
+        )
     )
     db.session.flush()
     journal.record(made.id, "community_added", "community", made.id, by=by, at=now)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import delete, select, update
@@ -19,16 +20,33 @@ MAX_PHOTO = 8 * 1024 * 1024
 MAX_PHOTOS = 5
 
 
+@dataclass(frozen=True, kw_only=True)
+class TopicWords:
+    """What somebody proposes, in their own words. kind: one of KINDS; territory_id: the place in the tree, None for one in words only."""
+
+    title: str
+    what: str
+    place: str = ""
+    kind: str = "other"
+    territory_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a topic comes from: who typed it for somebody (代录), the proposer by role, the way it came, and for 补录 its day."""
+
+    entered_by: int | None = None
+    role: str = ""
+    channel: str = "web"
+    on: date | None = None
+
+
 def keep_draft(
     community: Community,
     *,
-    title: str,
-    what: str,
-    place: str,
-    kind: str,
+    words: TopicWords,
     by: Person,
     now: datetime,
-    territory_id: int | None = None,
 ) -> Topic:
     """Keeps what somebody has typed: one draft a person, again replaces it."""
     draft = draft_of(community, by.id)
@@ -45,12 +63,12 @@ def keep_draft(
         )
         db.session.add(draft)
     draft.title, draft.what, draft.place, draft.kind = (
-        title.strip()[:120],
-        what.strip()[:4000],
-        place.strip()[:120],
-        kind or "other",
+        words.title.strip()[:120],
+        words.what.strip()[:4000],
+        words.place.strip()[:120],
+        words.kind or "other",
     )
-    draft.territory_id, draft.moved_at = territory_id, now
+    draft.territory_id, draft.moved_at = words.territory_id, now
     db.session.flush()
     return draft
 

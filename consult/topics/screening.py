@@ -6,6 +6,7 @@ it is on, nor before the opinion the body's rules ask for.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -20,38 +21,55 @@ from consult.people.models import Body, Community
 from consult.topics.models import MATTERS, RESULTS, PartyReview, Screening, Topic, TopicSupport
 
 
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What becomes of a topic: one of RESULTS, the reason, the topic it merges into or whom it is referred to.
+
+    matter: the list it is on (MATTERS); by_role: who decided; on: the day, left out today."""
+
+    result: str
+    reason: str = ""
+    into: Topic | None = None
+    refer_to: str = ""
+    matter: str = ""
+    by_role: str = ""
+    on: date | None = None
+
+
 def screen_topic(
     topic: Topic,
     *,
-    result: str,
-    reason: str = "",
-    into: Topic | None = None,
-    refer_to: str = "",
+    decision: Decision,
     by: int | None = None,
-    by_role: str = "",
     now: datetime,
-    on: date | None = None,
     history: bool = False,
     version: int | None = None,
-    matter: str = "",
 ) -> Screening:
     """A screening decision: accepted, returned (reason), merged (into the surviving topic), out_of_scope (reason, to whom).
 
     matter: the list it is on (MATTERS): what is on neither cannot be accepted, the residents' own affairs cannot be referred away. history: 补录, which warns nowhere and refuses nothing but an unknown result. Raises Invalid naming the field, Stale.
     """
-    if result not in RESULTS:
+    if decision.result not in RESULTS:
         raise Invalid("result", P("Please choose what becomes of the topic."))
     if not history:
-        _may_screen(topic, result, reason, into, refer_to, version, matter)
+        _may_screen(
+            topic,
+            decision.result,
+            decision.reason,
+            decision.into,
+            decision.refer_to,
+            version,
+            decision.matter,
+        )
     made = Screening(
         topic_id=topic.id,
-        result=result,
-        reason=reason.strip(),
-        refer_to=refer_to.strip(),
-        on=on or local_day(places.community_by_id(topic.community_id), now),
+        result=decision.result,
+        reason=decision.reason.strip(),
+        refer_to=decision.refer_to.strip(),
+        on=decision.on or local_day(places.community_by_id(topic.community_id), now),
         by_id=by,
-        by_role=by_role,
-        matter=matter,
+        by_role=decision.by_role,
+        matter=decision.matter,
     )
     db.session.add(made)
     topic.moved_at = now
@@ -62,15 +80,15 @@ def screen_topic(
         "returned": "returned",
         "merged": "merged",
         "out_of_scope": "referred",
-    }[result]
-    if history and result == "merged" and into is None:
+    }[decision.result]
+    if history and decision.result == "merged" and decision.into is None:
         # In the case format a merged topic is the one that survives: others were merged into it, and it goes on.
         topic.state = "accepted"
     topic.version += 1
-    if into is not None:
-        topic.merged_into_id = into.id
-        _carry_support(topic, into)
-    journal.record(topic.community_id, f"topic_{result}", "topic", topic.id, by=by, at=now)
+    if decision.into is not None:
+        topic.merged_into_id = decision.into.id
+        _carry_support(topic, decision.into)
+    journal.record(topic.community_id, f"topic_{decision.result}", "topic", topic.id, by=by, at=now)
     if topic.proposer_id and not history:
         params = {
             "number": topic.number,
@@ -78,9 +96,9 @@ def screen_topic(
             "reason": made.reason,
             "refer_to": made.refer_to,
         }
-        if into is not None:
-            params.update(into=into.number, into_title=into.title)
-        notify.queue(topic.community_id, topic.proposer_id, f"topic_{result}", params, now=now)
+        if decision.into is not None:
+            params.update(into=decision.into.number, into_title=decision.into.title)
+        notify.queue(topic.community_id, topic.proposer_id, f"topic_{decision.result}", params, now=now)
     db.session.flush()
     return made
 

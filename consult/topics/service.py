@@ -20,6 +20,8 @@ from consult.people.models import Community, Person
 from consult.people.places import community_by_id
 from consult.topics import personal
 from consult.topics.drafts import (
+    Origin,
+    TopicWords,
     add_photos,
     draft_of,
     drop_draft,
@@ -35,44 +37,40 @@ from consult.topics.support import gather, record_support_count
 def propose_topic(
     community: Community,
     *,
-    title: str,
-    what: str,
-    place: str = "",
-    kind: str = "other",
+    words: TopicWords,
+    origin: Origin = Origin(),
     by: Person | None,
     now: datetime,
     photo: bytes | None = None,
     form_key: str | None = None,
-    entered_by: int | None = None,
-    role: str = "",
-    channel: str = "web",
-    on: date | None = None,
-    territory_id: int | None = None,
 ) -> Topic:
     """A new topic, submitted. The same form_key again returns the topic it made, also when both come in the same instant.
 
     by: the proposer, None for history or when typed for somebody. entered_by: who typed it (代录). on: 补录, the day it came in,
     whose words are taken as they are. Raises Invalid naming the field.
     """
+    what = words.what
+    title = words.title
+    place = words.place
     form_key = form_key[:64] if form_key else None
     picture = reencoded(photo) if photo else None
     lock_series(community)
     made = _made_by(community, form_key)
     if made is not None:
         return made
-    title, what, place = _checked(title, what, place, history=on is not None)
-    day = on or local_day(community, now)
+    title, what, place = _checked(title, what, place, history=origin.on is not None)
+    day = origin.on or local_day(community, now)
     topic = Topic(
         community_id=community.id,
         title=title,
         what=what,
         place=place,
-        territory_id=territory_id,
-        kind=kind or "other",
+        territory_id=words.territory_id,
+        kind=words.kind or "other",
         proposer_id=by.id if by else None,
-        proposer_role=role,
-        channel=channel,
-        entered_by_id=entered_by,
+        proposer_role=origin.role,
+        channel=origin.channel,
+        entered_by_id=origin.entered_by,
         submitted_on=day,
         created_at=now,
         moved_at=now,
@@ -90,7 +88,7 @@ def propose_topic(
         "topic",
         topic.id,
         by=topic.proposer_id,
-        entered_by=entered_by,
+        entered_by=origin.entered_by,
         at=now,
     )
     if by is not None:
@@ -110,16 +108,12 @@ def _made_by(community: Community, form_key: str | None) -> Topic | None:
 def propose_draft(
     community: Community,
     *,
-    title: str,
-    what: str,
-    place: str,
-    kind: str,
+    words: TopicWords,
     by: Person,
     now: datetime,
     form_key: str | None,
     role: str = "",
     behalf: bool = False,
-    territory_id: int | None = None,
 ) -> Topic:
     """Sends in what was looked over, with the photos of the draft. behalf: typed for somebody, named by `role` only (代录)."""
     if behalf and not role.strip():
@@ -133,16 +127,17 @@ def propose_draft(
         return made
     topic = propose_topic(
         community,
-        title=title,
-        what=what,
-        place=place,
-        kind=kind,
+        words=TopicWords(
+            title=words.title,
+            what=words.what,
+            place=words.place,
+            kind=words.kind,
+            territory_id=words.territory_id,
+        ),
         by=None if behalf else by,
         now=now,
         form_key=form_key,
-        entered_by=by.id if behalf else None,
-        role=role.strip()[:80] if behalf else "",
-        territory_id=territory_id,
+        origin=Origin(entered_by=by.id if behalf else None, role=role.strip()[:80] if behalf else ""),
     )
     draft = draft_of(community, by.id)
     if draft is not None:
@@ -154,23 +149,17 @@ def propose_draft(
 def record_topic(
     community: Community,
     *,
-    title: str,
-    what: str,
-    place: str = "",
-    kind: str = "other",
-    role: str,
-    on: date,
-    channel: str = "",
+    words: TopicWords,
+    origin: Origin = Origin(),
     supporters: int = 0,
     form_key: str | None = None,
-    entered_by: int | None,
     now: datetime,
 ) -> tuple[Topic, list[Phrase]]:
     """补录: a topic collected on paper, with its own day and supporters counted by hand.
 
     Returns it and what is missing; history is not refused. Raises Invalid for an empty title, a day to come, a negative count.
     """
-    if on > local_day(community, now):
+    if origin.on > local_day(community, now):
         raise Invalid("on", P("This day is still to come."))
     made = form_key and db.session.scalar(
         select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key[:64])
@@ -179,20 +168,18 @@ def record_topic(
         return made, []
     topic = propose_topic(
         community,
-        title=title,
-        what=what or title,
-        place=place,
-        kind=kind,
+        words=TopicWords(
+            title=words.title, what=words.what or words.title, place=words.place, kind=words.kind
+        ),
         by=None,
-        role=role,
-        channel=channel or "paper",
-        on=on,
+        origin=Origin(
+            role=origin.role, channel=origin.channel or "paper", on=origin.on, entered_by=origin.entered_by
+        ),
         form_key=form_key,
-        entered_by=entered_by,
         now=now,
     )
     record_support_count(topic, supporters)
-    warnings = [] if role.strip() else [P("It is not recorded who proposed it.")]
+    warnings = [] if origin.role.strip() else [P("It is not recorded who proposed it.")]
     if not supporters:
         warnings.append(P("No supporters are recorded."))
     return topic, warnings
@@ -261,23 +248,19 @@ def topic_for(who: Any, community: Community, number: int, *, to: str = "view") 
 def edit_topic(
     topic: Topic,
     *,
-    title: str,
-    what: str,
-    place: str,
-    kind: str,
+    words: TopicWords,
     version: int,
     by: int | None,
     now: datetime,
     photos: list[bytes] | None = None,
-    territory_id: int | None = None,
 ) -> None:
     """Changes a topic before screening, or sends a returned one in again. Raises Stale where somebody was faster."""
     if version != topic.version:
         raise Stale()
     if topic.state not in ("draft", "submitted", "returned"):
         raise Stale(P("This topic has been screened and can no longer be changed."))
-    topic.title, topic.what, topic.place = _checked(title, what, place)
-    topic.kind, topic.territory_id = kind or topic.kind, territory_id
+    topic.title, topic.what, topic.place = _checked(words.title, words.what, words.place)
+    topic.kind, topic.territory_id = words.kind or topic.kind, words.territory_id
     if photos:
         add_photos(topic, photos)
     topic.version += 1

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from consult.agenda import numbers, service, telling
-from consult.agenda.items import add_item, move_item
+from consult.agenda.items import Deciding, Question, add_item, move_item
+from consult.agenda.service import DebateRules, MeetingPlan
 from consult.deciding import shipped_rules
 from consult.foundation import notify
 from consult.foundation.days import local_day
@@ -16,7 +17,7 @@ from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.meetings import opening
 from consult.meetings.record import log
 from consult.people import persons
-from tests.factories import make_community, sign_in
+from tests.factories import call, make_community, sign_in
 
 TODAY = date(2026, 6, 1)
 
@@ -28,7 +29,8 @@ def place(db_session):
 
 def planned(place, clock, days=5, body=None, **more):
     with transaction():
-        return service.plan_meeting(
+        return call(
+            service.plan_meeting,
             place.community,
             body=body or place.council,
             title="议事会",
@@ -43,8 +45,12 @@ def planned(place, clock, days=5, body=None, **more):
 
 def with_item(meeting, clock, **more):
     with transaction():
-        return add_item(
-            meeting, topic=None, title="路灯", **{"text": "装两盏灯。", "by": None, "now": clock, **more}
+        return call(
+            add_item,
+            meeting,
+            topic=None,
+            title="路灯",
+            **{"text": "装两盏灯。", "by": None, "now": clock, **more},
         )
 
 
@@ -135,7 +141,7 @@ def test_rules_of_debate_beyond_their_limits_are_refused_and_nothing_changes(pla
         **values,
     }
     with pytest.raises(Invalid) as refused, transaction():
-        service.change_debate(meeting, version=meeting.version, by=None, now=clock, **given)
+        call(service.change_debate, meeting, version=meeting.version, by=None, now=clock, **given)
     assert refused.value.field == field
     assert meeting.debate_rules["speech_seconds"] == 120
 
@@ -147,9 +153,7 @@ def test_the_live_meeting_debates_by_the_rules_that_were_set(place, clock, set_t
         service.change_debate(
             meeting,
             rule_set="small_board",
-            speech_seconds=75,
-            speeches_per_motion=3,
-            seconds_required=set_to,
+            debate=DebateRules(speech_seconds=75, speeches_per_motion=3, seconds_required=set_to),
             version=meeting.version,
             by=None,
             now=clock,
@@ -170,9 +174,7 @@ def test_the_live_meeting_debates_by_the_rules_that_were_set(place, clock, set_t
         service.change_debate(
             meeting,
             rule_set="ronr12",
-            speech_seconds=90,
-            speeches_per_motion=1,
-            seconds_required=None,
+            debate=DebateRules(speech_seconds=90, speeches_per_motion=1, seconds_required=None),
             version=meeting.version,
             by=None,
             now=clock,
@@ -186,10 +188,9 @@ def test_sides_speak_in_turn_at_the_live_meeting_as_was_set(place, clock, altern
         service.change_debate(
             meeting,
             rule_set="ronr12",
-            speech_seconds=120,
-            speeches_per_motion=2,
-            seconds_required=None,
-            alternate=alternate,
+            debate=DebateRules(
+                speech_seconds=120, speeches_per_motion=2, seconds_required=None, alternate=alternate
+            ),
             version=meeting.version,
             by=None,
             now=clock,
@@ -289,19 +290,20 @@ def desk(app):
             meeting = service.plan_meeting(
                 made.community,
                 body=made.council,
-                title="六月议事会",
-                held_on=today + timedelta(days=2),
-                place="二楼",
-                chair_id=made.chair.id,
+                plan=MeetingPlan(
+                    title="六月议事会",
+                    held_on=today + timedelta(days=2),
+                    place="二楼",
+                    chair_id=made.chair.id,
+                ),
                 by=None,
                 now=now,
             )
             add_item(
                 meeting,
                 topic=None,
-                title="路灯",
-                text="在三号楼北侧装两盏灯。",
-                decision_rule_id="COUNCIL_CHARTER",
+                question=Question(title="路灯", text="在三号楼北侧装两盏灯。"),
+                deciding=Deciding(decision_rule_id="COUNCIL_CHARTER"),
                 by=None,
                 now=now,
             )

@@ -8,13 +8,21 @@ import pytest
 
 from consult.agenda import service
 from consult.agenda.course import timeline
-from consult.agenda.history import amendments_of, record_change, record_gist, record_meeting, speeches_of
-from consult.agenda.items import add_item, freeze, remove_item, text_hash
+from consult.agenda.history import (
+    HeldMeeting,
+    amendments_of,
+    record_change,
+    record_gist,
+    record_meeting,
+    speeches_of,
+)
+from consult.agenda.items import Question, add_item, freeze, remove_item, text_hash
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.topics import service as topics
-from consult.topics.screening import screen_topic
-from tests.factories import make_community
+from consult.topics.drafts import TopicWords
+from consult.topics.screening import Decision, screen_topic
+from tests.factories import call, make_community
 
 TODAY = date(2026, 6, 1)
 
@@ -26,7 +34,8 @@ def place(db_session):
 
 def plan(place, clock, days=3, body=None, **more):
     with transaction():
-        return service.plan_meeting(
+        return call(
+            service.plan_meeting,
             place.community,
             body=body or place.council,
             title="议事会",
@@ -39,7 +48,8 @@ def plan(place, clock, days=3, body=None, **more):
 
 def item(meeting, clock, topic=None, **more):
     with transaction():
-        return add_item(
+        return call(
+            add_item,
             meeting,
             topic=topic,
             **{
@@ -56,9 +66,12 @@ def item(meeting, clock, topic=None, **more):
 def accepted(place, clock):
     with transaction():
         topic = topics.propose_topic(
-            place.community, title="三号楼加装路灯", what="晚上看不见路。", by=place.members[0], now=clock
+            place.community,
+            words=TopicWords(title="三号楼加装路灯", what="晚上看不见路。"),
+            by=place.members[0],
+            now=clock,
         )
-        screen_topic(topic, result="accepted", now=clock)
+        screen_topic(topic, decision=Decision(result="accepted"), now=clock)
     return topic
 
 
@@ -111,7 +124,7 @@ def test_noticed_texts_are_frozen_and_their_hashes_can_be_recomputed(place, cloc
         freeze(meeting, clock + timedelta(days=1))
     assert (it.text_hash, it.text_salt, it.frozen_at) == kept
     with pytest.raises(Stale), transaction():
-        add_item(meeting, topic=None, title="加塞", text="又一项", by=None, now=clock)
+        add_item(meeting, topic=None, question=Question(title="加塞", text="又一项"), by=None, now=clock)
 
 
 def test_the_hash_of_a_text_never_changes_meaning():
@@ -194,9 +207,9 @@ def test_a_change_from_an_older_page_changes_nothing(place, clock):
         "now": clock,
     }
     with transaction():
-        service.change_meeting(meeting, title="改过", version=1, **values)
+        call(service.change_meeting, meeting, title="改过", version=1, **values)
     with pytest.raises(Stale), transaction():
-        service.change_meeting(meeting, title="又改", version=1, **values)
+        call(service.change_meeting, meeting, title="又改", version=1, **values)
     assert meeting.title == "改过"
 
 
@@ -212,11 +225,13 @@ def test_history_is_recorded_and_only_warned_about(place, clock):
         meeting, warnings = record_meeting(
             place.community,
             body=place.council,
-            title="旧会",
-            held_on=date(2026, 3, 28),
-            noticed_on=date(2026, 3, 27),
-            channels=["公开栏"],
-            chair_role="议事专员",
+            held=HeldMeeting(
+                title="旧会",
+                held_on=date(2026, 3, 28),
+                noticed_on=date(2026, 3, 27),
+                channels=["公开栏"],
+                chair_role="议事专员",
+            ),
             entered_by=place.chair.id,
             now=clock,
         )
@@ -229,14 +244,13 @@ def test_speeches_and_amendments_are_recorded_in_order_on_recorded_meetings_only
         meeting, _ = record_meeting(
             place.community,
             body=None,
-            title="旧会",
-            held_on=date(2026, 3, 28),
-            noticed_on=None,
-            channels=[],
+            held=HeldMeeting(title="旧会", held_on=date(2026, 3, 28), noticed_on=None, channels=[]),
             entered_by=None,
             now=clock,
         )
-        it = add_item(meeting, topic=None, title="灯", text="装灯", by=None, now=clock, history=True)
+        it = add_item(
+            meeting, topic=None, question=Question(title="灯", text="装灯"), by=None, now=clock, history=True
+        )
     with transaction():
         for gist in ("先看图", "互相体谅"):
             record_gist(it, role="业主", stance="for", gist=gist, seconds=90)

@@ -16,10 +16,9 @@ LEFT_OUT = {"migrations", "data", "translations"}
 # Longer or wider since before the rule; the list only shrinks. What is on it and fits by now is taken off it.
 TO_COME = frozenset(
     """
-    add_body add_community add_item add_person add_task adopt answer_again board_slides _checks change_debate
-    change_meeting check_rows create_app edit_topic export _meeting mine_for object_to offices open_box _pending
-    plan_meeting post_notice post_now propose_draft propose_topic publish_outcome record_choice record_comment
-    record_meeting record_topic record_vote screen_topic slip take_back timeline update_task verdict_of _words write
+    add_task adopt board_slides check_rows _checks create_app export object_to offices open_box _pending
+    post_notice post_now propose_topic publish_outcome record_vote screen_topic slip take_back timeline
+    update_task verdict_of write
     """.split()
 )
 

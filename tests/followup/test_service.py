@@ -17,8 +17,10 @@ from consult.followup.feedback import (
     record_feedback,
     satisfaction_of,
 )
+from consult.followup.service import Stated
 from consult.followup.tasks import (
     MAX_PHOTOS,
+    Statement,
     add_task,
     adoption_of,
     next_due,
@@ -31,12 +33,15 @@ from consult.followup.tasks import (
 )
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, Stale
+from consult.people.persons import PersonFacts
 from tests import factories
+from tests.factories import call
 
 
 def task_due(place, decided, clock, due, **more):
     with transaction():
-        return add_task(
+        return call(
+            add_task,
             place.community,
             decided,
             title="公布第三季度停车收益",
@@ -52,7 +57,11 @@ def test_an_explanation_of_a_delay_does_not_hide_it(place, decided, clock):
     task = task_due(place, decided, clock, date(2026, 5, 27))
     with transaction():
         update_task(
-            place.community, task, status="in_progress", delay_note="银行对账延迟", by=None, now=clock
+            place.community,
+            task,
+            statement=Statement(status="in_progress", delay_note="银行对账延迟"),
+            by=None,
+            now=clock,
         )
     seen = task_view(task, date(2026, 6, 1))
     assert (seen.state, seen.late, task.due_on, task.delay_note) == (
@@ -67,10 +76,12 @@ def test_an_explanation_of_a_delay_does_not_hide_it(place, decided, clock):
 def test_done_needs_evidence_and_a_recurring_task_lays_the_next(place, decided, clock):
     task = task_due(place, decided, clock, date(2026, 5, 31), recurs="quarterly")
     with pytest.raises(Invalid) as refused:
-        update_task(place.community, task, status="done", by=None, now=clock)
+        update_task(place.community, task, statement=Statement(status="done"), by=None, now=clock)
     assert refused.value.field == "evidence"
     with transaction():
-        following = update_task(place.community, task, status="done", evidence="公示照片", by=None, now=clock)
+        following = update_task(
+            place.community, task, statement=Statement(status="done", evidence="公示照片"), by=None, now=clock
+        )
     assert (following.due_on, following.follows_id, following.recurs) == (
         date(2026, 8, 31),
         task.id,
@@ -95,15 +106,15 @@ def test_the_next_due_day_keeps_to_the_month(due, rhythm, expected):
 
 def test_not_adopting_needs_a_reason(place, decided, clock):
     with pytest.raises(Invalid) as refused:
-        service.adopt(place.community, decided, status="not_adopted", reason=" ", by=None, now=clock)
+        service.adopt(
+            place.community, decided, stated=Stated(status="not_adopted", reason=" "), by=None, now=clock
+        )
     assert refused.value.field == "reason"
     with transaction():
         service.adopt(
             place.community,
             decided,
-            status="partly",
-            reason="分期",
-            explanation="已逐户说明",
+            stated=Stated(status="partly", reason="分期", explanation="已逐户说明"),
             by=place.admin.id,
             now=clock,
         )
@@ -153,7 +164,7 @@ def test_closing_with_open_tasks_and_reopening_need_a_reason(place, decided, clo
 
 def statement(place, task, clock, status="done", **more):
     with transaction():
-        return update_task(place.community, task, status=status, by=place.admin.id, now=clock, **more)
+        return call(update_task, place.community, task, status=status, by=place.admin.id, now=clock, **more)
 
 
 def test_a_mistaken_statement_is_taken_back_whole_within_its_time(place, decided, clock):
@@ -230,7 +241,9 @@ def test_the_same_task_and_the_same_adoption_sent_twice_are_one(place, decided, 
     one, two = (task_due(place, decided, clock, date(2026, 6, 30)) for _ in range(2))
     with transaction():
         first, second = (
-            service.adopt(place.community, decided, status="partly", reason="分期", by=None, now=clock)
+            service.adopt(
+                place.community, decided, stated=Stated(status="partly", reason="分期"), by=None, now=clock
+            )
             for _ in range(2)
         )
         totals = [
@@ -246,9 +259,15 @@ def test_who_is_not_concerned_or_not_confirmed_does_not_rate(place, decided, clo
     from consult.people import persons
 
     with transaction():
-        elsewhere = persons.add_person(place.community, "外楼居民", level="roll", now=clock)
+        elsewhere = persons.add_person(
+            place.community, "外楼居民", facts=PersonFacts(level="roll"), now=clock
+        )
         unsure = persons.add_person(
-            place.community, "自报家人", household=place.households[0], level="declared", now=clock
+            place.community,
+            "自报家人",
+            household=place.households[0],
+            facts=PersonFacts(level="declared"),
+            now=clock,
         )
     assert decided.body_id == place.owners.id  # the owners of building 3
     for person in (elsewhere, unsure):

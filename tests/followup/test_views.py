@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from consult.foundation.db import db
+from consult.people.persons import PersonFacts
 from tests import factories
 from tests.outcomes.test_views import world  # noqa: F401
 
@@ -137,7 +138,9 @@ def test_somebody_not_concerned_gets_a_clear_no(app, world):  # noqa: F811
 
         with transaction():
             community = places.community_by_slug("qinghe")
-            outside = persons.add_person(community, "外楼居民", level="roll", now=factories.NOW)
+            outside = persons.add_person(
+                community, "外楼居民", facts=PersonFacts(level="roll"), now=factories.NOW
+            )
             db.session.flush()
         client = app.test_client()
         factories.sign_in(client, outside.id)

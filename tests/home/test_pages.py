@@ -7,13 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from consult.agenda.items import add_item
+from consult.agenda.items import Question, add_item
+from consult.agenda.service import MeetingPlan
 from consult.foundation.days import local_day
 from consult.foundation.db import db, now_utc, transaction
 from consult.home import desk, life
 from consult.topics import service as topics
 from consult.topics.course import lines_of, station_of
-from consult.topics.screening import screen_topic
+from consult.topics.drafts import TopicWords
+from consult.topics.screening import Decision, screen_topic
 from consult.topics.support import support_topic
 from tests.factories import make_community, sign_in
 
@@ -32,8 +34,7 @@ def propose(place, who=0, title="装路灯", ago=0):
     with transaction():
         return topics.propose_topic(
             place.community,
-            title=title,
-            what="晚上看不见路。",
+            words=TopicWords(title=title, what="晚上看不见路。"),
             by=place.members[who],
             now=now_utc() - timedelta(days=ago),
         )
@@ -62,7 +63,7 @@ def test_a_returned_topic_waits_for_its_proposer_and_the_reason_is_read(app, pla
     with app.app_context():
         topic = propose(place)
         with transaction():
-            screen_topic(topic, result="returned", reason="请写明是哪一侧", now=now_utc())
+            screen_topic(topic, decision=Decision(result="returned", reason="请写明是哪一侧"), now=now_utc())
     page = sign_in(app.test_client(), place.members[0], level="slip").get("/c/qinghe/").text
     assert "您的议题需要补充：装路灯" in page and "请写明是哪一侧" in page and "请补充后再提交" in page
 
@@ -94,17 +95,15 @@ def test_lines_follow_a_topic_to_its_meeting(app, place):
         topic, now = propose(place), now_utc()
         today = local_day(place.community, now)
         with transaction():
-            screen_topic(topic, result="accepted", now=now)
+            screen_topic(topic, decision=Decision(result="accepted"), now=now)
             meeting = agenda.plan_meeting(
                 place.community,
                 body=place.council,
-                title="议事会",
-                held_on=today + timedelta(days=4),
-                place="二楼",
+                plan=MeetingPlan(title="议事会", held_on=today + timedelta(days=4), place="二楼"),
                 by=None,
                 now=now,
             )
-            add_item(meeting, topic=topic, title="", text="装灯。", by=None, now=now)
+            add_item(meeting, topic=topic, question=Question(title="", text="装灯。"), by=None, now=now)
         assert life.lines([topic], today)[topic.id].words.message == "A meeting is being prepared"
         db.session.expire(meeting, ["items"])
         with transaction():

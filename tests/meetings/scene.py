@@ -9,11 +9,12 @@ from typing import Any
 
 from consult.agenda import service as agenda
 from consult.agenda.items import add_item
+from consult.agenda.service import MeetingPlan
 from consult.deciding import shipped_rule
 from consult.foundation.db import db, transaction
 from consult.meetings import acts, opening
 from consult.meetings.record import log
-from tests.factories import NOW, Place, make_community
+from tests.factories import NOW, Place, call, make_community
 
 
 @dataclass
@@ -76,16 +77,19 @@ def make_scene(
         meeting = agenda.plan_meeting(
             place.community,
             body=getattr(place, body),
-            title="居民议事会第一次会议",
-            held_on=NOW.date(),
-            chair_id=place.chair.id,
-            recorder_id=place.recorder.id,
+            plan=MeetingPlan(
+                title="居民议事会第一次会议",
+                held_on=NOW.date(),
+                chair_id=place.chair.id,
+                recorder_id=place.recorder.id,
+            ),
             by=place.chair.id,
             now=NOW,
         )
         made = []
         for each in items or [{}]:
-            item = add_item(
+            item = call(
+                add_item,
                 meeting,
                 **{
                     "topic": None,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from consult.agenda.items import Deciding, Question
+from consult.agenda.service import MeetingPlan
 from tests.serving import Served
 
 TEXT = "在2号楼西侧、幼儿园围墙外各建一处充电棚，每4小时1元，由企业投资运营三年。"
@@ -48,45 +50,46 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
             meeting = agenda.plan_meeting(
                 place.community,
                 body=place.council,
-                title="青禾社区居民议事会 2026 年第 2 次会议",
-                held_on=date(2026, 6, 5),
-                starts_at=now,
-                place="二楼会议室",
-                chair_id=place.chair.id,
-                recorder_id=place.recorder.id,
+                plan=MeetingPlan(
+                    title="青禾社区居民议事会 2026 年第 2 次会议",
+                    held_on=date(2026, 6, 5),
+                    starts_at=now,
+                    place="二楼会议室",
+                    chair_id=place.chair.id,
+                    recorder_id=place.recorder.id,
+                ),
                 by=place.chair.id,
                 now=now,
             )
             add_item(
                 meeting,
                 topic=None,
-                title="电动自行车集中充电棚选址",
-                text=TEXT,
-                decision_rule_id="COUNCIL_CHARTER",
-                method="show",
+                question=Question(title="电动自行车集中充电棚选址", text=TEXT),
+                deciding=Deciding(decision_rule_id="COUNCIL_CHARTER", method="show"),
                 by=place.chair.id,
                 now=now,
             )
             add_item(
                 meeting,
                 topic=None,
-                title="推选小组长",
-                text="推选充电棚监督小组的组长人选方案。",
-                decision_rule_id="COUNCIL_CHARTER",
-                method="box",
+                question=Question(title="推选小组长", text="推选充电棚监督小组的组长人选方案。"),
+                deciding=Deciding(decision_rule_id="COUNCIL_CHARTER", method="box"),
                 by=place.chair.id,
                 now=now,
             )
             add_item(
                 meeting,
                 topic=None,
-                title="充电棚位置",
-                text="从三处中选两处。",
-                question_kind="options",
-                seats=2,
-                decision_rule_id="COUNCIL_CHARTER",
-                options=[{"id": str(n), "text": text, "text_en": en} for n, (text, en) in enumerate(PLACES)],
-                method="show",
+                question=Question(
+                    title="充电棚位置",
+                    text="从三处中选两处。",
+                    question_kind="options",
+                    seats=2,
+                    options=[
+                        {"id": str(n), "text": text, "text_en": en} for n, (text, en) in enumerate(PLACES)
+                    ],
+                ),
+                deciding=Deciding(decision_rule_id="COUNCIL_CHARTER", method="show"),
                 by=place.chair.id,
                 now=now,
             )

@@ -4,6 +4,7 @@ import pytest
 
 from consult.accounts import seats
 from consult.agenda import service as agenda
+from consult.agenda.service import MeetingPlan
 from consult.ballots import box
 from consult.foundation.db import db, transaction
 from consult.meetings.record import writer
@@ -68,8 +69,7 @@ def test_a_meeting_still_being_prepared_is_nobodys_to_see(app):
             meeting = agenda.plan_meeting(
                 place.community,
                 body=place.council,
-                title="还没公告",
-                held_on=NOW.date(),
+                plan=MeetingPlan(title="还没公告", held_on=NOW.date()),
                 by=place.chair.id,
                 now=NOW,
             )

@@ -12,6 +12,7 @@ from consult.office import roll, roll_reading
 from consult.people import bodies, persons, places
 from consult.people.models import Person
 from consult.topics import service as topics
+from consult.topics.drafts import TopicWords
 from consult.topics.lists import support_counts
 from consult.topics.support import support_topic
 from tests.factories import sign_in
@@ -31,8 +32,7 @@ def scene(app):
             person.phone = PHONE
             topic = topics.propose_topic(
                 made.place.community,
-                title="加装路灯",
-                what="晚上看不见路。",
+                words=TopicWords(title="加装路灯", what="晚上看不见路。"),
                 by=person,
                 now=now_utc(),
                 photo=picture(),

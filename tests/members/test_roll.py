@@ -13,6 +13,7 @@ from consult.foundation.errors import Invalid
 from consult.office import roll, roll_reading
 from consult.people import persons, places
 from consult.people.homes import household_at, household_for, units_owned
+from consult.people.persons import PersonFacts
 from tests.factories import make_community, sign_in
 
 HEADER = ["网格", "楼栋", "单元", "房号", "建筑面积", "产权人", "户代表", "联系电话", "证件号码", "备注"]
@@ -394,7 +395,7 @@ def test_an_exported_cell_is_never_a_formula(app, admin, place, clock):
             place.community,
             "=HYPERLINK(1)",
             household=household_for(place.community, place.households[0].id),
-            level="roll",
+            facts=PersonFacts(level="roll"),
             now=clock,
         )
     book = openpyxl.load_workbook(io.BytesIO(admin.get("/c/qinghe/staff/roll/export").data))

@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from consult.accounts import asking, door, first_link, logins, passwords, pins, seats, slips, sms
-from consult.agenda.items import add_item
+from consult.agenda.items import Deciding, Question, add_item
+from consult.agenda.service import MeetingPlan
 from consult.foundation.db import db, now_utc, transaction
 from consult.people import homes, offices, persons
 from tests.factories import make_community, sign_in
@@ -406,21 +407,22 @@ def held(app, place):
         meeting = agenda.plan_meeting(
             place.community,
             body=place.council,
-            title="第二次会议",
-            held_on=date(2026, 6, 5),
-            starts_at=now_utc(),
-            place="活动室",
-            chair_id=place.chair.id,
-            recorder_id=place.recorder.id,
+            plan=MeetingPlan(
+                title="第二次会议",
+                held_on=date(2026, 6, 5),
+                starts_at=now_utc(),
+                place="活动室",
+                chair_id=place.chair.id,
+                recorder_id=place.recorder.id,
+            ),
             by=place.chair.id,
             now=now_utc(),
         )
         add_item(
             meeting,
             topic=None,
-            title="充电棚",
-            text="同意建一处充电棚。",
-            decision_rule_id="COUNCIL_CHARTER",
+            question=Question(title="充电棚", text="同意建一处充电棚。"),
+            deciding=Deciding(decision_rule_id="COUNCIL_CHARTER"),
             by=place.chair.id,
             now=now_utc(),
         )

@@ -16,6 +16,7 @@ from consult.meetings.record.writer import writing
 from consult.meetings.screens import view
 from consult.outcomes import projection, service
 from consult.outcomes.models import Outcome, VoteRecord
+from consult.outcomes.service import Decided, ResultWords
 from consult.rules import events
 from consult.rules.arguments import motion_args
 from consult.topics.models import Topic
@@ -170,10 +171,7 @@ def test_a_published_result_stays_when_the_question_is_reconsidered(scene):
     first = db.session.scalars(select(VoteRecord)).one()
     topic = db.session.get(Topic, first.topic_id)
     with transaction():
-        service.publish_outcome(
-            scene.place.community, topic, decided_on=date(2026, 6, 1), text="定了。", vote=first, by=None,
-            now=scene.now,
-        )  # fmt: skip
+        service.publish_outcome(scene.place.community, topic, decided=Decided(decided_on=date(2026, 6, 1)), words=ResultWords(text="定了。"), vote=first, by=None, now=scene.now)  # fmt: skip
     from_the_floor(scene, "", "reconsider", target=question)
     vote(scene, "++++++")
     vote(scene, "+-----")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from consult.foundation.db import db, transaction
-from consult.outcomes.notices import post_notice
+from consult.outcomes.notices import NoticeWords, Posting, post_notice
 from tests.outcomes.test_views import world  # noqa: F401
 
 SIZES = {"a4": (595, 842), "a3": (842, 1191), "a3two": (1191, 842)}
@@ -53,19 +53,17 @@ def test_a_usual_notice_is_one_page_and_a_long_one_flows_to_more(app, client, wo
         community, now = community_by_slug("qinghe"), now_utc()
         long = post_notice(
             community,
-            kind="公告",
-            title="很长的公告",
-            text="本公告的一段话，说明事情的经过和安排。" * 120,
-            start_on=date(2026, 6, 1),
+            words=NoticeWords(
+                kind="公告", title="很长的公告", text="本公告的一段话，说明事情的经过和安排。" * 120
+            ),
+            posting=Posting(start_on=date(2026, 6, 1)),
             by=None,
             now=now,
         )
         plain = post_notice(
             community,
-            kind="公告",
-            title="短公告",
-            text="周六停水。",
-            start_on=date(2026, 6, 1),
+            words=NoticeWords(kind="公告", title="短公告", text="周六停水。"),
+            posting=Posting(start_on=date(2026, 6, 1)),
             by=None,
             now=now,
         )

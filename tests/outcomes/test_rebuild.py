@@ -11,9 +11,10 @@ from consult import cli
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.outcomes import projection, service
-from consult.outcomes.notices import post_notice
+from consult.outcomes.notices import NoticeWords, Posting, post_notice
 from consult.outcomes.numbers import next_number
-from consult.outcomes.votes import record_choice, votes_of
+from consult.outcomes.service import Decided, ResultWords
+from consult.outcomes.votes import Counted, VoteHeld, record_vote, votes_of
 from tests import factories
 from tests.meetings.scene import make_scene
 
@@ -54,23 +55,26 @@ def decided(db_session):
         service.publish_outcome(
             scene.place.community,
             topic,
-            decided_on=date(2026, 6, 1),
-            text="定了。",
+            decided=Decided(decided_on=date(2026, 6, 1)),
+            words=ResultWords(text="定了。"),
             vote=votes_of(topic.id)[0],
             by=None,
             now=factories.NOW,
         )
         # Recorded later than the log: it must not shift the rounds read again.
         second = db.session.get(Topic, db.session.get(AgendaItem, scene.items[1]).topic_id)
-        record_choice(
+        record_vote(
             scene.place.community,
             second,
-            question="先做哪个",
-            choose=1,
-            closed_on=date(2026, 6, 1),
+            held=VoteHeld(question="先做哪个", method="survey", closed_on=date(2026, 6, 1)),
+            counted=Counted(
+                rule=None,
+                tallies={},
+                choose=1,
+                options=[{"text": "甲", "count": 3}, {"text": "乙", "count": 1}],
+            ),
             by=None,
             now=scene.now.replace(hour=23),
-            options=[{"text": "甲", "count": 3}, {"text": "乙", "count": 1}],
         )
     return scene
 
@@ -138,10 +142,8 @@ def test_a_number_wanted_by_two_at_once_goes_to_one_of_them(app):
                     got.append(
                         post_notice(
                             community,
-                            kind="公告",
-                            title=title,
-                            start_on=date(2026, 6, 1),
-                            number=number,
+                            words=NoticeWords(kind="公告", title=title),
+                            posting=Posting(start_on=date(2026, 6, 1), number=number),
                             by=None,
                             now=factories.NOW,
                         ).number

@@ -10,6 +10,9 @@ from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.outcomes import facts, service
 from consult.outcomes.board import board_slides
 from consult.outcomes.notices import (
+    About,
+    NoticeWords,
+    Posting,
     answer_objection,
     notice_for,
     notices_of,
@@ -20,21 +23,24 @@ from consult.outcomes.notices import (
     withdraw_notice,
 )
 from consult.outcomes.numbers import next_number
-from consult.outcomes.votes import record_choice, record_vote, votes_of
+from consult.outcomes.service import Decided, ResultWords
+from consult.outcomes.votes import Counted, VoteHeld, record_vote, votes_of
 from tests import factories
+from tests.factories import call
 
 
 def council_vote(place, topic, clock, came=17, for_=12, **more):
     """A vote of a council of 25 under COUNCIL_CHARTER: 17 are needed, more than half of them agree."""
     with transaction():
-        return record_vote(
+        return call(
+            record_vote,
             place.community,
             topic,
             question="是否同意",
-            rule=shipped_rule("COUNCIL_CHARTER"),
             method="show_of_hands",
-            tallies={"headcount": {"eligible": 25, "for": for_, "against": came - for_, "abstain": 0}},
             closed_on=date(2026, 3, 30),
+            rule=shipped_rule("COUNCIL_CHARTER"),
+            tallies={"headcount": {"eligible": 25, "for": for_, "against": came - for_, "abstain": 0}},
             by=place.recorder.id,
             now=clock,
             **more,
@@ -44,7 +50,8 @@ def council_vote(place, topic, clock, came=17, for_=12, **more):
 def published(place, topic, clock, **more):
     vote = council_vote(place, topic, clock)
     with transaction():
-        return service.publish_outcome(
+        return call(
+            service.publish_outcome,
             place.community,
             topic,
             decided_on=date(2026, 3, 30),
@@ -58,7 +65,8 @@ def published(place, topic, clock, **more):
 
 def posted(place, topic, clock, start=date(2026, 5, 20), end=date(2026, 6, 3), **more):
     with transaction():
-        return post_notice(
+        return call(
+            post_notice,
             place.community,
             kind="结果公示",
             title="公示",
@@ -92,14 +100,14 @@ def test_short_by_area_alone_is_rejected(place, topic, clock):
         vote = record_vote(
             place.community,
             topic,
-            question="加装电梯",
-            rule=shipped_rule("OWN_SPECIAL"),
-            method="written_ballot",
-            closed_on=date(2026, 4, 3),
-            tallies={
-                "headcount": {"eligible": 12, "for": 9, "against": 3, "abstain": 0},
-                "area_sqm": {"eligible": 100000, "for": 74999, "against": 25001, "abstain": 0},
-            },
+            held=VoteHeld(question="加装电梯", method="written_ballot", closed_on=date(2026, 4, 3)),
+            counted=Counted(
+                rule=shipped_rule("OWN_SPECIAL"),
+                tallies={
+                    "headcount": {"eligible": 12, "for": 9, "against": 3, "abstain": 0},
+                    "area_sqm": {"eligible": 100000, "for": 74999, "against": 25001, "abstain": 0},
+                },
+            ),
             by=None,
             now=clock,
         )
@@ -116,13 +124,19 @@ def test_totals_that_do_not_add_up_name_their_field_and_change_nothing(place, to
             record_vote(
                 place.community,
                 topic,
-                question="?",
-                rule=shipped_rule("COUNCIL_CHARTER"),
-                method="survey",
-                closed_on=date(2026, 3, 1),
-                tallies={
-                    "headcount": {"eligible": 25, "participated": 20, "for": 15, "against": 4, "abstain": 0}
-                },
+                held=VoteHeld(question="?", method="survey", closed_on=date(2026, 3, 1)),
+                counted=Counted(
+                    rule=shipped_rule("COUNCIL_CHARTER"),
+                    tallies={
+                        "headcount": {
+                            "eligible": 25,
+                            "participated": 20,
+                            "for": 15,
+                            "against": 4,
+                            "abstain": 0,
+                        }
+                    },
+                ),
                 by=None,
                 now=clock,
             )
@@ -132,15 +146,25 @@ def test_totals_that_do_not_add_up_name_their_field_and_change_nothing(place, to
 
 def test_options_choose_the_best_and_leave_a_tie_at_the_edge_open(place, topic, clock):
     with transaction():
-        vote = record_choice(
+        vote = record_vote(
             place.community,
             topic,
-            question="先做哪两项",
-            choose=2,
-            closed_on=date(2026, 2, 1),
+            held=VoteHeld(
+                question="先做哪两项",
+                method="survey",
+                legal_effect="consultation",
+                closed_on=date(2026, 2, 1),
+            ),
+            counted=Counted(
+                rule=None,
+                tallies={},
+                choose=2,
+                options=[
+                    {"code": c, "text": c, "count": n} for c, n in (("A", 9), ("B", 5), ("C", 5), ("D", 1))
+                ],
+            ),
             by=None,
             now=clock,
-            options=[{"code": c, "text": c, "count": n} for c, n in (("A", 9), ("B", 5), ("C", 5), ("D", 1))],
         )
     assert [(o["code"], o["chosen"], o["tied"]) for o in vote.options_result["options"]] == [
         ("A", True, False),
@@ -157,9 +181,8 @@ def test_a_status_against_the_counts_is_refused(place, topic, clock):
             service.publish_outcome(
                 place.community,
                 topic,
-                status=status,
-                decided_on=date(2026, 3, 30),
-                text="…",
+                decided=Decided(status=status, decided_on=date(2026, 3, 30)),
+                words=ResultWords(text="…"),
                 vote=vote,
                 by=None,
                 now=clock,
@@ -167,7 +190,13 @@ def test_a_status_against_the_counts_is_refused(place, topic, clock):
         assert refused.value.field == "status"
     with transaction():
         done = service.publish_outcome(
-            place.community, topic, decided_on=date(2026, 3, 30), text="…", vote=vote, by=None, now=clock
+            place.community,
+            topic,
+            decided=Decided(decided_on=date(2026, 3, 30)),
+            words=ResultWords(text="…"),
+            vote=vote,
+            by=None,
+            now=clock,
         )
     assert done.status == "rejected"
 
@@ -178,10 +207,8 @@ def test_the_next_number_is_proposed_and_a_number_taken_twice_is_refused(place, 
         assert next_number(place.council, 2026) == "青禾协〔2026〕1号"
         first = post_notice(
             place.community,
-            kind="公告",
-            title="一",
-            start_on=date(2026, 6, 1),
-            number="青禾协[2026]3号",
+            words=NoticeWords(kind="公告", title="一"),
+            posting=Posting(start_on=date(2026, 6, 1), number="青禾协[2026]3号"),
             by=None,
             now=clock,
         )
@@ -192,10 +219,8 @@ def test_the_next_number_is_proposed_and_a_number_taken_twice_is_refused(place, 
         with transaction():
             post_notice(
                 place.community,
-                kind="公告",
-                title="二",
-                start_on=date(2026, 6, 1),
-                number="青禾协〔2026〕3号",
+                words=NoticeWords(kind="公告", title="二"),
+                posting=Posting(start_on=date(2026, 6, 1), number="青禾协〔2026〕3号"),
                 by=None,
                 now=clock,
             )
@@ -208,10 +233,9 @@ def test_an_outcomes_number_is_borne_by_its_first_notice_only(place, topic, cloc
         outcome = published(place, topic, clock, number="青禾协〔2026〕3号")
         one = post_notice(
             place.community,
-            kind="结果公示",
-            title="一",
-            start_on=date(2026, 6, 1),
-            outcome=outcome,
+            words=NoticeWords(kind="结果公示", title="一"),
+            posting=Posting(start_on=date(2026, 6, 1)),
+            about=About(outcome=outcome),
             by=None,
             now=clock,
         )
@@ -220,11 +244,9 @@ def test_an_outcomes_number_is_borne_by_its_first_notice_only(place, topic, cloc
         with transaction():
             post_notice(
                 place.community,
-                kind="结果公示",
-                title="二",
-                start_on=date(2026, 6, 1),
-                outcome=outcome,
-                number="青禾协〔2026〕3号",
+                words=NoticeWords(kind="结果公示", title="二"),
+                posting=Posting(start_on=date(2026, 6, 1), number="青禾协〔2026〕3号"),
+                about=About(outcome=outcome),
                 by=None,
                 now=clock,
             )

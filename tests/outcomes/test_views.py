@@ -5,11 +5,20 @@ from datetime import date
 import pytest
 
 from consult.deciding import shipped_rule
-from consult.followup.tasks import add_task
+from consult.followup.tasks import TaskPlan, add_task
 from consult.foundation.db import db, transaction
 from consult.outcomes import service
-from consult.outcomes.notices import notice_for, objections_to, post_notice, withdraw_notice
-from consult.outcomes.votes import record_vote, votes_of
+from consult.outcomes.notices import (
+    About,
+    NoticeWords,
+    Posting,
+    notice_for,
+    objections_to,
+    post_notice,
+    withdraw_notice,
+)
+from consult.outcomes.service import Decided, ResultWords
+from consult.outcomes.votes import Counted, Paper, VoteHeld, record_vote, votes_of
 from tests import factories
 
 
@@ -44,48 +53,51 @@ def world(app, clock):
             vote = record_vote(
                 place.community,
                 topic,
-                question="同意在北侧加装一部电梯。",
-                rule=shipped_rule("OWN_SPECIAL"),
-                method="written_ballot",
-                opened_on=date(2026, 3, 28),
-                closed_on=date(2026, 4, 3),
-                body=place.owners,
-                source_note="计票单",
-                tallies={
-                    "headcount": {"eligible": 12, "for": 9, "against": 2, "abstain": 0},
-                    "area_sqm": {"eligible": 106320, "for": 79860, "against": 17600, "abstain": 0},
-                },
+                held=VoteHeld(
+                    question="同意在北侧加装一部电梯。",
+                    method="written_ballot",
+                    opened_on=date(2026, 3, 28),
+                    closed_on=date(2026, 4, 3),
+                    body=place.owners,
+                ),
+                counted=Counted(
+                    rule=shipped_rule("OWN_SPECIAL"),
+                    tallies={
+                        "headcount": {"eligible": 12, "for": 9, "against": 2, "abstain": 0},
+                        "area_sqm": {"eligible": 106320, "for": 79860, "against": 17600, "abstain": 0},
+                    },
+                ),
+                paper=Paper(source_note="计票单"),
                 by=place.recorder.id,
                 now=now,
             )
             outcome = service.publish_outcome(
                 place.community,
                 topic,
-                decided_on=date(2026, 4, 3),
-                text="同意在北侧加装一部电梯。" * 12,
+                decided=Decided(
+                    decided_on=date(2026, 4, 3),
+                    number="青禾协〔2026〕3号",
+                    presided_by_role="社区居委会议事专员",
+                ),
+                words=ResultWords(
+                    text="同意在北侧加装一部电梯。" * 12, minority_explanation="隔音窗写入协议。"
+                ),
                 vote=vote,
-                number="青禾协〔2026〕3号",
-                presided_by_role="社区居委会议事专员",
-                minority_explanation="隔音窗写入协议。",
                 by=place.admin.id,
                 now=now,
             )
             notice = post_notice(
                 place.community,
-                kind="结果公示",
-                title="关于加装电梯表决结果的公示",
-                start_on=today,
-                outcome=outcome,
-                channels=["公开栏"],
+                words=NoticeWords(kind="结果公示", title="关于加装电梯表决结果的公示"),
+                posting=Posting(start_on=today, channels=["公开栏"]),
+                about=About(outcome=outcome),
                 by=place.admin.id,
                 now=now,
             )
             add_task(
                 place.community,
                 topic,
-                title="签订协议",
-                owner_role="业主代表",
-                due_on=date(2026, 4, 30),
+                plan=TaskPlan(title="签订协议", owner_role="业主代表", due_on=date(2026, 4, 30)),
                 by=None,
                 now=now,
             )
@@ -292,10 +304,8 @@ def test_notices_are_searched_by_words_number_and_kind_and_paged(app, client, wo
         for n in range(1, 25):
             post_notice(
                 community,
-                kind="停水通知",
-                title=f"第{n}次100%停水",
-                start_on=date(2026, 1, n),
-                days=3,
+                words=NoticeWords(kind="停水通知", title=f"第{n}次100%停水"),
+                posting=Posting(start_on=date(2026, 1, n), days=3),
                 by=None,
                 now=now,
             )
@@ -328,10 +338,8 @@ def test_the_same_objection_sent_twice_is_one_and_none_is_taken_when_over_or_wit
         with transaction():
             over = post_notice(
                 community,
-                kind="公告",
-                title="旧的",
-                start_on=date(2026, 1, 1),
-                days=5,
+                words=NoticeWords(kind="公告", title="旧的"),
+                posting=Posting(start_on=date(2026, 1, 1), days=5),
                 by=None,
                 now=factories.NOW,
             ).id

@@ -13,6 +13,11 @@ from typing import Any
 
 from werkzeug.routing import Map
 
+from consult.agenda.items import Deciding, Question
+from consult.agenda.service import MeetingPlan
+from consult.people.persons import PersonFacts
+from consult.topics.drafts import Origin, TopicWords
+
 SLUG = "qinghe"
 
 #: GET addresses that are not pages of ours, and why.
@@ -121,7 +126,7 @@ def _people(
     secret = app.config["SECRET_KEY"]
     _slip, code = slips.issue_slip(resident.household, secret, now=now)
     newcomer = persons.add_person(
-        community, "待核验人", household=resident.household, note="刚搬来的租客", now=now
+        community, "待核验人", household=resident.household, facts=PersonFacts(note="刚搬来的租客"), now=now
     )
     live = meeting_to_try()
     assert live is not None
@@ -186,32 +191,31 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
     planned = agenda.plan_meeting(
         community,
         body=body,
-        title="专题会",
-        held_on=(now + timedelta(days=20)).date(),
-        starts_at=now + timedelta(days=20),
-        place="活动室",
-        chair_id=staff.id,
-        recorder_id=None,
+        plan=MeetingPlan(
+            title="专题会",
+            held_on=(now + timedelta(days=20)).date(),
+            starts_at=now + timedelta(days=20),
+            place="活动室",
+            chair_id=staff.id,
+            recorder_id=None,
+        ),
         by=staff.id,
         now=now,
     )
     own = topics.propose_topic(
         community,
-        title="楼道灯不亮",
-        what="三楼楼道灯坏了两周，晚上看不清台阶。",
-        place="3号楼",
-        kind="facility",
+        words=TopicWords(
+            title="楼道灯不亮", what="三楼楼道灯坏了两周，晚上看不清台阶。", place="3号楼", kind="facility"
+        ),
         by=voter,
-        role="居民",
+        origin=Origin(role="居民"),
         now=now,
     )
     item = add_item(
         planned,
         topic=None,
-        title="楼道灯",
-        text="同意更换三楼楼道灯。",
-        decision_rule_id="COUNCIL_CHARTER",
-        method="show",
+        question=Question(title="楼道灯", text="同意更换三楼楼道灯。"),
+        deciding=Deciding(decision_rule_id="COUNCIL_CHARTER", method="show"),
         by=staff.id,
         now=now,
     )

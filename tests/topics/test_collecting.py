@@ -12,12 +12,12 @@ from consult.foundation.db import db, transaction
 from consult.foundation.errors import Invalid, Stale
 from consult.topics import personal, service
 from consult.topics.course import station_of
-from consult.topics.drafts import add_photos, draft_of, drop_photo, keep_draft, reencoded
+from consult.topics.drafts import TopicWords, add_photos, draft_of, drop_photo, keep_draft, reencoded
 from consult.topics.lists import station_counts, support_counts, topics_of
 from consult.topics.numbers import series_prefix
-from consult.topics.screening import answer_by, screen_topic, screenings_of
+from consult.topics.screening import Decision, answer_by, screen_topic, screenings_of
 from consult.topics.support import support_topic, withdraw_support
-from tests.factories import make_community
+from tests.factories import call, make_community
 from tests.topics.test_service import picture, propose
 
 
@@ -98,7 +98,7 @@ def test_the_chips_count_what_the_list_shows(place, clock):
     today = date(2026, 6, 1)
     topics = [propose(place, clock, title=f"第{n}件") for n in range(5)]
     with transaction():
-        screen_topic(topics[0], result="accepted", now=clock)
+        screen_topic(topics[0], decision=Decision(result="accepted"), now=clock)
         service.set_state(topics[1], "voting", clock)
         service.set_state(topics[2], "published", clock)
         service.set_posting(topics[2], today - timedelta(days=1))
@@ -156,18 +156,19 @@ def test_a_phone_number_is_refused_beside_its_field_but_history_is_taken_as_it_i
 ):
     given = {"title": "装灯", "what": "太暗了。", "place": "", **values}
     with pytest.raises(Invalid) as refused, transaction():
-        service.propose_topic(place.community, by=place.members[0], now=clock, **given)
+        call(service.propose_topic, place.community, by=place.members[0], now=clock, **given)
     assert refused.value.field == field
     assert [
         error.field for error in service.checked_words(given["title"], given["what"], given["place"])
     ] == [field]
     with transaction():
-        service.record_topic(
+        call(
+            service.record_topic,
             place.community,
             role="居民",
             on=date(2026, 5, 1),
-            supporters=9,
             entered_by=None,
+            supporters=9,
             now=clock,
             **given,
         )
@@ -176,7 +177,10 @@ def test_a_phone_number_is_refused_beside_its_field_but_history_is_taken_as_it_i
 def test_the_photos_of_a_draft_become_the_topics(place, clock):
     with transaction():
         draft = keep_draft(
-            place.community, title="灯", what="暗", place="", kind="other", by=place.members[0], now=clock
+            place.community,
+            words=TopicWords(title="灯", what="暗", place="", kind="other"),
+            by=place.members[0],
+            now=clock,
         )
         add_photos(draft, [reencoded(picture()) for _ in range(4)])
     assert len(draft.photos) == 4
@@ -188,10 +192,7 @@ def test_the_photos_of_a_draft_become_the_topics(place, clock):
     with transaction():
         topic = service.propose_draft(
             place.community,
-            title="装灯",
-            what="太暗了。",
-            place="",
-            kind="facility",
+            words=TopicWords(title="装灯", what="太暗了。", place="", kind="facility"),
             by=place.members[0],
             now=clock,
             form_key="k",
@@ -211,13 +212,16 @@ def test_a_form_sent_again_leaves_a_newer_draft_alone(place, clock):
         "form_key": "k",
     }
     with transaction():
-        first = service.propose_draft(place.community, **given)
+        first = call(service.propose_draft, place.community, **given)
     with transaction():
         keep_draft(
-            place.community, title="另一件", what="", place="", kind="other", by=place.members[0], now=clock
+            place.community,
+            words=TopicWords(title="另一件", what="", place="", kind="other"),
+            by=place.members[0],
+            now=clock,
         )
     with transaction():
-        assert service.propose_draft(place.community, **given).id == first.id
+        assert call(service.propose_draft, place.community, **given).id == first.id
     assert draft_of(place.community, place.members[0].id).title == "另一件"
 
 
@@ -233,10 +237,10 @@ def test_somebody_elses_topic_names_the_role_and_who_typed_it(place, clock):
         "behalf": True,
     }
     with pytest.raises(Invalid) as refused, transaction():
-        service.propose_draft(place.community, **given)
+        call(service.propose_draft, place.community, **given)
     assert refused.value.field == "on_behalf"
     with transaction():
-        topic = service.propose_draft(place.community, role="7号楼一位老人", **given)
+        topic = call(service.propose_draft, place.community, role="7号楼一位老人", **given)
     assert (topic.proposer_id, topic.proposer_role, topic.entered_by_id) == (
         None,
         "7号楼一位老人",
@@ -251,7 +255,9 @@ def test_somebody_elses_topic_names_the_role_and_who_typed_it(place, clock):
 def test_the_list_a_matter_is_on_closes_some_decisions(place, clock, matter, result):
     topic = propose(place, clock)
     with pytest.raises(Invalid), transaction():
-        screen_topic(topic, result=result, reason="理由", refer_to="街道", matter=matter, now=clock)
+        screen_topic(
+            topic, decision=Decision(result=result, reason="理由", refer_to="街道", matter=matter), now=clock
+        )
     assert topic.state == "submitted"
 
 
@@ -260,10 +266,9 @@ def test_the_proposer_is_told_the_reason_and_where_it_went(place, clock):
     with transaction():
         screen_topic(
             topic,
-            result="out_of_scope",
-            reason="属于行政执法",
-            refer_to="街道综合执法队",
-            matter="outside",
+            decision=Decision(
+                result="out_of_scope", reason="属于行政执法", refer_to="街道综合执法队", matter="outside"
+            ),
             now=clock,
         )
     told = notify.waiting_for(place.members[0].id)[0]

@@ -9,6 +9,7 @@ import pytest
 
 from consult.foundation.db import db, now_utc, transaction
 from consult.topics import service
+from consult.topics.drafts import TopicWords
 from consult.topics.lists import support_counts
 from tests.factories import make_community, sign_in
 from tests.topics.test_service import picture
@@ -167,8 +168,7 @@ def test_a_long_list_comes_in_pages(app, place, client):
         for n in range(25):
             service.propose_topic(
                 place.community,
-                title=f"第{n}件事",
-                what="说明。",
+                words=TopicWords(title=f"第{n}件事", what="说明。"),
                 by=place.members[0],
                 now=now_utc() + timedelta(seconds=n),
             )

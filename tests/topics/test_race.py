@@ -11,6 +11,7 @@ import pytest
 
 from consult.foundation.db import db, transaction
 from consult.topics import service
+from consult.topics.drafts import TopicWords
 from consult.topics.models import Topic, TopicSupport
 from consult.topics.support import support_topic
 from tests.factories import make_community
@@ -50,7 +51,10 @@ def at_once(app, deed):
 def test_topics_of_the_same_instant_take_numbers_in_a_row(app, place, clock):
     def propose(n):
         service.propose_topic(
-            place.community, title=f"第{n}件事", what="说明一下。", by=place.members[n % 6], now=clock
+            place.community,
+            words=TopicWords(title=f"第{n}件事", what="说明一下。"),
+            by=place.members[n % 6],
+            now=clock,
         )
 
     assert at_once(app, propose) == []
@@ -67,8 +71,7 @@ def test_one_form_sent_many_times_at_once_makes_one_topic(app, place, clock):
         made.append(
             service.propose_topic(
                 place.community,
-                title="同一件事",
-                what="说明一下。",
+                words=TopicWords(title="同一件事", what="说明一下。"),
                 by=place.members[0],
                 now=clock,
                 form_key="k" * 32,
@@ -84,7 +87,7 @@ def test_one_form_sent_many_times_at_once_makes_one_topic(app, place, clock):
 def test_one_person_tapping_many_times_at_once_supports_once(app, place, clock):
     with app.app_context(), transaction():
         topic_id = service.propose_topic(
-            place.community, title="装灯", what="晚上太暗。", by=place.members[0], now=clock
+            place.community, words=TopicWords(title="装灯", what="晚上太暗。"), by=place.members[0], now=clock
         ).id
 
     def support(n):

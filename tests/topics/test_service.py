@@ -12,11 +12,17 @@ from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.topics import course, service
 from consult.topics.course import TimelineItem, timeline
-from consult.topics.drafts import draft_of, drop_draft, keep_draft, reencoded
+from consult.topics.drafts import Origin, TopicWords, draft_of, drop_draft, keep_draft, reencoded
 from consult.topics.lists import similar_topics, support_counts, topics_of
-from consult.topics.screening import classify_topic, record_party_review, screen_topic, screenings_of
+from consult.topics.screening import (
+    Decision,
+    classify_topic,
+    record_party_review,
+    screen_topic,
+    screenings_of,
+)
 from consult.topics.support import support_topic, withdraw_support
-from tests.factories import make_community
+from tests.factories import call, make_community
 
 
 @pytest.fixture
@@ -26,7 +32,8 @@ def place(db_session):
 
 def propose(place, clock, who=0, title="三号楼加装路灯", **more):
     with transaction():
-        return service.propose_topic(
+        return call(
+            service.propose_topic,
             place.community,
             title=title,
             what="晚上看不见路，希望装灯。",
@@ -81,7 +88,8 @@ def test_a_photo_that_is_none_is_refused_and_nothing_is_made(place, clock, data)
 )
 def test_what_is_missing_or_too_long_is_named(place, clock, field, values):
     with pytest.raises(Invalid) as refused, transaction():
-        service.propose_topic(
+        call(
+            service.propose_topic,
             place.community,
             **{"title": "灯", "what": "要灯", "place": "", "by": place.members[0], "now": clock, **values},
         )
@@ -116,7 +124,7 @@ def test_another_communitys_person_cannot_support(place, clock):
 def test_screening_without_what_it_needs_is_refused(place, clock, result, field):
     topic = propose(place, clock)
     with pytest.raises(Invalid) as refused, transaction():
-        screen_topic(topic, result=result, by=place.chair.id, now=clock)
+        screen_topic(topic, decision=Decision(result=result), by=place.chair.id, now=clock)
     assert refused.value.field == field
     assert topic.state == "submitted"
 
@@ -124,14 +132,14 @@ def test_screening_without_what_it_needs_is_refused(place, clock, result, field)
 def test_referring_names_to_whom(place, clock):
     topic = propose(place, clock)
     with pytest.raises(Invalid) as refused, transaction():
-        screen_topic(topic, result="out_of_scope", reason="执法事项", by=place.chair.id, now=clock)
+        screen_topic(
+            topic, decision=Decision(result="out_of_scope", reason="执法事项"), by=place.chair.id, now=clock
+        )
     assert refused.value.field == "refer_to"
     with transaction():
         screen_topic(
             topic,
-            result="out_of_scope",
-            reason="执法事项",
-            refer_to="街道执法队",
+            decision=Decision(result="out_of_scope", reason="执法事项", refer_to="街道执法队"),
             by=place.chair.id,
             now=clock,
         )
@@ -143,7 +151,7 @@ def test_merging_carries_supporters_over_once(place, clock):
     with transaction():
         support_topic(two, by=place.members[0], now=clock)
         support_topic(two, by=place.members[2], now=clock)
-        screen_topic(two, result="merged", into=one, by=place.chair.id, now=clock)
+        screen_topic(two, decision=Decision(result="merged", into=one), by=place.chair.id, now=clock)
     assert (two.state, two.merged_into_id) == ("merged", one.id)
     assert support_counts([one.id])[one.id][0] == 3
 
@@ -151,10 +159,10 @@ def test_merging_carries_supporters_over_once(place, clock):
 def test_a_topic_cannot_be_merged_into_itself_or_into_a_merged_one(place, clock):
     one, two, three = (propose(place, clock, title=t) for t in ("甲事项", "乙事项", "丙事项"))
     with transaction():
-        screen_topic(two, result="merged", into=one, now=clock)
+        screen_topic(two, decision=Decision(result="merged", into=one), now=clock)
     for into in (three, two):
         with pytest.raises(Invalid), transaction():
-            screen_topic(three, result="merged", into=into, now=clock)
+            screen_topic(three, decision=Decision(result="merged", into=into), now=clock)
 
 
 def test_the_party_organisations_opinion_comes_first_where_the_body_asks_for_it(place, clock):
@@ -164,25 +172,22 @@ def test_the_party_organisations_opinion_comes_first_where_the_body_asks_for_it(
         db.session.merge(place.council)
         classify_topic(topic, body=place.council)
     with pytest.raises(Invalid) as refused, transaction():
-        screen_topic(topic, result="accepted", now=clock)
+        screen_topic(topic, decision=Decision(result="accepted"), now=clock)
     assert refused.value.field == "opinion"
     with transaction():
         record_party_review(topic, required=True, on=date(2026, 6, 1), opinion="同意", now=clock)
-        screen_topic(topic, result="accepted", now=clock)
+        screen_topic(topic, decision=Decision(result="accepted"), now=clock)
     assert topic.state == "accepted"
 
 
 def test_a_returned_topic_comes_in_again_and_both_are_kept(place, clock):
     topic = propose(place, clock)
     with transaction():
-        screen_topic(topic, result="returned", reason="请补充位置", now=clock)
+        screen_topic(topic, decision=Decision(result="returned", reason="请补充位置"), now=clock)
     with transaction():
         service.edit_topic(
             topic,
-            title=topic.title,
-            what="在三号楼北侧。",
-            place="三号楼",
-            kind="facility",
+            words=TopicWords(title=topic.title, what="在三号楼北侧。", place="三号楼", kind="facility"),
             version=topic.version,
             by=None,
             now=clock,
@@ -196,10 +201,7 @@ def test_an_edit_of_an_older_page_changes_nothing(place, clock):
     with pytest.raises(Stale), transaction():
         service.edit_topic(
             topic,
-            title="别的",
-            what="别的内容",
-            place="",
-            kind="",
+            words=TopicWords(title="别的", what="别的内容", place="", kind=""),
             version=topic.version - 1,
             by=None,
             now=clock,
@@ -210,9 +212,9 @@ def test_an_edit_of_an_older_page_changes_nothing(place, clock):
 def test_a_decided_screening_is_not_decided_again(place, clock):
     topic = propose(place, clock)
     with transaction():
-        screen_topic(topic, result="accepted", now=clock)
+        screen_topic(topic, decision=Decision(result="accepted"), now=clock)
     with pytest.raises(Stale), transaction():
-        screen_topic(topic, result="returned", reason="x", now=clock)
+        screen_topic(topic, decision=Decision(result="returned", reason="x"), now=clock)
 
 
 def test_at_most_three_similar_topics_are_offered_the_closest_first(place, clock):
@@ -232,10 +234,16 @@ def test_a_percent_sign_in_a_search_is_a_letter(place, clock):
 def test_a_draft_is_its_authors_alone_and_takes_no_number(place, clock):
     with transaction():
         keep_draft(
-            place.community, title="还没想好", what="", place="", kind="other", by=place.members[0], now=clock
+            place.community,
+            words=TopicWords(title="还没想好", what="", place="", kind="other"),
+            by=place.members[0],
+            now=clock,
         )
         keep_draft(
-            place.community, title="想好了", what="", place="", kind="other", by=place.members[0], now=clock
+            place.community,
+            words=TopicWords(title="想好了", what="", place="", kind="other"),
+            by=place.members[0],
+            now=clock,
         )
     assert draft_of(place.community, place.members[0].id).title == "想好了"
     assert draft_of(place.community, place.members[1].id) is None
@@ -250,23 +258,17 @@ def test_history_is_recorded_with_its_own_day_and_warns_only(place, clock):
     with transaction():
         topic, warnings = service.record_topic(
             place.community,
-            title="旧事",
-            what="纸上征集",
-            role="",
-            on=date(2026, 3, 2),
+            words=TopicWords(title="旧事", what="纸上征集"),
+            origin=Origin(role="", on=date(2026, 3, 2), entered_by=place.chair.id),
             supporters=0,
-            entered_by=place.chair.id,
             now=clock,
         )
     assert (topic.submitted_on, len(warnings)) == (date(2026, 3, 2), 2)
     with pytest.raises(Invalid), transaction():
         service.record_topic(
             place.community,
-            title="未来",
-            what="还没发生",
-            role="居民",
-            on=date(2026, 6, 2),
-            entered_by=None,
+            words=TopicWords(title="未来", what="还没发生"),
+            origin=Origin(role="居民", on=date(2026, 6, 2), entered_by=None),
             now=clock,
         )
 

@@ -8,6 +8,7 @@ import pytest
 
 from consult.foundation.db import db, transaction
 from consult.topics import service
+from consult.topics.drafts import TopicWords
 from consult.topics.lists import support_counts
 from tests.factories import make_community, sign_in
 from tests.topics.test_service import picture
@@ -25,7 +26,10 @@ def place(app):
 def topic(app, place, clock):
     with app.app_context(), transaction():
         return service.propose_topic(
-            place.community, title="三号楼加装路灯", what="晚上看不见路。", by=place.members[0], now=clock
+            place.community,
+            words=TopicWords(title="三号楼加装路灯", what="晚上看不见路。"),
+            by=place.members[0],
+            now=clock,
         ).number
 
 

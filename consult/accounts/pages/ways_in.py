@@ -37,6 +37,8 @@ from consult.foundation.pages import blame, done, number_from, whole_in
 from consult.foundation.phrases import P, Phrase
 from consult.foundation.web import limiter, safe_next, say
 from consult.people import bodies, homes, persons, places
+from consult.people.persons import PersonFacts
+from consult.people.places import CommunityFacts
 
 __all__ = ["blueprint"]
 
@@ -164,7 +166,7 @@ def slip(code: str) -> Any:
                     community,
                     form.name.data or "",
                     household=held.household,
-                    note=form.note.data or "",
+                    facts=PersonFacts(note=form.note.data or ""),
                     now=now,
                 )
                 _consented(chosen)
@@ -329,7 +331,11 @@ def first(token: str) -> Any:
             if chosen is None:
                 kind = "village" if form.kind.data == "village" else "urban"
                 chosen = places.add_community(
-                    form.slug.data or "", form.name_zh.data or "", form.name_en.data or "", kind=kind, now=now
+                    form.slug.data or "",
+                    form.name_zh.data or "",
+                    form.name_en.data or "",
+                    facts=CommunityFacts(kind=kind),
+                    now=now,
                 )
             account, person = first_link.use_first_link(
                 row, form.login.data or "", hashed, form.name.data or "", chosen, now=now

@@ -15,6 +15,9 @@ from markupsafe import Markup
 from consult.accounts import asking
 from consult.agenda import history, items, numbers, service, telling
 from consult.agenda.forms import CancelForm, ChangeForm, GistForm, MeetingForm, RecordForm
+from consult.agenda.history import HeldMeeting
+from consult.agenda.items import Deciding, Question
+from consult.agenda.service import MeetingPlan
 from consult.agenda.words import (
     AMENDMENT_KINDS,
     AMENDMENT_RESULTS,
@@ -207,12 +210,14 @@ def plan(slug: str) -> Any:
                 meeting = service.plan_meeting(
                     community,
                     body=body,
-                    title=form.title.data or "",
-                    held_on=day,
-                    starts_at=_starts(community, day, form.hour.data),
-                    place=form.place.data or "",
-                    chair_id=whole_in(form.chair.data),
-                    recorder_id=whole_in(form.recorder.data),
+                    plan=MeetingPlan(
+                        title=form.title.data or "",
+                        held_on=day,
+                        starts_at=_starts(community, day, form.hour.data),
+                        place=form.place.data or "",
+                        chair_id=whole_in(form.chair.data),
+                        recorder_id=whole_in(form.recorder.data),
+                    ),
                     by=who.person_id,
                     now=now_utc(),
                 )
@@ -253,12 +258,14 @@ def change(slug: str, meeting_id: int) -> Any:
                 day = _day_given(form)
                 service.change_meeting(
                     meeting,
-                    title=form.title.data or "",
-                    held_on=day,
-                    starts_at=_starts(community, day, form.hour.data),
-                    place=form.place.data or "",
-                    chair_id=whole_in(form.chair.data),
-                    recorder_id=whole_in(form.recorder.data),
+                    plan=MeetingPlan(
+                        title=form.title.data or "",
+                        held_on=day,
+                        starts_at=_starts(community, day, form.hour.data),
+                        place=form.place.data or "",
+                        chair_id=whole_in(form.chair.data),
+                        recorder_id=whole_in(form.recorder.data),
+                    ),
                     version=whole_in(form.version.data) or 0,
                     by=who.person_id,
                     now=now_utc(),
@@ -393,13 +400,15 @@ def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
     meeting, warnings = history.record_meeting(
         community,
         body=body,
-        title=form.title.data or (web.words(body) if body else ""),
-        held_on=day,
-        noticed_on=form.noticed_on.data,
-        channels=channels,
-        chair_role=form.chair_role.data or "",
-        recorder_role=form.recorder_role.data or "",
-        place=form.place.data or "",
+        held=HeldMeeting(
+            title=form.title.data or (web.words(body) if body else ""),
+            held_on=day,
+            noticed_on=form.noticed_on.data,
+            channels=channels,
+            chair_role=form.chair_role.data or "",
+            recorder_role=form.recorder_role.data or "",
+            place=form.place.data or "",
+        ),
         entered_by=who.person_id,
         now=now,
     )
@@ -408,10 +417,8 @@ def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
         item = items.add_item(
             meeting,
             topic=topic,
-            title="",
-            text=form.text.data or "",
-            decision_rule_id=form.decision_rule_id.data or "",
-            method="paper",
+            question=Question(title="", text=form.text.data or ""),
+            deciding=Deciding(decision_rule_id=form.decision_rule_id.data or "", method="paper"),
             by=who.person_id,
             now=now,
             history=True,

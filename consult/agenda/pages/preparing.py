@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 from consult.accounts import asking
 from consult.agenda import numbers, service, telling
 from consult.agenda.forms import DebateForm, ItemForm, NoticeForm
-from consult.agenda.items import add_item, move_item, remove_item, rules_for
+from consult.agenda.items import Deciding, Question, add_item, move_item, remove_item, rules_for
 from consult.agenda.pages.meetings import blueprint, rule_sentence
+from consult.agenda.service import DebateRules
 from consult.agenda.words import LEGAL_EFFECTS, METHODS, RULE_SETS, STATE_WORDS
 from consult.foundation import web
 from consult.foundation.days import local_day
@@ -66,16 +67,20 @@ def edit(slug: str, meeting_id: int) -> Any:
                 add_item(
                     meeting,
                     topic=topic,
-                    title=(form.title.data or "").strip()
-                    or ("" if topic else headline(form.text.data or "")),
-                    text=form.text.data or "",
-                    decision_rule_id=form.decision_rule_id.data or "",
-                    method=form.method.data or "show",
-                    legal_effect=form.legal_effect.data or "consultation",
-                    minutes=form.minutes.data,
-                    question_kind="options" if lines else "yes_no",
-                    options=[{"id": str(n), "text": text} for n, text in enumerate(lines, 1)],
-                    seats=form.seats.data or 1,
+                    question=Question(
+                        title=(form.title.data or "").strip()
+                        or ("" if topic else headline(form.text.data or "")),
+                        text=form.text.data or "",
+                        minutes=form.minutes.data,
+                        question_kind="options" if lines else "yes_no",
+                        options=[{"id": str(n), "text": text} for n, text in enumerate(lines, 1)],
+                        seats=form.seats.data or 1,
+                    ),
+                    deciding=Deciding(
+                        decision_rule_id=form.decision_rule_id.data or "",
+                        method=form.method.data or "show",
+                        legal_effect=form.legal_effect.data or "consultation",
+                    ),
                     by=who.person_id,
                     now=now_utc(),
                 )
@@ -281,10 +286,12 @@ def debate(slug: str, meeting_id: int) -> Any:
                 service.change_debate(
                     meeting,
                     rule_set=form.rule_set.data or "",
-                    speech_seconds=form.speech_seconds.data,
-                    speeches_per_motion=form.speeches_per_motion.data,
-                    seconds_required=needs,
-                    alternate=bool(form.alternate.data),
+                    debate=DebateRules(
+                        speech_seconds=form.speech_seconds.data,
+                        speeches_per_motion=form.speeches_per_motion.data,
+                        seconds_required=needs,
+                        alternate=bool(form.alternate.data),
+                    ),
                     version=whole_in(form.version.data) or 0,
                     by=who.person_id,
                     now=now_utc(),

@@ -10,6 +10,9 @@ from flask_babel import gettext
 
 from consult.accounts import asking
 from consult.followup import closing, feedback, service, tasks, words
+from consult.followup.feedback import Comment
+from consult.followup.service import Stated
+from consult.followup.tasks import Statement, TaskPlan
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
@@ -232,11 +235,13 @@ def adopt(slug: str, number: int) -> Any:
         service.adopt(
             community,
             topic,
-            status=pages.text("adoption"),
-            reason=pages.text("reason"),
-            explanation=pages.text("explanation"),
-            by_role=pages.text("by_role"),
-            on=pages.day("on", needed=False),
+            stated=Stated(
+                status=pages.text("adoption"),
+                reason=pages.text("reason"),
+                explanation=pages.text("explanation"),
+                by_role=pages.text("by_role"),
+                on=pages.day("on", needed=False),
+            ),
             outcome=published[-1] if published else None,
             by=by,
             now=now_utc(),
@@ -254,10 +259,12 @@ def add_task(slug: str, number: int) -> Any:
         lambda community, topic, by: tasks.add_task(
             community,
             topic,
-            title=pages.text("title"),
-            owner_role=pages.text("owner_role"),
-            due_on=pages.day("due_on", needed=False),
-            recurs=pages.text("recurs") or None,
+            plan=TaskPlan(
+                title=pages.text("title"),
+                owner_role=pages.text("owner_role"),
+                due_on=pages.day("due_on", needed=False),
+                recurs=pages.text("recurs") or None,
+            ),
             by=by,
             now=now_utc(),
         ),
@@ -296,11 +303,13 @@ def update_task(slug: str, number: int, task_id: int) -> Any:
         tasks.update_task(
             community,
             _task_here(community, topic, task_id),
-            status=pages.text("status"),
-            done_on=pages.day("done_on", needed=False),
-            evidence=pages.text("evidence"),
-            delay_note=pages.text("delay_note"),
-            photos=pictures,
+            statement=Statement(
+                status=pages.text("status"),
+                done_on=pages.day("done_on", needed=False),
+                evidence=pages.text("evidence"),
+                delay_note=pages.text("delay_note"),
+                photos=pictures,
+            ),
             seen=pages.whole("seen", needed=False),
             by=by,
             now=now_utc(),
@@ -383,7 +392,11 @@ def paper(slug: str, number: int) -> Any:
             )
         if pages.text("comment"):
             feedback.record_comment(
-                community, topic, role=pages.text("role"), comment=pages.text("comment"), by=by, now=now_utc()
+                community,
+                topic,
+                said=Comment(role=pages.text("role"), comment=pages.text("comment")),
+                by=by,
+                now=now_utc(),
             )
         elif not any(counts.values()):
             raise Invalid("very_satisfied", P("Please fill this in."))

@@ -37,6 +37,7 @@ from consult.foundation.phrases import P
 from consult.foundation.web import limiter
 from consult.people import homes, persons, places
 from consult.people.bodies import (
+    BodyRules,
     add_body,
     bodies_for,
     bodies_of,
@@ -50,6 +51,7 @@ from consult.people.bodies import (
     members_of,
 )
 from consult.people.offices import end_office, grant_office, office_for, offices_in
+from consult.people.persons import PersonFacts
 from consult.people.places import add_territory, buildings_of, territory_for, tree_of
 
 #: Slips on one printed page times pages, so that a page stays small.
@@ -95,9 +97,7 @@ def add_person(slug: str) -> Any:
                     community,
                     form.name.data or "",
                     household=home,
-                    level="staff",
-                    phone=form.phone.data or "",
-                    of_age=form.of_age.data,
+                    facts=PersonFacts(level="staff", phone=form.phone.data or "", of_age=form.of_age.data),
                     by=who.person_id,
                     now=now_utc(),
                 )
@@ -402,8 +402,8 @@ def _body_form(community: Any, body: Any = None) -> BodyForm:
     return form
 
 
-def _body_values(community: Any, form: BodyForm) -> dict[str, Any]:
-    """Raises Invalid where a choice is not one of those offered."""
+def _body_values(community: Any, form: BodyForm) -> tuple[dict[str, Any], BodyRules]:
+    """{kind, name_zh, name_en, territory} and how it works. Raises Invalid where a choice is not one of those offered."""
     if form.notice_days.data is None:
         raise Invalid("notice_days", P("Please give a whole number of days."))
     for field in (form.kind, form.electorate, form.rule_set, form.usual_rule):
@@ -423,20 +423,22 @@ def _body_values(community: Any, form: BodyForm) -> dict[str, Any]:
         if whole_in(form.territory.data)
         else None
     )
-    return {
+    named = {
         "kind": form.kind.data,
         "name_zh": form.name_zh.data or "",
         "name_en": form.name_en.data or "",
         "territory": place,
-        "electorate": form.electorate.data,
-        "notice_days": form.notice_days.data,
-        "rule_set": form.rule_set.data,
-        "number_prefix": (form.number_prefix.data or "")[:30],
-        "party_review": form.party_review.data,
-        "term_from": form.term_from.data,
-        "term_to": form.term_to.data,
-        "decision_rule_ids": list(dict.fromkeys(rules)),
     }
+    return named, BodyRules(
+        electorate=form.electorate.data,
+        notice_days=form.notice_days.data,
+        rule_set=form.rule_set.data,
+        number_prefix=(form.number_prefix.data or "")[:30],
+        party_review=form.party_review.data,
+        term_from=form.term_from.data,
+        term_to=form.term_to.data,
+        decision_rule_ids=list(dict.fromkeys(rules)),
+    )
 
 
 @blueprint.route("/c/<slug>/staff/bodies", methods=["GET", "POST"])
@@ -450,7 +452,8 @@ def bodies(slug: str) -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                made = add_body(community, now=now_utc(), by=who.person_id, **_body_values(community, form))
+                named, rules = _body_values(community, form)
+                made = add_body(community, **named, rules=rules, now=now_utc(), by=who.person_id)
         except Invalid as error:
             blame(form, error)
     if made is None:
@@ -502,11 +505,10 @@ def body(slug: str, body_id: int) -> Any:
             elif not form.validate_on_submit():
                 return shown()
             else:
-                values = _body_values(community, form)
-                place = values.pop("territory")
-                change_body(
-                    found, by=who.person_id, now=now, territory_id=place.id if place else None, **values
-                )
+                named, rules = _body_values(community, form)
+                place = named.pop("territory")
+                named["territory_id"] = place.id if place else None
+                change_body(found, by=who.person_id, now=now, **named, **vars(rules))
     except Invalid as error:
         blame(form, error)
         return shown()

@@ -22,7 +22,10 @@ from consult.foundation.errors import Invalid
 from consult.foundation.pages import asked_page, done, number_from
 from consult.foundation.phrases import P
 from consult.outcomes import board, facts, notices, numbers, service, votes
+from consult.outcomes.notices import About, NoticeWords, Posting
 from consult.outcomes.pages import frame as pages
+from consult.outcomes.service import Decided, ResultWords
+from consult.outcomes.votes import Counted, Paper, VoteHeld
 
 blueprint = Blueprint("outcomes", __name__)
 
@@ -323,6 +326,32 @@ def drafts(slug: str) -> Any:
     return pages.page("outcomes/drafts.html", community=community, who=who, rows=service.drafts_of(community))
 
 
+def _counted(rule: Any) -> Counted:
+    """What the form counts under a rule, or merely as options. Raises Invalid."""
+    options = pages.options()
+    if rule is None and options is None:
+        raise Invalid("rule_id", P("Please say by which rule it was decided."))
+    return Counted(
+        rule=rule,
+        tallies=pages.tallies(rule.units if rule else ()),
+        options=options,
+        choose=pages.whole("choose", needed=False, least=1),
+    )
+
+
+def _held() -> VoteHeld:
+    """The vote the form tells of. Raises Invalid."""
+    if not pages.text("legal_effect"):
+        raise Invalid("legal_effect", P("Please say what this vote means: it is printed with the result."))
+    return VoteHeld(
+        question=pages.text("question"),
+        method=pages.text("method") or "written_ballot",
+        opened_on=pages.day("opened_on", needed=False),
+        closed_on=pages.day("closed_on"),
+        legal_effect=pages.text("legal_effect"),
+    )
+
+
 @blueprint.route("/c/<slug>/staff/topics/<int:number>/vote", methods=["GET", "POST"])
 def record(slug: str, number: int) -> Any:
     """补录: a vote held on paper or in a room."""
@@ -333,32 +362,19 @@ def record(slug: str, number: int) -> Any:
     error = None
     if request.method == "POST":
         try:
-            rule = rules.get(pages.text("rule_id"))
-            options = pages.options()
-            if rule is None and options is None:
-                raise Invalid("rule_id", P("Please say by which rule it was decided."))
-            if not pages.text("legal_effect"):
-                raise Invalid(
-                    "legal_effect", P("Please say what this vote means: it is printed with the result.")
-                )
+            counted, held = _counted(rules.get(pages.text("rule_id"))), _held()
+            paper = Paper(
+                source_note=pages.text("source_note"), note=pages.text("note"), entered_by=who.person_id
+            )
             with transaction():
                 vote = votes.record_vote(
                     community,
                     topic,
-                    question=pages.text("question"),
-                    rule=rule,
-                    tallies=pages.tallies(rule.units if rule else ()),
-                    method=pages.text("method") or "written_ballot",
-                    opened_on=pages.day("opened_on", needed=False),
-                    closed_on=pages.day("closed_on"),
-                    legal_effect=pages.text("legal_effect"),
-                    options=options,
-                    choose=pages.whole("choose", needed=False, least=1),
-                    source_note=pages.text("source_note"),
-                    note=pages.text("note"),
+                    held=held,
+                    counted=counted,
+                    paper=paper,
                     once=True,
                     by=who.person_id,
-                    entered_by=who.person_id,
                     now=now_utc(),
                 )
                 warnings = votes.vote_warnings(vote)
@@ -405,15 +421,19 @@ def publish(slug: str, number: int) -> Any:
                 outcome = service.publish_outcome(
                     community,
                     topic,
-                    status=status,
-                    decided_on=decided,
-                    text=pages.text("text"),
+                    decided=Decided(
+                        status=status,
+                        decided_on=decided,
+                        number=pages.text("number") or None,
+                        legal_effect=pages.text("legal_effect") or None,
+                        presided_by_role=pages.text("presided_by_role"),
+                    ),
+                    words=ResultWords(
+                        text=pages.text("text"),
+                        summary=pages.text("summary"),
+                        minority_explanation=pages.text("minority_explanation"),
+                    ),
                     vote=vote if status not in ("referred", "out_of_scope", "postponed") or draft else None,
-                    summary=pages.text("summary"),
-                    number=pages.text("number") or None,
-                    legal_effect=pages.text("legal_effect") or None,
-                    presided_by_role=pages.text("presided_by_role"),
-                    minority_explanation=pages.text("minority_explanation"),
                     by=who.person_id,
                     now=now_utc(),
                 )
@@ -457,6 +477,20 @@ def post_plain(slug: str) -> Any:
     return _post(community, asking.require_staff(community), None)
 
 
+def _posting() -> Posting:
+    """From when, where and under which number the form posts. Raises Invalid."""
+    start = pages.day("start_on")
+    assert start is not None
+    channels = pages.text("channels").replace("、", ",").replace("，", ",").split(",")
+    return Posting(
+        start_on=start,
+        end_on=pages.day("end_on", needed=False),
+        number=pages.text("number") or None,
+        channels=[channel for channel in channels if channel.strip()],
+        contact={k: pages.text(k) for k in ("place", "phone", "supervision_phone") if pages.text(k)},
+    )
+
+
 def _post(community: Any, who: Any, outcome: Any) -> Any:
     today = local_day(community, now_utc())
     shown = _result(outcome)
@@ -465,31 +499,23 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
     error, warnings = None, []
     if request.method == "POST":
         try:
-            start, end = pages.day("start_on"), pages.day("end_on", needed=False)
-            assert start is not None
-            if end is not None and end >= start and not pages.text("short_ok"):
-                warnings = notices.posting_warnings(community, body, start, end)
+            posting = _posting()
+            end = posting.end_on
+            if end is not None and end >= posting.start_on and not pages.text("short_ok"):
+                warnings = notices.posting_warnings(community, body, posting.start_on, end)
                 if warnings:
                     raise Invalid("end_on", warnings[0])
             with transaction():
                 row = notices.post_notice(
                     community,
-                    kind=pages.text("kind"),
-                    title=pages.text("title"),
-                    start_on=start,
-                    end_on=end,
-                    outcome=outcome,
-                    number=pages.text("number") or None,
-                    addressed_to=pages.text("addressed_to"),
-                    text=pages.text("text"),
-                    channels=[
-                        c
-                        for c in pages.text("channels").replace("、", ",").replace("，", ",").split(",")
-                        if c.strip()
-                    ],
-                    contact={
-                        k: pages.text(k) for k in ("place", "phone", "supervision_phone") if pages.text(k)
-                    },
+                    words=NoticeWords(
+                        kind=pages.text("kind"),
+                        title=pages.text("title"),
+                        addressed_to=pages.text("addressed_to"),
+                        text=pages.text("text"),
+                    ),
+                    posting=posting,
+                    about=About(outcome=outcome),
                     by=who.person_id,
                     now=now_utc(),
                 )

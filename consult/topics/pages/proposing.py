@@ -14,6 +14,7 @@ from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.pages import blame, whole_in
 from consult.topics import course, drafts, lists, places, screening, service, support
+from consult.topics.drafts import TopicWords
 from consult.topics.forms import TopicForm
 from consult.topics.pages.reading import blueprint
 from consult.topics.words import KIND_WORDS
@@ -46,17 +47,24 @@ def _place(form: TopicForm, community: Any) -> tuple[int | None, str]:
     return places.worded(community, whole_in(form.territory.data), form.place.data or "")
 
 
+def _words(form: TopicForm, community: Any) -> TopicWords:
+    """What the form proposes."""
+    territory, place = _place(form, community)
+    return TopicWords(
+        title=form.title.data or "",
+        what=form.what.data or "",
+        place=place,
+        kind=form.kind.data or "",
+        territory_id=territory,
+    )
+
+
 def _keep(community: Any, who: Any, form: TopicForm, pictures: list[bytes], drop: int = 0) -> Any:
     """Keeps what was typed and the photos as the person's draft; raises nothing: too many photos is said beside the field."""
-    territory, place = _place(form, community)
     with transaction():
         draft = drafts.keep_draft(
             community,
-            title=form.title.data or "",
-            what=form.what.data or "",
-            place=place,
-            kind=form.kind.data or "other",
-            territory_id=territory,
+            words=_words(form, community),
             by=who.person,
             now=now_utc(),
         )
@@ -211,22 +219,17 @@ def _send(community: Any, who: Any, form: TopicForm, pictures: list[bytes]) -> A
     if pictures and not form.errors:
         _keep(community, who, form, pictures)
     behalf = (form.on_behalf.data or "").strip()
-    territory, place = _place(form, community)
     if not form.errors:
         try:
             with transaction():
                 topic = service.propose_draft(
                     community,
-                    title=form.title.data or "",
-                    what=form.what.data or "",
-                    place=place,
-                    kind=form.kind.data or "other",
+                    words=_words(form, community),
                     by=who.person,
                     now=now_utc(),
                     form_key=form.form_key.data or None,
                     role=behalf,
                     behalf=bool(behalf),
-                    territory_id=territory,
                 )
         except Invalid as error:
             blame(form, error)
@@ -264,7 +267,6 @@ def edit(slug: str, number: int) -> Any:
     _choices(form, community)
     if form.validate_on_submit():
         pictures = _pictures(form)
-        territory, place = _place(form, community)
         step, _x, which = (request.form.getlist("step") or ["save"])[-1].partition("-")
         try:
             with transaction():
@@ -275,12 +277,8 @@ def edit(slug: str, number: int) -> Any:
                 elif not form.errors:
                     service.edit_topic(
                         topic,
-                        title=form.title.data or "",
-                        what=form.what.data or "",
-                        place=place,
-                        territory_id=territory,
-                        kind=form.kind.data or "",
-                        version=(whole_in(form.version.data) or 0),
+                        words=_words(form, community),
+                        version=whole_in(form.version.data) or 0,
                         by=who.person_id,
                         now=now_utc(),
                         photos=pictures,

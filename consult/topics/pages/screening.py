@@ -18,9 +18,11 @@ from consult.foundation.pages import blame, whole_in
 from consult.foundation.phrases import P
 from consult.people.bodies import bodies_of, body_for
 from consult.topics import course, lists, personal, service, support
+from consult.topics.drafts import Origin, TopicWords
 from consult.topics.forms import RecordTopicForm, ScreeningForm
 from consult.topics.pages.reading import blueprint
 from consult.topics.screening import (
+    Decision,
     answer_by,
     classify_topic,
     party_review_of,
@@ -192,15 +194,17 @@ def _screened(community: Any, topic: Any, form: ScreeningForm, who: Any) -> None
     into = _survivor(community, form, who) if form.result.data == "merged" else None
     screen_topic(
         topic,
-        result=form.result.data or "",
-        reason=form.reason.data or "",
-        into=into,
-        refer_to=form.refer_to.data or "",
-        matter=form.matter.data or "",
+        decision=Decision(
+            result=form.result.data or "",
+            reason=form.reason.data or "",
+            into=into,
+            refer_to=form.refer_to.data or "",
+            matter=form.matter.data or "",
+            by_role=_("community staff"),
+        ),
         by=who.person_id,
-        by_role=_("community staff"),
         now=now,
-        version=(whole_in(form.version.data) or 0),
+        version=whole_in(form.version.data) or 0,
     )
 
 
@@ -232,16 +236,20 @@ def record(slug: str) -> Any:
                     raise Invalid("on", P("Please give the day."))
                 topic, warnings = service.record_topic(
                     community,
-                    title=form.title.data or "",
-                    what=form.what.data or "",
-                    place=form.place.data or "",
-                    kind=form.kind.data or "other",
-                    role=form.role.data or "",
-                    on=form.on.data,
-                    channel=form.channel.data or "",
+                    words=TopicWords(
+                        title=form.title.data or "",
+                        what=form.what.data or "",
+                        place=form.place.data or "",
+                        kind=form.kind.data or "other",
+                    ),
+                    origin=Origin(
+                        role=form.role.data or "",
+                        on=form.on.data,
+                        channel=form.channel.data or "",
+                        entered_by=who.person_id,
+                    ),
                     supporters=form.supporters.data or 0,
                     form_key=form.form_key.data or None,
-                    entered_by=who.person_id,
                     now=now_utc(),
                 )
         except Invalid as error:
