@@ -206,14 +206,36 @@ def test_an_older_log_read_again_says_the_same(scene):
     assert len(before["votes"]) == 1
 
 
-@pytest.mark.parametrize(("same_words", "settled"), [(True, ["adopted"]), (False, ["rejected"])])
-def test_a_renewal_settles_the_item_only_in_the_same_words(scene, same_words, settled):
+@pytest.mark.parametrize(
+    ("text", "sessions", "settled"),
+    [(None, 1, ["adopted"]), (None, 0, ["rejected"]), (DRONE, 1, ["rejected"])],
+)
+def test_a_renewal_settles_the_item_only_later_and_in_the_same_words(scene, text, sessions, settled):
     question = scene.debate()
     vote(scene, "-----")
-    text = scene.state.questions[question].text if same_words else DRONE
-    args = motion_args("main", {"text": text, "same_as": question})
-    made = events.MotionMade("q-new", "main", str(scene.people[0]), text, args=args)
+    text = text or scene.state.questions[question].text
+    mover, args = str(scene.people[0]), motion_args("main", {"text": text})
+    made = events.MotionMade("q-new", "main", mover, text, item=str(scene.items[0]), args=args)
+    again = [events.MeetingBegan(2, "2026-07-01")] * sessions
     with writing(scene.meeting_id, scene.now) as writer:
-        writer.append("a-later-session", "system", [made, events.Stated("q-new")])
+        writer.append("a-later-session", "system", [*again, made, events.Stated("q-new")])
+    with writing(scene.meeting_id, scene.now) as writer:
+        number = writer.state.number
+    assert number == 1 + sessions
     vote(scene, "+++++")
     assert [status for status, _ in outcomes(scene)] == settled
+    assert ("q-new" in {r.on for r in scene.state.records.values() if r.governed}) is (settled == ["adopted"])
+
+
+def test_a_renewal_that_is_amended_is_still_the_items(scene):
+    question = scene.debate()
+    vote(scene, "-----")
+    text = scene.state.questions[question].text
+    made = events.MotionMade(
+        "q-new", "main", "1", text, item=str(scene.items[0]), args=motion_args("main", {"text": text})
+    )
+    happened = [events.MeetingBegan(2, "2026-07-01"), made, events.Stated("q-new")]
+    with writing(scene.meeting_id, scene.now) as writer:
+        writer.append("a-later-session", "system", [*happened, events.TextChanged("q-new", "改过的文字。")])
+    vote(scene, "+++++")
+    assert outcomes(scene) == [("adopted", "改过的文字。")]

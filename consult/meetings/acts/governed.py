@@ -59,26 +59,30 @@ class Settles(NamedTuple):
 
 def settles(state: rules.Meeting, on: str | None) -> Settles | None:
     """Which agenda item a vote on this question settles, whatever heading is current: its own main question (or a part
-    of it, divided), and a renewal of it; None for everything else.
+    of it, divided), and a lawful renewal of it; None for everything else.
 
-    An item's own question came with the item and has no mover. Logs of earlier versions mark motions from the floor with
-    the heading that was current; that is no claim. A renewal names the question it is the same as, in the same words.
+    An item's own question came with the item and has no mover; under a bare heading it is the one moved for the item. A
+    renewal is moved for the item in the same words, at a later meeting. Logs of earlier versions mark every motion from
+    the floor with the heading that was current: that is no claim.
     """
     question = state.known(on)
-    if question is None or question.motion != "main":
+    if question is None or question.motion != "main" or question.item is None:
         return None
-    if question.item is not None and question.mover is None:
+    own = [each for each in state.questions.values() if each.item == question.item and each.motion == "main"]
+    if question.mover is None or own[0].id == question.id:
         return Settles(str(question.item), question.id)
-    seen, earlier = {question.id}, state.known(question.args.get("same_as"))
-    while earlier is not None and earlier.id not in seen and earlier.text == question.text:
-        if earlier.item is not None and earlier.mover is None:
-            item = state.item(earlier.item)
-            # Options are marked by the item's own ballot, which a renewal has not.
-            own = item is None or item.kind != "options"
-            return Settles(str(earlier.item), earlier.id) if own else None
-        seen.add(earlier.id)
-        earlier = state.known(earlier.args.get("same_as"))
+    earlier = own[: own.index(question)]
+    if all(_renewable(state, each, question) for each in earlier):
+        return Settles(str(question.item), earlier[0].id)
     return None
+
+
+def _renewable(state: rules.Meeting, earlier: Any, question: Any) -> bool:
+    """Whether `question` may be the renewal of an earlier one: the same words, not decided for good, not at one meeting."""
+    record = state.records.get(earlier.id)
+    done = earlier.meeting if record is None else record.meeting
+    words = {earlier.text, earlier.args.get("text")}
+    return earlier.status != "adopted" and done != question.meeting and question.args.get("text") in words
 
 
 def item_settled(state: rules.Meeting, on: str | None) -> AgendaItem | None:
