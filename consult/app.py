@@ -94,12 +94,10 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
 
 def _wire(app: Flask) -> None:
     """News that travels downstream without an upward import: explicit lists, no signals."""
-    from consult.accounts import door
     from consult.agenda import course as agenda
     from consult.followup import course as followup
     from consult.followup import tasks
     from consult.home import life
-    from consult.meetings import door as meeting_door
     from consult.meetings import service as meetings
     from consult.meetings.record import writer
     from consult.meetings.screens import live
@@ -112,8 +110,6 @@ def _wire(app: Flask) -> None:
     writer.projections[:] = [projection.project]
     board.board_sources[:] = [live_slides.meeting_slides, board.board_slides, followup.board_slides]
     board.step_sources[:] = [tasks.steps_of]
-    door.meetings[:] = [agenda.at_the_door]
-    door.on_let_in[:] = [meeting_door.came_in]
     live.init_app(app)
 
 

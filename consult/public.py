@@ -39,10 +39,10 @@ READ = frozenset(
     }
 )
 #: Ways in: these both show and take a form.
-ENTER = frozenset({"members.sign_in", "members.sms_sign_in", "members.find", "members.door_wait"})
+ENTER = frozenset({"members.sign_in", "members.sms_sign_in", "meetings.find", "meetings.door_wait"})
 
 #: (endpoint, method) open to strangers.
 PUBLIC = frozenset(
     {(e, "GET") for e in READ}
-    | {(e, m) for e in ENTER for m in ("GET", "POST")} - {("members.door_wait", "POST")}
+    | {(e, m) for e in ENTER for m in ("GET", "POST")} - {("meetings.door_wait", "POST")}
 )

@@ -99,14 +99,6 @@ class SetPinForm(FlaskForm):
     remove = BooleanField(_("Remove the PIN"))
 
 
-class FindForm(FlaskForm):
-    """Finding oneself on the roll at a meeting's door."""
-
-    building = SelectField(_("Building"), choices=[], validate_choice=False)
-    room = StringField(_("Room"), render_kw={"autocomplete": "off"})
-    name = StringField(_("Your name, as on the roll"), render_kw={"autocomplete": "name"})
-
-
 class PersonForm(FlaskForm):
     """Staff add or correct a person of the roll."""
 

@@ -15,7 +15,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy import delete, or_, select
 
 from consult.accounts import pins, seats
-from consult.accounts.models import Account, AccountPerson, DoorWait, SmsCode
+from consult.accounts.models import Account, AccountPerson, SmsCode
 from consult.foundation import journal
 from consult.foundation.days import local_day
 from consult.foundation.db import db
@@ -221,8 +221,11 @@ def erase(person: Person, uploads: Path, *, by: int | None, now: datetime) -> No
     _close_doors(person, now)
     for office in offices:
         end_office(office, on=today, by=by, now=now)
-    for table in (Ownership, BodyMember, DoorWait, Outgoing):
+    for table in (Ownership, BodyMember, Outgoing):
         db.session.execute(delete(table).where(table.person_id == person.id))
+    # Meetings keep who waits at their doors, downstream of here.
+    if (waits := db.metadata.tables.get("door_wait")) is not None:
+        db.session.execute(delete(waits).where(waits.c.person_id == person.id))
     _forget_imports(person, uploads)
     person.name, person.phone, person.note = "", None, ""
     person.household_id, person.represents_household = None, False

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.foundation.db import Base, UTCDateTime
-from consult.people.models import Household, Person
+from consult.people.models import Household
 
 
 class Account(Base):
@@ -111,27 +111,3 @@ class SmsCode(Base):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-
-class DoorWait(Base):
-    """Somebody who came by a meeting's code, found themselves on the roll and waits to be let in."""
-
-    __tablename__ = "door_wait"
-    __table_args__ = (Index("ix_door_wait_meeting", "meeting_id", "settled_at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
-    #: the meeting's id; its table lies downstream, so no foreign key upstream
-    meeting_id: Mapped[int]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    #: hash of the token in the waiting browser's cookie
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    #: the password shown on the phone and on the staff's list: one word and two digits
-    password: Mapped[str] = mapped_column(String(12))
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    #: let in or refused, when and by whom
-    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    let_in: Mapped[bool | None]
-    settled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])

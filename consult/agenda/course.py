@@ -1,34 +1,13 @@
-"""What the agenda tells others: a topic's timeline, the door of a meeting. Reads only."""
+"""What the agenda tells others: a topic's timeline. Reads only."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from consult.agenda.history import amendments_of, speeches_of
 from consult.agenda.items import items_of_topic
-from consult.agenda.service import meeting_for
 from consult.agenda.words import AMENDMENT_RESULTS, STANCES
-from consult.foundation.errors import NotFound
 from consult.foundation.phrases import P
 from consult.people import places
-from consult.people.models import Community
 from consult.topics.course import TimelineItem
-
-
-def at_the_door(community: Community, meeting_id: int) -> dict[str, Any]:
-    """What the door of a meeting says of it: {title, title_en, starts_at, held_on, place, state}. Raises NotFound unless people
-    may come to it: noticed or open now."""
-    meeting = meeting_for(None, community, meeting_id)
-    if meeting.state not in ("noticed", "live"):
-        raise NotFound(P("This meeting is over or was cancelled; its door is closed."))
-    return {
-        "title": meeting.title,
-        "title_en": meeting.title_en,
-        "starts_at": meeting.starts_at,
-        "held_on": meeting.held_on,
-        "place": meeting.place,
-        "state": meeting.state,
-    }
 
 
 def timeline(topic_id: int) -> list[TimelineItem]:

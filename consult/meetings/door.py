@@ -1,22 +1,47 @@
-"""The door of a meeting: the code people join by, and who is let in."""
+"""The door of a meeting: the code people join by; they find themselves on the roll and wait; staff let them in by one tap.
+
+Nobody can read the roll here: building, room and the exact name are asked for. The word and number on the phone are
+compared with those on the staff's list, so that the right person is let in.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from typing import Any
+import secrets
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
+from consult.accounts import linking, seats
+from consult.accounts.models import Account, SeatSession
+from consult.agenda import service as agenda
 from consult.agenda.models import Meeting
-from consult.foundation.db import db
-from consult.foundation.errors import NotFound, Stale
-from consult.foundation.phrases import P
+from consult.foundation import journal
+from consult.foundation.db import db, of_community
+from consult.foundation.errors import Invalid, NotFound, Stale
+from consult.foundation.phrases import P, Phrase
 from consult.meetings import acts
 from consult.meetings.acts import governed
+from consult.meetings.models import DoorWait
 from consult.meetings.record.writer import writing
 from consult.meetings.service import meeting_row
 from consult.people import bodies, persons
+from consult.people.homes import household_at, household_persons
+from consult.people.models import Community, Person
+
+#: A wait nobody settled is forgotten after this.
+PATIENCE = timedelta(hours=12)
+WORDS = {
+    "pine": P("Pine"),
+    "lotus": P("Lotus"),
+    "river": P("River"),
+    "bridge": P("Bridge"),
+    "lamp": P("Lamp"),
+    "bell": P("Bell"),
+    "crane": P("Crane"),
+    "plum": P("Plum"),
+}
 
 
 def check_in_code(meeting_id: int) -> str:
@@ -37,12 +62,159 @@ def join_address(code: str) -> int | None:
     )
 
 
-def came_in(community: Any, meeting_id: int, person_id: int, by: int | None, now: datetime) -> None:
-    """Somebody was let in at the door: checked in as well, where the meeting is open. Before that they have their seat and check in
-    on the phone; where the meeting is over they only look."""
-    row = meeting_row(meeting_id)
-    if by is not None and row.community_id == community.id and row.head_seq and row.state == "live":
-        let_in(meeting_id, person_id, by, now)
+def meeting_at(community: Community, meeting_id: int) -> Meeting:
+    """The meeting behind this door. Raises NotFound unless people of this community may come to it: noticed or open now."""
+    meeting = agenda.meeting_for(None, community, meeting_id)
+    if meeting.state not in ("noticed", "live"):
+        raise NotFound(P("This meeting is over or was cancelled; its door is closed."))
+    return meeting
+
+
+# --- waiting to be let in ---
+
+
+def password_of(wait: DoorWait) -> tuple[Phrase, str]:
+    """(word, two digits) shown on the phone and on the list."""
+    word, _, digits = wait.password.partition(" ")
+    return WORDS.get(word, WORDS["pine"]), digits
+
+
+def find(community: Community, building_id: int, room: str, name: str) -> Person:
+    """The one person of that room and name. Raises Invalid('room' | 'name') saying what to do."""
+    homes = household_at(community, building_id, room)
+    if not homes:
+        raise Invalid(
+            "room",
+            P(
+                "There is no such room in this building on the roll. Please check it, or ask the staff at the door."
+            ),
+        )
+    wanted = "".join(name.split())
+    found = [
+        p for home in homes for p in household_persons(home) if wanted and "".join(p.name.split()) == wanted
+    ]
+    if not found:
+        raise Invalid(
+            "name",
+            P("Nobody of that name is on the roll of this household. Please ask the staff at the door."),
+        )
+    return found[0]
+
+
+def wait_at(community: Community, meeting_id: int, person: Person, now: datetime) -> tuple[DoorWait, str]:
+    """Puts a person on the list; returns the row and the token for the waiting browser's cookie."""
+    taken = {w.password for w in waiting(community, meeting_id, now)}
+    free = [f"{word} {n}" for word in WORDS for n in range(10, 100) if f"{word} {n}" not in taken]
+    token = secrets.token_urlsafe(24)
+    row = DoorWait(
+        community_id=community.id,
+        meeting_id=meeting_id,
+        person_id=person.id,
+        token_hash=seats.digest(token),
+        password=secrets.choice(free),
+        created_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row, token
+
+
+def waiting(community: Community, meeting_id: int, now: datetime) -> list[DoorWait]:
+    """Who waits at this meeting's door, first come first."""
+    return list(
+        db.session.scalars(
+            select(DoorWait)
+            .options(joinedload(DoorWait.person).joinedload(Person.household))
+            .where(
+                DoorWait.community_id == community.id,
+                DoorWait.meeting_id == meeting_id,
+                DoorWait.settled_at.is_(None),
+                DoorWait.created_at > now - PATIENCE,
+            )
+            .order_by(DoorWait.id)
+        )
+    )
+
+
+def before(wait: DoorWait) -> int:
+    """How many wait in front."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(DoorWait)
+            .where(
+                DoorWait.meeting_id == wait.meeting_id,
+                DoorWait.settled_at.is_(None),
+                DoorWait.id < wait.id,
+                DoorWait.created_at > wait.created_at - PATIENCE,
+            )
+        )
+        or 0
+    )
+
+
+def wait_of(token: str | None, community: Community, meeting_id: int, now: datetime) -> DoorWait | None:
+    """The wait of a browser's cookie."""
+    if not token:
+        return None
+    return db.session.scalar(
+        select(DoorWait).where(
+            DoorWait.token_hash == seats.digest(token),
+            DoorWait.community_id == community.id,
+            DoorWait.meeting_id == meeting_id,
+            DoorWait.created_at > now - PATIENCE,
+        )
+    )
+
+
+def wait_for(community: Community, meeting_id: int, wait_id: int) -> DoorWait:
+    """Raises NotFound."""
+    row = of_community(DoorWait, community, wait_id)
+    if row.meeting_id != meeting_id:
+        raise NotFound()
+    return row
+
+
+def settle(community: Community, wait: DoorWait, *, let_in: bool, by: int | None, now: datetime) -> None:
+    """Staff let somebody in, or send them back. A second tap changes nothing."""
+    if wait.settled_at is not None:
+        return
+    wait.settled_at, wait.let_in, wait.settled_by = now, let_in, by
+    if let_in:
+        if wait.person.level == "declared":
+            persons.confirm_person(wait.person, by=by, now=now)
+        journal.record(
+            community.id,
+            "let_in",
+            "person",
+            wait.person_id,
+            by=by,
+            at=now,
+            detail={"meeting": wait.meeting_id},
+        )
+        _came_in(wait, by, now)
+
+
+def enter(wait: DoorWait, *, device: str, now: datetime) -> tuple[SeatSession, str]:
+    """The browser that was let in gets its seat, once. Raises NotFound where it was not let in or has entered."""
+    if not wait.let_in or not wait.token_hash:
+        raise NotFound()
+    wait.token_hash = seats.digest(secrets.token_urlsafe(24))
+    account = Account(created_at=now)
+    db.session.add(account)
+    db.session.flush()
+    person = wait.person
+    # Staff saw a face at the door and knew it: enough to vote. It is a resident's seat all the same.
+    linking.link(account, person, "slip", confirmed_by=wait.settled_by, now=now)
+    return seats.open_seat(account, person, device=device, now=now)
+
+
+def _came_in(wait: DoorWait, by: int | None, now: datetime) -> None:
+    """Somebody was let in: checked in as well, where the meeting is open. Before that they have their seat and check in on the
+    phone; where the meeting is over they only look."""
+    row = meeting_row(wait.meeting_id)
+    if by is not None and row.community_id == wait.community_id and row.head_seq and row.state == "live":
+        let_in(wait.meeting_id, wait.person_id, by, now)
 
 
 def let_in(meeting_id: int, person_id: int, by: int, now: datetime) -> acts.Ack:

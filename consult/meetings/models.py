@@ -1,4 +1,4 @@
-"""The event log of live meetings, and what stands beside it. The meeting's own row (with head_seq and head_hash) belongs to `agenda`.
+"""The event log of live meetings, what stands beside it, and who waits at the door. The meeting's own row (with head_seq and head_hash) belongs to `agenda`.
 
 Rows of `meeting_event` are never updated or deleted: a trigger forbids it on both engines. `guard_sql` and
 `unguard_sql` give its statements, for migrations (Alembic's batch mode drops triggers silently).
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.foundation.db import Base, UTCDateTime
+from consult.people.models import Person
 
 #: Who may read an event's body. Everybody gets its number.
 AUDIENCES = ("public", "members", "officers")
@@ -76,6 +77,30 @@ class MeetingText(Base):
     salt: Mapped[str] = mapped_column(String(32))
     #: None once redacted
     text: Mapped[str | None] = mapped_column(Text)
+
+
+class DoorWait(Base):
+    """Somebody who came by a meeting's code, found themselves on the roll and waits to be let in."""
+
+    __tablename__ = "door_wait"
+    __table_args__ = (Index("ix_door_wait_meeting", "meeting_id", "settled_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    #: the meeting's id; without a foreign key, as the first schema has it
+    meeting_id: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    #: hash of the token in the waiting browser's cookie
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    #: the password shown on the phone and on the staff's list: one word and two digits
+    password: Mapped[str] = mapped_column(String(12))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: let in or refused, when and by whom
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    let_in: Mapped[bool | None]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
 def guard_sql(dialect: str) -> list[str]:

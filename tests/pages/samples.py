@@ -117,7 +117,8 @@ def _fill(app: Any, now: datetime) -> Samples:
 def _people(
     app: Any, community: Any, staff: Any, resident: Any, now: datetime
 ) -> tuple[dict[str, list[dict[str, Any]]], str]:
-    from consult.accounts import door, first_link, slips
+    from consult.accounts import first_link, slips
+    from consult.meetings import door
     from consult.meetings.service import meeting_to_try
     from consult.office import roll, roll_reading
     from consult.people import persons, places
@@ -161,9 +162,9 @@ def _people(
     return {
         "members.slip": [{"code": code}],
         "members.first": [{"token": link.rsplit("/", 1)[1]}],
-        "members.find": [{"meeting_id": live.id}],
-        "members.door_wait": [{"meeting_id": live.id}],
-        "members.door": [{"meeting_id": live.id}],
+        "meetings.find": [{"meeting_id": live.id}],
+        "meetings.door_wait": [{"meeting_id": live.id}],
+        "meetings.door": [{"meeting_id": live.id}],
         "members.person": [{"person_id": resident.id}, {"person_id": newcomer.id}],
         "members.erase_person": [{"person_id": resident.id}],
         "members.household": [{"household_id": resident.household_id}],

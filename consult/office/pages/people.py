@@ -1,18 +1,17 @@
-"""Pages of the staff: people, households and slips, offices, bodies, territory, the door of a meeting."""
+"""Pages of the staff: people, households and slips, offices, bodies, territory."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import segno
-from flask import current_app, jsonify, redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask_babel import gettext
 
-from consult.accounts import asking, door, keeping, logins, passwords, pins, seats
+from consult.accounts import asking, keeping, logins, passwords, pins, seats
 from consult.accounts.forms import (
     AccountForm,
     BodyForm,
-    FindForm,
     OfficeForm,
     PersonForm,
     PlaceForm,
@@ -56,7 +55,6 @@ from consult.people.places import add_territory, buildings_of, territory_for, tr
 
 #: Slips on one printed page times pages, so that a page stays small.
 SHEET = 24
-DOOR_COOKIE = "door"
 
 
 # People
@@ -563,104 +561,3 @@ def territory(slug: str) -> Any:
         blame(form, error)
         return shown()
     return done(saved(), "members.territory", slug=slug)
-
-
-# The door of a meeting
-
-
-@blueprint.route("/c/<slug>/door/<int:meeting_id>", methods=["GET", "POST"])
-@limiter.limit("300/minute", methods=["POST"])
-def find(slug: str, meeting_id: int) -> Any:
-    """Came by the meeting's code: find yourself on the roll by building, room and name."""
-    community = asking.community_or_404(slug)
-    meeting = door.meeting_at(community, meeting_id)
-
-    buildings = buildings_of(community)
-    form = FindForm()
-    form.building.choices = [("", gettext("Please choose")), *[(str(b.id), b.name) for b in buildings]]
-    found, now = None, now_utc()
-    if form.validate_on_submit():
-        try:
-            if whole_in(form.building.data) is None:
-                raise Invalid("building", P("Please choose your building."))
-            territory_for(community, whole_in(form.building.data) or 0)
-            found = door.find(
-                community, whole_in(form.building.data) or 0, form.room.data or "", form.name.data or ""
-            )
-        except Invalid as error:
-            blame(form, error)
-    if found is None:
-        return page(
-            "find",
-            community=community,
-            who=asking.who(community),
-            meeting_id=meeting_id,
-            meeting=meeting,
-            form=form,
-        )
-    with transaction():
-        _wait, token = door.wait_at(community, meeting_id, found, now)
-    answer = redirect(url_for("members.door_wait", slug=slug, meeting_id=meeting_id))
-    answer.set_cookie(
-        DOOR_COOKIE,
-        token,
-        max_age=int(door.PATIENCE.total_seconds()),
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )
-    return answer
-
-
-@blueprint.get("/c/<slug>/door/<int:meeting_id>/wait")
-def door_wait(slug: str, meeting_id: int) -> Any:
-    """Waiting at the door; reloads itself and goes in by itself once let in."""
-    community = asking.community_or_404(slug)
-    meeting = door.meeting_at(community, meeting_id)
-    now = now_utc()
-    wait = door.wait_of(request.cookies.get(DOOR_COOKIE), community, meeting_id, now)
-    if wait is None:
-        return redirect(url_for("members.find", slug=slug, meeting_id=meeting_id))
-    if wait.let_in:
-        with transaction():
-            _seat, token = door.enter(wait, device=asking.device_words(), now=now)
-        answer = redirect(f"/c/{slug}/meetings/{meeting_id}/lobby")
-        answer.delete_cookie(DOOR_COOKIE)
-        return asking.keep(answer, token)
-    word, digits = door.password_of(wait)
-    return page(
-        "door_wait",
-        community=community,
-        who=asking.who(community),
-        meeting_id=meeting_id,
-        meeting=meeting,
-        wait=wait,
-        word=word,
-        digits=digits,
-        ahead=door.before(wait),
-        refused=wait.settled_at is not None,
-    )
-
-
-@blueprint.route("/c/<slug>/staff/door/<int:meeting_id>", methods=["GET", "POST"], endpoint="door")
-def door_list(slug: str, meeting_id: int) -> Any:
-    """Staff at the door: one tap lets in. JSON for who asks for it."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = door.meeting_at(community, meeting_id)
-    now = now_utc()
-    if request.method == "POST":
-        wait = door.wait_for(community, meeting_id, number_from("wait") or 0)
-        with transaction():
-            door.settle(
-                community, wait, let_in=request.form.get("deed") != "refuse", by=who.person_id, now=now
-            )
-        return redirect(url_for("members.door", slug=slug, meeting_id=meeting_id))
-    rows = [(w, *door.password_of(w)) for w in door.waiting(community, meeting_id, now)]
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(
-            waiting=[
-                {"id": w.id, "name": w.person.display_name, "digits": digits} for w, _word, digits in rows
-            ]
-        )
-    return page("door", community=community, who=who, meeting_id=meeting_id, meeting=meeting, rows=rows)

@@ -1,0 +1,90 @@
+"""The blueprint of the live meeting and what its pages share: who may come, what a screen begins with, words and hours."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, g, request
+from flask_limiter.util import get_remote_address
+
+from consult.accounts import asking
+from consult.foundation import web
+from consult.foundation.db import now_utc
+from consult.foundation.errors import NotFound
+from consult.meetings import service
+from consult.meetings.screens import live, view
+from consult.meetings.screens import mine as personal
+
+blueprint = Blueprint("meetings", __name__)
+
+
+def _seat() -> str:
+    """What limits are counted by: the seat, since a whole hall may share one address."""
+    return request.cookies.get(asking.COOKIE) or get_remote_address() or ""
+
+
+brisk = web.limiter.limit("240/minute", key_func=_seat, override_defaults=True)
+
+
+@blueprint.app_template_filter("say_word")
+def say_word(word: Any) -> str:
+    """A word value {k, p} in the reader's language; plain text as it is."""
+    return web.say(word)
+
+
+def here(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
+    """(community, who asks, meeting) for a person of the community. Raises NotFound, SignInFirst, Forbidden."""
+    community = asking.community_or_404(slug)
+    who = asking.require_signed_in(community)
+    meeting = service.meeting_row(meeting_id)
+    if meeting.community_id != community.id:
+        raise NotFound()
+    return community, who, meeting
+
+
+def seen(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
+    """(community, who asks, meeting) of a meeting anybody may look at: one that is noticed or further. Raises NotFound."""
+    community = asking.community_or_404(slug)
+    who = asking.who(community)
+    meeting = service.meeting_row(meeting_id)
+    if meeting.community_id != community.id or not (who.person_id or service.is_public(meeting)):
+        raise NotFound()
+    return community, who, meeting
+
+
+def at_table(who: Any, meeting: Any) -> bool:
+    """Whether they chair the meeting or keep its record, and signed in well enough for it."""
+    # As for every office: a household's slip, which anybody at home has, is not enough.
+    return (
+        who.person_id in (meeting.chair_id, meeting.recorder_id)
+        and who.person_id is not None
+        and who.level in live.TRUSTED
+    )
+
+
+def both(meeting_id: int, person_id: int | None) -> dict[str, Any]:
+    """The whole view and what is this person's own: {view, mine}."""
+    now = now_utc()
+    return {
+        "view": view.parts_for(meeting_id, now=now),
+        "mine": personal.mine_for(meeting_id, person_id, now),
+    }
+
+
+@blueprint.app_template_filter("moment")
+def moment(instant: Any, only_time: bool = False) -> str:
+    """An ISO instant (or datetime) in the community's zone: date and HH:MM, or HH:MM."""
+    if not instant:
+        return ""
+    if isinstance(instant, str):
+        instant = datetime.fromisoformat(instant.replace("Z", "+00:00"))
+    community = g.get("community")
+    zone = getattr(community, "zone", None) or "Asia/Shanghai"
+    said: str = (
+        instant.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+        if only_time
+        else web.format_datetime(instant, zone)
+    )
+    return said

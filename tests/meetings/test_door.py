@@ -1,0 +1,127 @@
+"""The door of a meeting: found on the roll, waiting, let in by one tap, and on the record as let in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from consult.agenda import service as agenda
+from consult.agenda.items import Deciding, Question, add_item
+from consult.agenda.service import MeetingPlan
+from consult.foundation.db import now_utc, transaction
+from consult.meetings import door, opening
+from consult.meetings.record import log
+from tests.factories import make_community, sign_in
+
+
+@pytest.fixture
+def place(app):
+    with app.app_context():
+        return make_community()
+
+
+def me(client):
+    return client.get("/c/qinghe/me")
+
+
+@pytest.fixture
+def held(app, place):
+    """A meeting of the council, open now; only the chair is there."""
+    with app.app_context(), transaction():
+        meeting = agenda.plan_meeting(
+            place.community,
+            body=place.council,
+            plan=MeetingPlan(
+                title="第二次会议",
+                held_on=date(2026, 6, 5),
+                starts_at=now_utc(),
+                place="活动室",
+                chair_id=place.chair.id,
+                recorder_id=place.recorder.id,
+            ),
+            by=place.chair.id,
+            now=now_utc(),
+        )
+        add_item(
+            meeting,
+            topic=None,
+            question=Question(title="充电棚", text="同意建一处充电棚。"),
+            deciding=Deciding(decision_rule_id="COUNCIL_CHARTER"),
+            by=place.chair.id,
+            now=now_utc(),
+        )
+        agenda.notice_meeting(meeting, by=place.chair.id, now=now_utc(), accept_short=True)
+        opening.open_meeting(meeting.id, place.chair.id, now_utc())
+        return meeting.id
+
+
+def present(app, meeting_id):
+    with app.app_context():
+        return {int(who) for who in log.current(meeting_id).present}
+
+
+def knocks(client, place, meeting_id, name="居民丙", room="201"):
+    return client.post(
+        f"/c/qinghe/door/{meeting_id}", data={"building": place.building.id, "room": room, "name": name}
+    )
+
+
+def test_found_on_the_roll_waits_and_goes_in_after_one_tap(app, client, place, held):
+    assert "第二次会议" in client.get(f"/c/qinghe/door/{held}").text
+    wrong = knocks(client, place, held, name="居民甲")
+    assert wrong.status_code == 400 and "201" in wrong.text
+    knocks(client, place, held)
+    assert client.get(f"/c/qinghe/door/{held}/wait").status_code == 200 and me(client).status_code == 403
+    staff = app.test_client()
+    sign_in(staff, place.admin)
+    assert "居民丙" in staff.get(f"/c/qinghe/staff/door/{held}").text
+    with app.app_context():
+        wait = door.waiting(place.community, held, now_utc())[0]
+    assert staff.post(f"/c/qinghe/staff/door/{held + 1}", data={"wait": wait.id}).status_code == 404
+    for _ in range(2):
+        staff.post(f"/c/qinghe/staff/door/{held}", data={"wait": wait.id})
+    # One tap: in the room, on the record as entered by who stood at the door, and on the phone without another sign-in.
+    assert present(app, held) == {place.members[2].id}
+    with app.app_context():
+        last = log.read(held)[-1]
+        assert (last.kind, last.by, last.entered_by) == (
+            "checked_in",
+            str(place.members[2].id),
+            str(place.admin.id),
+        )
+    assert client.get(f"/c/qinghe/door/{held}/wait").headers["Location"] == f"/c/qinghe/meetings/{held}/lobby"
+    assert "居民丙" in me(client).text
+    other = app.test_client()
+    assert other.get(f"/c/qinghe/door/{held}/wait").headers["Location"].endswith(f"/c/qinghe/door/{held}")
+
+
+def test_somebody_of_the_household_who_is_not_on_the_council_comes_in_as_a_guest(app, client, place, held):
+    knocks(client, place, held, name="居民丙家人")
+    staff = app.test_client()
+    sign_in(staff, place.admin)
+    with app.app_context():
+        wait = door.waiting(place.community, held, now_utc())[0]
+    staff.post(f"/c/qinghe/staff/door/{held}", data={"wait": wait.id})
+    with app.app_context():
+        found = log.current(held).members[str(wait.person_id)]
+        assert (found.standing, found.voting) == ("guest", False)
+    assert present(app, held) == {wait.person_id}
+
+
+def test_who_is_refused_at_the_door_gets_no_seat(app, client, place, held):
+    knocks(client, place, held)
+    staff = app.test_client()
+    sign_in(staff, place.recorder)
+    with app.app_context():
+        wait = door.waiting(place.community, held, now_utc())[0]
+    staff.post(f"/c/qinghe/staff/door/{held}", data={"wait": wait.id, "deed": "refuse"})
+    assert client.get(f"/c/qinghe/door/{held}/wait").status_code == 200 and me(client).status_code == 403
+    assert present(app, held) == set()
+
+
+def test_there_is_no_door_where_there_is_no_meeting_to_come_to(app, client, place, held):
+    assert client.get(f"/c/qinghe/door/{held + 5}").status_code == 404
+    with app.app_context(), transaction():
+        make_community(slug="yunxi", name_zh="云溪社区")
+    assert client.get(f"/c/yunxi/door/{held}").status_code == 404
