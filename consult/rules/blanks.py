@@ -1,11 +1,11 @@
-"""Blanks: who may suggest what, and in what order values are voted on (rules 4.2; 12:92-113)."""
+"""Blanks: who may suggest what, and in what order its values are voted on (rules 4.2; 12:92-113)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from consult.rules.errors import Refusal
-from consult.rules.meeting import Meeting
+from consult.rules.meeting import Blank, Meeting
 from consult.rules.no import no, out, unentitled
 
 
@@ -25,3 +25,17 @@ def check_suggest(m: Meeting, by: str, ref: str, value: Any) -> Refusal | None:
     if any(each == value for _, each in blank.suggestions):
         return out("suggested_already", "RONR 12:94", value=value)
     return None
+
+
+def values_in_order(blank: Blank) -> tuple[Any, ...]:
+    """Suggested values in the order of voting: largest first to spend, smallest first to accept, names as
+    suggested (12:98-106)."""
+    values = [value for _, value in blank.suggestions]
+    if blank.kind == "name" or not all(isinstance(value, int) for value in values):
+        return tuple(values)
+    return tuple(sorted(values, reverse=blank.kind == "spend"))
+
+
+def left(blank: Blank) -> list[Any]:
+    """The values not yet voted down in this round, in the order of voting."""
+    return [value for value in values_in_order(blank) if value not in blank.tried]

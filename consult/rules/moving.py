@@ -127,8 +127,8 @@ def _nothing_pending(m: Meeting, q: Question) -> Refusal | None:
 
 
 def subsidiary_rank(m: Meeting) -> int:
-    """The highest rank pending in the level of the main question itself."""
-    return max((_rank(m, q) for q in m.level), default=0)
+    """The highest rank pending in the level of the main question itself. Something is pending."""
+    return max(_rank(m, q) for q in m.level)
 
 
 def _rank(m: Meeting, q: Question) -> int:
@@ -159,11 +159,11 @@ def stands_alone(m: Meeting, top: Question) -> bool:
 
 
 def highest(m: Meeting) -> int:
-    """The highest rank anywhere on the stack; an admitted question of privilege counts as 10."""
+    """The highest rank anywhere on the stack; an admitted question of privilege counts as 10. Something is pending."""
     ranks = [_rank(m, q) for q in m.pending]
     if any(q.args.get("as_question_of_privilege") for q in m.pending):
         ranks.append(10)
-    return max(ranks, default=0)
+    return max(ranks)
 
 
 def interrupts(q: Question) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from consult.rules.errors import Refusal
 from consult.rules.floor import hands, wants_debate
-from consult.rules.meeting import Blank, Meeting, Question
+from consult.rules.meeting import Meeting, Question
 from consult.rules.no import no, out, unentitled
 from consult.rules.votes import Need, chair_vote_matters
 
@@ -143,12 +143,3 @@ def chair_vote(m: Meeting, wanted: Need, yes: int, no_: int, named: tuple[str, .
     if not chair_vote_matters(wanted, yes, no_):
         return unentitled("chair_vote_changes_nothing", "RONR 4:56, 44:12")
     return None
-
-
-def values_in_order(blank: Blank) -> tuple[Any, ...]:
-    """Suggested values in the order of voting: largest first to spend, smallest first to accept, names as
-    suggested (12:98-106)."""
-    values = [value for _, value in blank.suggestions]
-    if blank.kind == "name" or not all(isinstance(value, int) for value in values):
-        return tuple(values)
-    return tuple(sorted(values, reverse=blank.kind == "spend"))

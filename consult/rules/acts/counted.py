@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from consult.rules import choices, moving
+from consult.rules import blanks, choices, moving
 from consult.rules import edits as words
 from consult.rules import events as e
 from consult.rules.acts.base import CHAIR, Act, Events, act, arg
@@ -41,7 +41,6 @@ from consult.rules.polling import (
     short_of_quorum,
     size,
     to_be_voted,
-    values_in_order,
     voters_fit,
 )
 from consult.rules.votes import Need, majority
@@ -50,9 +49,7 @@ from consult.rules.votes import Need, majority
 def _of_blank(m: Meeting, args: Sample) -> Iterable[Sample]:
     """The value whose turn it is."""
     blank = m.blanks.get(str(args.get("on")))
-    left = (
-        [value for value in values_in_order(blank) if value not in blank.tried] if blank is not None else []
-    )
+    left = blanks.left(blank) if blank is not None else []
     return ({"value": (left or ["…"])[0], "yes": 0, "no": 0},)
 
 
@@ -136,7 +133,7 @@ class Vote(Act):
             return out("adjourning", "RONR 21:10", "declare_adjourned")
         if self.value is None:
             return out("value_needed", "RONR 12:98", on=blank.ref)
-        left = [value for value in values_in_order(blank) if value not in blank.tried]
+        left = blanks.left(blank)
         if self.value not in left:
             return out("not_suggested", "RONR 12:94", value=self.value)
         if self.value != left[0]:

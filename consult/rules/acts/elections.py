@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from consult.rules import choices, offices
+from consult.rules import choices
 from consult.rules import events as e
 from consult.rules.acts.base import CHAIR, Act, Events, act, arg
 from consult.rules.acts.business import busy, occupied, short
 from consult.rules.arguments import listed, name, whole
 from consult.rules.doors import Door, some
-from consult.rules.elections import ballot_required
+from consult.rules.elections import ballot_required, check_nominate
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Meeting
 from consult.rules.no import out
@@ -48,7 +48,7 @@ class Nominate(Act):
         """While nominations are open, by anyone (46:6)."""
         if m.vote is not None or m.retake:
             return out("voting", "RONR 45:6")
-        return offices.check_nominate(m, self.office, self.who) or short(m)
+        return check_nominate(m, self.office, self.who) or short(m)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         return (e.Nominated(self.office, self.who, self.by),)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from consult.rules import choices, offices
+from consult.rules import choices, elections
 from consult.rules import events as e
 from consult.rules.acts.base import ANYONE, CHAIR, Act, Events, Note, act, arg
 from consult.rules.arguments import claimants, flag, name, one_of, whole
@@ -56,7 +56,7 @@ class Speak(Act):
             return self._check_free_speech(m)
         if m.vote is not None or m.retake:
             return out("voting", "RONR 45:6")
-        if question is None and offices.nominations_open(m, m.elections.get(self.on)):
+        if question is None and elections.nominations_open(m, m.elections.get(self.on)):
             return self._check_nominees(m, self.on)
         if question is None or self.on != question.id:
             cite = "RONR 4:7, 43:1"

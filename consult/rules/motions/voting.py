@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.rules import again, choices, moving, offices
+from consult.rules import again, choices, elections, moving
 from consult.rules import events as e
 from consult.rules.arguments import METHODS, NEEDED, hour, name, one_of, text
 from consult.rules.doors import Door, some
@@ -89,8 +89,8 @@ def _fits_close(m: Meeting, q: Question) -> Refusal | None:
     """A ballot in progress, of a question or for an office (30:6)."""
     if m.vote is not None:
         return out("polls_closed", "RONR 30:6") if m.vote.time_up else _on_top(m, m.vote.on)
-    election = offices.open_election(m, "closed")
-    if election is None or not offices.polls_open(m, election):
+    election = elections.open_election(m, "closed")
+    if election is None or not elections.polls_open(m, election):
         return out("no_polls_open", "RONR 30:6")
     return _nothing_else(m)
 
@@ -99,8 +99,8 @@ def _fits_reopen(m: Meeting, q: Question) -> Refusal | None:
     """Polls closed, the result not announced (30:7)."""
     if m.vote is not None:
         return _on_top(m, m.vote.on) if m.vote.time_up else out("no_polls_closed", "RONR 30:7")
-    election = offices.open_election(m, "closed")
-    if election is None or offices.polls_open(m, election):
+    election = elections.open_election(m, "closed")
+    if election is None or elections.polls_open(m, election):
         return out("no_polls_closed", "RONR 30:7")
     return _nothing_else(m)
 
@@ -117,7 +117,7 @@ def _polls(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     """Closed now, or at an hour; opened again, perhaps until an hour (30:5-6)."""
     if m.vote is not None:
         return [e.VoteTimeCalled(m.vote.on) if q.motion == "close_polls" else e.PollsReopened(m.vote.on)]
-    election, hour = offices.open_election(m, "closed"), q.args.get("hour")
+    election, hour = elections.open_election(m, "closed"), q.args.get("hour")
     if election is None:
         return []
     now = q.motion == "close_polls" and again.reached(m, hour)
@@ -129,7 +129,7 @@ def _polls(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 def _fits_nominating(m: Meeting, q: Question) -> Refusal | None:
     """While an election is pending for which no method is fixed yet (31:2)."""
-    election = offices.pending_election(m)
+    election = elections.pending_election(m)
     if election is None:
         return out("no_election", "RONR 31:2", "open_nominations")
     if election.method is not None:
@@ -138,18 +138,18 @@ def _fits_nominating(m: Meeting, q: Question) -> Refusal | None:
 
 
 def _nominating_fixed(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    election = offices.pending_election(m)
+    election = elections.pending_election(m)
     return [e.NominatingFixed(election.office, q.text)] if election else []
 
 
 def _fits_close_nominations(m: Meeting, q: Question) -> Refusal | None:
-    if offices.open_election(m, "open") is None:
+    if elections.open_election(m, "open") is None:
         return out("no_nominations_open", "RONR 31:4")
     return _nothing_else(m) or again.renewal(m, q)
 
 
 def _close_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    election, hour = offices.open_election(m, "open"), q.args.get("hour")
+    election, hour = elections.open_election(m, "open"), q.args.get("hour")
     if election is None:
         return []
     if hour is not None and not again.reached(m, hour):
@@ -158,13 +158,13 @@ def _close_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]
 
 
 def _fits_reopen_nominations(m: Meeting, q: Question) -> Refusal | None:
-    if offices.open_election(m, "closed") is None:
+    if elections.open_election(m, "closed") is None:
         return out("no_nominations_closed", "RONR 31:6")
     return _nothing_else(m)
 
 
 def _reopen_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
-    election, hour = offices.open_election(m, "closed"), q.args.get("hour")
+    election, hour = elections.open_election(m, "closed"), q.args.get("hour")
     if election is None:
         return []
     out: list[e.Event] = [e.NominationsReopened(election.office)]
@@ -172,7 +172,7 @@ def _reopen_nominations(m: Meeting, q: Question, at: str | None) -> list[e.Event
 
 
 def _fits_nomination(m: Meeting, q: Question) -> Refusal | None:
-    return offices.check_nominate(m, q.args["office"], q.args["who"])
+    return elections.check_nominate(m, q.args["office"], q.args["who"])
 
 
 def _nominated(m: Meeting, q: Question) -> list[e.Event]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from consult import deciding
-from consult.rules import acts, elections, floor, moving, order, polling
+from consult.rules import acts, blanks, elections, floor, moving, order
 from consult.rules.edits import parts_of
 from consult.rules.meeting import Aside, Election, Item, Meeting, Question, Record, need
 from consult.rules.moving import needs_second
@@ -282,7 +282,7 @@ def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
     blank = next((each for each in m.blanks.values() if each.on == question.id and not each.filled), None)
     if blank is not None:
         yield word("say.blank")
-        values = [value for value in polling.values_in_order(blank) if value not in blank.tried]
+        values = blanks.left(blank)
         if values:
             yield word("say.suggested", values=listed(values))
             yield word("say.value", value=values[0])
