@@ -179,7 +179,7 @@ def quick() -> int:
 
 
 def lint() -> int:
-    """Layout, style, types of the core, import contracts. Changes nothing; see `format`."""
+    """Layout, style, types of the core and of the scripts, import contracts. Changes nothing; see `format`."""
     tool, node = _tools()
     python = ["consult", "tests", "bench", "tools", "wsgi.py"]
     return _each(
@@ -189,12 +189,15 @@ def lint() -> int:
         [tool("lint-imports")],
         [str(PYTHON), "tools/format_templates.py"],
         [*node, "node_modules/@biomejs/biome/bin/biome", "check"],
+        [*node, "node_modules/typescript/bin/tsc", "--project", "static/js/jsconfig.json"],
     )
 
 
 def layout() -> int:
-    """Lays out every source file as `lint` wants it."""
+    """Lays out every source file as `lint` wants it, and writes the generated ones."""
     tool, node = _tools()
+    shapes = subprocess.check_output([str(PYTHON), "-m", "consult.meetings.screens.types"], cwd=HOME)
+    (HOME / "static" / "js" / "types.d.ts").write_bytes(shapes)
     return _each(
         [tool("ruff"), "format", "--quiet", "consult", "tests", "bench", "tools", "wsgi.py"],
         [str(PYTHON), "tools/format_templates.py", "--write"],

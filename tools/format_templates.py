@@ -3,10 +3,11 @@
     python tools/format_templates.py            say which files are not laid out, exit 1 when there are any
     python tools/format_templates.py --write    lay them out
 
-It may break a line wherever a line break prints nothing (consult/foundation/template_lines.py): between elements,
-between attributes, inside Jinja's own signs. It never touches a space that stands on a line; where such a space has to
-end a line it is written {{ ' ' }}. Line breaks that are there are kept, so the author decides what stands together.
-After laying out, a file is read again and compared piece by piece with what it was; a difference is an error.
+It may break a line wherever a line break prints nothing (consult/foundation/template_lines.py): between
+elements, between attributes, inside Jinja's own signs. It never touches a space that stands on a line; where
+such a space has to end a line it is written {{ ' ' }}. Line breaks that are there are kept, so the author
+decides what stands together. After laying out, a file is read again and compared piece by piece with what it
+was; a difference is an error.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ KEYWORD = re.compile(r"\{%-?\s*(\w+)")
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
 #: Elements that begin a line of their own; white space beside them is never seen.
 BLOCKS = set(
-    "address article aside blockquote body dd details div dl dt fieldset figure footer form h1 h2 h3 h4 head header"
-    " hr html legend li link main meta nav ol p script section summary table tbody td tfoot th thead title tr ul".split()
+    "address article aside blockquote body dd details div dl dt fieldset figure footer form h1 h2 h3 h4 head"
+    " header hr html legend li link main meta nav ol p script section summary table tbody td tfoot th thead"
+    " title tr ul".split()
 )
 ENDS = {
     **{f"end{word}": word for word in "if for block macro call filter with set autoescape".split()},
@@ -58,7 +60,9 @@ class Break:
 
 @dataclass
 class Group:
-    """An element or a Jinja block. parts: (what opens the part, its children); a block with `else` has several."""
+    """An element or a Jinja block. parts: (what opens the part, its children); a block with `else` has
+    several.
+    """
 
     name: str
     parts: list[tuple[str, list[Node]]] = field(default_factory=list)
@@ -251,7 +255,8 @@ def tidy_tag(tag: str) -> str:
 def _attributes(tag: str) -> list[str]:
     """The tag's name, its attributes and conditions as pieces, the last with the sign that ends the tag.
 
-    A condition with what it holds is one piece; one that begins without a space before it stays with its neighbour."""
+    A condition with what it holds is one piece; one that begins without a space before it stays with its
+    neighbour."""
     found, current, depth, quote, at = [], "", 0, "", 0
     while at < len(tag):
         sign = JINJA.match(tag, at) if tag[at] == "{" else None
@@ -405,7 +410,9 @@ def _broken_sign(text: str, indent: str) -> list[str]:
     if text.startswith("{#"):
         return _wrapped(text.split(" "), indent, indent + "   ")
     if text.startswith("{"):
-        opening, inner, closing = re.match(r"(\{[{%]-?) (.*) (-?[}%]\})$", text, re.S).groups()  # type: ignore[union-attr]
+        parts = re.match(r"(\{[{%]-?) (.*) (-?[}%]\})$", text, re.S)
+        assert parts is not None
+        opening, inner, closing = parts.groups()
         return _expression(inner, indent, opening + " ", " " + closing)
     if text.startswith("<"):
         return _broken_tag(text, indent)
@@ -440,7 +447,9 @@ def _broken_tag(tag: str, indent: str) -> list[str]:
 
 
 def _broken_attribute(attribute: str, indent: str) -> list[str]:
-    """An attribute or a condition of a tag, broken where a space stands, before conditions and inside expressions."""
+    """An attribute or a condition of a tag, broken where a space stands, before conditions and inside
+    expressions.
+    """
     lines, current = [], indent
     for part in _attribute_parts(attribute):
         if len(current) + len(part) <= WIDTH:
@@ -511,7 +520,9 @@ def _split(text: str, at_words: tuple[str, ...] = (), at_comma: bool = False) ->
 
 
 def _expression(text: str, indent: str, before: str = "", after: str = "") -> list[str]:
-    """`before` + text + `after` on lines: cut before if, else, and, or; then inside brackets; then in a long text."""
+    """`before` + text + `after` on lines: cut before if, else, and, or; then inside brackets; then in a long
+    text.
+    """
     if len(indent) + len(before) + len(text) + len(after) <= WIDTH:
         return [indent + before + text + after]
     for words in (("else",), ("if",), ("and", "or")):
@@ -605,7 +616,7 @@ def same(source: str) -> list[str]:
         elif piece.startswith("<"):
             found.append(piece)
         else:
-            found += [" " if isinstance(node, Space) else node.text for node in _read_text(piece) if not isinstance(node, Break)]  # fmt: skip
+            found += [flat(node) or "" for node in _read_text(piece) if not isinstance(node, Break)]
     return "\x00".join(found).replace(f"\x00{SPACE_WRITTEN}", "\x00 ").split("\x00")
 
 

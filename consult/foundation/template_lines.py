@@ -1,9 +1,10 @@
 """A line break in a template prints nothing.
 
-Chinese has no spaces between words, so the space a browser makes of a line break between two inline elements is seen on
-the page. Template authors would have to choose between lines of 400 characters and gaps in the text. Here a line break
-together with the indentation around it prints nothing between elements, as in JSX, and one space inside a tag, where it
-parts attributes; a space that is wanted stands on the line or is written {{ ' ' }}. What expressions print is untouched.
+Chinese has no spaces between words, so the space a browser makes of a line break between two inline elements
+is seen on the page. Template authors would have to choose between lines of 400 characters and gaps in the
+text. Here a line break together with the indentation around it prints nothing between elements, as in JSX,
+and one space inside a tag, where it parts attributes; a space that is wanted stands on the line or is written
+{{ ' ' }}. What expressions print is untouched.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ _EDGE = re.compile(r"<(?=[a-zA-Z/!])|[>\"']")
 
 
 class LineBreaksPrintNothing(Extension):
-    """Takes line breaks out of the literal text of templates once, when a template is compiled; line numbers stay."""
+    """Takes line breaks out of the literal text of templates once, when a template is compiled; line numbers
+    stay.
+    """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]
         """The tokens, with the literal text between them joined."""
@@ -35,7 +38,7 @@ class LineBreaksPrintNothing(Extension):
 
 
 class _Place:
-    """Whether the reading stands inside a tag, and inside which quotes, from one piece of text to the next."""
+    """Whether the reading stands inside a tag, and inside which quotes; kept from one text to the next."""
 
     def __init__(self) -> None:
         self.in_tag = False

@@ -39,7 +39,8 @@
 	}
 
 	// Drafts: what is typed survives a closed tab, a lost network and an error page. A draft goes when its form
-	// was sent and the answer says that it was done, or is neither the form again, nor an error, nor the sign-in.
+	// was sent and the answer says that it was done, or is neither the form again, nor an error, nor the
+	// sign-in.
 	if (store) {
 		var sent = read(PENDING);
 		if (sent) {
@@ -193,8 +194,8 @@
 		});
 	});
 
-	// Screening: only what belongs to the chosen decision is shown; a closed choice says so. The server checks all
-	// the same.
+	// Screening: only what belongs to the chosen decision is shown; a closed choice says so. The server checks
+	// all the same.
 	document.querySelectorAll('form[data-screening]').forEach(function (form) {
 		function value(name) {
 			var on = form.querySelector('input[name=' + name + ']:checked');

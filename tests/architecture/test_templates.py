@@ -26,7 +26,7 @@ LONG = (
         + "y" * 60
         + "</i> {% endif %}</p>",
         f'<p>{{{{ _("{LONG}", n=x or y) }}}} <b>b</b></p>',
-        f'<a class="a {{{{ "b" if x else "c" }}}}"{{% if x %}} title="t"{{% endif %}} aria-label="{LONG}">d</a>',
+        '<a class="a {{ "b" if x else "c" }}"{% if x %} title="t"{% endif %} aria-label="' + LONG + '">d</a>',
         "{% for a, b in [" + ", ".join(f"('{n}', {n})" for n in range(20)) + "] %}{{ a }}{% endfor %}",
         "{% if x %}<div>{% endif %}" + "<b>b</b>" * 20 + "{% if x %}</div>{% endif %}",
         "{# " + LONG + " " + LONG + " #}x",

@@ -1,12 +1,13 @@
 // The words of the live screens, in the reader's language.
 //
-// Two kinds, one catalogue (/i18n/<language>.json): words of the rules come as values {k: key, p: params}; words of the
-// screens have English as their id (consult/meetings/screens/screen_words.py lists them all, for the translators).
+// Two kinds, one catalogue (/i18n/<language>.json): words of the rules come as values {k: key, p: params};
+// words of the screens have English as their id (consult/meetings/screens/screen_words.py lists them all, for
+// the translators).
 // @ts-check
 
 const island = document.getElementById('boot');
 
-/** What the page told us: addresses, the first view, who we are. @type {any} */
+/** What the page told us: addresses, the first view, who we are. @type {import('../types').Boot} */
 export const boot = JSON.parse((island && island.textContent) || '{}');
 
 /** @type {Record<string, string>} */
@@ -28,29 +29,34 @@ export async function ready() {
 	}
 }
 
-/** @param {string} said @param {Record<string, any>} params */
+/** @typedef {Record<string, unknown>} Params */
+
+/** @param {string} said @param {Params} params */
 function fill(said, params) {
-	return said.replace(/%\((\w+)\)[sd]|%%/g, (place, name) => (name ? say(params[name]) : '%'));
+	return said.replace(/%\((\w+)\)[sd]|%%/g, (_place, name) => (name ? say(params[name]) : '%'));
 }
 
-/** A message of the screens. @param {string} message @param {Record<string, any>} [params] */
+/** A message of the screens. @param {string} message @param {Params} [params] */
 export function t(message, params) {
 	return fill(words[message] || message, params || {});
 }
 
-/** A word value {k, p}, or a pair {zh, en}, in the reader's language; people's own words (plain text) as they are. @param {any} word @returns {string} */
+/**
+ * A word value {k, p}, or a pair {zh, en}, in the reader's language; people's own words (plain text) as they
+ * are.
+ * @param {unknown} word
+ * @returns {string}
+ */
 export function say(word) {
 	if (word === null || word === undefined) return '';
 	if (typeof word !== 'object') return String(word);
-	if (!word.k) return word[boot.lang] || word.zh || '';
-	return words[word.k] ? fill(words[word.k], word.p || {}) : '';
+	const { k, p, zh, en } = /** @type {{k?: string, p?: Params, zh?: string, en?: string}} */ (word);
+	if (!k) return (boot.lang === 'en' ? en : zh) || zh || '';
+	return words[k] ? fill(words[k], p || {}) : '';
 }
 
-/** A pair {zh, en} for the reader. @param {any} pair */
-export function pair(pair) {
-	if (!pair) return '';
-	return typeof pair === 'string' ? pair : pair.k ? say(pair) : pair[boot.lang] || pair.zh || '';
-}
+/** A pair {zh, en} for the reader. @param {import('../types').Pair|null} pair */
+export const pair = (pair) => say(pair);
 
 /** Seconds as m:ss. @param {number} seconds */
 export function minutes(seconds) {
@@ -58,9 +64,13 @@ export function minutes(seconds) {
 	return Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0');
 }
 
-/** HH:MM, or HH:MM:SS, of an instant in the community's zone, whatever the device thinks. @param {Date|string|number} at @param {boolean} [exact] */
+/**
+ * HH:MM, or HH:MM:SS, of an instant in the community's zone, whatever the device thinks.
+ * @param {Date|string|number} at
+ * @param {boolean} [exact]
+ */
 export function clock(at, exact) {
-	/** @type {any} */
+	/** @type {Intl.DateTimeFormatOptions} */
 	const form = {
 		hour: '2-digit',
 		minute: '2-digit',

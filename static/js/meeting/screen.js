@@ -1,14 +1,52 @@
-// What every live screen does: boot, listen, draw whole parts again when something changed or a second passed.
+// What every live screen does: boot, listen, draw whole parts again when something changed or a second
+// passed.
 // @ts-check
-import { html, render } from '../../vendor/htm-preact-3.1.1.js';
+import { render } from '../../vendor/htm-preact-3.1.1.js';
 import { boot, ready } from './phrases.js';
 import { create } from './store.js';
 import { connect } from './wire.js';
-import { answered } from './pieces.js';
+import { answered } from './parts/answers.js';
+
+/** @typedef {import('../types').Opening} Opening */
+/** @typedef {import('../../vendor/htm-preact-3.1.1.js').Tree} Tree */
+/**
+ * What is open over a screen. on: the vote it belongs to; the rest is what was chosen or typed in it so far.
+ * @typedef {object} OpenPanel
+ * @property {string} kind
+ * @property {Opening} [opening]
+ * @property {string|string[]} [choice]
+ * @property {string} [on]
+ * @property {string} [does]
+ * @property {string} [find]
+ * @property {string} [text]
+ * @property {string} [op]
+ * @property {string} [words]
+ * @property {[number, number]|null} [span]
+ */
+/** @typedef {OpenPanel|null} Panel */
+/**
+ * What a screen is drawn from.
+ * ui: what it keeps for itself: an open panel, the key of the act under way, what the last answer said.
+ * open: opens a panel (or closes it: null).
+ * act: does an act; true when it was done. A second tap on the same button while the first is under way is
+ * one tap; another act waits for its turn instead of being lost.
+ * cast: puts a secret paper into the box.
+ * @typedef {object} Screen
+ * @property {import('./store.js').State} state
+ * @property {import('../types').Boot} boot
+ * @property {{panel: Panel, busy: string|null, said: string}} ui
+ * @property {() => number} now
+ * @property {() => void} again
+ * @property {(panel: Panel) => void} open
+ * @property {(kind: ActKind, args?: Args, more?: {as?: string, key?: string}) => Promise<boolean>} act
+ * @property {(box: number|null, choice: string|string[]) => Promise<boolean>} cast
+ */
+/** @typedef {import('../types').ActKind} ActKind */
+/** @typedef {Record<string, unknown>} Args */
 
 /**
  * @param {string} name  phone, chair or hall
- * @param {(screen: any) => any} draw  the whole screen as a tree
+ * @param {(screen: Screen) => Tree} draw  the whole screen as a tree
  */
 export async function start(name, draw) {
 	const root = /** @type {HTMLElement} */ (document.getElementById('screen'));
@@ -27,27 +65,29 @@ export async function start(name, draw) {
 		window.clearTimeout(missing);
 		missing = window.setTimeout(() => wire && wire.watch(), 400);
 	});
-	/** @type {any} */
+	/** @type {ReturnType<typeof connect>|null} */
 	let wire = null;
-	/** @type {any} */
+	/** What an answer means for what is open. @param {import('../types').Answer} answer */
+	function done(answer) {
+		screen.ui.busy = null;
+		screen.ui.said = answered(answer);
+		// A list that is worked through stays open until it is closed.
+		if (answer.ok && !(screen.ui.panel && screen.ui.panel.kind === 'roll')) screen.ui.panel = null;
+		again();
+		return !!answer.ok;
+	}
+	/** @type {Screen} */
 	const screen = {
 		state: store.state,
 		boot,
 		now: store.now,
 		again,
-		/** what this screen keeps for itself: an open panel, an act under way, the last answer */
 		ui: { panel: null, busy: null, said: '' },
-		/** Opens a panel (or closes it: null). @param {any} panel */
 		open(panel) {
 			screen.ui.panel = panel;
 			screen.ui.said = '';
 			again();
 		},
-		/**
-		 * Does an act; answers true when it was done. A second tap on the same button while the first is under way is one tap;
-		 * another act waits for its turn instead of being lost.
-		 * @param {string} kind @param {any} [args] @param {{as?: string, key?: string}} [more]
-		 */
 		async act(kind, args, more) {
 			const key = (more && more.key) || kind;
 			if (screen.ui.busy === key && !(more && more.as)) return false;
@@ -55,29 +95,19 @@ export async function start(name, draw) {
 			screen.ui.busy = key;
 			screen.ui.said = '';
 			again();
-			const answer = await wire.act(kind, args, more && more.as);
-			return screen.done(answer);
+			return done(wire ? await wire.act(kind, args, more && more.as) : { error: 'unreachable' });
 		},
-		/** Casts a secret paper. @param {number} box @param {any} choice */
 		async cast(box, choice) {
-			if (screen.ui.busy) return false;
+			if (screen.ui.busy || !wire || box === null) return false;
 			screen.ui.busy = 'box';
 			again();
 			const answer = await wire.cast(box, choice);
 			const { mine } = store.state;
-			if (answer.ok && mine && mine.box && mine.box.id === box)
+			if (answer.ok && mine && mine.box && mine.box.id === box) {
 				mine.box = Object.assign({}, mine.box, { cast: true });
+			}
 			if (answer.ok) wire.watch();
-			return screen.done(answer);
-		},
-		/** @param {any} answer */
-		done(answer) {
-			screen.ui.busy = null;
-			screen.ui.said = answered(answer);
-			// A list that is worked through stays open until it is closed.
-			if (answer.ok && !(screen.ui.panel && screen.ui.panel.kind === 'roll')) screen.ui.panel = null;
-			again();
-			return !!answer.ok;
+			return done(answer);
 		},
 	};
 	function paint() {
@@ -90,19 +120,11 @@ export async function start(name, draw) {
 	if (boot.mine) store.heard('mine', boot.mine);
 	await ready();
 	root.textContent = '';
-	if (!boot.still) {
-		wire = connect(
-			{
-				meeting: boot.meeting,
-				screen: name,
-				acts: boot.acts,
-				cast: boot.cast,
-				view: boot.view_at,
-				csrf: boot.csrf,
-			},
-			{ at: store.at, seq: () => store.state.seq, heard: store.heard, line: store.line },
-		);
-	}
+	const { meeting, acts, cast, view_at: view, csrf } = boot;
+	wire = connect(
+		{ meeting, screen: name, acts, cast, view, csrf },
+		{ at: store.at, seq: () => store.state.seq, heard: store.heard, line: store.line },
+	);
 	begun = true;
 	again();
 	window.setInterval(() => {
@@ -115,7 +137,4 @@ export async function start(name, draw) {
 			name === 'hall';
 		if (runs) again();
 	}, 1000);
-	return screen;
 }
-
-export { html };

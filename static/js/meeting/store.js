@@ -1,11 +1,36 @@
-// What this screen knows: whole numbered parts, replaced when newer, dropped when older. Never a patch, never an event.
+// What this screen knows: whole numbered parts, replaced when newer, dropped when older. Never a patch, never
+// an event.
 // @ts-check
 
-/** @param {() => void} changed @param {() => void} missing  called when a part is known to exist and is not here */
+/** @typedef {import('../types').Parts} Parts */
+/** @typedef {import('../types').Mine} Mine */
+/**
+ * line: the socket is up (or was a moment ago); gone: no longer signed in to this meeting; heard: when, ms;
+ * skew: what to add to this device's clock for the server's. The parts are all here once the first view is.
+ * @typedef {object} State
+ * @property {Parts} parts
+ * @property {Mine|null} mine
+ * @property {number} seq
+ * @property {string} hash
+ * @property {number} skew
+ * @property {boolean} line
+ * @property {boolean} gone
+ * @property {number} heard
+ */
+/**
+ * What comes over the line: a view (whole parts), what is personal, or a pulse (where the meeting is at).
+ * @typedef {{seq?: number, now?: string, hash?: string, gone?: boolean, cast?: number,
+ *   at?: Partial<Record<keyof Parts, number>>, parts?: Partial<Parts>}} Message
+ */
+
+/**
+ * @param {() => void} changed
+ * @param {() => void} missing  called when a part is known to exist and is not here
+ */
 export function create(changed, missing) {
-	/** @type {any} */
+	/** @type {State} */
 	const state = {
-		parts: {},
+		parts: /** @type {Parts} */ ({}),
 		mine: null,
 		seq: 0,
 		hash: '',
@@ -15,28 +40,35 @@ export function create(changed, missing) {
 		heard: Date.now(),
 	};
 
-	/** @param {any} message */
-	function view(message) {
-		const parts = message.parts || {};
-		for (const name of Object.keys(parts)) {
-			const held = state.parts[name];
-			if (!held || parts[name].seq >= held.seq) state.parts[name] = parts[name];
+	/** A part replaces the one that is held unless it is older. @param {Partial<Parts>} parts */
+	function take(parts) {
+		for (const [name, part] of Object.entries(parts)) {
+			const held = state.parts[/** @type {keyof Parts} */ (name)];
+			if (!held || part.seq >= held.seq) Object.assign(state.parts, { [name]: part });
 		}
-		if (message.hash && (message.seq || 0) >= state.seq) state.hash = message.hash;
-		state.seq = Math.max(state.seq, message.seq || 0);
-		const at = message.at || {};
-		if (Object.keys(at).some((name) => !state.parts[name] || state.parts[name].seq < at[name])) missing();
+	}
+
+	/** @param {Message} message */
+	function view(message) {
+		const seq = message.seq || 0;
+		take(message.parts || {});
+		if (message.hash && seq >= state.seq) state.hash = message.hash;
+		state.seq = Math.max(state.seq, seq);
+		const here = at();
+		if (Object.entries(message.at || {}).some(([name, at]) => !(here[name] >= at))) missing();
+	}
+
+	/** part → seq, for `watch`. */
+	function at() {
+		/** @type {Record<string, number>} */
+		const out = {};
+		for (const [name, part] of Object.entries(state.parts)) out[name] = part.seq;
+		return out;
 	}
 
 	return {
 		state,
-		/** part → seq, for `watch`. */
-		at() {
-			/** @type {Record<string, number>} */
-			const out = {};
-			for (const name of Object.keys(state.parts)) out[name] = state.parts[name].seq;
-			return out;
-		},
+		at,
 		/** @param {boolean} up */
 		line(up) {
 			state.line = up;
@@ -44,7 +76,7 @@ export function create(changed, missing) {
 		},
 		/** Server time now, ms. */
 		now: () => Date.now() + state.skew,
-		/** @param {string} event @param {any} message */
+		/** @param {string} event view, mine, pulse or gone @param {Message} message */
 		heard(event, message) {
 			if (message.gone || event === 'gone') state.gone = true;
 			if (message.now) {
@@ -52,12 +84,14 @@ export function create(changed, missing) {
 				state.heard = Date.now();
 			}
 			if (event === 'view') view(message);
-			if (event === 'mine' && (!state.mine || (message.seq || 0) >= (state.mine.seq || 0)))
-				state.mine = message;
+			if (event === 'mine' && (!state.mine || (message.seq || 0) >= state.mine.seq)) {
+				state.mine = /** @type {Mine} */ (message);
+			}
 			// Turnout of a box is not in the log, so it comes with the pulse and has no number.
 			const vote = state.parts.vote;
-			if (event === 'pulse' && vote && vote.open && message.cast !== undefined)
+			if (event === 'pulse' && vote && vote.open && message.cast !== undefined) {
 				state.parts.vote = Object.assign({}, vote, { cast: message.cast });
+			}
 			changed();
 		},
 	};

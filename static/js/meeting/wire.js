@@ -1,7 +1,8 @@
 // The line to the server: one socket, acts that are tried until they are answered, and what is heard.
 //
-// An act goes by socket; with no answer in 3 s the same act (same act_id) goes by POST, and so on in turn until one is
-// answered, so it happens exactly once. While the socket cannot be had, the view is fetched instead.
+// An act goes by socket; with no answer in 3 s the same act (same act_id) goes by POST, and so on in turn
+// until one is answered, so it happens exactly once. While the socket cannot be had, the view is fetched
+// instead.
 // @ts-check
 
 /** An id of our own: crypto.randomUUID is missing on plain http and in older browsers. */
@@ -14,12 +15,24 @@ export function uuid() {
 const ANSWER_MS = 3000;
 const QUIET_MS = 5000;
 
+/** @typedef {import('../types').Answer} Answer */
+/** @typedef {import('./store.js').Message} Message */
+/** @typedef {Message & {meeting?: number}} PulseOf */
+
 /** @param {number} ms */
 const pause = (ms) => new Promise((go) => window.setTimeout(go, ms));
 
 /**
+ * @typedef {object} Hears
+ * @property {() => Record<string, number>} at part → seq held
+ * @property {() => number} seq
+ * @property {(event: string, message: Message) => void} heard
+ * @property {(up: boolean) => void} line
+ */
+
+/**
  * @param {{meeting: number, screen: string, acts: string, cast: string, view: string, csrf: string}} to
- * @param {{at: () => any, seq: () => number, heard: (event: string, message: any) => void, line: (up: boolean) => void}} on
+ * @param {Hears} on
  */
 export function connect(to, on) {
 	// @ts-ignore  the vendored client is a classic script
@@ -72,7 +85,7 @@ export function connect(to, on) {
 		socket.emit(
 			'watch',
 			{ meeting: to.meeting, screen: to.screen, at: on.at() },
-			(/** @type {any} */ answer) => {
+			(/** @type {Answer} */ answer) => {
 				up();
 				if (answer && answer.gone) on.heard('gone', answer);
 			},
@@ -87,10 +100,10 @@ export function connect(to, on) {
 	});
 	socket.on('connect_error', down);
 	for (const event of ['view', 'mine', 'gone', 'pulse']) {
-		socket.on(event, (/** @type {any} */ message) => {
+		socket.on(event, (/** @type {PulseOf} */ message) => {
 			if (message && message.meeting && message.meeting !== to.meeting) return;
 			on.heard(event, message || {});
-			if (event === 'pulse' && message.seq > on.seq()) watch();
+			if (event === 'pulse' && (message.seq || 0) > on.seq()) watch();
 		});
 	}
 	// Phones sleep: on waking, ask at once rather than wait for the next pulse.
@@ -99,19 +112,19 @@ export function connect(to, on) {
 	});
 	window.addEventListener('online', () => socket.connected || socket.connect());
 
-	/** @param {string} event @param {any} body @returns {Promise<any>} */
+	/** @param {string} event @param {object} body @returns {Promise<Answer>} */
 	function bySocket(event, body) {
 		return new Promise((done, failed) => {
 			if (!socket.connected) return failed(new Error('no line'));
 			const late = window.setTimeout(() => failed(new Error('no answer')), ANSWER_MS);
-			socket.emit(event, body, (/** @type {any} */ answer) => {
+			socket.emit(event, body, (/** @type {Answer} */ answer) => {
 				window.clearTimeout(late);
 				answer ? done(answer) : failed(new Error('no answer'));
 			});
 		});
 	}
 
-	/** @param {string} address @param {any} body @returns {Promise<any>} */
+	/** @param {string} address @param {object} body @returns {Promise<Answer>} */
 	async function byPost(address, body) {
 		const answer = await window.fetch(address, {
 			method: 'POST',
@@ -124,7 +137,7 @@ export function connect(to, on) {
 		return answer.ok || said.refused || said.bad ? said : { error: said.message || String(answer.status) };
 	}
 
-	/** @param {string} event @param {string} address @param {any} body */
+	/** @param {string} event @param {string} address @param {object} body @returns {Promise<Answer>} */
 	async function send(event, address, body) {
 		const until = Date.now() + 120000;
 		for (let wait = 500; Date.now() < until; wait = Math.min(wait * 2, 4000)) {
@@ -147,13 +160,18 @@ export function connect(to, on) {
 		watch,
 		/**
 		 * Sends an act until it is answered: {ok, seq}, {refused}, {bad}, {gone} or {error}.
-		 * @param {string} kind @param {any} [args] @param {string} [as]  person for whom the recorder enters it
+		 * @param {import('./screen.js').ActKind} kind
+		 * @param {import('./screen.js').Args} [args]
+		 * @param {string} [as]  person for whom the recorder enters it
 		 */
 		act(kind, args, as) {
 			const body = { meeting: to.meeting, act_id: uuid(), seen: on.seq(), kind, args: args || {} };
 			return send('act', to.acts, as ? Object.assign(body, { as }) : body);
 		},
-		/** A secret paper: apart from acts, never in the log. @param {number} box @param {any} choice */
+		/**
+		 * A secret paper: apart from acts, never in the log.
+		 * @param {number} box @param {string|string[]} choice
+		 */
 		cast: (box, choice) =>
 			send('cast', to.cast.replace('/0/', '/' + box + '/'), {
 				meeting: to.meeting,
