@@ -1,4 +1,5 @@
-"""One act, once: whatever was acknowledged is remembered by its id, also where it changed nothing."""
+"""The writer: one act, once, whatever was acknowledged remembered by its id, also where it changed nothing; and a batch of
+acts in one transaction, with the state in hand."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import random
 
 import pytest
 
+from consult.meetings import acts
 from consult.meetings.record import log, writer
 from tests.meetings.scene import make_scene
 
@@ -82,3 +84,82 @@ def test_retries_of_what_was_acknowledged_change_nothing_in_whatever_order_they_
         before = log.head(scene.meeting_id)
         assert scene.tries(person, kind, act_id=act_id, **args) == was
         assert log.head(scene.meeting_id) == before
+
+
+def casts(scene, choices, name="batch"):
+    return [
+        acts.Wanted(f"{name}-cast-{n}", person, "cast", {"choice": choice})
+        for n, (person, choice) in enumerate(choices)
+    ]
+
+
+def test_a_batch_is_judged_with_the_state_in_hand_and_the_log_is_read_once(scene, monkeypatch):
+    voting(scene)
+    folded = []
+    fold_at = log.fold_at
+    monkeypatch.setattr(log, "fold_at", lambda *given: folded.append(given) or fold_at(*given))
+    told = []
+    monkeypatch.setattr(writer, "listeners", [lambda meeting, seq: told.append((meeting, seq))])
+    before, _ = log.head(scene.meeting_id)
+    people = scene.people
+    batch = [
+        *casts(scene, [(each, "for") for each in people]),
+        acts.Wanted("batch-announce", scene.chair, "announce"),
+        *casts(scene, [(people[0], "against")], "late"),
+    ]
+    answers = acts.take_all(scene.meeting_id, batch, scene.now)
+    assert [ack.ok for ack in answers] == [True] * (len(people) + 1) + [False]
+    assert answers[-1].refused["reason"]["k"] == "refusal.voting_is_over"
+    assert [ack.seq for ack in answers[: len(people)]] == list(range(before + 1, before + 1 + len(people)))
+    assert len(folded) == 1 and told == [(scene.meeting_id, log.head(scene.meeting_id)[0])]
+    assert log.verify(scene.meeting_id)[0]["ok"]
+    held = scene.state
+    log.forget()
+    assert scene.state == held and held.records[held.last_vote].yes == len(people)
+
+
+def test_a_refused_act_leaves_the_rest_of_its_batch_and_the_same_id_is_answered_alike(scene):
+    voting(scene)
+    a, b = scene.people[:2]
+    batch = [
+        *casts(scene, [(a, "for")], "same"),
+        acts.Wanted("no-business-of-theirs", b, "put"),
+        acts.Wanted("x", b, "cast", {"choice": "for"}),
+        *casts(scene, [(a, "for")], "same"),
+        acts.Wanted("nothing-new", a, "cast", {"choice": "for"}),
+        acts.Wanted("nothing-new", a, "cast", {"choice": "for"}),
+        *casts(scene, [(b, "against")], "other"),
+    ]
+    first, refused, bad, again, nothing, nothing_again, other = acts.take_all(
+        scene.meeting_id, batch, scene.now
+    )
+    assert first.ok and again == first and refused.refused and bad.bad
+    assert nothing == nothing_again and nothing.seq == first.seq and other.seq == first.seq + 1
+    assert scene.state.vote.casts == {str(a): "for", str(b): "against"}
+
+
+def test_an_error_takes_the_whole_batch_back(scene, monkeypatch):
+    voting(scene)
+    before = log.head(scene.meeting_id)
+
+    def broken(_meeting, _events):
+        raise RuntimeError("a projection failed")
+
+    monkeypatch.setattr(writer, "projections", [broken])
+    batch = casts(scene, [(each, "for") for each in scene.people])
+    with pytest.raises(RuntimeError):
+        acts.take_all(scene.meeting_id, batch, scene.now)
+    assert log.head(scene.meeting_id) == before and scene.state.vote.casts == {}
+    monkeypatch.setattr(writer, "projections", [])
+    assert all(ack.ok for ack in acts.take_all(scene.meeting_id, batch, scene.now))
+
+
+def test_an_act_for_nobody_real_is_not_done_as_oneself():
+    """`as` that is no person's number: a form once did it in the sender's own name."""
+    for wrong in ("abc", "12345678901", True, 1.5, [1]):
+        asked = acts.Wanted.asked({"act_id": "an-act-1", "kind": "rise", "as": wrong}, 7, True)
+        assert isinstance(asked, acts.Ack) and asked.bad == {"field": "args", "why": "type"}
+    for_another = acts.Wanted.asked({"act_id": "an-act-1", "kind": "rise", "as": "12"}, 7, True)
+    assert (for_another.by, for_another.entered_by) == (12, 7)
+    oneself = acts.Wanted.asked({"act_id": "an-act-1", "kind": "rise", "as": "7"}, 7, True)
+    assert (oneself.by, oneself.entered_by) == (7, None)

@@ -113,6 +113,8 @@ class Writer:
 
     def _add(self, act_id: str, part: int, by: str, entered_by: str | None, event: rules.Event) -> Stored:
         kind, version, plain = rule_events.encode(event)
+        # What is folded is what is stored: a list that came with an act is a tuple from here on, as when read again.
+        event = rule_events.decode(kind, version, plain)
         data = canonical(_out_of_the_way(self.row.id, plain))
         audience = audience_of(event)
         self.seq += 1
