@@ -1,7 +1,9 @@
 /* Small comforts for plain forms; every page works without them. ES2018. */
 (function () {
 	'use strict';
+	/** @typedef {HTMLInputElement & {selectedIndex: number, form: HTMLFormElement}} Field */
 	var PENDING = 'draft-sent';
+	/** @type {Storage|null} */
 	var store = null;
 	try {
 		store = window.localStorage;
@@ -9,22 +11,49 @@
 		store = null;
 	}
 
+	/** @param {string} selector @param {ParentNode} [within] @returns {Field[]} */
+	function all(selector, within) {
+		return Array.prototype.slice.call((within || document).querySelectorAll(selector));
+	}
+	/**
+	 * What an attribute says; '' where there is none.
+	 * @param {Element} element
+	 * @param {string} name
+	 */
+	function told(element, name) {
+		return element.getAttribute(name) || '';
+	}
+	/** @param {Element} of */
+	function fieldFor(of) {
+		return /** @type {Field} */ (document.getElementById(told(of, 'data-count') || told(of, 'data-for')));
+	}
+	/**
+	 * The class on or off, for browsers that cannot style by what is inside.
+	 * @param {Element} input @param {string} name @param {boolean} on
+	 */
+	function marks(input, name, on) {
+		/** @type {HTMLElement} */ (input.parentNode).classList.toggle(name, on);
+	}
+
+	/** @param {string} key @returns {Record<string, string>|string|null} */
 	function read(key) {
 		try {
-			return JSON.parse(store.getItem(key) || 'null');
+			return JSON.parse((store && store.getItem(key)) || 'null');
 		} catch (torn) {
-			store.removeItem(key);
+			if (store) store.removeItem(key);
 			return null;
 		}
 	}
+	/** @param {string} key @param {unknown} value */
 	function write(key, value) {
 		try {
-			store.setItem(key, JSON.stringify(value));
-			return true;
+			if (store) store.setItem(key, JSON.stringify(value));
+			return !!store;
 		} catch (full) {
 			return false;
 		} // a full store loses comfort only
 	}
+	/** @param {Field} form */
 	function note(form) {
 		var line = form.querySelector('.draft-note');
 		if (!line) {
@@ -44,8 +73,8 @@
 	if (store) {
 		var sent = read(PENDING);
 		if (sent) {
-			var back = Array.prototype.some.call(document.querySelectorAll('form[data-draft]'), function (form) {
-				return 'draft:' + form.getAttribute('data-draft') === sent;
+			var back = all('form[data-draft]').some(function (form) {
+				return 'draft:' + told(form, 'data-draft') === sent;
 			});
 			// The same page again, for one more.
 			var done =
@@ -55,28 +84,29 @@
 				!document.querySelector('.error-page, input[type=password]') &&
 				!/\/(enter|sign-in)/.test(window.location.pathname)
 			) {
-				store.removeItem(sent);
+				store.removeItem(String(sent));
 			}
 			store.removeItem(PENDING);
 		}
-		document.querySelectorAll('form[data-draft]').forEach(function (form) {
-			var key = 'draft:' + form.getAttribute('data-draft');
-			var fields = form.querySelectorAll('input[type=text], textarea, select, input[type=radio]');
+		all('form[data-draft]').forEach(function (form) {
+			var key = 'draft:' + told(form, 'data-draft');
+			var fields = all('input[type=text], textarea, select, input[type=radio]', form);
 			var kept = read(key);
-			if (kept) {
+			if (kept && typeof kept === 'object') {
+				var values = kept;
 				var restored = false;
 				fields.forEach(function (field) {
 					if (field.type === 'radio') {
 						if (
-							kept[field.name] === field.value &&
+							values[field.name] === field.value &&
 							!form.querySelector('input[name=' + field.name + '][checked]')
 						) {
 							field.checked = true;
 						}
 						return;
 					}
-					if (!field.value && kept[field.name]) {
-						field.value = kept[field.name];
+					if (!field.value && values[field.name]) {
+						field.value = values[field.name];
 						if (field.tagName === 'SELECT' && field.selectedIndex < 0) {
 							field.selectedIndex = 0;
 							return;
@@ -89,6 +119,7 @@
 				}
 			}
 			form.addEventListener('input', function () {
+				/** @type {Record<string, string>} */
 				var now = {};
 				fields.forEach(function (field) {
 					if (field.type !== 'radio' || field.checked) {
@@ -107,9 +138,9 @@
 
 	// A second tap while the first is under way sends nothing; the server is idempotent all the same.
 	document.addEventListener('submit', function (event) {
-		var form = event.target;
-		var asker = event.submitter && event.submitter.getAttribute('data-confirm') ? event.submitter : form;
-		var question = asker.getAttribute('data-confirm');
+		var form = /** @type {HTMLFormElement} */ (event.target);
+		var by = event.submitter;
+		var question = (by && told(by, 'data-confirm')) || told(form, 'data-confirm');
 		if (form.getAttribute('data-sent')) {
 			event.preventDefault();
 			return;
@@ -124,7 +155,7 @@
 		}, 4000);
 	});
 	window.addEventListener('pageshow', function () {
-		document.querySelectorAll('form[data-sent]').forEach(function (form) {
+		all('form[data-sent]').forEach(function (form) {
 			form.removeAttribute('data-sent');
 		});
 	});
@@ -133,38 +164,38 @@
 
 	// Tiles: the chosen one is marked for browsers that cannot style by what is inside.
 	function marked() {
-		document.querySelectorAll('.choice > input[type=radio], .day-strip input').forEach(function (input) {
-			input.parentNode.className =
-				input.parentNode.className.replace(/ ?\bon\b/g, '') + (input.checked ? ' on' : '');
+		all('.choice > input[type=radio], .day-strip input').forEach(function (input) {
+			marks(input, 'on', input.checked);
 		});
 	}
 	document.addEventListener('change', marked);
 	marked();
 
 	// Characters left, told while typing.
-	document.querySelectorAll('[data-count]').forEach(function (line) {
-		var field = document.getElementById(line.getAttribute('data-count'));
-		function told() {
-			var left = Number(line.getAttribute('data-most')) - field.value.length;
-			line.textContent = line
-				.getAttribute(left >= 0 ? 'data-left' : 'data-over')
-				.replace('{n}', left >= 0 ? left : field.value.length);
+	all('[data-count]').forEach(function (line) {
+		var field = fieldFor(line);
+		function count() {
+			var left = Number(told(line, 'data-most')) - field.value.length;
+			line.textContent =
+				left >= 0
+					? told(line, 'data-left').replace('{n}', String(left))
+					: told(line, 'data-over').replace('{n}', String(field.value.length));
 		}
-		field.addEventListener('input', told);
-		told();
+		field.addEventListener('input', count);
+		count();
 	});
 
 	// What reads alike, half a second after the last letter; the newest answer wins.
-	document.querySelectorAll('[data-alike]').forEach(function (box) {
-		var field = document.getElementById(box.getAttribute('data-for'));
-		var timer = null;
+	all('[data-alike]').forEach(function (box) {
+		var field = fieldFor(box);
+		var timer = 0;
 		var asked = 0;
 		field.addEventListener('input', function () {
 			window.clearTimeout(timer);
 			timer = window.setTimeout(function () {
 				var mine = ++asked;
 				window
-					.fetch(box.getAttribute('data-alike') + '?title=' + encodeURIComponent(field.value), {
+					.fetch(told(box, 'data-alike') + '?title=' + encodeURIComponent(field.value), {
 						credentials: 'same-origin',
 					})
 					.then(function (answer) {
@@ -183,12 +214,10 @@
 	});
 
 	// Photos are sent as soon as they are chosen, so that none is lost when the form comes back.
-	document.querySelectorAll('input[data-upload]').forEach(function (input) {
+	all('input[data-upload]').forEach(function (input) {
 		input.addEventListener('change', function () {
-			var button = input.form.querySelector(
-				'button[name=step][value=' + input.getAttribute('data-upload') + ']',
-			);
-			if (button && input.files.length) {
+			var [button] = all('button[name=step][value=' + told(input, 'data-upload') + ']', input.form);
+			if (button && input.files && input.files.length) {
 				button.click();
 			}
 		});
@@ -196,34 +225,40 @@
 
 	// Screening: only what belongs to the chosen decision is shown; a closed choice says so. The server checks
 	// all the same.
-	document.querySelectorAll('form[data-screening]').forEach(function (form) {
+	all('form[data-screening]').forEach(function (form) {
+		/** @param {string} name */
 		function value(name) {
-			var on = form.querySelector('input[name=' + name + ']:checked');
+			var [on] = all('input[name=' + name + ']:checked', form);
 			return on ? on.value : '';
+		}
+		/** @param {string} name */
+		function entered(name) {
+			var fields = /** @type {unknown} */ (form);
+			var field = /** @type {HTMLFormElement} */ (fields).elements.namedItem(name);
+			return /** @type {Field} */ (field).value;
 		}
 		function shown() {
 			var matter = value('matter');
-			form.querySelectorAll('input[name=result]').forEach(function (input) {
+			all('input[name=result]', form).forEach(function (input) {
 				input.disabled =
 					(matter === 'outside' && input.value === 'accepted') ||
 					(matter === 'own' && input.value === 'out_of_scope');
 				if (input.disabled) {
 					input.checked = false;
 				}
-				input.parentNode.className =
-					input.parentNode.className.replace(/ ?\bclosed\b/g, '') + (input.disabled ? ' closed' : '');
+				marks(input, 'closed', input.disabled);
 			});
 			var result = value('result');
-			form.querySelectorAll('[data-when]').forEach(function (part) {
-				part.className = part.getAttribute('data-when') === result ? '' : 'away';
+			all('[data-when]', form).forEach(function (part) {
+				part.className = told(part, 'data-when') === result ? '' : 'away';
 			});
-			var opinion = form.querySelector('[data-opinion]');
+			var [opinion] = all('[data-opinion]', form);
 			if (opinion) {
-				opinion.className =
-					opinion.getAttribute('data-opinion').split(' ').indexOf(form.elements.body.value) < 0 ? 'away' : '';
+				var asks = told(opinion, 'data-opinion').split(' ').indexOf(entered('body')) >= 0;
+				opinion.className = asks ? '' : 'away';
 			}
-			form.querySelectorAll('[data-echo]').forEach(function (part) {
-				part.textContent = form.elements[part.getAttribute('data-echo')].value;
+			all('[data-echo]', form).forEach(function (part) {
+				part.textContent = entered(told(part, 'data-echo'));
 			});
 		}
 		form.addEventListener('change', shown);
@@ -232,11 +267,11 @@
 		marked();
 	});
 
-	var summary = document.querySelector('.error-summary');
+	var [summary] = all('.error-summary');
 	if (summary) {
 		summary.focus();
 	}
-	document.querySelectorAll('[data-print]').forEach(function (button) {
+	all('[data-print]').forEach(function (button) {
 		button.addEventListener('click', function () {
 			window.print();
 		});

@@ -3,12 +3,14 @@
    screen reader's cursor. Without scripts the page reloads itself (noscript in its head). ES2018. */
 (function () {
 	'use strict';
-	var part = document.querySelector('[data-renew]');
-	if (!part || !window.fetch || !window.DOMParser) {
+	var found = document.querySelector('[data-renew]');
+	if (!found || !window.fetch || !window.DOMParser) {
 		return;
 	}
+	var part = found;
 	var every = 1000 * Number(part.getAttribute('data-renew'));
 
+	/** @param {string} text */
 	function take(text) {
 		var page = new DOMParser().parseFromString(text, 'text/html');
 		var fresh = page.querySelector('[data-renew]');
@@ -16,14 +18,16 @@
 			window.location.assign(window.location.href);
 			return;
 		}
-		var words = function (element) {
-			return element.textContent.replace(/\s+/g, ' ').trim();
+		var words = function (/** @type {Element} */ element) {
+			return String(element.textContent).replace(/\s+/g, ' ').trim();
 		};
 		if (words(fresh) !== words(part)) {
-			var focused = part.contains(document.activeElement) ? document.activeElement.id : '';
+			var active = document.activeElement;
+			var focused = active && part.contains(active) ? active.id : '';
 			part.innerHTML = fresh.innerHTML;
-			if (focused && document.getElementById(focused)) {
-				document.getElementById(focused).focus();
+			var again = focused && document.getElementById(focused);
+			if (again) {
+				again.focus();
 			}
 		}
 		var bar = part.querySelector('progress'),

@@ -3,30 +3,42 @@
    there is a new version. ES2018. */
 (function () {
 	'use strict';
-	const stage = document.getElementById('slides');
-	const asOf = document.getElementById('as-of');
-	const stale = document.getElementById('stale');
-	const dots = document.getElementById('dots');
-	const clock = document.getElementById('clock');
-	const said = clock.dataset;
+	/**
+	 * What /slides answers, kept for when the network is gone. at: the server's clock, ms; offset: minutes east
+	 * of UTC.
+	 * @typedef {{html: string, shown: string, at: number, offset: number, version: string}} Copy
+	 */
+	/** @param {string} id */
+	const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+	const stage = part('slides');
+	const asOf = part('as-of');
+	const stale = part('stale');
+	const dots = part('dots');
+	const clock = part('clock');
+	/** What the page says in data-name of an element. @param {HTMLElement} element @param {string} name */
+	const told = (element, name) => element.dataset[name] || '';
 	const born = Date.now();
 	const A_DAY = 86400000;
-	let skew = Number(said.at) - born;
-	let offset = Number(said.offset);
-	let shownAt = Number(said.at);
+	let skew = Number(told(clock, 'at')) - born;
+	let offset = Number(told(clock, 'offset'));
+	let shownAt = Number(told(clock, 'at'));
 	let at = 0;
+	/** @type {Copy|null} */
 	let waiting = null;
-	let turning = null;
+	let turning = 0;
 
+	/** @returns {HTMLElement[]} */
 	function slides() {
 		return Array.prototype.slice.call(stage.querySelectorAll('.slide'));
 	}
 
+	/** @param {HTMLElement} box */
 	function over(box) {
 		return box.scrollHeight > box.clientHeight + 1;
 	}
 
 	// Each box steps down by itself, so that a long list beside it does not make the result small.
+	/** @param {HTMLElement} box */
 	function step(box) {
 		box.classList.remove('fit-1', 'fit-2', 'fit-3', 'fit-4');
 		for (let n = 1; n <= 4 && over(box); n += 1) {
@@ -34,7 +46,9 @@
 		}
 	}
 
+	/** @param {HTMLElement} slide */
 	function fit(slide) {
+		/** @type {HTMLElement[]} */
 		const boxes = Array.prototype.slice.call(slide.querySelectorAll('.w-main, .w-side'));
 		slide.classList.remove('tight');
 		boxes.forEach(step);
@@ -62,10 +76,11 @@
 			}
 			dots.appendChild(dot);
 		});
-		clearTimeout(turning);
-		turning = setTimeout(turn, 1000 * (Number(all[at].dataset.seconds) || 14));
+		window.clearTimeout(turning);
+		turning = window.setTimeout(turn, 1000 * (Number(all[at].dataset.seconds) || 14));
 	}
 
+	/** @param {Copy} copy @param {number} then */
 	function take(copy, then) {
 		const on = slides()[at];
 		const key = on ? on.dataset.key : '';
@@ -79,22 +94,25 @@
 		show();
 	}
 
+	/** @param {Copy} copy */
 	function keep(copy) {
 		try {
-			localStorage.setItem(stage.dataset.key, JSON.stringify(copy));
+			localStorage.setItem(told(stage, 'key'), JSON.stringify(copy));
 		} catch (e) {
 			/* a full or forbidden store costs only the copy */
 		}
 	}
 
+	/** @returns {Copy|null} */
 	function kept() {
 		try {
-			return JSON.parse(localStorage.getItem(stage.dataset.key) || 'null');
+			return JSON.parse(localStorage.getItem(told(stage, 'key')) || 'null');
 		} catch (e) {
 			return null;
 		}
 	}
 
+	/** Whether the page loads itself again for a new version, or once a day. @param {Copy} copy */
 	function renewed(copy) {
 		let asked = null;
 		try {
@@ -114,6 +132,7 @@
 		return false;
 	}
 
+	/** @param {Copy} copy */
 	function arrived(copy) {
 		stale.hidden = true;
 		skew = copy.at - Date.now();
@@ -140,7 +159,7 @@
 				stop.abort();
 			}
 		}, 10000);
-		fetch(stage.dataset.source, {
+		fetch(told(stage, 'source'), {
 			cache: 'no-store',
 			credentials: 'same-origin',
 			signal: stop ? stop.signal : undefined,
@@ -179,17 +198,18 @@
 	function tick() {
 		// UTC getters on a moment moved east: the community's time, whatever the zone and the clock of this box.
 		const now = new Date(Date.now() + skew + offset * 60000);
-		const two = function (n) {
+		const two = function (/** @type {number} */ n) {
 			return (n < 10 ? '0' : '') + n;
 		};
+		/** @type {Record<string, string|number>} */
 		const parts = {
-			weekday: said.days.split('|')[now.getUTCDay()],
+			weekday: told(clock, 'days').split('|')[now.getUTCDay()],
 			day: now.getUTCDate(),
-			month: said.months.split('|')[now.getUTCMonth()],
+			month: told(clock, 'months').split('|')[now.getUTCMonth()],
 			time: two(now.getUTCHours()) + ':' + two(now.getUTCMinutes()),
 		};
-		clock.textContent = said.format.replace(/\{(\w+)\}/g, function (_all, name) {
-			return parts[name];
+		clock.textContent = told(clock, 'format').replace(/\{(\w+)\}/g, function (_all, name) {
+			return String(parts[name]);
 		});
 	}
 
@@ -200,23 +220,19 @@
 			return;
 		}
 		navigator.serviceWorker
-			.register(stage.dataset.worker, { scope: stage.dataset.scope })
+			.register(told(stage, 'worker'), { scope: told(stage, 'scope') })
 			.then(function () {
 				return navigator.serviceWorker.ready;
 			})
 			.then(function (ready) {
-				const files = Array.prototype.map.call(
+				/** @type {(HTMLLinkElement & HTMLScriptElement)[]} */
+				const named = Array.prototype.slice.call(
 					document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src]'),
-					function (each) {
-						return each.href || each.src;
-					},
 				);
-				ready.active.postMessage({
-					keep: files.concat([
-						window.location.href,
-						new URL(stage.dataset.source, window.location.href).href,
-					]),
-				});
+				const files = named.map((each) => each.href || each.src);
+				const source = new URL(told(stage, 'source'), window.location.href).href;
+				const keep = files.concat([window.location.href, source]);
+				if (ready.active) ready.active.postMessage({ keep });
 			})
 			.catch(function () {
 				/* refused: the page itself goes on */

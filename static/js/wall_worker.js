@@ -2,9 +2,11 @@
    seconds or a failure. Its scope is the wall's address alone. It keeps the wall page, its slides and the
    files that page names, nothing else. ES2018. */
 'use strict';
-const WALL = new URL(self.registration.scope);
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const WALL = new URL(worker.registration.scope);
 const STORE = 'wall:' + WALL.pathname;
 
+/** @param {Request} request */
 function ours(request) {
 	const url = new URL(request.url);
 	return (
@@ -16,6 +18,7 @@ function ours(request) {
 	);
 }
 
+/** @param {Request} request @returns {Promise<Response>} */
 function fresh(request) {
 	return new Promise(function (resolve, reject) {
 		const timer = setTimeout(function () {
@@ -34,6 +37,7 @@ function fresh(request) {
 	});
 }
 
+/** @param {Response} answer */
 function marked(answer) {
 	const headers = new Headers(answer.headers);
 	headers.set('X-Kept', '1');
@@ -42,6 +46,7 @@ function marked(answer) {
 	});
 }
 
+/** @param {Request} request */
 function answerFor(request) {
 	return caches.open(STORE).then(function (store) {
 		const old = function () {
@@ -70,18 +75,19 @@ function answerFor(request) {
 	});
 }
 
-self.addEventListener('install', function () {
-	self.skipWaiting();
+worker.addEventListener('install', function () {
+	worker.skipWaiting();
 });
-self.addEventListener('activate', function (event) {
-	event.waitUntil(self.clients.claim());
+worker.addEventListener('activate', function (event) {
+	event.waitUntil(worker.clients.claim());
 });
-self.addEventListener('fetch', function (event) {
+worker.addEventListener('fetch', function (event) {
 	if (ours(event.request)) {
 		event.respondWith(answerFor(event.request));
 	}
 });
-self.addEventListener('message', function (event) {
+worker.addEventListener('message', function (event) {
+	/** @type {string[]} */
 	const wanted = (event.data && event.data.keep) || [];
 	event.waitUntil(
 		caches.open(STORE).then(function (store) {
