@@ -75,6 +75,11 @@ def press(page, key: str) -> None:
     page.click(f"[data-key='{key}']")
 
 
+def debating(page) -> None:
+    """The phone's own buttons, which come after the view, are those of a debate: a hand has a side there."""
+    page.wait_for_selector(".four [data-key='move:amend']")
+
+
 def vote(page, choice: str) -> None:
     page.click(f".choices .{choice}")
     page.click(".act button.main")
@@ -111,6 +116,7 @@ def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
     wall.wait_for_selector(f"text={TEXT[:8]}")
 
     # Debate: a hand with a side, the floor, the timer on the wall.
+    debating(a)
     press(a, "rise")
     a.click(".sides .against")
     press(chair, "recognize")
@@ -248,7 +254,7 @@ def test_wall_phone_console_and_confirm_page_show_the_question_being_voted(stage
     for phone in (a, b):
         phone.goto(stage.page("phone"))
     press(chair, "take_up")
-    b.wait_for_selector(f"text={TEXT[:8]}")
+    debating(b)
     press(b, "rise")
     b.click(".sides .for")
     press(chair, "recognize")
@@ -275,7 +281,7 @@ def test_the_chair_overrules_on_record_with_a_reason(stage, enter):
     chair, a = opened(stage, enter), enter("0")
     a.goto(stage.page("phone"))
     press(chair, "take_up")
-    a.wait_for_selector(f"text={TEXT[:8]}")
+    debating(a)
     press(a, "rise")
     a.click(".sides .against")
     closed = chair.locator(".cannot details", has_text="提请表决")
@@ -327,7 +333,7 @@ def test_an_act_whose_answer_is_lost_goes_by_post_and_happens_once(stage, enter)
     )
     a.goto(stage.page("phone"))
     press(chair, "take_up")
-    a.wait_for_selector(f"text={TEXT[:8]}")
+    debating(a)
     started.append(True)
     press(a, "rise")
     a.click(".sides .for")
