@@ -101,6 +101,19 @@ def test_what_the_chair_may_enter_for_others_is_judged_for_them(scene):
     )
 
 
+def test_the_recorder_moves_for_himself_too_and_the_chair_for_no_officer():
+    """Only the two at the table are here: the service takes no act that one of them enters for the other."""
+    roll = [{"id": "Z", "standing": "chair"}, {"id": "S", "standing": "secretary"}, {"id": "A"}]
+    state = rules.replay([rules.open_meeting(roll, quorum=1, date="2026-06-01")])
+    for kind, args in (("check_in", {"who": ["Z", "S"]}), ("call_to_order", {})):
+        state = rules.replay(rules.decide(state, rules.parse(kind, args, "Z")), state)
+    moves = {
+        who: {each["key"] for each in doors.openings_for(state, who) if each["act"] == "move" and each["ok"]}
+        for who in "ZS"
+    }
+    assert "move:main" in moves["S"] and moves["Z"] == set()
+
+
 # --- places ---
 
 

@@ -70,11 +70,15 @@ Found = dict[tuple[str, str | None, str], list[rules.Opening]]
 def _found(state: rules.Meeting, who: str, plan: _Plan) -> Found:
     """The core's answer by act, motion and variant.
 
-    At the table motions are entered for somebody else: those here who hold no office and have a vote.
+    At the table motions are entered for those here who have a vote and hold no office, and for the recorder.
     """
     doors = rules.in_order(state, who, plan.acts, plan.motions, _counted)
     if plan.entered:
-        others = (each for each in state.voters if state.members[each].standing not in TABLE)
+        others = (
+            each
+            for each in state.voters
+            if state.members[each].standing not in TABLE or each == who != state.chair
+        )
         doors += rules.in_order_for(state, others, plan.entered, _counted)
     out: Found = {}
     for door in doors:

@@ -3,7 +3,7 @@
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
 import { said } from '../parts/answers.js';
 import { formOf } from '../parts/openings.js';
-import { sideWords } from '../parts/people.js';
+import { mayBeEntered, sideWords } from '../parts/people.js';
 import { say, t } from '../phrases.js';
 
 /**
@@ -122,11 +122,10 @@ function actOf(chosen, on) {
 	return kind === 'object' ? ['object', {}] : ['lower', {}];
 }
 
-/** Those here who vote, but not the presider. @param {Screen} s */
+/** Those here who vote and for whom the table may enter it. @param {Screen} s */
 function votersHere(s) {
-	const { me, roster } = /** @type {import('../../types').Mine} */ (s.state.mine);
-	const presider = me && me.standing === 'chair' ? me.who : null;
-	return roster.filter((r) => r.present && r.voting && r.who !== presider);
+	const mine = /** @type {import('../../types').Mine} */ (s.state.mine);
+	return mine.roster.filter((r) => r.present && r.voting && mayBeEntered(r, mine));
 }
 
 /** @param {RosterLine[]} here */

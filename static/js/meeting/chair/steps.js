@@ -13,7 +13,7 @@ import { button } from './button.js';
  * @typedef {import('../../types').Consent} Consent
  */
 
-/** What has its place elsewhere on the console. */
+/** What has its place elsewhere on the console; a question laid aside that is due (take_up.aside) has none. */
 const ELSEWHERE = [
 	'take_up',
 	'recognize',
@@ -57,7 +57,9 @@ export function steps(s) {
 	const first = open.filter(
 		(o) => o.place === 'now' && o.act !== 'cast' && (o.act !== 'take_up' || o === taking),
 	);
-	const also = open.filter((o) => o.place === 'chair' && !ELSEWHERE.includes(o.act));
+	const also = open.filter(
+		(o) => o.place === 'chair' && (o.key === 'take_up.aside' || !ELSEWHERE.includes(o.act)),
+	);
 	// A vote that may already be put is not pressed on the chair while people still want to speak.
 	const debating = question && question.step === 'debate';
 	return html`<div class="acts main-acts">

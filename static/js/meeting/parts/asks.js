@@ -3,6 +3,7 @@
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
 import { say, t } from '../phrases.js';
 import { ASKED, CHOICES } from './asked.js';
+import { mayBeEntered } from './people.js';
 
 /**
  * @typedef {import('../../types').Ask} Ask
@@ -39,12 +40,12 @@ export function field(ask, mine, of) {
 }
 
 /**
- * Somebody of the roll; entered for them only where they are here and vote, and never the presider.
+ * Somebody of the roll; entered for them only where they are here and vote, and never for another officer.
  * @param {Ask} ask @param {string} id @param {Mine} mine
  */
 function people(ask, id, mine) {
 	const forThem = ask.name === 'as';
-	const list = mine.roster.filter((p) => !forThem || (p.present && p.voting && p.standing !== 'chair'));
+	const list = mine.roster.filter((p) => !forThem || (p.present && p.voting && mayBeEntered(p, mine)));
 	return html`<select id=${id} name=${ask.name} required=${!!ask.needed}>
 		${forThem && html`<option value="">${t('Please choose')}</option>`}
 		${list.map((p) => html`<option value=${p.who}>${p.number}　${p.name}</option>`)}

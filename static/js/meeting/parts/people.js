@@ -27,6 +27,13 @@ export function sideTag(side) {
 }
 
 /**
+ * Whether the table may enter acts for somebody: for those without an office, and the recorder for themselves.
+ * @param {import('../../types').RosterLine} who @param {Mine} mine
+ */
+export const mayBeEntered = (who, mine) =>
+	who.standing === 'secretary' ? !!mine.me && who.who === mine.me.who : who.standing !== 'chair';
+
+/**
  * A person as this screen may call them: by name for chair and recorder, else by number.
  * @param {Who|null} who @param {Mine|null} [mine]
  */
