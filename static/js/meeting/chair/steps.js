@@ -13,7 +13,7 @@ import { button } from './button.js';
  * @typedef {import('../../types').Consent} Consent
  */
 
-/** What has its place elsewhere on the console; a question laid aside that is due (take_up.aside) has none. */
+/** What has its place elsewhere on the console; a question laid aside that is due has none. */
 const ELSEWHERE = [
 	'take_up',
 	'recognize',

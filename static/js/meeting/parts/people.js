@@ -27,7 +27,7 @@ export function sideTag(side) {
 }
 
 /**
- * Whether the table may enter acts for somebody: for those without an office, and the recorder for themselves.
+ * Whether the table may enter acts for somebody: those without an office, and the recorder for themselves.
  * @param {import('../../types').RosterLine} who @param {Mine} mine
  */
 export const mayBeEntered = (who, mine) =>
