@@ -135,9 +135,8 @@ def _meeting(place):
     from consult.agenda import service as agenda
     from tests.factories import NOW
 
-    return agenda.plan_meeting(
-        place.community, body=place.owners, title="业主大会", held_on=NOW.date(), by=place.chair.id, now=NOW
-    ).id
+    plan = agenda.MeetingPlan(title="业主大会", held_on=NOW.date())
+    return agenda.plan_meeting(place.community, plan=plan, body=place.owners, by=place.chair.id, now=NOW).id
 
 
 def test_what_was_frozen_is_found_without_the_database(place, clock):
