@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -29,6 +29,17 @@ class TopicWords:
     place: str = ""
     kind: str = "other"
     territory_id: int | None = None
+
+    def trimmed(self) -> TopicWords:
+        """The same words without space around them."""
+        texts = {name: value.strip() for name, value in vars(self).items() if isinstance(value, str)}
+        return replace(self, **texts)
+
+    def onto(self, topic: Topic) -> None:
+        """Writes them onto a topic: each field is the column of its name; a kind left out stays as it was."""
+        for name, value in vars(self).items():
+            setattr(topic, name, value)
+        topic.kind = self.kind or topic.kind or "other"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,13 +73,9 @@ def keep_draft(
             channel="web",
         )
         db.session.add(draft)
-    draft.title, draft.what, draft.place, draft.kind = (
-        words.title.strip()[:120],
-        words.what.strip()[:4000],
-        words.place.strip()[:120],
-        words.kind or "other",
-    )
-    draft.territory_id, draft.moved_at = words.territory_id, now
+    said = words.trimmed()
+    replace(said, title=said.title[:120], what=said.what[:4000], place=said.place[:120]).onto(draft)
+    draft.moved_at = now
     db.session.flush()
     return draft
 

@@ -6,6 +6,7 @@ changes only through `set_state` or a verb here; every verb writes the journal; 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -46,27 +47,19 @@ def propose_topic(
 ) -> Topic:
     """A new topic, submitted. The same form_key again returns the topic it made, also when both come in the same instant.
 
-    by: the proposer, None for history or when typed for somebody. entered_by: who typed it (代录). on: 补录, the day it came in,
-    whose words are taken as they are. Raises Invalid naming the field.
+    by: the proposer, None for history or when typed for somebody. Words of history (origin.on) are taken as they are.
+    Raises Invalid naming the field.
     """
-    what = words.what
-    title = words.title
-    place = words.place
     form_key = form_key[:64] if form_key else None
     picture = reencoded(photo) if photo else None
     lock_series(community)
     made = _made_by(community, form_key)
     if made is not None:
         return made
-    title, what, place = _checked(title, what, place, history=origin.on is not None)
+    said = _checked(words, history=origin.on is not None)
     day = origin.on or local_day(community, now)
     topic = Topic(
         community_id=community.id,
-        title=title,
-        what=what,
-        place=place,
-        territory_id=words.territory_id,
-        kind=words.kind or "other",
         proposer_id=by.id if by else None,
         proposer_role=origin.role,
         channel=origin.channel,
@@ -77,6 +70,7 @@ def propose_topic(
         state="submitted",
         form_key=form_key,
     )
+    said.onto(topic)
     give_number(community, topic)
     db.session.add(topic)
     db.session.flush()
@@ -127,13 +121,7 @@ def propose_draft(
         return made
     topic = propose_topic(
         community,
-        words=TopicWords(
-            title=words.title,
-            what=words.what,
-            place=words.place,
-            kind=words.kind,
-            territory_id=words.territory_id,
-        ),
+        words=words,
         by=None if behalf else by,
         now=now,
         form_key=form_key,
@@ -159,7 +147,7 @@ def record_topic(
 
     Returns it and what is missing; history is not refused. Raises Invalid for an empty title, a day to come, a negative count.
     """
-    if origin.on > local_day(community, now):
+    if origin.on is None or origin.on > local_day(community, now):
         raise Invalid("on", P("This day is still to come."))
     made = form_key and db.session.scalar(
         select(Topic).where(Topic.community_id == community.id, Topic.form_key == form_key[:64])
@@ -168,13 +156,9 @@ def record_topic(
         return made, []
     topic = propose_topic(
         community,
-        words=TopicWords(
-            title=words.title, what=words.what or words.title, place=words.place, kind=words.kind
-        ),
+        words=replace(words, what=words.what or words.title),
         by=None,
-        origin=Origin(
-            role=origin.role, channel=origin.channel or "paper", on=origin.on, entered_by=origin.entered_by
-        ),
+        origin=replace(origin, channel=origin.channel or "paper"),
         form_key=form_key,
         now=now,
     )
@@ -215,11 +199,11 @@ def _check_one(field_name: str, text: str, history: bool) -> None:
         raise Invalid(field_name, why)
 
 
-def _checked(title: str, what: str, place: str, history: bool = False) -> tuple[str, str, str]:
-    title, what, place = title.strip(), what.strip(), place.strip()
-    for field_name, text in (("title", title), ("what", what), ("place", place)):
-        _check_one(field_name, text, history)
-    return title, what, place
+def _checked(words: TopicWords, history: bool = False) -> TopicWords:
+    said = words.trimmed()
+    for field_name in ("title", "what", "place"):
+        _check_one(field_name, getattr(said, field_name), history)
+    return said
 
 
 def topic_for(who: Any, community: Community, number: int, *, to: str = "view") -> Topic:
@@ -259,8 +243,7 @@ def edit_topic(
         raise Stale()
     if topic.state not in ("draft", "submitted", "returned"):
         raise Stale(P("This topic has been screened and can no longer be changed."))
-    topic.title, topic.what, topic.place = _checked(words.title, words.what, words.place)
-    topic.kind, topic.territory_id = words.kind or topic.kind, words.territory_id
+    _checked(words).onto(topic)
     if photos:
         add_photos(topic, photos)
     topic.version += 1
