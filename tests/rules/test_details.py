@@ -590,3 +590,39 @@ def test_a_referral_is_not_reconsidered_once_the_question_is_back() -> None:
         + "D: move discharge_committee D1 target=M1 second=E\nChair: vote D1 yes=6 no=2"
     )
     assert back.reason("A: move reconsider R1 target=K1 second=B") == "executed"
+
+
+def test_a_ruling_is_appealed_from_once() -> None:
+    ruled = MAIN + "B: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false\n"
+    decided = opened().after(
+        ruled + "C: move appeal AP against={kind=ruling on=P1} second=D\nChair: vote AP yes=5 no=3"
+    )
+    refused = decided.refusal("E: move appeal A2 against={kind=ruling on=P1} second=F")
+    assert refused is not None and (refused.reason, refused.params) == ("same_question", {"on": "P1"})
+
+
+def test_inside_a_ballot_only_its_polls_are_dealt_with() -> None:
+    """And what changes a motion about them; one such motion at a time (30:6)."""
+    ballot = opened().after(MAIN + "Chair: put M1 method=box\nB: move close_polls CP hour=20:00 second=C")
+    assert ballot.reason("C: move amend A1 target=CP set={hour=21:00} second=D") is None
+    refused = ballot.refusal("D: move close_polls C2 second=E")
+    assert refused is not None and (refused.reason, refused.params) == ("question_pending", {"pending": "CP"})
+
+
+def test_a_door_is_tried_with_a_time_to_come() -> None:
+    """Tonight while it is not past, else the next regular meeting."""
+    start = opened()
+    for stage, until in (
+        (start.after(MAIN), {"meetings_ahead": 0, "hour": "23:59"}),
+        (start.after("Chair: clock 23:59\n" + MAIN), {"meetings_ahead": 1}),
+    ):
+        (door,) = rules.in_order(stage.meeting, "B", [], ["postpone_definitely"])
+        assert next(iter(door.examples))["until"] == until
+
+
+def test_the_door_to_amend_says_why_what_has_no_words_is_not_amended() -> None:
+    adjourning = opened().after(MAIN + "B: move adjourn J1 second=C")
+    doors = {
+        door.args["target"]: door.refusal for door in rules.in_order(adjourning.meeting, "D", [], ["amend"])
+    }
+    assert doors["J1"] is not None and doors["J1"].reason == "not_amendable"

@@ -217,7 +217,6 @@ MOTIONS: dict[str, Handling] = {
     ),
     "substitute": Handling(
         args={"target": (name, None), "text": (text, NEEDED), "same_as": (name, None)},
-        by_consent={"text": ""},
         fits=_fits_amend,
         effect=_amended,
         says=("text",),

@@ -296,7 +296,6 @@ MOTIONS: dict[str, Handling] = {
     ),
     "amend_bylaws": Handling(
         args={"text": (text, NEEDED), "target": (name, None)},
-        by_consent={"text": ""},
         fits=_fits_bylaw,
         effect=_bylaw_changed,
         says=("text",),

@@ -122,7 +122,6 @@ MOTIONS: dict[str, Handling] = {
             "violates": (violates, None),
             "under": (name, None),
         },
-        by_consent={"text": ""},
         doors=(Door(samples=WORDS, needs=("text",)),),
     ),
     "recess_main": Handling(

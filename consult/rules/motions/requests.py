@@ -35,7 +35,6 @@ def _fits_reading(m: Meeting, q: Question) -> Refusal | None:
 MOTIONS: dict[str, Handling] = {
     "excuse_duty": Handling(
         args={"text": (text, NEEDED), "who": (name, None), "urgent": (flag, True)},
-        by_consent={"text": ""},
         fits=moving.yields,
         doors=(Door(samples=WORDS, needs=("text",)),),
     ),
@@ -49,7 +48,6 @@ MOTIONS: dict[str, Handling] = {
     ),
     "modify_motion": Handling(
         args={"target": (name, NEEDED), "text": (text, NEEDED)},
-        by_consent={"text": ""},
         fits=_fits_own,
         effect=_modified,
         says=("text",),
@@ -57,13 +55,11 @@ MOTIONS: dict[str, Handling] = {
     ),
     "read_papers": Handling(
         args={"text": (text, NEEDED)},
-        by_consent={"text": ""},
         fits=_fits_reading,
         doors=(Door(samples=WORDS, needs=("text",)),),
     ),
     "other_privilege": Handling(
         args={"text": (text, NEEDED), "urgent": (flag, True)},
-        by_consent={"text": ""},
         fits=moving.yields,
         doors=(Door(samples=WORDS, needs=("text",)),),
     ),

@@ -174,7 +174,6 @@ MOTIONS: dict[str, Handling] = {
     ),
     "commit": Handling(
         args={"text": (text, NEEDED)},
-        by_consent={"text": ""},
         fits=_main_question_only,
         effect=_commit,
         doors=(Door(samples=WORDS, needs=("text",)),),

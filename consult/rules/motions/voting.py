@@ -205,7 +205,6 @@ MOTIONS: dict[str, Handling] = {
     "reopen_polls": Handling(args={"hour": (hour, None)}, fits=_fits_reopen, effect=_polls, doors=(Door(),)),
     "method_of_nominating": Handling(
         args={"text": (text, NEEDED)},
-        by_consent={"text": ""},
         fits=_fits_nominating,
         effect=_nominating_fixed,
         says=("text",),
