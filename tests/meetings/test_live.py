@@ -8,7 +8,7 @@ from consult.agenda.service import MeetingPlan
 from consult.ballots import box
 from consult.foundation.db import db, transaction
 from consult.meetings.record import writer
-from consult.meetings.screens import fanout, live
+from consult.meetings.screens import broadcaster, fanout, live, mine
 from tests.factories import NOW, make_community, sign_in
 from tests.meetings.scene import make_scene
 
@@ -58,7 +58,7 @@ def test_strangers_and_walls_see_the_public_parts_and_nothing_else(app, scene):
         assert socket.emit(
             "cast", {"meeting": scene.meeting_id, "box": 1, "key": "k" * 20, "choice": "for"}, callback=True
         ) == {"gone": True}
-        live.pulse()
+        live.broadcaster.pulse()
         assert socket.is_connected()
 
 
@@ -97,7 +97,7 @@ def test_the_wall_opens_unattended_and_names_nobody(app, scene):
 
 
 def test_strangers_are_let_in_up_to_a_number(app, scene, monkeypatch):
-    monkeypatch.setattr(live, "MOST_STRANGERS", 1)
+    monkeypatch.setattr(broadcaster, "MOST_STRANGERS", 1)
     first, second = phone(app, None), phone(app, None)
     assert first.emit("watch", {"meeting": scene.meeting_id}, callback=True)["ok"]
     assert second.emit("watch", {"meeting": scene.meeting_id}, callback=True)["gone"]
@@ -129,14 +129,14 @@ def test_an_act_reaches_every_screen_once_as_whole_parts(app, scene):
     first, second = phone(app, scene.people[0]), phone(app, scene.people[1])
     for socket in (first, second):
         socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
-    live.broadcast()
+    live.broadcaster.broadcast()
     for socket in (first, second):
         socket.get_received()
     wanted = {"meeting": scene.meeting_id, "act_id": "phone-act-1", "kind": "rise", "args": {}}
     answer = first.emit("act", wanted, callback=True)
     assert answer["ok"] and first.emit("act", wanted, callback=True) == answer
-    live.broadcast()
-    live.broadcast()
+    live.broadcaster.broadcast()
+    live.broadcaster.broadcast()
     views = heard(second, "view")
     assert (
         len(views) == 1
@@ -148,11 +148,11 @@ def test_an_act_reaches_every_screen_once_as_whole_parts(app, scene):
 def test_many_acts_are_told_in_one_view(app, scene):
     socket = phone(app, scene.people[5])
     socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
-    live.broadcast()
+    live.broadcaster.broadcast()
     socket.get_received()
     for person in scene.people[:5]:
         scene.do(person, "rise")
-    live.broadcast()
+    live.broadcaster.broadcast()
     assert len(heard(socket, "view")) == 1
 
 
@@ -181,11 +181,11 @@ def test_a_household_slip_is_not_enough_for_the_chair(app, scene):
 def test_signing_out_ends_the_socket_at_once(app, scene):
     socket = phone(app, scene.people[0])
     socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
-    watch = next(iter(live._room.watches.values()))
+    watch = live.broadcaster.watches[0]
     for hook in seats.on_revoke:
         hook([watch.seat_id])
     assert not socket.is_connected()
-    assert live._room.watches == {}
+    assert live.broadcaster.watches == []
 
 
 def test_a_paper_is_cast_and_the_room_hears_a_number(app):
@@ -198,7 +198,7 @@ def test_a_paper_is_cast_and_the_room_hears_a_number(app):
         db.session.rollback()
         socket = phone(app, scene.people[0])
         socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
-        live.broadcast()
+        live.broadcaster.broadcast()
         socket.get_received()
         wanted = {"meeting": scene.meeting_id, "box": box_id, "key": "a-key-of-the-phone", "choice": "for"}
         assert socket.emit("cast", wanted, callback=True) == {"ok": True, "said": "recorded"}
@@ -209,7 +209,7 @@ def test_a_paper_is_cast_and_the_room_hears_a_number(app):
             ]
             == "already_recorded"
         )
-        live.broadcast()
+        live.broadcaster.broadcast()
         assert [(p["cast"], p["of"]) for p in heard(socket, "pulse")] == [(1, 6)]
 
 
@@ -234,5 +234,40 @@ def test_the_pulse_carries_the_number_in_the_database(app, scene):
     socket = phone(app, scene.people[0])
     socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
     socket.get_received()
-    live.pulse()
+    live.broadcaster.pulse()
     assert heard(socket, "pulse")[0]["seq"] == scene.state.seq
+
+
+def test_what_another_process_did_is_noticed_by_the_pulse(app, scene, monkeypatch):
+    """No hint came: the pulse finds that the log is further, and everybody's own part follows the view."""
+    socket = phone(app, scene.people[1])
+    socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
+    live.broadcaster.broadcast()
+    socket.get_received()
+    monkeypatch.setattr(writer, "listeners", [])
+    scene.do(scene.people[1], "rise")
+    live.broadcaster.broadcast()
+    assert socket.get_received() == []
+    live.broadcaster.pulse()
+    live.broadcaster.broadcast()
+    got = socket.get_received()
+    assert [each["name"] for each in got] == ["pulse", "view", "mine"]
+    assert got[2]["args"][0]["queue"]["position"] == 1
+
+
+def test_nobodys_own_part_stays_behind_when_the_building_fails_once(app, scene, monkeypatch):
+    socket = phone(app, scene.people[0])
+    socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)
+    live.broadcaster.broadcast()
+    socket.get_received()
+    scene.do(scene.people[0], "rise")
+
+    def broken(*_):
+        raise RuntimeError("the database was busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mine, "moment", broken)
+        with pytest.raises(RuntimeError):
+            live.broadcaster.broadcast()
+    live.broadcaster.broadcast()
+    assert heard(socket, "mine")[-1]["queue"]["position"] == 1

@@ -85,7 +85,7 @@ def do_next() -> Any:
         raise NotFound()
     with transaction():
         done = guide.do(meeting.id, _people(meeting), now_utc())
-    live.papers_changed(meeting.id)
+    live.broadcaster.papers_changed(meeting.id)
     return jsonify(done=done, **_told(meeting))
 
 
