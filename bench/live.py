@@ -1,8 +1,8 @@
 """How fast one act reaches every phone of a hall: `python bench/live.py [PHONES]` (300).
 
-A real server, a meeting in debate, PHONES real websockets on this machine; one member raises and lowers a hand. Prints
-the medians over the acts, in milliseconds, and, as the figure to compare, the ratio to a hall of a tenth as many phones in
-the same run. Everything stays on the loopback address and ends by itself.
+A real server, a meeting in debate, PHONES real websockets on this machine; one member raises and lowers a
+hand. Prints the medians over the acts, in milliseconds, and, as the figure to compare, the ratio to a hall of
+a tenth as many phones in the same run. Everything stays on the loopback address and ends by itself.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ ACTS = 20
 
 
 def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
-    """A council of that many residents, all here, debating its first item: the meeting, and the seats' tokens."""
+    """A council of that many residents, all here, debating its first item: the meeting, and the seats'
+    tokens.
+    """
     from consult.accounts import seats
     from consult.agenda import service as agenda
     from consult.agenda.items import add_item

@@ -6,8 +6,8 @@
 4. the buttons of one member of 3,000 / json.dumps of that meeting's state  at most 0.2
 5. the buttons of the chair of 3,000 / the same                             at most 0.6
 
-The last lines are no limits: those buttons in milliseconds, and how much larger the state has grown, for one main
-motion decided.
+The last lines are no limits: those buttons in milliseconds, and how much larger the state has grown, for one
+main motion decided.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pickle
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, fields
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -125,7 +125,7 @@ def slowest_growth(far: Meeting, near: Meeting) -> float:
         best = {"far": float("inf"), "near": float("inf")}
         for _ in range(12):  # by turns, so that a busy machine slows both
             for name, meeting in (("far", far), ("near", near)):
-                took = seconds(lambda m=meeting, act=act: rules.decide(m, act, AT), 25, 1)  # type: ignore[misc]
+                took = seconds(partial(rules.decide, meeting, act, AT), 25, 1)
                 best[name] = min(best[name], took)
         worst = max(worst, best["far"] / best["near"])
     return worst
@@ -161,8 +161,8 @@ def plainly(door: rules.Opening) -> dict[str, Any]:
 
 @cache
 def buttons() -> dict[str, float]:
-    """Milliseconds for all buttons of a member and of the chair of 3,000, a question debated and two hands up; and for
-    the state of that meeting as JSON."""
+    """Milliseconds for all buttons of a member and of the chair of 3,000, a question debated and two hands
+    up; and for the state of that meeting as JSON."""
     hall = Lived(3000)
     hall.moved("X", "main", text="That a well be dug")
     hall.do("rise", "P7", side="for")

@@ -1,7 +1,8 @@
 """Fixtures every feature shares: an app on a fresh database, a client, a frozen clock.
 
-The schema is built once a run by the migrations, then copied for each test: a file on SQLite, a template database on
-PostgreSQL (DATABASE_URL). Tools a laptop may lack are asked for with `tool(...)`: skipped there, a failure under CI=true.
+The schema is built once a run by the migrations, then copied for each test: a file on SQLite, a template
+database on PostgreSQL (DATABASE_URL). Tools a laptop may lack are asked for with `tool(...)`: skipped there,
+a failure under CI=true.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
 POSTGRES = (
     os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
 )
-# Servers that tests start for browsers use an instance of their own, never the shared database behind this address.
+# Servers that tests start for browsers use an instance of their own, never the shared database behind this
+# address.
 os.environ.pop("DATABASE_URL", None)
 
 
@@ -99,7 +101,9 @@ def database_url(template: str, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def app(database_url: str, tmp_path: Path):
-    """The application on a fresh database. CSRF and rate limits are off here; their own tests switch them on."""
+    """The application on a fresh database. CSRF and rate limits are off here; their own tests switch them
+    on.
+    """
     from consult.app import create_app
     from consult.foundation.db import db
 

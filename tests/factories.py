@@ -1,7 +1,7 @@
 """A small community of plausible people for every feature's tests.
 
-`make_community(db)` commits, so that requests of a test client see it. `sign_in(client, person)` gives the client a seat.
-Use inside an app context (fixture `db_session` or `with app.app_context()`).
+`make_community(db)` commits, so that requests of a test client see it. `sign_in(client, person)` gives the
+client a seat. Use inside an app context (fixture `db_session` or `with app.app_context()`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 
 @dataclass
 class Place:
-    """What make_community made. members: residents of the roll, one per household; council: a body with its own roll;
+    """What make_community made. members: residents of the roll, one per household; council: a body with its
+    own roll;
     assembly: one vote per household; owners: by floor area."""
 
     community: Any
@@ -47,8 +48,8 @@ def make_community(
     *,
     now: datetime = NOW,
 ) -> Place:
-    """A community with a building, 6 households of 2 adults each (the first of each owns the flat and represents the
-    household), a chair, a recorder, an administrator, and three bodies. All are committed."""
+    """A community with a building, 6 households of 2 adults each (the first of each owns the flat and
+    represents the household), a chair, a recorder, an administrator, and three bodies. All are committed."""
     from consult.foundation.db import transaction
     from consult.people import bodies, offices, persons, places
     from consult.people.homes import add_household, add_unit, set_owner
@@ -142,8 +143,8 @@ def make_community(
 
 
 def sign_in(client: Any, person: Any, *, level: str = "staff") -> Any:
-    """Gives a Flask test client a seat as `person` (a Person or its id); level 'slip' for a resident's phone, 'staff' keeps all
-    offices.
+    """Gives a Flask test client a seat as `person` (a Person or its id); level 'slip' for a resident's phone,
+    'staff' keeps all offices.
 
     Returns the client. Works with or without an app context around.
     """
@@ -173,7 +174,9 @@ def sign_out(client: Any) -> Any:
 
 
 def call(function: Any, *args: Any, **flat: Any) -> Any:
-    """Calls a service with its keyword values flat, sorted into the dataclasses it takes: for helpers of tests that hand values on."""
+    """Calls a service with its keyword values flat, sorted into the dataclasses it takes: for helpers of
+    tests that hand values on.
+    """
     groups: dict[str, dict[str, Any]] = {}
     for name, kind in get_type_hints(function).items():
         if is_dataclass(kind) and isinstance(kind, type) and name not in flat and name != "return":

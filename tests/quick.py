@@ -32,7 +32,9 @@ ELSEWHERE = (
 
 
 def paths_for(changed: Iterable[str], home: Path = HOME) -> list[str]:
-    """The test paths, in order and each once, for changed files (relative, with slashes). Only paths that exist."""
+    """The test paths, in order and each once, for changed files (relative, with slashes). Only paths that
+    exist.
+    """
     found: dict[str, None] = {}
     for name in changed:
         found.update(dict.fromkeys(_of(PurePosixPath(name))))
@@ -60,7 +62,9 @@ def _of(path: PurePosixPath) -> tuple[str, ...]:
 
 
 def changed_files(since: str | None) -> list[str]:
-    """Files that differ from a revision, new ones too; by default from the last commit, else those of the last commit."""
+    """Files that differ from a revision, new ones too; by default from the last commit, else those of the
+    last commit.
+    """
 
     def git(*words: str) -> list[str]:
         told = subprocess.run(["git", *words], cwd=HOME, capture_output=True, text=True, check=True)

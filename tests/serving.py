@@ -1,7 +1,7 @@
 """A real server for tests: an instance, `consult serve` in a process of its own, and Chromium to look at it.
 
-Everything that starts a server or a browser does it here, so that ports, databases and flags are settled once. Each
-server has an instance and a database of its own, never the database under test.
+Everything that starts a server or a browser does it here, so that ports, databases and flags are settled
+once. Each server has an instance and a database of its own, never the database under test.
 """
 
 from __future__ import annotations
@@ -38,17 +38,21 @@ FLAGS = [
 
 
 def free_port() -> int:
-    """A port nobody listens on. Tests in parallel may race for it; the server then says so and another is taken."""
+    """A port nobody listens on. Tests in parallel may race for it; the server then says so and another is
+    taken.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 class Served:
-    """`consult serve` on an instance of its own. address: where it answers; environ: what it was started with.
+    """`consult serve` on an instance of its own. address: where it answers; environ: what it was started
+    with.
 
-    database: a SQLAlchemy address; None: a SQLite file in the instance. Started at once unless `start=False`, and
-    answering /healthz when the constructor returns; RuntimeError with the end of its log when it does not.
+    database: a SQLAlchemy address; None: a SQLite file in the instance. Started at once unless `start=False`,
+    and answering /healthz when the constructor returns; RuntimeError with the end of its log when it does
+    not.
     """
 
     def __init__(
@@ -133,8 +137,8 @@ class Served:
 def demo_instance(instance: Path, shared: Path) -> Served:
     """An instance filled by `consult demo`, not yet served.
 
-    shared: a directory of this run. Whichever worker comes first fills the demo there; the others copy it, which takes
-    no time.
+    shared: a directory of this run. Whichever worker comes first fills the demo there; the others copy it,
+    which takes no time.
     """
     kept = shared / "demo"
     with (shared / "demo.lock").open("w") as lock:

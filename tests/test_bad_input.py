@@ -1,7 +1,7 @@
 """Whatever comes in: a clear message in the reader's language, what was typed stays, nothing happens by half.
 
-One test for each thing the issue names. `says` sends the same twice, to a reader of Chinese and to one of English; `unchanged`
-compares every row of every table.
+One test for each thing the issue names. `says` sends the same twice, to a reader of Chinese and to one of
+English; `unchanged` compares every row of every table.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def unchanged(app, but: str = "") -> Iterator[None]:
 
 
 def says(client: Any, send: Callable[[], Any], zh: str, en: str, status: int = 400) -> str:
-    """Sends once for each reader; the message is there in their language and not in the other. Returns the English page."""
+    """Sends once for each reader; the message is there in their language and not in the other. Returns the
+    English page.
+    """
     page = ""
     for lang, words, other in (("zh", zh, en), ("en", en, zh)):
         client.set_cookie("lang", lang)

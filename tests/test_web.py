@@ -1,4 +1,6 @@
-"""The edge: language and text size remembered, errors as pages in the reader's language, CSRF, headers, health, full disk."""
+"""The edge: language and text size remembered, errors as pages in the reader's language, CSRF, headers,
+health, full disk.
+"""
 
 import pytest
 from sqlalchemy import text
@@ -145,7 +147,9 @@ def db_now():
 
 
 def test_limits_hold_on_what_can_be_guessed_or_flooded(app, monkeypatch):
-    """Each address that takes a secret, a message or a ballot answers 429 after some tries, in the reader's language."""
+    """Each address that takes a secret, a message or a ballot answers 429 after some tries, in the reader's
+    language.
+    """
     from consult.foundation import web
     from tests.factories import make_community, sign_in
 

@@ -1,4 +1,6 @@
-"""Preparing a meeting: the rule in numbers, the day against the notice, how it debates, who is told, who cannot come."""
+"""Preparing a meeting: the rule in numbers, the day against the notice, how it debates, who is told, who
+cannot come.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,8 @@ def test_moving_the_day_keeps_the_hour_and_an_older_page_moves_nothing(place, cl
             numbers.Electorate(69, 69, 0),
             [("at least %(n)s of %(all)s must come", "46", "69"), ("if %(base)s come", "29", "56")],
         ),
-        # Civil Code art. 278, special matters: two thirds take part, three quarters of them agree, by heads and by area
+        # Civil Code art. 278, special matters: two thirds take part, three quarters of them agree, by heads
+        # and by area
         (
             "OWN_SPECIAL",
             numbers.Electorate(12, 12, 106320),
@@ -281,7 +284,9 @@ def test_items_change_places_until_the_notice(place, clock):
 
 @pytest.fixture
 def desk(app):
-    """A place, the staff's browser and a member's, and a meeting planned two days from now, which is too early."""
+    """A place, the staff's browser and a member's, and a meeting planned two days from now, which is too
+    early.
+    """
     with app.app_context():
         made = make_community(db)
         now = now_utc()

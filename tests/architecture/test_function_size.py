@@ -1,7 +1,7 @@
 """A function can be read at one go: at most 60 lines and 8 parameters, all over the product.
 
-One subject a file is the rule for files; no number stands for it (about 500 lines is a sign to think again). Left out:
-migrations, and modules that are data. Dataclasses have no parameters of their own to count.
+One subject a file is the rule for files; no number stands for it (about 500 lines is a sign to think again).
+Left out: migrations, and modules that are data. Dataclasses have no parameters of their own to count.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ def test_contracts_hold():
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
-#: (contract, file, line): for a contract by pattern in two rooms at least, one of them a module no list names.
+#: (contract, file, line): for a contract by pattern in two rooms at least, one of them a module no list
+#: names.
 PLANTED = [
     (
         "The river flows one way",
@@ -71,8 +72,8 @@ PLANTED = [
         "from consult.ballots import models as planted",
     ),
 ]
-#: Start-up imports what it needs when it needs it; in the library two pairs know each other by nature: a refusal says
-#: itself in words that know refusals, a script is played and then told.
+#: Start-up imports what it needs when it needs it; in the library two pairs know each other by nature: a
+#: refusal says itself in words that know refusals, a script is played and then told.
 LATE = {
     "consult/cli.py",
     "consult/app.py",
@@ -100,7 +101,8 @@ def test_planted_violation_is_found(copy: Path, contract: str, file: str, line: 
 def test_importing_the_rules_loads_no_framework():
     code = (
         "import sys, consult.rules, consult.deciding;"
-        "bad = [m for m in ('flask', 'sqlalchemy', 'babel', 'gevent') if m in sys.modules]; sys.exit(bool(bad))"
+        "bad = [m for m in ('flask', 'sqlalchemy', 'babel', 'gevent') if m in sys.modules];"
+        " sys.exit(bool(bad))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=HOME).returncode == 0
 

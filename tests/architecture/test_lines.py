@@ -1,6 +1,6 @@
-"""Lines of at most 110 characters in what people read and write: scripts, styles, templates.
+"""Lines of at most 110 characters in what people read and write: templates, styles, scripts, tests.
 
-Data, generated and vendored files are named here; Python joins the list when its last long line is gone.
+Data, generated and vendored files are named here. `consult` joins when its last long line is gone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ PLACES = {
     "templates": ("html",),
     "static": ("js", "css"),
     "tools": ("py",),
+    "tests": ("py",),
+    "bench": ("py",),
+    "docs": ("py",),
 }
 #: Not ours to lay out, or written by a command.
 EXCEPT = ("static/vendor/", "static/js/types.d.ts")

@@ -1,9 +1,9 @@
 """Who may not come in: a walk over the route map with real ids, not over pages somebody remembered.
 
-Every address of a community that is not on the public list answers a stranger and the staff of another community with 403 or
-404, for GET and POST alike; a resident gets no staff page; no post is taken without its token; somebody 待核验 votes
-nowhere; staff cannot reach into another community by an id in an address or in a field; and no socket event answers one who
-is not of the community. The public list names only what exists.
+Every address of a community that is not on the public list answers a stranger and the staff of another
+community with 403 or 404, for GET and POST alike; a resident gets no staff page; no post is taken without its
+token; somebody 待核验 votes nowhere; staff cannot reach into another community by an id in an address or in a
+field; and no socket event answers one who is not of the community. The public list names only what exists.
 """
 
 import json
@@ -74,7 +74,8 @@ def rows_of(table: str, slug: str) -> list[int]:
         row[0]
         for row in db.session.execute(
             text(
-                f"SELECT t.id FROM {table} t {'JOIN ' + join if join else ''} JOIN community c ON c.id = {owner} WHERE c.slug = :slug ORDER BY t.id"
+                f"SELECT t.id FROM {table} t {'JOIN ' + join if join else ''}"
+                f" JOIN community c ON c.id = {owner} WHERE c.slug = :slug ORDER BY t.id"
             ),
             {"slug": slug},
         )
@@ -82,7 +83,9 @@ def rows_of(table: str, slug: str) -> list[int]:
 
 
 def addresses(app, samples: Samples) -> list[tuple[str, str, str]]:
-    """(endpoint, method, address in 'qinghe' with real ids) of everything under a community that is not public."""
+    """(endpoint, method, address in 'qinghe' with real ids) of everything under a community that is not
+    public.
+    """
     adapter = app.url_map.bind("localhost")
     found = []
     with app.app_context():
@@ -130,7 +133,9 @@ def test_strangers_and_the_staff_of_another_community_are_refused_everywhere_els
 
 
 def test_a_resident_gets_no_staff_page(app, client, town):
-    """Nor does the chair's household by its slip: an office needs more than a paper anybody at home can scan."""
+    """Nor does the chair's household by its slip: an office needs more than a paper anybody at home can
+    scan.
+    """
     walked = [row for row in addresses(app, town) if "/staff/" in row[2]]
     assert len(walked) > 35
     with app.app_context():
@@ -343,7 +348,9 @@ def test_an_id_of_another_community_in_a_field_is_refused(app, client, town):
 
 
 def test_no_socket_event_answers_one_who_is_not_of_the_community(app, client, town):
-    """Every event the server knows, present and future: strangers, another community's chair, a seat signed out, a box elsewhere."""
+    """Every event the server knows, present and future: strangers, another community's chair, a seat signed
+    out, a box elsewhere.
+    """
     events = {event for space in live.socketio.server.handlers.values() for event in space} | {
         h[0] for h in live.socketio.handlers
     }
@@ -377,7 +384,8 @@ def test_no_socket_event_answers_one_who_is_not_of_the_community(app, client, to
         for event in sorted(events - {"watch"}):
             assert socket.emit(event, wanted, callback=True) == {"gone": True}, event
         assert socket.get_received() == []
-        # Looking on is public, as the wall is: what comes is what the wall shows, to nobody, with nobody's name.
+        # Looking on is public, as the wall is: what comes is what the wall shows, to nobody, with nobody's
+        # name.
         assert socket.emit("watch", wanted, callback=True)["ok"]
         seen = json.dumps(socket.get_received(), ensure_ascii=False)
         assert '"openings": [{' not in seen and [name for name in names if name in seen] == []

@@ -39,7 +39,8 @@ def test_templates_hold_no_inline_script_or_style():
     for path in sorted((HOME / "templates").rglob("*.html")):
         text = path.read_text()
         for match in re.finditer(
-            r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\sstyle=|\son[a-z]+=[\"']|javascript:",
+            r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>"
+            r"|<style|\sstyle=|\son[a-z]+=[\"']|javascript:",
             text,
         ):
             bad.append(f"{path.relative_to(HOME)}: {match.group(0)}")

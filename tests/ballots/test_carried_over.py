@@ -32,7 +32,9 @@ def put_row(link: Any, table: Any, **values: Any) -> None:
 
 @pytest.fixture
 def older(db_session):
-    """A database of revision 0007: a closed box outside meetings, an open box and a vote by name put in meeting 1."""
+    """A database of revision 0007: a closed box outside meetings, an open box and a vote by name put in
+    meeting 1.
+    """
     before = MetaData()
     with db.engine.begin() as link:
         before.reflect(link)
@@ -46,8 +48,10 @@ def older(db_session):
         row("body", id=1, community_id=1, electorate="household", name_zh="居民会议", name_en="")
         row("meeting", id=1, community_id=1, body_id=1, state="live", title="会议", head_seq=0)
         row(
-            "agenda_item", id=5, meeting_id=1, question_kind="options", options=json.dumps([{"text": "东"}, {"text": "西"}]),
-            seats=1, decision_rule=json.dumps({"id": "X"}), legal_effect="consultation", text="选址", title="选址", method="show",
+            "agenda_item", id=5, meeting_id=1, question_kind="options",
+            options=json.dumps([{"text": "东"}, {"text": "西"}]),
+            seats=1, decision_rule=json.dumps({"id": "X"}), legal_effect="consultation", text="选址",
+            title="选址", method="show",
         )  # fmt: skip
         told = [
             ("meeting_opened", {"present": []}),
@@ -59,15 +63,62 @@ def older(db_session):
             ("put", {"on": "q2", "method": "box", "at": "2026-06-01T07:40:00+00:00"}),
         ]
         for seq, (kind, data) in enumerate(told, start=1):
-            row("meeting_event", meeting_id=1, seq=seq, kind=kind, data=json.dumps(data), version=1, by="1", act_id=f"a{seq}", part=0, audience="public", hash="")  # fmt: skip
-        row("box", id=3, community_id=1, method="yes_no", options="[]", seats=1, rule="{}", question="旧的", closed_at=EARLIER, washed_at=EARLIER, cast_by="1 2", legal_effect="decision")  # fmt: skip
-        row("box", id=4, community_id=1, meeting_id=1, on_ref="q2", method="yes_no", options="[]", seats=1, rule="{}", question="动议", cast_by="", legal_effect="decision")  # fmt: skip
+            row(
+                "meeting_event",
+                meeting_id=1,
+                seq=seq,
+                kind=kind,
+                data=json.dumps(data),
+                version=1,
+                by="1",
+                act_id=f"a{seq}",
+                part=0,
+                audience="public",
+                hash="",
+            )
+        row(
+            "box",
+            id=3,
+            community_id=1,
+            method="yes_no",
+            options="[]",
+            seats=1,
+            rule="{}",
+            question="旧的",
+            closed_at=EARLIER,
+            washed_at=EARLIER,
+            cast_by="1 2",
+            legal_effect="decision",
+        )
+        row(
+            "box",
+            id=4,
+            community_id=1,
+            meeting_id=1,
+            on_ref="q2",
+            method="yes_no",
+            options="[]",
+            seats=1,
+            rule="{}",
+            question="动议",
+            cast_by="",
+            legal_effect="decision",
+        )
         for box_id, number, person in ((3, 1, 11), (3, 2, 12), (4, 1, 11), (4, 2, 12), (4, 3, 0)):
             row("box_elector", box_id=box_id, number=number, person_id=person, weight=1)
         for key, choice in (("b" * 32, "for"), ("a" * 32, "against")):
             row("paper", id=key, box_id=3, choice=choice)
         for number, person in ((1, 11), (1, 12), (2, 13)):
-            row("vote_elector", meeting_id=1, seq=4, number=number, person_id=person, household_id=70 + number, weight=1, area=8640)  # fmt: skip
+            row(
+                "vote_elector",
+                meeting_id=1,
+                seq=4,
+                number=number,
+                person_id=person,
+                household_id=70 + number,
+                weight=1,
+                area=8640,
+            )
     assert schema.upgrade()
     return db
 

@@ -1,4 +1,6 @@
-"""What is stored cannot tell who voted how: the schema, a dump after the wash, and the meeting's log are searched."""
+"""What is stored cannot tell who voted how: the schema, a dump after the wash, and the meeting's log are
+searched.
+"""
 
 import sqlite3
 
@@ -19,7 +21,9 @@ def place(db_session):
 
 @pytest.fixture
 def voted(place, clock):
-    """A box in which everybody voted, in the order of the roll; (box id, choices in that order, paper ids before the wash)."""
+    """A box in which everybody voted, in the order of the roll; (box id, choices in that order, paper ids
+    before the wash).
+    """
     with transaction():
         made = votes.open_vote(
             place.community.id,
@@ -73,7 +77,9 @@ def test_the_wash_replaces_every_paper_and_forgets_the_keys(voted, clock):
 
 
 def test_paper_ids_do_not_sort_in_casting_order(place, clock):
-    """Forty papers alternate; sorted by id they must not alternate: the chance of that by accident is below one in a million."""
+    """Forty papers alternate; sorted by id they must not alternate: the chance of that by accident is below
+    one in a million.
+    """
     orders = set()
     for n in range(8):
         with transaction():
@@ -100,7 +106,9 @@ def test_paper_ids_do_not_sort_in_casting_order(place, clock):
 
 
 def test_a_dump_of_the_database_joins_no_paper_to_a_voter(voted, clock):
-    """On SQLite, everything but the papers themselves is searched for paper ids and keys; on PostgreSQL, hidden row versions."""
+    """On SQLite, everything but the papers themselves is searched for paper ids and keys; on PostgreSQL,
+    hidden row versions.
+    """
     box_id, _choices, before = voted
     with transaction():
         box.close_box(box_id, clock)

@@ -1,4 +1,6 @@
-"""Votes: the roll is frozen once, found without asking, and a vote outside meetings ends with a conclusion."""
+"""Votes: the roll is frozen once, found without asking, and a vote outside meetings ends with a
+conclusion.
+"""
 
 from contextlib import contextmanager
 

@@ -44,7 +44,8 @@ def test_a_vote_line_has_everything_computed(capsys):
         "passed": True,
         "units": {
             "headcount": {
-                "eligible": 12, "present": 11, "participated": 11, "for": 9, "against": 2, "abstain": 0, "invalid": 0,
+                "eligible": 12, "present": 11, "participated": 11, "for": 9, "against": 2, "abstain": 0,
+                "invalid": 0,
                 "quorum": {"needed": 8, "met": True},
                 "approve": {"base": 11, "needed": 9, "met": True},
                 "decides": True,
@@ -62,10 +63,12 @@ def test_a_vote_line_has_everything_computed(capsys):
             "passed": True,
             "computed": {
                 "headcount": {
-                    "participation_pct": 91.67, "approval_pct_of_participated": 81.82, "approval_pct_of_eligible": 75.0,
+                    "participation_pct": 91.67, "approval_pct_of_participated": 81.82,
+                    "approval_pct_of_eligible": 75.0,
                 },
                 "area_sqm": {
-                    "participation_pct": 91.67, "approval_pct_of_participated": 81.94, "approval_pct_of_eligible": 75.11,
+                    "participation_pct": 91.67, "approval_pct_of_participated": 81.94,
+                    "approval_pct_of_eligible": 75.11,
                 },
             },
         },
@@ -110,9 +113,8 @@ def test_statements_left_out_are_computed_and_agree(data, write, capsys):
     code, lines, _ = checked(write(data), capsys)
     assert code == 0
     assert [line["passed"] for line in lines if line["case"] == "C16" and "round" in line] == [False, True]
-    assert [line["status"] for line in lines if line["case"] in ("C16", "C08", "C20") and "status" in line] == [
-        "consensus", "adopted", "out_of_scope",
-    ]  # fmt: skip
+    told = [line for line in lines if line["case"] in ("C16", "C08", "C20") and "status" in line]
+    assert [line["status"] for line in told] == ["consensus", "adopted", "out_of_scope"]
     assert all(line["stated"] == {} for line in lines if "round" in line)
 
 
@@ -261,12 +263,14 @@ def test_the_words_of_a_fault_follow_the_readers_locale(write, capsys, monkeypat
 def test_checking_needs_neither_the_application_nor_a_database():
     probe = (
         "import sys; from consult.cases.check import main_check; import consult.foundation.procedures;"
-        "code = main_check([sys.argv[1]]); heavy = {'flask', 'sqlalchemy', 'gevent', 'babel'} & set(sys.modules);"
+        "code = main_check([sys.argv[1]]);"
+        "heavy = {'flask', 'sqlalchemy', 'gevent', 'babel'} & set(sys.modules);"
         "print(sorted(heavy), file=sys.stderr); sys.exit(code)"
     )
     path = str(shipped_cases_path())
     ran = subprocess.run(
-        [sys.executable, "-c", probe, path], capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"},
+        [sys.executable, "-c", probe, path], capture_output=True, check=False,
+        env={"PYTHONIOENCODING": "ascii"},
         cwd=shipped_cases_path().parents[2],
     )  # fmt: skip
     assert (ran.returncode, ran.stderr.strip()) == (0, b"[]")

@@ -1,7 +1,8 @@
-"""Case files that are not the fourteen shipped: each is loaded, loaded again, written out, and gives the same facts.
+"""Case files that are not the fourteen shipped: each is loaded, loaded again, written out, and gives the same
+facts.
 
-Every function bends a copy of a shipped case into something else that a file of the format may hold; it may return other
-parts of the file (rules, communities) that the case needs.
+Every function bends a copy of a shipped case into something else that a file of the format may hold; it may
+return other parts of the file (rules, communities) that the case needs.
 """
 
 import copy

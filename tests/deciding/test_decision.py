@@ -354,14 +354,16 @@ def test_an_option_nobody_picked_is_not_chosen():
             "OWN_SPECIAL",
             "应参加人数三分之二以上且专有部分总面积三分之二以上参与表决；参与表决人数四分之三以上且"
             "参与表决的专有部分面积四分之三以上同意，方为通过（弃权和无效的计入总数）。",
-            "At least two thirds of the persons entitled to vote and at least two thirds of the whole floor area must "
-            "take part; at least three quarters of the persons taking part and at least three quarters of the floor "
+            "At least two thirds of the persons entitled to vote and at least two thirds of the whole floor "
+            "area must take part; at least three quarters of the persons taking part and at least three "
+            "quarters of the floor "
             "area taking part must agree (abstentions and invalid papers count in the base).",
         ),
         (
             "RES_ASM_HOUSEHOLD",
             "应参加户数过半数到会；到会户数过半数同意，方为通过（弃权和到会未表决的计入总数）。",
-            "More than half of the households entitled to vote must attend; more than half of the households present must agree "
+            "More than half of the households entitled to vote must attend; "
+            "more than half of the households present must agree "
             "(abstaining or not voting counts in the base).",
         ),
         (

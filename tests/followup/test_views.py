@@ -1,4 +1,6 @@
-"""The pages of carrying out on a phone and at the desk: photos, mistakes taken back, stale pages, double posts, who may not."""
+"""The pages of carrying out on a phone and at the desk: photos, mistakes taken back, stale pages, double
+posts, who may not.
+"""
 
 import io
 import re

@@ -109,7 +109,9 @@ def test_changing_needs_the_office_and_the_bounds_and_is_written_down(place):
 
 
 def test_how_long_a_result_is_posted_is_not_how_soon_it_must_be(place):
-    """One name stood for both: 15 days on the board, 3 days after the decision; neither may follow the other."""
+    """One name stood for both: 15 days on the board, 3 days after the decision; neither may follow the
+    other.
+    """
     community, now, decided = place.community, factories.NOW, date(2026, 5, 30)
     topic = Topic(
         community_id=community.id,

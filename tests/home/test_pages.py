@@ -1,4 +1,6 @@
-"""The front page, the desk and the sheet of components: what a person could do today, what presses, every state of every part."""
+"""The front page, the desk and the sheet of components: what a person could do today, what presses, every
+state of every part.
+"""
 
 from __future__ import annotations
 

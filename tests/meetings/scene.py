@@ -71,7 +71,9 @@ def make_scene(
     rule: str = "COUNCIL_CHARTER",
     place: Place | None = None,
 ) -> Scene:
-    """A noticed meeting of a body of a fresh community; items: arguments of agenda.add_item over sensible defaults."""
+    """A noticed meeting of a body of a fresh community; items: arguments of agenda.add_item over sensible
+    defaults.
+    """
     place = place or make_community(db)
     with transaction():
         meeting = agenda.plan_meeting(

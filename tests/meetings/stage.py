@@ -1,4 +1,6 @@
-"""A meeting on a real server, for tests with real browsers: data made here, served by `consult serve` in a process of its own."""
+"""A meeting on a real server, for tests with real browsers: data made here, served by `consult serve` in a
+process of its own.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ class Stage:
 
 
 def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
-    """Fills an instance with a community and a noticed meeting of three items; returns tokens, path and id."""
+    """Fills an instance with a community and a noticed meeting of three items; returns tokens, path
+    and id.
+    """
     from consult.accounts import seats
     from consult.agenda import service as agenda
     from consult.agenda.items import add_item

@@ -1,4 +1,6 @@
-"""The real server killed (-9) in the middle: no acknowledged act is lost, and phones see the true state again by themselves."""
+"""The real server killed (-9) in the middle: no acknowledged act is lost, and phones see the true state
+again by themselves.
+"""
 
 from __future__ import annotations
 
@@ -185,7 +187,9 @@ def test_a_frame_above_the_limit_ends_the_connection(hall):
 
 
 def test_a_stranger_is_bounded_and_foreign_pages_do_not_connect(hall):
-    """Before sign-in the same frame limit holds; a page of another host, and a client that names none, get no connection."""
+    """Before sign-in the same frame limit holds; a page of another host, and a client that names none, get
+    no connection.
+    """
     _scene, _tokens, served = hall()
     address, here = (
         f"ws://127.0.0.1:{served.port}/socket.io/?EIO=4&transport=websocket",

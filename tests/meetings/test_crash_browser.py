@@ -1,5 +1,5 @@
-"""Kill -9 with real browsers on the line: every phone comes back to the true state by itself, what was tapped meanwhile happens once,
-and the record can be checked from the command line afterwards."""
+"""Kill -9 with real browsers on the line: every phone comes back to the true state by itself, what was tapped
+meanwhile happens once, and the record can be checked from the command line afterwards."""
 
 from __future__ import annotations
 

@@ -81,7 +81,8 @@ def test_found_on_the_roll_waits_and_goes_in_after_one_tap(app, client, place, h
     assert staff.post(f"/c/qinghe/staff/door/{held + 1}", data={"wait": wait.id}).status_code == 404
     for _ in range(2):
         staff.post(f"/c/qinghe/staff/door/{held}", data={"wait": wait.id})
-    # One tap: in the room, on the record as entered by who stood at the door, and on the phone without another sign-in.
+    # One tap: in the room, on the record as entered by who stood at the door, and on the phone without
+    # another sign-in.
     assert present(app, held) == {place.members[2].id}
     with app.app_context():
         last = log.read(held)[-1]

@@ -1,4 +1,6 @@
-"""What may wait for one connection is bounded, whichever way its messages go; whoever cannot take them is let go."""
+"""What may wait for one connection is bounded, whichever way its messages go; whoever cannot take them is
+let go.
+"""
 
 from __future__ import annotations
 

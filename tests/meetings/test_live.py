@@ -1,4 +1,6 @@
-"""The socket: only for those it concerns, read afresh at each event; whole parts, acts answered once, bounded."""
+"""The socket: only for those it concerns, read afresh at each event; whole parts, acts answered once,
+bounded.
+"""
 
 import pytest
 

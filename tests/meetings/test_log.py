@@ -1,4 +1,6 @@
-"""The log: gap-free, append-only, hash-chained; what is flipped or cut is found; words can go without breaking it."""
+"""The log: gap-free, append-only, hash-chained; what is flipped or cut is found; words can go without
+breaking it.
+"""
 
 import sqlite3
 import threading

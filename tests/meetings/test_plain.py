@@ -1,4 +1,6 @@
-"""The page of old phones: a whole debate, an amendment, consent, and every kind of vote, by forms alone, in both languages."""
+"""The page of old phones: a whole debate, an amendment, consent, and every kind of vote, by forms alone, in
+both languages.
+"""
 
 import re
 
@@ -41,7 +43,9 @@ class Old:
         )
 
     def press(self, words, **values):
-        """Opens the door that reads like this where it asks for something, fills its form, sends it; the page that follows."""
+        """Opens the door that reads like this where it asks for something, fills its form, sends it; the
+        page that follows.
+        """
         self.look()
         door = next(
             (href for href, shown in self.reader.links if shown.strip() == words and "do=" in href), None
@@ -58,7 +62,9 @@ class Old:
 
 @pytest.fixture
 def plain(app):
-    """(scene, phones): a meeting called to order with four phones that have no scripts, the second of them in English."""
+    """(scene, phones): a meeting called to order with four phones that have no scripts, the second of them
+    in English.
+    """
     with app.app_context():
         writer.projections[:] = []
         scene = make_scene(

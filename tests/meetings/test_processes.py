@@ -1,4 +1,6 @@
-"""Several processes on one database: each builds its own screens; Redis carries only the word that something changed."""
+"""Several processes on one database: each builds its own screens; Redis carries only the word that something
+changed.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ SOON, PULSE = 5.0, 14.0
 
 
 class Phone:
-    """A socket of one person to one process, and what it heard: the newest parts, its own part, all frames."""
+    """A socket of one person to one process, and what it heard: the newest parts, its own part, all
+    frames.
+    """
 
     def __init__(self, port: int, meeting: int, token: str) -> None:
         self.wire = websocket.create_connection(

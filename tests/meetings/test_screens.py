@@ -299,7 +299,9 @@ def test_the_chair_overrules_on_record_with_a_reason(stage, enter):
 
 @pytest.mark.browser
 def test_an_act_whose_answer_is_lost_goes_by_post_and_happens_once(stage, enter):
-    """The socket takes the act and its answer never comes: the same act goes by POST and is answered as what it was."""
+    """The socket takes the act and its answer never comes: the same act goes by POST and is answered as what
+    it was.
+    """
     chair, a = opened(stage, enter), enter("0")
     lost, posted = [], []
 

@@ -1,4 +1,6 @@
-"""What screens see: numbered parts without names, the buttons of each person, the chair's script in both languages."""
+"""What screens see: numbered parts without names, the buttons of each person, the chair's script in both
+languages.
+"""
 
 import json
 import re

@@ -1,5 +1,5 @@
-"""The writer: one act, once, whatever was acknowledged remembered by its id, also where it changed nothing; and a batch of
-acts in one transaction, with the state in hand."""
+"""The writer: one act, once, whatever was acknowledged remembered by its id, also where it changed nothing;
+and a batch of acts in one transaction, with the state in hand."""
 
 from __future__ import annotations
 

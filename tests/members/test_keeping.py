@@ -1,4 +1,6 @@
-"""What is kept about a person is given to them whole, and their name can be taken out of the instance (ADR 0014)."""
+"""What is kept about a person is given to them whole, and their name can be taken out of the instance (ADR
+0014).
+"""
 
 import io
 import json
@@ -24,7 +26,9 @@ NAME, PHONE = "居民甲", "13812345678"
 
 @pytest.fixture
 def scene(app):
-    """A resident with a bit of everything: phone, PIN, slip, topic with a photo, support, an act and a vote in a meeting."""
+    """A resident with a bit of everything: phone, PIN, slip, topic with a photo, support, an act and a vote
+    in a meeting.
+    """
     with app.app_context():
         made = make_scene().begin()
         with transaction():

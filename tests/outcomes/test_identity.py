@@ -1,4 +1,6 @@
-"""An item's result is its own question's: what else is moved while its heading is current settles nothing of it."""
+"""An item's result is its own question's: what else is moved while its heading is current settles nothing of
+it.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,9 @@ def from_the_floor(scene: Scene, text: str = DRONE, motion: str = "main", **args
 
 
 def inherited(scene: Scene, text: str = DRONE) -> str:
-    """A motion from the floor as logs of earlier versions hold it: marked with the heading that was current."""
+    """A motion from the floor as logs of earlier versions hold it: marked with the heading that was
+    current.
+    """
     ref, mover = "q-old", str(scene.people[0])
     args = {"text": text}
     made = events.MotionMade(ref, "main", mover, text, item=str(scene.items[0]), args=args)
@@ -171,7 +175,15 @@ def test_a_published_result_stays_when_the_question_is_reconsidered(scene):
     first = db.session.scalars(select(VoteRecord)).one()
     topic = db.session.get(Topic, first.topic_id)
     with transaction():
-        service.publish_outcome(scene.place.community, topic, decided=Decided(decided_on=date(2026, 6, 1)), words=ResultWords(text="定了。"), vote=first, by=None, now=scene.now)  # fmt: skip
+        service.publish_outcome(
+            scene.place.community,
+            topic,
+            decided=Decided(decided_on=date(2026, 6, 1)),
+            words=ResultWords(text="定了。"),
+            vote=first,
+            by=None,
+            now=scene.now,
+        )
     from_the_floor(scene, "", "reconsider", target=question)
     vote(scene, "++++++")
     vote(scene, "+-----")

@@ -1,4 +1,6 @@
-"""Results are a reading of the log: read again from nothing they are the same rows. And numbers under haste."""
+"""Results are a reading of the log: read again from nothing they are the same rows. And numbers
+under haste.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The wall: paging of long texts, what it says of a meeting, its clock, and the last copy a lost network leaves."""
+"""The wall: paging of long texts, what it says of a meeting, its clock, and the last copy a lost network
+leaves.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +120,9 @@ def test_the_clock_is_the_communitys(app, client):
 def test_the_wall_fits_keeps_the_communitys_time_and_survives_a_reload_without_network(
     tmp_path, shared_by_workers, chromium
 ):
-    """One served wall in Chromium, both ways up, on a box in another zone; then the server is gone and the screen is switched on again."""
+    """One served wall in Chromium, both ways up, on a box in another zone; then the server is gone and the
+    screen is switched on again.
+    """
     import playwright.sync_api as sync
 
     server = demo_instance(tmp_path / "wall", shared_by_workers)
@@ -159,9 +163,14 @@ def test_the_wall_fits_keeps_the_communitys_time_and_survives_a_reload_without_n
 
 #: Which boxes of the page shown overflow, and which words of people are under 1.6 rem.
 _MEASURE = """() => {
-  const wrong = [], rem = parseFloat(getComputedStyle(document.documentElement).fontSize), on = document.querySelector('.slide.on');
-  on.querySelectorAll('.w-main, .w-side').forEach(b => { if (b.scrollHeight > b.clientHeight + 1) wrong.push(on.dataset.key + ' overflows'); });
-  on.querySelectorAll('.w-words, .w-title').forEach(w => { if (parseFloat(getComputedStyle(w).fontSize) < 1.6 * rem - 0.1) wrong.push(on.dataset.key + ' is small'); });
+  const wrong = [], size = each => parseFloat(getComputedStyle(each).fontSize);
+  const rem = size(document.documentElement), on = document.querySelector('.slide.on');
+  on.querySelectorAll('.w-main, .w-side').forEach(b => {
+    if (b.scrollHeight > b.clientHeight + 1) wrong.push(on.dataset.key + ' overflows');
+  });
+  on.querySelectorAll('.w-words, .w-title').forEach(w => {
+    if (size(w) < 1.6 * rem - 0.1) wrong.push(on.dataset.key + ' is small');
+  });
   return wrong;
 }"""
 

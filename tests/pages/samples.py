@@ -1,7 +1,7 @@
 """Real data for every page of the route map: the demo, and beside it what the demo does not have at hand.
 
-`fill(instance)` adds to a demo database and tells which values the addresses of pages take. A new page without a value
-here fails the walk, so that no page is left out by being forgotten.
+`fill(instance)` adds to a demo database and tells which values the addresses of pages take. A new page
+without a value here fails the walk, so that no page is left out by being forgotten.
 """
 
 from __future__ import annotations
@@ -58,8 +58,10 @@ SCREENS = {
 
 @dataclass
 class Samples:
-    """routes: the route map; tokens: seat cookie by who (staff, resident, newcomer: signed in as nobody yet); door: cookie of who waits at the door;
-    values: endpoint → the values of its address, one dict a sample; query: endpoint → query strings worth a look of their own."""
+    """routes: the route map; tokens: seat cookie by who (staff, resident, newcomer: signed in as nobody yet);
+    door: cookie of who waits at the door;
+    values: endpoint → the values of its address, one dict a sample; query: endpoint → query strings worth a
+    look of their own."""
 
     routes: Map
     tokens: dict[str, str]

@@ -1,7 +1,9 @@
-"""Every page of the route map with real data, as a stranger, a resident and staff see it, in both languages and text sizes.
+"""Every page of the route map with real data, as a stranger, a resident and staff see it, in both languages
+and text sizes.
 
-axe finds nothing, nothing runs over the side of a phone of 360 px, no page weighs above 150 KB (HTML, styles, scripts;
-photos apart), no page logs an error. The list of pages is the route map's: a new page without a sample fails.
+axe finds nothing, nothing runs over the side of a phone of 360 px, no page weighs above 150 KB (HTML, styles,
+scripts; photos apart), no page logs an error. The list of pages is the route map's: a new page without a
+sample fails.
 """
 
 from __future__ import annotations
@@ -24,9 +26,9 @@ AXE = {
 }
 PHONE = (360, 780)
 HEAVY = 150_000
-#: The plain page of a live meeting renews itself: a real-time event, and made for browsers whose scripts we cannot use.
-#: The demo desk holds four live screens, each weighed by itself.
-#: The component sheet shows its pieces with sample words.
+#: The plain page of a live meeting renews itself: a real-time event, and made for browsers whose scripts we
+#: cannot use. The demo desk holds four live screens, each weighed by itself. The component sheet shows its
+#: pieces with sample words.
 EXCUSED = {("meetings.plain", "meta-refresh"), ("demo.desk", "weight"), ("demo.components", "words")}
 #: Names of places in the demo that the interface happens to use as well.
 PLACES = {"议事厅"}
@@ -35,7 +37,10 @@ SIZE = "size => { const c = document.documentElement.classList; c.remove('standa
 TEXTS = """() => { const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const own = document.documentElement.lang.slice(0, 2);
   while (walk.nextNode()) { const node = walk.currentNode, tag = node.parentElement.closest('[lang]');
-    if ((!tag || tag.lang.slice(0, 2) === own) && !node.parentElement.closest('script, style, noscript, [translate=no]')) found.push(node.textContent.replace(/\\s+/g, ' ').trim()); }
+    const silent = node.parentElement.closest('script, style, noscript, [translate=no]');
+    if ((!tag || tag.lang.slice(0, 2) === own) && !silent) {
+      found.push(node.textContent.replace(/\\s+/g, ' ').trim());
+    } }
   return found; }"""
 #: Pages whose content comes by socket: what tells that it is there.
 LIVE = dict.fromkeys(("meetings.chair", "meetings.phone", "meetings.hall"), "#screen > :not(p):not(noscript)")
@@ -161,7 +166,9 @@ class Walker:
                 )
 
     def _untranslated(self) -> list[str]:
-        """Texts of the page that the catalogue knows as interface text of the other language; people's own words it does not know."""
+        """Texts of the page that the catalogue knows as interface text of the other language; people's own
+        words it does not know.
+        """
         other = interface_words()[1 if self.lang == "en" else 0]
         shown = set(self.page.evaluate(TEXTS))
         return sorted((shown & other) - PLACES)
@@ -169,7 +176,9 @@ class Walker:
 
 @lru_cache
 def interface_words() -> tuple[set[str], set[str]]:
-    """(English messages that read otherwise in Chinese, Chinese messages): whole texts without places, to be found on a page."""
+    """(English messages that read otherwise in Chinese, Chinese messages): whole texts without places, to be
+    found on a page.
+    """
     from consult.foundation.translations_build import merged
 
     english, chinese = set(), set()

@@ -1,4 +1,6 @@
-"""The demo on a real server, for a module's tests: `consult demo`, then `consult serve`, and seats of some of its people."""
+"""The demo on a real server, for a module's tests: `consult demo`, then `consult serve`, and seats of some
+of its people.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class River:
         return Visitor(self.address, self.tokens.get(who), lang)
 
     def shows(self, path: str, zh: tuple[str, ...], en: tuple[str, ...], who: str = "") -> None:
-        """The page says this in Chinese and that in English, each marked as its language; strangers read nobody's name on it."""
+        """The page says this in Chinese and that in English, each marked as its language; strangers read
+        nobody's name on it.
+        """
         for lang, words in (("zh", zh), ("en", en)):
             page = self.visitor(who, lang).get(path)
             assert page.lang.lower().startswith(lang), (path, page.lang)
@@ -41,7 +45,9 @@ class River:
 
 
 def seats_for(instance: Path) -> tuple[dict[str, str], dict[str, str], int]:
-    """Opens a seat for each of PERSONS in the demo community; returns their tokens, their names and the id of the open meeting."""
+    """Opens a seat for each of PERSONS in the demo community; returns their tokens, their names and the id
+    of the open meeting.
+    """
     from consult.accounts import seats
     from consult.app import create_app
     from consult.demo.roll import person_in

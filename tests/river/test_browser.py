@@ -126,7 +126,9 @@ def test_pages_fit_a_phone_of_360_pixels(river: River, chromium: Any, lang: str,
 def test_the_guide_leads_a_newcomer_from_the_call_to_order_to_adjournment(
     river: River, chromium: Any
 ) -> None:
-    """Every step says what to do and whose screen it is about; done for the newcomer, each leads on to the next, an amendment and two votes included."""
+    """Every step says what to do and whose screen it is about; done for the newcomer, each leads on to the
+    next, an amendment and two votes included.
+    """
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
     errors: list[str] = []
     page = watched(context, errors)

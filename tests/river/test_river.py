@@ -1,4 +1,6 @@
-"""One topic from proposal to feedback, on a real server with the demo data, by the forms people see, in both languages."""
+"""One topic from proposal to feedback, on a real server with the demo data, by the forms people see, in both
+languages.
+"""
 
 from __future__ import annotations
 
@@ -141,7 +143,9 @@ def local_today() -> str:
 
 
 def test_what_a_live_meeting_decides_goes_on_to_the_boards(river: River) -> None:
-    """The demo's open meeting on phones without scripts, one of them in English; its result waits for staff, then is posted."""
+    """The demo's open meeting on phones without scripts, one of them in English; its result waits for staff,
+    then is posted.
+    """
     home, base = "/c/qinghe", f"/c/qinghe/meetings/{river.live}"
     item = "同意在2号楼南侧设电动自行车充电棚一处"
     chair, first, second = river.visitor("staff"), river.visitor("first"), river.visitor("second", "en")
@@ -173,7 +177,8 @@ def test_what_a_live_meeting_decides_goes_on_to_the_boards(river: River) -> None
     for lang, words in (("zh", "会议记录"), ("en", "Minutes")):
         river.visitor("first", lang).get(f"{base}/minutes").shows(words, item)
 
-    # The result waits for staff; published and posted, strangers read it on the topic, the notice and the wall.
+    # The result waits for staff; published and posted, strangers read it on the topic, the notice and the
+    # wall.
     page = chair.get(f"{home}/staff/results").shows("待发布", "电动自行车充电棚", "文化广场活动时间")
     page = chair.get(page.link("电动自行车充电棚"))
     number = page.url.split("/topics/")[1].split("/")[0]

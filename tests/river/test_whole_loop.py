@@ -1,5 +1,6 @@
-"""One topic from proposal to feedback in real browsers: three phones, the chair's console, the staff's desk and a wall, each somebody
-else, by nothing but the pages people see; the same in Chinese and in English, each on a server of its own."""
+"""One topic from proposal to feedback in real browsers: three phones, the chair's console, the staff's desk
+and a wall, each somebody else, by nothing but the pages people see; the same in Chinese and in English, each
+on a server of its own."""
 
 from __future__ import annotations
 
@@ -68,7 +69,9 @@ SAYS = {
 
 @dataclass
 class Town:
-    """A served community. tokens: of the seats of its people; names: all of them, none of which a board may show."""
+    """A served community. tokens: of the seats of its people; names: all of them, none of which a board may
+    show.
+    """
 
     address: str
     tokens: dict[str, str]
@@ -129,7 +132,9 @@ class Hands:
         return self
 
     def sends(self, action: str = "", button: str = "", **values: str) -> Hands:
-        """Fills in the form that has these fields (`__` stands for a dot) and sends it by its button; the page that follows is open then."""
+        """Fills in the form that has these fields (`__` stands for a dot) and sends it by its button; the
+        page that follows is open then.
+        """
         filled = {name.replace("__", "."): value for name, value in values.items()}
         wanted = f"form[action$='{action}']" if action else "form[method=post]"
         form = self.page.locator(wanted + "".join(f":has([name='{name}'])" for name in filled))
@@ -180,7 +185,9 @@ class Hands:
 def people(
     request: pytest.FixtureRequest, chromium: Any, tmp_path: Path
 ) -> Iterator[tuple[str, Town, Callable[..., Hands]]]:
-    """(language, town, enter): enter(who, width, height) gives somebody's browser in that language; no page may log an error."""
+    """(language, town, enter): enter(who, width, height) gives somebody's browser in that language; no page
+    may log an error.
+    """
     contexts: list[Any] = []
     errors: list[str] = []
     with town(tmp_path / "town") as here:
@@ -235,7 +242,9 @@ def test_one_topic_from_proposal_to_feedback_by_hand(people: tuple[str, Town, Ca
 
 
 def proposed_and_supported(phones: list[Hands], staff: Hands, says: dict[str, str], home: str) -> str:
-    """Stations 1 and 2: a resident proposes on a phone, two neighbours support it, staff accept it; the topic's address."""
+    """Stations 1 and 2: a resident proposes on a phone, two neighbours support it, staff accept it; the
+    topic's address.
+    """
     proposer = phones[0].at(f"{home}/topics/propose")
     proposer.sends(button=says["next"], title=TITLE, what=WHAT, place="4号楼", kind="facility")
     proposer.sees(TITLE, WHAT).sends(button=says["submit"])
@@ -285,7 +294,9 @@ def planned_and_noticed(
 def debated_and_voted(
     phones: list[Hands], chair: Hands, wall: Hands, says: dict[str, str], base: str
 ) -> None:
-    """Station 4: from the call to order over a debate, an amendment, a recess and votes to adjournment, live on every screen."""
+    """Station 4: from the call to order over a debate, an amendment, a recess and votes to adjournment, live
+    on every screen.
+    """
     first, second, third = phones
     # The wall hangs there before anybody comes, and opens by itself.
     wall.at(f"{base}/hall")
@@ -313,7 +324,8 @@ def debated_and_voted(
     wall.page.wait_for_selector(".now .t")
     first.press("yield_floor")
 
-    # An amendment by touching the words, seconded on another phone, agreed without objection after one objection.
+    # An amendment by touching the words, seconded on another phone, agreed without objection after one
+    # objection.
     second.press("move:amend")
     second.page.locator(".pick button", has_text="企业").click()
     second.page.fill("#to", "社区")
@@ -334,7 +346,8 @@ def debated_and_voted(
     for hands in (*phones, wall):
         hands.sees(SETTLED)
 
-    # The question as amended: two phones for, one against, two without a phone by name at the table. No count before it is announced.
+    # The question as amended: two phones for, one against, two without a phone by name at the table. No count
+    # before it is announced.
     chair.press("put")
     for phone, choice in zip(phones, "ffa", strict=True):
         phone.votes(choice)
@@ -371,7 +384,9 @@ def debated_and_voted(
 
 
 def published(staff: Hands, wall: Hands, says: dict[str, str], home: str, topic: str) -> None:
-    """Stations 5 and 6: staff publish the result and post it; strangers read it on its page, in print and on the wall."""
+    """Stations 5 and 6: staff publish the result and post it; strangers read it on its page, in print and on
+    the wall.
+    """
     staff.at(f"{home}/staff/results").page.locator("main a", has_text=TITLE).first.click()
     staff.sends(summary="五人表决，四人同意。", presided_by_role="议事专员")
     staff.sends(kind="结果公示", title="关于4号楼坡道的公示")

@@ -1,4 +1,6 @@
-"""Somebody with a browser that runs no script: reads pages of a real server, fills the forms found on them, follows their links."""
+"""Somebody with a browser that runs no script: reads pages of a real server, fills the forms found on them,
+follows their links.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from typing import Any
 
 @dataclass
 class Form:
-    """A form as it stands on a page. values: what a browser would send; choices: of each select and radio group; words: shown in it."""
+    """A form as it stands on a page. values: what a browser would send; choices: of each select and radio
+    group; words: shown in it.
+    """
 
     action: str
     method: str
@@ -126,7 +130,9 @@ class Page:
         raise AssertionError(f"{self.url} has no link {words}: {self.links}")
 
     def form_with(self, *names: str, action: str = "", button: str = "") -> Form:
-        """The first form to post that has all these fields, whose action ends like that and which shows this button."""
+        """The first form to post that has all these fields, whose action ends like that and which shows this
+        button.
+        """
         for form in self.forms:
             if (
                 form.method == "post"
@@ -136,7 +142,8 @@ class Page:
             ):
                 return form
         raise AssertionError(
-            f"{self.url} has no form with {names} {action}: {[(f.action, sorted(f.names)) for f in self.forms]}"
+            f"{self.url} has no form with {names} {action}: "
+            f"{[(f.action, sorted(f.names)) for f in self.forms]}"
         )
 
 
@@ -186,7 +193,9 @@ class Visitor:
         return page
 
     def send(self, page: Page, action: str = "", button: str = "", **values: str) -> Page:
-        """Fills in and sends the form of this page that has these fields (`__` stands for a dot); follows the redirect."""
+        """Fills in and sends the form of this page that has these fields (`__` stands for a dot); follows
+        the redirect.
+        """
         filled = {name.replace("__", "."): value for name, value in values.items()}
         form = page.form_with(*filled, action=action, button=button)
         for name, value in filled.items():
@@ -203,7 +212,9 @@ class Visitor:
         return self.send(page, button=button)
 
     def console(self, base: str, key: str, token: str) -> None:
-        """What the chair's console does at a tap: finds the act that is in order by its key, sends it with the page's token."""
+        """What the chair's console does at a tap: finds the act that is in order by its key, sends it with
+        the page's token.
+        """
         with self.opener.open(
             urllib.request.Request(f"{self.address}{base}/view.json"), timeout=60
         ) as answer:

@@ -1,7 +1,7 @@
 """The record of refusals: every no that the golden meetings meet, in full, and the check against it.
 
-`refusals.txt` is recorded (`python tests/rules/refusals.py`); a change of it is a change of what the library says,
-and is explained in the commit that makes it.
+`refusals.txt` is recorded (`python tests/rules/refusals.py`); a change of it is a change of what the library
+says, and is explained in the commit that makes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ SCRIPTS = HERE / "scripts"
 
 
 def said(refusal: Refusal) -> str:
-    """A refusal in one line: code/reason (rule) {what it is about} -> what is in order instead; ! where it stands."""
+    """A refusal in one line: code/reason (rule) {what it is about} -> what is in order instead; ! where it
+    stands.
+    """
     about = json.dumps(dict(refusal.params), sort_keys=True, ensure_ascii=False, default=list)
     instead = f" -> {', '.join(refusal.instead)}" if refusal.instead else ""
     return (

@@ -1,8 +1,9 @@
-"""Logs as stored: what some golden meetings store, event by event, so that a change of what is stored is seen.
+"""Logs as stored: what some golden meetings store, event by event, so that a change of what is stored is
+seen.
 
-`python tests/rules/stored.py` records them anew (a change is explained in the commit that makes it). The meetings are
-chosen so that every line of `decide` and what follows from it is passed, and every field of every event is filled, that
-any golden meeting passes or fills.
+`python tests/rules/stored.py` records them anew (a change is explained in the commit that makes it). The
+meetings are chosen so that every line of `decide` and what follows from it is passed, and every field of
+every event is filled, that any golden meeting passes or fills.
 """
 
 from __future__ import annotations
@@ -87,7 +88,9 @@ def _seen(path: Path) -> set[tuple[str, Any]]:
 
 
 def chosen() -> Iterator[Path]:
-    """Meetings that together pass and fill what any of them does: those on record first, then the one that adds most."""
+    """Meetings that together pass and fill what any of them does: those on record first, then the one that
+    adds most.
+    """
     left = {path: _seen(path) for path in sorted(SCRIPTS.glob("*.meeting"))}
     seen: set[tuple[str, Any]] = set()
     while left:

@@ -1,4 +1,5 @@
-"""The table of motions as the tests expect it, written out by hand from the reference, and where to try each row.
+"""The table of motions as the tests expect it, written out by hand from the reference, and where to try each
+row.
 
 Never read from the engine's own table.csv. SETTINGS: the lines before, and the arguments of the motion,
 so that it is in order when C moves it as X.
@@ -161,8 +162,8 @@ SETTINGS: dict[str, tuple[str, str]] = {
 # Raised and answered, never stated or voted on by themselves.
 RAISED = frozenset(
     {
-        "orders_of_day", "question_of_privilege", "point_of_order", "divide_question_demand", "division_assembly",
-        "parliamentary_inquiry", "request_information", "nominate", "fill_blank",
+        "orders_of_day", "question_of_privilege", "point_of_order", "divide_question_demand",
+        "division_assembly", "parliamentary_inquiry", "request_information", "nominate", "fill_blank",
     }
 )  # fmt: skip
 NANTANG = frozenset({"main", "parliamentary_inquiry", "request_information", "point_of_order"})

@@ -122,7 +122,8 @@ def test_the_scenes_show_every_motion_that_waits_and_every_way_of_voting() -> No
     }
     voted = {motion for motion, told in MOTIONS.items() if told.asks is not None}
     assert voted - motions <= {
-        "incidental_main", "fill_blank", "suspend_standing_rule", "close_polls", "reopen_polls", "reopen_nominations",
+        "incidental_main", "fill_blank", "suspend_standing_rule", "close_polls", "reopen_polls",
+        "reopen_nominations",
         "reconsider_enter_minutes", "orders_of_day",
     }  # fmt: skip
     assert {m.vote.method for m in shown if m.vote} == {

@@ -82,7 +82,8 @@ def universe(m: Meeting) -> tuple[Any, ...]:
         *m.attempts,
     )
     words = (
-        "for", "against", "abstain", "question", "yes", "no", "p", "q", "well_taken", "not_well_taken", "submitted",
+        "for", "against", "abstain", "question", "yes", "no", "p", "q", "well_taken", "not_well_taken",
+        "submitted",
         "admitted", "not_admitted", *METHODS, "show", "box", *MOTION_DOORS, m.number + 1, m.number, "nobody",
     )  # fmt: skip
     return tuple(dict.fromkeys((*names, *runs, *words)))
@@ -111,7 +112,9 @@ def accepts(m: Meeting, kind: str, door: Door, args: dict[str, Any], who: str) -
 
 
 def disagreements(m: Meeting, who: str, chance: random.Random) -> list[str]:
-    """Acts that the doors and decide judge differently. Both ways: what is offered, and a share of all that is not."""
+    """Acts that the doors and decide judge differently. Both ways: what is offered, and a share of all that
+    is not.
+    """
     out, names = [], universe(m)
     openings = rules.in_order(m, who)
     offered: dict[str, set[str]] = {}

@@ -198,7 +198,8 @@ def test_the_votes_of_strangers_void_an_election_only_if_they_could_turn_it() ->
     for a, b, strangers, elected in ((5, 3, 1, ("A",)), (5, 4, 1, ()), (7, 1, 2, ("A",)), (3, 4, 1, ())):
         after = opened().after(
             ELECTION
-            + f"Chair: ballot office=treasurer votes={{A={a} B={b}}} from_non_voters={strangers} identifiable=false"
+            + f"Chair: ballot office=treasurer votes={{A={a} B={b}}} from_non_voters={strangers}"
+            + " identifiable=false"
         )
         assert after.meeting.elections["treasurer"].elected == elected, (a, b, strangers)
 
@@ -229,11 +230,13 @@ def test_a_vote_is_reconsidered_anew_after_a_change_of_the_question() -> None:
     same = once.after("Chair: vote M1 yes=A,B,C,D,E no=F,G,H")
     assert same.reason("A: move reconsider R2 target=M1 second=B") == "reconsidered_before"
     changed = once.after(
-        'C: move amend A1 add "green" second=D\nChair: vote A1 yes=6 no=2\nChair: vote M1 yes=A,B,C,D,E no=F,G,H'
+        'C: move amend A1 add "green" second=D\nChair: vote A1 yes=6 no=2\n'
+        "Chair: vote M1 yes=A,B,C,D,E no=F,G,H"
     )
     assert changed.reason("A: move reconsider R2 target=M1 second=B") is None
     lost = once.after(
-        'C: move amend A1 add "green" second=D\nChair: vote A1 yes=2 no=6\nChair: vote M1 yes=A,B,C,D,E no=F,G,H'
+        'C: move amend A1 add "green" second=D\nChair: vote A1 yes=2 no=6\n'
+        "Chair: vote M1 yes=A,B,C,D,E no=F,G,H"
     )
     assert lost.reason("A: move reconsider R2 target=M1 second=B") == "reconsidered_before"
 
@@ -248,7 +251,8 @@ def test_the_next_meeting_comes_at_its_interval(meets: str, number: int, day: st
 
 def test_nominations_lost_to_close_are_closed_after_more_business() -> None:
     lost = opened().after(
-        "Chair: open_nominations treasurer\nA: nominate treasurer B\nC: move close_nominations C1 second=D\nChair: vote C1 yes=3 no=5"
+        "Chair: open_nominations treasurer\nA: nominate treasurer B\n"
+        "C: move close_nominations C1 second=D\nChair: vote C1 yes=3 no=5"
     )
     assert lost.reason("C: move close_nominations C2 second=D") == "no_progress"
     assert (
@@ -343,7 +347,8 @@ def test_a_moment_that_cannot_be_is_a_malformed_act(at: object, why: str) -> Non
 
 
 @pytest.mark.parametrize(("method", "line", "why"), [
-    ("ballot", "rising", "ballot_required"), ("ballot", "ballot", None), ("rising", "ballot", "method_ordered"), ("rising", "rising", None),
+    ("ballot", "rising", "ballot_required"), ("ballot", "ballot", None),
+    ("rising", "ballot", "method_ordered"), ("rising", "rising", None),
 ])  # fmt: skip
 def test_a_method_ordered_by_a_rule_is_not_changed_by_vote(method: str, line: str, why: str | None) -> None:
     start = opened(f"rule: R1 bylaws method={method}\n").after(
@@ -560,7 +565,8 @@ def test_doors_are_there_while_a_division_of_the_question_is_pending() -> None:
     """Its parts have names to come and no labels yet; a demand upon it finds nothing to take out."""
     divided = opened().after(
         MAIN
-        + 'D: move divide_question D1 target=M1 parts=[{as=N1 text="one"} {as=N2 text="two"}] parts_independent=true second=E'
+        + 'D: move divide_question D1 target=M1 parts=[{as=N1 text="one"} {as=N2 text="two"}]'
+        + " parts_independent=true second=E"
     )
     for who in divided.meeting.members:
         for door in rules.in_order(divided.meeting, who):

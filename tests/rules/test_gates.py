@@ -80,7 +80,8 @@ GATE = {"chair_only", "not_present", "no_vote", "not_a_member", "adjourning"}
 
 def meeting(phase: str = "in_session") -> Meeting:
     people = [
-        {"id": "Chair", "standing": "chair"}, {"id": "Sec", "standing": "secretary"}, {"id": "A"}, {"id": "B"},
+        {"id": "Chair", "standing": "chair"}, {"id": "Sec", "standing": "secretary"}, {"id": "A"},
+        {"id": "B"},
         {"id": "Absent"}, {"id": "AbsentSec", "standing": "secretary"}, {"id": "Guest", "standing": "guest"},
     ]  # fmt: skip
     now = rules.replay([rules.open_meeting(members=people, quorum=2, date="2026-05-03")])

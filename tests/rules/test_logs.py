@@ -1,6 +1,7 @@
 """Golden logs: stored meetings of earlier versions, with the digest of the state they led to.
 
-A log is never rewritten. `python tests/rules/test_logs.py NAME.meeting` writes a new one from a golden meeting.
+A log is never rewritten. `python tests/rules/test_logs.py NAME.meeting` writes a new one from a golden
+meeting.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ def rows(path: Path) -> list[Any]:
 
 
 def digest(meeting: Meeting) -> str:
-    """What a meeting came to, in the words of a scenario's `final`: a new field of the state changes no digest."""
+    """What a meeting came to, in the words of a scenario's `final`: a new field of the state changes no
+    digest.
+    """
     told = scenarios.final(meeting)
     told["records"] = {ref: [each.result, each.yes, each.no] for ref, each in meeting.records.items()}
     plain = json.dumps(told, sort_keys=True, ensure_ascii=False, default=_plain)

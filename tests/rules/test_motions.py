@@ -17,8 +17,8 @@ from consult.rules.votes import BASES
 ROOM = Path(motions.__file__).parent
 # Modules of the package that are no family.
 NO_FAMILY = {"__init__", "table", "handling", "samples"}
-# Where a name is no property: consent to "main" adopts what is pending; an item brings a main motion; a reconsideration
-# entered on the minutes is not called up a second time.
+# Where a name is no property: consent to "main" adopts what is pending; an item brings a main motion; a
+# reconsideration entered on the minutes is not called up a second time.
 BY_NAME = {("moving.py", "main"), ("consent.py", "main"), ("sessions.py", "reconsider")}
 
 
@@ -52,7 +52,9 @@ def test_the_columns_agree_with_each_other() -> None:
 
 
 def test_no_other_module_of_the_rules_asks_for_a_motion_by_name() -> None:
-    """A comparison with its id, or a set or mapping of ids, is a column of the table or belongs to its family."""
+    """A comparison with its id, or a set or mapping of ids, is a column of the table or belongs to its
+    family.
+    """
     found = set()
     room = Path(rules.__file__).parent
     for path in (*room.glob("*.py"), *room.glob("acts/*.py")):

@@ -1,4 +1,5 @@
-"""Precedence: every ranking motion over every other, what each pending motion yields to, and where each does not apply.
+"""Precedence: every ranking motion over every other, what each pending motion yields to, and where each does
+not apply.
 
 The answers are written by hand from the table of precedence (section 2) and the sheet of section 4.7.
 """

@@ -40,7 +40,9 @@ def places() -> Iterator[tuple[str, range, str]]:
 
 @cache
 def met() -> tuple[set[tuple[str, int]], set[str]]:
-    """The lines of the library that the golden meetings and our scenarios pass through, and the reasons given."""
+    """The lines of the library that the golden meetings and our scenarios pass through, and the reasons
+    given.
+    """
     files = {str(path): str(path.relative_to(RULES)) for path in RULES.rglob("*.py")}
     hit: set[tuple[str, int]] = set()
     reasons: set[str] = set()

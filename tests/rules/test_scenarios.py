@@ -1,4 +1,6 @@
-"""Scenarios in the closed vocabulary: the judged ones where they are at hand, and the command that runs them."""
+"""Scenarios in the closed vocabulary: the judged ones where they are at hand, and the command that runs
+them.
+"""
 
 import json
 from pathlib import Path

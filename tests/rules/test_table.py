@@ -1,4 +1,6 @@
-"""Every cell of the table of motions, exercised through `decide` in meetings, never read back from the table."""
+"""Every cell of the table of motions, exercised through `decide` in meetings, never read back from the
+table.
+"""
 
 from __future__ import annotations
 
@@ -265,7 +267,8 @@ def test_what_is_only_raised_is_not_amended(motion: str) -> None:
 
 # --- the vote ---
 
-# Votes at the boundary and beside it: yes, no, and whether the yes side wins. Nine members, eight and the chair present.
+# Votes at the boundary and beside it: yes, no, and whether the yes side wins. Nine members, eight and the
+# chair present.
 BOUNDARIES = {
     "majority": [
         (0, 0, False),

@@ -89,7 +89,9 @@ def test_a_sitting_goes_on_after_a_lost_motion(motion: str) -> None:
 @pytest.mark.parametrize("yes", [True, False], ids=["yes", "no"])
 @pytest.mark.parametrize("motion", [motion for motion in STACKED if TABLE[motion].reconsider != "no"])
 def test_a_reconsideration_is_taken_up_at_once_and_puts_the_question_back(motion: str, yes: bool) -> None:
-    """Nothing came between, so the question would be in order now (37:14); adopted, it is as before the vote."""
+    """Nothing came between, so the question would be in order now (37:14); adopted, it is as before the
+    vote.
+    """
     if wanted(motion, yes) is not None:
         return
     again_ = decided(motion, yes).after("A: move reconsider R9 target=X second=B")

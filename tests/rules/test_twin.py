@@ -240,10 +240,31 @@ def test_the_engine_and_the_naive_twin_agree_on_precedence() -> None:
 
 
 def _diverse(tops: Counter[str], stacks: set[tuple[str, ...]], answers: Counter[bool]) -> None:
-    """The positions are of many kinds: every motion on top, many different stacks, deep ones, both answers often."""
-    kinds = MAINS | KILLING | AMENDMENTS | {"limit_debate", "previous_question", "lay_on_table", "privilege", "recess",
-             "adjourn", "fix_time", "suspend_rules", "suspend_standing_rule", "method_of_voting", "order_counted_vote",
-             "withdraw_motion", "object_consideration", "divide_question", ""}  # fmt: skip
+    """The positions are of many kinds: every motion on top, many different stacks, deep ones, both answers
+    often.
+    """
+    kinds = (
+        MAINS
+        | KILLING
+        | AMENDMENTS
+        | {
+            "limit_debate",
+            "previous_question",
+            "lay_on_table",
+            "privilege",
+            "recess",
+            "adjourn",
+            "fix_time",
+            "suspend_rules",
+            "suspend_standing_rule",
+            "method_of_voting",
+            "order_counted_vote",
+            "withdraw_motion",
+            "object_consideration",
+            "divide_question",
+            "",
+        }
+    )
     assert kinds == set(tops)
     assert min(tops.values()) >= sum(tops.values()) / 500, tops
     assert len(stacks) >= (20_000 if DEEP else 1_000)

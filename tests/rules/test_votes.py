@@ -1,4 +1,6 @@
-"""The arithmetic of votes, by hand: each basis at its boundary, and by brute force against the words of the rule."""
+"""The arithmetic of votes, by hand: each basis at its boundary, and by brute force against the words of the
+rule.
+"""
 
 from __future__ import annotations
 
@@ -72,8 +74,15 @@ def test_the_vote_of_the_chair_matters_where_either_way_changes_the_result(basis
 
 @pytest.mark.parametrize(
     ("basis", "yes", "no", "matters"),
-    [("majority", 4, 4, True), ("majority", 5, 4, True), ("majority", 6, 4, False), ("two_thirds", 5, 3, True),
-     ("two_thirds", 6, 3, True), ("two_thirds", 4, 4, False), ("majority_negative", 4, 4, True)],
-)  # fmt: skip
+    [
+        ("majority", 4, 4, True),
+        ("majority", 5, 4, True),
+        ("majority", 6, 4, False),
+        ("two_thirds", 5, 3, True),
+        ("two_thirds", 6, 3, True),
+        ("two_thirds", 4, 4, False),
+        ("majority_negative", 4, 4, True),
+    ],
+)
 def test_where_the_chair_may_vote(basis: str, yes: int, no: int, matters: bool) -> None:
     assert chair_vote_matters(Need(basis, 9, 9), yes, no) == matters

@@ -1,8 +1,9 @@
 """A second, naive implementation of precedence, written from the sheet of section 4.7 and section 2.1.
 
-It imports nothing of ours and knows no ranks: for each pending motion it lists what that motion yields to. A motion
-is in order when every pending question yields to it, except for the three that float (amend, limit debate, previous
-question), which look only at what they are applied to, and incidental motions, which look at what they arise from.
+It imports nothing of ours and knows no ranks: for each pending motion it lists what that motion yields to. A
+motion is in order when every pending question yields to it, except for the three that float (amend, limit
+debate, previous question), which look only at what they are applied to, and incidental motions, which look at
+what they arise from.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ TABLE = {"lay_on_table"} | PRIVILEGED
 KILLING = {"postpone_indefinitely", "commit", "postpone_definitely"}
 # Main motions, and what an admitted question of privilege brings, which is treated like one.
 MAINS = {
-    "main", "incidental_main", "recess_main", "adjourn_main", "fix_time_main", "make_special_order", "amend_bylaws",
+    "main", "incidental_main", "recess_main", "adjourn_main", "fix_time_main", "make_special_order",
+    "amend_bylaws",
     "rescind", "amend_adopted",
 }  # fmt: skip
 AMENDMENTS = {"amend", "amend_secondary", "substitute"}
@@ -58,7 +60,9 @@ class Pending:
 
 @dataclass
 class Position:
-    """Pending questions, bottom first; those on which debate was closed; main motions whose consideration has begun."""
+    """Pending questions, bottom first; those on which debate was closed; main motions whose consideration
+    has begun.
+    """
 
     stack: list[Pending] = field(default_factory=list)
     closed: set[str] = field(default_factory=set)
@@ -87,7 +91,9 @@ class Position:
         return motion in YIELDS[question.motion]
 
     def allows(self, motion: str, target: str | None = None) -> bool:
-        """Whether the motion may be made now. target: what it acts on or, to suspend the rules, what it is for."""
+        """Whether the motion may be made now. target: what it acts on or, to suspend the rules, what it is
+        for.
+        """
         if not self.stack:
             return motion in MAINS | {
                 "adjourn",
@@ -135,8 +141,8 @@ class Position:
         return target.motion in {"amend", "amend_secondary"} and above == []
 
     def amends(self, motion: str, target: Pending) -> bool:
-        """Amend floats: the top; the main motion under nothing but postpone indefinitely; or, in the second degree,
-        the text that a substitute on top would replace."""
+        """Amend floats: the top; the main motion under nothing but postpone indefinitely; or, in the second
+        degree, the text that a substitute on top would replace."""
         above = [each for each in self.stack[self.stack.index(target) + 1 :]]
         if above and above[-1].motion == "substitute" and above[-1].target == target.id:
             return motion == "amend_secondary" and target.id not in self.closed
@@ -152,7 +158,9 @@ class Position:
         return set(refs) == {each.id for each in self.stack[-len(set(refs)) :]} if refs else True
 
     def push(self, ref: str, motion: str, target: str | None) -> None:
-        """The motion is stated: a subsidiary one (but laying on the table) begins the consideration of its main motion."""
+        """The motion is stated: a subsidiary one (but laying on the table) begins the consideration of its
+        main motion.
+        """
         if motion in KILLING | AMENDMENTS | {"limit_debate", "previous_question"} and self.stack:
             self.begun.add(self.level[0].id)
         self.stack.append(Pending(ref, motion, target))

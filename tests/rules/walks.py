@@ -1,4 +1,6 @@
-"""Random meetings for the tests: every step is an act drawn from an open door, so every state is reachable."""
+"""Random meetings for the tests: every step is an act drawn from an open door, so every state is
+reachable.
+"""
 
 from __future__ import annotations
 

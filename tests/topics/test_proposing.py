@@ -1,4 +1,6 @@
-"""Proposing by its pages: looked over before it is sent, photos kept, what is alike shown, faults beside their fields, in both languages."""
+"""Proposing by its pages: looked over before it is sent, photos kept, what is alike shown, faults beside
+their fields, in both languages.
+"""
 
 from __future__ import annotations
 

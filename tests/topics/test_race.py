@@ -1,6 +1,8 @@
-"""Two people, or one person's two taps, in the same instant: every topic its own number, one topic a form, one support a person.
+"""Two people, or one person's two taps, in the same instant: every topic its own number, one topic a form,
+one support a person.
 
-Threads with a connection each: on SQLite the process lock takes turns, on PostgreSQL the community's row does.
+Threads with a connection each: on SQLite the process lock takes turns, on PostgreSQL the community's row
+does.
 """
 
 from __future__ import annotations

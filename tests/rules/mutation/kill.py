@@ -1,7 +1,9 @@
-"""The kill suite: everything that can be run in this process in a few seconds to see whether the engine is right.
+"""The kill suite: everything that can be run in this process in a few seconds to see whether the engine is
+right.
 
-Golden meetings with the refusals they meet, scenarios, and the tests of the table, of precedence and of votes. The
-modules are imported on the first call, so that a mutant put in their place before that is what is tested.
+Golden meetings with the refusals they meet, scenarios, and the tests of the table, of precedence and of
+votes. The modules are imported on the first call, so that a mutant put in their place before that is what is
+tested.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The mutants of the engine: one small change of one file each, by mutmut's operators.
 
-A mutant is known by what it changes, not by its line number, so that a list of survivors outlives other edits.
-`sample` draws lots from a seed and the words of each change, so the same mutants come up while the code stays.
+A mutant is known by what it changes, not by its line number, so that a list of survivors outlives other
+edits. `sample` draws lots from a seed and the words of each change, so the same mutants come up while the
+code stays.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
 RULES = Path(__file__).parents[3] / "consult" / "rules"
-# The three files the issue names, and those that hold what was split off from them: the acts, the families of motions, and what they share.
+# The three files the issue names, and those that hold what was split off from them: the acts, the families of
+# motions, and what they share.
 SHARED = (
     "order",
     "decide",
@@ -82,7 +84,9 @@ class _File:
         self.module = MetadataWrapper(cst.parse_module(self.text)).visit(self.visitor)
 
     def lots(self) -> Iterator[tuple[str, _File, Mutation]]:
-        """Each change with its lot, drawn by the seed from what it does, where, and the how-manieth of its kind."""
+        """Each change with its lot, drawn by the seed from what it does, where, and the how-manieth of its
+        kind.
+        """
         times: Counter[str] = Counter()
         empty = cst.Module([])
         for each in self.visitor.mutations:

@@ -1,8 +1,9 @@
 """Kills mutants: `python tests/rules/mutation/run.py [--count N] [--files a,b] [--all]`.
 
-Each mutant is put in the place of its module in a fork of this process, which then runs the cases that pass through
-its function, those that pass through its line first, until one fails. What is left alive must be in survivors.txt
-with a reason. Exit 1 if a mutant survives that is not explained there, or more than 5 in 100 survive.
+Each mutant is put in the place of its module in a fork of this process, which then runs the cases that pass
+through its function, those that pass through its line first, until one fails. What is left alive must be in
+survivors.txt with a reason. Exit 1 if a mutant survives that is not explained there, or more than 5 in 100
+survive.
 """
 
 from __future__ import annotations
@@ -108,7 +109,9 @@ def _in_fork(work: Any) -> bytes:
 
 
 def chosen(mutant: mutants.Mutant, found: Reach, total: int) -> list[int]:
-    """The cases worth running: through its line first, then through its function; all for the module itself."""
+    """The cases worth running: through its line first, then through its function; all for the module
+    itself.
+    """
     first, last = mutant.function_lines
     if first == 0:
         return list(range(total))
