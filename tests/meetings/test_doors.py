@@ -114,6 +114,27 @@ def test_the_recorder_moves_for_himself_too_and_the_chair_for_no_officer():
     assert "move:main" in moves["S"] and moves["Z"] == set()
 
 
+def test_a_question_postponed_to_an_hour_has_its_button_when_the_hour_has_come():
+    roll = [{"id": "Z", "standing": "chair"}, {"id": "A"}, {"id": "B"}]
+    state = rules.replay([rules.open_meeting(roll, quorum=2, date="2026-06-01", clock="19:00")])
+    later = {"motion": "postpone_definitely", "ref": "P", "until": {"meetings_ahead": 0, "hour": "19:30"}}
+    for by, kind, args in (
+        ("Z", "check_in", {"who": ["Z", "A", "B"]}),
+        ("Z", "call_to_order", {}),
+        ("A", "move", {"motion": "main", "ref": "M", "text": "修路灯", "second": "B"}),
+        ("Z", "state", {"on": "M"}),
+        ("B", "move", {**later, "second": "A"}),
+        ("Z", "state", {"on": "P"}),
+        ("Z", "vote", {"on": "P", "yes": 2, "no": 0}),
+    ):
+        act = rules.parse(kind, args, by)
+        state = rules.replay(rules.decide(state, act, "2026-06-01T11:00:00Z"), state)
+    assert not [each for each in doors.openings_for(state, "Z") if each["act"] == "take_up"]
+    state = rules.replay(rules.decide(state, rules.parse("clock", {"at": "19:30"}, "Z")), state)
+    (door,) = [each for each in doors.openings_for(state, "Z") if each["act"] == "take_up"]
+    assert door["ok"] and door["args"] == {"on": "M"} and door["label"]["p"]["title"] == "修路灯"
+
+
 # --- places ---
 
 
