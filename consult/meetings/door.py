@@ -1,7 +1,8 @@
-"""The door of a meeting: the code people join by; they find themselves on the roll and wait; staff let them in by one tap.
+"""The door of a meeting: the code people join by; they find themselves on the roll and wait; staff let them
+in by one tap.
 
-Nobody can read the roll here: building, room and the exact name are asked for. The word and number on the phone are
-compared with those on the staff's list, so that the right person is let in.
+Nobody can read the roll here: building, room and the exact name are asked for. The word and number on the
+phone are compared with those on the staff's list, so that the right person is let in.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ def join_address(code: str) -> int | None:
 
 
 def meeting_at(community: Community, meeting_id: int) -> Meeting:
-    """The meeting behind this door. Raises NotFound unless people of this community may come to it: noticed or open now."""
+    """The meeting behind this door. Raises NotFound unless people of this community may come to it:
+    noticed or open now."""
     meeting = agenda.meeting_for(None, community, meeting_id)
     if meeting.state not in ("noticed", "live"):
         raise NotFound(P("This meeting is over or was cancelled; its door is closed."))
@@ -86,7 +88,8 @@ def find(community: Community, building_id: int, room: str, name: str) -> Person
         raise Invalid(
             "room",
             P(
-                "There is no such room in this building on the roll. Please check it, or ask the staff at the door."
+                "There is no such room in this building on the roll. Please check it, "
+                "or ask the staff at the door."
             ),
         )
     wanted = "".join(name.split())
@@ -196,7 +199,8 @@ def settle(community: Community, wait: DoorWait, *, let_in: bool, by: int | None
 
 
 def enter(wait: DoorWait, *, device: str, now: datetime) -> tuple[SeatSession, str]:
-    """The browser that was let in gets its seat, once. Raises NotFound where it was not let in or has entered."""
+    """The browser that was let in gets its seat, once. Raises NotFound where it was not let in or has
+    entered."""
     if not wait.let_in or not wait.token_hash:
         raise NotFound()
     wait.token_hash = seats.digest(secrets.token_urlsafe(24))
@@ -210,15 +214,16 @@ def enter(wait: DoorWait, *, device: str, now: datetime) -> tuple[SeatSession, s
 
 
 def _came_in(wait: DoorWait, by: int | None, now: datetime) -> None:
-    """Somebody was let in: checked in as well, where the meeting is open. Before that they have their seat and check in on the
-    phone; where the meeting is over they only look."""
+    """Somebody was let in: checked in as well, where the meeting is open. Before that they have their seat
+    and check in on the phone; where the meeting is over they only look."""
     row = meeting_row(wait.meeting_id)
     if by is not None and row.community_id == wait.community_id and row.head_seq and row.state == "live":
         let_in(wait.meeting_id, wait.person_id, by, now)
 
 
 def let_in(meeting_id: int, person_id: int, by: int, now: datetime) -> acts.Ack:
-    """Staff at the door check somebody in, putting them on the meeting's roll first where they joined the body late.
+    """Staff at the door check somebody in, putting them on the meeting's roll first where they joined the
+    body late.
 
     Raises Stale before the meeting was opened, NotFound where the person is of another community.
     """
@@ -240,12 +245,14 @@ def let_in(meeting_id: int, person_id: int, by: int, now: datetime) -> acts.Ack:
 
 
 def _admission(row: Meeting, person_id: int, by: int) -> acts.Wanted:
-    """Putting somebody on the meeting's roll: with a vote where they belong to the body's electorate, else as a guest."""
+    """Putting somebody on the meeting's roll: with a vote where they belong to the body's electorate, else
+    as a guest."""
     voting = any(
         person_id in (e.may_cast or ((e.person_id,) if e.person_id else ()))
         for e in bodies.electorate_of(governed.body_of(row))
     )
-    # The roll is the chair's and the recorder's; staff at the door write it in their place, and are named as who entered it.
+    # The roll is the chair's and the recorder's; staff at the door write it in their place, and are named as
+    # who entered it.
     officer = by if by in (row.chair_id, row.recorder_id) else row.recorder_id or row.chair_id or by
     return acts.Wanted(
         f"admit-{row.id}-{person_id}",

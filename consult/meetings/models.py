@@ -1,4 +1,5 @@
-"""The event log of live meetings, what stands beside it, and who waits at the door. The meeting's own row (with head_seq and head_hash) belongs to `agenda`.
+"""The event log of live meetings, what stands beside it, and who waits at the door. The meeting's own row
+(with head_seq and head_hash) belongs to `agenda`.
 
 Rows of `meeting_event` are never updated or deleted: a trigger forbids it on both engines. `guard_sql` and
 `unguard_sql` give its statements, for migrations (Alembic's batch mode drops triggers silently).
@@ -51,8 +52,9 @@ class MeetingEvent(Base):
 
 
 class MeetingAck(Base):
-    """An act that was acknowledged and left no event (it changed nothing): its late retry is answered alike, not taken
-    anew. Acts with events are remembered by these. Holds no more than who asked: never what."""
+    """An act that was acknowledged and left no event (it changed nothing): its late retry is answered
+    alike, not taken anew. Acts with events are remembered by these. Holds no more than who asked: never
+    what."""
 
     __tablename__ = "meeting_ack"
 
@@ -66,8 +68,8 @@ class MeetingAck(Base):
 
 
 class MeetingText(Base):
-    """People's words, beside the log: the event holds the id and the hash of salt and text, so that words can be
-    redacted without breaking the chain."""
+    """People's words, beside the log: the event holds the id and the hash of salt and text, so that words
+    can be redacted without breaking the chain."""
 
     __tablename__ = "meeting_text"
 

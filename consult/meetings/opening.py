@@ -59,7 +59,8 @@ def _terms(row: MeetingRow, now: datetime) -> dict[str, Any]:
 
 
 def roster(row: MeetingRow) -> list[dict[str, Any]]:
-    """Everyone with a place in the meeting: the electorate, the chair, the recorder; in the order of their numbers."""
+    """Everyone with a place in the meeting: the electorate, the chair, the recorder; in the order of their
+    numbers."""
     electors = bodies.electorate_of(governed.body_of(row))
     voting: dict[int, bool] = {}
     for elector in electors:

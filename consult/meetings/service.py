@@ -82,8 +82,8 @@ def live_meetings() -> list[int]:
 
 
 def meeting_to_try() -> MeetingRow | None:
-    """For the demo desk: the newest meeting that is live, else the newest that was, else the newest that can be opened; None
-    where there is none."""
+    """For the demo desk: the newest meeting that is live, else the newest that was, else the newest that
+    can be opened; None where there is none."""
     for states, begun in ((("live",), 0), (("adjourned",), 1), (("noticed", "planned"), 0)):
         found = db.session.scalar(
             select(MeetingRow)

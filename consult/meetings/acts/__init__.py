@@ -1,6 +1,7 @@
-"""Acts in a live meeting: one path for all of them, whoever asks: a socket, a form, the clock, the demo desk, a test.
+"""Acts in a live meeting: one path for all of them, whoever asks: a socket, a form, the clock, the demo desk,
+a test.
 
-    ack = acts.take(meeting_id, acts.Wanted("an-id-of-its-own", by=12, kind="rise", args={"side": "for"}), now)
+ack = acts.take(meeting_id, acts.Wanted("an-id-of-its-own", by=12, kind="rise", args={"side": "for"}), now)
 
 `take_all` takes a batch in one transaction; `act` does one with a log that is already open for writing.
 """

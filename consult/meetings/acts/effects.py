@@ -1,5 +1,6 @@
-"""What follows from a meeting's events in the tables beside its log, in the same transaction: the frozen roll of a vote,
-whether the meeting is on. (Results are the business of `outcomes`, see `record.writer.projections`.)"""
+"""What follows from a meeting's events in the tables beside its log, in the same transaction: the frozen
+roll of a vote, whether the meeting is on. (Results are the business of `outcomes`, see
+`record.writer.projections`.)"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Whether an act may be done, and what it brings about: the rules, and before them the facts they do not know (who is
-still here and verified, how an item is counted, whose voting right was used). Pure rules decide; facts are gathered here
-first and put into the act, so that the core never asks."""
+"""Whether an act may be done, and what it brings about: the rules, and before them the facts they do not
+know (who is still here and verified, how an item is counted, whose voting right was used). Pure rules
+decide; facts are gathered here first and put into the act, so that the core never asks."""
 
 from __future__ import annotations
 
@@ -46,13 +46,15 @@ class Barred(Exception):
 def judge(row: MeetingRow, state: rules.Meeting, wanted: Wanted, now: datetime) -> tuple[rules.Event, ...]:
     """The events of an act, or none where it changes nothing.
 
-    Raises Barred and rules.OutOfOrder where it is refused, rules.BadAct where it is not well formed; nothing is changed then.
+    Raises Barred and rules.OutOfOrder where it is refused, rules.BadAct where it is not well formed; nothing
+    is changed then.
     """
     who = str(wanted.by)
     no = _no("not_open", "out_of_order") if not state.seq else _standing(state, wanted)
     if no is not None:
         raise Barred(no)
-    # The rules let anyone say that time is up; the clock says it in the chair's place and is logged as itself.
+    # The rules let anyone say that time is up; the clock says it in the chair's place and is logged as
+    # itself.
     asked = acts.parse(
         wanted.kind, wanted.args, who if who not in ("clock", "system") else state.chair or who
     )
@@ -94,7 +96,8 @@ def people_of(batch: Iterable[Wanted]) -> list[Person]:
 
 
 def _standing(state: rules.Meeting, wanted: Wanted) -> dict[str, Any] | None:
-    """Whether this person may act at all today: on the meeting's roll and, unless the clock, still here and verified."""
+    """Whether this person may act at all today: on the meeting's roll and, unless the clock, still here
+    and verified."""
     who = str(wanted.by)
     holder = state.members.get(who if wanted.entered_by is None else str(wanted.entered_by))
     if not wanted.trusted and holder is not None and holder.standing in ("chair", "secretary"):
@@ -151,7 +154,8 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
 
 
 def _closed(state: rules.Meeting, on: str | None) -> bool:
-    """Whether a vote comes too late: the question it is for has been voted on, or nothing is being voted on any more."""
+    """Whether a vote comes too late: the question it is for has been voted on, or nothing is being voted
+    on any more."""
     if state.vote is not None:
         return on is not None and on != state.vote.on and on in state.records
     return (on or state.last_vote) in state.records

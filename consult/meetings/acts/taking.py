@@ -1,5 +1,5 @@
-"""The one way anything happens in a live meeting: an act is judged, stored, and what follows from it is done, in one
-transaction. Who sends the same id again gets the first answer."""
+"""The one way anything happens in a live meeting: an act is judged, stored, and what follows from it is
+done, in one transaction. Who sends the same id again gets the first answer."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ ACT_ID = re.compile(r"[A-Za-z0-9_.:\-]{8,64}\Z")
 class Wanted:
     """An act somebody wants done.
 
-    act_id: the client's id, unique in the meeting. by: who acts, a person's id or "clock". entered_by: the person who
-    enters it for `by`, somebody without a phone: chair and recorder, or (at_door) the staff at the door. trusted: how they
-    signed in lets them hold an office (a household's slip does not: anyone at home has it).
+    act_id: the client's id, unique in the meeting. by: who acts, a person's id or "clock". entered_by: the
+    person who enters it for `by`, somebody without a phone: chair and recorder, or (at_door) the staff at the
+    door. trusted: how they signed in lets them hold an office (a household's slip does not: anyone at home
+    has it).
     """
 
     act_id: str
@@ -52,10 +53,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Ack:
-    """What became of an act. seq: the log's number after it. refused: the rules say no; bad: it is not well formed.
+    """What became of an act. seq: the log's number after it. refused: the rules say no; bad: it is not well
+    formed.
 
-    refused: {"code", "reason": word value, "cite", "instead": [opening keys], "overrule": bool}. bad: {"field", "why"}.
-    What was not acknowledged (ok) was not done: it may be tried again with the same id, and is judged anew.
+    refused: {"code", "reason": word value, "cite", "instead": [opening keys], "overrule": bool}. bad:
+    {"field", "why"}. What was not acknowledged (ok) was not done: it may be tried again with the same id, and
+    is judged anew.
     """
 
     ok: bool
@@ -76,10 +79,11 @@ def take(meeting_id: int, wanted: Wanted, now: datetime) -> Ack:
 
 
 def take_all(meeting_id: int, batch: Sequence[Wanted], now: datetime) -> list[Ack]:
-    """Does a batch of acts in their order, in one transaction (the caller's, where there is one): an answer for each.
+    """Does a batch of acts in their order, in one transaction (the caller's, where there is one): an answer
+    for each.
 
-    The state goes in hand from one to the next; a refused act leaves it as it was. An error that is no refusal takes
-    the whole batch back. Raises NotFound where there is no such meeting.
+    The state goes in hand from one to the next; a refused act leaves it as it was. An error that is no
+    refusal takes the whole batch back. Raises NotFound where there is no such meeting.
     """
     with writing(meeting_id, now) as writer:
         writer.look_up(wanted.act_id for wanted in batch)

@@ -1,4 +1,5 @@
-"""Acts and papers by POST, for screens whose socket is away and for pages without scripts: whatever a screen can do, a form can."""
+"""Acts and papers by POST, for screens whose socket is away and for pages without scripts: whatever a
+screen can do, a form can."""
 
 from __future__ import annotations
 
@@ -83,7 +84,8 @@ def _wants_json() -> bool:
 @blueprint.post("/c/<slug>/meetings/<int:meeting_id>/acts")
 @brisk
 def act(slug: str, meeting_id: int) -> Any:
-    """One act. JSON {act_id, kind, args, as?} is answered in JSON; a form goes back to the plain page with what came of it."""
+    """One act. JSON {act_id, kind, args, as?} is answered in JSON; a form goes back to the plain page with
+    what came of it."""
     _community, who, _meeting = here(slug, meeting_id)
     asked = acts.Wanted.asked(_sent(), who.person_id, who.level in live.TRUSTED)
     ack = asked if isinstance(asked, acts.Ack) else acts.take(meeting_id, asked, now_utc())

@@ -1,4 +1,5 @@
-"""The blueprint of the live meeting and what its pages share: who may come, what a screen begins with, words and hours."""
+"""The blueprint of the live meeting and what its pages share: who may come, what a screen begins with,
+words and hours."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ def say_word(word: Any) -> str:
 
 
 def here(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
-    """(community, who asks, meeting) for a person of the community. Raises NotFound, SignInFirst, Forbidden."""
+    """(community, who asks, meeting) for a person of the community. Raises NotFound, SignInFirst,
+    Forbidden."""
     community = asking.community_or_404(slug)
     who = asking.require_signed_in(community)
     meeting = service.meeting_row(meeting_id)
@@ -45,7 +47,8 @@ def here(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
 
 
 def seen(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
-    """(community, who asks, meeting) of a meeting anybody may look at: one that is noticed or further. Raises NotFound."""
+    """(community, who asks, meeting) of a meeting anybody may look at: one that is noticed or further.
+    Raises NotFound."""
     community = asking.community_or_404(slug)
     who = asking.who(community)
     meeting = service.meeting_row(meeting_id)

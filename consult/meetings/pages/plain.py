@@ -14,7 +14,8 @@ from consult.meetings.pages.frame import blueprint, both, brisk, here
 @blueprint.get("/c/<slug>/meetings/<int:meeting_id>/plain")
 @brisk
 def plain(slug: str, meeting_id: int) -> Any:
-    """The same view and acts without any script, for old phones; refreshes itself unless something is being written."""
+    """The same view and acts without any script, for old phones; refreshes itself unless something is
+    being written."""
     community, who, meeting = here(slug, meeting_id)
     if not meeting.head_seq:
         return redirect(url_for("meetings.lobby", slug=slug, meeting_id=meeting_id))

@@ -1,5 +1,5 @@
-"""The live screens: phone, the chair's console, the wall. A page brings the first view with it (a JSON island); from then on the
-socket does."""
+"""The live screens: phone, the chair's console, the wall. A page brings the first view with it (a JSON
+island); from then on the socket does."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ def chair(slug: str, meeting_id: int) -> Any:
 @blueprint.get("/c/<slug>/meetings/<int:meeting_id>/hall")
 @brisk
 def hall(slug: str, meeting_id: int) -> Any:
-    """The wall of the hall, landscape or portrait. Nobody stands at it: it opens without signing in, also before the meeting."""
+    """The wall of the hall, landscape or portrait. Nobody stands at it: it opens without signing in, also
+    before the meeting."""
     community, who, meeting = seen(slug, meeting_id)
     return web.render(
         "meetings/hall.html",
@@ -96,7 +97,8 @@ def view_json(slug: str, meeting_id: int) -> Response:
 @blueprint.get("/i18n/<any(zh, en):lang>.json")
 @web.limiter.exempt
 def words(lang: str) -> Response:
-    """Every word of the live screens in one language: {key or English message: words with %(name)s places}."""
+    """Every word of the live screens in one language: {key or English message: words with %(name)s
+    places}."""
     said = rules_words.catalogue(lang)
     with force_locale(web.LANGUAGES[lang]):
         said.update({phrase.message: gettext(phrase.message) for phrase in screen_words.WORDS})

@@ -1,8 +1,8 @@
 """The log of a meeting: read, fold, verify. (`writer` is the only code that adds to it.)
 
-Numbers are gap-free from 1. Every row's hash covers the previous hash and the row as stored, so that a quiet edit
-shows; the head is kept on the meeting's row, so that a cut tail shows too. People's words are stored beside the log
-(`meeting_text`) under the hash of a salt and the words: redacting them leaves the chain whole.
+Numbers are gap-free from 1. Every row's hash covers the previous hash and the row as stored, so that a quiet
+edit shows; the head is kept on the meeting's row, so that a cut tail shows too. People's words are stored
+beside the log (`meeting_text`) under the hash of a salt and the words: redacting them leaves the chain whole.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def genesis(meeting_id: int) -> str:
 
 
 def chain(previous: str, row: tuple[Any, ...]) -> str:
-    """The hash of a row after `previous`. row: meeting, seq, at (naive UTC datetime), by, entered_by, kind, version, data text,
-    act, part, audience."""
+    """The hash of a row after `previous`. row: meeting, seq, at (naive UTC datetime), by, entered_by,
+    kind, version, data text, act, part, audience."""
     meeting_id, seq, at, by, entered_by, kind, version, data, act_id, part, audience = row
     told = canonical(
         [
@@ -149,8 +149,8 @@ def last_of(meeting_id: int, kind: str) -> Stored | None:
 def verify(meeting_id: int | None = None) -> list[dict[str, Any]]:
     """Recomputes the chain of one meeting, or of every meeting that has a log.
 
-    Gives {"meeting", "events", "ok", "first_bad_seq"} for each; first_bad_seq is None where whole, and one past the
-    end where the tail was cut.
+    Gives {"meeting", "events", "ok", "first_bad_seq"} for each; first_bad_seq is None where whole, and one
+    past the end where the tail was cut.
     """
     wanted = select(MeetingRow.id, MeetingRow.head_seq, MeetingRow.head_hash).order_by(MeetingRow.id)
     if meeting_id is not None:
@@ -309,7 +309,8 @@ def _hash_at(meeting_id: int, seq: int) -> str | None:
 def remember(meeting_id: int, seq: int, hashed: str, state: rules.Meeting) -> None:
     """Keeps the fold of a log that ends in event `seq` with this hash, so that nobody folds it again."""
     with _folds_lock:
-        # An older fold put over a newer one by a slow reader costs the next reader a few events, never the truth.
+        # An older fold put over a newer one by a slow reader costs the next reader a few events, never the
+        # truth.
         if len(_folds) >= REMEMBERED and meeting_id not in _folds:
             _folds.pop(next(iter(_folds)))
         _folds[meeting_id] = _Fold(seq, hashed, state)

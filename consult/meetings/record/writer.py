@@ -1,9 +1,9 @@
 """The only code that adds to a meeting's log.
 
-`writing` holds one meeting's log open: the row is locked, the log is folded once, and from then on the state travels in
-hand. Every `append` gives the state after it, so a whole batch of acts is judged, folded and stored in one transaction
-without reading the log again. The database's lock on the meeting's row orders the processes; the primary key is its
-backstop.
+`writing` holds one meeting's log open: the row is locked, the log is folded once, and from then on the state
+travels in hand. Every `append` gives the state after it, so a whole batch of acts is judged, folded and
+stored in one transaction without reading the log again. The database's lock on the meeting's row orders the
+processes; the primary key is its backstop.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def writing(meeting_id: int, now: datetime) -> Iterator[Writer]:
 
 
 class Writer:
-    """One meeting's log in hand. row: the meeting's, locked; state: the fold after everything appended so far;
-    now: the instant of every event."""
+    """One meeting's log in hand. row: the meeting's, locked; state: the fold after everything appended so
+    far; now: the instant of every event."""
 
     def __init__(self, row: MeetingRow, now: datetime) -> None:
         self.row, self.now = row, now.astimezone(UTC)
@@ -84,15 +84,16 @@ class Writer:
         self._answers.update({act_id: (seq, by) for act_id, seq, by in db.session.execute(known)})
 
     def answered(self, act_id: str) -> tuple[int, str] | None:
-        """What an act was answered: the log's number after it, and who acted; None for one never acknowledged."""
+        """What an act was answered: the log's number after it, and who acted; None for one never
+        acknowledged."""
         self.look_up((act_id,))
         return self._answers[act_id]
 
     def append(
         self, act_id: str, by: str, happened: Iterable[rules.Event], entered_by: str | None = None
     ) -> list[Stored]:
-        """Adds what one act brought about and acknowledges it; `state` is then the state after it. Where it brought
-        about nothing the act alone is remembered, in no place of the log's numbering."""
+        """Adds what one act brought about and acknowledges it; `state` is then the state after it. Where
+        it brought about nothing the act alone is remembered, in no place of the log's numbering."""
         added = [self._add(act_id, part, by, entered_by, event) for part, event in enumerate(happened)]
         if not added:
             db.session.add(MeetingAck(meeting_id=self.row.id, act_id=act_id, by=by, seq=self.seq))
@@ -113,7 +114,8 @@ class Writer:
 
     def _add(self, act_id: str, part: int, by: str, entered_by: str | None, event: rules.Event) -> Stored:
         kind, version, plain = rule_events.encode(event)
-        # What is folded is what is stored: a list that came with an act is a tuple from here on, as when read again.
+        # What is folded is what is stored: a list that came with an act is a tuple from here on, as when read
+        # again.
         event = rule_events.decode(kind, version, plain)
         data = canonical(_out_of_the_way(self.row.id, plain))
         audience = audience_of(event)
@@ -147,7 +149,8 @@ class Writer:
 
 
 def audience_of(event: rules.Event) -> str:
-    """Who may read the body: how a named person voted is for officers (reconsideration, change of vote need it)."""
+    """Who may read the body: how a named person voted is for officers (reconsideration, change of vote
+    need it)."""
     if event.kind in ("vote_cast", "vote_recounted"):
         return "officers"
     if event.kind in ("announced", "put") and (

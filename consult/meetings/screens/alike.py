@@ -1,8 +1,9 @@
-"""Whose buttons are the same. People of whom a meeting says nothing in particular are judged once, not once each: three
-hundred phones in a hall then cost what a dozen do.
+"""Whose buttons are the same. People of whom a meeting says nothing in particular are judged once, not once
+each: three hundred phones in a hall then cost what a dozen do.
 
-Two members are alike when they have the same standing, are both here or both not, voted alike in every named vote, and
-are mentioned nowhere else in the state; whoever is mentioned anywhere (mover, speaker, hand, nominee …) is judged apart.
+Two members are alike when they have the same standing, are both here or both not, voted alike in every named
+vote, and are mentioned nowhere else in the state; whoever is mentioned anywhere (mover, speaker, hand,
+nominee …) is judged apart.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _lock = threading.Lock()
 
 
 def openings(meeting_id: int, state: rules.Meeting, who: str) -> list[dict[str, Any]]:
-    """The doors of a person (`doors.openings_for`), one list for all who are alike. Callers must not change it."""
+    """The doors of a person (`doors.openings_for`), one list for all who are alike. Callers must not
+    change it."""
     known = _judged.get(meeting_id)
     if known is None or known.state is not state:
         known = _Judged(state, frozenset(_mentions(state)), _sides(state))
@@ -70,8 +72,8 @@ def _sides(state: rules.Meeting) -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def _mentions(value: Any) -> Iterable[str]:
-    """Every text anywhere in the state, but in the fields that name everybody. Too many are found (a number may be an
-    item's): that only judges somebody apart who need not be."""
+    """Every text anywhere in the state, but in the fields that name everybody. Too many are found (a
+    number may be an item's): that only judges somebody apart who need not be."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

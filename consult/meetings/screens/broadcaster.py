@@ -1,5 +1,6 @@
-"""What this process owes the screens it serves, and the loop that pays it: a view of what changed, everybody's own part, a
-pulse. It remembers who watches and which number was sent, nothing else; all that is told is read from the database."""
+"""What this process owes the screens it serves, and the loop that pays it: a view of what changed,
+everybody's own part, a pulse. It remembers who watches and which number was sent, nothing else; all that
+is told is read from the database."""
 
 from __future__ import annotations
 
@@ -28,8 +29,8 @@ MOST_STRANGERS = 500
 
 @dataclass
 class Watch:
-    """A connection watching a meeting. environ: what its seat is looked up by again; told: what it last got as `mine`, to
-    send only what changed."""
+    """A connection watching a meeting. environ: what its seat is looked up by again; told: what it last
+    got as `mine`, to send only what changed."""
 
     sid: str
     meeting_id: int
@@ -46,8 +47,8 @@ def room(meeting_id: int) -> str:
 
 
 class Broadcaster:
-    """The screens of this process. socketio: the application's SocketIO, which carries what is said; redis: the address by which
-    other processes are told, None where there are none."""
+    """The screens of this process. socketio: the application's SocketIO, which carries what is said;
+    redis: the address by which other processes are told, None where there are none."""
 
     def __init__(self, socketio: Any, redis: str | None) -> None:
         self._socketio = socketio
@@ -68,7 +69,8 @@ class Broadcaster:
             return list(self._watches.values())
 
     def admit(self, watch: Watch) -> str | None:
-        """Takes a connection in, or says why not: "many" (it watches enough), "full" (enough onlookers are here)."""
+        """Takes a connection in, or says why not: "many" (it watches enough), "full" (enough onlookers are
+        here)."""
         with self._lock:
             if (watch.sid, watch.meeting_id) not in self._watches:
                 if sum(1 for sid, _ in self._watches if sid == watch.sid) >= MOST_WATCHED:
@@ -86,7 +88,8 @@ class Broadcaster:
                 del self._watches[key]
 
     def look_again(self, part: int = 0, of: int = 1) -> None:
-        """Lets go of those who may no longer watch: one part `of` the connections, so that a full hall is no long stop."""
+        """Lets go of those who may no longer watch: one part `of` the connections, so that a full hall is
+        no long stop."""
         for number, watch in enumerate(self.watches[part::of], start=1):
             who = asking.asking_for_socket(watch.environ, places.community_by_id(watch.community_id))
             if who.person_id != watch.person_id:
@@ -121,7 +124,8 @@ class Broadcaster:
             self._hints.tell("meeting", meeting_id, seq)
 
     def papers_changed(self, meeting_id: int) -> None:
-        """Papers have come into a box, which no event tells: the room is due the new number, here and in other processes."""
+        """Papers have come into a box, which no event tells: the room is due the new number, here and in
+        other processes."""
         with self._lock:
             self._turnout.add(meeting_id)
         if self._hints is not None:
@@ -143,7 +147,8 @@ class Broadcaster:
     # --- telling ---
 
     def greet(self, watch: Watch, known: Mapping[str, Any]) -> int:
-        """Tells one connection the parts that are newer than it has (`known`: part → number), and its own; the log's number."""
+        """Tells one connection the parts that are newer than it has (`known`: part → number), and its own;
+        the log's number."""
         built = view.parts_for(watch.meeting_id, now=now_utc())
         self._sent.setdefault(watch.meeting_id, built["seq"])
         newer = {name: part for name, part in built["parts"].items() if not _has(known, name, part["seq"])}
@@ -153,7 +158,8 @@ class Broadcaster:
         return int(built["seq"])
 
     def broadcast(self) -> None:
-        """Sends what is due: one view to each changed meeting's room, and `mine` to those whose own changed."""
+        """Sends what is due: one view to each changed meeting's room, and `mine` to those whose own
+        changed."""
         with self._lock:
             due, self._dirty = self._dirty, set()
             cast_in, self._turnout = self._turnout - due, set()
@@ -170,8 +176,8 @@ class Broadcaster:
             self._pulse(meeting_id)
 
     def pulse(self) -> None:
-        """Tells every watched meeting its number, read from the database. Where another process did more than was heard of
-        here, its screens are due a view and everybody's own part as well."""
+        """Tells every watched meeting its number, read from the database. Where another process did more
+        than was heard of here, its screens are due a view and everybody's own part as well."""
         for meeting_id in {watch.meeting_id for watch in self.watches}:
             if self._pulse(meeting_id) > self._sent.get(meeting_id, 0):
                 with self._lock:

@@ -1,8 +1,8 @@
 """Carrying one message to everybody in a room, with a bound on what a slow phone may owe.
 
-The websocket frame is built once and written straight to each connection's non-blocking socket; only polling clients, and
-connections that still owe something, go through their queue. A phone that does not take what it owes is dropped: it
-reconnects, watches again and gets whole parts, so nothing is lost by it.
+The websocket frame is built once and written straight to each connection's non-blocking socket; only polling
+clients, and connections that still owe something, go through their queue. A phone that does not take what it
+owes is dropped: it reconnects, watches again and gets whole parts, so nothing is lost by it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ LARGEST_FRAME = 64 * 1024
 
 
 def bound_frames(server: Any) -> None:
-    """Makes the websocket transport refuse frames above LARGEST_FRAME where their bytes arrive, not when assembled, and
-    lets a connection's Engine.IO socket know its transport (`wire`), which it otherwise keeps to itself."""
+    """Makes the websocket transport refuse frames above LARGEST_FRAME where their bytes arrive, not when
+    assembled, and lets a connection's Engine.IO socket know its transport (`wire`), which it otherwise
+    keeps to itself."""
     stock = server.eio._async["websocket"]
 
     class Bounded(stock):  # type: ignore[misc, valid-type]
@@ -76,7 +77,8 @@ class _Message:
 
 
 def text_frame(text: str) -> bytes:
-    """A whole, unmasked text message as RFC 6455 (5.2) frames it from a server; no extension is ever negotiated here."""
+    """A whole, unmasked text message as RFC 6455 (5.2) frames it from a server; no extension is ever
+    negotiated here."""
     payload = text.encode()
     size = len(payload)
     if size < 126:
@@ -98,8 +100,9 @@ def _deliver(server: Any, eio_sid: str, message: _Message) -> bool:
         socket.send(message.packet)
         return True
     try:
-        # The descriptor is non-blocking: the kernel takes the frame at once, or the phone has fallen behind by all that
-        # the kernel holds for it. Half a frame cannot be taken back, so then too the connection ends.
+        # The descriptor is non-blocking: the kernel takes the frame at once, or the phone has fallen behind
+        # by all that the kernel holds for it. Half a frame cannot be taken back, so then too the connection
+        # ends.
         if os.write(where, message.frame) == len(message.frame):
             return True
     except OSError:

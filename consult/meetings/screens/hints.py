@@ -1,8 +1,8 @@
 """A word between processes: "meeting 7 is at 412". Redis carries it, and it is a hint, never the truth.
 
-Nothing that a person sees crosses processes: each reads the database and builds its own views and everybody's own part.
-Redis may go away at any time. Acts never wait for it; what was not told is told when it is back, and until then the
-screens of the other processes catch up by their pulse.
+Nothing that a person sees crosses processes: each reads the database and builds its own views and everybody's
+own part. Redis may go away at any time. Acts never wait for it; what was not told is told when it is back,
+and until then the screens of the other processes catch up by their pulse.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 from consult.foundation import web
 
 CHANNEL = "consult:hints"
-#: What a hint may be about: a meeting has new events (with the number of the last); papers came into a meeting's box; a seat
-#: was signed out.
+#: What a hint may be about: a meeting has new events (with the number of the last); papers came into a
+#: meeting's box; a seat was signed out.
 KINDS = ("meeting", "papers", "seat")
 #: Seconds to wait before Redis is tried again, and the longest that one call to it may take.
 REST, PATIENCE = 1.0, 3.0
@@ -27,8 +27,9 @@ REST, PATIENCE = 1.0, 3.0
 class Hints:
     """The line of this process to the others.
 
-    heard: called with (kind, number) for what another process told. back: called when the line has (again) been taken up, since
-    anything may have been missed before. Both are called in a background task, outside any application context.
+    heard: called with (kind, number) for what another process told. back: called when the line has (again)
+    been taken up, since anything may have been missed before. Both are called in a background task, outside
+    any application context.
     """
 
     def __init__(self, url: str, heard: Callable[[str, int], None], back: Callable[[], None]) -> None:
@@ -39,7 +40,8 @@ class Hints:
         self._down = False
 
     def tell(self, kind: str, number: int, at: int = 0) -> None:
-        """Says it to the other processes soon; returns at once. Of what is said twice about one thing only the newest goes out."""
+        """Says it to the other processes soon; returns at once. Of what is said twice about one thing only
+        the newest goes out."""
         with self._lock:
             self._due[kind, number] = max(at, self._due.get((kind, number), 0))
         self._wake.set()

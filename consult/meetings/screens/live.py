@@ -1,8 +1,9 @@
-"""Socket.IO: watch, act, cast in; view, mine, pulse, gone out (docs/protocol.md). It carries messages; `broadcaster` says
-what is due to whom.
+"""Socket.IO: watch, act, cast in; view, mine, pulse, gone out (docs/protocol.md). It carries messages;
+`broadcaster` says what is due to whom.
 
-Nobody is trusted from an earlier event: the seat, the person and the offices are read from the database at each one.
-Events of one connection are handled one after another in its own greenlet, so a flood waits in its own socket.
+Nobody is trusted from an earlier event: the seat, the person and the offices are read from the database at
+each one. Events of one connection are handled one after another in its own greenlet, so a flood waits in its
+own socket.
 """
 
 from __future__ import annotations
@@ -53,11 +54,13 @@ def init_app(app: Flask) -> None:
 
 
 def serve(app: Flask, host: str, port: int) -> None:
-    """Serves the app with gevent, the broadcaster and the clock in the same process. Raises OSError when the port is taken."""
+    """Serves the app with gevent, the broadcaster and the clock in the same process. Raises OSError when
+    the port is taken."""
     from gevent import pywsgi
 
     broadcaster.start(app)
-    # SocketIO.middleware wraps app.wsgi_app already. No access log: structured logs come from consult.foundation.web.
+    # SocketIO.middleware wraps app.wsgi_app already. No access log: structured logs come from
+    # consult.foundation.web.
     pywsgi.WSGIServer((host, port), app, log=None, error_log=None, backlog=4096).serve_forever()
 
 
@@ -66,7 +69,8 @@ def serve(app: Flask, host: str, port: int) -> None:
 
 @socketio.on("connect")
 def _connect(_auth: Any = None) -> bool:
-    """Only pages of this host: browsers always send Origin on a handshake, so a missing one is refused too (Engine.IO compares it)."""
+    """Only pages of this host: browsers always send Origin on a handshake, so a missing one is refused too
+    (Engine.IO compares it)."""
     return bool(request.headers.get("Origin"))
 
 
@@ -77,7 +81,8 @@ def _disconnect(*_why: Any) -> None:
 
 @socketio.on("watch")
 def _watch(wanted: Any = None) -> dict[str, Any]:
-    """{meeting, at?} → {ok, seq}; then `view` with parts newer than `at`, and `mine`. {gone} where it is not theirs to see."""
+    """{meeting, at?} → {ok, seq}; then `view` with parts newer than `at`, and `mine`. {gone} where it is
+    not theirs to see."""
     try:
         found = _who(wanted, strangers=True)
         if found is None:
@@ -125,7 +130,8 @@ def _act(wanted: Any = None) -> dict[str, Any]:
 
 @socketio.on("cast")
 def _cast(wanted: Any = None) -> dict[str, Any]:
-    """{meeting, box, key, choice} → {ok, said} | {refused: {reason}}: the fast path to `box.cast_paper`; never in the log."""
+    """{meeting, box, key, choice} → {ok, said} | {refused: {reason}}: the fast path to `box.cast_paper`;
+    never in the log."""
     try:
         found = _who(wanted)
         if found is None or not found[1].may_vote or found[1].person_id is None:
@@ -142,7 +148,8 @@ def _cast(wanted: Any = None) -> dict[str, Any]:
 
 
 def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str) -> dict[str, Any]:
-    """Casts an unnamed paper and tells the room the new turnout. The answer in the reader's words where it is refused."""
+    """Casts an unnamed paper and tells the room the new turnout. The answer in the reader's words where it
+    is refused."""
     if not isinstance(box_id, int) or isinstance(box_id, bool) or not isinstance(choice, str | list):
         return {"bad": {"field": "choice", "why": "type"}}
     try:
@@ -191,5 +198,6 @@ def _environ() -> dict[str, Any]:
 
 
 def _revoked(seat_ids: list[int]) -> None:
-    """Seats were signed out. (One function for the life of the process: screens are made anew for each app.)"""
+    """Seats were signed out. (One function for the life of the process: screens are made anew for each
+    app.)"""
     broadcaster.revoked(seat_ids)

@@ -1,5 +1,5 @@
-"""What one person sees and may do: their buttons, their place in the queue, their vote; names and the roster for the table
-only, the script for the chair only. Small, personal, and sent when it changed."""
+"""What one person sees and may do: their buttons, their place in the queue, their vote; names and the
+roster for the table only, the script for the chair only. Small, personal, and sent when it changed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from consult.rules.words import chair_says, number_of
 
 @dataclass(frozen=True)
 class Moment:
-    """What the `mine` of everybody at one moment share: the number, the state, the hands in order, the names by person."""
+    """What the `mine` of everybody at one moment share: the number, the state, the hands in order, the
+    names by person."""
 
     seq: int
     state: rules.Meeting
@@ -33,7 +34,8 @@ class Moment:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody on the roll at a moment. who: their id in the meeting; member: their place in it; now: the instant asked."""
+    """Somebody on the roll at a moment. who: their id in the meeting; member: their place in it; now: the
+    instant asked."""
 
     meeting_id: int
     id: int
@@ -69,8 +71,8 @@ def mine_for(
 ) -> dict[str, Any]:
     """Everything personal: {"seq", "now"} and the fields of FIELDS.
 
-    person_id None: a guest without a place; everything personal is empty. shared: `moment`, where many are told at once.
-    Raises NotFound.
+    person_id None: a guest without a place; everything personal is empty. shared: `moment`, where many are
+    told at once. Raises NotFound.
     """
     shared = shared or moment(meeting_id, [person_id] if person_id is not None else [])
     told: dict[str, Any] = {"seq": shared.seq if shared else 0, "now": log.stamp(now)}

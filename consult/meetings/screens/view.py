@@ -1,8 +1,9 @@
-"""What each screen may see: a meeting's state as named, numbered parts (`parts`). What is one person's own is `mine`.
+"""What each screen may see: a meeting's state as named, numbered parts (`parts`). What is one person's own is
+`mine`.
 
-The parts are the same bytes for everyone and hold no names: people are numbers ("7 号成员"). Words are word values
-(`consult.rules.words`); instants are ISO UTC text. A part's `seq` is the event at which its content last changed, so
-loss, repetition and reordering are harmless.
+The parts are the same bytes for everyone and hold no names: people are numbers ("7 号成员"). Words are word
+values (`consult.rules.words`); instants are ISO UTC text. A part's `seq` is the event at which its content
+last changed, so loss, repetition and reordering are harmless.
 """
 
 from __future__ import annotations

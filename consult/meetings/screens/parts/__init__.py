@@ -1,7 +1,7 @@
 """The parts of a meeting's view, by name. Everyone in a room gets the same ones, whole.
 
-A part is one function `part` of a `Context`, in a file of its own, and one line here. It holds nothing that is not public:
-people are numbers, words are word values. What is one person's own is `screens.mine`.
+A part is one function `part` of a `Context`, in a file of its own, and one line here. It holds nothing that
+is not public: people are numbers, words are word values. What is one person's own is `screens.mine`.
 """
 
 from __future__ import annotations

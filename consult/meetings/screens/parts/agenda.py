@@ -11,7 +11,8 @@ from consult.rules.words import result_word, word
 
 
 def part(here: Context) -> dict[str, Any]:
-    """{items: [{id, position, count, title, title_en, text, kind, state: done|current|waiting, adopted, result, topic_id}]}."""
+    """{items: [{id, position, count, title, title_en, text, kind, state: done|current|waiting, adopted,
+    result, topic_id}]}."""
     state, items = here.state, here.items
     lines = []
     results = _results(state)

@@ -16,14 +16,16 @@ from consult.rules.words import word
 
 @dataclass(frozen=True)
 class Context:
-    """One meeting at one moment. row: the meeting's; state: the fold of its log; items: the agenda's by id, in order."""
+    """One meeting at one moment. row: the meeting's; state: the fold of its log; items: the agenda's by
+    id, in order."""
 
     row: MeetingRow
     state: rules.Meeting
     items: Mapping[str, AgendaItem]
 
     def settled(self, question: rules.meeting.Question | None) -> AgendaItem | None:
-        """The agenda item that a vote on this question settles; None for what is merely moved under a heading."""
+        """The agenda item that a vote on this question settles; None for what is merely moved under a
+        heading."""
         found = governed.settles(self.state, question.id) if question is not None else None
         return self.items.get(found.item) if found is not None else None
 

@@ -40,7 +40,8 @@ def part(here: Context) -> dict[str, Any]:
 
 
 def queue_in_order(state: rules.Meeting) -> list[dict[str, Any]]:
-    """The hands up, in the order in which the rules would give them the floor: [{who, label, side, first}]."""
+    """The hands up, in the order in which the rules would give them the floor: [{who, label, side,
+    first}]."""
     question = state.immediate
     left, out, sides = list(state.queue), [], dict(state.sides)
     while left:

@@ -12,8 +12,9 @@ from consult.rules.words import word
 
 
 def part(here: Context) -> dict[str, Any]:
-    """{id, title, title_en, body: {zh, en}, rule_set, phase: before|in_session|recess|adjourned, phase_label, opened_at,
-    recess_until, ended_at, adjourning, chair, code, quorum: {needed, met}, item: the current one or null}."""
+    """{id, title, title_en, body: {zh, en}, rule_set, phase: before|in_session|recess|adjourned,
+    phase_label, opened_at, recess_until, ended_at, adjourning, chair, code, quorum: {needed, met}, item:
+    the current one or null}."""
     row, state = here.row, here.state
     body = governed.body_of(row)
     item = here.items.get(state.current_item or "")

@@ -8,7 +8,8 @@ from consult.meetings.screens.parts.context import Context
 
 
 def part(here: Context) -> dict[str, Any]:
-    """{present: members with a vote who are here, members: all with a vote, quorum, met, here: everybody here}."""
+    """{present: members with a vote who are here, members: all with a vote, quorum, met, here: everybody
+    here}."""
     state = here.state
     return {
         "present": len(state.voters),

@@ -1,4 +1,5 @@
-"""The question before the body, those that wait, the last result, and what the room is asked for consent to."""
+"""The question before the body, those that wait, the last result, and what the room is asked for consent
+to."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ from consult.rules.words import (
 
 
 def part(here: Context) -> dict[str, Any]:
-    """{now: id of the question before the body or null, pending: its line and those that wait, step: see `step_of`, last: the
-    last vote announced, consent: what the room is asked}."""
+    """{now: id of the question before the body or null, pending: its line and those that wait, step: see
+    `step_of`, last: the last vote announced, consent: what the room is asked}."""
     state = here.state
     lines = [
         _line(here, state.questions[ref], "seconded" if state.questions[ref].seconder else "made")
@@ -109,7 +110,8 @@ def _last(here: Context) -> dict[str, Any] | None:
 
 
 def _consent(state: rules.Meeting) -> dict[str, Any] | None:
-    """What the room is asked: {text: people's words or a word value, ends_at, seconds}; None where nothing is asked."""
+    """What the room is asked: {text: people's words or a word value, ends_at, seconds}; None where nothing
+    is asked."""
     asked = state.consent
     if asked is None:
         return None
