@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
-from consult.foundation.db import db
+from consult.foundation.db import db, of_community
 from consult.foundation.errors import NotFound
 from consult.foundation.phrases import P
 from consult.people import places
-from consult.people.models import Person
+from consult.people.models import Community, Person
 from consult.topics.course import TimelineItem
 
 
@@ -23,6 +23,11 @@ def meeting_row(meeting_id: int) -> MeetingRow:
     if row is None:
         raise NotFound()
     return row
+
+
+def meeting_in(community: Community, meeting_id: int) -> MeetingRow:
+    """The meeting's row, where it is this community's. Raises NotFound."""
+    return of_community(MeetingRow, community, meeting_id)
 
 
 def items_of(meeting_id: int) -> list[AgendaItem]:

@@ -40,10 +40,7 @@ def here(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
     Forbidden."""
     community = asking.community_or_404(slug)
     who = asking.require_signed_in(community)
-    meeting = service.meeting_row(meeting_id)
-    if meeting.community_id != community.id:
-        raise NotFound()
-    return community, who, meeting
+    return community, who, service.meeting_in(community, meeting_id)
 
 
 def seen(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
@@ -51,8 +48,8 @@ def seen(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
     Raises NotFound."""
     community = asking.community_or_404(slug)
     who = asking.who(community)
-    meeting = service.meeting_row(meeting_id)
-    if meeting.community_id != community.id or not (who.person_id or service.is_public(meeting)):
+    meeting = service.meeting_in(community, meeting_id)
+    if not (who.person_id or service.is_public(meeting)):
         raise NotFound()
     return community, who, meeting
 
