@@ -632,3 +632,10 @@ def test_the_door_to_amend_says_why_what_has_no_words_is_not_amended() -> None:
         door.args["target"]: door.refusal for door in rules.in_order(adjourning.meeting, "D", [], ["amend"])
     }
     assert doors["J1"] is not None and doors["J1"].reason == "not_amendable"
+
+
+@pytest.mark.parametrize("motion", ["excuse_duty", "other_privilege", "read_papers"])
+def test_a_request_yields_to_privileged_motions(motion: str) -> None:
+    stage = opened().after(MAIN + "A: move recess R1 minutes=9 second=B")
+    refused = stage.refusal(f'C: move {motion} X "to speak from the gallery" second=D')
+    assert refused is not None and (refused.reason, refused.params) == ("outranked", {"pending": "R1"})
