@@ -206,9 +206,9 @@ def test_the_log_of_a_whole_meeting_holds_no_secret_no_name_and_no_ballot(app, c
     with structlog.testing.capture_logs() as lines:
         with app.app_context():
             scene = make_scene(items=[{"method": "box"}]).begin()
-            question = scene.debate()
+            scene.debate()
             scene.do(scene.chair, "put")
-            box_id = box.box_of(scene.meeting_id, question)
+            box_id = box.box_of(scene.meeting_id, scene.state.vote.seq)
             with transaction():
                 person = persons.person_by_id(scene.people[0])
                 person.phone = "13812345678"

@@ -13,7 +13,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -137,20 +137,10 @@ def turnout(box_id: int) -> tuple[int, int]:
     return len(cast_by.split()), len(votes.frozen(box_id).roll.rights)
 
 
-def box_of(meeting_id: int, on: str) -> int | None:
-    """The newest box of a question in a meeting's log."""
-    return db.session.scalar(
-        select(Vote.id)
-        .where(Vote.meeting_id == meeting_id, Vote.on == on, Vote.kind == "unnamed")
-        .order_by(Vote.id.desc())
-        .limit(1)
-    )
-
-
-def cast_numbers(box_id: int) -> set[int]:
-    """Numbers of the voting rights used."""
-    box = db.session.get(Vote, box_id)
-    return set() if box is None else set(_used(box))
+def box_of(meeting_id: int, put_seq: int) -> int | None:
+    """The box of the vote that this event of the meeting's log put; None where it went to no box."""
+    vote = votes.frozen_put(meeting_id, put_seq)
+    return vote.id if vote is not None and vote.kind == "unnamed" else None
 
 
 def slot_for(box_id: int, person_id: int | None, now: datetime) -> Slot:
@@ -265,14 +255,6 @@ def vacuum_after_wash() -> None:
     except (DBAPIError, sqlite3.Error) as error:
         # The box is closed and counted; what is left for a later vacuum must not undo that.
         logging.getLogger(__name__).warning("vacuum after a box: %s", type(error).__name__)
-
-
-def instant(value: str | None) -> datetime | None:
-    """An instant written as ISO text; naive ones are UTC."""
-    if value is None:
-        return None
-    made = datetime.fromisoformat(value)
-    return made if made.tzinfo else made.replace(tzinfo=UTC)
 
 
 def waiting_for(community_id: int, person_id: int, now: datetime) -> list[Slot]:

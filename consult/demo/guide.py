@@ -137,7 +137,7 @@ def _voting(
 ) -> Next:
     assert state.vote is not None
     secret = state.vote.method == "box"
-    box_id = boxes.box_of(meeting_id, state.vote.on) if secret else None
+    box_id = boxes.box_of(meeting_id, state.vote.seq) if secret else None
     for role in ("a", "b", "chair"):
         if secret:
             voted = box_id is not None and boxes.slot_for(box_id, people[role], now).has_cast
@@ -294,7 +294,8 @@ def do(meeting_id: int, people: Mapping[str, int], now: datetime) -> bool:
         return False
     person = people[step.role]
     if step.kind == "paper":
-        box_id = boxes.box_of(meeting_id, str(step.args["on"]))
+        vote = log.current(meeting_id).vote
+        box_id = boxes.box_of(meeting_id, vote.seq) if vote is not None else None
         return (
             box_id is not None
             and boxes.cast_paper(box_id, person, str(step.args["choice"]), secrets.token_hex(16), now)

@@ -125,7 +125,7 @@ def test_killed_in_a_vote_no_acknowledged_paper_is_lost_or_doubled(app, hall):
         "act", {"meeting": scene.meeting_id, "act_id": "crash-put-01", "kind": "put", "args": {}}
     )["ok"]
     with app.app_context():
-        box_id = box.box_of(scene.meeting_id, scene.question)
+        box_id = box.box_of(scene.meeting_id, scene.state.vote.seq)
         db.session.remove()
     papers = {"meeting": scene.meeting_id, "box": box_id, "choice": "for"}
     for person in scene.people[:3]:

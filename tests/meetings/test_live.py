@@ -194,9 +194,9 @@ def test_a_paper_is_cast_and_the_room_hears_a_number(app):
     with app.app_context():
         scene = make_scene(items=[{"method": "box"}]).begin()
         writer.projections[:] = []
-        question = scene.debate()
+        scene.debate()
         scene.do(scene.chair, "put")
-        box_id = box.box_of(scene.meeting_id, question)
+        box_id = box.box_of(scene.meeting_id, scene.state.vote.seq)
         db.session.rollback()
         socket = phone(app, scene.people[0])
         socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)

@@ -147,9 +147,9 @@ def test_hands_counted_in_the_room_join_the_phones(scene):
 
 def test_an_unnamed_box_is_counted_only_when_announced(db_session):
     scene = make_scene(items=[{"method": "box"}]).begin()
-    question = scene.debate()
+    scene.debate()
     scene.do(scene.chair, "put")
-    box_id = box.box_of(scene.meeting_id, question)
+    box_id = box.box_of(scene.meeting_id, scene.state.vote.seq)
     assert scene.state.vote.method == "box" and box_id is not None
     for n, (person, side) in enumerate(
         zip(scene.people, ["for", "for", "for", "for", "for", "against"], strict=True)
@@ -166,10 +166,10 @@ def test_an_unnamed_box_is_counted_only_when_announced(db_session):
 
 def test_a_stranger_cannot_close_the_box_by_announcing(db_session):
     scene = make_scene(items=[{"method": "box"}]).begin()
-    question = scene.debate()
+    scene.debate()
     scene.do(scene.chair, "put")
     assert not scene.tries(scene.people[0], "announce").ok
-    assert box.slot_for(box.box_of(scene.meeting_id, question), scene.people[0], scene.now).open
+    assert box.slot_for(box.box_of(scene.meeting_id, scene.state.vote.seq), scene.people[0], scene.now).open
 
 
 def test_the_box_is_refused_where_area_decides(db_session):
@@ -303,9 +303,9 @@ def test_who_joined_after_the_question_was_put_has_no_vote_on_it_but_on_the_next
 
 def test_a_box_is_counted_over_its_own_frozen_roll(db_session):
     scene = make_scene(items=[{"method": "box"}]).begin()
-    question = scene.debate()
+    scene.debate()
     scene.do(scene.chair, "put")
-    box_id = box.box_of(scene.meeting_id, question)
+    box_id = box.box_of(scene.meeting_id, scene.state.vote.seq)
     with transaction():
         box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-1", scene.now)
         db.session.get(Person, scene.people[1]).left_on = scene.now.date()
@@ -380,7 +380,7 @@ def test_an_overruled_put_keeps_the_items_way_of_voting_and_the_overruling_is_on
     refused = scene.tries(scene.chair, "put").refused
     assert refused["overrule"]
     scene.do(scene.chair, "overrule", act={"kind": "put", "args": {}}, reason="时间已到，大家都听过了")
-    assert scene.state.vote.method == "box" and box.box_of(scene.meeting_id, scene.state.vote.on) is not None
+    assert scene.state.vote.method == "box" and box.box_of(scene.meeting_id, scene.state.vote.seq) is not None
     entry = next(e for e in minutes.minutes_of(scene.meeting_id).entries if e.kind == "overruled")
     assert entry.text == "时间已到，大家都听过了"
 

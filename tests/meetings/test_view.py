@@ -144,9 +144,9 @@ def test_the_queue_says_where_one_stands(scene):
 
 def test_a_box_shows_turnout_and_whether_i_cast(db_session):
     scene = make_scene(items=[{"method": "box"}]).begin()
-    question = scene.debate()
+    scene.debate()
     scene.do(scene.chair, "put")
-    box_id = box.box_of(scene.meeting_id, question)
+    box_id = box.box_of(scene.meeting_id, scene.state.vote.seq)
     with transaction():
         box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-0", scene.now)
     assert personal.mine_for(scene.meeting_id, scene.people[0], scene.now)["box"] == {

@@ -139,10 +139,10 @@ def test_another_motion_adopted_does_not_adopt_what_was_lost(scene, moved):
 @pytest.mark.parametrize("moved", [from_the_floor, inherited])
 def test_a_motion_from_the_floor_has_neither_the_items_rule_nor_its_box(db_session, moved):
     scene = settled_scene(method="box")
-    question = scene.debate()
+    scene.debate()
     scene.do(scene.chair, "put")
+    own = box.box_of(scene.meeting_id, scene.state.vote.seq)
     scene.do(scene.chair, "announce")
-    own = box.box_of(scene.meeting_id, question)
     ref = moved(scene)
     parts = view.parts_for(scene.meeting_id, now=scene.now)["parts"]
     pending = parts["question"]["pending"][0]
@@ -151,7 +151,7 @@ def test_a_motion_from_the_floor_has_neither_the_items_rule_nor_its_box(db_sessi
     assert scene.state.vote.method == "show"
     parts = view.parts_for(scene.meeting_id, now=scene.now)["parts"]
     assert not parts["vote"]["final"] and parts["vote"]["box"] is None
-    assert own is not None and box.box_of(scene.meeting_id, ref) is None
+    assert own is not None and box.box_of(scene.meeting_id, scene.state.vote.seq) is None
     scene.do(scene.people[0], "cast", choice="for")
     scene.do(scene.chair, "announce")
     # One for, none against, of six: the item's rule asks two thirds to take part; a plain majority does not.

@@ -19,6 +19,7 @@ from consult.ballots import box as boxes
 from consult.ballots import votes
 from consult.foundation.days import local_day
 from consult.foundation.db import db
+from consult.meetings.record.log import instant
 from consult.people import bodies, places
 from consult.people.bodies import Elector
 from consult.people.models import Body
@@ -154,7 +155,7 @@ def freeze(row: MeetingRow, state: rules.Meeting, now: datetime) -> votes.Frozen
         now,
         kind="unnamed" if unnamed else "named",
         put=votes.Put(row.id, on, state.vote.seq, [int(p) for p in state.present if p.isdigit()]),
-        ends_at=boxes.instant(state.vote.ends_at),
+        ends_at=instant(state.vote.ends_at),
     )
 
 
@@ -265,6 +266,6 @@ def _verdict(
         "question": question.text if question is not None else vote.asked.question,
         "method": open_.method,
         "legal_effect": vote.asked.legal_effect,
-        "opened_on": local_day(community, boxes.instant(open_.opened_at) or now).isoformat(),
+        "opened_on": local_day(community, instant(open_.opened_at) or now).isoformat(),
         "closed_on": local_day(community, now).isoformat(),
     }

@@ -64,6 +64,14 @@ def stamp(now: datetime) -> str:
     return now.astimezone(UTC).isoformat(timespec="seconds")
 
 
+def instant(stamped: str | None) -> datetime | None:
+    """The instant of a stamp; one without a zone is UTC."""
+    if stamped is None:
+        return None
+    made = datetime.fromisoformat(stamped)
+    return made if made.tzinfo else made.replace(tzinfo=UTC)
+
+
 def genesis(meeting_id: int) -> str:
     """The hash before the first event."""
     return hashlib.sha256(f"meeting:{meeting_id}".encode()).hexdigest()
@@ -125,11 +133,6 @@ def fold_at(meeting_id: int, seq: int, hashed: str) -> rules.Meeting:
         state = rules.evolve(state, stored.event)
     remember(meeting_id, seq, hashed, state)
     return state
-
-
-def state_before(meeting_id: int, seq: int) -> rules.Meeting:
-    """The meeting as it stood before event `seq`."""
-    return rules.replay([stored.event for stored in read(meeting_id, 0, seq - 1)])
 
 
 def last_of(meeting_id: int, kind: str) -> Stored | None:

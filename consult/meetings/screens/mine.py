@@ -124,7 +124,7 @@ def _vote(person: Person) -> dict[str, Any] | None:
 def _box(person: Person) -> dict[str, Any] | None:
     """Their paper in the box that is open: {id, cast, may, open}; None where the vote goes to no box."""
     vote = person.state.vote
-    box_id = boxes.box_of(person.meeting_id, vote.on) if vote is not None and vote.method == "box" else None
+    box_id = boxes.box_of(person.meeting_id, vote.seq) if vote is not None and vote.method == "box" else None
     if box_id is None:
         return None
     slot = boxes.slot_for(box_id, person.id, person.now)

@@ -20,7 +20,7 @@ def part(here: Context) -> dict[str, Any]:
     item = here.settled(question)
     needs, rule = here.needs(question) if question is not None else (word("needs.majority"), None)
     options = options_of(item)
-    box_id = boxes.box_of(here.row.id, taken.on) if taken.method == "box" else None
+    box_id = boxes.box_of(here.row.id, taken.seq) if taken.method == "box" else None
     hands = sum(taken.hands.values())
     turnout = boxes.turnout(box_id) if box_id is not None else None
     return {
