@@ -38,7 +38,7 @@ def _recorded(m: Meeting, q: Question) -> bool:
     """Main and bring-back motions, points and appeals; other motions where they carried."""
     if q.status in {"made", "withdrawn", "refused"} or q.meeting == 0:
         return False
-    if is_main(q) or q.row.cls == "bring_back" or q.row.always_minuted:
+    if is_main(q) or q.row.cls == "bring_back" or q.row.minuted == "always":
         return True
     return m.dispositions.get(q.id) not in {None, "lost", "withdrawn"}
 

@@ -160,7 +160,7 @@ class Speak(Act):
 def _against_himself(question: Question) -> str:
     """The side a mover may not take. An appeal is put as "shall the decision stand?": its mover is against
     (24:3)."""
-    return "for" if question.row.effect_on == question.row.on_no else "against"
+    return "for" if question.row.acts_on_no else "against"
 
 
 @act("discuss")

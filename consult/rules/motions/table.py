@@ -132,10 +132,15 @@ class Motion:
     first_claim: bool
     #: What its reconsideration takes back: the method of its target, or the adjourned meeting.
     restores: Literal["", "method", "adjourned_meeting"]
-    #: In the minutes even where it was lost.
-    always_minuted: bool
+    #: In the minutes, though it is no main motion and brings nothing back: where it carried, or even where it was lost.
+    minuted: Literal["", "carried", "always"]
     #: Where the book says it.
     cite: str
+
+    @property
+    def acts_on_no(self) -> bool:
+        """Whether it is put so that what it asks for follows from a no: "shall the decision stand?" """
+        return self.effect_on == self.on_no
 
     @property
     def amendment(self) -> bool:

@@ -161,7 +161,7 @@ def _voted(before: Meeting, after: Meeting, ev: e.Announced, voice: Voice) -> It
         if question.inserted or _was_amended(before, question):
             vote = word("minutes.amended", vote=vote)
         yield word("minutes.decided", made=_as_it_stood(before, question, voice), vote=vote)
-    elif carried and question.motion in {"fix_time", "suspend_rules", "suspend_standing_rule", "recess"}:
+    elif carried and question.row.minuted == "carried":
         yield word(
             "minutes.decided",
             made=moved(before, question, voice),
@@ -178,9 +178,7 @@ def _as_it_stood(m: Meeting, question: Question, voice: Voice) -> Said:
 
 def _was_amended(m: Meeting, question: Question) -> bool:
     return any(
-        each.target == question.id
-        and each.motion in {"amend", "substitute"}
-        and m.dispositions.get(each.id) == "adopted"
+        each.target == question.id and each.row.degree == 1 and m.dispositions.get(each.id) == "adopted"
         for each in m.questions.values()
     )
 

@@ -186,7 +186,7 @@ def _figures(m: Meeting, record: Record, question: Question | None) -> Iterator[
     outcome = word("said.carried" if carried else "said.tie" if yes == no > 0 else "said.lost")
     if not carried and yes > no:
         outcome = word("said.no_quorum" if verdict.get("result") == "no_quorum" else "said.short")
-    if question is not None and question.motion in {"appeal", "object_consideration", "orders_of_day"}:
+    if question is not None and question.row.acts_on_no:
         if yes + no:
             yield word(
                 "say.result_sides", pro=side(question, "pro"), con=side(question, "con"), yes=yes, no=no
