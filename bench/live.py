@@ -13,90 +13,17 @@ import statistics
 import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-
-from consult.agenda.items import Deciding, Question
-from consult.agenda.service import MeetingPlan
-from consult.people.persons import PersonFacts
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import websocket
+from hall import prepare
 
-from tests.meetings.stage import free_port, start
+from tests.serving import Served
 
 ACTS = 20
-
-
-def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
-    """A council of that many residents, all here, debating its first item: the meeting, and the seats'
-    tokens.
-    """
-    from consult.accounts import seats
-    from consult.agenda import service as agenda
-    from consult.agenda.items import add_item
-    from consult.app import create_app
-    from consult.foundation.db import db, transaction
-    from consult.foundation.schema import upgrade
-    from consult.meetings import acts, opening
-    from consult.people import bodies, homes, persons
-    from tests.factories import make_community
-
-    with create_app(instance).app_context():
-        upgrade()
-        place, now = make_community(db), datetime.now(UTC)
-        with transaction():
-            people = []
-            for n in range(phones):
-                people.append(
-                    persons.add_person(
-                        place.community,
-                        f"居民{n}",
-                        household=homes.add_household(place.community, f"{n}户"),
-                        facts=PersonFacts(level="roll"),
-                        now=now,
-                    )
-                )
-                bodies.join_body(place.council, people[-1])
-            meeting = agenda.plan_meeting(
-                place.community,
-                body=place.council,
-                plan=MeetingPlan(
-                    title="议事会",
-                    held_on=date(2026, 6, 5),
-                    starts_at=now,
-                    place="",
-                    chair_id=place.chair.id,
-                    recorder_id=place.recorder.id,
-                ),
-                by=place.chair.id,
-                now=now,
-            )
-            item = add_item(
-                meeting,
-                topic=None,
-                question=Question(title="充电棚", text="在2号楼西侧建一处充电棚。"),
-                deciding=Deciding(decision_rule_id="COUNCIL_CHARTER", method="show"),
-                by=place.chair.id,
-                now=now,
-            )
-            agenda.notice_meeting(meeting, by=place.chair.id, now=now, accept_short=True)
-        with transaction():
-            tokens = [seats.open_demo_seat(person, now=now) for person in people]
-            opening.open_meeting(meeting.id, place.chair.id, now)
-        chair = place.chair.id
-        for kind, args in (
-            ("check_in", {"who": [str(chair), *(str(p.id) for p in people)]}),
-            ("call_to_order", {}),
-            ("take_up", {"item": str(item.id)}),
-        ):
-            assert acts.take(meeting.id, acts.Wanted(f"bench-{kind}", chair, kind, args), now).ok, kind
-        found = meeting.id, tokens
-        db.session.remove()
-        db.engine.dispose()
-    return found
 
 
 def join(port: int, meeting: int, token: str) -> Any:
@@ -143,9 +70,11 @@ def one_act(wires: list[Any], meeting: int, number: int) -> tuple[float, float]:
 def hall(phones: int) -> tuple[float, float]:
     """Medians over the acts, in milliseconds: to the middle phone, to the last."""
     with tempfile.TemporaryDirectory() as place:
-        instance, port = Path(place), free_port()
-        meeting, tokens = prepare(instance, phones)
-        server = start(instance, port)
+        server = Served(Path(place), start=False)
+        with server.here():
+            meeting, tokens = prepare(server.instance, phones)
+        server.start()
+        port = server.port
         try:
             wires = [join(port, meeting, token) for token in tokens]
             taken = []
@@ -156,8 +85,7 @@ def hall(phones: int) -> tuple[float, float]:
             for wire in wires:
                 wire.close()
         finally:
-            server.terminate()
-            server.wait(10)
+            server.stop()
     return statistics.median(t[0] for t in taken) * 1000, statistics.median(t[1] for t in taken) * 1000
 
 
