@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.config import load_settings
-from consult.foundation import slim, translations_build, web
+from consult.foundation import modules, slim, translations_build, web
 from consult.foundation.db import db, prepare_engine
 
 #: Every feature with pages, along the river; each has pages.blueprint (the office adds its pages to that of
@@ -82,6 +82,7 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
         prepare_engine(db.engine)
     web.init_app(app)
     slim.init_app(app)
+    modules.init_app(app)
     pages = [importlib.import_module(f"consult.{feature}.pages") for feature in FEATURES]
     for blueprint in dict.fromkeys(each.blueprint for each in pages):
         app.register_blueprint(blueprint)
