@@ -97,7 +97,7 @@ class Hints:
             teller, kind, number, _at = json.loads(data)
         except (TypeError, ValueError):
             return
-        if teller != self._me and kind in KINDS and isinstance(number, int):
+        if teller != self._me and kind in KINDS and type(number) is int:
             self._heard(kind, number)
 
     def _rest(self, error: Exception) -> None:
