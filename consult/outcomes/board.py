@@ -112,60 +112,55 @@ class Slide:
 def board_slides(community: Community, now: datetime) -> list[Slide]:
     """A slide per notice in its posting period, the one ending first on top; where few are posted, the latest results too."""
     today = local_day(community, now)
-    rows = db.session.scalars(
-        select(Notice)
-        .where(
-            Notice.community_id == community.id,
-            Notice.start_on <= today,
-            Notice.end_on >= today,
-            Notice.withdrawn_at.is_(None),
-        )
-        .order_by(Notice.end_on, Notice.id)
-        .limit(ON_WALL)
-    )
-    slides, shown = [], set()
-    for notice in rows:
-        outcome = db.session.get(Outcome, notice.outcome_id) if notice.outcome_id else None
-        topic = db.session.get(Topic, outcome.topic_id) if outcome else None
-        shown.add(notice.outcome_id)
-        left = (notice.end_on - today).days + 1
-        slides.append(
-            _told(
-                Slide(
-                    kind="notice",
-                    key=f"notice-{notice.id}",
-                    title=topic.title if topic else notice.title,
-                    title_en=topic.title_en if topic else notice.title_en,
-                    badge=P(
-                        "Posted, day %(day)s of %(days)s",
-                        day=(today - notice.start_on).days + 1,
-                        days=notice.days,
-                    ),
-                    tone="ok" if left > 2 else "wait",
-                    note=P("%(n)s days left, until %(day)s", n=left, day=notice.end_on)
-                    if left > 1
-                    else P("Last day: %(day)s", day=notice.end_on),
-                    text=notice.text,
-                    endpoint="outcomes.notice",
-                    values={"slug": community.slug, "notice_id": notice.id},
-                    invite=P("Scan to read all of it and to object"),
-                    phone=(notice.contact or {}).get("phone", ""),
-                ),
-                outcome,
-                notice.number,
-                notice.topic_id,
-                today,
-            )
-        )
-    # Taking a notice down is the emergency brake: its result does not come back by the other door.
-    shown |= set(
+    posted = list(
         db.session.scalars(
-            select(Notice.outcome_id).where(
-                Notice.community_id == community.id, Notice.withdrawn_at.is_not(None)
+            select(Notice)
+            .where(
+                Notice.community_id == community.id,
+                Notice.start_on <= today,
+                Notice.end_on >= today,
+                Notice.withdrawn_at.is_(None),
             )
+            .order_by(Notice.end_on, Notice.id)
+            .limit(ON_WALL)
         )
     )
+    slides = [_notice_slide(community, notice, today) for notice in posted]
+    # Taking a notice down is the emergency brake: its result does not come back by the other door.
+    withdrawn = db.session.scalars(
+        select(Notice.outcome_id).where(Notice.community_id == community.id, Notice.withdrawn_at.is_not(None))
+    )
+    shown = {notice.outcome_id for notice in posted} | set(withdrawn)
     fill = max(0, FILL - len(slides))
+    latest = _latest_results(community, today, shown) if fill else []
+    return slides + [_result_slide(community, outcome, topic, today) for outcome, topic in latest[:fill]]
+
+
+def _notice_slide(community: Community, notice: Notice, today: date) -> Slide:
+    outcome = db.session.get(Outcome, notice.outcome_id) if notice.outcome_id else None
+    topic = db.session.get(Topic, outcome.topic_id) if outcome else None
+    left = (notice.end_on - today).days + 1
+    slide = Slide(
+        kind="notice",
+        key=f"notice-{notice.id}",
+        title=topic.title if topic else notice.title,
+        title_en=topic.title_en if topic else notice.title_en,
+        badge=P("Posted, day %(day)s of %(days)s", day=(today - notice.start_on).days + 1, days=notice.days),
+        tone="ok" if left > 2 else "wait",
+        note=P("%(n)s days left, until %(day)s", n=left, day=notice.end_on)
+        if left > 1
+        else P("Last day: %(day)s", day=notice.end_on),
+        text=notice.text,
+        endpoint="outcomes.notice",
+        values={"slug": community.slug, "notice_id": notice.id},
+        invite=P("Scan to read all of it and to object"),
+        phone=(notice.contact or {}).get("phone", ""),
+    )
+    return _told(slide, outcome, notice.number, notice.topic_id, today)
+
+
+def _latest_results(community: Community, today: date, shown: set[int | None]) -> list[tuple[Outcome, Topic]]:
+    """Published results of the last year that are not `shown`, the latest first."""
     recent = db.session.execute(
         select(Outcome, Topic)
         .join(Topic, Topic.id == Outcome.topic_id)
@@ -173,37 +168,28 @@ def board_slides(community: Community, now: datetime) -> list[Slide]:
         .order_by(Outcome.decided_on.desc(), Outcome.id.desc())
         .limit(ON_WALL * 2)
     )
-    for outcome, topic in recent if fill else ():
-        if (
-            outcome.id in shown
-            or not outcome.decided_on
-            or (today - outcome.decided_on).days > RECENT_DAYS
-            or fill == 0
-        ):
-            continue
-        fill -= 1
-        slides.append(
-            _told(
-                Slide(
-                    kind="result",
-                    key=f"result-{outcome.id}",
-                    title=topic.title,
-                    title_en=topic.title_en,
-                    badge=P("Result"),
-                    tone="info",
-                    note=P("decided %(day)s", day=outcome.decided_on),
-                    endpoint="outcomes.result",
-                    values={"slug": community.slug, "outcome_id": outcome.id},
-                    invite=P("Scan to read the result in full"),
-                    phone=settings.of(community, "contact").get("phone", ""),
-                ),
-                outcome,
-                outcome.number,
-                topic.id,
-                today,
-            )
-        )
-    return slides
+    return [
+        (outcome, topic)
+        for outcome, topic in recent
+        if outcome.id not in shown and outcome.decided_on and (today - outcome.decided_on).days <= RECENT_DAYS
+    ]
+
+
+def _result_slide(community: Community, outcome: Outcome, topic: Topic, today: date) -> Slide:
+    slide = Slide(
+        kind="result",
+        key=f"result-{outcome.id}",
+        title=topic.title,
+        title_en=topic.title_en,
+        badge=P("Result"),
+        tone="info",
+        note=P("decided %(day)s", day=outcome.decided_on),
+        endpoint="outcomes.result",
+        values={"slug": community.slug, "outcome_id": outcome.id},
+        invite=P("Scan to read the result in full"),
+        phone=settings.of(community, "contact").get("phone", ""),
+    )
+    return _told(slide, outcome, outcome.number, topic.id, today)
 
 
 def _told(

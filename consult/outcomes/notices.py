@@ -99,50 +99,44 @@ def post_notice(
     outcome's own number may be borne by its first notice. recorded: entered afterwards (补录), objections as totals.
     A short period warns (`posting_warnings`) and is not refused. Raises Invalid naming the field.
     """
-    topic = about.topic
-    number = posting.number
-    end_on = posting.end_on
-    body = about.body
-    topic = topic or (db.session.get(Topic, about.outcome.topic_id) if about.outcome else None)
-    for thing in (topic, about.outcome, body):
+    outcome = about.outcome
+    topic = about.topic or (db.session.get(Topic, outcome.topic_id) if outcome else None)
+    for thing in (topic, outcome, about.body):
         if thing is not None and thing.community_id != community.id:
             raise NotFound()
-    if not words.title.strip():
-        raise Invalid("title", P("A notice needs a title."))
-    if not words.kind.strip():
-        raise Invalid("kind", P("Please choose one."))
-    if about.outcome is not None and about.outcome.published_on is None:
-        raise Invalid(None, P("Please publish the result first."))
-    body = body or (
-        db.session.get(Body, about.outcome.body_id) if about.outcome and about.outcome.body_id else None
-    )
-    if end_on is None:
-        end_on = posting_end(posting.start_on, posting.days or needed_days(community, body))
-    if end_on < posting.start_on:
-        raise Invalid("end_on", P("The last day cannot be before the first."))
-    if (end_on - posting.start_on).days > 3660:
-        raise Invalid("end_on", P("A notice is not posted for more than ten years."))
-    if not recorded:
-        # The same form sent twice posts one notice.
-        known = db.session.scalar(
-            select(Notice).where(
-                Notice.community_id == community.id,
-                Notice.outcome_id == (about.outcome.id if about.outcome else None),
-                Notice.kind == words.kind.strip(),
-                Notice.title == words.title.strip(),
-                Notice.text == words.text.strip(),
-                Notice.start_on == posting.start_on,
-                Notice.end_on == end_on,
-                Notice.withdrawn_at.is_(None),
-            )
-        )
-        if known is not None:
-            return known
-    notice = Notice(
+    body = about.body or (db.session.get(Body, outcome.body_id) if outcome and outcome.body_id else None)
+    end_on = posting.end_on or posting_end(posting.start_on, posting.days or needed_days(community, body))
+    _check_notice(words, posting.start_on, end_on, outcome)
+    known = None if recorded else _same_notice(community, words, posting.start_on, end_on, outcome)
+    if known is not None:
+        return known
+    notice = _notice(community, words, posting, end_on)
+    notice.topic_id, notice.outcome_id = topic.id if topic else None, outcome.id if outcome else None
+    notice.body_id = body.id if body else None
+    notice.posted_by_id, notice.posted_at, notice.source = by, now, "recorded" if recorded else "live"
+    number = posting.number or (outcome.number if outcome is not None and not _first_of(outcome) else None)
+    if number:
+        # Read before the row exists, so that a refusal leaves nothing behind.
+        notice.number = format_number(*read_number(number))
+    notice.content = _content(notice, outcome, topic)
+    notice.digest = facts.digest(notice.content)
+    notice.code = facts.free_code(community.id, notice.digest)
+    db.session.add(notice)
+    db.session.flush()
+    if number:
+        take_number(community, number, notice=notice)
+        if outcome is not None and outcome.number is None:
+            outcome.number = notice.number
+    if topic is not None:
+        _tell_topic(topic, notice, by, now)
+    db.session.flush()
+    return notice
+
+
+def _notice(community: Community, words: NoticeWords, posting: Posting, end_on: date) -> Notice:
+    """The row of a notice with what it says and from when until when; not yet in the session."""
+    return Notice(
         community_id=community.id,
-        topic_id=topic.id if topic else None,
-        outcome_id=about.outcome.id if about.outcome else None,
-        body_id=body.id if body else None,
         kind=words.kind.strip(),
         title=words.title.strip(),
         title_en=words.title_en,
@@ -158,46 +152,60 @@ def post_notice(
         objections_received=words.objections_received,
         objection_handling=words.objection_handling,
         objection_handling_en=words.objection_handling_en,
-        posted_by_id=by,
-        posted_at=now,
-        source="recorded" if recorded else "live",
     )
-    number = number or (
-        about.outcome.number if about.outcome is not None and not _first_of(about.outcome) else None
-    )
-    if number:
-        # Read before the row exists, so that a refusal leaves nothing behind.
-        notice.number = format_number(*read_number(number))
-    notice.content = _content(notice, about.outcome, topic)
-    notice.digest = facts.digest(notice.content)
-    notice.code = facts.free_code(community.id, notice.digest)
-    db.session.add(notice)
-    db.session.flush()
-    if number:
-        take_number(community, number, notice=notice)
-        if about.outcome is not None and about.outcome.number is None:
-            about.outcome.number = notice.number
-    if topic is not None:
-        journal.record(
-            community.id,
-            "notice_posted",
-            "topic",
-            topic.id,
-            by=by,
-            at=now,
-            detail={
-                "notice": notice.id,
-                "number": notice.number,
-                "kind": notice.kind,
-                "start_on": posting.start_on.isoformat(),
-                "end_on": end_on.isoformat(),
-            },
+
+
+def _check_notice(words: NoticeWords, start_on: date, end_on: date, outcome: Outcome | None) -> None:
+    if not words.title.strip():
+        raise Invalid("title", P("A notice needs a title."))
+    if not words.kind.strip():
+        raise Invalid("kind", P("Please choose one."))
+    if outcome is not None and outcome.published_on is None:
+        raise Invalid(None, P("Please publish the result first."))
+    if end_on < start_on:
+        raise Invalid("end_on", P("The last day cannot be before the first."))
+    if (end_on - start_on).days > 3660:
+        raise Invalid("end_on", P("A notice is not posted for more than ten years."))
+
+
+def _same_notice(
+    community: Community, words: NoticeWords, start_on: date, end_on: date, outcome: Outcome | None
+) -> Notice | None:
+    """The notice a form sent twice would post again."""
+    return db.session.scalar(
+        select(Notice).where(
+            Notice.community_id == community.id,
+            Notice.outcome_id == (outcome.id if outcome else None),
+            Notice.kind == words.kind.strip(),
+            Notice.title == words.title.strip(),
+            Notice.text == words.text.strip(),
+            Notice.start_on == start_on,
+            Notice.end_on == end_on,
+            Notice.withdrawn_at.is_(None),
         )
-        if about.outcome is not None:
-            facts.advance(topic, "published", now)
-            topics.set_posting(topic, end_on)
-    db.session.flush()
-    return notice
+    )
+
+
+def _tell_topic(topic: Topic, notice: Notice, by: int | None, now: datetime) -> None:
+    """The journal's line, and where a result is posted the topic's state and its last day."""
+    journal.record(
+        notice.community_id,
+        "notice_posted",
+        "topic",
+        topic.id,
+        by=by,
+        at=now,
+        detail={
+            "notice": notice.id,
+            "number": notice.number,
+            "kind": notice.kind,
+            "start_on": notice.start_on.isoformat(),
+            "end_on": notice.end_on.isoformat(),
+        },
+    )
+    if notice.outcome_id is not None:
+        facts.advance(topic, "published", now)
+        topics.set_posting(topic, notice.end_on)
 
 
 def _first_of(outcome: Outcome) -> Notice | None:
@@ -355,24 +363,7 @@ def object_to(
         raise Forbidden(P("You are signed in, but not as somebody of this community."))
     today = local_day(community, now)
     day = received_on or today
-    if notice.withdrawn_at is not None:
-        raise Invalid(None, P("The notice has been withdrawn; it needs no objection."))
-    if day > today:
-        raise Invalid("received_on", P("This day has not come yet."))
-    if day < notice.start_on:
-        raise Invalid(None, P("The posting period begins on %(day)s.", day=notice.start_on.isoformat()))
-    if day > notice.end_on:
-        raise Invalid(
-            None,
-            P(
-                "The posting period ended on %(day)s; objections can no longer be made here.",
-                day=notice.end_on.isoformat(),
-            ),
-        )
-    if not text.strip():
-        raise Invalid("text", P("Please say what you object to."))
-    if len(text) > 2000:
-        raise Invalid("text", P("Please keep it under %(n)s characters.", n=2000))
+    _check_objection(notice, text, day, today)
     if person is not None:
         # The same words sent twice (a slow network, a second tap) are one objection.
         known = db.session.scalar(
@@ -406,6 +397,27 @@ def object_to(
             detail={"notice": notice.id, "number": notice.number},
         )
     return made
+
+
+def _check_objection(notice: Notice, text: str, day: date, today: date) -> None:
+    if notice.withdrawn_at is not None:
+        raise Invalid(None, P("The notice has been withdrawn; it needs no objection."))
+    if day > today:
+        raise Invalid("received_on", P("This day has not come yet."))
+    if day < notice.start_on:
+        raise Invalid(None, P("The posting period begins on %(day)s.", day=notice.start_on.isoformat()))
+    if day > notice.end_on:
+        raise Invalid(
+            None,
+            P(
+                "The posting period ended on %(day)s; objections can no longer be made here.",
+                day=notice.end_on.isoformat(),
+            ),
+        )
+    if not text.strip():
+        raise Invalid("text", P("Please say what you object to."))
+    if len(text) > 2000:
+        raise Invalid("text", P("Please keep it under %(n)s characters.", n=2000))
 
 
 def objections_to(notice: Notice) -> list[Objection]:

@@ -126,42 +126,16 @@ def publish_outcome(
 ) -> Outcome:
     """Publishes what came of a topic, resting on `vote` (default: its last vote that has no published outcome yet).
 
-    status: left out it is what the counts say; stated otherwise than the counts allow it is refused. number: taken in
-    its series. published_on: left out, today. Raises Invalid naming the field, NotFound for another community's topic or vote.
+    A status stated otherwise than the counts allow is refused. Raises Invalid naming the field, NotFound across communities.
     """
-    status = decided.status
     if topic.community_id != community.id or (vote is not None and vote.topic_id != topic.id):
         raise NotFound()
-    if vote is None and status not in ("referred", "out_of_scope", "postponed", "consensus"):
+    if vote is None and decided.status not in ("referred", "out_of_scope", "postponed", "consensus"):
         vote = last_vote(topic)
-    if status is None:
-        if vote is None:
-            raise Invalid("status", P("Nobody voted: please say what came of it."))
-        status = status_of(vote)
-    if status not in STATUSES:
-        raise Invalid("status", P("Please choose one."))
-    if not status_fits(status, vote):
-        if vote is None:
-            raise Invalid("status", P("Please record the vote first: its counts say what was decided."))
-        raise Invalid(
-            "status", P("The counts say otherwise: %(result)s.", result=facts.status_phrase(status_of(vote)))
-        )
+    status = _status(decided.status, vote)
     if not words.text.strip() and status in ("adopted", "consensus"):
         raise Invalid("text", P("Please give the text that was decided."))
-    outcome = (
-        db.session.scalar(select(Outcome).where(Outcome.vote_id == vote.id))
-        if vote
-        else db.session.scalar(
-            select(Outcome).where(
-                Outcome.topic_id == topic.id,
-                Outcome.vote_id.is_(None),
-                Outcome.status == status,
-                Outcome.decided_on == decided.decided_on,
-                Outcome.text == words.text.strip(),
-                Outcome.published_on.is_not(None),
-            )
-        )
-    )
+    outcome = _standing(topic, vote, status, words, decided)
     if outcome is not None and vote is None:
         return outcome
     if outcome is not None and outcome.published_on is not None:
@@ -177,25 +151,8 @@ def publish_outcome(
             status=status,
         )
         db.session.add(outcome)
-    outcome.status, outcome.decided_on = status, decided.decided_on
-    outcome.text, outcome.text_en, outcome.summary, outcome.summary_en = (
-        words.text.strip(),
-        words.text_en,
-        words.summary.strip(),
-        words.summary_en,
-    )
-    outcome.body_id = (
-        decided.body.id if decided.body else outcome.body_id or (vote.body_id if vote else topic.body_id)
-    )
-    outcome.meeting_id = decided.meeting_id or outcome.meeting_id or (vote.meeting_id if vote else None)
-    outcome.legal_effect = decided.legal_effect or (vote.legal_effect if vote else "consultation")
-    outcome.rule_words = _rule_words(vote)
-    outcome.presided_by_role = decided.presided_by_role or outcome.presided_by_role or ""
-    outcome.recorded_by_role = decided.recorded_by_role or outcome.recorded_by_role or ""
-    outcome.minority_explanation, outcome.minority_explanation_en = (
-        words.minority_explanation.strip(),
-        words.minority_explanation_en,
-    )
+    _write(outcome, topic, vote, words, decided)
+    outcome.status = status
     outcome.published_on = decided.published_on or local_day(community, now)
     outcome.entered_by_id = entered_by or by
     db.session.flush()
@@ -216,6 +173,59 @@ def publish_outcome(
     facts.advance(topic, "decided", now)
     db.session.flush()
     return outcome
+
+
+def _status(stated: str | None, vote: VoteRecord | None) -> str:
+    """What came of it: what the counts say where nothing is stated. Raises Invalid where the counts say otherwise."""
+    if stated is None:
+        if vote is None:
+            raise Invalid("status", P("Nobody voted: please say what came of it."))
+        return status_of(vote)
+    if stated not in STATUSES:
+        raise Invalid("status", P("Please choose one."))
+    if status_fits(stated, vote):
+        return stated
+    if vote is None:
+        raise Invalid("status", P("Please record the vote first: its counts say what was decided."))
+    raise Invalid(
+        "status", P("The counts say otherwise: %(result)s.", result=facts.status_phrase(status_of(vote)))
+    )
+
+
+def _standing(
+    topic: Topic, vote: VoteRecord | None, status: str, words: ResultWords, decided: Decided
+) -> Outcome | None:
+    """The outcome there is: of this vote, or, without one, what a form sent twice would publish again."""
+    if vote is not None:
+        return db.session.scalar(select(Outcome).where(Outcome.vote_id == vote.id))
+    return db.session.scalar(
+        select(Outcome).where(
+            Outcome.topic_id == topic.id,
+            Outcome.vote_id.is_(None),
+            Outcome.status == status,
+            Outcome.decided_on == decided.decided_on,
+            Outcome.text == words.text.strip(),
+            Outcome.published_on.is_not(None),
+        )
+    )
+
+
+def _write(
+    outcome: Outcome, topic: Topic, vote: VoteRecord | None, words: ResultWords, decided: Decided
+) -> None:
+    """What is stated, else what the draft or the vote said."""
+    outcome.decided_on = decided.decided_on
+    outcome.text, outcome.text_en = words.text.strip(), words.text_en
+    outcome.summary, outcome.summary_en = words.summary.strip(), words.summary_en
+    outcome.minority_explanation = words.minority_explanation.strip()
+    outcome.minority_explanation_en = words.minority_explanation_en
+    known = outcome.body_id or (vote.body_id if vote else topic.body_id)
+    outcome.body_id = decided.body.id if decided.body else known
+    outcome.meeting_id = decided.meeting_id or outcome.meeting_id or (vote.meeting_id if vote else None)
+    outcome.legal_effect = decided.legal_effect or (vote.legal_effect if vote else "consultation")
+    outcome.rule_words = _rule_words(vote)
+    outcome.presided_by_role = decided.presided_by_role or outcome.presided_by_role or ""
+    outcome.recorded_by_role = decided.recorded_by_role or outcome.recorded_by_role or ""
 
 
 def outcome_for(community: Community, outcome_id: int, *, drafts: bool = False) -> Outcome:

@@ -162,53 +162,12 @@ def record_vote(
     """
     if topic.community_id != community.id:
         raise NotFound()
-    if not held.question.strip():
-        raise Invalid("question", P("What was put to the vote?"))
-    if held.opened_on and held.opened_on > held.closed_on:
-        raise Invalid("closed_on", P("The vote cannot have closed before it opened."))
-    if held.closed_on > local_day(community, now):
-        raise Invalid("closed_on", P("This day has not come yet."))
-    if held.legal_effect not in LEGAL_EFFECTS:
-        raise Invalid("legal_effect", P("Please choose one."))
-    record = VoteRecord(
-        community_id=community.id,
-        topic_id=topic.id,
-        body_id=held.body.id if held.body else topic.body_id,
-        item_id=held.item_id,
-        meeting_id=held.meeting_id,
-        round=held.round or next_round(topic),
-        question=held.question.strip(),
-        question_en=held.question_en,
-        method=held.method,
-        legal_effect=held.legal_effect,
-        opened_on=held.opened_on or held.closed_on,
-        closed_on=held.closed_on,
-        source="recorded",
-        source_note=paper.source_note,
-        note=paper.note,
-        note_en=paper.note_en,
-        entered_by_id=paper.entered_by or by,
-        entered_at=now,
-    )
-    _compute(
-        record, rule_from(counted.rule), counted.tallies, counted.options, counted.choose, counted.options_by
-    )
-    if once:
-        # A form sent twice: the same question, day and counts are the same vote.
-        for known in db.session.scalars(
-            select(VoteRecord).where(
-                VoteRecord.topic_id == topic.id,
-                VoteRecord.question == record.question,
-                VoteRecord.closed_on == held.closed_on,
-            )
-        ):
-            if (known.tallies, known.rule, known.options_result, known.legal_effect) == (
-                record.tallies,
-                record.rule,
-                record.options_result,
-                record.legal_effect,
-            ):
-                return known
+    _check_held(held, local_day(community, now))
+    record = _from_paper(topic, held, counted, paper, now)
+    record.entered_by_id = paper.entered_by or by
+    known = _twin(record) if once else None
+    if known is not None:
+        return known
     db.session.add(record)
     db.session.flush()
     journal.record(
@@ -229,6 +188,62 @@ def record_vote(
     )
     facts.advance(topic, "voting", now)
     return record
+
+
+def _from_paper(topic: Topic, held: VoteHeld, counted: Counted, paper: Paper, now: datetime) -> VoteRecord:
+    """The record of a vote, computed from its counts; not yet in the session."""
+    record = VoteRecord(
+        community_id=topic.community_id,
+        topic_id=topic.id,
+        body_id=held.body.id if held.body else topic.body_id,
+        item_id=held.item_id,
+        meeting_id=held.meeting_id,
+        round=held.round or next_round(topic),
+        question=held.question.strip(),
+        question_en=held.question_en,
+        method=held.method,
+        legal_effect=held.legal_effect,
+        opened_on=held.opened_on or held.closed_on,
+        closed_on=held.closed_on,
+        source="recorded",
+        source_note=paper.source_note,
+        note=paper.note,
+        note_en=paper.note_en,
+        entered_at=now,
+    )
+    _compute(
+        record, rule_from(counted.rule), counted.tallies, counted.options, counted.choose, counted.options_by
+    )
+    return record
+
+
+def _check_held(held: VoteHeld, today: date) -> None:
+    if not held.question.strip():
+        raise Invalid("question", P("What was put to the vote?"))
+    if held.opened_on and held.opened_on > held.closed_on:
+        raise Invalid("closed_on", P("The vote cannot have closed before it opened."))
+    if held.closed_on > today:
+        raise Invalid("closed_on", P("This day has not come yet."))
+    if held.legal_effect not in LEGAL_EFFECTS:
+        raise Invalid("legal_effect", P("Please choose one."))
+
+
+def _twin(record: VoteRecord) -> VoteRecord | None:
+    """The vote on record that a form sent twice would make again: the same question, day and counts."""
+    same = select(VoteRecord).where(
+        VoteRecord.topic_id == record.topic_id,
+        VoteRecord.question == record.question,
+        VoteRecord.closed_on == record.closed_on,
+    )
+    counts = (record.tallies, record.rule, record.options_result, record.legal_effect)
+    return next(
+        (
+            known
+            for known in db.session.scalars(same)
+            if (known.tallies, known.rule, known.options_result, known.legal_effect) == counts
+        ),
+        None,
+    )
 
 
 def _compute(
