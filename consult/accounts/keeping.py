@@ -75,6 +75,32 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
     acts in the logs of meetings. Papers of unnamed boxes are not here: nobody can tell whose they are.
     """
     community = places.community_by_id(person.community_id)
+    records, acted = _records(person)
+    home = person.household
+    unit = db.session.get(Unit, home.unit_id) if home is not None and home.unit_id else None
+    place = db.session.get(Territory, unit.territory_id) if unit is not None else None
+    return {
+        "community": community.name_zh,
+        "made_at": now.isoformat(timespec="seconds"),
+        "person": _row(
+            Person.__table__, db.session.execute(select(Person.__table__).where(Person.id == person.id)).one()
+        ),  # type: ignore[arg-type]
+        "household": None
+        if home is None
+        else {
+            "label": home.label,
+            "place": place.name if place else None,
+            "area": unit.area if unit else None,
+        },
+        "sign_in": _sign_ins(person),
+        "records": records,
+        "done_for_others": acted,
+        "meetings": _acts(person),
+    }
+
+
+def _records(person: Person) -> tuple[dict[str, list[dict[str, Any]]], dict[str, list[dict[str, Any]]]]:
+    """(rows about the person, rows of what they entered or decided), each by table."""
     records: dict[str, list[dict[str, Any]]] = {}
     acted: dict[str, list[dict[str, Any]]] = {}
     for table in db.metadata.sorted_tables:
@@ -96,44 +122,29 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
                 )
             else:
                 records.setdefault(table.name, []).extend(_row(table, row) for row in rows)
-    home = person.household
-    unit = db.session.get(Unit, home.unit_id) if home is not None and home.unit_id else None
-    place = db.session.get(Territory, unit.territory_id) if unit is not None else None
+    return records, acted
+
+
+def _sign_ins(person: Person) -> list[dict[str, Any]]:
+    """The accounts that act as them, with their devices."""
     accounts = db.session.execute(
         select(Account, AccountPerson.level)
         .join(AccountPerson, AccountPerson.account_id == Account.id)
         .where(AccountPerson.person_id == person.id)
     ).all()
-    return {
-        "community": community.name_zh,
-        "made_at": now.isoformat(timespec="seconds"),
-        "person": _row(
-            Person.__table__, db.session.execute(select(Person.__table__).where(Person.id == person.id)).one()
-        ),  # type: ignore[arg-type]
-        "household": None
-        if home is None
-        else {
-            "label": home.label,
-            "place": place.name if place else None,
-            "area": unit.area if unit else None,
-        },
-        "sign_in": [
-            {
-                "login": account.login,
-                "phone": account.phone,
-                "proved_by": level,
-                "since": _plain(account.created_at),
-                "devices": [
-                    {"device": s.device, "since": _plain(s.created_at), "last_used": _plain(s.seen_at)}
-                    for s in seats.seats_of(account.id, person.id)
-                ],
-            }
-            for account, level in accounts
-        ],
-        "records": records,
-        "done_for_others": acted,
-        "meetings": _acts(person),
-    }
+    return [
+        {
+            "login": account.login,
+            "phone": account.phone,
+            "proved_by": level,
+            "since": _plain(account.created_at),
+            "devices": [
+                {"device": s.device, "since": _plain(s.created_at), "last_used": _plain(s.seen_at)}
+                for s in seats.seats_of(account.id, person.id)
+            ],
+        }
+        for account, level in accounts
+    ]
 
 
 def _acts(person: Person) -> list[dict[str, Any]]:

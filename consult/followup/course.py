@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -13,6 +14,7 @@ from consult.followup.feedback import (
 )
 from consult.followup.models import Adoption, Feedback, FeedbackTotal
 from consult.followup.tasks import (
+    TaskView,
     progress_of,
     steps_of,
     tasks_of,
@@ -37,7 +39,35 @@ def timeline(topic_id: int) -> list[TimelineItem]:
     community = places.community_by_id(topic.community_id)
     today = local_day(community, now_utc())
     page = ("followup.topic", {"slug": community.slug, "number": topic.number})
-    items = [
+    return [
+        *_adoptions(topic_id, page),
+        *(item for seen in tasks_of(topic_id, today) if (item := _task(seen, page)) is not None),
+        *_felt(topic_id, community, today, page),
+        *(
+            TimelineItem(
+                on=asked.on,
+                station=9,
+                title=REWORK_PHRASES[asked.state],
+                body=asked.answer or asked.text,
+                url=page,
+                state="late" if asked.state == "waiting" and asked.answer_by < today else "done",
+            )
+            for asked in reworks_of(topic_id)
+        ),
+        *(
+            TimelineItem(
+                on=row.on,
+                station=9,
+                title=P("Topic closed") if row.kind == "closed" else P("Topic opened again"),
+                body=row.reason,
+            )
+            for row in closings_of(topic_id)
+        ),
+    ]
+
+
+def _adoptions(topic_id: int, page: Any) -> list[TimelineItem]:
+    return [
         TimelineItem(
             on=a.on,
             station=7,
@@ -50,67 +80,34 @@ def timeline(topic_id: int) -> list[TimelineItem]:
             select(Adoption).where(Adoption.topic_id == topic_id).order_by(Adoption.id)
         )
     ]
-    for seen in tasks_of(topic_id, today):
-        task = seen.task
-        day = task.done_on or task.due_on
-        if day is None:
-            continue
-        status = STATUS_PHRASES["overdue"] if seen.state == "late" else STATUS_PHRASES[task.status]
-        items.append(
-            TimelineItem(
-                on=day,
-                station=8,
-                title=P("Task: %(status)s", status=status),
-                body=task.title,
-                body_en=task.title_en,
-                url=page,
-                state="done"
-                if seen.state in ("done", "cancelled")
-                else "late"
-                if seen.state == "late"
-                else "ahead",
-            )
-        )
+
+
+def _task(seen: TaskView, page: Any) -> TimelineItem | None:
+    task = seen.task
+    day = task.done_on or task.due_on
+    if day is None:
+        return None
+    late = seen.state == "late"
+    return TimelineItem(
+        on=day,
+        station=8,
+        title=P("Task: %(status)s", status=STATUS_PHRASES["overdue" if late else task.status]),
+        body=task.title,
+        body_en=task.title_en,
+        url=page,
+        state="done" if seen.state in ("done", "cancelled") else "late" if late else "ahead",
+    )
+
+
+def _felt(topic_id: int, community: Community, today: date, page: Any) -> list[TimelineItem]:
     felt = satisfaction_of(topic_id)
-    if felt.total:
-        last = db.session.scalar(select(func.max(Feedback.at)).where(Feedback.topic_id == topic_id))
-        paper = db.session.scalar(
-            select(func.max(FeedbackTotal.on)).where(FeedbackTotal.topic_id == topic_id)
-        )
-        days = [d for d in (local_day(community, last) if last else None, paper) if d]
-        items.append(
-            TimelineItem(
-                on=max(days) if days else today,
-                station=9,
-                title=P(
-                    "Feedback from %(n)s people: %(pct)s%% satisfied",
-                    n=felt.total,
-                    pct=str(felt.positive_pct),
-                ),
-                url=page,
-            )
-        )
-    for asked in reworks_of(topic_id):
-        items.append(
-            TimelineItem(
-                on=asked.on,
-                station=9,
-                title=REWORK_PHRASES[asked.state],
-                body=asked.answer or asked.text,
-                url=page,
-                state="late" if asked.state == "waiting" and asked.answer_by < today else "done",
-            )
-        )
-    for row in closings_of(topic_id):
-        items.append(
-            TimelineItem(
-                on=row.on,
-                station=9,
-                title=P("Topic closed") if row.kind == "closed" else P("Topic opened again"),
-                body=row.reason,
-            )
-        )
-    return items
+    if not felt.total:
+        return []
+    last = db.session.scalar(select(func.max(Feedback.at)).where(Feedback.topic_id == topic_id))
+    paper = db.session.scalar(select(func.max(FeedbackTotal.on)).where(FeedbackTotal.topic_id == topic_id))
+    days = [d for d in (local_day(community, last) if last else None, paper) if d]
+    said = P("Feedback from %(n)s people: %(pct)s%% satisfied", n=felt.total, pct=str(felt.positive_pct))
+    return [TimelineItem(on=max(days) if days else today, station=9, title=said, url=page)]
 
 
 def board_slides(community: Community, now: datetime) -> list[Slide]:

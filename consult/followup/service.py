@@ -54,31 +54,20 @@ def adopt(
     same_community(community, topic)
     if outcome is not None and outcome.topic_id != topic.id:
         raise NotFound()
-    if stated.status not in ADOPTION_PHRASES:
-        raise Invalid("status", P("Please choose one."))
-    if stated.status != "adopted" and not stated.reason.strip():
-        raise Invalid("reason", P("Please give the reason: it is published."))
-    if outcome is None and topic.state in (
-        "draft",
-        "submitted",
-        "returned",
-        "accepted",
-        "scheduled",
-        "deliberating",
-        "voting",
-    ):
-        raise Invalid(None, P("There is no result to adopt yet."))
-    day = stated.on or local_day(community, now)
-    if day > local_day(community, now):
+    today = local_day(community, now)
+    day = stated.on or today
+    _check_adoption(topic, stated, outcome)
+    if day > today:
         raise Invalid("on", P("This day has not come yet."))
     newest = adoption_of(topic.id)
-    if newest is not None and (
+    said = (stated.status, stated.reason.strip(), stated.explanation.strip(), stated.by_role.strip(), day)
+    if newest is not None and said == (
         newest.status,
         newest.reason,
         newest.explanation,
         newest.by_role,
         newest.on,
-    ) == (stated.status, stated.reason.strip(), stated.explanation.strip(), stated.by_role.strip(), day):
+    ):
         return newest
     made = Adoption(
         community_id=community.id,
@@ -106,8 +95,18 @@ def adopt(
         at=now,
         detail={"status": stated.status, "on": day.isoformat(), "by_role": stated.by_role},
     )
-    if stated.status == "not_adopted":
-        facts.advance(topic, "done", now)
-    else:
-        facts.advance(topic, "carrying_out", now)
+    facts.advance(topic, "done" if stated.status == "not_adopted" else "carrying_out", now)
     return made
+
+
+#: States of a topic about which nothing has been decided.
+UNDECIDED = ("draft", "submitted", "returned", "accepted", "scheduled", "deliberating", "voting")
+
+
+def _check_adoption(topic: Topic, stated: Stated, outcome: Outcome | None) -> None:
+    if stated.status not in ADOPTION_PHRASES:
+        raise Invalid("status", P("Please choose one."))
+    if stated.status != "adopted" and not stated.reason.strip():
+        raise Invalid("reason", P("Please give the reason: it is published."))
+    if outcome is None and topic.state in UNDECIDED:
+        raise Invalid(None, P("There is no result to adopt yet."))

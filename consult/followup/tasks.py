@@ -67,32 +67,12 @@ def add_task(
     now: datetime,
 ) -> Task:
     """Adds a step of carrying out. With `recorded` (补录) it may be done, overdue or cancelled already. Raises Invalid."""
-    step = plan.step
     same_community(community, topic)
-    if not plan.title.strip():
-        raise Invalid("title", P("Please say what is to be done."))
-    if not plan.owner_role.strip():
-        raise Invalid("owner_role", P("Please say which unit is responsible."))
-    if plan.recurs and plan.recurs not in RECURRENCES:
-        raise Invalid("recurs", P("Please choose one."))
-    if plan.recurs and plan.due_on is None:
-        raise Invalid("due_on", P("A recurring task needs its first due day."))
-    if plan.due_on is None and not recorded:
-        raise Invalid("due_on", P("Please say by when."))
-    if not recorded and step is None:
-        # The same form sent twice adds one task.
-        known = db.session.scalar(
-            select(Task).where(
-                Task.topic_id == topic.id,
-                Task.title == plan.title.strip(),
-                Task.owner_role == plan.owner_role.strip(),
-                Task.due_on == plan.due_on,
-                Task.status == "pending",
-                Task.recurs.is_(None) if not plan.recurs else Task.recurs == plan.recurs,
-            )
-        )
-        if known is not None:
-            return known
+    _check_plan(plan, recorded)
+    known = None if recorded or plan.step is not None else _same_task(topic, plan)
+    if known is not None:
+        return known
+    step = plan.step
     step = step or (db.session.scalar(select(func.max(Task.step)).where(Task.topic_id == topic.id)) or 0) + 1
     task = Task(
         community_id=community.id,
@@ -128,6 +108,33 @@ def add_task(
     if state.status != "cancelled" and topic.state in ("decided", "published"):
         facts.advance(topic, "carrying_out", now)
     return task
+
+
+def _check_plan(plan: TaskPlan, recorded: bool) -> None:
+    if not plan.title.strip():
+        raise Invalid("title", P("Please say what is to be done."))
+    if not plan.owner_role.strip():
+        raise Invalid("owner_role", P("Please say which unit is responsible."))
+    if plan.recurs and plan.recurs not in RECURRENCES:
+        raise Invalid("recurs", P("Please choose one."))
+    if plan.recurs and plan.due_on is None:
+        raise Invalid("due_on", P("A recurring task needs its first due day."))
+    if plan.due_on is None and not recorded:
+        raise Invalid("due_on", P("Please say by when."))
+
+
+def _same_task(topic: Topic, plan: TaskPlan) -> Task | None:
+    """The task a form sent twice would add again."""
+    return db.session.scalar(
+        select(Task).where(
+            Task.topic_id == topic.id,
+            Task.title == plan.title.strip(),
+            Task.owner_role == plan.owner_role.strip(),
+            Task.due_on == plan.due_on,
+            Task.status == "pending",
+            Task.recurs.is_(None) if not plan.recurs else Task.recurs == plan.recurs,
+        )
+    )
 
 
 def _set_status(
@@ -173,41 +180,17 @@ def update_task(
     photos: (caption, re-encoded JPEG). seen: the last statement the page showed; an older page is refused. The same statement twice is one.
     Raises Invalid (done needs evidence), Stale, NotFound across communities.
     """
-    evidence = statement.evidence
     if task.community_id != community.id:
         raise NotFound()
-    evidence = task.evidence if evidence is None else evidence.strip()
-    same = (
-        statement.status == task.status
-        and evidence == task.evidence
-        and (not statement.delay_note.strip() or statement.delay_note.strip() == task.delay_note)
-        and not statement.photos
-        and (statement.status != "done" or statement.done_on in (None, task.done_on))
-    )
-    if same and seen is not None:
+    evidence = task.evidence if statement.evidence is None else statement.evidence.strip()
+    if seen is not None and _says_nothing_new(task, statement, evidence):
         return None
     if seen is not None and seen != last_change(task.id):
         raise Stale()
-    if statement.status == "done" and not evidence and not statement.photos and not photos_of([task.id]):
-        raise Invalid("evidence", P("Please say what shows that it is done."))
-    if len(statement.photos) + len(photos_of([task.id])) > MAX_PHOTOS:
-        raise Invalid("photo", P("At most %(n)s photos. Please remove one first.", n=MAX_PHOTOS))
+    _check_statement(task, statement, evidence)
     topic = topics.topic_by_id(task.topic_id)
     assert topic is not None
-    change = TaskChange(
-        task_id=task.id,
-        before={
-            "status": task.status,
-            "done_on": _text(task.done_on),
-            "evidence": task.evidence,
-            "delay_note": task.delay_note,
-            "delay_noted_on": _text(task.delay_noted_on),
-            "topic_state": topic.state,
-        },
-        by_id=by,
-        at=now,
-    )
-    was = task.status
+    change, was = TaskChange(task_id=task.id, before=_before(task, topic), by_id=by, at=now), task.status
     _set_status(community, task, statement.status, statement.done_on, evidence, now)
     if statement.delay_note.strip() and statement.delay_note.strip() != task.delay_note:
         task.delay_note, task.delay_noted_on = statement.delay_note.strip(), local_day(community, now)
@@ -227,37 +210,71 @@ def update_task(
         detail={"task": task.id, "step": task.step, "from": was, "to": statement.status},
     )
     following = None
-    if statement.status == "done" and was != "done" and task.recurs and task.due_on:
-        following = add_task(
-            community,
-            topic,
-            plan=TaskPlan(
-                title=task.title,
-                title_en=task.title_en,
-                owner_role=task.owner_role,
-                due_on=next_due(task.due_on, task.recurs),
-                recurs=task.recurs,
-                outcome_id=task.outcome_id,
-            ),
-            by=by,
-            now=now,
-        )
-        following.follows_id, change.laid_id = task.id, following.id
-    left = (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Task)
-            .where(Task.topic_id == task.topic_id, Task.status.in_(OPEN))
-        )
-        or 0
-    )
-    if not left and statement.status in ("done", "cancelled"):
-        facts.advance(topic, "done", now)
-    elif left and topic.state == "done":
-        # A task of a finished topic is open again: so is the topic.
-        topics.set_state(topic, "carrying_out", now=now, by=by)
+    if statement.status == "done" and was != "done":
+        following = _lay_next(community, topic, task, by, now)
+        change.laid_id = following.id if following else None
+    _move_topic(topic, statement.status, by, now)
     db.session.flush()
     return following
+
+
+def _says_nothing_new(task: Task, statement: Statement, evidence: str) -> bool:
+    return (
+        statement.status == task.status
+        and evidence == task.evidence
+        and (not statement.delay_note.strip() or statement.delay_note.strip() == task.delay_note)
+        and not statement.photos
+        and (statement.status != "done" or statement.done_on in (None, task.done_on))
+    )
+
+
+def _check_statement(task: Task, statement: Statement, evidence: str) -> None:
+    kept = len(photos_of([task.id]))
+    if statement.status == "done" and not evidence and not statement.photos and not kept:
+        raise Invalid("evidence", P("Please say what shows that it is done."))
+    if len(statement.photos) + kept > MAX_PHOTOS:
+        raise Invalid("photo", P("At most %(n)s photos. Please remove one first.", n=MAX_PHOTOS))
+
+
+def _before(task: Task, topic: Topic) -> dict[str, Any]:
+    """What taking a statement back restores."""
+    return {
+        "status": task.status,
+        "done_on": _text(task.done_on),
+        "evidence": task.evidence,
+        "delay_note": task.delay_note,
+        "delay_noted_on": _text(task.delay_noted_on),
+        "topic_state": topic.state,
+    }
+
+
+def _lay_next(community: Community, topic: Topic, task: Task, by: int | None, now: datetime) -> Task | None:
+    """The next one of a recurring task that is done; None for one that does not recur."""
+    if not task.recurs or not task.due_on:
+        return None
+    plan = TaskPlan(
+        title=task.title,
+        title_en=task.title_en,
+        owner_role=task.owner_role,
+        due_on=next_due(task.due_on, task.recurs),
+        recurs=task.recurs,
+        outcome_id=task.outcome_id,
+    )
+    following = add_task(community, topic, plan=plan, by=by, now=now)
+    following.follows_id = task.id
+    return following
+
+
+def _move_topic(topic: Topic, status: str, by: int | None, now: datetime) -> None:
+    """A topic is done with its last task, and open again with one."""
+    open_still = (
+        select(func.count()).select_from(Task).where(Task.topic_id == topic.id, Task.status.in_(OPEN))
+    )
+    left = db.session.scalar(open_still) or 0
+    if not left and status in ("done", "cancelled"):
+        facts.advance(topic, "done", now)
+    elif left and topic.state == "done":
+        topics.set_state(topic, "carrying_out", now=now, by=by)
 
 
 def _text(day: date | None) -> str | None:

@@ -20,6 +20,14 @@ from consult.people import places
 from consult.people.models import Body, Community
 from consult.topics.models import MATTERS, RESULTS, PartyReview, Screening, Topic, TopicSupport
 
+#: What a topic is after each result.
+STATE_AFTER = {
+    "accepted": "accepted",
+    "returned": "returned",
+    "merged": "merged",
+    "out_of_scope": "referred",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
@@ -52,15 +60,7 @@ def screen_topic(
     if decision.result not in RESULTS:
         raise Invalid("result", P("Please choose what becomes of the topic."))
     if not history:
-        _may_screen(
-            topic,
-            decision.result,
-            decision.reason,
-            decision.into,
-            decision.refer_to,
-            version,
-            decision.matter,
-        )
+        _may_screen(topic, decision, version)
     made = Screening(
         topic_id=topic.id,
         result=decision.result,
@@ -75,15 +75,9 @@ def screen_topic(
     topic.moved_at = now
     if topic.gathered_on is None:
         topic.gathered_on = made.on
-    topic.state = {
-        "accepted": "accepted",
-        "returned": "returned",
-        "merged": "merged",
-        "out_of_scope": "referred",
-    }[decision.result]
-    if history and decision.result == "merged" and decision.into is None:
-        # In the case format a merged topic is the one that survives: others were merged into it, and it goes on.
-        topic.state = "accepted"
+    # In the case format a merged topic is the one that survives: others were merged into it, and it goes on.
+    goes_on = history and decision.result == "merged" and decision.into is None
+    topic.state = "accepted" if goes_on else STATE_AFTER[decision.result]
     topic.version += 1
     if decision.into is not None:
         topic.merged_into_id = decision.into.id
@@ -103,41 +97,35 @@ def screen_topic(
     return made
 
 
-def _may_screen(
-    topic: Topic,
-    result: str,
-    reason: str,
-    into: Topic | None,
-    refer_to: str,
-    version: int | None,
-    matter: str,
-) -> None:
+def _may_screen(topic: Topic, decision: Decision, version: int | None) -> None:
     if version is not None and version != topic.version:
         raise Stale()
     if topic.state not in ("submitted", "returned"):
         raise Stale(P("This topic has been screened already."))
-    if matter and matter not in MATTERS:
+    if decision.matter and decision.matter not in MATTERS:
         raise Invalid("matter", P("Please choose the list it is on."))
-    if matter == "outside" and result == "accepted":
+    if decision.matter == "outside" and decision.result == "accepted":
         raise Invalid(
             "result",
             P(
                 "What is on neither list cannot be accepted for deliberation; refer it to the department in charge."
             ),
         )
-    if matter == "own" and result == "out_of_scope":
+    if decision.matter == "own" and decision.result == "out_of_scope":
         raise Invalid(
             "result", P("The residents' own affairs are dealt with here and cannot be referred away.")
         )
-    if result in ("returned", "out_of_scope") and not reason.strip():
+    if decision.result in ("returned", "out_of_scope") and not decision.reason.strip():
         raise Invalid("reason", P("Please give the reason: the proposer will read it."))
-    if result == "out_of_scope" and not refer_to.strip():
+    if decision.result == "out_of_scope" and not decision.refer_to.strip():
         raise Invalid("refer_to", P("Please say to whom it is referred."))
-    if result == "merged" and (
-        into is None or into.id == topic.id or into.state in ("merged", "withdrawn", "draft", "referred")
+    if decision.result == "merged" and (
+        decision.into is None
+        or decision.into.id == topic.id
+        or decision.into.state in ("merged", "withdrawn", "draft", "referred")
     ):
         raise Invalid("into", P("Please choose the topic that survives: another one, still under way."))
-    if result == "accepted":
+    if decision.result == "accepted":
         _party_opinion_given(topic)
 
 

@@ -16,9 +16,7 @@ LEFT_OUT = {"migrations", "data", "translations"}
 # Longer or wider since before the rule; the list only shrinks. What is on it and fits by now is taken off it.
 TO_COME = frozenset(
     """
-    add_task adopt board_slides check_rows _checks create_app export object_to offices open_box _pending
-    post_notice post_now propose_topic publish_outcome record_vote screen_topic slip take_back timeline
-    update_task verdict_of write
+    check_rows create_app _pending post_now take_back write
     """.split()
 )
 

@@ -161,15 +161,7 @@ def slip(code: str) -> Any:
     try:
         with transaction():
             if chosen is None:
-                _need_consent(form.consent.data)
-                chosen = persons.add_person(
-                    community,
-                    form.name.data or "",
-                    household=held.household,
-                    facts=PersonFacts(note=form.note.data or ""),
-                    now=now,
-                )
-                _consented(chosen)
+                chosen = _added(community, held.household, form)
             _seat, token = slips.open_by_slip(
                 held, chosen, asking.current_seat(), device=asking.device_words(), now=now
             )
@@ -180,6 +172,17 @@ def slip(code: str) -> Any:
     if chosen.level == "declared":
         flash(gettext("You can propose and support now. You can vote once the staff have confirmed you."))
     return asking.keep(redirect(_back(community)), token)
+
+
+def _added(community: Any, household: Any, form: NewPersonForm) -> Any:
+    """Somebody of the household who adds themselves, having agreed to the privacy notice. Raises Invalid."""
+    _need_consent(form.consent.data)
+    facts = PersonFacts(note=form.note.data or "")
+    made = persons.add_person(
+        community, form.name.data or "", household=household, facts=facts, now=now_utc()
+    )
+    _consented(made)
+    return made
 
 
 @blueprint.route("/c/<slug>/enter/phone", methods=["GET", "POST"])

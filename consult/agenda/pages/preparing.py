@@ -209,25 +209,7 @@ def _checks(
                 source,
             )
         )
-    with_topics = [topics.topic_by_id(item.topic_id) for item in meeting.items if item.topic_id]
-    if with_topics:
-        concerned = all(topic is not None and topic.stakeholders for topic in with_topics)
-        checks.append(
-            Checked(
-                concerned,
-                P("Those concerned are named") if concerned else P("A topic does not say who is concerned"),
-            )
-        )
-    if body is not None and body.party_review:
-        given = len(_opinions(meeting)) >= len(with_topics)
-        checks.append(
-            Checked(
-                given,
-                P("The party organisation's opinion is there")
-                if given
-                else P("The party organisation's opinion is missing, and this body's rules ask for it"),
-            )
-        )
+    checks += _topic_checks(meeting, body)
     checks.append(
         Checked(
             bool(meeting.chair_id),
@@ -247,6 +229,31 @@ def _checks(
         )
     if size is not None and size.headcount < 1:
         checks.append(Checked(False, P("Nobody is on this body's roll yet")))
+    return checks
+
+
+def _topic_checks(meeting: Any, body: Any) -> list[Checked]:
+    """Whether the topics on the agenda are ready: those concerned named, the party organisation's opinion given."""
+    checks = []
+    with_topics = [topics.topic_by_id(item.topic_id) for item in meeting.items if item.topic_id]
+    if with_topics:
+        concerned = all(topic is not None and topic.stakeholders for topic in with_topics)
+        checks.append(
+            Checked(
+                concerned,
+                P("Those concerned are named") if concerned else P("A topic does not say who is concerned"),
+            )
+        )
+    if body is not None and body.party_review:
+        given = len(_opinions(meeting)) >= len(with_topics)
+        checks.append(
+            Checked(
+                given,
+                P("The party organisation's opinion is there")
+                if given
+                else P("The party organisation's opinion is missing, and this body's rules ask for it"),
+            )
+        )
     return checks
 
 

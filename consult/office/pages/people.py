@@ -302,16 +302,7 @@ def offices(slug: str) -> Any:
 
     search = request.values.get("q", "")
     found = persons.people_of(community, search=search).people[:20] if search else []
-    form = OfficeForm(from_on=today, q=search)
-    form.person.choices = [
-        (str(p.id), f"{p.display_name} · {p.household.label}" if p.household else p.display_name)
-        for p in found
-    ]
-    form.kind.choices = list(OFFICE_WORDS.items())
-    form.body.choices = [
-        ("", gettext("whole community")),
-        *[(str(b.id), web.words(b)) for b in bodies_of(community)],
-    ]
+    form = _office_form(community, today, search, found)
 
     def shown() -> Any:
         return page(
@@ -340,25 +331,42 @@ def offices(slug: str) -> Any:
             elif not form.validate_on_submit():
                 return shown()
             else:
-                chosen = whole_in(form.person.data)
-                if chosen is None:
-                    raise Invalid("person", P("Please find and choose a person."))
-                body = (
-                    body_for(community, whole_in(form.body.data) or 0) if whole_in(form.body.data) else None
-                )
-                grant_office(
-                    persons.person_for(community, chosen),
-                    form.kind.data or "",
-                    from_on=form.from_on.data or today,
-                    to_on=form.to_on.data,
-                    body=body,
-                    by=who.person_id,
-                    now=now,
-                )
+                _grant(community, form, today, by=who.person_id, now=now)
     except Invalid as error:
         blame(form, error)
         return shown()
     return done(saved(), "members.offices", slug=slug)
+
+
+def _office_form(community: Any, today: Any, search: str, found: list[Any]) -> OfficeForm:
+    """The form of an office, with the persons found to choose from."""
+    form = OfficeForm(from_on=today, q=search)
+    form.person.choices = [
+        (str(p.id), f"{p.display_name} · {p.household.label}" if p.household else p.display_name)
+        for p in found
+    ]
+    form.kind.choices = list(OFFICE_WORDS.items())
+    form.body.choices = [
+        ("", gettext("whole community")),
+        *[(str(b.id), web.words(b)) for b in bodies_of(community)],
+    ]
+    return form
+
+
+def _grant(community: Any, form: OfficeForm, today: Any, *, by: int | None, now: Any) -> None:
+    """Raises Invalid."""
+    chosen, body_id = whole_in(form.person.data), whole_in(form.body.data)
+    if chosen is None:
+        raise Invalid("person", P("Please find and choose a person."))
+    grant_office(
+        persons.person_for(community, chosen),
+        form.kind.data or "",
+        from_on=form.from_on.data or today,
+        to_on=form.to_on.data,
+        body=body_for(community, body_id) if body_id else None,
+        by=by,
+        now=now,
+    )
 
 
 def _body_form(community: Any, body: Any = None) -> BodyForm:
