@@ -597,6 +597,7 @@ FACTS: dict[str, Fact] = {
     "aside": lambda m, values: (_aside(m, str(values[0])), str(values[1])),
     "phase": _one(lambda m: m.phase),
     "floor": _one(lambda m: m.floor.who if m.floor else "nobody"),
+    "chair": _one(lambda m: m.chair or "nobody"),
     "next": _one(lambda m: rules.who_is_next(m) or "nobody"),
     "voting": _one(lambda m: m.vote.on if m.vote else "nothing"),
     "quorum": _one(lambda m: m.quorum_met),

@@ -13,7 +13,7 @@ from typing import Any
 
 from consult.paper import minutes
 from consult.paper.vocabulary import OutsideVocabulary, check_scenario
-from consult.rules import acts, moving
+from consult.rules import acts, moving, presiding
 from consult.rules import events as e
 from consult.rules.acts.rulings import attempted
 from consult.rules.decide import decide
@@ -102,9 +102,8 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
                       ("small_board_max", "small_board_max")):  # fmt: skip
         if key in setup:
             book[ours] = setup[key]
-    members = [
-        {"id": who, "standing": "chair" if who == setup["chair"] else "member"} for who in setup["members"]
-    ]
+    standing = {setup[each]: each for each in ("secretary", "vice_chair", "chair") if setup.get(each)}
+    members = [{"id": who, "standing": standing.get(who, "member")} for who in setup["members"]]
     items = [
         {"id": each["item"], "at": each["at"], "order": each["kind"]} for each in setup.get("agenda", ())
     ]
@@ -113,7 +112,9 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
         members, rulebook=book, quorum=setup["quorum"], items=items, date=setup["date"], meets=setup["meets"],
         clock=setup.get("clock"), present=here, in_force=setup.get("in_force", ()), phase="in_session",
     )  # fmt: skip
-    return fold([event])
+    m = fold([event])
+    first = () if m.chair in m.present else (e.ChairTaken(presiding.successor(m, m.present), "absent"),)
+    return fold(first, m)
 
 
 # --- one step ---
@@ -246,7 +247,7 @@ def _result(m: Meeting, act: str, follow: Iterable[e.Event]) -> Any:
 def _noted(m: Meeting, event: Any) -> Any:
     if event.what == "assigned":
         return event.data.get("who")
-    return {"ballot_void": "void_retake", "limits_lost": "lost"}.get(event.what)
+    return {"ballot_void": "void_retake", "limits_lost": "lost", "chair_refused": "lost"}.get(event.what)
 
 
 def _balloted(m: Meeting, event: Any) -> str:
@@ -257,6 +258,7 @@ def _balloted(m: Meeting, event: Any) -> str:
 
 RESULTS: dict[str, Callable[[Meeting, Any], Any]] = {
     "announced": lambda m, event: event.result,
+    "chair_taken": lambda m, event: "adopted" if event.why != "absent" else None,
     "vote_recounted": lambda m, event: m.records[event.on].result,
     "blank_filled": lambda m, event: "adopted",
     "value_voted_down": lambda m, event: "lost",
@@ -325,6 +327,7 @@ def final(m: Meeting) -> dict[str, Any]:
         "in_committee": aside["committee"],
         "elected": {office: list(each.elected) for office, each in m.elections.items()},
         "status": m.phase,
+        "chair": m.chair,
         "adjourned_meeting": m.adjourned_meeting,
         "limits": limits,
         "current_item": m.current_item,

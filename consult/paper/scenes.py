@@ -78,6 +78,12 @@ CHAPTERS = (
             Scene("刚宣布开会 · just called to order"),
             Scene("只有一项 · one item", (), (*BARE, "item: I1 路灯")),
             Scene("没有议程 · no agenda", (), BARE),
+            Scene("主持人离场 · the chair has left", ("王阿姨: leave",)),
+            on_lamps(
+                "主持人参加讨论，议完了 · the chair left to debate, and it is settled",
+                "王阿姨: hand_over 李叔 to_debate=true",
+                "李叔: vote M1 yes=5 no=1",
+            ),
             Scene("进入一项，还没有提议 · an item taken up", ("王阿姨: take_up I1",)),
         ),
     ),

@@ -47,7 +47,7 @@ def but(mapping: Mapping[str, V], gone: Iterable[str]) -> Mapping[str, V]:
 
 @dataclass(frozen=True)
 class Member:
-    """standing: member, chair, secretary or guest; voting: may vote."""
+    """standing: member, chair, vice_chair, secretary or guest; voting: may vote."""
 
     id: str
     standing: str = "member"
@@ -291,8 +291,12 @@ class Meeting:
     rulebook: Rulebook = field(default_factory=Rulebook)
     #: Person → standing and vote, in roster order. Set at the opening; `admitted` adds and changes.
     members: Mapping[str, Member] = field(default_factory=dict)
-    #: Person who presides: the first on the roll with that standing.
+    #: Person who presides now; None: nobody, until a chair is elected.
     chair: str | None = None
+    #: The body's own chair: the first on the roll with that standing at the opening.
+    officer: str | None = None
+    #: Ref of the main question that the body's chair left the chair to debate.
+    left_to_debate: str | None = None
     #: Persons checked in and not gone.
     present: frozenset[str] = frozenset()
     #: Members with a vote who must be present, at least 1; fixed at the opening.

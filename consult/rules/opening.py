@@ -25,7 +25,7 @@ from consult.rules.errors import BadAct
 from consult.rules.events import MeetingOpened
 from consult.rules.rulebook import Rulebook
 
-STANDINGS = ("member", "chair", "secretary", "guest")
+STANDINGS = ("member", "chair", "vice_chair", "secretary", "guest")
 MEETS = ("monthly", "quarterly", "yearly")
 
 

@@ -5,6 +5,7 @@ The gate reads who may do an act of that kind, and when (2.2 steps 1 to 5); then
 
 from __future__ import annotations
 
+from consult.rules import presiding
 from consult.rules.acts.base import ACTS, CHAIR, SECRETARY, VOTER, Act
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Meeting
@@ -29,10 +30,12 @@ def gate(m: Meeting, who: str, kind: str) -> Refusal | None:
         return unentitled("chair_only", "RONR 47:7; Nantang 13, rule 1", chair=m.chair)
     if act.may == SECRETARY and who != m.chair and member.standing not in {"chair", "secretary"}:
         return unentitled("chair_only", "RONR 47:7", chair=m.chair)
-    if who not in m.present and not act.absent_may and who != m.chair:
+    if who not in m.present and not act.absent_may:
         return unentitled("not_present", "RONR 1:4")
     if not member.voting and act.may == VOTER:
         return unentitled("no_vote", "RONR 1:4")
+    if not act.without_chair and presiding.vacant(m):
+        return out("no_chair", "RONR 47:11", "elect_chair")
     if m.adjourning and not act.after_adjourning:
         return out("adjourning", "RONR 21:10-12", "declare_adjourned")
     if m.consent is not None and not act.meanwhile:

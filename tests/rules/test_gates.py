@@ -18,6 +18,9 @@ admit                csA   brdv {"who": "Z"}
 check_in             csmgaA brdv {}
 leave                csmg  brdv {}
 presence             c     brdv {"present_count": 3}
+hand_over            c     rv  {"who": "A"}
+take_chair           csmg  rv  {}
+elect_chair          csmg  rv  {"who": "A"}
 take_up              c     v   {"item": "x"}
 rise                 csmg  v   {}
 lower                csmgaA brdv {}

@@ -33,7 +33,7 @@ def due(state: rules.Meeting, now: datetime) -> bool:
         return bool(
             rules.decide(
                 state,
-                parse("tick", {}, state.chair or "clock"),
+                parse("tick", {}, state.chair or next(iter(state.members), "clock")),
                 max(log.stamp(now), state.now or ""),
             )
         )

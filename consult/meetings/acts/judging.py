@@ -14,11 +14,12 @@ from sqlalchemy import select
 from consult import rules
 from consult.agenda.models import Meeting as MeetingRow
 from consult.foundation.db import db
-from consult.meetings.acts import governed
+from consult.meetings.acts import governed, roles
 from consult.meetings.record.log import stamp
 from consult.people import persons
 from consult.people.models import Person
 from consult.rules import acts, words
+from consult.rules.acts.base import CHAIR, SECRETARY
 
 if TYPE_CHECKING:
     from consult.meetings.acts.taking import Wanted
@@ -32,6 +33,8 @@ BARE_COUNTS = (
     acts.CastChair,
     acts.ChangeVote,
 )
+#: Acts that are an office's.
+OFFICES = frozenset({CHAIR, SECRETARY})
 COUNTED = frozenset({each.kind for each in BARE_COUNTS} | {"cast", "enter_hands", "vote_without_motion"})
 
 
@@ -56,7 +59,9 @@ def judge(row: MeetingRow, state: rules.Meeting, wanted: Wanted, now: datetime) 
     # The rules let anyone say that time is up; the clock says it in the chair's place and is logged as
     # itself.
     asked = acts.parse(
-        wanted.kind, wanted.args, who if who not in ("clock", "system") else state.chair or who
+        wanted.kind,
+        wanted.args,
+        who if who not in ("clock", "system") else state.chair or next(iter(state.members), who),
     )
     no = _outside(row, state, asked)
     if no is not None:
@@ -99,13 +104,13 @@ def _standing(state: rules.Meeting, wanted: Wanted) -> dict[str, Any] | None:
     """Whether this person may act at all today: on the meeting's roll and, unless the clock, still here
     and verified."""
     who = str(wanted.by)
-    holder = state.members.get(who if wanted.entered_by is None else str(wanted.entered_by))
-    if not wanted.trusted and holder is not None and holder.standing in ("chair", "secretary"):
+    holder = who if wanted.entered_by is None else str(wanted.entered_by)
+    if not wanted.trusted and _holds_office(state, holder, wanted.kind):
         return _no("not_trusted")
     if wanted.entered_by is not None and not wanted.at_door:
-        if holder is None or holder.standing not in ("chair", "secretary"):
+        if not roles.at_table(state, holder):
             return _no("not_recorder")
-        if who in state.members and state.members[who].standing in ("chair", "secretary"):
+        if roles.at_table(state, who):
             # Entering for somebody is for those without a phone, not a way into another's office.
             return _no("not_recorder")
     if who in ("clock", "system"):
@@ -115,9 +120,17 @@ def _standing(state: rules.Meeting, wanted: Wanted) -> dict[str, Any] | None:
     person = persons.person_by_id(int(who))
     if person is None or person.left_on is not None:
         return _no("not_on_roll")
-    if state.members[who].standing == "member" and not persons.is_verified(person):
+    if state.members[who].standing in ("member", "vice_chair") and not persons.is_verified(person):
         return _no("not_verified")
     return None
+
+
+def _holds_office(state: rules.Meeting, who: str, kind: str) -> bool:
+    """Whether they act in an office: chair and recorder in all they do, who presides for the time being as chair."""
+    member, act = state.members.get(who), acts.ACTS.get(kind)
+    if member is None or act is None:
+        return False
+    return member.standing in roles.TABLE or who == state.chair and act.may in OFFICES
 
 
 def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[str, Any] | None:
@@ -128,6 +141,9 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
         return (
             _no("counted_by_rule", "out_of_order") if inner.kind in COUNTED else _outside(row, state, inner)
         )
+    if isinstance(wanted, acts.CallToOrder | acts.ElectChair) and not _of_the_table(state, wanted.by):
+        # A room in which nobody has authority yet is nobody's: those entrusted with the meeting begin it.
+        return _no("only_recorder")
     if isinstance(wanted, BARE_COUNTS) and governed.by_rule(state, wanted):
         return _no("counted_by_rule", "out_of_order")
     if isinstance(wanted, acts.Put) and state.stack:
@@ -151,6 +167,10 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
         if why is not None:
             return _no(why)
     return None
+
+
+def _of_the_table(state: rules.Meeting, who: str) -> bool:
+    return roles.at_table(state, who) or state.members[who].standing == "vice_chair"
 
 
 def _closed(state: rules.Meeting, on: str | None) -> bool:

@@ -15,6 +15,7 @@ from consult.foundation import web
 from consult.foundation.db import now_utc
 from consult.foundation.errors import NotFound
 from consult.meetings import service
+from consult.meetings.record import log
 from consult.meetings.screens import live, view
 from consult.meetings.screens import mine as personal
 
@@ -55,13 +56,16 @@ def seen(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
 
 
 def at_table(who: Any, meeting: Any) -> bool:
-    """Whether they chair the meeting or keep its record, and signed in well enough for it."""
+    """Whether they chair the meeting (as planned, or just now) or keep its record, and signed in well enough for it."""
     # As for every office: a household's slip, which anybody at home has, is not enough.
-    return (
-        who.person_id in (meeting.chair_id, meeting.recorder_id)
-        and who.person_id is not None
-        and who.level in live.TRUSTED
-    )
+    return _of_the_meeting(who.person_id, meeting) and who.person_id is not None and who.level in live.TRUSTED
+
+
+def _of_the_meeting(person_id: int | None, meeting: Any) -> bool:
+    """The chair and the recorder as planned, and whoever presides now."""
+    if person_id in (meeting.chair_id, meeting.recorder_id):
+        return True
+    return bool(meeting.head_seq) and log.current(meeting.id).chair == str(person_id)
 
 
 def both(meeting_id: int, person_id: int | None) -> dict[str, Any]:

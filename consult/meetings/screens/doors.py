@@ -13,6 +13,7 @@ from typing import Any
 
 from consult import rules
 from consult.meetings.acts import refusal_data
+from consult.meetings.acts.roles import at_table, role
 from consult.meetings.screens.places import PLACES, TABLE, Place
 from consult.rules import acts, arguments, motions
 from consult.rules.words import PHRASES, either, motion_name, word
@@ -49,10 +50,9 @@ def _plan(standing: str) -> _Plan:
 
 def openings_for(state: rules.Meeting, who: str) -> list[dict[str, Any]]:
     """Every door of a person, open and closed ones worth explaining (shape: docs/protocol.md, Opening)."""
-    member = state.members.get(who)
-    if member is None:
+    if who not in state.members:
         return []
-    plan = _plan(member.standing)
+    plan = _plan(role(state, who))
     found = _found(state, who, plan)
     out: list[dict[str, Any]] = []
     for place in plan.places:
@@ -74,11 +74,7 @@ def _found(state: rules.Meeting, who: str, plan: _Plan) -> Found:
     """
     doors = rules.in_order(state, who, plan.acts, plan.motions, _counted)
     if plan.entered:
-        others = (
-            each
-            for each in state.voters
-            if state.members[each].standing not in TABLE or each == who != state.chair
-        )
+        others = (each for each in state.voters if not at_table(state, each) or each == who != state.chair)
         doors += rules.in_order_for(state, others, plan.entered, _counted)
     out: Found = {}
     for door in doors:
@@ -184,7 +180,7 @@ class _Buttons:
 
     def _asks(self, door: rules.Opening) -> Iterator[dict[str, Any]]:
         place = self.place
-        if door.act == "move" and self.state.members[self.who].standing in TABLE and place.entered:
+        if door.act == "move" and role(self.state, self.who) in TABLE and place.entered:
             yield dict(FOR_WHOM)
         asked = dict.fromkeys((name for name in door.needs if name not in place.latest), True)
         if place.each == "ask":

@@ -12,11 +12,13 @@ from typing import Any
 from consult import rules
 from consult.ballots import box as boxes
 from consult.meetings import service
+from consult.meetings.acts import roles
 from consult.meetings.record import log
 from consult.meetings.screens import alike
 from consult.meetings.screens.parts.floor import queue_in_order
 from consult.meetings.screens.wording import label, voice_of
 from consult.people import places
+from consult.rules import presiding
 from consult.rules.meeting import Member
 from consult.rules.words import chair_says, number_of
 
@@ -54,7 +56,7 @@ class Person:
     @property
     def officer(self) -> bool:
         """Whether they sit at the meeting's table."""
-        return self.member.standing in ("chair", "secretary")
+        return roles.at_table(self.state, self.who)
 
 
 def moment(meeting_id: int, people: list[int]) -> Moment | None:
@@ -92,7 +94,7 @@ def _me(person: Person) -> dict[str, Any]:
         "number": number_of(person.state, person.who),
         "label": label(person.state, person.who),
         "name": person.moment.names[person.id],
-        "standing": person.member.standing,
+        "standing": roles.role(person.state, person.who),
         "voting": person.member.voting,
         "present": person.who in person.state.present,
     }
@@ -140,8 +142,9 @@ def _names(person: Person) -> dict[str, str]:
 
 
 def _script(person: Person) -> list[dict[str, Any]]:
-    """What the chair says now, with the hours of the community's zone."""
-    if person.member.standing != "chair":
+    """What the chair says now (where nobody presides, the recorder), with the hours of the community's zone."""
+    vacant = presiding.vacant(person.state) and person.member.standing == "secretary"
+    if person.who != person.state.chair and not vacant:
         return []
     community = places.community_by_id(service.meeting_row(person.meeting_id).community_id)
     return [dict(each) for each in chair_says(person.state, voice_of(community.zone))]
@@ -157,7 +160,7 @@ def _roster(person: Person) -> list[dict[str, Any]]:
             "name": names.get(each, ""),
             "present": each in person.state.present,
             "voting": member.voting,
-            "standing": member.standing,
+            "standing": roles.role(person.state, each),
         }
         for number, (each, member) in enumerate(person.state.members.items(), start=1)
         if person.officer

@@ -88,7 +88,7 @@ PLACES: tuple[Place, ...] = (
     Place("chair", "enter_hands", to=TABLE),
     Place("more", "check_in", variant="others", to=TABLE, each="ask", key="check_in.other", idle=True),
     # the chair
-    Place("now", "call_to_order", to=CHAIR),
+    Place("now", "call_to_order", to=TABLE),
     Place("now", "resume", to=CHAIR),
     Place("chair", "recess", to=CHAIR, closed=True),
     Place("chair", "declare_adjourned", to=CHAIR, closed=True),
@@ -118,6 +118,11 @@ PLACES: tuple[Place, ...] = (
     Place("chair", "ask_consent", variant="words", to=CHAIR, key="ask_consent.words"),
     Place("now", "recognize", variant="hand", to=CHAIR, each="each", rest=("chair", "recognize.other")),
     Place("chair", "stop_speaker", to=CHAIR),
+    # who presides
+    Place("more", "hand_over", variant="away", to=CHAIR, each="ask"),
+    Place("more", "hand_over", variant="debate", to=CHAIR, each="ask", key="hand_over.debate"),
+    Place("now", "take_chair"),
+    Place("now", "elect_chair", to=TABLE, each="ask"),
     # motions
     _floor("point_of_order", options={"breach": ("other", "speaking_limit", "bylaws", "law")}),
     _floor("request_information"),

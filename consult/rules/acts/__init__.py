@@ -11,6 +11,7 @@ from __future__ import annotations
 # isort: off
 from consult.rules.acts.base import ACTS, Act, arguments, parse
 from consult.rules.acts.presence import CallToOrder, Admit, CheckIn, Leave, Presence
+from consult.rules.acts.presiding import HandOver, TakeChair, ElectChair
 from consult.rules.acts.business import TakeUp, OpenPart, Execute
 from consult.rules.acts.floor import Rise, Lower, Recognize, YieldFloor, StopSpeaker, AssignFloor, AskMore
 from consult.rules.acts.moving import Move, Second, WithdrawSecond, Withdraw, Modify, State, Suggest
@@ -44,6 +45,7 @@ from consult.rules.acts.elections import (
 __all__ = [
     "ACTS", "Act", "arguments", "parse",
     "CallToOrder", "Admit", "CheckIn", "Leave", "Presence",
+    "HandOver", "TakeChair", "ElectChair",
     "TakeUp", "OpenPart", "Execute",
     "Rise", "Lower", "Recognize", "YieldFloor", "StopSpeaker", "AssignFloor", "AskMore",
     "Move", "Second", "WithdrawSecond", "Withdraw", "Modify", "State", "Suggest",

@@ -54,6 +54,8 @@ class Act:
     after_adjourning: ClassVar[bool] = True
     #: Whether it may go on while the room is asked for consent; everything else waits for the answer.
     meanwhile: ClassVar[bool] = False
+    #: Whether it may be done while nobody presides: a chair is elected before anything else (47:11).
+    without_chair: ClassVar[bool] = False
     #: The rule behind it.
     cite: ClassVar[str] = "ours"
     #: Its doors (see doors.Door), in the order to offer them; none: never in order, or only inside others.

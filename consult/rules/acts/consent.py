@@ -150,6 +150,7 @@ class Object(Act):
     """A member objects to what the chair asked consent for."""
 
     meanwhile = True
+    without_chair = True
     cite = "RONR 4:60"
     doors = (Door(),)
 

@@ -82,6 +82,7 @@ class Lower(Act):
     """Takes the hand down; chair may do it for `who`."""
 
     may = ANYONE
+    without_chair = True
     phases = ALWAYS
     absent_may = True
     meanwhile = True
@@ -148,6 +149,7 @@ class YieldFloor(Act):
     """The speaker ends."""
 
     may = ANYONE
+    without_chair = True
     meanwhile = True
     cite = "RONR 42:18"
     doors = (Door(),)

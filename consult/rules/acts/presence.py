@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.rules import choices
+from consult.rules import choices, presiding
 from consult.rules import events as e
 from consult.rules.acts.base import ALWAYS, ANYONE, CHAIR, SECRETARY, Act, Events, act, arg
 from consult.rules.arguments import flag, listed, name, one_of, whole
@@ -14,34 +14,39 @@ from consult.rules.no import out, unentitled
 
 @act("call_to_order")
 class CallToOrder(Act):
-    """The chair opens the meeting."""
+    """The chair opens the meeting; where he is absent the vice-chair, the secretary or a member (47:11)."""
 
-    may = CHAIR
+    may = ANYONE
+    absent_may = True
     phases = frozenset({"before", "in_session"})
     cite = "RONR 3:15"
     doors = (Door(),)
 
     def check(self, m: Meeting) -> Refusal | None:
-        return None if m.phase == "before" else out("already_open", "RONR 3:15")
+        refusal = presiding.may_open(m, self.by)
+        if refusal is not None or m.phase == "before":
+            return refusal
+        return out("already_open", "RONR 3:15")
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        here: Events = () if self.by in m.present else (e.CheckedIn((self.by,)),)
-        return (*here, e.CalledToOrder(at))
+        here = presiding.here_by(m, self.by)
+        return (*here, *presiding.opened_by(m, self.by), e.CalledToOrder(at))
 
 
 @act("admit")
 class Admit(Act):
-    """The chair or secretary adds a member to the roll."""
+    """The chair or secretary adds somebody to the roll; that makes nobody preside."""
 
     may = SECRETARY
     phases = ALWAYS
     absent_may = True
     meanwhile = True
+    without_chair = True
     cite = "RONR 1:4"
     doors = (Door(samples=some({"who": "…"}), needs=("who",)),)
 
     who: str = arg(name)
-    standing: str = arg(one_of("member", "chair", "secretary", "guest"), default="member")
+    standing: str = arg(one_of("member", "chair", "vice_chair", "secretary", "guest"), default="member")
     voting: bool = arg(flag, default=True)
 
     def check(self, m: Meeting) -> Refusal | None:
@@ -53,12 +58,14 @@ class Admit(Act):
         )
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        return (e.Admitted(self.who, self.standing, self.voting),)
+        return (e.Admitted(self.who, self.standing, self.voting, presides=False),)
 
 
 @act("check_in")
 class CheckIn(Act):
-    """Someone comes; absent `who` is the actor."""
+    """Someone comes; absent `who` is the actor. Where nobody presides, the chair or vice-chair who comes does."""
+
+    without_chair = True
 
     may = ANYONE
     phases = ALWAYS
@@ -81,12 +88,14 @@ class CheckIn(Act):
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         new = tuple(who for who in (self.who or (self.by,)) if who not in m.present)
-        return (e.CheckedIn(new),) if new else ()
+        return (e.CheckedIn(new), *presiding.filled(m, m.present | frozenset(new))) if new else ()
 
 
 @act("leave")
 class Leave(Act):
-    """Someone goes; absent `who` is the actor."""
+    """Someone goes; absent `who` is the actor. Where he presided, the vice-chair does, or a chair is elected."""
+
+    without_chair = True
 
     may = ANYONE
     phases = ALWAYS
@@ -106,7 +115,8 @@ class Leave(Act):
         return _for_others(m, self.by, who)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        return (e.Left(self.who or (self.by,)),)
+        gone = self.who or (self.by,)
+        return (e.Left(gone), *presiding.left(m, gone))
 
 
 @act("presence")
@@ -128,8 +138,10 @@ class Presence(Act):
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         """That many, from the top of the roster."""
-        here = set([who for who, member in m.members.items() if member.voting][: self.present_count])
-        gone = tuple(who for who in m.members if who in m.present and who not in here)
+        counted = [who for who, member in m.members.items() if member.voting]
+        counted.sort(key=lambda who: who != self.by)  # whoever counts is there
+        here = set(counted[: self.present_count])
+        gone = tuple(who for who in counted if who in m.present and who not in here)
         came = tuple(who for who in m.members if who in here and who not in m.present)
         out: list[e.Event] = []
         out += [e.Left(gone)] if gone else []

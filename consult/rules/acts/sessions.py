@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from consult.rules import events as e
-from consult.rules import sessions
+from consult.rules import presiding, sessions
 from consult.rules.acts.base import ALWAYS, ANYONE, CHAIR, Act, Events, act, arg
 from consult.rules.acts.consent import over
 from consult.rules.again import date_of
@@ -83,7 +83,9 @@ class DeclareAdjourned(Act):
 class NewMeeting(Act):
     """Opens the next regular meeting on its day."""
 
-    may = CHAIR
+    may = ANYONE
+    absent_may = True
+    without_chair = True
     phases = ALWAYS
     cite = "RONR §8, §21"
     doors = (Door(choose=("meeting", lambda m, who: (m.number + 1,))),)
@@ -91,6 +93,9 @@ class NewMeeting(Act):
     meeting: int = arg(whole)
 
     def check(self, m: Meeting) -> Refusal | None:
+        refusal = presiding.may_open(m, self.by)
+        if refusal is not None:
+            return refusal
         if self.meeting != m.number + 1:
             return out("not_the_next_meeting", "RONR 9:1", meeting=m.number + 1)
         if m.vote is not None:
@@ -102,7 +107,8 @@ class NewMeeting(Act):
         closing: Events = () if m.phase == "adjourned" else (*sessions.close(m), e.Adjourned(at))
         after = replay(closing, m)
         day = date_of(after, self.meeting)
-        return (*closing, e.MeetingBegan(self.meeting, day.isoformat()))
+        began: Events = (e.MeetingBegan(self.meeting, day.isoformat()), *presiding.here_by(after, self.by))
+        return (*closing, *began, *presiding.opened_by(replay(began, after), self.by))
 
 
 def _clock(m: Meeting, args: Sample) -> Iterable[Sample]:
@@ -134,6 +140,7 @@ class Tick(Act):
     """Time is up for something; anyone may say so, and it yields nothing twice."""
 
     may = ANYONE
+    without_chair = True
     phases = ALWAYS
     absent_may = True
     meanwhile = True

@@ -93,6 +93,7 @@ class Put(Act):
 class Cast(Act):
     """Votes by name: for, against, abstain, or option ids."""
 
+    without_chair = True
     cite = "RONR §44-45"
     doors = (
         Door(

@@ -58,6 +58,7 @@ from consult.rules.events.floor import (
     Spoke,
     TimeCalled,
 )
+from consult.rules.events.presiding import ChairTaken
 from consult.rules.events.questions import (
     ArgsChanged,
     Disposed,
@@ -113,6 +114,7 @@ from consult.rules.storing import EVENTS, UPCASTERS, Event, decode, encode, load
 __all__ = [
     "EVENTS", "UPCASTERS", "Event", "decode", "encode", "load", "thaw",
     "MeetingOpened", "CalledToOrder", "Admitted", "CheckedIn", "Left", "RecessBegan", "Resumed", "AdjournmentVoted", "Adjourned", "HourFixed", "TimeFixed", "MeetingBegan", "ClockSet",
+    "ChairTaken",
     "ItemTakenUp", "MatterTakenUp", "ItemFinished", "ItemAdded", "OrdersRefused",
     "HandRaised", "HandLowered", "Recognized", "FloorYielded", "Spoke", "TimeCalled", "SpeakerStopped", "Permitted", "DebateLimited", "DebateClosed", "LimitsSet",
     "Noted", "ConsentAsked", "ConsentEnded",

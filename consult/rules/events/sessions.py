@@ -60,6 +60,7 @@ class MeetingOpened(Event):
             rulebook=_book(self.rulebook),
             members=members,
             chair=chair,
+            officer=chair,
             quorum=self.quorum,
             items=tuple(item_of(each) for each in self.items),
             date=self.date,
@@ -89,11 +90,15 @@ class Admitted(Event):
     who: str
     standing: str = "member"
     voting: bool = True
+    #: Whether somebody admitted as chair presides where the meeting had none: so in logs of before, now nobody is
+    #: made chair by the roll.
+    presides: bool = True
 
     def apply(self, m: Meeting) -> Meeting:
         members = {**m.members, self.who: Member(self.who, self.standing, self.voting)}
-        chair = self.who if self.standing == "chair" and m.chair is None else m.chair
-        return changed(m, members=members, chair=chair)
+        if self.presides and self.standing == "chair" and m.chair is None:
+            return changed(m, members=members, chair=self.who, officer=self.who)
+        return changed(m, members=members)
 
 
 @event("checked_in")
@@ -197,6 +202,8 @@ class MeetingBegan(Event):
         return changed(
             m,
             phase="in_session",
+            chair=m.officer or m.chair,
+            left_to_debate=None,
             number=self.number,
             date=self.date,
             clock=None,

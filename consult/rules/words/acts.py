@@ -8,6 +8,23 @@ WORDS: dict[str, Pair] = {
     "act.call_to_order": ("宣布开会", "Call the meeting to order"),
     "act.admit": ("列入名册", "Add to the roll"),
     "act.check_in": ("签到", "I am here"),
+    "act.hand_over": ("请人代为主持", "Hand over the chair"),
+    "act.hand_over.debate": ("我要参加讨论，请人代为主持", "Hand over the chair to debate"),
+    "act.take_chair": ("我回来主持", "Take the chair back"),
+    "act.elect_chair": ("推选临时主持人", "Elect a chair for this meeting"),
+    "does.hand_over": (
+        "副主持人可以直接接手；请其他人，先问大家有没有异议。",
+        "The vice-chair takes it at once; for anybody else ask first whether there is an objection.",
+    ),
+    "does.hand_over.debate": (
+        "这件事议完之前由别人主持，您可以像成员一样发言。",
+        "Somebody else presides until this is settled, and you may speak like any member.",
+    ),
+    "does.take_chair": ("从现在起还由您主持。", "You preside again from now on."),
+    "does.elect_chair": (
+        "没有人主持，先推选一位，再议别的事。",
+        "Nobody presides: choose somebody before anything else.",
+    ),
     "act.leave": ("离场", "I am leaving"),
     "act.presence": ("清点人数", "Count those present"),
     "act.take_up": ("开始这一项", "Take up the next item"),

@@ -14,11 +14,11 @@ from typing import Any
 
 from consult.rules import events as e
 from consult.rules.evolve import evolve
-from consult.rules.meeting import Meeting, Question, is_main
+from consult.rules.meeting import Meeting, Question, changed, is_main
 from consult.rules.motions import table
 from consult.rules.outcome import result_of
 from consult.rules.words.catalogue import PHRASES, either
-from consult.rules.words.lines import counts_of, votes_by_name
+from consult.rules.words.lines import counts_of, line_of, votes_by_name
 from consult.rules.words.naming import (
     NUMBERS,
     Said,
@@ -57,16 +57,18 @@ def minutes(log: Iterable[e.Event], held: Held = Held(), voice: Voice = NUMBERS)
     before, state = Meeting(), Meeting()
     body: list[Word] = []
     most, heading = 0, None
+    chair: str | None = None
     for happened in log:
         before, state = state, evolve(state, happened)
         most = max(most, len(state.voters))
+        chair = chair or (state.chair if state.phase == "in_session" else None)
         for told in _paragraphs(before, state, happened, voice):
             item = state.current_item or before.current_item
             if item is not None and item != heading:
                 body.append(word("minutes.item", title=item_title(state, item)))
                 heading = item
             body.append(told)
-    return (*_head(state, held, most, voice), *body, *_end(state, voice))
+    return (*_head(changed(state, chair=chair or state.chair), held, most, voice), *body, *_end(state, voice))
 
 
 def _head(m: Meeting, held: Held, most: int, voice: Voice) -> Iterator[Word]:
@@ -113,6 +115,10 @@ def _paragraphs(before: Meeting, after: Meeting, happened: e.Event, voice: Voice
         yield word("minutes.overruled", reason=unstopped(happened.reason))
     elif isinstance(happened, e.ConsentEnded) and happened.how == "agreed" and happened.motion is None:
         yield word("minutes.agreed", text=unstopped(happened.text))
+    elif isinstance(happened, e.ChairTaken) and after.phase != "before":
+        said = line_of(happened, after, voice)
+        if said is not None:
+            yield said.words
     elif isinstance(happened, e.NoticeGiven):
         motion = word(f"motion.{happened.motion if happened.motion in table() else 'main'}")
         yield word(

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from consult import deciding
-from consult.rules import acts, blanks, elections, floor, moving, order
+from consult.rules import acts, blanks, elections, floor, moving, order, presiding
 from consult.rules.edits import parts_of
 from consult.rules.meeting import Aside, Election, Item, Meeting, Question, Record, need
 from consult.rules.moving import needs_second
@@ -64,7 +64,12 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
     if m.consent is not None:
         yield from _consent(m, voice)
         return
+    if presiding.vacant(m):
+        yield word("say.no_chair")
+        return
     yield from _just_now(m, voice)
+    if m.left_to_debate is not None and may_come_back(m):
+        yield word("say.chair_may_return")
     waiting = next(
         (ref for ref, status in m.points.items() if status == "raised" and ref in m.questions), None
     )
@@ -87,6 +92,11 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
         yield from _pending(m, m.questions[m.stack[-1]], voice)
     else:
         yield from _between(m, voice)
+
+
+def may_come_back(m: Meeting) -> bool:
+    """Whether the body's own chair, who left to debate, may preside again."""
+    return m.officer is not None and order.check(m, acts.parse("take_chair", {}, m.officer)) is None
 
 
 def may(m: Meeting, kind_of_act: str, **args: Any) -> bool:

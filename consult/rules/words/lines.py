@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from consult.rules import events as e
-from consult.rules.meeting import Meeting, Question
+from consult.rules.meeting import Meeting, Question, changed
 from consult.rules.motions import table
 from consult.rules.words.catalogue import PHRASES, either
 from consult.rules.words.naming import (
@@ -87,6 +87,17 @@ def _opened(ev: e.MeetingOpened, m: Meeting, voice: Voice) -> Word:
 @_on("left")
 def _came_or_went(ev: e.CheckedIn | e.Left, m: Meeting, voice: Voice) -> Word:
     return word(f"log.{ev.kind}", n=len(ev.who), present=len(m.voters))
+
+
+@_on("chair_taken")
+def _chair(ev: e.ChairTaken, m: Meeting, voice: Voice) -> Word:
+    """Who presides is called as before presiding: by number, not as the chair."""
+    if ev.who is None:
+        return word("log.chair_taken.nobody")
+    key = either(f"log.chair_taken.{ev.why}", "log.chair_taken.handed")
+    if "%(who)s" not in PHRASES[key][0]:
+        return word(key)
+    return word(key, who=voice.call(changed(m, chair=None), ev.who))
 
 
 @_on("item_taken_up")

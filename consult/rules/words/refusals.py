@@ -70,6 +70,25 @@ WORDS: dict[str, Pair] = {
     "refusal.not_the_chair": ("这由主持人来做。", "Only the chair does this."),
     "refusal.chair_only": ("这由主持人来做。", "Only the chair does this."),
     "refusal.only_recorder": ("这由主持人或记录员来做。", "Only the chair or the recorder does this."),
+    "refusal.no_chair": (
+        "现在没有人主持，先推选一位临时主持人。",
+        "Nobody presides: a chair for the meeting is elected first.",
+    ),
+    "refusal.presides_already": ("这位已经在主持。", "This person presides already."),
+    "refusal.chair_there": ("主持人在场，不用推选。", "Somebody presides: none is to be elected."),
+    "refusal.not_the_officer": (
+        "只有原来的主持人可以收回主持。",
+        "Only the body’s own chair takes the chair back.",
+    ),
+    "refusal.not_to_preside": ("旁听人员不能主持会议。", "A guest does not preside."),
+    "refusal.debating_still": (
+        "原来的主持人参加了讨论，这件事议完才能回来主持。",
+        "The chair left to debate this, and comes back once it is settled.",
+    ),
+    "refusal.secretary_first": (
+        "记录员在场，由记录员主持推选。",
+        "The recorder is here and conducts this election.",
+    ),
     "refusal.no_quorum": (
         "没有达到法定人数，不能表决，只能等人到齐、休息或散会。",
         "There is no quorum: we can only wait for more members, recess or adjourn.",

@@ -13,6 +13,15 @@ WORDS: dict[str, Pair] = {
         "%(present)s of %(members)s members are here; the quorum is %(quorum)s. The meeting will "
         "come to order.",
     ),
+    "say.no_chair": (
+        "现在没有人主持。先推选一位临时主持人：请大家提名，没有异议就由这位主持。",
+        "Nobody presides. We first choose a chair for this meeting: who is named? "
+        "If nobody objects, that person presides.",
+    ),
+    "say.chair_may_return": (
+        "这件事议完了，请主持人回来接着主持。",
+        "This is settled: will the chair please take the chair again.",
+    ),
     "say.wait_quorum": (
         "应到%(members)s人，实到%(present)s人，法定人数是%(quorum)s人，还差%(short)s人。请大家再等一等。",
         "%(present)s of %(members)s members are here; the quorum is %(quorum)s, %(short)s more are needed. "

@@ -1,0 +1,86 @@
+"""Who presides in a live meeting is what the log says: the doors, the script and the table's names go with the chair."""
+
+from __future__ import annotations
+
+import pytest
+
+from consult.foundation.db import now_utc
+from consult.meetings import acts
+from consult.meetings.record import writer
+from consult.meetings.screens import doors, mine
+from tests.meetings.scene import make_scene
+
+
+@pytest.fixture
+def scene(db_session):
+    writer.projections[:] = []
+    return make_scene().begin()
+
+
+def open_keys(scene, person):
+    return {each["key"] for each in doors.openings_for(scene.state, str(person)) if each["ok"]}
+
+
+def test_the_doors_and_the_script_go_with_the_chair(scene):
+    ref = scene.debate()
+    stand_in = scene.people[0]
+    assert "hand_over.debate" in open_keys(scene, scene.chair) and "put" not in open_keys(scene, stand_in)
+    scene.do(scene.chair, "hand_over", who=str(stand_in), to_debate=True)
+    assert scene.state.chair == str(stand_in)
+    assert "put" in open_keys(scene, stand_in) and "put" not in open_keys(scene, scene.chair)
+    assert "rise" in open_keys(scene, scene.chair)
+    assert mine.mine_for(scene.meeting_id, stand_in, now_utc())["script"]
+    names = mine.mine_for(scene.meeting_id, scene.recorder, now_utc())
+    told = {each["who"]: each["standing"] for each in names["roster"]}
+    assert told[str(stand_in)] == "chair" and told[str(scene.chair)] == "member"
+    assert mine.mine_for(scene.meeting_id, scene.chair, now_utc())["script"] == []
+    assert "take_chair" not in open_keys(scene, scene.chair)
+    scene.do(stand_in, "put", on=ref)
+    for person in scene.people[1:5]:
+        scene.do(person, "cast", choice="for")
+    scene.do(stand_in, "announce")
+    assert "take_chair" in open_keys(scene, scene.chair)
+    scene.do(scene.chair, "take_chair")
+    assert scene.state.chair == str(scene.chair)
+
+
+def test_where_the_chair_leaves_the_recorder_conducts_the_choice_of_another(scene):
+    scene.debate()
+    scene.do(scene.chair, "leave")
+    assert scene.state.chair is None
+    refused = scene.tries(scene.chair, "put").refused
+    assert refused is not None and refused["code"] == "not_entitled"
+    assert scene.tries(scene.people[0], "elect_chair", who=str(scene.people[0])).refused is not None
+    assert "elect_chair" in open_keys(scene, scene.recorder)
+    assert mine.mine_for(scene.meeting_id, scene.recorder, now_utc())["script"]
+    scene.do(scene.recorder, "elect_chair", who=str(scene.people[1]))
+    assert scene.state.chair == str(scene.people[1])
+
+
+def test_a_household_slip_does_not_preside(scene):
+    scene.debate()
+    stand_in = scene.people[0]
+    scene.do(scene.chair, "hand_over", who=str(stand_in))
+    slip = acts.Wanted("slip-act-1", stand_in, "put", {}, trusted=False)
+    refused = acts.take(scene.meeting_id, slip, scene.now).refused
+    assert refused is not None and "refusal.not_trusted" in str(refused["reason"])
+    assert acts.take(
+        scene.meeting_id,
+        acts.Wanted("slip-act-2", scene.people[1], "rise", {"side": "for"}, trusted=False),
+        scene.now,
+    ).ok
+
+
+def test_nobody_opens_an_empty_room(db_session):
+    writer.projections[:] = []
+    scene = make_scene()
+    from consult.meetings import opening
+
+    opening.open_meeting(scene.meeting_id, scene.recorder, scene.now)
+    for person in scene.people:
+        scene.do(person, "check_in")
+    assert scene.tries(scene.people[0], "call_to_order").refused is not None
+    scene.do(scene.recorder, "call_to_order")
+    assert scene.state.chair is None
+    scene.do(scene.recorder, "elect_chair", who=str(scene.people[2]))
+    assert scene.state.chair == str(scene.people[2])
