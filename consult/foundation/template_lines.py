@@ -28,8 +28,10 @@ class LineBreaksPrintNothing(Extension):
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]
         """The tokens, with the literal text between them joined."""
         place = _Place()
+        # Letters and the like keep their lines.
+        is_page = stream.name is None or stream.name.endswith(".html")
         for token in stream:
-            if token.type == "data":
+            if token.type == "data" and is_page:
                 text = place.join(token.value)
                 if text:
                     yield Token(token.lineno, token.type, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import DictLoader, Environment, TemplateSyntaxError
 
 from consult.foundation.template_lines import LineBreaksPrintNothing
 
@@ -32,6 +32,13 @@ def test_line_breaks(source: str, printed: str) -> None:
 
 def test_what_an_expression_prints_keeps_its_lines() -> None:
     assert rendered("<p>\n  {{ text }}\n</p>", text="one\n two") == "<p>one\n two</p>"
+
+
+def test_a_letter_keeps_its_lines() -> None:
+    env = Environment(
+        extensions=[LineBreaksPrintNothing], loader=DictLoader({"a.txt": "one\n two", "a.html": "1\n 2"})
+    )
+    assert [env.get_template(name).render() for name in ("a.txt", "a.html")] == ["one\n two", "12"]
 
 
 def test_errors_name_the_line_of_the_file() -> None:

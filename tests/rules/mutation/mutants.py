@@ -40,8 +40,8 @@ FILES = (
     *(f"{room}/{path.stem}" for room in ROOMS for path in sorted((RULES / room).glob("[a-z]*.py"))),
 )
 # Data beside the rules that the kill suite does not ask for: what doors offer is held against `decide` by
-# test_core_properties and by the screens' tests, how arguments are read by test_fuzz, the rule behind an act is
-# on the page that test_handbook keeps fresh.
+# test_core_properties and by the screens' tests, how arguments are read by test_fuzz, the rule behind an act
+# is on the page that test_handbook keeps fresh.
 DATA = frozenset({"Door", "arg", "cite"})
 SEED = "consult-20261124"
 
