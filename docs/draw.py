@@ -40,16 +40,16 @@ def sentence(room: str) -> str:
     return first.split(". ")[0].rstrip(".") + "."
 
 
-def imports() -> dict[tuple[str, str], int]:
-    """How many modules of the first room import something of the second."""
-    found: dict[tuple[str, str], int] = {}
+def imports() -> set[tuple[str, str]]:
+    """(room, room): a module of the first imports something of the second."""
+    found: set[tuple[str, str]] = set()
     for path in sorted((HOME / "consult").rglob("*.py")):
         parts = path.relative_to(HOME / "consult").parts
         room = parts[0].removesuffix(".py")
         if room == "migrations":
             continue
         for other in _imported(ast.parse(path.read_text(encoding="utf-8"))) - {room}:
-            found[room, other] = found.get((room, other), 0) + 1
+            found.add((room, other))
     return found
 
 
@@ -93,11 +93,11 @@ def picture() -> str:
                 f'fill="#3a372f">{escape(sentence(room))}</text>'
             ),
         ]
-    for (room, other), count in sorted(ties.items()):
+    for room, other in sorted(ties):
         if room in place and other in place:
             x, y = LEFT + ROW * place[other] + ROW // 2, TOP + ROW * place[room] + ROW // 2
             colour = "#1f5f8b" if place[other] > place[room] else "#b3261e"
-            out.append(f'<circle cx="{x}" cy="{y}" r="{min(9, 3 + count // 2)}" fill="{colour}"/>')
+            out.append(f'<circle cx="{x}" cy="{y}" r="5" fill="{colour}"/>')
     return "\n".join([*out, "</svg>", ""])
 
 

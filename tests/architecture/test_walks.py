@@ -1,26 +1,44 @@
-"""The walks in the documents go through code that is there."""
+"""The walks written down name places that are there: each `file` with its `function`."""
+
+from __future__ import annotations
 
 import re
 
-from consult.config import home_directory
+import pytest
 
-HOME = home_directory()
-STAY = re.compile(r"`((?:[\w]+/)+[\w]+\.(?:py|js))`\s+`([\w.]+)`")
-#: Short paths are meant from these rooms.
-ROOMS = ("", "consult/", "consult/meetings/")
+from tests.serving import HOME
 
-
-def test_every_stay_of_a_walk_is_there():
-    stays = STAY.findall((HOME / "docs" / "walks.md").read_text())
-    assert len(stays) > 15
-    for path, name in stays:
-        found = next((HOME / room / path for room in ROOMS if (HOME / room / path).is_file()), None)
-        assert found is not None, path
-        last = name.rpartition(".")[2]
-        written = re.compile(rf"(def|class|function) {last}\b|^\s*{last}(\(|:|\s=)", re.MULTILINE)
-        assert written.search(found.read_text()), f"{path}: {name}"
+PAGES = ("walks.md", "walks_features.md")
 
 
-def test_an_act_makes_at_most_ten_stays():
-    walk = (HOME / "docs" / "walks.md").read_text().split("\n## ")[1]
-    assert max(int(number) for number in re.findall(r"^(\d+)\. ", walk, re.MULTILINE)) <= 10
+def stays(page: str) -> list[tuple[str, str]]:
+    """(file, name) of every stay, written as `file` `name` or as `file:name`."""
+    text = " ".join((HOME / "docs" / page).read_text(encoding="utf-8").split())
+    return re.findall(r"`([\w./]+\.(?:py|js))(?:` `|:)([\w.]+)`", text)
+
+
+def found(path: str) -> str:
+    """The text of a file named whole, or by its end beside the last room named (`acts/governed.py`)."""
+    whole = HOME / path
+    if whole.exists():
+        return whole.read_text(encoding="utf-8")
+    ends = [each for each in (HOME / "consult").rglob("*.py") if each.as_posix().endswith("/" + path)]
+    assert len(ends) >= 1, f"no such file: {path}"
+    return "\n".join(each.read_text(encoding="utf-8") for each in ends)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_stay_is_there(page: str) -> None:
+    named = stays(page)
+    assert len(named) >= 10
+    for path, name in named:
+        last = name.split(".")[-1]
+        assert re.search(
+            rf"(def|class|function|const) {re.escape(last)}\b|\b{re.escape(last)}(: \(|\()", found(path)
+        ), f"{path} has no {name}"
+
+
+def test_an_act_has_at_most_ten_stays() -> None:
+    text = (HOME / "docs" / "walks.md").read_text(encoding="utf-8")
+    act = text.split("## An act", 1)[1].split("\n## ", 1)[0]
+    assert len(re.findall(r"^\d+\. ", act, re.M)) <= 10
