@@ -7,7 +7,7 @@ from typing import Any
 
 from consult.rules import events as e
 from consult.rules.errors import Refusal
-from consult.rules.meeting import Hand, Meeting, Question
+from consult.rules.meeting import Hand, Limit, Meeting, Question
 from consult.rules.motions import having
 from consult.rules.no import unentitled
 
@@ -44,12 +44,52 @@ def most_speeches(meeting: Meeting, who: str, question: Question) -> int | None:
 
 def speech_limit(meeting: Meeting, who: str, on: str | None) -> int:
     """Longest speech in seconds, with the orders on debate in force (43:8, 15)."""
+    return _longest(meeting, meeting.limits, who, on)
+
+
+def _longest(meeting: Meeting, orders: tuple[Limit, ...], who: str | None, on: str | None) -> int:
+    """The same under these orders, earliest first. Orders that name the question hold for it. Where there is none, one
+    that limits also holds for what is moved on its questions while it is in force; one that extends does not
+    (15:5; 1915 §30)."""
+    holding = tuple(each for each in orders if on in each.on) or tuple(
+        each
+        for spot, each in enumerate(orders)
+        if _moved_since(meeting, each, on) and _shortens(meeting, orders[:spot], each)
+    )
     seconds = meeting.rulebook.speech_seconds
-    for limit in meeting.limits:
-        if on in limit.on and limit.who in (None, who):
-            seconds = limit.speech_seconds if limit.speech_seconds is not None else seconds
-            seconds += limit.extra_seconds or 0
+    for each in holding:
+        if each.who in (None, who):
+            seconds = each.speech_seconds if each.speech_seconds is not None else seconds
+            seconds += each.extra_seconds or 0
     return seconds
+
+
+def limit_of_last_vote(meeting: Meeting, on: str | None) -> int | None:
+    """The limit under which a question was voted on, nothing else having been stated since: it holds for the motion to
+    reconsider that vote, too (1915 §30). None where nothing limited it."""
+    was = meeting.undo if meeting.last_vote == on else None
+    if was is None:
+        return None
+    seconds = _longest(was, was.limits, None, on)
+    return seconds if seconds < meeting.rulebook.speech_seconds else None
+
+
+def _shortens(meeting: Meeting, before: tuple[Limit, ...], order: Limit) -> bool:
+    """Whether the order limits rather than extends, against the orders before it."""
+    seconds = order.speech_seconds
+    return seconds is not None and seconds < _longest(meeting, before, order.who, order.on[-1])
+
+
+def _moved_since(meeting: Meeting, order: Limit, on: str | None) -> bool:
+    """Whether it is a subsidiary or incidental motion or a reconsideration pending above a question of the order. An
+    order covers a run from the top down, so whatever lies above came later; a main question there (of privilege) is
+    none of them, and what is moved on that neither."""
+    covered = [spot for spot, ref in enumerate(meeting.stack) if ref in order.on]
+    if on not in meeting.stack or not covered:
+        return False
+    above = meeting.stack[covered[-1] + 1 : meeting.stack.index(on) + 1]
+    rows = [meeting.questions[ref].row for ref in above]
+    return bool(rows) and all(row.cls in {"subsidiary", "incidental"} or row.reconsiders for row in rows)
 
 
 def used_up(meeting: Meeting, who: str, question: Question) -> bool:

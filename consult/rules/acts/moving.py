@@ -13,6 +13,7 @@ from consult.rules.acts.base import CHAIR, Act, Events, act, arg, arguments
 from consult.rules.arguments import claimants, listed, motion_args, name, one_of, text, value_of_blank
 from consult.rules.doors import Door, some
 from consult.rules.errors import BadAct, Refusal
+from consult.rules.floor import limit_of_last_vote
 from consult.rules.meeting import Meeting, Question
 from consult.rules.motions import motion, table
 from consult.rules.no import late, no, out, unentitled, unrecognised
@@ -304,6 +305,9 @@ def stated(m: Meeting, question: Question) -> Events:
     out: list[e.Event] = []
     if question.row.reconsiders and m.stack and m.stack[-1] in m.closed:
         out.append(e.DebateClosed((question.id,)))  # the order that holds for the vote holds for this (16:5)
+    limit = limit_of_last_vote(m, question.target) if question.row.reconsiders else None
+    if limit is not None:
+        out.append(e.DebateLimited((question.id,), limit))
     out.append(e.Stated(question.id))
     item = m.item(m.current_item)
     over = m.matter is not None or item is not None and item.order is not None
