@@ -237,6 +237,19 @@ class _Writer:
             for home in homes
             for b in [self.building(home)]
         ]
+        touched = self._write_units(rows)
+        units = [(home, self.units[place.id, home.room]) for home, place in rows]
+        added = self._write_households(units)
+        touched |= self._write_persons(units)
+        touched |= self._write_owners(units)
+        db.session.flush()
+        for home, _unit in units:
+            self.count[
+                "added" if home.row in added else "changed" if home.row in touched else "unchanged"
+            ] += 1
+
+    def _write_units(self, rows: list[tuple[Home, Territory]]) -> set[int]:
+        """Adds the units that are missing; returns the rows whose unit got another area."""
         touched: set[int] = set()
         new: list[tuple[Home, Territory]] = []
         for home, place in rows:
@@ -245,22 +258,22 @@ class _Writer:
                 new.append((home, place))
             elif home.area is not None and self.set("unit", unit, area=home.area):
                 touched.add(home.row)
-        made_units = self._insert(
+        made = self._insert(
             Unit,
             [
                 {"community_id": self.community.id, "territory_id": p.id, "room": h.room, "area": h.area}
                 for h, p in new
             ],
         )
-        for (home, place), unit in zip(new, made_units, strict=True):
+        for (home, place), unit in zip(new, made, strict=True):
             self.units[place.id, home.room] = unit
             self.note("unit", [unit.id], None, {"area": home.area})
-        lack = [
-            (home, self.units[place.id, home.room])
-            for home, place in rows
-            if self.units[place.id, home.room].id not in self.homes
-        ]
-        made_homes = self._insert(
+        return touched
+
+    def _write_households(self, units: list[tuple[Home, Unit]]) -> set[int]:
+        """Adds a household to each unit without one; returns their rows."""
+        lack = [(home, unit) for home, unit in units if unit.id not in self.homes]
+        made = self._insert(
             Household,
             [
                 {
@@ -273,21 +286,23 @@ class _Writer:
                 for h, u in lack
             ],
         )
-        added = set()
-        for (home, unit), household in zip(lack, made_homes, strict=True):
+        for (_home, unit), household in zip(lack, made, strict=True):
             self.homes[unit.id] = household
             self.note("household", [household.id], None, {})
-            added.add(home.row)
+        return {home.row for home, _unit in lack}
+
+    def _write_persons(self, units: list[tuple[Home, Unit]]) -> set[int]:
+        """Adds who is named and not yet in the household; returns their rows."""
         wanted: list[tuple[Home, Household, str]] = []
-        for home, place in rows:
-            household = self.homes[self.units[place.id, home.room].id]
+        for home, unit in units:
+            household = self.homes[unit.id]
             names = dict.fromkeys(
                 [home.representative] * bool(home.representative) + list(home.owners) + list(home.residents)
             )
             wanted += [
                 (home, household, n) for n in names if "".join(n.split()) not in self.people[household.id]
             ]
-        made_people = self._insert(
+        made = self._insert(
             Person,
             [
                 {
@@ -301,17 +316,20 @@ class _Writer:
                     "pin_tries": 0,
                     "created_at": self.now,
                 }
-                for home, household, name in wanted
+                for _home, household, name in wanted
             ],
         )
-        for (home, household, name), person in zip(wanted, made_people, strict=True):
+        for (_home, household, name), person in zip(wanted, made, strict=True):
             self.people[household.id]["".join(name.split())] = person
             self.note("person", [person.id], None, {})
             self.count["persons_added"] += 1
-            touched.add(home.row)
+        return {home.row for home, _household, _name in wanted}
+
+    def _write_owners(self, units: list[tuple[Home, Unit]]) -> set[int]:
+        """Representatives, phones and shares as the rows say; returns the rows that changed something."""
+        touched: set[int] = set()
         held: list[dict[str, Any]] = []
-        for home, place in rows:
-            unit = self.units[place.id, home.room]
+        for home, unit in units:
             if self._people(home, self.homes[unit.id]) | self._owners(home, unit, held):
                 touched.add(home.row)
         for row in held:
@@ -323,11 +341,7 @@ class _Writer:
             )
         if held:
             db.session.execute(insert(Ownership), held)
-        db.session.flush()
-        for home, _place in rows:
-            self.count[
-                "added" if home.row in added else "changed" if home.row in touched else "unchanged"
-            ] += 1
+        return touched
 
     def _insert(self, table: Any, rows: list[dict[str, Any]]) -> list[Any]:
         if not rows:
@@ -464,32 +478,8 @@ def take_back(made: RollImport, *, by: int | None, now: datetime) -> dict[str, i
     """
     if not may_take_back(made, now):
         raise Stale(P("Only the newest import can be taken back, and only within 24 hours."))
-    changes = list(
-        db.session.scalars(
-            select(RollChange).where(RollChange.import_id == made.id).order_by(RollChange.id.desc())
-        )
-    )
     count: Counter[str] = Counter()
-    new: dict[str, list[list[int]]] = defaultdict(list)
-    for change in changes:
-        if change.before is None:
-            new[change.kind].append(change.key)
-            continue
-        row = db.session.get(
-            TABLES[change.kind], change.key[0] if len(change.key) == 1 else tuple(change.key)
-        )
-        if change.after.get("gone"):
-            if row is None:
-                db.session.add(Ownership(person_id=change.key[0], unit_id=change.key[1], **change.before))
-                count["restored"] += 1
-            continue
-        if row is None:
-            continue
-        for name, value in change.before.items():
-            if getattr(row, name) == change.after.get(name):
-                setattr(row, name, value)
-        count["restored"] += 1
-    db.session.flush()
+    new = _restore(made, count)
     used = (
         set(db.session.scalars(select(AccountPerson.person_id)))
         | set(db.session.scalars(select(Office.person_id)))
@@ -526,6 +516,36 @@ def take_back(made: RollImport, *, by: int | None, now: datetime) -> dict[str, i
         made.community_id, "roll_taken_back", "roll_import", made.id, by=by, at=now, detail=dict(count)
     )
     return {name: count[name] for name in ("removed", "restored", "kept")}
+
+
+def _restore(made: RollImport, count: Counter[str]) -> dict[str, list[list[int]]]:
+    """Values it changed go back unless edited since; returns the keys of the rows it made, by kind, the newest first."""
+    changes = list(
+        db.session.scalars(
+            select(RollChange).where(RollChange.import_id == made.id).order_by(RollChange.id.desc())
+        )
+    )
+    new: dict[str, list[list[int]]] = defaultdict(list)
+    for change in changes:
+        if change.before is None:
+            new[change.kind].append(change.key)
+            continue
+        row = db.session.get(
+            TABLES[change.kind], change.key[0] if len(change.key) == 1 else tuple(change.key)
+        )
+        if change.after.get("gone"):
+            if row is None:
+                db.session.add(Ownership(person_id=change.key[0], unit_id=change.key[1], **change.before))
+                count["restored"] += 1
+            continue
+        if row is None:
+            continue
+        for name, value in change.before.items():
+            if getattr(row, name) == change.after.get(name):
+                setattr(row, name, value)
+        count["restored"] += 1
+    db.session.flush()
+    return new
 
 
 def _remove_owners(keys: list[list[int]]) -> None:

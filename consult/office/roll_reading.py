@@ -294,6 +294,14 @@ def _area(value: str) -> tuple[int | None, Phrase | None]:
     return area, None
 
 
+class _Wrong(Exception):
+    """What is wrong with a row: its field, the kind of fault, what to do."""
+
+    def __init__(self, field: str, kind: str, why: Phrase) -> None:
+        self.field, self.kind, self.why = field, kind, why
+        super().__init__(kind)
+
+
 def check_rows(table: Table, mapping: dict[str, int]) -> tuple[list[Home], list[Fault]]:
     """Good rows and faults, in the order of the file. A row with several faults is listed once, by its first."""
     homes: list[Home] = []
@@ -302,88 +310,85 @@ def check_rows(table: Table, mapping: dict[str, int]) -> tuple[list[Home], list[
     for number, cells in enumerate(table.rows, 2):
         if not any(cells):
             continue
-
-        def cell(name: str, cells: list[str] = cells) -> str:
-            return cells[mapping[name]] if name in mapping else ""
-
-        def fault(name: str, kind: str, why: Phrase, number: int = number, cells: list[str] = cells) -> None:
-            faults.append(
-                Fault(number, name, cells[mapping[name]] if name in mapping else "", kind, why, cells)
-            )
-
-        building = _place(cell("building"), "号楼|栋|幢|座|#|号", "号楼")
-        room = re.sub(r"(室|户|号)$", "", re.sub(r"\s+", "", cell("room")))
-        if not building:
-            fault("building", "building", P("There is no building."))
-            continue
-        guess = _numeral(re.sub(r"(号楼|栋|幢|座|号)$", "", building))
-        if guess is not None:
-            fault(
-                "building",
-                "building",
-                P("Please write the building in figures; perhaps it is %(n)s.", n=guess),
-            )
-            continue
-        if not room:
-            fault("room", "room", P("There is no room, so no household can be made."))
-            continue
-        area, why = _area(cell("area"))
-        if why is not None:
-            fault("area", "area", why)
-            continue
-        digits = re.sub(r"[\s\-()（）+]", "", cell("phone"))
-        digits = digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
-        if digits and not re.fullmatch(r"1\d{10}", digits):
-            fault(
-                "phone",
-                "phone",
-                P(
-                    "A mobile number has 11 digits and begins with 1; here are %(n)s. It may be left empty.",
-                    n=len(digits),
-                ),
-            )
-            continue
-        owners, residents, named = (
-            _names(cell("owners")),
-            _names(cell("residents")),
-            _names(cell("representative")),
-        )
-        bad = next(
-            (
-                f
-                for f, names in (("owners", owners), ("representative", named), ("residents", residents))
-                for n in names
-                if re.search(r"\d{6,}", n) or len(n) > 40
-            ),
-            None,
-        )
-        if bad is not None:
-            fault(bad, "name", P("This does not look like a name. Identity numbers are not wanted here."))
-            continue
-        if len(named) > 1:
-            fault("representative", "name", P("A household has one representative."))
-            continue
-        home = Home(
-            number,
-            re.sub(r"\s+", "", cell("grid")),
-            re.sub(r"\s+", "", cell("estate")),
-            building,
-            _place(cell("entrance"), "单元|#", "单元"),
-            room,
-            area,
-            owners,
-            named[0] if named else "",
-            residents,
-            digits or None,
-        )
-        key = (home.estate, home.building, home.entrance, home.room)
-        first = seen.get(key)
-        if first is not None:
-            if first.area != home.area:
-                fault("room", "double", P("The same household as row %(n)s, with another area.", n=first.row))
-            else:
-                fault("room", "double", P("The same household as row %(n)s.", n=first.row))
+        row = {name: cells[column] for name, column in mapping.items()}
+        try:
+            home = _home(number, row)
+            key = (home.estate, home.building, home.entrance, home.room)
+            if key in seen:
+                raise _twice(home, seen[key])
+        except _Wrong as wrong:
+            faults.append(Fault(number, wrong.field, row.get(wrong.field, ""), wrong.kind, wrong.why, cells))
             continue
         seen[key] = home
         homes.append(home)
     return homes, faults
+
+
+def _twice(home: Home, first: Home) -> _Wrong:
+    if first.area != home.area:
+        return _Wrong("room", "double", P("The same household as row %(n)s, with another area.", n=first.row))
+    return _Wrong("room", "double", P("The same household as row %(n)s.", n=first.row))
+
+
+def _home(number: int, row: dict[str, str]) -> Home:
+    """A row as a home. Raises _Wrong for its first fault."""
+    building, room = _door(row)
+    area, why = _area(row.get("area", ""))
+    if why is not None:
+        raise _Wrong("area", "area", why)
+    phone = _phone(row.get("phone", ""))
+    names = {each: _names(row.get(each, "")) for each in ("owners", "representative", "residents")}
+    for name_field, given in names.items():
+        if any(re.search(r"\d{6,}", name) or len(name) > 40 for name in given):
+            raise _Wrong(
+                name_field, "name", P("This does not look like a name. Identity numbers are not wanted here.")
+            )
+    if len(names["representative"]) > 1:
+        raise _Wrong("representative", "name", P("A household has one representative."))
+    return Home(
+        number,
+        re.sub(r"\s+", "", row.get("grid", "")),
+        re.sub(r"\s+", "", row.get("estate", "")),
+        building,
+        _place(row.get("entrance", ""), "单元|#", "单元"),
+        room,
+        area,
+        names["owners"],
+        names["representative"][0] if names["representative"] else "",
+        names["residents"],
+        phone,
+    )
+
+
+def _door(row: dict[str, str]) -> tuple[str, str]:
+    """(building, room) of a row. Raises _Wrong."""
+    building = _place(row.get("building", ""), "号楼|栋|幢|座|#|号", "号楼")
+    room = re.sub(r"(室|户|号)$", "", re.sub(r"\s+", "", row.get("room", "")))
+    if not building:
+        raise _Wrong("building", "building", P("There is no building."))
+    guess = _numeral(re.sub(r"(号楼|栋|幢|座|号)$", "", building))
+    if guess is not None:
+        raise _Wrong(
+            "building",
+            "building",
+            P("Please write the building in figures; perhaps it is %(n)s.", n=guess),
+        )
+    if not room:
+        raise _Wrong("room", "room", P("There is no room, so no household can be made."))
+    return building, room
+
+
+def _phone(text: str) -> str | None:
+    """The digits of a mobile number, None where there is none. Raises _Wrong."""
+    digits = re.sub(r"[\s\-()（）+]", "", text)
+    digits = digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+    if digits and not re.fullmatch(r"1\d{10}", digits):
+        raise _Wrong(
+            "phone",
+            "phone",
+            P(
+                "A mobile number has 11 digits and begins with 1; here are %(n)s. It may be left empty.",
+                n=len(digits),
+            ),
+        )
+    return digits or None

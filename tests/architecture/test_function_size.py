@@ -16,7 +16,7 @@ LEFT_OUT = {"migrations", "data", "translations"}
 # Longer or wider since before the rule; the list only shrinks. What is on it and fits by now is taken off it.
 TO_COME = frozenset(
     """
-    check_rows create_app _pending post_now take_back write
+    create_app _pending post_now
     """.split()
 )
 
