@@ -23,9 +23,11 @@ export interface Acts {
 	declare_elected: { office: string; who: string; };
 	discuss: { continuing?: boolean; interrupting?: string | null; };
 	drop_candidate: { office: string; who: string; };
+	elect_chair: { who: string; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
 	enter_hands: { counts: Record<string, number>; };
 	execute: { on: string; };
 	give_notice: { notice_of: Record<string, unknown>; };
+	hand_over: { who: string; to_debate?: boolean; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
 	leave: { who?: string[]; };
 	lower: { who?: string | null; };
 	modify: { on: string; text: string; objections?: string[]; };
@@ -51,6 +53,7 @@ export interface Acts {
 	stop_speaker: { who: string; why?: string; };
 	suggest: { blank: string; value: number | string; };
 	summarise: { who: string; };
+	take_chair: {};
 	take_up: { item?: string | null; on?: string | null; matter?: string | null; };
 	tick: {};
 	unanimous_consent: { motion: string; target?: string | null; guest?: string | null; objections?: string[]; };
