@@ -27,7 +27,7 @@ from consult.meetings.acts import governed
 from consult.meetings.models import DoorWait
 from consult.meetings.record.writer import writing
 from consult.meetings.service import meeting_row
-from consult.people import bodies, persons
+from consult.people import persons
 from consult.people.homes import household_at, household_persons
 from consult.people.models import Community, Person
 
@@ -247,10 +247,7 @@ def let_in(meeting_id: int, person_id: int, by: int, now: datetime) -> acts.Ack:
 def _admission(row: Meeting, person_id: int, by: int) -> acts.Wanted:
     """Putting somebody on the meeting's roll: with a vote where they belong to the body's electorate, else
     as a guest."""
-    voting = any(
-        person_id in (e.may_cast or ((e.person_id,) if e.person_id else ()))
-        for e in bodies.electorate_of(governed.body_of(row))
-    )
+    voting = governed.is_elector(row, str(person_id))
     # The roll is the chair's and the recorder's; staff at the door write it in their place, and are named as
     # who entered it.
     officer = by if by in (row.chair_id, row.recorder_id) else row.recorder_id or row.chair_id or by

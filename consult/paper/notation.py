@@ -37,7 +37,7 @@ EDITS = {"add": ("new",), "strike": ("old",), "replace": ("old", "with", "new"),
 HEADERS = (
     "title", "cite", "rules", "members", "quorum", "date", "time", "meets", "present", "begin",
     "item", "in_force", "rule",
-    "body", "place", "kind",
+    "body", "place", "kind", "electors",
 )  # fmt: skip
 REPEATED = frozenset({"item", "in_force", "rule", "cite"})
 QUOTES = {'"': '"', "“": "”"}
@@ -463,6 +463,8 @@ def _extras(header: Mapping[str, Any]) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     if "meets" in header:
         extra["meets"] = str(header["meets"][0])
+    if "electors" in header:
+        extra["electors"] = [str(each) for each in header["electors"]]
     if "in_force" in header:
         extra["in_force"] = [_with_id(tokens, ("ref", "text")) for tokens in header["in_force"]]
     return extra
@@ -600,6 +602,8 @@ FACTS: dict[str, Fact] = {
     "chair": _one(lambda m: m.chair or "nobody"),
     "next": _one(lambda m: rules.who_is_next(m) or "nobody"),
     "voting": _one(lambda m: m.vote.on if m.vote else "nothing"),
+    "members": _one(lambda m: m.voting_members),
+    "voters": _one(lambda m: len(m.voters)),
     "quorum": _one(lambda m: m.quorum_met),
     "item": _one(lambda m: m.current_item or "none"),
     "status": lambda m, values: (m.questions[str(values[0])].status, str(values[1])),

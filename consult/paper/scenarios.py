@@ -111,6 +111,7 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
     event = open_meeting(
         members, rulebook=book, quorum=setup["quorum"], items=items, date=setup["date"], meets=setup["meets"],
         clock=setup.get("clock"), present=here, in_force=setup.get("in_force", ()), phase="in_session",
+        electors=setup.get("electors", ()),
     )  # fmt: skip
     m = fold([event])
     first = () if m.chair in m.present else (e.ChairTaken(presiding.successor(m, m.present), "absent"),)

@@ -45,14 +45,13 @@ def check_scenario(data: Any, line: int = 0) -> None:
         raise OutsideVocabulary(where, "not an object")
     where = str(data.get("id", where))
     setup = data.get("setup")
-    roster = setup.get("members") if isinstance(setup, Mapping) else None
-    _Checker(frozenset(str(each) for each in roster) if isinstance(roster, list) else frozenset()).scenario(
-        where, data
-    )
+    known = [setup.get(each) for each in ("members", "outsiders")] if isinstance(setup, Mapping) else []
+    people = [str(each) for roster in known if isinstance(roster, list) for each in roster]
+    _Checker(frozenset(people)).scenario(where, data)
 
 
 class _Checker:
-    """Checks values against the types of the vocabulary; knows the roster."""
+    """Checks values against the types of the vocabulary; knows the roster, and outsiders named in the setup."""
 
     def __init__(self, roster: frozenset[str]) -> None:
         self.roster = roster

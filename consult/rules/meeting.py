@@ -291,6 +291,8 @@ class Meeting:
     rulebook: Rulebook = field(default_factory=Rulebook)
     #: Person → standing and vote, in roster order. Set at the opening; `admitted` adds and changes.
     members: Mapping[str, Member] = field(default_factory=dict)
+    #: Electors of the body who are not on the roll: they may be admitted to be counted.
+    electors: frozenset[str] = frozenset()
     #: Person who presides now; None: nobody, until a chair is elected.
     chair: str | None = None
     #: The body's own chair: the first on the roll with that standing at the opening.

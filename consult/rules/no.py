@@ -13,6 +13,8 @@ PROTECTED = frozenset(
         "no_vote",
         "guest_in_debate",
         "guest_vote",
+        "not_an_elector",
+        "not_to_preside",
         "no_quorum",
         "secret_ballot",
         "violates_bylaws",

@@ -33,6 +33,7 @@ MORE: dict[str, Parser] = {
     "meets": one_of(*MEETS),
     "clock": optional(hour),
     "present": listed(name),
+    "electors": listed(name),
     "in_force": listed(record({"ref": name, "text": text})),
     "phase": one_of("before", "in_session"),
 }
@@ -48,7 +49,7 @@ def open_meeting(
     **more: Any,
 ) -> MeetingOpened:
     """The event that opens a meeting. members: [{id, standing, voting}]; quorum: at least 1; items: see
-    meeting.Item; more: meets, clock, present, in_force, phase. Raises BadAct naming the field."""
+    meeting.Item; more: meets, clock, present, in_force, phase, electors (of the body, not on the roll). Raises BadAct naming the field."""
     people = tuple(_member(each) for each in _iterated("members", members))
     ids = [each["id"] for each in people]
     if len(set(ids)) != len(ids):

@@ -5,6 +5,8 @@ The gate reads who may do an act of that kind, and when (2.2 steps 1 to 5); then
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from consult.rules import presiding
 from consult.rules.acts.base import ACTS, CHAIR, SECRETARY, VOTER, Act
 from consult.rules.errors import Refusal
@@ -14,7 +16,21 @@ from consult.rules.no import out, unentitled
 
 def check(meeting: Meeting, act: Act) -> Refusal | None:
     """Why the act is not in order now, or None."""
-    return gate(meeting, act.by, act.kind) or act.check(meeting)
+    refusal = gate(meeting, act.by, act.kind) or act.check(meeting)
+    return _known_here(meeting, refusal) if refusal is not None and refusal.instead else refusal
+
+
+def _known_here(m: Meeting, refusal: Refusal) -> Refusal:
+    """The refusal without advice to move what the rules in force do not know."""
+    devices = m.rulebook.devices
+    if devices is None:
+        return refusal
+    known = tuple(
+        each
+        for each in refusal.instead
+        if not each.startswith("move:") or each.removeprefix("move:") in devices
+    )
+    return refusal if known == refusal.instead else replace(refusal, instead=known)
 
 
 def gate(m: Meeting, who: str, kind: str) -> Refusal | None:

@@ -14,7 +14,7 @@ from consult.rules.meeting import Meeting
 # v after the vote to adjourn.
 _ACTS = """
 call_to_order        c     bv  {}
-admit                csA   brdv {"who": "Z"}
+admit                csA   brdv {"who": "Z", "standing": "guest"}
 check_in             csmgaA brdv {}
 leave                csmg  brdv {}
 presence             c     brdv {"present_count": 3}

@@ -202,7 +202,17 @@ def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetim
     if isinstance(wanted, acts.Announce) and state.vote is not None:
         counts, verdict = _counted(row, state, state.vote, now)
         return replace(wanted, counts=counts, governed=verdict)
+    if isinstance(wanted, acts.Admit):
+        return replace(wanted, elector=is_elector(row, wanted.who))
     return wanted
+
+
+def is_elector(row: MeetingRow, who: str) -> bool:
+    """Whether that person may cast a vote of the body that meets, now."""
+    return who.isdecimal() and any(
+        int(who) in (e.may_cast or ((e.person_id,) if e.person_id else ()))
+        for e in bodies.electorate_of(body_of(row))
+    )
 
 
 def _gather_overruled(
@@ -213,7 +223,7 @@ def _gather_overruled(
     if facts is inner:
         return wanted
     given = dict(wanted.act.get("args") or {})
-    known = ("method", "counts", "governed")
+    known = ("method", "counts", "governed", "elector")
     given.update({name: rules.events.thaw(getattr(facts, name)) for name in known if hasattr(facts, name)})
     return replace(wanted, act={**wanted.act, "args": given})
 

@@ -144,6 +144,8 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
     if isinstance(wanted, acts.CallToOrder | acts.ElectChair) and not _of_the_table(state, wanted.by):
         # A room in which nobody has authority yet is nobody's: those entrusted with the meeting begin it.
         return _no("only_recorder")
+    if isinstance(wanted, acts.Admit) and not _of_the_community(row, wanted.who):
+        return _no("unknown_member")
     if isinstance(wanted, BARE_COUNTS) and governed.by_rule(state, wanted):
         return _no("counted_by_rule", "out_of_order")
     if isinstance(wanted, acts.Put) and state.stack:
@@ -167,6 +169,11 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
         if why is not None:
             return _no(why)
     return None
+
+
+def _of_the_community(row: MeetingRow, who: str) -> bool:
+    person = persons.person_by_id(int(who)) if who.isdecimal() and len(who) < 10 else None
+    return person is not None and person.community_id == row.community_id and person.left_on is None
 
 
 def _of_the_table(state: rules.Meeting, who: str) -> bool:

@@ -35,7 +35,11 @@ class CallToOrder(Act):
 
 @act("admit")
 class Admit(Act):
-    """The chair or secretary adds somebody to the roll; that makes nobody preside."""
+    """The chair or secretary adds somebody to the roll; that makes nobody preside.
+
+    voting: to be counted, which only an elector of the body can be; left out: counted where an elector. elector: whether
+    he is one, by those who know (a fact, given); without it the roll and the opening say.
+    """
 
     may = SECRETARY
     phases = ALWAYS
@@ -47,18 +51,28 @@ class Admit(Act):
 
     who: str = arg(name)
     standing: str = arg(one_of("member", "chair", "vice_chair", "secretary", "guest"), default="member")
-    voting: bool = arg(flag, default=True)
+    voting: bool | None = arg(flag, default=None)
+    elector: bool = arg(flag, default=False)
 
     def check(self, m: Meeting) -> Refusal | None:
-        """A guest has no vote, whoever puts him on the roll (1:4)."""
-        return (
-            unentitled("guest_vote", "RONR 1:4", who=self.who)
-            if self.standing == "guest" and self.voting
-            else None
-        )
+        """A guest has no vote, whoever puts him on the roll; and only electors of the body count (1:4, 40:1)."""
+        if self.standing == "guest" and self.voting:
+            return unentitled("guest_vote", "RONR 1:4", who=self.who)
+        counted = self.voting or self.voting is None and self.standing == "member"
+        if counted and not self._elects(m):
+            return unentitled("not_an_elector", "RONR 1:4, 40:1", who=self.who)
+        return None
+
+    def _votes(self, m: Meeting) -> bool:
+        return self._elects(m) and self.standing != "guest" if self.voting is None else self.voting
+
+    def _elects(self, m: Meeting) -> bool:
+        """An elector of the body: by the roll, by the opening, or as those outside who know it say."""
+        known = m.members.get(self.who)
+        return self.elector or self.who in m.electors or known is not None and known.voting
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        return (e.Admitted(self.who, self.standing, self.voting, presides=False),)
+        return (e.Admitted(self.who, self.standing, self._votes(m), presides=False),)
 
 
 @act("check_in")

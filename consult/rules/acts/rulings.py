@@ -86,7 +86,7 @@ class Rule(Act):
         if ruling not in question.row.rulings:
             return out("nothing_to_rule", "RONR 19:6, 23:2", on=self.on)
         if m.points.get(self.on) != "raised":
-            return out("ruled_already", "RONR 24:3", "appeal", on=self.on)
+            return out("ruled_already", "RONR 24:3", "move:appeal", on=self.on)
         if ruling == "submitted" and (m.vote is not None or m.retake):
             return out("voting", "RONR 45:6")
         return short_of_quorum(m) if ruling == "submitted" else None

@@ -20,9 +20,17 @@ from consult.rules.no import out
 from consult.rules.outcome import moment_after
 
 
+def _somebody_speaks(m: Meeting) -> Refusal | None:
+    """nantang13: the chair closes the meeting or calls a break whenever nobody holds the floor (rule 1, rules 17)."""
+    if m.floor is None:
+        return None
+    return out("floor_taken", "Nantang 13, rules 1 and 3", "stop_speaker", who=m.floor.who)
+
+
 @act("recess")
 class Recess(Act):
-    """The chair declares a recess, by consent while nothing is pending or as scheduled."""
+    """The chair declares a recess, by consent while nothing is pending or as scheduled; under the Nantang rules whenever
+    nobody speaks."""
 
     may = CHAIR
     cite = "RONR 20:3"
@@ -33,6 +41,8 @@ class Recess(Act):
     def check(self, m: Meeting) -> Refusal | None:
         if m.vote is not None or m.retake:
             return out("voting", "RONR 45:6")
+        if m.nantang:
+            return _somebody_speaks(m)
         if m.stack:
             return out("question_pending", "RONR 20:3", "move:recess", pending=m.stack[-1])
         return None
@@ -66,9 +76,11 @@ class DeclareAdjourned(Act):
     doors = (Door(variant=lambda m, who: "voted" if m.adjourning else ""),)
 
     def check(self, m: Meeting) -> Refusal | None:
-        """After the vote to adjourn, or when nothing is pending (21:14)."""
+        """After the vote to adjourn, or when nothing is pending (21:14); under the Nantang rules whenever nobody speaks."""
         if m.vote is not None or m.retake:
             return out("voting", "RONR 21:13")
+        if m.nantang:
+            return _somebody_speaks(m)
         hour = (m.hour_fixed or "")[-5:]
         come = m.hour_fixed is not None and m.clock is not None and ":" in hour and m.clock >= hour
         if m.stack and not m.adjourning and not come:

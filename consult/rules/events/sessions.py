@@ -27,6 +27,7 @@ class MeetingOpened(Event):
     present: Names = ()
     in_force: tuple[Data, ...] = ()
     phase: str = "before"
+    electors: Names = ()
 
     def wrong(self) -> str | None:
         if self.phase not in {"before", "in_session"}:
@@ -59,6 +60,7 @@ class MeetingOpened(Event):
             phase=self.phase,
             rulebook=_book(self.rulebook),
             members=members,
+            electors=frozenset(self.electors),
             chair=chair,
             officer=chair,
             quorum=self.quorum,

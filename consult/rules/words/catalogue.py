@@ -63,6 +63,8 @@ def reason(refusal: Refusal) -> dict[str, Any]:
     key = f"refusal.{refusal.reason}"
     if refusal.reason == "unknown_device" and refusal.cite.startswith("Nantang"):
         key = either(f"{key}.{refusal.params.get('motion')}", f"{key}.main")
+    if not refusal.instead:  # where the way out is none under the rules in force, the words name none
+        key = either(f"{key}.alone", key)
     if key not in PHRASES:
         return word(f"code.{refusal.code}")
     return word(key, **{name: each for name, each in refusal.params.items() if isinstance(each, (str, int))})

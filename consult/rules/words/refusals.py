@@ -65,6 +65,10 @@ WORDS: dict[str, Pair] = {
         "The meeting has not decided to take it part by part.",
     ),
     "refusal.guest_vote": ("旁听人员没有表决权。", "A guest has no vote."),
+    "refusal.not_an_elector": (
+        "这位没有本组织的表决权，只能列席，不计入人数。",
+        "This person is no elector of the body: they may attend, but are not counted.",
+    ),
     "refusal.not_a_guest": ("这位不是本次会议的旁听人员。", "This is not a guest of the meeting."),
     "refusal.only_chair": ("这由主持人来做。", "Only the chair does this."),
     "refusal.not_the_chair": ("这由主持人来做。", "Only the chair does this."),
@@ -291,6 +295,10 @@ WORDS: dict[str, Pair] = {
         "同样的决定已经在执行，只能取消或者修改它。",
         "It is in force already: it can only be rescinded or amended.",
     ),
+    "refusal.in_force.alone": (
+        "同样的决定已经在执行；要改，就提一个新的。",
+        "It is in force already: to change it, move something new.",
+    ),
     "refusal.incidental_pending": ("要先处理刚提出的事。", "Something just raised is to be settled first."),
     "refusal.losing_side": (
         "只有投票与结果一致的人可以提出。",
@@ -370,6 +378,7 @@ WORDS: dict[str, Pair] = {
     "refusal.renewable": ("可以直接再提一次。", "It can simply be moved again."),
     "refusal.rising_needed": ("这次要起立表决。", "This vote is taken by rising."),
     "refusal.ruled_already": ("已经裁定，只能申诉。", "It has been ruled on: only an appeal is left."),
+    "refusal.ruled_already.alone": ("已经裁定过了。", "It has been ruled on."),
     "refusal.ruling_past": ("现在申诉那个裁定已经晚了。", "It is too late to appeal from that ruling."),
     "refusal.second_suggestion": ("每人只能提一个数。", "One suggestion each."),
     "refusal.subjects_related": ("几个主题是连在一起的。", "The subjects belong together."),
