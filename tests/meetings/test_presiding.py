@@ -1,4 +1,6 @@
-"""Who presides in a live meeting is what the log says: the doors, the script and the table's names go with the chair."""
+"""Who presides in a live meeting is what the log says: the doors, the script and the table's names go with
+the chair.
+"""
 
 from __future__ import annotations
 
