@@ -11,7 +11,7 @@ import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from consult.config import load_settings
+from consult.config import Settings, load_settings
 from consult.foundation import modules, slim, translations_build, web
 from consult.foundation.db import db, prepare_engine
 
@@ -34,38 +34,7 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
         static_folder=str(settings.home / "static"),
         instance_path=str(settings.instance.resolve()),
     )
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SESSION_COOKIE_NAME="form",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,
-        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
-        # Without Redis each process counts for itself: a limit is no reason to turn people away.
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
-        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1}
-        if settings.redis_url
-        else {},
-        REDIS_URL=settings.redis_url,
-        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
-        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
-        DEMO=settings.demo,
-        LAN=settings.lan,
-        TEMPLATES_AUTO_RELOAD=settings.dev,
-        UPLOADS=str(settings.instance.resolve() / "uploads"),
-    )
-    if settings.demo:
-        # Frames of the demo desk only; see "Traps" in the design: demo.localhost is one site with its frames.
-        app.config.update(
-            FRAME_ANCESTORS="'self' http://demo.localhost:* http://*.demo.localhost:*",
-            FRAME_SOURCES="'self' http://*.demo.localhost:*",
-        )
-    app.config.update(overrides)
+    app.config.update(_configuration(settings), **overrides)
     app.config.setdefault(
         "BABEL_TRANSLATION_DIRECTORIES", translations_build.ensure_compiled(Path(app.instance_path))
     )
@@ -92,6 +61,42 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
         app.register_blueprint(desk.blueprint)
     _wire(app)
     return app
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    """Flask's configuration for these settings."""
+    made: dict[str, Any] = dict(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SESSION_COOKIE_NAME="form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        # Without Redis each process counts for itself: a limit is no reason to turn people away.
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
+        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1}
+        if settings.redis_url
+        else {},
+        REDIS_URL=settings.redis_url,
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
+        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+        DEMO=settings.demo,
+        LAN=settings.lan,
+        TEMPLATES_AUTO_RELOAD=settings.dev,
+        UPLOADS=str(settings.instance.resolve() / "uploads"),
+    )
+    if settings.demo:
+        # Frames of the demo desk only; see "Traps" in the design: demo.localhost is one site with its frames.
+        made.update(
+            FRAME_ANCESTORS="'self' http://demo.localhost:* http://*.demo.localhost:*",
+            FRAME_SOURCES="'self' http://*.demo.localhost:*",
+        )
+    return made
 
 
 def _wire(app: Flask) -> None:

@@ -1,4 +1,5 @@
-"""The demo instance: four communities with plausible residents, every case at its station, a meeting open now.
+"""The demo instance: four communities with plausible residents, every case at its station, a meeting open
+now.
 
 Deterministic but for instants: the same names, flats and bodies each time. Invented people only.
 """
@@ -22,7 +23,8 @@ def is_empty() -> bool:
 
 
 def fill(say: Callable[[str], None] = lambda line: None) -> None:
-    """Fills an empty database. Needs an application context; commits by itself, a community and then the cases at a time.
+    """Fills an empty database. Needs an application context; commits by itself, a community and then the
+    cases at a time.
 
     say: told each step in a sentence.
     """

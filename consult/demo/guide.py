@@ -1,6 +1,8 @@
-"""What to try next at the demo desk: read off the meeting, so that it is right whoever did the last thing and where.
+"""What to try next at the demo desk: read off the meeting, so that it is right whoever did the last thing and
+where.
 
-A guide leads from the call to order through a debate, an amendment, its second and votes to adjournment; `do` makes the
+A guide leads from the call to order through a debate, an amendment, its second and votes to adjournment; `do`
+makes the
 one next act in the place of its person, for somebody who only wants to watch.
 """
 
@@ -35,7 +37,8 @@ CHANGES = (("南侧", "北侧"), ("21时", "20时"))
 
 @dataclass(frozen=True)
 class Next:
-    """step: place in STEPS from 1; role: whose screen (chair, a, b); says: what to do and what to watch; kind, args: the act."""
+    """step: place in STEPS from 1; role: whose screen (chair, a, b); says: what to do and what to watch;
+    kind, args: the act."""
 
     step: int
     role: str
@@ -53,7 +56,8 @@ def next_for(meeting_id: int, people: Mapping[str, int], now: datetime) -> Next:
             9,
             "chair",
             P(
-                "That was a whole meeting. The minutes are ready; staff publish the result, and it goes up on the notice board. Begin again, or look around."
+                "That was a whole meeting. The minutes are ready; staff publish the result, and it goes "
+                "up on the notice board. Begin again, or look around."
             ),
         )
     if state.phase == "before":
@@ -70,7 +74,8 @@ def next_for(meeting_id: int, people: Mapping[str, int], now: datetime) -> Next:
             6,
             "a",
             P(
-                "The room is asked whether anybody objects. Do nothing, and it is agreed when the seconds are over; or tap “I object” on a phone."
+                "The room is asked whether anybody objects. Do nothing, and it is agreed when the "
+                "seconds are over; or tap “I object” on a phone."
             ),
             "object",
         )
@@ -119,7 +124,8 @@ def _before(state: rules.Meeting, who: Mapping[str, str]) -> Next:
             1,
             "chair",
             P(
-                "One more is needed for the quorum: press the number of those here at the top of the console and check somebody in."
+                "One more is needed for the quorum: press the number of those here at the top of the "
+                "console and check somebody in."
             ),
             "check_in",
             {"who": [absent]},
@@ -178,7 +184,8 @@ def _made(state: rules.Meeting, who: Mapping[str, str]) -> Next:
             5,
             role,
             P(
-                "A motion needs a second: somebody else taps “Second”. It says only that it is worth discussing."
+                "A motion needs a second: somebody else taps “Second”. It says only that it is worth "
+                "discussing."
             ),
             "second",
             {"on": question.id},
@@ -187,11 +194,49 @@ def _made(state: rules.Meeting, who: Mapping[str, str]) -> Next:
         5,
         "chair",
         P(
-            "Moved and seconded: the chair states the question, and it belongs to the meeting. Look at the wall: it shows what changes."
+            "Moved and seconded: the chair states the question, and it belongs to the meeting. Look at "
+            "the wall: it shows what changes."
         ),
         "state",
         {"on": question.id},
     )
+
+
+def _begun(state: rules.Meeting) -> bool:
+    """Whether the first item is being dealt with: the one on which everything is tried once."""
+    return bool(state.items) and state.current_item == state.items[0].id
+
+
+def _to_try(state: rules.Meeting, question: rules.Question) -> Next | None:
+    """What to try on the first item before it is voted on: speaking, then an amendment, each once."""
+    plain = question.motion == "main" and question.id not in state.closed
+    amended = any(q.motion == "amend" and q.target == question.id for q in state.questions.values())
+    if not plain or amended or not _begun(state):
+        return None
+    if not question.debated and not any(on == question.id for on, _who in state.speeches):
+        return Next(
+            3,
+            "a",
+            P(
+                "Debate is open. On phone A ask to speak and choose a side: the place in the queue shows "
+                "at once."
+            ),
+            "rise",
+            {"side": "for"},
+        )
+    change = next(((old, new) for old, new in CHANGES if old in (question.text or "")), None)
+    if change is not None:
+        return Next(
+            4,
+            "b",
+            P(
+                "On phone B move an amendment: touch the words to change and write the new ones. It "
+                "shows how it will read."
+            ),
+            "move",
+            {"motion": "amend", "edit": {"op": "replace", "old": change[0], "new": change[1]}},
+        )
+    return None
 
 
 def _pending(state: rules.Meeting, who: Mapping[str, str]) -> Next:
@@ -203,7 +248,8 @@ def _pending(state: rules.Meeting, who: Mapping[str, str]) -> Next:
             3,
             role,
             P(
-                "The timer runs on the phone, at the console and on the wall. When the speech is over, tap “I have finished”."
+                "The timer runs on the phone, at the console and on the wall. When the speech is over, "
+                "tap “I have finished”."
             ),
             "yield_floor" if role != "chair" else "stop_speaker",
             {} if role != "chair" else {"who": state.floor.who},
@@ -217,40 +263,17 @@ def _pending(state: rules.Meeting, who: Mapping[str, str]) -> Next:
             "recognize",
             {"who": first},
         )
-    plain = question.motion == "main" and question.id not in state.closed
-    begun = bool(state.items) and state.current_item == state.items[0].id
-    if (
-        plain
-        and begun
-        and not any(q.motion == "amend" and q.target == question.id for q in state.questions.values())
-    ):
-        if not question.debated and not any(on == question.id for on, _who in state.speeches):
-            return Next(
-                3,
-                "a",
-                P(
-                    "Debate is open. On phone A ask to speak and choose a side: the place in the queue shows at once."
-                ),
-                "rise",
-                {"side": "for"},
-            )
-        change = next(((old, new) for old, new in CHANGES if old in (question.text or "")), None)
-        if change is not None:
-            return Next(
-                4,
-                "b",
-                P(
-                    "On phone B move an amendment: touch the words to change and write the new ones. It shows how it will read."
-                ),
-                "move",
-                {"motion": "amend", "edit": {"op": "replace", "old": change[0], "new": change[1]}},
-            )
+    tried = _to_try(state, question)
+    if tried is not None:
+        return tried
+    begun = _begun(state)
     if question.motion == "amend":
         return Next(
             6,
             "chair",
             P(
-                "The amendment is settled first. Put it to the vote, or ask “without objection”: ten seconds run on every phone."
+                "The amendment is settled first. Put it to the vote, or ask “without objection”: ten "
+                "seconds run on every phone."
             ),
             "put",
         )

@@ -67,7 +67,8 @@ SECOND_ITEM_EN = "That evening activities on the plaza end by 21:00 and loudspea
 
 
 def open_now(now: datetime) -> int:
-    """Topics being collected, and a council meeting whose log is open, in the first community. Returns the meeting's id."""
+    """Topics being collected, and a council meeting whose log is open, in the first community. Returns the
+    meeting's id."""
     community = places.community_by_slug(HOME)
     assert community is not None
     people = [person_in(HOME, index) for index in range(60)]
@@ -86,7 +87,8 @@ def open_now(now: datetime) -> int:
 
 
 def again(now: datetime) -> int:
-    """Another meeting like that one, opened now, for who wants to begin anew; one still going on is called off. Its id."""
+    """Another meeting like that one, opened now, for who wants to begin anew; one still going on is called
+    off. Its id."""
     community = places.community_by_slug(HOME)
     assert community is not None
     council = bodies.body_for(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -14,14 +15,16 @@ from consult.followup.tasks import TaskPlan, TaskState, add_task
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.outcomes import service as outcomes
+from consult.outcomes.models import Outcome, VoteRecord
 from consult.outcomes.notices import About, NoticeWords, Posting, answer_objection, object_to, post_notice
 from consult.outcomes.numbers import next_number
 from consult.outcomes.service import Decided, ResultWords
 from consult.outcomes.votes import Counted, Paper, VoteHeld, record_vote
 from consult.people import persons, places
-from consult.people.models import Body
+from consult.people.models import Body, Community, Person
 from consult.topics import service as topics
 from consult.topics.drafts import Origin, TopicWords
+from consult.topics.models import Topic
 
 QUESTION = "小区北门每日23时至次日5时关闭行人通道，夜间由南门进出；北门加装一键呼叫，急救、消防随叫随开。"
 QUESTION_EN = (
@@ -57,31 +60,57 @@ def post_now(now: datetime) -> None:
     )
     topic.title_en, topic.body_id = "Night hours of the north gate", body.id if body else None
     topics.set_state(topic, "scheduled", now=now)
-    vote = record_vote(
-        community,
-        topic,
+    story = Story(community, topic, body, held, staff.id, now)
+    outcome = _publish(story, _vote(story))
+    _carry_out(story, outcome)
+    _post(story, outcome, resident)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What every step of it needs. held: the day of the vote; by: the person at the desk; now: when it is told."""
+
+    community: Community
+    topic: Topic
+    body: Body | None
+    held: date
+    by: int
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return local_day(self.community, self.now)
+
+
+def _vote(story: Story) -> VoteRecord:
+    return record_vote(
+        story.community,
+        story.topic,
         held=VoteHeld(
             question=QUESTION,
             question_en=QUESTION_EN,
             method="show_of_hands",
-            closed_on=held,
+            closed_on=story.held,
             legal_effect="decision",
-            body=body,
+            body=story.body,
         ),
         counted=Counted(
             rule=shipped_rule("COUNCIL_CHARTER"),
             tallies={"headcount": {"eligible": 25, "present": 21, "for": 15, "against": 4, "abstain": 2}},
         ),
         paper=Paper(source_note="当日签字的计票单"),
-        by=by,
-        now=now,
+        by=story.by,
+        now=story.now,
     )
-    outcome = outcomes.publish_outcome(
-        community,
-        topic,
+
+
+def _publish(story: Story, vote: VoteRecord) -> Outcome:
+    return outcomes.publish_outcome(
+        story.community,
+        story.topic,
         decided=Decided(
-            decided_on=held,
-            number=next_number(body, today.year) if body else None,
+            decided_on=story.held,
+            number=next_number(story.body, story.today.year) if story.body else None,
             presided_by_role="轮值主持人",
         ),
         words=ResultWords(
@@ -91,48 +120,54 @@ def post_now(now: datetime) -> None:
             minority_explanation_en="Four residents feared a detour to hospital at night. A call button opens the gate within two minutes; the rule is looked at again after three months.",
         ),
         vote=vote,
-        by=by,
-        now=now,
+        by=story.by,
+        now=story.now,
     )
+
+
+def _carry_out(story: Story, outcome: Outcome) -> None:
     followup.adopt(
-        community,
-        topic,
-        stated=Stated(status="adopted", reason="", by_role="社区居委会", on=held),
+        story.community,
+        story.topic,
+        stated=Stated(status="adopted", reason="", by_role="社区居委会", on=story.held),
         outcome=outcome,
-        by=by,
-        now=now,
+        by=story.by,
+        now=story.now,
     )
     add_task(
-        community,
-        topic,
+        story.community,
+        story.topic,
         plan=TaskPlan(
             title="北门安装一键呼叫",
             title_en="Fit a call button at the north gate",
             owner_role="物业服务企业",
-            due_on=today + timedelta(days=12),
+            due_on=story.today + timedelta(days=12),
             outcome_id=outcome.id,
         ),
         state=TaskState(status="in_progress"),
         recorded=True,
-        by=by,
-        now=now,
+        by=story.by,
+        now=story.now,
     )
     add_task(
-        community,
-        topic,
+        story.community,
+        story.topic,
         plan=TaskPlan(
             title="公布夜间开门记录",
             title_en="Publish how often the gate was opened at night",
             owner_role="社区居委会",
-            due_on=today + timedelta(days=40),
+            due_on=story.today + timedelta(days=40),
             recurs="monthly",
             outcome_id=outcome.id,
         ),
-        by=by,
-        now=now,
+        by=story.by,
+        now=story.now,
     )
+
+
+def _post(story: Story, outcome: Outcome, resident: Person) -> None:
     notice = post_notice(
-        community,
+        story.community,
         words=NoticeWords(
             kind="结果公示",
             title="关于北门夜间关闭时间协商结果的公示",
@@ -140,7 +175,7 @@ def post_now(now: datetime) -> None:
             addressed_to="青禾社区全体居民",
         ),
         posting=Posting(
-            start_on=today - timedelta(days=2),
+            start_on=story.today - timedelta(days=2),
             channels=["公开栏", "电子屏幕", "微信群"],
             contact={
                 "place": "社区服务中心一楼窗口",
@@ -148,17 +183,19 @@ def post_now(now: datetime) -> None:
                 "supervision_phone": "0510-0000 0001",
             },
         ),
-        about=About(outcome=outcome, topic=topic),
-        by=by,
-        now=now,
+        about=About(outcome=outcome, topic=story.topic),
+        by=story.by,
+        now=story.now,
     )
     objection = object_to(
         notice,
         "上夜班的人凌晨四点出门，南门太远。",
         person=resident,
         role="居民",
-        received_on=today - timedelta(days=1),
+        received_on=story.today - timedelta(days=1),
         by=resident.id,
-        now=now,
+        now=story.now,
     )
-    answer_objection(objection, "上夜班的居民可在物业登记，凭门禁卡夜间进出北门。", by=by, now=now)
+    answer_objection(
+        objection, "上夜班的居民可在物业登记，凭门禁卡夜间进出北门。", by=story.by, now=story.now
+    )

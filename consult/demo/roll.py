@@ -57,7 +57,8 @@ GIVEN = [
 ]
 ESTATES = {"qinghe": "望湖苑", "yunxi": "锦和花园", "songzhu": "东风里", "hetian": "禾田"}
 
-#: kind, 中文, English, electorate, decision rules (the default first), rule set, prefix ending, own roll, party review
+#: kind, 中文, English, electorate, decision rules (the default first), rule set, prefix ending, own roll, party
+#: review
 BODIES = [
     (
         "deliberation_council",
@@ -176,7 +177,8 @@ def _name(chance: random.Random) -> str:
 
 
 def _flats(place: Community, chance: random.Random, now: datetime) -> list[Person]:
-    """Three buildings of two entrances and six floors: 72 flats, one or two adults each; the first adult owns the flat."""
+    """Three buildings of two entrances and six floors: 72 flats, one or two adults each; the first adult owns
+    the flat."""
     root = Territory(
         community_id=place.id, kind="village" if place.kind == "village" else "community", name=place.name_zh
     )
@@ -302,7 +304,8 @@ def _bodies(place: Community, people: list[Person], today: date) -> None:
 
 
 def person_in(slug: str, index: int) -> Person:
-    """The index-th resident of a demo community (0 presides, 2 keeps the minutes, 14 and 16 are on the building council and hold no office)."""
+    """The index-th resident of a demo community (0 presides, 2 keeps the minutes, 14 and 16 are on the
+    building council and hold no office)."""
     place = db.session.scalars(select(Community).where(Community.slug == slug)).one()
     return db.session.scalars(
         select(Person).where(Person.community_id == place.id).order_by(Person.id).offset(index).limit(1)

@@ -1,4 +1,5 @@
-"""Made-up values for the sheet of components, so that every macro can be seen in every state without a database."""
+"""Made-up values for the sheet of components, so that every macro can be seen in every state without a
+database."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class SampleForm(FlaskForm):
 
 
 def shown() -> dict[str, Any]:
-    """What templates/components.html shows: a form as it comes, the same with faults, topics of a list, people."""
+    """What templates/components.html shows: a form as it comes, the same with faults, topics of a list,
+    people."""
     wrong = SampleForm(formdata=None)
     wrong.title.errors = ["请写明想提什么事"]
     wrong.what.errors = ["请去掉文字里的手机号码"]

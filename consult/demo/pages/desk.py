@@ -1,7 +1,9 @@
 """The demo desk: chair, two phones and the wall side by side, each somebody else. Only in demo mode.
 
-The desk lives at demo.localhost and its frames at *.demo.localhost: one site for the browser, so their cookies are kept,
-and four jars, so each frame is another person. A demo sign-in asks no password, hence only on the machine itself.
+The desk lives at demo.localhost and its frames at *.demo.localhost: one site for the browser, so their
+cookies are kept,
+and four jars, so each frame is another person. A demo sign-in asks no password, hence only on the machine
+itself.
 """
 
 from __future__ import annotations
