@@ -182,6 +182,19 @@ def _starts(community: Any, day: date, hour: time | None) -> datetime | None:
     return datetime.combine(day, hour, ZoneInfo(community.zone)) if hour else None
 
 
+def _plan(form: MeetingForm | ChangeForm, community: Any) -> MeetingPlan:
+    """When, where and with whom the form plans a meeting. Raises Invalid without a day."""
+    day = _day_given(form)
+    return MeetingPlan(
+        title=form.title.data or "",
+        held_on=day,
+        starts_at=_starts(community, day, form.hour.data),
+        place=form.place.data or "",
+        chair_id=whole_in(form.chair.data),
+        recorder_id=whole_in(form.recorder.data),
+    )
+
+
 def _day_given(form: Any) -> date:
     if form.held_on.data is None:
         raise Invalid("held_on", P("Please give the day of the meeting."))
@@ -201,7 +214,6 @@ def plan(slug: str) -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                day = _day_given(form)
                 body = (
                     bodies.body_for(community, whole_in(form.body.data) or 0)
                     if whole_in(form.body.data)
@@ -210,14 +222,7 @@ def plan(slug: str) -> Any:
                 meeting = service.plan_meeting(
                     community,
                     body=body,
-                    plan=MeetingPlan(
-                        title=form.title.data or "",
-                        held_on=day,
-                        starts_at=_starts(community, day, form.hour.data),
-                        place=form.place.data or "",
-                        chair_id=whole_in(form.chair.data),
-                        recorder_id=whole_in(form.recorder.data),
-                    ),
+                    plan=_plan(form, community),
                     by=who.person_id,
                     now=now_utc(),
                 )
@@ -255,17 +260,9 @@ def change(slug: str, meeting_id: int) -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                day = _day_given(form)
                 service.change_meeting(
                     meeting,
-                    plan=MeetingPlan(
-                        title=form.title.data or "",
-                        held_on=day,
-                        starts_at=_starts(community, day, form.hour.data),
-                        place=form.place.data or "",
-                        chair_id=whole_in(form.chair.data),
-                        recorder_id=whole_in(form.recorder.data),
-                    ),
+                    plan=_plan(form, community),
                     version=whole_in(form.version.data) or 0,
                     by=who.person_id,
                     now=now_utc(),
