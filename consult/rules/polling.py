@@ -31,6 +31,15 @@ def question_to_put(m: Meeting, ref: str | None) -> str | None:
     return ref if ref is not None else (m.stack[-1] if m.stack else None)
 
 
+def put_unvoted(m: Meeting, ref: str | None, method: str) -> bool:
+    """Whether the question was put and nobody has voted yet, so that a count of its votes takes and announces that vote
+    (4:34-43): no phone, no hands; a box may hold votes that nobody sees; and a ballot stays one."""
+    vote = m.vote
+    if vote is None or vote.on != ref or vote.casts or vote.hands or vote.method == "box":
+        return False
+    return vote.method != "ballot" or method == "ballot"
+
+
 def to_be_voted(m: Meeting, ref: str | None, method: str, over_ballot: bool = False) -> Refusal | None:
     """Nothing else is being voted, but a ballot whose polls this closes or reopens; the question is the
     immediately pending one, by the method ordered."""

@@ -14,7 +14,7 @@ from consult.rules.errors import Refusal
 from consult.rules.meeting import Meeting, need
 from consult.rules.no import out
 from consult.rules.outcome import announcement, settle
-from consult.rules.polling import debate_over, short_of_quorum, to_be_voted
+from consult.rules.polling import debate_over, put_unvoted, short_of_quorum, to_be_voted
 from consult.rules.votes import Need
 
 
@@ -48,7 +48,9 @@ class Ballot(Act):
         if (self.on is None) == (self.office is None):
             return out("one_thing", "RONR 45:18")
         if self.on is not None:
-            return to_be_voted(m, self.on, "ballot") or debate_over(m, self.on, ())
+            begun = put_unvoted(m, self.on, "ballot")
+            refusal = to_be_voted(m, self.on, "ballot", begun)
+            return refusal or (None if begun else debate_over(m, self.on, ()))
         election = m.elections.get(str(self.office))
         if election is None:
             return out("unknown_office", "RONR 46:1", office=self.office)

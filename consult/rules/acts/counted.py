@@ -38,6 +38,7 @@ from consult.rules.polling import (
     chair_vote,
     debate_over,
     names_of,
+    put_unvoted,
     short_of_quorum,
     size,
     to_be_voted,
@@ -93,12 +94,10 @@ class Vote(Act):
         if question is not None and question.row.put_unstated:
             refusal = _check_orders_vote(m, question)
         else:
-            over_ballot = (
-                question is not None and moving.within_ballot(m, question) and self.method not in SECRET
-            )
-            refusal = to_be_voted(m, self.on, self.method, over_ballot) or debate_over(
-                m, self.on, self.claimants
-            )
+            begun = put_unvoted(m, self.on, self.method)
+            polls = question is not None and moving.within_ballot(m, question) and self.method not in SECRET
+            refusal = to_be_voted(m, self.on, self.method, begun or polls)
+            refusal = refusal or (None if begun else debate_over(m, self.on, self.claimants))
         if refusal:
             return refusal
         if self.part is not None:
