@@ -181,13 +181,13 @@ def quick() -> int:
 def lint() -> int:
     """Layout, style, types of the core and of the scripts, import contracts. Changes nothing; see `format`."""
     tool, node = _tools()
-    python = ["consult", "tests", "bench", "tools", "wsgi.py"]
+    python = ["consult", "tests", "bench", ".ci", "wsgi.py"]
     return _each(
         [tool("ruff"), "format", "--check", "--quiet", *python],
         [tool("ruff"), "check", *python],
         [tool("mypy")],
         [tool("lint-imports")],
-        [str(PYTHON), "tools/format_templates.py"],
+        [str(PYTHON), ".ci/format_templates.py"],
         [*node, "node_modules/@biomejs/biome/bin/biome", "check"],
         [*node, "node_modules/typescript/bin/tsc", "--project", "static/js/jsconfig.json"],
     )
@@ -199,8 +199,8 @@ def layout() -> int:
     shapes = subprocess.check_output([str(PYTHON), "-m", "consult.meetings.screens.types"], cwd=HOME)
     (HOME / "static" / "js" / "types.d.ts").write_bytes(shapes)
     return _each(
-        [tool("ruff"), "format", "--quiet", "consult", "tests", "bench", "tools", "wsgi.py"],
-        [str(PYTHON), "tools/format_templates.py", "--write"],
+        [tool("ruff"), "format", "--quiet", "consult", "tests", "bench", ".ci", "wsgi.py"],
+        [str(PYTHON), ".ci/format_templates.py", "--write"],
         [*node, "node_modules/@biomejs/biome/bin/biome", "check", "--write"],
     )
 

@@ -13,7 +13,7 @@ LONGEST = 110
 PLACES = {
     "templates": ("html",),
     "static": ("js", "css"),
-    "tools": ("py",),
+    ".ci": ("py",),
     "tests": ("py",),
     "bench": ("py",),
     "docs": ("py",),

@@ -1,14 +1,18 @@
-"""The layout of templates: what tools/format_templates.py makes of them, and that it changes nothing else."""
+"""The layout of templates: what .ci/format_templates.py makes of them, and that it changes nothing else."""
 
 from __future__ import annotations
 
 import re
+import runpy
 
 import pytest
 from jinja2 import Environment
 
 from consult.foundation.template_lines import LineBreaksPrintNothing
-from tools.format_templates import WIDTH, laid_out
+from tests.serving import HOME
+
+_TOOL = runpy.run_path(str(HOME / ".ci" / "format_templates.py"))
+WIDTH, laid_out = _TOOL["WIDTH"], _TOOL["laid_out"]
 
 LONG = (
     "a long sentence that stands in one call and does not fit into a line of the file at all, not even here"

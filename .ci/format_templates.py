@@ -1,7 +1,7 @@
 """Lays out the page templates: lines of at most 110 columns, two spaces a level, nothing printed otherwise.
 
-    python tools/format_templates.py            say which files are not laid out, exit 1 when there are any
-    python tools/format_templates.py --write    lay them out
+    python .ci/format_templates.py            say which files are not laid out, exit 1 when there are any
+    python .ci/format_templates.py --write    lay them out
 
 It may break a line wherever a line break prints nothing (consult/foundation/template_lines.py): between
 elements, between attributes, inside Jinja's own signs. It never touches a space that stands on a line; where

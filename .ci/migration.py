@@ -1,6 +1,6 @@
 """Drafts a migration from the schema as migrated to what the models say now; read it before you keep it.
 
-python tools/migration.py "topics get a deadline"
+python .ci/migration.py "topics get a deadline"
 """
 
 from __future__ import annotations
