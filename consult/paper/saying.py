@@ -73,7 +73,7 @@ def _step(step: Step, language: str) -> Iterable[str]:
                 "line.refused",
                 who=told.by,
                 act=_act(told.kind, told.args),
-                why=words.reason(step.refusal),
+                why=words.reason(step.refusal, step.before, IDS),
                 cite=step.refusal.cite,
             ),
             language,

@@ -40,7 +40,9 @@ from consult.rules.openings import (
     what_if,
     who_is_next,
 )
-from consult.rules.order import check
+from consult.rules.openings import (
+    judge as check,
+)
 from consult.rules.rulebook import Rulebook
 
 __all__ = [

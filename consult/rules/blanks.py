@@ -15,7 +15,7 @@ def check_suggest(m: Meeting, by: str, ref: str, value: Any) -> Refusal | None:
     if blank is None or blank.filled:
         return out("no_blank", "RONR 12:92", on=ref)
     if blank.on not in m.stack or m.stack[-1] != blank.on:
-        return out("not_immediately_pending", "RONR 12:92", on=blank.on)
+        return out("not_immediately_pending", "RONR 12:92", on=blank.on, first=m.top)
     if blank.on in m.closed:  # to fill a blank is to amend (2.1.8)
         return out("debate_closed", "RONR 16:5")
     if not m.quorum_met:

@@ -9,7 +9,7 @@ from typing import Any
 from consult.rules.acts.base import Act, Events
 from consult.rules.errors import BadAct, OutOfOrder
 from consult.rules.meeting import Meeting
-from consult.rules.order import check
+from consult.rules.openings import judge
 from consult.rules.storing import earlier
 
 
@@ -43,7 +43,7 @@ def decide(meeting: Meeting, act: Act, at: Any = None) -> Events:
     event. Raises OutOfOrder with the refusal, BadAct where the act or the moment is malformed."""
     moment = instant(at)
     _runs_on(meeting, moment)
-    refusal = check(meeting, act)
+    refusal = judge(meeting, act)
     if refusal is not None:
         raise OutOfOrder(refusal)
     return act.decide(meeting, moment)

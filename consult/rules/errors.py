@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from consult.rules.meeting import Meeting
 
 CODES = (
     "out_of_order",
@@ -26,7 +29,8 @@ class Refusal:
     """Why an act is not in order now.
 
     code: one of CODES. cite: the rule. params: ids and numbers for the phrase.
-    instead: act kinds (`move:amend` for a motion) that would be in order.
+    instead: act kinds (`move:amend` for a motion) that the rules advise; of `rules.check` and `decide` only those
+    that somebody here could do at that moment.
     reason: finer machine code, e.g. "debate_closed"; `say` has the sentence.
     waivable: whether the chair may overrule it on the record.
     """
@@ -38,11 +42,12 @@ class Refusal:
     instead: tuple[str, ...] = ()
     waivable: bool = True
 
-    def say(self, lang: str) -> str:
-        """Why, as a sentence in "zh" or "en"; the rule behind it is `cite`."""
+    def say(self, lang: str, meeting: Meeting | None = None) -> str:
+        """Why, as a sentence in "zh" or "en"; the rule behind it is `cite`. With the meeting it was made in,
+        what comes first and who is before are named."""
         from consult.rules import words  # late: words read the state, which knows refusals
 
-        return words.say(words.reason(self), lang)
+        return words.say(words.reason(self, meeting, words.IDS), lang)
 
 
 class RulesError(Exception):

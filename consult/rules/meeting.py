@@ -435,6 +435,11 @@ class Meeting:
         return self.questions[self.stack[-1]] if self.stack else None
 
     @property
+    def top(self) -> str | None:
+        """The id of the immediately pending question, which comes before all others; None with nothing pending."""
+        return self.stack[-1] if self.stack else None
+
+    @property
     def main(self) -> Question | None:
         """The main question of the highest level pending (a question of privilege makes a level of its
         own)."""

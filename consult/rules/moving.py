@@ -93,11 +93,20 @@ def check_motion(m: Meeting, q: Question) -> Refusal | None:
     if m.rulebook.devices is not None and q.motion not in m.rulebook.devices:
         return out("unknown_device", "Nantang 13", motion=q.motion)
     if m.vote is not None and not q.row.during_a_vote and not within_ballot(m, q):
-        return out("voting", "RONR 45:6", "division_assembly")
+        return out("voting", "RONR 45:6", "move:division_assembly")
     if m.retake is not None and not q.row.during_a_retake:
         return out("voting", "RONR 29:1, 45:6")
     if not m.quorum_met and not _quorum_free(m, q):
-        return no("no_quorum", "no_quorum", "RONR 40:6-7", "move:recess", "move:adjourn", "move:fix_time")
+        return no(
+            "no_quorum",
+            "no_quorum",
+            "RONR 40:6-7",
+            "move:recess",
+            "move:adjourn",
+            "move:fix_time",
+            present=len(m.voters),
+            quorum=m.quorum,
+        )
     if m.adjourning and not q.row.after_adjournment:
         return out("adjourning", "RONR 21:10-12", "declare_adjourned")
     if q.row.main_like:
@@ -139,7 +148,7 @@ def _rank(m: Meeting, q: Question) -> int:
 
 def outranked(m: Meeting) -> Refusal:
     """Something of its rank or above is pending."""
-    return out("outranked", "RONR 5:8-12, 6", pending=m.stack[-1] if m.stack else None)
+    return out("outranked", "RONR 5:8-12, 6", pending=m.top)
 
 
 def bottom_is_main(m: Meeting) -> bool:

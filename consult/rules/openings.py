@@ -380,6 +380,32 @@ class _Tries:
         return refusal or Refusal("out_of_order", "RONR 4:4", "nothing_to_choose")
 
 
+def judge(meeting: Meeting, act: acts.Act) -> Refusal | None:
+    """Why the act is not in order now, or None: `order.check`, whose advice is kept to what is open now."""
+    refusal = check(meeting, act)
+    return None if refusal is None else advised(meeting, act.by, refusal)
+
+
+def advised(meeting: Meeting, who: str, refusal: Refusal) -> Refusal:
+    """The refusal with only such advice (`instead`) as who was refused, the chair or somebody else who is here
+    could follow at this moment: advice that is itself closed is none."""
+    if not refusal.instead:
+        return refusal
+    people = tuple(dict.fromkeys((who, *((meeting.chair,) if meeting.chair else ()), *meeting.present)))
+    able = tuple(each for each in refusal.instead if any(_open(meeting, one, each) for one in people))
+    return replace(refusal, instead=able)
+
+
+def _open(meeting: Meeting, who: str, key: str) -> bool:
+    """Whether a door of that key ("put", "move:amend") is open to that member."""
+    kind, _, motion = key.partition(":")
+    doors = MOTION_DOORS.get(motion, ()) if motion else ACT_DOORS.get(kind, ())
+    devices = meeting.rulebook.devices
+    if motion and devices is not None and motion not in devices:
+        return False
+    return any(each.refusal is None for each in _of_kind(meeting, who, kind, motion or None, doors, None))
+
+
 def vote_needed(meeting: Meeting, question_id: str) -> Need:
     """The exact predicate that decides the question. Raises BadAct if there is none of that id."""
     question = meeting.known(question_id)

@@ -23,7 +23,15 @@ def short_of_quorum(m: Meeting, question: Question | None = None) -> Refusal | N
         if chain.row.quorum_free:
             return None
         chain = m.questions.get(chain.target) if chain.target else None
-    return no("no_quorum", "no_quorum", "RONR 40:6-7", "move:recess", "move:adjourn", present=len(m.voters))
+    return no(
+        "no_quorum",
+        "no_quorum",
+        "RONR 40:6-7",
+        "move:recess",
+        "move:adjourn",
+        present=len(m.voters),
+        quorum=m.quorum,
+    )
 
 
 def question_to_put(m: Meeting, ref: str | None) -> str | None:
@@ -74,7 +82,7 @@ def not_top(m: Meeting, ref: str) -> Refusal:
     if ref in m.made:
         return out("not_stated", "RONR 4:15", "state", on=ref)
     if ref in m.stack:
-        return out("not_immediately_pending", "RONR 5:5, 6", on=m.stack[-1])
+        return out("not_immediately_pending", "RONR 5:5, 6", on=ref, first=m.stack[-1])
     return out("not_pending", "RONR 4:34", on=ref)
 
 
@@ -143,7 +151,7 @@ def size(side: int | tuple[str, ...]) -> int:
 def chair_vote(m: Meeting, wanted: Need, yes: int, no_: int, named: tuple[str, ...]) -> Refusal | None:
     """Never two votes; and only where it can change the result (4:56, 44:12)."""
     if m.chair in named:
-        return unentitled("already_voted", "RONR 4:56, 44:12")
+        return unentitled("already_voted", "RONR 4:56, 44:12", "announce")
     member = m.members.get(m.chair or "")
     if member is None or not member.voting or m.chair not in m.present:
         return unentitled("no_vote", "RONR 4:56")

@@ -11,9 +11,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from consult import rules
 from consult.paper import notation as script
 from consult.paper import scenarios
-from consult.rules import errors
+from consult.rules import errors, words
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE / "scripts"
@@ -116,3 +117,91 @@ def test_every_likely_error_has_its_meetings() -> None:
             text = (SCRIPTS / f"{name}.meeting").read_text(encoding="utf-8")
             assert re.search(rf"rules[^\"]*\b20\.{number}\b", text), f"{name} does not cite rules 20.{number}"
             assert script.play(script.read(text)).wrong == ()
+
+
+# --- what a refusal says ---
+
+#: Params that a sentence must print where its reason has them; who is before the asker, for these reasons.
+TOLD = {"first", "pending", "value", "voters", "members", "words", "method"}
+BEFORE_THE_ASKER = {"floor_taken", "not_next", "others_waiting", "speeches_used_up"}
+#: Reasons whose params the asker has just named.
+NAMED_BY_THE_ASKER = {
+    "not_suggested", "suggested_already", "words_protected", "words_struck", "not_connected", "ballot_required",
+    "method_fixed",
+}  # fmt: skip
+
+
+@cache
+def said() -> tuple[tuple[str, script.Step], ...]:
+    """Every refused step of the golden meetings, with its meeting."""
+    out = []
+    for path in sorted(SCRIPTS.glob("*.meeting")):
+        played = script.play(script.read(path.read_text(encoding="utf-8")))
+        out += [(path.stem, step) for step in played.steps if step.refusal is not None]
+    assert len(out) > 400
+    return tuple(out)
+
+
+def test_a_refusal_prints_what_it_knows_and_no_code_or_id() -> None:
+    codes = re.compile(r"[a-z]+_[a-z_]+|ronr|nantang13|\bballot\b", re.A)
+    for name, step in said():
+        refusal = step.refusal
+        assert refusal is not None
+        told = words.reason(refusal, step.before, words.IDS)
+        zh, en = words.say(told, "zh"), words.say(told, "en")
+        assert zh and en and "…" not in zh + en and "None" not in zh + en, (name, refusal)
+        assert not codes.search(zh), (name, zh)
+        assert not re.search(r"[a-z]+_[a-z_]+|ronr12|nantang13", en), (name, en)
+
+
+def unsaid(step: script.Step) -> set[str]:
+    """The params that the meeting knows by name and the sentence must print."""
+    refusal, meeting = step.refusal, step.before
+    assert refusal is not None
+    if refusal.reason in NAMED_BY_THE_ASKER:
+        return set()
+    told = set(words.reason(refusal, meeting, words.IDS)["p"])
+    wanted = TOLD | ({"who"} if refusal.reason in BEFORE_THE_ASKER else set())
+    known = {name for name, each in refusal.params.items() if name in wanted and each is not None}
+    questions = {name for name in known & {"first", "pending"} if meeting.known(refusal.params[name]) is None}
+    return known - questions - told
+
+
+def test_a_refusal_names_what_comes_first() -> None:
+    assert [(name, step.refusal, unsaid(step)) for name, step in said() if unsaid(step)] == []
+
+
+def test_what_a_refusal_advises_is_itself_open() -> None:
+    """Asked of everybody here, as the doors of the screens are."""
+    for name, step in said():
+        refusal, meeting = step.refusal, step.before
+        assert refusal is not None
+        for key in refusal.instead:
+            kind, _, motion = key.partition(":")
+            assert kind in rules.acts.ACTS and (not motion or motion in rules.motions.table()), (name, key)
+            doors = [
+                door
+                for who in meeting.members
+                for door in rules.in_order(
+                    meeting, who, () if motion else (kind,), (motion,) if motion else ()
+                )
+            ]
+            assert any(door.refusal is None for door in doors), (name, refusal)
+
+
+def test_advice_that_is_closed_is_left_out() -> None:
+    """`within_reach` advised a reconsideration that did not lie; a missing quorum under the Nantang rules advised
+    motions that they do not know."""
+    for name, step in said():
+        refusal = step.refusal
+        assert refusal is not None
+        if refusal.reason == "within_reach":
+            assert "move:reconsider" not in refusal.instead and "重议" not in refusal.say("zh"), name
+        if step.before.nantang:
+            assert not {each for each in refusal.instead if each.startswith("move:")} - {"move:main"}, name
+
+
+def test_the_chair_who_voted_is_told_so() -> None:
+    refusal = rules.Refusal("not_entitled", "RONR 4:56", "already_voted")
+    assert refusal.say("zh") == "主持人已经投过票，每人只投一次。"
+    assert refusal.say("en") == "The chair has voted already; nobody has two votes."

@@ -73,11 +73,11 @@ def judge(row: MeetingRow, state: rules.Meeting, wanted: Wanted, now: datetime) 
         return tuple(rules.decide(state, ready, max(stamp(now), state.now or "")))
 
 
-def refusal_data(refusal: rules.Refusal) -> dict[str, Any]:
-    """A refusal of the rules as the wire carries it."""
+def refusal_data(refusal: rules.Refusal, state: rules.Meeting | None = None) -> dict[str, Any]:
+    """A refusal of the rules as the wire carries it; with the state it was made in, what comes first is named."""
     return {
         "code": refusal.code,
-        "reason": words.reason(refusal),
+        "reason": words.reason(refusal, state),
         "cite": refusal.cite,
         "instead": list(refusal.instead),
         "overrule": bool(rules.overrulable(refusal)),

@@ -109,7 +109,7 @@ def act(writer: Writer, wanted: Wanted) -> Ack:
     except judging.Barred as barred:
         return Ack(False, refused=barred.refusal)
     except rules.OutOfOrder as out:
-        return Ack(False, refused=judging.refusal_data(out.refusal))
+        return Ack(False, refused=judging.refusal_data(out.refusal, writer.state))
     except rules.BadAct as wrong:
         return Ack(False, bad={"field": wrong.field, "why": wrong.why})
     entered_by = str(wanted.entered_by) if wanted.entered_by else None

@@ -164,7 +164,7 @@ class _Buttons:
             "does": _does(key),
             "ok": door.refusal is None,
             "place": where,
-            "refusal": None if door.refusal is None else refusal_data(door.refusal),
+            "refusal": None if door.refusal is None else refusal_data(door.refusal, self.state),
         }
 
     def _args(self, door: rules.Opening, value: Any) -> dict[str, Any]:

@@ -163,7 +163,7 @@ class OpenPart(Act):
         if m.vote is not None or m.retake:
             return out("voting", "RONR 45:6")
         if m.stack[-1:] != (self.on,):
-            return out("not_immediately_pending", "RONR 28:6", on=self.on)
+            return out("not_immediately_pending", "RONR 28:6", on=self.on, first=m.top)
         question = m.questions[self.on]
         if not question.seriatim:
             return out("not_seriatim", "RONR 28:6", "move:consider_seriatim", on=self.on)

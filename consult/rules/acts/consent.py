@@ -52,7 +52,7 @@ class UnanimousConsent(Act):
             return out("voting", "RONR 45:6")
         if self.adopts_pending(m):
             if self.target is None or not m.stack or m.stack[-1] != self.target:
-                return out("not_immediately_pending", "RONR 4:58", on=self.target)
+                return out("not_immediately_pending", "RONR 4:58", on=self.target, first=m.top)
             refusal = to_be_voted(m, self.target, _any_but_ballot(m, self.target))
         elif not question.row.stacked:
             return out("no_vote_to_spare", "RONR 4:58", motion=self.motion)

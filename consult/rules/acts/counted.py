@@ -115,7 +115,7 @@ class Vote(Act):
         if m.retake != self.on:
             return out("no_division", "RONR 29:1", "move:division_assembly", on=self.on)
         if m.stack and m.questions[m.stack[-1]].row.about_a_vote:
-            return out("not_immediately_pending", "RONR 29:8", on=m.stack[-1])
+            return out("not_immediately_pending", "RONR 29:8", on=self.on, first=m.stack[-1])
         if self.method in {"voice", "show_of_hands"}:
             return out("rising_needed", "RONR 29:1", on=self.on)
         if m.count_ordered == self.on and self.method not in COUNTED:
@@ -127,7 +127,7 @@ class Vote(Act):
         if m.vote is not None or m.retake:
             return out("voting", "RONR 45:6")
         if blank.filled or not m.stack or m.stack[-1] != blank.on:
-            return out("not_immediately_pending", "RONR 12:92", on=blank.ref)
+            return out("not_immediately_pending", "RONR 12:92", on=blank.ref, first=m.top)
         if m.adjourning:
             return out("adjourning", "RONR 21:10", "declare_adjourned")
         if self.value is None:

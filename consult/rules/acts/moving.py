@@ -50,7 +50,7 @@ class Move(Act):
         refusal = refusal or self._chair_moves(m) or self._second_given(m)
         refusal = refusal or self._others_first(m)
         if refusal is None and self.chair_view is not None:
-            return out(f"ruled_{self.chair_view}", "RONR 12:16, 39", "appeal", view=self.chair_view)
+            return out(f"ruled_{self.chair_view}", "RONR 12:16, 39", "move:appeal", view=self.chair_view)
         return refusal
 
     def decide(self, m: Meeting, at: str | None) -> Events:

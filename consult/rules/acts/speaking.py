@@ -62,7 +62,7 @@ class Speak(Act):
             cite = "RONR 4:7, 43:1"
             if m.known(self.on) is not None and self.on in m.made:
                 return out("not_stated", cite, "state")
-            return out("not_immediately_pending", cite, on=self.on)
+            return out("not_immediately_pending", cite, on=self.on, first=m.top)
         if not question.debatable:
             return out("not_debatable", question.row.cite)
         if question.id in m.closed:
@@ -70,7 +70,7 @@ class Speak(Act):
         if m.adjourning:
             return out("adjourning", "RONR 21:10", "declare_adjourned")
         if not m.quorum_met and not question.row.quorum_free:
-            return no("no_quorum", "no_quorum", "RONR 40:6-12", present=len(m.voters))
+            return no("no_quorum", "no_quorum", "RONR 40:6-12", present=len(m.voters), quorum=m.quorum)
         return self._check_turn(m, question)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
@@ -106,7 +106,9 @@ class Speak(Act):
         if not m.stack and (m.small or nominees_debated(m) and self.by != m.chair):
             return no_voice(m, self.by) or self._check_floor(m)
         return out(
-            "nothing_pending" if not m.stack else "not_on_question", "RONR 43:1; Nantang 13, rule 2", "move"
+            "nothing_pending" if not m.stack else "not_on_question",
+            "RONR 43:1; Nantang 13, rule 2",
+            "move:main",
         )
 
     def _check_floor(self, m: Meeting) -> Refusal | None:
@@ -180,7 +182,7 @@ class Discuss(Act):
         if self.by == m.chair and m.nantang:
             return unentitled("chair_neutral", "Nantang 13, rule 1")
         if not m.small or m.stack:
-            return out("no_informal_talk", "RONR 49:21; Nantang 13, rule 2", "move")
+            return out("no_informal_talk", "RONR 49:21; Nantang 13, rule 2", "move:main")
         if self.interrupting:
             return unrecognised("not_recognised", "RONR 3:30", "rise")
         return no_voice(m, self.by)

@@ -203,9 +203,9 @@ class Announce(Act):
         if m.vote is None:
             return out("no_vote_open", "RONR 4:43")
         if self.on is not None and self.on != m.vote.on:
-            return out("not_immediately_pending", "RONR 4:43", on=m.vote.on)
+            return out("not_immediately_pending", "RONR 4:43", on=self.on, first=m.vote.on)
         if m.vote.on in m.stack and m.stack[-1] != m.vote.on:
-            return out("not_immediately_pending", "RONR 30:6", on=m.stack[-1])
+            return out("not_immediately_pending", "RONR 30:6", on=m.vote.on, first=m.stack[-1])
         if m.vote.method == "box" and self.counts is None and not m.vote.casts:
             return out("counts_needed", "RONR 45:37")
         return None
@@ -371,4 +371,6 @@ class CallVote(Note):
         """Calling for the vote is the chair's, on the question pending (16:4; Nantang 11)."""
         if self.by != m.chair:
             return unentitled("chair_calls_the_vote", "RONR 16:4; Nantang 13, rule 11")
-        return None if m.stack[-1:] == (self.on,) else out("not_immediately_pending", "RONR 4:34", on=self.on)
+        if m.stack[-1:] == (self.on,):
+            return None
+        return out("not_immediately_pending", "RONR 4:34", on=self.on, first=m.top)

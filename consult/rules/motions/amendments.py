@@ -42,7 +42,7 @@ def _fits_amend(m: Meeting, q: Question) -> Refusal | None:
     if not moving.amendable(m, aim):
         return out("not_amendable", aim.row.cite, on=aim.id)
     if not _reachable(m, aim):
-        return out("not_immediately_pending", "RONR 12:7, 12:13", on=aim.id)
+        return out("not_immediately_pending", "RONR 12:7, 12:13", on=aim.id, first=m.stack[-1])
     top = m.questions[m.stack[-1]]
     perfecting = top.motion == "substitute" and top.target == aim.id
     if perfecting and q.motion != "amend_secondary":
@@ -101,7 +101,7 @@ def _fits_blank(m: Meeting, q: Question) -> Refusal | None:
     """A value of the immediately pending question is left open (12:92)."""
     aim = m.questions.get(str(q.target))
     if aim is None or not m.stack or m.stack[-1] != aim.id:
-        return out("not_immediately_pending", "RONR 12:92", on=q.target)
+        return out("not_immediately_pending", "RONR 12:92", on=q.target, first=m.top)
     if aim.id in m.closed:
         return out("debate_closed", "RONR 16:5")
     if q.args["old"] is None:

@@ -226,7 +226,7 @@ def _divisible(m: Meeting, q: Question) -> Refusal | None:
         m.questions[top].motion == "postpone_indefinitely" and is_main(aim) and m.stack[-2] == aim.id
     )
     if top != aim.id and not over_indefinitely:
-        return out("not_immediately_pending", "RONR 27", pending=top)
+        return out("not_immediately_pending", "RONR 27", on=aim.id, first=top)
     return None
 
 

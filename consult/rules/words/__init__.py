@@ -11,7 +11,7 @@ A word value {"k": key, "p": params} is made here, travels over the wire, and is
 from __future__ import annotations
 
 from consult.rules.words.book import Held, minutes
-from consult.rules.words.catalogue import PHRASES, catalogue, either, reason, say, what_it_does
+from consult.rules.words.catalogue import PHRASES, catalogue, either, say, what_it_does
 from consult.rules.words.chair import chair_says
 from consult.rules.words.lines import Line, counts_of, line_of
 from consult.rules.words.naming import (
@@ -26,6 +26,7 @@ from consult.rules.words.naming import (
     number_of,
     result_word,
 )
+from consult.rules.words.refusing import reason
 from consult.rules.words.texts import acted_on, difference, text_of
 from consult.rules.words.value import LANGUAGES, Pair, Word, word
 

@@ -11,7 +11,6 @@ from consult.rules.words.value import LANGUAGES, Pair, word
 
 if TYPE_CHECKING:
     from consult.rules.acts import Act
-    from consult.rules.errors import Refusal
 
 PLACE = re.compile(r"%\((\w+)\)s")
 PHRASES: dict[str, Pair] = {
@@ -56,18 +55,6 @@ def catalogue(lang: str) -> dict[str, str]:
 def either(*keys: str) -> str:
     """The first of these keys that the catalogue has; the last where it has none."""
     return next((key for key in keys if key in PHRASES), keys[-1])
-
-
-def reason(refusal: Refusal) -> dict[str, Any]:
-    """Why an act is refused: its finer reason where there are words for it, else its code."""
-    key = f"refusal.{refusal.reason}"
-    if refusal.reason == "unknown_device" and refusal.cite.startswith("Nantang"):
-        key = either(f"{key}.{refusal.params.get('motion')}", f"{key}.main")
-    if not refusal.instead:  # where the way out is none under the rules in force, the words name none
-        key = either(f"{key}.alone", key)
-    if key not in PHRASES:
-        return word(f"code.{refusal.code}")
-    return word(key, **{name: each for name, each in refusal.params.items() if isinstance(each, (str, int))})
 
 
 def what_it_does(act: str | Act) -> dict[str, Any] | None:
