@@ -602,6 +602,8 @@ FACTS: dict[str, Fact] = {
     "chair": _one(lambda m: m.chair or "nobody"),
     "next": _one(lambda m: rules.who_is_next(m) or "nobody"),
     "voting": _one(lambda m: m.vote.on if m.vote else "nothing"),
+    "sitting": _one(lambda m: m.sitting),
+    "date": _one(lambda m: m.date),
     "members": _one(lambda m: m.voting_members),
     "voters": _one(lambda m: len(m.voters)),
     "quorum": _one(lambda m: m.quorum_met),

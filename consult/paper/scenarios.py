@@ -329,6 +329,8 @@ def final(m: Meeting) -> dict[str, Any]:
         "elected": {office: list(each.elected) for office, each in m.elections.items()},
         "status": m.phase,
         "chair": m.chair,
+        "sitting": m.sitting,
+        "date": m.date,
         "adjourned_meeting": m.adjourned_meeting,
         "limits": limits,
         "current_item": m.current_item,

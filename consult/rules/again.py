@@ -20,12 +20,12 @@ WON_BY_YES = frozenset({"adopted", "proceed", "not_sustained"})
 
 
 def date_of(m: Meeting, number: int) -> date:
-    """The day of the n-th regular meeting."""
+    """The day of the regular session of that number; special ones take numbers, but no day of theirs."""
     try:
         first = date.fromisoformat(m.first_date)
     except ValueError:
         return date.max
-    months = first.month - 1 + STEP.get(m.meets, 1) * (number - 1)
+    months = first.month - 1 + STEP.get(m.meets, 1) * (number - 1 - m.specials)
     year, month = first.year + months // 12, months % 12 + 1
     for day in range(first.day, 27, -1):
         try:
@@ -67,6 +67,22 @@ def fix_time_too_far(m: Meeting, q: Question) -> Refusal | None:
     if m.first_date and day >= next_date(m).isoformat():
         return out("too_far", "RONR 22:3")
     return out("same_question", "RONR 38:3") if votes_here(m, about(q), "lost") else None
+
+
+#: Main-like motions that bring business up: at a special meeting only for a matter of its call (9:15).
+BUSINESS = frozenset(
+    {
+        "main", "make_special_order", "amend_bylaws", "rescind", "amend_adopted", "discharge_committee",
+        "take_from_table",
+    }
+)  # fmt: skip
+
+
+def not_called(m: Meeting, *about: str | None) -> Refusal | None:
+    """At a special meeting only the matters of its call may be taken up (9:15)."""
+    if m.sitting != "special" or any(each in m.call for each in about if each is not None):
+        return None
+    return out("not_in_call", "RONR 9:15", "take_up")
 
 
 def orders_due(m: Meeting) -> bool:

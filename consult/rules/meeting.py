@@ -206,7 +206,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Aside:
-    """Questions laid aside, bottom first. where: table, postponed, committee, unfinished or interrupted."""
+    """Questions laid aside, bottom first. where: table, postponed, committee, unfinished, interrupted or adjourned."""
 
     where: str
     stack: tuple[str, ...]
@@ -309,8 +309,20 @@ class Meeting:
     first_date: str = ""
     #: Time of day as the chair last said it, HH:MM; None: no clock runs, and hours play no part.
     clock: str | None = None
-    #: Which regular meeting of the body this is, from 1; `meeting_began` sets the next.
+    #: Which session of the body this is, from 1: an adjourned meeting has the number of the one it continues.
     number: int = 1
+    #: How many meetings were held with this one, adjourned and special ones included.
+    held: int = 1
+    #: regular; adjourned: this meeting goes on with the session of the one before; special: called for `call` alone.
+    sitting: str = "regular"
+    #: Day of the meeting before in the same session, on which a vote taken then may still be reconsidered.
+    day_before: str = ""
+    #: Special meetings held so far: they take numbers, but no day of the regular ones.
+    specials: int = 0
+    #: Of a special meeting: the matters named in its call.
+    call: tuple[str, ...] = ()
+    #: Of these, the one taken up last, under which motions are made.
+    called: str | None = None
     #: How often the body meets: monthly, quarterly or yearly.
     meets: str = "monthly"
     #: Instant of the call to order, ISO text.

@@ -110,7 +110,7 @@ def check_motion(m: Meeting, q: Question) -> Refusal | None:
     if m.adjourning and not q.row.after_adjournment:
         return out("adjourning", "RONR 21:10-12", "declare_adjourned")
     if q.row.main_like:
-        refusal = _nothing_pending(m, q)
+        refusal = _nothing_pending(m, q) or _of_the_call(m, q)
         if refusal:
             return refusal
     return motions.fits(m, q)
@@ -133,6 +133,13 @@ def _nothing_pending(m: Meeting, q: Question) -> Refusal | None:
         return None
     cite = "Nantang 13" if m.nantang else "RONR 5:4, 10:1"
     return out("question_pending", cite, pending=m.stack[-1])
+
+
+def _of_the_call(m: Meeting, q: Question) -> Refusal | None:
+    """A main motion of a special meeting belongs to the matter of its call that is taken up, or names it."""
+    if q.motion not in again.BUSINESS:
+        return None
+    return again.not_called(m, m.called, q.item, q.target, q.args.get("item"))
 
 
 def subsidiary_rank(m: Meeting) -> int:

@@ -352,7 +352,7 @@ class _Tries:
         """Why not, where there is nothing to choose from: what the rules say of a value that is not there."""
         values = _fixed(self.motion, door)
         values[name] = {
-            "meeting": self.meeting.number + 1,
+            "meeting": self.meeting.held + 1,
             "notice_of": {"motion": "rescind", "target": "…"},
         }.get(name, "…")
         if door.choose is not None and door.choose[0] != name:

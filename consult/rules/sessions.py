@@ -4,7 +4,29 @@ from __future__ import annotations
 
 from consult.rules import events as e
 from consult.rules.again import within_quarter
+from consult.rules.evolve import replay
 from consult.rules.meeting import Aside, Meeting, is_main
+
+
+def suspend(m: Meeting) -> tuple[e.Event, ...]:
+    """An adjourned meeting follows: what is pending waits for it as it stands; motions not stated fall (9:17)."""
+    out: list[e.Event] = []
+    if m.made:
+        out.append(e.LeftStack(m.made, "died"))
+    if m.stack:
+        out.append(e.LaidAside("adjourned", m.stack, closed=tuple(ref for ref in m.stack if ref in m.closed)))
+    return tuple(out)
+
+
+def resumed(m: Meeting) -> tuple[e.Event, ...]:
+    """What waited for the adjourned meeting is pending again as it was."""
+    return tuple(e.BroughtBack(each.stack, each.closed) for each in m.asides if each.where == "adjourned")
+
+
+def end(m: Meeting) -> tuple[e.Event, ...]:
+    """A session ends that was to go on at an adjourned meeting: what waited for it ends as what is pending does."""
+    back = resumed(m)
+    return (*back, *close(replay(back, m)))
 
 
 def close(m: Meeting) -> tuple[e.Event, ...]:
@@ -23,9 +45,10 @@ def close(m: Meeting) -> tuple[e.Event, ...]:
         out.append(e.LeftStack(kept, "died"))
     for ref in unsettled:
         out.append(e.ReconsiderationRecorded(ref, str(m.questions[ref].target)))
+    special = m.sitting == "special"  # what waits for the next regular session goes on waiting
     for aside in m.asides:
-        out += _expire(m, aside)
-    for later in m.later:
+        out += [] if special and aside.where != "interrupted" else _expire(m, aside)
+    for later in () if special else m.later:
         if later.meeting < m.number or not within_quarter(m):
             out += [e.ReconsiderationSettled(later.ref), e.Disposed(later.ref, "died")]
     return tuple(out)

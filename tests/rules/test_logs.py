@@ -24,7 +24,7 @@ from consult.rules.meeting import Meeting
 LOGS = Path(__file__).with_name("logs")
 SCRIPTS = Path(__file__).with_name("scripts")
 #: Words that `final` learned after digests were recorded; they are in none.
-LATER = frozenset({"chair"})
+LATER = frozenset({"chair", "sitting", "date"})
 DIGESTS = LOGS / "digests.json"
 
 

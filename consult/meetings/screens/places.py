@@ -164,6 +164,8 @@ LEFT_OUT: Mapping[str, str] = {
     "tick": BY_ITSELF,
     "clock": BY_ITSELF,
     "new_meeting": OF_THE_DESK,
+    "new_meeting:adjourned": "planned at the office's pages, where every meeting has its own record",
+    "new_meeting:special": "planned at the office's pages with its call, where every meeting has its own record",
     "execute": OF_THE_DESK,
     "give_notice": OF_THE_DESK,
     "overrule": "offered wherever a closed door may be overruled, with that door inside it",

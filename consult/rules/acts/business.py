@@ -57,7 +57,7 @@ class TakeUp(Act):
         """What is due comes up without a motion (41); a special order also over pending business."""
         if sum(each is not None for each in (self.item, self.on, self.matter)) != 1:
             return out("one_thing", "RONR 41:5")
-        refusal = busy(m) or short(m)
+        refusal = busy(m) or short(m) or again.not_called(m, self.item, self.on, self.matter)
         if refusal:
             return refusal
         if self.matter is not None:
@@ -115,7 +115,7 @@ def _above_orders(m: Meeting) -> Refusal | None:
 
 def _take_aside(m: Meeting, ref: str) -> Refusal | None:
     aside = again.aside_of(m, ref)
-    if aside is None or aside.where in {"table", "committee"}:
+    if aside is None or aside.where in {"table", "committee", "adjourned"}:
         instead = {"table": ("move:take_from_table",), "committee": ("move:discharge_committee",)}
         return out("not_due", "RONR 41:21", *(instead.get(aside.where, ()) if aside else ()), on=ref)
     if aside.where == "postponed":

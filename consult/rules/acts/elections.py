@@ -6,6 +6,7 @@ from consult.rules import choices
 from consult.rules import events as e
 from consult.rules.acts.base import CHAIR, Act, Events, act, arg
 from consult.rules.acts.business import busy, occupied, short
+from consult.rules.again import not_called
 from consult.rules.arguments import listed, name, whole
 from consult.rules.doors import Door, some
 from consult.rules.elections import ballot_required, check_nominate
@@ -27,6 +28,8 @@ class OpenNominations(Act):
     def check(self, m: Meeting) -> Refusal | None:
         if self.office in m.elections and m.elections[self.office].nominations == "open":
             return out("nominations_open", "RONR 46:6", office=self.office)
+        if not_called(m, self.office) is not None:
+            return not_called(m, self.office)
         return busy(m) or short(m) or occupied(m)
 
     def decide(self, m: Meeting, at: str | None) -> Events:

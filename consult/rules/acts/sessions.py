@@ -10,7 +10,7 @@ from consult.rules import presiding, sessions
 from consult.rules.acts.base import ALWAYS, ANYONE, CHAIR, Act, Events, act, arg
 from consult.rules.acts.consent import over
 from consult.rules.again import date_of
-from consult.rules.arguments import hour, whole
+from consult.rules.arguments import day, hour, listed, name, one_of, whole
 from consult.rules.doors import Door, Sample, some
 from consult.rules.errors import Refusal
 from consult.rules.evolve import replay
@@ -88,39 +88,84 @@ class DeclareAdjourned(Act):
         return None
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        return (*sessions.close(m), e.Adjourned(at))
+        return (*_closing(m, m.adjourned_meeting is not None), e.Adjourned(at))
 
 
 @act("new_meeting")
 class NewMeeting(Act):
-    """Opens the next regular meeting on its day."""
+    """Opens the next meeting. meeting: which it is of all held. sitting: regular, on its day; adjourned: at the time
+    fixed, going on with this session where it stopped; special: on `date`, for the matters of its `call` alone."""
 
     may = ANYONE
     absent_may = True
     without_chair = True
     phases = ALWAYS
-    cite = "RONR §8, §21"
-    doors = (Door(choose=("meeting", lambda m, who: (m.number + 1,))),)
+    cite = "RONR §8, §9, §21, §22"
+    doors = (
+        Door(choose=("meeting", lambda m, who: (m.held + 1,))),
+        Door(
+            variant="adjourned",
+            choose=("meeting", lambda m, who: (m.held + 1,)),
+            args={"sitting": "adjourned"},
+        ),
+        Door(
+            variant="special",
+            choose=("meeting", lambda m, who: (m.held + 1,)),
+            args={"sitting": "special"},
+            samples=lambda m, args: ({"date": m.date or "2026-01-01", "call": ("…",)},),
+            needs=("date", "call"),
+        ),
+    )
 
     meeting: int = arg(whole)
+    sitting: str = arg(one_of("regular", "adjourned", "special"), default="regular")
+    date: str | None = arg(day, default=None)
+    call: tuple[str, ...] = arg(listed(name), default=())
 
     def check(self, m: Meeting) -> Refusal | None:
         refusal = presiding.may_open(m, self.by)
         if refusal is not None:
             return refusal
-        if self.meeting != m.number + 1:
-            return out("not_the_next_meeting", "RONR 9:1", meeting=m.number + 1)
+        if self.meeting != m.held + 1:
+            return out("not_the_next_meeting", "RONR 9:1", meeting=m.held + 1)
         if m.vote is not None:
             return out("voting", "RONR 21:13")
+        if self.sitting == "adjourned" and m.adjourned_meeting is None:
+            return out("no_time_fixed", "RONR 9:17, 22:1", "move:fix_time")
+        if self.sitting == "special":
+            return self._check_call(m)
         return None
 
+    def _check_call(self, m: Meeting) -> Refusal | None:
+        """A special meeting is called for matters named, on a day named (9:13)."""
+        if not self.call or self.date is None:
+            return out("no_call", "RONR 9:13")
+        return out("time_past", "RONR 9:13", date=self.date) if self.date < m.date else None
+
     def decide(self, m: Meeting, at: str | None) -> Events:
-        """The next regular meeting; the present one is closed first if it is open."""
-        closing: Events = () if m.phase == "adjourned" else (*sessions.close(m), e.Adjourned(at))
+        """The present one is closed first if it is open, and the session unless it goes on."""
+        goes_on = self.sitting == "adjourned"
+        closing: Events = () if m.phase == "adjourned" else (*_closing(m, goes_on), e.Adjourned(at))
         after = replay(closing, m)
-        day = date_of(after, self.meeting)
-        began: Events = (e.MeetingBegan(self.meeting, day.isoformat()), *presiding.here_by(after, self.by))
-        return (*closing, *began, *presiding.opened_by(replay(began, after), self.by))
+        waits = m.phase == "adjourned" and m.adjourned_meeting is not None and not goes_on
+        ending = sessions.end(after) if waits else ()
+        after = replay(ending, after)
+        began = (self._began(after), *presiding.here_by(after, self.by))
+        after = replay(began, after)
+        back = sessions.resumed(after) if goes_on else ()
+        return (*closing, *ending, *began, *presiding.opened_by(after, self.by), *back)
+
+    def _began(self, m: Meeting) -> e.MeetingBegan:
+        if self.sitting == "adjourned":
+            return e.MeetingBegan(m.number, str(m.adjourned_meeting)[:10], "adjourned")
+        if self.sitting == "special":
+            return e.MeetingBegan(m.number + 1, str(self.date), "special", self.call)
+        return e.MeetingBegan(m.number + 1, date_of(m, m.number + 1).isoformat())
+
+
+def _closing(m: Meeting, goes_on: bool) -> Events:
+    """What becomes of what is pending: it waits for the adjourned meeting where one follows, else the session ends."""
+    return sessions.suspend(m) if goes_on else sessions.close(m)
 
 
 def _clock(m: Meeting, args: Sample) -> Iterable[Sample]:

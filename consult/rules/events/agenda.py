@@ -22,6 +22,7 @@ class ItemTakenUp(Event):
             current_item=self.item,
             items_done=m.items_done | {self.item},
             matter=None,
+            called=self.item,
             matters=m.matters + 1,
             points={**m.points, **met},
         )
@@ -32,7 +33,7 @@ class MatterTakenUp(Event):
     matter: str
 
     def apply(self, m: Meeting) -> Meeting:
-        return changed(m, matter=self.matter, current_item=None, matters=m.matters + 1)
+        return changed(m, matter=self.matter, called=self.matter, current_item=None, matters=m.matters + 1)
 
 
 @event("item_finished")

@@ -11,7 +11,8 @@ from consult.rules.storing import Data, Event, Names, event
 
 @event("laid_aside")
 class LaidAside(Event):
-    """where: table, postponed, committee, unfinished or interrupted; stack: bottom first."""
+    """where: table, postponed, committee, unfinished, interrupted or adjourned (until the adjourned meeting); stack:
+    bottom first."""
 
     of_questions = True
 

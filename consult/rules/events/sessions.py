@@ -194,46 +194,79 @@ class TimeFixed(Event):
 
 @event("meeting_began")
 class MeetingBegan(Event):
-    """The next regular meeting of the body."""
+    """The next meeting of the body. sitting: regular; adjourned: of the same session, whose number it has; special:
+    only for the matters of its call."""
 
     number: int
     date: str
+    sitting: str = "regular"
+    call: Names = ()
 
     def apply(self, m: Meeting) -> Meeting:
-        """A new day: speeches start afresh; orders on debate and the floor are gone (9:7, 43:12)."""
-        return changed(
-            m,
-            phase="in_session",
-            chair=m.officer or m.chair,
-            left_to_debate=None,
-            number=self.number,
-            date=self.date,
-            clock=None,
-            speeches={},
-            sides={},
-            floor=None,
-            queue=(),
-            stopped=frozenset(),
-            permitted=frozenset(),
-            vote=None,
-            retake=None,
-            undo=None,
-            last_vote=None,
-            count_ordered=None,
-            adjourning=False,
-            hour_fixed=None,
-            adjourned_meeting=None,
-            current_item=None,
-            matter=None,
-            refused_orders=False,
-            progress=m.progress + 1,
-            limits=(),
-            recess_until=None,
-            questions={
-                ref: changed(each, inserted=()) if each.inserted else each
-                for ref, each in m.questions.items()
-            },
-        )
+        return _goes_on(m, self) if self.sitting == "adjourned" else _new_session(m, self)
+
+
+def _any_meeting(m: Meeting, ev: MeetingBegan) -> Meeting:
+    """What ends with any meeting: the floor, a vote being taken, leave to speak, the hour and the chair for the time
+    being."""
+    return changed(
+        m,
+        phase="in_session",
+        chair=m.officer or m.chair,
+        left_to_debate=None,
+        number=ev.number,
+        held=m.held + 1,
+        sitting=ev.sitting,
+        date=ev.date,
+        clock=None,
+        floor=None,
+        queue=(),
+        stopped=frozenset(),
+        permitted=frozenset(),
+        vote=None,
+        retake=None,
+        undo=None,
+        last_vote=None,
+        count_ordered=None,
+        adjourning=False,
+        hour_fixed=None,
+        adjourned_meeting=None,
+        refused_orders=False,
+        progress=m.progress + 1,
+        recess_until=None,
+    )
+
+
+def _goes_on(m: Meeting, ev: MeetingBegan) -> Meeting:
+    """An adjourned meeting goes on where the one before stopped; on another day speeches start afresh (9:17, 43:12)."""
+    fresh = changed(m, speeches={}, sides={}) if ev.date != m.date else m
+    return changed(_any_meeting(fresh, ev), day_before=m.date)
+
+
+def _new_session(m: Meeting, ev: MeetingBegan) -> Meeting:
+    """A new session: speeches start afresh, orders on debate are gone, what was put in by vote may be changed
+    (9:7, 43:12). What was told for the next meeting is told for the one after a special one."""
+    special = ev.sitting == "special"
+    notices = tuple(
+        {**each, "meeting": ev.number} if special and each.get("meeting") == m.number else each
+        for each in m.notices
+    )
+    return changed(
+        _any_meeting(m, ev),
+        specials=m.specials + special,
+        call=ev.call,
+        called=None,
+        day_before="",
+        notices=notices,
+        speeches={},
+        sides={},
+        current_item=None,
+        matter=None,
+        limits=(),
+        questions={
+            ref: changed(each, inserted=()) if each.inserted else each for ref, each in m.questions.items()
+        },
+    )
 
 
 @event("clock_set")

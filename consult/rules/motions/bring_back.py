@@ -176,7 +176,8 @@ def _fits_reconsider(m: Meeting, q: Question) -> Refusal | None:
         return out("reconsideration_pending", "RONR 37:10", "call_up", on=aim.id)
     if _reconsidered_before(m, aim):
         return out("reconsidered_before", "RONR 37:9", on=aim.id)
-    if record.date != m.date or record.meeting != m.number:
+    days = {m.date} if q.motion == "reconsider_enter_minutes" else {m.date, m.day_before}
+    if record.date not in days or record.meeting != m.number:
         return late("reconsider_day_past", "RONR 37:10", "move:rescind", on=aim.id)
     side = again.prevailing(record)
     if side is not None and q.mover is not None and q.mover not in side:
@@ -262,8 +263,9 @@ def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _to_reconsider(m: Meeting, who: str) -> Iterable[str]:
-    """Today's votes that this member may ask to reconsider by his side; else the last one, to say why not."""
-    today = [r for r in m.records.values() if r.meeting == m.number and r.date == m.date]
+    """Votes of today, and of the day before in this session, that this member may ask to reconsider by his side; else the last one, to say why not."""
+    days = {m.date, m.day_before}
+    today = [r for r in m.records.values() if r.meeting == m.number and r.date in days]
     mine = [r.on for r in today if (side := again.prevailing(r)) is None or who in side]
     return tuple(mine or [r.on for r in today[-1:]])
 

@@ -227,7 +227,7 @@ def _put_off(m: Meeting, ev: e.LaidAside, voice: Voice) -> Iterator[Word]:
     if (
         question is None
         or not recorded(question)
-        or ev.where not in {"table", "postponed", "committee", "unfinished"}
+        or ev.where not in {"table", "postponed", "committee", "unfinished", "adjourned"}
     ):
         return
     where = word(f"minutes.where.{ev.where}")

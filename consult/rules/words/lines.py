@@ -112,6 +112,10 @@ def _time_fixed(ev: e.TimeFixed, m: Meeting, voice: Voice) -> Word:
 
 @_on("meeting_began")
 def _began(ev: e.MeetingBegan, m: Meeting, voice: Voice) -> Word:
+    if ev.sitting == "special":
+        return word("log.meeting_began.special", date=ev.date, call=listed(ev.call))
+    if ev.sitting == "adjourned":
+        return word("log.meeting_began.adjourned", date=ev.date)
     return word("log.meeting_began", number=ev.number, date=ev.date)
 
 

@@ -80,6 +80,14 @@ WORDS: dict[str, Pair] = {
     "log.spoke_side": ("%(who)s发言（%(side)s）。", "%(who)s spoke (%(side)s)."),
     "log.time_fixed": ("后续会议定在%(at)s。", "We meet again at %(at)s."),
     "log.meeting_began": ("第%(number)s次会议开始（%(date)s）。", "Meeting %(number)s began (%(date)s)."),
+    "log.meeting_began.adjourned": (
+        "后续会议开始（%(date)s），接着上次议。",
+        "The adjourned meeting began (%(date)s) where the last one stopped.",
+    ),
+    "log.meeting_began.special": (
+        "临时会议开始（%(date)s），只议：%(call)s。",
+        "A special meeting began (%(date)s), called for: %(call)s.",
+    ),
     "log.second_withdrawn": ("附议收回。", "The second was taken back."),
     "log.vote_recounted": (
         "重新点数：赞成%(yes)s，反对%(no)s。",
@@ -172,6 +180,7 @@ WORDS: dict[str, Pair] = {
     "minutes.where.postponed": ("这件事改期再议", "It was postponed"),
     "minutes.where.until": ("这件事改到%(until)s再议", "It was postponed to %(until)s"),
     "minutes.where.committee": ("这件事交小组研究", "It was referred to a group"),
+    "minutes.where.adjourned": ("这件事没有议完，留到后续会议", "It waits for the adjourned meeting"),
     "minutes.where.unfinished": ("这件事没有议完，留到下次会议", "It was left as unfinished business"),
     "minutes.left.died": ("这次不再讨论。", "It was dropped."),
     "minutes.left.void": ("裁定无效。", "It was ruled void."),

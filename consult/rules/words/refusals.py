@@ -399,6 +399,18 @@ WORDS: dict[str, Pair] = {
     "refusal.not_pending": ("这个动议现在不在讨论中。", "It is not pending."),
     "refusal.not_reconsiderable": ("这次表决不能重议。", "That vote cannot be reconsidered."),
     "refusal.not_suggested": ("没有人提出过这个数。", "Nobody suggested this."),
+    "refusal.no_time_fixed": (
+        "没有定过后续会议的时间。",
+        "No adjourned meeting has been set.",
+    ),
+    "refusal.no_call": (
+        "临时会议要写明日期和议什么。",
+        "A special meeting is called for a day and for matters named.",
+    ),
+    "refusal.not_in_call": (
+        "临时会议只议通知里写明的事。",
+        "A special meeting takes up only the matters named in its call.",
+    ),
     "refusal.not_the_next_meeting": ("不是下一次会议。", "That is not the next meeting."),
     "refusal.not_today": ("今天不行。", "Not today."),
     "refusal.nothing_continues": ("违规没有持续。", "The breach does not continue."),
