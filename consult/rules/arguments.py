@@ -113,8 +113,8 @@ def counts(where: str, value: Any) -> dict[str, int]:
 
 
 def votes(where: str, value: Any) -> int | tuple[str, ...]:
-    """A number, or the names of those who vote so."""
-    if isinstance(value, (list, tuple)):
+    """A number, or the names of those who vote so; a single name stands for a list of one."""
+    if isinstance(value, (str, list, tuple)):
         people: tuple[str, ...] = listed(name)(where, value)
         return people
     return whole(where, value)

@@ -55,10 +55,11 @@ class RulesError(Exception):
 
 
 class BadAct(RulesError):
-    """The act is not well formed. field: which argument; why: machine-readable word."""
+    """The act is not well formed. field: which argument; why: machine-readable word; wanted: the shape it wants, for
+    whoever reads the message."""
 
-    def __init__(self, field_name: str, why: str) -> None:
-        super().__init__(f"{field_name}: {why}")
+    def __init__(self, field_name: str, why: str, wanted: str = "") -> None:
+        super().__init__(f"{field_name}: {why}; wanted: {wanted}" if wanted else f"{field_name}: {why}")
         self.field = field_name
         self.why = why
 

@@ -412,6 +412,8 @@ class Meeting:
     refused_orders: bool = False
     #: Instant at which the recess ends, ISO text; None: when the chair says so.
     recess_until: str | None = None
+    #: Minutes of the recess, where they were said.
+    recess_minutes: int | None = None
     #: Whether the vote to adjourn has carried and the chair has not yet declared it.
     adjourning: bool = False
     #: Hour of adjourning set by vote: ISO text, or "fixed".

@@ -26,6 +26,8 @@ from consult.rules.events import MeetingOpened
 from consult.rules.rulebook import Rulebook
 
 STANDINGS = ("member", "chair", "vice_chair", "secretary", "guest")
+#: The shape of a member at the opening.
+MEMBER = '[{"id": "Ann"}, {"id": "Bo", "standing": "chair"}, {"id": "Cy", "voting": false}]'
 MEETS = ("monthly", "quarterly", "yearly")
 
 
@@ -50,7 +52,9 @@ def open_meeting(
 ) -> MeetingOpened:
     """The event that opens a meeting. members: [{id, standing, voting}]; quorum: at least 1; items: see
     meeting.Item; more: meets, clock, present, in_force, phase, electors (of the body, not on the roll). Raises BadAct naming the field."""
-    people = tuple(_member(each) for each in _iterated("members", members))
+    if isinstance(members, (str, bytes, Mapping)) or not isinstance(members, Iterable):
+        raise BadAct("members", "type", MEMBER)
+    people = tuple(_member(each) for each in members)
     ids = [each["id"] for each in people]
     if len(set(ids)) != len(ids):
         raise BadAct("members", "repeated")
@@ -84,7 +88,7 @@ def _iterated(where: str, value: Any) -> tuple[Any, ...]:
 
 def _member(data: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(data, Mapping):
-        raise BadAct("members", "type")
+        raise BadAct("members", "type", MEMBER)
     for key in data:
         if key not in {"id", "standing", "voting"}:
             raise BadAct(f"members.{key}", "unknown")

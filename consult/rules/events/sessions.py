@@ -132,7 +132,7 @@ class RecessBegan(Event):
     minutes: int | None = None
 
     def apply(self, m: Meeting) -> Meeting:
-        return changed(m, phase="recess", recess_until=self.until, floor=None)
+        return changed(m, phase="recess", recess_until=self.until, recess_minutes=self.minutes, floor=None)
 
 
 @event("resumed")
@@ -142,7 +142,7 @@ class Resumed(Event):
     at: str | None = None
 
     def apply(self, m: Meeting) -> Meeting:
-        return changed(m, phase="in_session", recess_until=None)
+        return changed(m, phase="in_session", recess_until=None, recess_minutes=None)
 
 
 @event("adjournment_voted")

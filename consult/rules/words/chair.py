@@ -34,6 +34,7 @@ from consult.rules.words.naming import (
     moment,
     moves,
     opened,
+    recess,
     shortened,
     side,
     unstopped,
@@ -116,7 +117,7 @@ def _outside(m: Meeting, voice: Voice) -> Iterator[Word]:
             yield word("say.wait_quorum", **here, short=m.quorum - len(m.voters))
     elif m.phase == "recess":
         until = m.recess_until
-        yield word("say.recess", time=voice.hour(until)) if until else word("say.recess_open")
+        yield recess("say.recess", until, m.recess_minutes, voice)
         what = m.vote.on if m.vote is not None else m.stack[-1] if m.stack else None
         yield word("say.resume_on", what=label(m, what)) if what else word("say.resume")
     else:

@@ -24,6 +24,7 @@ from consult.rules.words.naming import (
     moment,
     motion_name,
     moved,
+    recess,
     result_word,
 )
 from consult.rules.words.texts import text_of
@@ -103,6 +104,11 @@ def _chair(ev: e.ChairTaken, m: Meeting, voice: Voice) -> Word:
 @_on("item_taken_up")
 def _item(ev: e.ItemTakenUp, m: Meeting, voice: Voice) -> Word:
     return word("log.item_taken_up", title=item_title(m, ev.item))
+
+
+@_on("recess_began")
+def _recess(ev: e.RecessBegan, m: Meeting, voice: Voice) -> Word:
+    return recess("log.recess_began", ev.until, ev.minutes, voice)
 
 
 @_on("time_fixed")

@@ -14,7 +14,7 @@ from typing import Any
 from consult.rules.meeting import Meeting, Question, amendment
 from consult.rules.words.catalogue import PHRASES, either
 from consult.rules.words.texts import text_of
-from consult.rules.words.value import word
+from consult.rules.words.value import Word, word
 
 #: A question is called by its own words where they are not longer than this.
 LONGEST = 40
@@ -127,6 +127,15 @@ def duration(seconds: int) -> Said:
     if seconds % 60:
         return word("time.seconds", n=seconds)
     return word("time.minute" if seconds == 60 else "time.minutes", n=seconds // 60)
+
+
+def recess(stem: str, end: str | None, minutes: int | None, voice: Voice = NUMBERS) -> Word:
+    """A recess with its length and its end, as far as they are known. stem: key of the sentence."""
+    length = duration(60 * minutes) if minutes else None
+    if end is None:
+        return word(f"{stem}_for", length=length) if length else word(f"{stem}_open")
+    time = voice.hour(end)
+    return word(f"{stem}_both", length=length, time=time) if length else word(f"{stem}_until", time=time)
 
 
 def until(value: Mapping[str, Any], voice: Voice = NUMBERS) -> Said:

@@ -64,7 +64,12 @@ WORDS: dict[str, Pair] = {
     ),
     "say.next_meeting": ("下次会议：%(at)s。", "We meet again at %(at)s."),
     "say.adjourned": ("已经散会，谢谢大家。", "The meeting is adjourned. Thank you all."),
-    "say.recess": ("现在休息，%(time)s接着开。", "We are in recess until %(time)s."),
+    "say.recess_both": (
+        "现在休息%(length)s，%(time)s接着开。",
+        "We are in recess for %(length)s, until %(time)s.",
+    ),
+    "say.recess_for": ("现在休息%(length)s。", "We are in recess for %(length)s."),
+    "say.recess_until": ("现在休息，%(time)s接着开。", "We are in recess until %(time)s."),
     "say.recess_open": ("现在休息。", "We are in recess."),
     "say.resume": ("时间到，接着开会。", "The recess is over. The meeting will come to order."),
     "say.resume_on": ("时间到，接着议%(what)s。", "The recess is over. We go on with %(what)s."),
