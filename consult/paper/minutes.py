@@ -36,7 +36,7 @@ def entry(m: Meeting, ref: str) -> dict[str, Any] | None:
 
 def _recorded(m: Meeting, q: Question) -> bool:
     """Main and bring-back motions, points and appeals; other motions where they carried."""
-    if q.status in {"made", "withdrawn", "refused"} or q.meeting == 0:
+    if q.status in {"made", "withdrawn", "refused", "no_second"} or q.meeting == 0:
         return False
     if is_main(q) or q.row.cls == "bring_back" or q.row.minuted == "always":
         return True

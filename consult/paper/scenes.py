@@ -251,7 +251,9 @@ CHAPTERS = (
             on_lamps("改表决方式 · method of voting", "老赵: move method_of_voting V1 method=ballot second=小刘"),
             on_lamps("投票时间到 · time is up", "王阿姨: put M1 seconds=60", "+90", "王阿姨: tick"),
             on_lamps(
-                "表决时又有人提出修改 · made since: not what is voted on", AMEND, "王阿姨: put M1 method=show_of_hands"
+                "主持人裁定先表决 · a motion made waits: not what is voted on",
+                AMEND,
+                '王阿姨: overrule act={kind=put args={on=M1 method=show_of_hands}} reason="先表决方案"',
             ),
             Scene("通过 · carried", ("王阿姨: take_up I1", f"{LAMPS} for_item=I1", "王阿姨: vote M1 yes=5 no=1 method=counted_rising")),
             Scene("不通过 · lost", ("王阿姨: take_up I1", f"{LAMPS} for_item=I1", "王阿姨: vote M1 yes=2 no=4 method=counted_rising")),

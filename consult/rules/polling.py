@@ -12,6 +12,8 @@ from consult.rules.no import no, out, unentitled
 from consult.rules.votes import Need, chair_vote_matters
 
 COUNTED = frozenset({"counted_rising", "roll_call", "ballot", "box"})
+# What becomes of a motion before it is stated.
+NEVER_STATED = frozenset({"made", "withdrawn", "refused", "no_second"})
 
 
 def short_of_quorum(m: Meeting, question: Question | None = None) -> Refusal | None:
@@ -39,6 +41,17 @@ def question_to_put(m: Meeting, ref: str | None) -> str | None:
     return ref if ref is not None else (m.stack[-1] if m.stack else None)
 
 
+def waits_to_be_stated(m: Meeting) -> str | None:
+    """The motion made last, if it is neither stated nor fallen: it comes before what is pending is voted on (4:9-15).
+    Passed over for one made later and stated, it waits no more."""
+    for ref in reversed(tuple(m.questions)) if m.made else ():
+        if ref in m.made:
+            return ref
+        if m.questions[ref].row.stacked and m.questions[ref].status not in NEVER_STATED:
+            return None
+    return None
+
+
 def put_unvoted(m: Meeting, ref: str | None, method: str) -> bool:
     """Whether the question was put and nobody has voted yet, so that a count of its votes takes and announces that vote
     (4:34-43): no phone, no hands; a box may hold votes that nobody sees; and a ballot stays one."""
@@ -59,6 +72,9 @@ def to_be_voted(m: Meeting, ref: str | None, method: str, over_ballot: bool = Fa
         return out("nothing_pending", "RONR 4:34")
     if not m.stack or m.stack[-1] != ref:
         return not_top(m, ref)
+    waiting = waits_to_be_stated(m) if m.vote is None else None
+    if waiting is not None:
+        return out("motion_made", "RONR 4:9-15, 5:5", "state", "no_second", on=waiting)
     question = m.questions[ref]
     if m.adjourning and not question.row.after_adjournment:
         return out("adjourning", "RONR 21:10", "declare_adjourned")

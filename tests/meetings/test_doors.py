@@ -81,6 +81,22 @@ def test_the_button_that_puts_names_the_question_it_would_put(scene):
     assert scene.state.vote.on == made
 
 
+def test_a_motion_nobody_seconds_is_said_to_fall_before_the_question_is_put(scene):
+    """Before, `put` was open while an amendment waited for its second, and nothing said that nobody gave it."""
+    question = scene.debate()
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
+    scene.do(scene.people[0], "yield_floor")
+    made = scene.state.made[-1]
+    assert scene.tries(scene.chair, "put").refused["reason"]["k"] == "refusal.motion_made"
+    (door,) = offered(scene, scene.chair, key="no_second")
+    assert door["args"] == {"on": made}
+    scene.do(scene.chair, door["act"], **door["args"])
+    (put,) = offered(scene, scene.chair, key="put")
+    assert put["args"] == {"on": question} and not offered(scene, scene.chair, key="no_second")
+
+
 def test_what_the_chair_may_enter_for_others_is_judged_for_them(scene):
     """Somebody has the floor, or stands first in the queue: who may move is found wherever they stand."""
     scene.debate()

@@ -59,9 +59,10 @@ def _turn(scene):
 def test_while_a_vote_is_open_the_script_is_about_the_question_put(scene):
     move(scene, 0, motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
     assert "把“1元”改为“2元”" in script(scene)[0]
-    scene.do(scene.chair, "put", on=scene.question)
+    put = {"kind": "put", "args": {"on": scene.question}}
+    scene.do(scene.chair, "overrule", act=put, reason="先表决方案")
     said = script(scene)
-    assert "每4小时收费1元" in said[0] and not any("2元" in each for each in said)
+    assert "每4小时收费1元" in said[1] and not any("2元" in each for each in said)
     assert "赞成的请在手机上选“赞成”，没有手机的请举手……请放下。" in said
 
 

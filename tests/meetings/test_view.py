@@ -84,7 +84,7 @@ def test_an_amendment_shows_its_change(scene):
 
 
 def test_every_screen_shows_the_question_being_voted_whatever_was_moved_meanwhile(scene):
-    """An amendment moved and not seconded is not before the body: the chair puts the main motion."""
+    """An amendment moved and not seconded is not before the body: the chair puts the main motion, on the record."""
     main = scene.debate()
     assert parts(scene)["question"]["now"] == main
     scene.do(scene.people[0], "rise", side="for")
@@ -92,7 +92,7 @@ def test_every_screen_shows_the_question_being_voted_whatever_was_moved_meanwhil
     scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
     moved = scene.state.made[-1]
     assert parts(scene)["question"]["now"] == moved
-    scene.do(scene.chair, "put")
+    scene.do(scene.chair, "overrule", act={"kind": "put", "args": {}}, reason="先表决方案")
     told = parts(scene)
     assert told["vote"]["on"] == main == told["question"]["now"] == told["question"]["pending"][0]["id"]
     assert [line["id"] for line in told["question"]["pending"]] == [main, moved]

@@ -231,7 +231,8 @@ def test_a_point_settled_is_not_asked_for_again() -> None:
 
 def test_what_is_said_in_a_vote_is_about_the_question_put() -> None:
     """Whatever has been made since: an amendment moved and not stated is not what is being voted on."""
-    state = after(LAMPS, "C: move amend A1 edit={op=replace old=三盏 new=五盏}", "Chair: put M1")
+    overruled = 'Chair: overrule act={kind=put args={on=M1}} reason="先表决方案"'
+    state = after(LAMPS, "C: move amend A1 edit={op=replace old=三盏 new=五盏}", overruled)
     assert state.vote is not None and state.vote.on == "M1" and state.made == ("A1",)
     said = said_in(state)
     assert "现在表决的方案是：“在2号楼装三盏路灯”。" in said and "修改" not in said and "五盏" not in said

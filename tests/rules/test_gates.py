@@ -28,6 +28,7 @@ recognize            c     v   {"who": "A"}
 yield_floor          csmg  v   {}
 move                 csm   v   {"motion": "main", "text": "x"}
 second               csm   v   {}
+no_second            c     v   {"on": "M1"}
 withdraw_second      csm   v   {"on": "M1"}
 withdraw             csm   -   {"on": "M1"}
 modify               csm   -   {"on": "M1", "text": "x"}

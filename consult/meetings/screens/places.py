@@ -95,6 +95,7 @@ PLACES: tuple[Place, ...] = (
     Place("now", "declare_adjourned", variant="voted", to=CHAIR, closed=True),
     Place("now", "state", to=CHAIR, each="each", closed=True,
           silent=frozenset({"consent_asked", "not_made"})),
+    Place("now", "no_second", to=CHAIR, each="each"),
     Place("chair", "rule", variant="made", to=CHAIR, each="each", key="rule.out_of_order", asks=("reason",)),
     Place("now", "answer", to=CHAIR, each="each"),
     Place("now", "rule", variant="point", to=CHAIR, each="each", values=("well_taken", "not_well_taken"),

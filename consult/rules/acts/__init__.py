@@ -14,7 +14,7 @@ from consult.rules.acts.presence import CallToOrder, Admit, CheckIn, Leave, Pres
 from consult.rules.acts.presiding import HandOver, TakeChair, ElectChair
 from consult.rules.acts.business import TakeUp, OpenPart, Execute
 from consult.rules.acts.floor import Rise, Lower, Recognize, YieldFloor, StopSpeaker, AssignFloor, AskMore
-from consult.rules.acts.moving import Move, Second, WithdrawSecond, Withdraw, Modify, State, Suggest
+from consult.rules.acts.moving import Move, Second, NoSecond, WithdrawSecond, Withdraw, Modify, State, Suggest
 from consult.rules.acts.voting import (
     Put,
     Cast,
@@ -48,7 +48,7 @@ __all__ = [
     "HandOver", "TakeChair", "ElectChair",
     "TakeUp", "OpenPart", "Execute",
     "Rise", "Lower", "Recognize", "YieldFloor", "StopSpeaker", "AssignFloor", "AskMore",
-    "Move", "Second", "WithdrawSecond", "Withdraw", "Modify", "State", "Suggest",
+    "Move", "Second", "NoSecond", "WithdrawSecond", "Withdraw", "Modify", "State", "Suggest",
     "Put", "Cast", "EnterHands", "Announce", "CastChair", "ChangeVote", "CallHands", "CallVote",
     "Rule", "Answer", "Overrule", "ChairError",
     "Recess", "Resume", "DeclareAdjourned", "NewMeeting", "Clock", "Tick",

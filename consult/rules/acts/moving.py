@@ -182,6 +182,30 @@ class Second(Act):
         return waiting[-1] if waiting else None
 
 
+@act("no_second")
+class NoSecond(Act):
+    """The chair says that nobody seconds: the motion falls, and may be made again."""
+
+    may = CHAIR
+    cite = "RONR 4:10"
+    doors = (Door(each=("on", choices.made)),)
+
+    on: str = arg(name)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        question = m.questions.get(self.on)
+        if question is None or self.on not in m.made:
+            return out("not_made", "RONR 4:10", on=self.on)
+        if question.seconder is not None:
+            return out("already_seconded", "RONR 4:10", "state", on=self.on)
+        if not moving.needs_second(m, question):
+            return out("no_second_needed", "RONR 4:9, 49:21; Nantang 13", "state", on=self.on)
+        return None
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        return (e.LeftStack((self.on,), "no_second"),)
+
+
 @act("withdraw_second")
 class WithdrawSecond(Act):
     """Takes the second back, before the motion is stated."""

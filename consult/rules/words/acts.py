@@ -35,6 +35,7 @@ WORDS: dict[str, Pair] = {
     "act.stop_speaker": ("结束发言", "End the speech"),
     "act.move": ("提出动议", "Move"),
     "act.second": ("附议", "Second"),
+    "act.no_second": ("没有人附议", "Nobody seconds"),
     "act.withdraw_second": ("收回附议", "Take back the second"),
     "act.withdraw": ("撤回动议", "Withdraw my motion"),
     "act.modify": ("修改自己的动议", "Change my motion"),
@@ -87,6 +88,10 @@ WORDS: dict[str, Pair] = {
     "does.second": (
         "觉得值得议一议，不等于赞成。",
         "Says only that it is worth discussing, not that you agree.",
+    ),
+    "does.no_second": (
+        "这项动议不议了，以后可以再提。",
+        "The motion falls for want of a second; it may be made again.",
     ),
     "does.object": ("有异议，就改为正常表决。", "Then it is voted on as usual."),
     "does.ask_consent.words": (

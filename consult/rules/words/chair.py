@@ -278,7 +278,7 @@ def _made(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
     if question.seconder is None and needs_second(m, question):
         yield moves(m, question, voice)
         yield word("say.ask_second")
-        if may(m, "rule", on=question.id, ruling="out_of_order"):
+        if may(m, "no_second", on=question.id):
             yield word("say.no_second")
         return
     yield word("say.seconded") if question.seconder is not None else moves(m, question, voice)

@@ -226,6 +226,10 @@ WORDS: dict[str, Pair] = {
     ),
     "refusal.not_stated": ("主持人还没有陈述议题。", "The chair has not stated the question yet."),
     "refusal.already_stated": ("议题已经陈述过了。", "The question has been stated already."),
+    "refusal.motion_made": (
+        "刚提出的动议还没有陈述：先陈述，或者说明没有人附议。",
+        "A motion has just been made: it is stated first, or falls for want of a second.",
+    ),
     "refusal.needs_second": ("还没有人附议。", "It has not been seconded."),
     "refusal.no_second": ("还没有人附议。", "It has not been seconded."),
     "refusal.already_seconded": ("已经有人附议了。", "It has been seconded already."),
