@@ -195,7 +195,7 @@ def read(text: str) -> Script:
         elif in_header and line and not line.startswith("#"):
             _read_header(header, line, number)
         elif not in_header:
-            lines.append(_read_line(line, number))
+            lines.append(read_line(line, number))
         elif line.startswith("#"):
             lines.append(Remark(number, line[1:].strip()))
     if "members" not in header:
@@ -219,7 +219,8 @@ def _read_header(header: dict[str, Any], line: str, number: int) -> None:
         header[name] = tokens
 
 
-def _read_line(line: str, number: int) -> Line:
+def read_line(line: str, number: int = 1) -> Line:
+    """One line of the notation. Raises BadScript."""
     if not line or line.startswith("#"):
         return Remark(number, line[1:].strip() if line else "")
     if line.startswith("@"):
@@ -272,7 +273,15 @@ def _arguments(kind: str, tokens: list[Any], number: int) -> dict[str, Any]:
         if place in args:
             raise BadScript(number, f"{place} twice")
         args[place] = value
-    return {name: _bare(value) for name, value in args.items()}
+    return {name: _many(name, _bare(value)) for name, value in args.items()}
+
+
+#: Arguments that hold several names: one alone needs no brackets.
+NAMES = frozenset({"yes", "no", "abstain", "objections", "nominees", "ineligible"})
+
+
+def _many(name: str, value: Any) -> Any:
+    return [value] if name in NAMES and isinstance(value, str) else value
 
 
 def _places(kind: str, loose: list[Any]) -> list[str]:
@@ -504,10 +513,10 @@ def play(script: Script) -> Played:
     steps: list[Step] = []
     for line in script.lines:
         if isinstance(line, TimeLine):
-            clock = _moved(clock, line)
+            clock = moved(clock, line)
             continue
         at = clock.isoformat() + "Z"
-        step = _do(meeting, line, at) if isinstance(line, ActLine) else Step(line, meeting, meeting, at=at)
+        step = do(meeting, line, at) if isinstance(line, ActLine) else Step(line, meeting, meeting, at=at)
         if isinstance(line, FactLine):
             step = Step(line, meeting, meeting, wrong=_differs(meeting, line), at=at)
         steps.append(step)
@@ -516,7 +525,7 @@ def play(script: Script) -> Played:
     return Played(opening, meeting, tuple(steps), tuple(log))
 
 
-def _moved(clock: datetime, line: TimeLine) -> datetime:
+def moved(clock: datetime, line: TimeLine) -> datetime:
     if line.at is None:
         return clock + timedelta(seconds=line.add)
     if "T" in line.at:
@@ -524,7 +533,9 @@ def _moved(clock: datetime, line: TimeLine) -> datetime:
     return datetime.fromisoformat(f"{clock.date().isoformat()}T{line.at}")
 
 
-def _do(meeting: Meeting, line: ActLine, at: str) -> Step:
+def do(meeting: Meeting, line: ActLine, at: str) -> Step:
+    """One line played: what follows from it in that meeting at that moment (ISO text), or why it is refused. A
+    motion made with its second is stated at once by the chair."""
     args = dict(line.args)
     at_once = args.pop("stated", True) if line.kind == "move" else False
     try:

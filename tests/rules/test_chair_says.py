@@ -17,7 +17,7 @@ from consult.paper import notation, scenarios, scenes
 from consult.rules import acts, words
 from consult.rules.meeting import Meeting
 from consult.rules.motions import table
-from consult.rules.words import naming
+from consult.rules.words import chair, naming
 from consult.rules.words.motions import MOTIONS
 
 HERE = Path(__file__).parent
@@ -156,12 +156,12 @@ LAMPS = '王阿姨: move main M1 "在2号楼装三盏路灯。" second=李叔'
     [
         (
             ["王阿姨: move main M1 装三盏路灯"],
-            "王阿姨提议：“装三盏路灯”。 有人附议吗？…… 没有人附议，这项动议不议了。",
+            "王阿姨提议：“装三盏路灯”。 有人附议吗？…… 没有人附议的话，这项动议就不议了。",
         ),
         ([LAMPS], "现在讨论的方案是：“在2号楼装三盏路灯”。 哪位要发言？请举手。"),
         (
             [LAMPS, "C: move amend A1 edit={op=replace old=三盏 new=五盏}"],
-            "C提出修正案：把“三盏”改为“五盏”。 有人附议吗？…… 没有人附议，这项动议不议了。",
+            "C提出修正案：把“三盏”改为“五盏”。 有人附议吗？…… 没有人附议的话，这项动议就不议了。",
         ),
         (
             [LAMPS, "C: move amend A1 edit={op=replace old=三盏 new=五盏} second=D"],
@@ -289,3 +289,37 @@ def test_what_an_act_does_is_told_for_every_act_and_motion() -> None:
     cast = acts.parse("cast", {"choice": "for"}, "A")
     assert words.what_it_does(cast) == words.word("does.cast")
     assert words.what_it_does("cast.for") == words.word("does.cast") and words.what_it_does("fly") is None
+
+
+# --- after a vote ---
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_the_result_is_said_after_every_vote(path: Path) -> None:
+    """Of a recess, a reversed ruling, the polls and a count it was not said; after a recess it was said again."""
+    for step in played(path).steps:
+        ended = [each for each in step.events if isinstance(each, rules.events.Announced)]
+        if ended and step.after.records.get(ended[-1].on) is not None:
+            record = step.after.records[ended[-1].on]
+            said = [words.say(each, "en") for each in words.chair_says(step.after, words.IDS)]
+            figures = next(iter(chair.result(step.after, record, words.IDS)))
+            assert words.say(figures, "en") in said, notation.write_line(step.line)
+        if any(isinstance(each, rules.events.Resumed) for each in step.events):
+            told = [words.say(each, "zh") for each in words.chair_says(step.after, words.IDS)]
+            assert not {"现在休息。"} & set(told), notation.write_line(step.line)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_what_cannot_be_debated_is_not_opened_for_debate(path: Path) -> None:
+    """An amendment of a recess was said to be before the meeting for debate."""
+    for meeting in states(path):
+        now = meeting.known(meeting.made[-1]) if meeting.made else meeting.immediate
+        if now is None or now.debatable or meeting.phase != "in_session":
+            continue
+        for said in words.chair_says(meeting, words.IDS):
+            assert said["k"] not in {
+                "say.who_speaks",
+                "say.put_ready",
+                "say.anyone_else",
+                f"debate.{now.motion}",
+            }

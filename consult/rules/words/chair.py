@@ -50,6 +50,7 @@ WAYS = {
     "counted_rising": "say.rise",
     "show_of_hands": "say.hands",
 }
+RECESSES = frozenset({"recess", "recess_main"})
 AT_ONCE = {"roll_call": "say.roll", "ballot": "say.ballot", "box": "say.box"}
 
 
@@ -117,6 +118,9 @@ def _outside(m: Meeting, voice: Voice) -> Iterator[Word]:
             yield word("say.wait_quorum", **here, short=m.quorum - len(m.voters))
     elif m.phase == "recess":
         until = m.recess_until
+        record = just_announced(m)
+        if record is not None:
+            yield from _figures(m, record, m.known(record.on))
         yield recess("say.recess", until, m.recess_minutes, voice)
         what = m.vote.on if m.vote is not None else m.stack[-1] if m.stack else None
         yield word("say.resume_on", what=label(m, what)) if what else word("say.resume")
@@ -129,12 +133,12 @@ def _outside(m: Meeting, voice: Voice) -> Iterator[Word]:
 def _adjourning(m: Meeting, voice: Voice) -> Iterator[Word]:
     if just_announced(m) is None:
         yield word("say.adjourning")
-    yield word("say.announcements")
     left = len(_waiting_items(m)) + bool(m.stack)
     if left:
         yield word("say.left_over", n=left)
     if m.adjourned_meeting:
         yield word("say.next_meeting", at=moment(m.adjourned_meeting, voice))
+    yield word("say.announcements")
     yield word("say.adjourning_close")
 
 
@@ -164,10 +168,30 @@ def may_be_appealed(m: Meeting) -> bool:
 
 def just_announced(m: Meeting) -> Record | None:
     """The vote whose result was the last thing that happened; None once anything else has."""
-    record = m.records.get(m.last_vote or "")
-    if record is None or record.business != m.business or m.floor or m.made or m.vote or m.retake:
+    record = _about_the_vote(m) or m.records.get(m.last_vote or "")
+    question = m.known(record.on) if record is not None else None
+    if record is None or question is None or record.business != m.business or m.floor is not None:
         return None
-    return record
+    over = question.motion in RECESSES and record.result == "adopted"
+    if over != (m.phase == "recess"):  # a break that was voted: its result is said as it begins, not after it
+        return None
+    waits = m.vote is not None or m.retake is not None
+    if waits and not (question.row.about_a_vote or question.row.about_polls):
+        return None
+    reversed_ = (
+        question.motion == "appeal" and record.result == "reversed" and m.made[-1:] == (question.target,)
+    )
+    return record if not m.made or reversed_ else None
+
+
+def _about_the_vote(m: Meeting) -> Record | None:
+    """The vote on how to vote or count that was the last thing that happened: the question itself is still to be
+    voted on, so it is no last vote of the meeting's."""
+    record = next(reversed(tuple(m.records.values())), None)
+    if record is None or record.mark != m.progress:
+        return None
+    row = m.questions[record.on].row
+    return record if row.about_a_vote or row.about_polls else None
 
 
 def result(m: Meeting, record: Record, voice: Voice = NUMBERS) -> Iterator[Word]:
@@ -282,17 +306,21 @@ def _made(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
             yield word("say.no_second")
         return
     yield word("say.seconded") if question.seconder is not None else moves(m, question, voice)
-    yield opened(m, question, voice)
     if question.debatable:
+        yield opened(m, question, voice)
         yield word("say.who_speaks")
     else:
+        yield asked(m, question, voice)
         yield word("say.not_debated")
 
 
 def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
     blank = next((each for each in m.blanks.values() if each.on == question.id and not each.filled), None)
     if blank is not None:
-        yield word("say.blank")
+        if blank.tried:
+            yield word("say.value_lost", value=blank.tried[-1])
+        else:
+            yield word("say.blank")
         values = blanks.left(blank)
         if values:
             yield word("say.suggested", values=listed(values))
@@ -305,7 +333,9 @@ def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
         yield word("say.part", text=unstopped(parts_of(question).get(question.part, "")))
     elif fresh and question.motion == "main" and question.text:
         yield word("say.back", text=unstopped(question.text))
-    elif fresh or not question.debated or not question.debatable:
+    elif not question.debatable:
+        yield asked(m, question, voice)
+    elif fresh or not question.debated:
         yield opened(m, question, voice)
     if closed or not question.debatable:
         if not (closed and fresh):
@@ -499,7 +529,9 @@ def _election(m: Meeting, election: Election, voice: Voice) -> Iterator[Word]:
     elif election.nominations == "open":
         yield word("say.nominated", names=listed(names)) if names else word("say.nominate", office=office)
     else:
-        yield word("say.nominations_closed", names=listed(names)) if names else word("say.nobody_nominated")
+        said = just_announced(m) is not None  # by then the result has said that they are closed
+        key = "say.candidates" if said else "say.nominations_closed"
+        yield word(key, names=listed(names)) if names else word("say.nobody_nominated")
         if names:
             yield word("say.elect", office=office)
 

@@ -48,15 +48,15 @@ WORDS: dict[str, Pair] = {
         "That was the agenda. Is there any other business?",
     ),
     "say.close": (
-        "没有别的事，现在散会，谢谢大家。",
-        "There is none: the meeting is adjourned. Thank you all.",
+        "没有的话，现在散会，谢谢大家。",
+        "If not, the meeting is adjourned. Thank you all.",
     ),
     "say.who_closes": ("没有的话，哪位提议散会？", "If not, who moves that we adjourn?"),
     "say.adjourning": ("散会的动议通过了。", "The motion to adjourn is carried."),
     "say.announcements": ("还有要通知大家的吗？", "Are there any announcements?"),
     "say.adjourning_close": (
-        "没有了，现在散会，谢谢大家。",
-        "There are none: the meeting is adjourned. Thank you all.",
+        "没有的话，现在散会，谢谢大家。",
+        "If not, the meeting is adjourned. Thank you all.",
     ),
     "say.left_over": (
         "没议完的%(n)s项，按规则留到下次。",
@@ -92,6 +92,7 @@ WORDS: dict[str, Pair] = {
         "What shall fill the blank? One suggestion each, please.",
     ),
     "say.suggested": ("已经提出：%(values)s。", "Suggested so far: %(values)s."),
+    "say.value_lost": ("“%(value)s”没有通过。", "“%(value)s” is lost."),
     "say.value": ("逐个表决，现在表决：%(value)s。", "We vote on one after the other; now on: %(value)s."),
     "say.speaking": ("请%(who)s发言。", "%(who)s has the floor."),
     "say.speaking_time": ("请%(who)s发言，%(time)s。", "%(who)s has the floor for %(time)s."),
@@ -124,7 +125,7 @@ WORDS: dict[str, Pair] = {
     ),
     # --- consent ---
     "say.consent_text": ("如无异议，就这样定：“%(text)s”。", "If nobody objects, it is agreed: “%(text)s”."),
-    "say.consent_edit": ("如无异议，就这样改：%(edit)s。", "If nobody objects, it is so changed: %(edit)s."),
+    "say.consent_edit": ("如无异议，就这样改：%(edit)s。", "If nobody objects, we %(edit)s."),
     "say.consent_what": ("如无异议，就%(what)s。", "If nobody objects, %(what)s."),
     "say.consent_so": ("如无异议，就这样定。", "If nobody objects, it is so decided."),
     "say.consent_ask": ("有异议吗？……", "Is there any objection? …"),
@@ -243,12 +244,13 @@ WORDS: dict[str, Pair] = {
         "Nominated: %(names)s. Are there further nominations?",
     ),
     "say.nominations_closed": ("提名结束：%(names)s。", "Nominations are closed: %(names)s."),
+    "say.candidates": ("人选：%(names)s。", "The candidates are: %(names)s."),
     "say.nobody_nominated": ("提名结束，没有人选。", "Nominations are closed; nobody was named."),
     "say.elect": (
         "下面投票选%(office)s，过半数当选。",
         "We now elect %(office)s by ballot; it takes a majority.",
     ),
-    "say.elected": ("%(names)s当选%(office)s。", "%(names)s: elected %(office)s."),
+    "say.elected": ("%(names)s当选%(office)s。", "Elected %(office)s: %(names)s."),
     "say.elect_again": (
         "没有人过半数，%(office)s再投一次。",
         "Nobody has a majority; we vote again for %(office)s.",
@@ -260,7 +262,10 @@ WORDS: dict[str, Pair] = {
     "say.option": ("请从中选一项：“%(text)s”。", "Choose one of them: “%(text)s”."),
     "say.tie": ("票数一样。", "It is a tie."),
     "say.votes": ("%(votes)s。", "%(votes)s."),
-    "say.no_second": ("没有人附议，这项动议不议了。", "There is none: the motion is not before us."),
+    "say.no_second": (
+        "没有人附议的话，这项动议就不议了。",
+        "If there is none, the motion is not taken up.",
+    ),
     "say.part_done": (
         "还有人发言吗？没有的话，往下看。",
         "Does anyone else wish to speak? If not, we go on from this part.",
