@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from consult import rules
 from consult.agenda.models import AgendaItem
@@ -49,13 +50,24 @@ def _terms(row: MeetingRow, now: datetime) -> dict[str, Any]:
         if isinstance(debate.get(flag), bool):
             changes[flag] = debate[flag]
     items = items_of(row.id)
+    hour = _hour_of_adjourning(row, debate)
     return {
+        **({"adjourn_at": hour} if hour else {}),
         "rulebook": rules.rulebook.rulebook(row.rule_set or body.rule_set or "ronr12", **changes),
         "members": roll,
         "quorum": int(debate.get("quorum") or governed.quorum_of(items, voters)),
         "items": [_item(item) for item in items],
         "date": (row.held_on or local_day(places.community_by_id(row.community_id), now)).isoformat(),
     }
+
+
+def _hour_of_adjourning(row: MeetingRow, debate: dict[str, Any]) -> str | None:
+    """The agenda's hour of adjourning (HH:MM of the place) as an instant; None where none is set."""
+    hour = debate.get("adjourn_at")
+    if not isinstance(hour, str) or row.held_on is None:
+        return None
+    zone = ZoneInfo(places.community_by_id(row.community_id).zone)
+    return datetime.combine(row.held_on, time.fromisoformat(hour), zone).isoformat()
 
 
 def roster(row: MeetingRow) -> list[dict[str, Any]]:

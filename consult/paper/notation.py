@@ -37,7 +37,7 @@ EDITS = {"add": ("new",), "strike": ("old",), "replace": ("old", "with", "new"),
 HEADERS = (
     "title", "cite", "rules", "members", "quorum", "date", "time", "meets", "present", "begin",
     "item", "in_force", "rule",
-    "body", "place", "kind", "electors",
+    "body", "place", "kind", "electors", "adjourn_at",
 )  # fmt: skip
 REPEATED = frozenset({"item", "in_force", "rule", "cite"})
 QUOTES = {'"': '"', "“": "”"}
@@ -472,6 +472,8 @@ def _extras(header: Mapping[str, Any]) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     if "meets" in header:
         extra["meets"] = str(header["meets"][0])
+    if "adjourn_at" in header:
+        extra["adjourn_at"] = str(header["adjourn_at"][0])
     if "electors" in header:
         extra["electors"] = [str(each) for each in header["electors"]]
     if "in_force" in header:
@@ -613,6 +615,7 @@ FACTS: dict[str, Fact] = {
     "chair": _one(lambda m: m.chair or "nobody"),
     "next": _one(lambda m: rules.who_is_next(m) or "nobody"),
     "voting": _one(lambda m: m.vote.on if m.vote else "nothing"),
+    "hour": _one(lambda m: m.hour_fixed or "none"),
     "sitting": _one(lambda m: m.sitting),
     "date": _one(lambda m: m.date),
     "members": _one(lambda m: m.voting_members),

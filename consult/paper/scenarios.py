@@ -111,7 +111,7 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
     event = open_meeting(
         members, rulebook=book, quorum=setup["quorum"], items=items, date=setup["date"], meets=setup["meets"],
         clock=setup.get("clock"), present=here, in_force=setup.get("in_force", ()), phase="in_session",
-        electors=setup.get("electors", ()),
+        electors=setup.get("electors", ()), **({"adjourn_at": setup["adjourn_at"]} if setup.get("adjourn_at") else {}),
     )  # fmt: skip
     m = fold([event])
     first = () if m.chair in m.present else (e.ChairTaken(presiding.successor(m, m.present), "absent"),)
@@ -248,7 +248,12 @@ def _result(m: Meeting, act: str, follow: Iterable[e.Event]) -> Any:
 def _noted(m: Meeting, event: Any) -> Any:
     if event.what == "assigned":
         return event.data.get("who")
-    return {"ballot_void": "void_retake", "limits_lost": "lost", "chair_refused": "lost"}.get(event.what)
+    return {
+        "ballot_void": "void_retake",
+        "limits_lost": "lost",
+        "chair_refused": "lost",
+        "not_extended": "lost",
+    }.get(event.what)
 
 
 def _balloted(m: Meeting, event: Any) -> str:
@@ -259,6 +264,7 @@ def _balloted(m: Meeting, event: Any) -> str:
 
 RESULTS: dict[str, Callable[[Meeting, Any], Any]] = {
     "announced": lambda m, event: event.result,
+    "hour_fixed": lambda m, event: "adopted",
     "chair_taken": lambda m, event: "adopted" if event.why != "absent" else None,
     "vote_recounted": lambda m, event: m.records[event.on].result,
     "blank_filled": lambda m, event: "adopted",

@@ -115,6 +115,12 @@ def reached(m: Meeting, hour: str | None) -> bool:
     return hour is None or m.clock is None or m.clock >= hour
 
 
+def hour_come(m: Meeting) -> bool:
+    """Whether the hour fixed for adjourning has come."""
+    hour = (m.hour_fixed or "")[-5:]
+    return m.hour_come or m.clock is not None and ":" in hour and m.clock >= hour
+
+
 def just_suspended(m: Meeting) -> bool:
     """Whether the rules have just been suspended: what is done next may come before its time or class (14:13, 25:2)."""
     return m.just is not None and m.just.get("what") == "suspended"

@@ -416,8 +416,10 @@ class Meeting:
     recess_minutes: int | None = None
     #: Whether the vote to adjourn has carried and the chair has not yet declared it.
     adjourning: bool = False
-    #: Hour of adjourning set by vote: ISO text, or "fixed".
+    #: Hour of adjourning, of the agenda or set by vote: HH:MM, ISO text, or "fixed".
     hour_fixed: str | None = None
+    #: Whether that hour has come, as the clock said.
+    hour_come: bool = False
     #: When an adjourned meeting will be held, ISO text.
     adjourned_meeting: str | None = None
     #: Counts what makes renewable motions new again: speeches, main motions stated, votes (not those of

@@ -14,6 +14,7 @@ from consult.rules.arguments import (
     freeze,
     hour,
     listed,
+    moment,
     name,
     one_of,
     optional,
@@ -31,11 +32,18 @@ MEMBER = '[{"id": "Ann"}, {"id": "Bo", "standing": "chair"}, {"id": "Cy", "votin
 MEETS = ("monthly", "quarterly", "yearly")
 
 
+def hour_or_moment(where: str, value: Any) -> str:
+    """HH:MM of the meeting's day, or an instant."""
+    read = hour if isinstance(value, str) and len(value) == 5 else moment
+    return str(read(where, value))
+
+
 MORE: dict[str, Parser] = {
     "meets": one_of(*MEETS),
     "clock": optional(hour),
     "present": listed(name),
     "electors": listed(name),
+    "adjourn_at": hour_or_moment,
     "in_force": listed(record({"ref": name, "text": text})),
     "phase": one_of("before", "in_session"),
 }
@@ -51,7 +59,8 @@ def open_meeting(
     **more: Any,
 ) -> MeetingOpened:
     """The event that opens a meeting. members: [{id, standing, voting}]; quorum: at least 1; items: see
-    meeting.Item; more: meets, clock, present, in_force, phase, electors (of the body, not on the roll). Raises BadAct naming the field."""
+    meeting.Item; more: meets, clock, present, in_force, phase, electors (of the body, not on the
+    roll), adjourn_at (HH:MM or an instant). Raises BadAct naming the field."""
     if isinstance(members, (str, bytes, Mapping)) or not isinstance(members, Iterable):
         raise BadAct("members", "type", MEMBER)
     people = tuple(_member(each) for each in members)

@@ -4,6 +4,8 @@ the chair.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from consult.foundation.db import now_utc
@@ -86,3 +88,21 @@ def test_nobody_opens_an_empty_room(db_session):
     assert scene.state.chair is None
     scene.do(scene.recorder, "elect_chair", who=str(scene.people[2]))
     assert scene.state.chair == str(scene.people[2])
+
+
+def test_the_clock_says_when_the_hour_of_adjourning_has_come(db_session):
+    from consult.meetings import service
+    from consult.meetings.acts import clock
+
+    writer.projections[:] = []
+    scene = make_scene()
+    row = service.meeting_row(scene.meeting_id)
+    row.debate_rules = {**row.debate_rules, "adjourn_at": "17:00"}
+    db_session.commit()
+    scene.begin().debate()
+    assert clock.tick(scene.meeting_id, scene.now) == 0 and not scene.state.hour_come
+    scene.now = datetime.fromisoformat(scene.state.hour_fixed)
+    assert clock.tick(scene.meeting_id, scene.now) == 1 and scene.state.hour_come
+    assert "declare_adjourned" in open_keys(scene, scene.chair)
+    scene.do(scene.chair, "extend_meeting", minutes=30)
+    assert not scene.state.hour_come and "declare_adjourned" not in open_keys(scene, scene.chair)

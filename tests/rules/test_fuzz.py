@@ -105,7 +105,10 @@ def test_nothing_but_its_own_errors_escapes_from_an_act() -> None:
             walk.step()
             m = walk.meeting
             names = (*m.questions, *m.members, *(item.id for item in m.items), "q1", "treasurer")
-            assert m.quorum_met in {True, False}  # what follows from the roll is kept beside the fields, once asked
+            assert m.quorum_met in {
+                True,
+                False,
+            }  # what follows from the roll is kept beside the fields, once asked
             before = pickle.dumps(m)
             for _ in range(40):
                 done += 1

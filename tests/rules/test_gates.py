@@ -72,6 +72,7 @@ nominate             csm   -   {"office": "treasurer", "who": "A"}
 open_election        c     v   {"office": "treasurer", "nominees": ["A"]}
 drop_candidate       c     v   {"office": "treasurer", "who": "A"}
 declare_elected      c     v   {"office": "treasurer", "who": "A"}
+extend_meeting       c     -   {"minutes": 30}
 new_meeting          c     brdv {"meeting": 2}
 clock                c     brdv {"at": "19:30"}
 chair_error          c     rv  {"did": "state", "on": "M1", "breach": "no_second"}

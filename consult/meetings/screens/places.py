@@ -92,6 +92,7 @@ PLACES: tuple[Place, ...] = (
     Place("now", "resume", to=CHAIR),
     Place("chair", "recess", to=CHAIR, closed=True),
     Place("chair", "declare_adjourned", to=CHAIR, closed=True),
+    Place("chair", "extend_meeting", to=CHAIR),
     Place("now", "declare_adjourned", variant="voted", to=CHAIR, closed=True),
     Place("now", "state", to=CHAIR, each="each", closed=True,
           silent=frozenset({"consent_asked", "not_made"})),

@@ -26,7 +26,15 @@ from consult.rules.acts.voting import (
     CallVote,
 )
 from consult.rules.acts.rulings import Rule, Answer, Overrule, ChairError
-from consult.rules.acts.sessions import Recess, Resume, DeclareAdjourned, NewMeeting, Clock, Tick
+from consult.rules.acts.sessions import (
+    Recess,
+    Resume,
+    DeclareAdjourned,
+    ExtendMeeting,
+    NewMeeting,
+    Clock,
+    Tick,
+)
 from consult.rules.acts.counted import Vote, SetLimits, VoteWithoutMotion
 from consult.rules.acts.ballots import Ballot
 from consult.rules.acts.speaking import Speak, Discuss, YieldTime, Summarise
@@ -51,7 +59,7 @@ __all__ = [
     "Move", "Second", "NoSecond", "WithdrawSecond", "Withdraw", "Modify", "State", "Suggest",
     "Put", "Cast", "EnterHands", "Announce", "CastChair", "ChangeVote", "CallHands", "CallVote",
     "Rule", "Answer", "Overrule", "ChairError",
-    "Recess", "Resume", "DeclareAdjourned", "NewMeeting", "Clock", "Tick",
+    "Recess", "Resume", "DeclareAdjourned", "ExtendMeeting", "NewMeeting", "Clock", "Tick",
     "Vote", "SetLimits", "VoteWithoutMotion",
     "Ballot",
     "Speak", "Discuss", "YieldTime", "Summarise",

@@ -14,25 +14,26 @@ from consult.rules.errors import Refusal
 from consult.rules.meeting import Meeting
 from consult.rules.no import no, out
 from consult.rules.polling import chair_in, names_of, voters_fit
-from consult.rules.votes import majority
+from consult.rules.votes import Need
 
 MEETING = frozenset({"in_session", "recess"})
 Side = int | tuple[str, ...] | None
 
 
-def _agreed(m: Meeting, objections: tuple[str, ...], yes: Side, no_: Side) -> Refusal | None:
-    """By consent, or by a vote: somebody objected and no vote was taken (43:29)."""
+def agreed(m: Meeting, objections: tuple[str, ...], yes: Side, no_: Side, cite: str) -> Refusal | None:
+    """What the chair does by consent, or by a vote taken at once: somebody objected and no vote was taken (4:60)."""
     if yes is None and no_ is None:
-        return no("vote_needed", "objection", "RONR 43:29, 4:60", who=objections[0]) if objections else None
+        return no("vote_needed", "objection", cite, who=objections[0]) if objections else None
     ayes, noes = yes or 0, no_ or 0
     return voters_fit(m, ayes, noes) or chair_in(m, "voice", names_of(ayes, noes))
 
 
-def _carried(m: Meeting, yes: Side, no_: Side) -> bool:
+def carried(m: Meeting, yes: Side, no_: Side, *, two_thirds: bool = False) -> bool:
+    """Whether it is agreed: nobody objected, or the vote carried it."""
     if yes is None and no_ is None:
         return True
     ayes, noes = deal(m, yes or 0, no_ or 0)
-    return majority(len(ayes), len(noes))
+    return Need("two_thirds" if two_thirds else "majority").carried(len(ayes), len(noes))
 
 
 @act("hand_over")
@@ -64,10 +65,10 @@ class HandOver(Act):
         refusal = presiding.may_preside(m, self.who) or presiding.check_back(m, self.who)
         if refusal is not None or self._by_right(m):
             return refusal
-        return _agreed(m, self.objections, self.yes, self.no)
+        return agreed(m, self.objections, self.yes, self.no, "RONR 43:29, 4:60")
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        if not self._by_right(m) and not _carried(m, self.yes, self.no):
+        if not self._by_right(m) and not carried(m, self.yes, self.no):
             return (e.Noted("chair_refused", self.by, {"who": self.who}),)
         main = m.main
         if self.to_debate and main is not None:
@@ -131,9 +132,9 @@ class ElectChair(Act):
         if first is None and not m.members[self.by].voting:
             return no("not_entitled", "no_vote", "RONR 1:4", who=self.by)
         refusal = presiding.may_preside(m, self.who) or presiding.check_back(m, self.who)
-        return refusal or _agreed(m, self.objections, self.yes, self.no)
+        return refusal or agreed(m, self.objections, self.yes, self.no, "RONR 43:29, 4:60")
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        if not _carried(m, self.yes, self.no):
+        if not carried(m, self.yes, self.no):
             return (e.Noted("chair_refused", self.by, {"who": self.who}),)
         return (e.ChairTaken(self.who, "back" if self.who == m.officer else "elected"),)

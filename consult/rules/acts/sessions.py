@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from consult.rules import events as e
 from consult.rules import presiding, sessions
 from consult.rules.acts.base import ALWAYS, ANYONE, CHAIR, Act, Events, act, arg
 from consult.rules.acts.consent import over
-from consult.rules.again import date_of
-from consult.rules.arguments import day, hour, listed, name, one_of, whole
+from consult.rules.acts.presiding import agreed, carried
+from consult.rules.again import date_of, hour_come
+from consult.rules.arguments import day, hour, listed, name, one_of, votes, whole
 from consult.rules.doors import Door, Sample, some
 from consult.rules.errors import Refusal
 from consult.rules.evolve import replay
@@ -81,14 +82,49 @@ class DeclareAdjourned(Act):
             return out("voting", "RONR 21:13")
         if m.nantang:
             return _somebody_speaks(m)
-        hour = (m.hour_fixed or "")[-5:]
-        come = m.hour_fixed is not None and m.clock is not None and ":" in hour and m.clock >= hour
-        if m.stack and not m.adjourning and not come:
+        if m.stack and not m.adjourning and not hour_come(m):
             return out("question_pending", "RONR 21:14", "move:adjourn", pending=m.stack[-1])
         return None
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         return (*_closing(m, m.adjourned_meeting is not None), e.Adjourned(at))
+
+
+def _later(hour: str, minutes: int) -> str:
+    """An hour (HH:MM) or an instant so many minutes later."""
+    if len(hour) > 5:
+        return (datetime.fromisoformat(hour) + timedelta(minutes=minutes)).isoformat()
+    then = datetime.fromisoformat(f"2000-01-01T{hour}") + timedelta(minutes=minutes)
+    return then.strftime("%H:%M")
+
+
+@act("extend_meeting")
+class ExtendMeeting(Act):
+    """The hour of adjourning is put off by so many minutes: without objection, or by two thirds (yes, no)."""
+
+    may = CHAIR
+    after_adjourning = False
+    cite = "RONR 41:56, 25:2"
+    doors = (Door(samples=some({"minutes": 30}), needs=("minutes",)),)
+
+    minutes: int = arg(whole)
+    objections: tuple[str, ...] = arg(listed(name), default=())
+    yes: int | tuple[str, ...] | None = arg(votes, default=None)
+    no: int | tuple[str, ...] | None = arg(votes, default=None)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        if m.hour_fixed is None or ":" not in m.hour_fixed:
+            return out("no_hour_fixed", "RONR 41:56")
+        if m.vote is not None or m.retake:
+            return out("voting", "RONR 45:6")
+        if not 0 < self.minutes <= 24 * 60:
+            return out("malformed_limits", "RONR 41:56")
+        return agreed(m, self.objections, self.yes, self.no, "RONR 41:56, 25:2")
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        if not carried(m, self.yes, self.no, two_thirds=not m.nantang):
+            return (e.Noted("not_extended", self.by),)
+        return (e.HourFixed(_later(str(m.hour_fixed), self.minutes)),)
 
 
 @act("new_meeting")
@@ -189,7 +225,10 @@ class Clock(Act):
         return None
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        return (e.ClockSet(self.at),)
+        set_ = (e.ClockSet(self.at),)
+        after = replay(set_, m)
+        came = m.phase == "in_session" and hour_come(after) and not m.hour_come
+        return (*set_, e.HourCame()) if came else set_
 
 
 @act("tick")
@@ -213,6 +252,8 @@ class Tick(Act):
             out.append(e.TimeCalled(m.floor.who))
         if m.vote is not None and not m.vote.time_up and _past(m.vote.ends_at, at):
             out.append(e.VoteTimeCalled(m.vote.on))
+        if m.phase == "in_session" and not m.hour_come and _past(m.hour_fixed, at):
+            out.append(e.HourCame())
         if m.consent is not None and _past(m.consent.ends_at, at):
             out += over(m, at)
         return tuple(out)

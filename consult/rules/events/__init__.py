@@ -89,6 +89,7 @@ from consult.rules.events.sessions import (
     CalledToOrder,
     CheckedIn,
     ClockSet,
+    HourCame,
     HourFixed,
     Left,
     MeetingBegan,
@@ -113,7 +114,7 @@ from consult.rules.storing import EVENTS, UPCASTERS, Event, decode, encode, load
 
 __all__ = [
     "EVENTS", "UPCASTERS", "Event", "decode", "encode", "load", "thaw",
-    "MeetingOpened", "CalledToOrder", "Admitted", "CheckedIn", "Left", "RecessBegan", "Resumed", "AdjournmentVoted", "Adjourned", "HourFixed", "TimeFixed", "MeetingBegan", "ClockSet",
+    "MeetingOpened", "CalledToOrder", "Admitted", "CheckedIn", "Left", "RecessBegan", "Resumed", "AdjournmentVoted", "Adjourned", "HourFixed", "HourCame", "TimeFixed", "MeetingBegan", "ClockSet",
     "ChairTaken",
     "ItemTakenUp", "MatterTakenUp", "ItemFinished", "ItemAdded", "OrdersRefused",
     "HandRaised", "HandLowered", "Recognized", "FloorYielded", "Spoke", "TimeCalled", "SpeakerStopped", "Permitted", "DebateLimited", "DebateClosed", "LimitsSet",

@@ -28,6 +28,7 @@ class MeetingOpened(Event):
     in_force: tuple[Data, ...] = ()
     phase: str = "before"
     electors: Names = ()
+    adjourn_at: str | None = None
 
     def wrong(self) -> str | None:
         if self.phase not in {"before", "in_session"}:
@@ -61,6 +62,7 @@ class MeetingOpened(Event):
             rulebook=_book(self.rulebook),
             members=members,
             electors=frozenset(self.electors),
+            hour_fixed=self.adjourn_at,
             chair=chair,
             officer=chair,
             quorum=self.quorum,
@@ -179,7 +181,17 @@ class HourFixed(Event):
     at: str | None = None
 
     def apply(self, m: Meeting) -> Meeting:
-        return changed(m, hour_fixed=self.at or "fixed")
+        return changed(m, hour_fixed=self.at or "fixed", hour_come=False)
+
+
+@event("hour_came")
+class HourCame(Event):
+    """The hour of adjourning has come: the chair says so, and the meeting may extend its time (41:56)."""
+
+    quiet = True
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, hour_come=True)
 
 
 @event("time_fixed")
@@ -230,6 +242,7 @@ def _any_meeting(m: Meeting, ev: MeetingBegan) -> Meeting:
         count_ordered=None,
         adjourning=False,
         hour_fixed=None,
+        hour_come=False,
         adjourned_meeting=None,
         refused_orders=False,
         progress=m.progress + 1,

@@ -25,6 +25,11 @@ WORDS: dict[str, Pair] = {
         "没有人主持，先推选一位，再议别的事。",
         "Nobody presides: choose somebody before anything else.",
     ),
+    "act.extend_meeting": ("延长会议", "Extend the meeting"),
+    "does.extend_meeting": (
+        "散会时间往后推；没有异议，或者赞成票达到反对票的两倍。",
+        "Puts off the hour of adjourning: without objection, or by two thirds.",
+    ),
     "act.leave": ("离场", "I am leaving"),
     "act.presence": ("清点人数", "Count those present"),
     "act.take_up": ("开始这一项", "Take up the next item"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from consult import deciding
-from consult.rules import acts, blanks, elections, floor, moving, order, presiding
+from consult.rules import acts, again, blanks, elections, floor, moving, order, presiding
 from consult.rules.edits import parts_of
 from consult.rules.meeting import Aside, Election, Item, Meeting, Question, Record, need
 from consult.rules.moving import needs_second
@@ -70,6 +70,9 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
         yield word("say.no_chair")
         return
     yield from _just_now(m, voice)
+    if again.hour_come(m) and m.vote is None and not m.adjourning:
+        yield word("say.hour_come")
+        return
     if m.left_to_debate is not None and may_come_back(m):
         yield word("say.chair_may_return")
     waiting = next(

@@ -111,6 +111,15 @@ def _recess(ev: e.RecessBegan, m: Meeting, voice: Voice) -> Word:
     return recess("log.recess_began", ev.until, ev.minutes, voice)
 
 
+@_on("hour_fixed")
+def _hour(ev: e.HourFixed, m: Meeting, voice: Voice) -> Word | None:
+    return word("log.hour_fixed", at=_clock(ev.at, voice)) if ev.at else None
+
+
+def _clock(at: str, voice: Voice) -> Said:
+    return at if len(at) == 5 else moment(at, voice)
+
+
 @_on("time_fixed")
 def _time_fixed(ev: e.TimeFixed, m: Meeting, voice: Voice) -> Word:
     return word("log.time_fixed", at=moment(ev.at, voice))

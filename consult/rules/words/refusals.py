@@ -403,6 +403,7 @@ WORDS: dict[str, Pair] = {
     "refusal.not_pending": ("这个动议现在不在讨论中。", "It is not pending."),
     "refusal.not_reconsiderable": ("这次表决不能重议。", "That vote cannot be reconsidered."),
     "refusal.not_suggested": ("没有人提出过这个数。", "Nobody suggested this."),
+    "refusal.no_hour_fixed": ("没有定散会时间。", "No hour of adjourning is fixed."),
     "refusal.no_time_fixed": (
         "没有定过后续会议的时间。",
         "No adjourned meeting has been set.",

@@ -13,6 +13,10 @@ WORDS: dict[str, Pair] = {
         "%(present)s of %(members)s members are here; the quorum is %(quorum)s. The meeting will "
         "come to order.",
     ),
+    "say.hour_come": (
+        "到了散会时间。要接着开，可以延长：大家同意延长吗？不延长，就散会。",
+        "The hour of adjourning has come. The time may be extended: is it wished? If not, we adjourn.",
+    ),
     "say.no_chair": (
         "现在没有人主持。先推选一位临时主持人：请大家提名，没有异议就由这位主持。",
         "Nobody presides. We first choose a chair for this meeting: who is named? "
