@@ -92,17 +92,27 @@ def _moved_since(meeting: Meeting, order: Limit, on: str | None) -> bool:
     return bool(rows) and all(row.cls in {"subsidiary", "incidental"} or row.reconsiders for row in rows)
 
 
+#: Sides of a speech. A hand up to ask a question has none: to ask is no speech (33:6; rules 7).
+SPEECHES = frozenset({"for", "against"})
+ASKING = "question"
+
+
 def used_up(meeting: Meeting, who: str, question: Question) -> bool:
     """All turns on this question today are used."""
     most = most_speeches(meeting, who, question)
     return most is not None and meeting.spoken(who, question.id) >= most
 
 
-def rank_of_claim(meeting: Meeting, who: str, question: Question | None) -> tuple[int, int]:
-    """Smaller is better: the mover first, then who has not spoken (42:6-9)."""
+def rank_of_claim(
+    meeting: Meeting, who: str, question: Question | None, side: str | None = None
+) -> tuple[int, int]:
+    """Smaller is better: the mover first, then who has not spoken (42:6-9). Who only asks is not held back for having
+    spoken."""
     if question is None or not question.debatable or meeting.nantang:
         return (0, 0)
     spoken = meeting.spoken(who, question.id)
+    if side == ASKING:
+        return (1, 0)
     return (0 if who == _opener(meeting, question) and not spoken else 1, 1 if spoken else 0)
 
 
@@ -117,20 +127,36 @@ def _opener(meeting: Meeting, question: Question) -> str | None:
 
 
 def next_of(meeting: Meeting, claims: Iterable[Hand]) -> str | None:
-    """Who of these must get the floor: the best claim, then the other side where sides alternate, then the
-    first to rise (42:6-10; Nantang 3 and 8)."""
+    """Who of these must get the floor: the best claim, then the other side where sides alternate, then the first to
+    rise (42:6-10; Nantang 3 and 8). Who asks a question takes no side's turn and waits in the order of rising."""
     question = meeting.immediate
     able = [hand for hand in claims if hand.who in meeting.present and may_debate(meeting, hand.who)]
-    able = [hand for hand in able if question is None or not used_up(meeting, hand.who, question)]
+    able = [hand for hand in able if may_take_turn(meeting, hand.who, question, hand.side)]
     if not able:
         return None
-    best = min(rank_of_claim(meeting, hand.who, question) for hand in able)
-    able = [hand for hand in able if rank_of_claim(meeting, hand.who, question) == best]
-    heard = meeting.sides.get(question.id) if question is not None else None
+    best = min(rank_of_claim(meeting, hand.who, question, hand.side) for hand in able)
+    able = [hand for hand in able if rank_of_claim(meeting, hand.who, question, hand.side) == best]
+    heard = side_heard(meeting, question)
     if heard is not None and meeting.rulebook.alternate:
-        other = "against" if heard == "for" else "for"
-        able = [hand for hand in able if hand.side == other] or able
+        turn = {"against" if heard == "for" else "for", ASKING}
+        able = [hand for hand in able if hand.side in turn] or able
     return able[0].who
+
+
+def may_take_turn(meeting: Meeting, who: str, question: Question | None, side: str | None) -> bool:
+    """Whether there is a turn left for it: to ask takes none."""
+    return question is None or side == ASKING or not used_up(meeting, who, question)
+
+
+def side_heard(meeting: Meeting, question: Question | None) -> str | None:
+    """The side heard last on the question, for or against: the speaker's own while he speaks."""
+    if question is None:
+        return None
+    speaker = meeting.floor
+    if speaker is not None and speaker.on == question.id and speaker.side in SPEECHES:
+        return speaker.side
+    heard = meeting.sides.get(question.id)
+    return heard if heard in SPEECHES else None
 
 
 def who_is_next(meeting: Meeting) -> str | None:
@@ -170,7 +196,7 @@ def end_of_speech(m: Meeting, why: str) -> tuple[e.Event, ...]:
     if m.floor is None:
         return ()
     out: list[e.Event] = []
-    question = m.questions.get(m.floor.on) if m.floor.on else None
+    question = m.questions.get(m.floor.on) if m.floor.on and m.floor.side != ASKING else None
     if question is not None and question.debatable and not m.floor.spoke and question.status == "pending":
         out.append(e.Spoke(m.floor.who, m.floor.on, m.floor.side))
     return (*out, e.FloorYielded(m.floor.who, why))

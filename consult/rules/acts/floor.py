@@ -12,9 +12,11 @@ from consult.rules.arguments import claimants, name, side, text, whole
 from consult.rules.doors import Door, some
 from consult.rules.errors import Refusal
 from consult.rules.floor import (
+    ASKING,
     debate_open,
     end_of_speech,
     hands,
+    may_take_turn,
     next_of,
     no_voice,
     rank_of_claim,
@@ -45,7 +47,7 @@ class Rise(Act):
     doors = (
         Door(
             variant=lambda m, who: "again" if any(hand.who == who for hand in m.queue) else "",
-            choose=("side", lambda m, who: (*choices.SIDES, "question")),
+            choose=("side", lambda m, who: (*choices.SIDES, ASKING)),
             optional=lambda m, who: m.immediate is None or not m.immediate.debatable,
         ),
     )
@@ -67,7 +69,7 @@ class Rise(Act):
         if (
             question is not None
             and debate_open(m, question)
-            and self.side != "question"
+            and self.side != ASKING
             and used_up(m, self.by, question)
         ):
             return unentitled("speeches_used_up", "RONR 43:12")
@@ -123,25 +125,29 @@ class Recognize(Act):
         if m.floor is not None and m.floor.who != self.who:
             return out("floor_taken", "RONR 42:18", "stop_speaker", who=m.floor.who)
         question = m.immediate
-        if question is not None and used_up(m, self.who, question):
+        side = self.side_in(m)
+        if not may_take_turn(m, self.who, question, side):
             return unentitled("speeches_used_up", "RONR 43:12", who=self.who)
         if m.nantang and m.queue:
             first = who_is_next(m)
             if first is not None and first != self.who:
                 return out("not_next", "Nantang 13, rule 3 and 8", "recognize", who=first)
-        rank = rank_of_claim(m, self.who, question)
+        rank = rank_of_claim(m, self.who, question, side)
         for hand in m.queue:
-            if question is not None and used_up(m, hand.who, question):
+            if not may_take_turn(m, hand.who, question, hand.side):
                 continue
-            if rank_of_claim(m, hand.who, question) < rank:
+            if rank_of_claim(m, hand.who, question, hand.side) < rank:
                 return out("not_next", "RONR 42:6-9", "recognize", who=hand.who)
         return None
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         on = m.stack[-1] if m.stack else None
         seconds = self.seconds or speech_limit(m, self.who, on)
-        side = self.side or next((hand.side for hand in m.queue if hand.who == self.who), None)
-        return (e.Recognized(self.who, on, side, at, moment_after(at, seconds), seconds),)
+        return (e.Recognized(self.who, on, self.side_in(m), at, moment_after(at, seconds), seconds),)
+
+    def side_in(self, m: Meeting) -> str | None:
+        """The side as given, or as the hand went up."""
+        return self.side or next((hand.side for hand in m.queue if hand.who == self.who), None)
 
 
 @act("yield_floor")

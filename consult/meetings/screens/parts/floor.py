@@ -44,8 +44,11 @@ def queue_in_order(state: rules.Meeting) -> list[dict[str, Any]]:
     first}]."""
     question = state.immediate
     left, out, sides = list(state.queue), [], dict(state.sides)
+    heard = floors.side_heard(state, question)
+    if question is not None and heard is not None:
+        sides[question.id] = heard
     while left:
-        first = floors.next_of(replace(state, sides=sides), left) or left[0].who
+        first = floors.next_of(replace(state, sides=sides, floor=None), left) or left[0].who
         hand = next(h for h in left if h.who == first)
         left.remove(hand)
         if question is not None and hand.side in ("for", "against"):
