@@ -482,12 +482,13 @@ def _extras(header: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _member(word: Any) -> dict[str, Any]:
-    """`A`, `王芳(chair)`, `G(guest)`, `X(member,no_vote)`."""
+    """`A`, `王芳(chair)`, `G(guest)`, `X(member,no_vote)`, `M(member,ex_officio)`."""
     parts = word if isinstance(word, list) else [word]
     who, _, rest = str(parts[0]).partition("(")
     standing = rest.rstrip(")") or "member"
-    voting = standing != "guest" and not (len(parts) > 1 and str(parts[1]).rstrip(")") == "no_vote")
-    return {"id": who, "standing": standing, "voting": voting}
+    marks = {str(each).rstrip(")") for each in parts[1:]}
+    voting = standing != "guest" and "no_vote" not in marks
+    return {"id": who, "standing": standing, "voting": voting, "ex_officio": "ex_officio" in marks}
 
 
 def _with_id(tokens: Iterable[Any], places: tuple[str, ...]) -> dict[str, Any]:

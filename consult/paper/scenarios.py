@@ -103,7 +103,11 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
         if key in setup:
             book[ours] = setup[key]
     standing = {setup[each]: each for each in ("secretary", "vice_chair", "chair") if setup.get(each)}
-    members = [{"id": who, "standing": standing.get(who, "member")} for who in setup["members"]]
+    more = set(setup.get("ex_officio", ()))
+    members = [
+        {"id": who, "standing": standing.get(who, "member"), "ex_officio": who in more}
+        for who in setup["members"]
+    ]
     items = [
         {"id": each["item"], "at": each["at"], "order": each["kind"]} for each in setup.get("agenda", ())
     ]

@@ -19,7 +19,7 @@ def check_suggest(m: Meeting, by: str, ref: str, value: Any) -> Refusal | None:
     if blank.on in m.closed:  # to fill a blank is to amend (2.1.8)
         return out("debate_closed", "RONR 16:5")
     if not m.quorum_met:
-        return no("no_quorum", "no_quorum", "RONR 40:6", present=len(m.voters), quorum=m.quorum)
+        return no("no_quorum", "no_quorum", "RONR 40:6", present=m.counted, quorum=m.quorum)
     if any(who == by for who, _ in blank.suggestions):
         return unentitled("second_suggestion", "RONR 12:94")
     if any(each == value for _, each in blank.suggestions):

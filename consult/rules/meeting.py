@@ -47,11 +47,13 @@ def but(mapping: Mapping[str, V], gone: Iterable[str]) -> Mapping[str, V]:
 
 @dataclass(frozen=True)
 class Member:
-    """standing: member, chair, vice_chair, secretary or guest; voting: may vote."""
+    """standing: member, chair, vice_chair, secretary or guest; voting: may vote; ex_officio: a member by another office,
+    with all rights, but not counted in the quorum (49:8)."""
 
     id: str
     standing: str = "member"
     voting: bool = True
+    ex_officio: bool = False
 
 
 @dataclass(frozen=True)
@@ -483,26 +485,32 @@ class Meeting:
         """All members with a vote."""
         return self._roll()[3]
 
-    def _roll(self) -> tuple[Mapping[str, Member], frozenset[str], tuple[str, ...], int]:
+    @property
+    def counted(self) -> int:
+        """How many are present of those whom the quorum counts: members with a vote, but not ex officio (49:8)."""
+        return self._roll()[4]
+
+    def _roll(self) -> tuple[Mapping[str, Member], frozenset[str], tuple[str, ...], int, int]:
         """members, present, and what follows from them: the voters and how many members have a vote. Kept
         beside the fields, since every act asks for the quorum; `changed` hands it on, and it is good while
         both are the same objects.
         """
-        kept: tuple[Mapping[str, Member], frozenset[str], tuple[str, ...], int] | None = self.__dict__.get(
-            "kept_roll"
+        kept: tuple[Mapping[str, Member], frozenset[str], tuple[str, ...], int, int] | None = (
+            self.__dict__.get("kept_roll")
         )
         if kept is not None and kept[0] is self.members and kept[1] is self.present:
             return kept
         voting = [each.id for each in self.members.values() if each.voting]
         voters = tuple(each for each in voting if each in self.present)
-        kept = (self.members, self.present, voters, len(voting))
+        counted = sum(1 for each in voters if not self.members[each].ex_officio)
+        kept = (self.members, self.present, voters, len(voting), counted)
         self.__dict__["kept_roll"] = kept
         return kept
 
     @property
     def quorum_met(self) -> bool:
         """Whether enough members are present."""
-        return len(self.voters) >= self.quorum
+        return self.counted >= self.quorum
 
     @property
     def small(self) -> bool:

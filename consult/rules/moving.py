@@ -104,7 +104,7 @@ def check_motion(m: Meeting, q: Question) -> Refusal | None:
             "move:recess",
             "move:adjourn",
             "move:fix_time",
-            present=len(m.voters),
+            present=m.counted,
             quorum=m.quorum,
         )
     if m.adjourning and not q.row.after_adjournment:

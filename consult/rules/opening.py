@@ -58,7 +58,7 @@ def open_meeting(
     date: str = "",
     **more: Any,
 ) -> MeetingOpened:
-    """The event that opens a meeting. members: [{id, standing, voting}]; quorum: at least 1; items: see
+    """The event that opens a meeting. members: [{id, standing, voting, ex_officio}]; quorum: at least 1; items: see
     meeting.Item; more: meets, clock, present, in_force, phase, electors (of the body, not on the
     roll), adjourn_at (HH:MM or an instant). Raises BadAct naming the field."""
     if isinstance(members, (str, bytes, Mapping)) or not isinstance(members, Iterable):
@@ -99,7 +99,7 @@ def _member(data: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(data, Mapping):
         raise BadAct("members", "type", MEMBER)
     for key in data:
-        if key not in {"id", "standing", "voting"}:
+        if key not in {"id", "standing", "voting", "ex_officio"}:
             raise BadAct(f"members.{key}", "unknown")
     standing = data.get("standing", "member")
     if not isinstance(standing, str) or standing not in STANDINGS:
@@ -107,7 +107,9 @@ def _member(data: Mapping[str, Any]) -> dict[str, Any]:
     voting = flag("members.voting", data.get("voting", standing != "guest"))
     if voting and standing == "guest":
         raise BadAct("members.voting", "protected")  # no rule lets a guest vote (1:4)
-    return {"id": name("members.id", data.get("id")), "standing": standing, "voting": voting}
+    out = {"id": name("members.id", data.get("id")), "standing": standing, "voting": voting}
+    more = flag("members.ex_officio", data.get("ex_officio", False))
+    return {**out, "ex_officio": True} if more else out
 
 
 def _item(data: Mapping[str, Any]) -> dict[str, Any]:

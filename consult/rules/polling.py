@@ -31,7 +31,7 @@ def short_of_quorum(m: Meeting, question: Question | None = None) -> Refusal | N
         "RONR 40:6-7",
         "move:recess",
         "move:adjourn",
-        present=len(m.voters),
+        present=m.counted,
         quorum=m.quorum,
     )
 

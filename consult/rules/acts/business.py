@@ -27,7 +27,7 @@ def short(m: Meeting) -> Refusal | None:
     """Nor without a quorum (40:6)."""
     if m.quorum_met:
         return None
-    return no("no_quorum", "no_quorum", "RONR 40:6", present=len(m.voters), quorum=m.quorum)
+    return no("no_quorum", "no_quorum", "RONR 40:6", present=m.counted, quorum=m.quorum)
 
 
 def occupied(m: Meeting) -> Refusal | None:

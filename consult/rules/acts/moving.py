@@ -286,7 +286,7 @@ def _own_change(m: Meeting, by: str, ref: str, objections: tuple[str, ...], inst
     if m.questions[ref].mover != by:
         return unentitled("not_the_mover", "RONR 33:11")
     if ref not in m.made and not m.quorum_met and not m.nantang:
-        return no("no_quorum", "no_quorum", "RONR 40:6", present=len(m.voters), quorum=m.quorum)
+        return no("no_quorum", "no_quorum", "RONR 40:6", present=m.counted, quorum=m.quorum)
     if ref not in m.made and not m.nantang and any(who != by for who in objections):
         return no("vote_needed", "objection", "RONR 33:16, 4:58", instead, on=ref)
     return None

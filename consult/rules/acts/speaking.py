@@ -70,7 +70,7 @@ class Speak(Act):
         if m.adjourning:
             return out("adjourning", "RONR 21:10", "declare_adjourned")
         if not m.quorum_met and not question.row.quorum_free:
-            return no("no_quorum", "no_quorum", "RONR 40:6-12", present=len(m.voters), quorum=m.quorum)
+            return no("no_quorum", "no_quorum", "RONR 40:6-12", present=m.counted, quorum=m.quorum)
         return self._check_turn(m, question)
 
     def decide(self, m: Meeting, at: str | None) -> Events:

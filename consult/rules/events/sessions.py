@@ -40,7 +40,10 @@ class MeetingOpened(Event):
     def apply(self, m: Meeting) -> Meeting:
         members = {
             str(each.get("id")): Member(
-                str(each.get("id")), str(each.get("standing", "member")), bool(each.get("voting", True))
+                str(each.get("id")),
+                str(each.get("standing", "member")),
+                bool(each.get("voting", True)),
+                bool(each.get("ex_officio", False)),
             )
             for each in self.members
         }
@@ -99,7 +102,9 @@ class Admitted(Event):
     presides: bool = True
 
     def apply(self, m: Meeting) -> Meeting:
-        members = {**m.members, self.who: Member(self.who, self.standing, self.voting)}
+        known = m.members.get(self.who)
+        member = Member(self.who, self.standing, self.voting, known is not None and known.ex_officio)
+        members = {**m.members, self.who: member}
         if self.presides and self.standing == "chair" and m.chair is None:
             return changed(m, members=members, chair=self.who, officer=self.who)
         return changed(m, members=members)

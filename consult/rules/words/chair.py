@@ -92,7 +92,7 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
     elif m.made:
         yield from _made(m, m.questions[m.made[-1]], voice)
     elif not m.quorum_met:
-        yield word("say.quorum_lost", present=len(m.voters), quorum=m.quorum)
+        yield word("say.quorum_lost", present=m.counted, quorum=m.quorum)
     elif m.stack:
         yield from _pending(m, m.questions[m.stack[-1]], voice)
     else:
@@ -118,7 +118,7 @@ def _outside(m: Meeting, voice: Voice) -> Iterator[Word]:
         if m.quorum_met:
             yield word("say.open", **here)
         else:
-            yield word("say.wait_quorum", **here, short=m.quorum - len(m.voters))
+            yield word("say.wait_quorum", **here, short=m.quorum - m.counted)
     elif m.phase == "recess":
         until = m.recess_until
         record = just_announced(m)
