@@ -120,8 +120,6 @@ def _method_fits(m: Meeting, question: Question, method: str) -> Refusal | None:
 def debate_over(m: Meeting, ref: str, claimants: Iterable[Any]) -> Refusal | None:
     """The chair alone cannot close debate while anyone entitled claims the floor (43:2; Nantang 11)."""
     claims = hands(claimants) or m.queue
-    if m.floor is not None and m.floor.who != m.chair and m.floor.on == ref and not claims:
-        claims = ()
     who = wants_debate(m, m.questions[ref], claims)
     if who is not None:
         return out("others_waiting", "RONR 43:2; Nantang 13, rule 11", "recognize", who=who)

@@ -2,7 +2,7 @@
 
 /** The arguments of each kind of act. */
 export interface Acts {
-	admit: { who: string; standing?: string; voting?: boolean; };
+	admit: { who: string; standing?: string; voting?: boolean | null; elector?: boolean; };
 	announce: { on?: string | null; counts?: Record<string, number> | null; governed?: Record<string, unknown> | null; };
 	answer: { on: string; };
 	ask_consent: { motion?: string | null; target?: string | null; text?: string; seconds?: number; };
@@ -26,13 +26,15 @@ export interface Acts {
 	elect_chair: { who: string; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
 	enter_hands: { counts: Record<string, number>; };
 	execute: { on: string; };
+	extend_meeting: { minutes: number; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
 	give_notice: { notice_of: Record<string, unknown>; };
 	hand_over: { who: string; to_debate?: boolean; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
 	leave: { who?: string[]; };
 	lower: { who?: string | null; };
 	modify: { on: string; text: string; objections?: string[]; };
 	move: { motion?: string; ref?: string | null; second?: string | null; for_item?: string | null; interrupting?: string | null; claimants?: (Record<string, unknown>)[]; chair_view?: string | null; args?: Record<string, unknown>; };
-	new_meeting: { meeting: number; };
+	new_meeting: { meeting: number; sitting?: string; date?: string | null; call?: string[]; };
+	no_second: { on: string; };
 	nominate: { office: string; who: string; };
 	object: {};
 	open_election: { office: string; nominees: string[]; seats?: number; };

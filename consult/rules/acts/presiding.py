@@ -116,7 +116,7 @@ class ElectChair(Act):
     phases = MEETING
     without_chair = True
     cite = "RONR 47:11"
-    doors = (Door(choose=("who", _able)),)
+    doors = (Door(choose=("who", _able), moment=frozenset({"chair_there", "secretary_first"})),)
 
     who: str = arg(name)
     objections: tuple[str, ...] = arg(listed(name), default=())
