@@ -154,6 +154,18 @@ CHAPTERS = (
         (
             on_lamps("不再讨论 · postpone indefinitely", "老赵: move postpone_indefinitely P1 second=小刘"),
             on_lamps("交小组 · commit", "老赵: move commit C1 请李叔等5人研究 second=小刘"),
+            on_lamps(
+                "小组报告，建议修改 · the group reports a change",
+                "老赵: move commit C1 请3人研究 second=小刘",
+                "王阿姨: vote C1 yes=5 no=1",
+                '老赵: report M1 amend ref=A1 edit={op=replace old="三盏" new="五盏"}',
+            ),
+            on_lamps(
+                "小组报告，建议不通过 · the group is against it",
+                "老赵: move commit C1 请3人研究 second=小刘",
+                "王阿姨: vote C1 yes=5 no=1",
+                "老赵: report M1 reject",
+            ),
             on_lamps("改期 · postpone", "老赵: move postpone_definitely P1 until={meetings_ahead=1} second=小刘"),
             on_lamps("调整发言时间 · limit debate", "老赵: move limit_debate L1 speech_seconds=120 second=小刘"),
             on_lamps("马上表决 · previous question", "老赵: move previous_question Q1 second=小刘"),

@@ -121,6 +121,9 @@ def _opener(meeting: Meeting, question: Question) -> str | None:
     (42:9)."""
     votes = (r for each in having("first_claim") for r in meeting.votes_on(each, question.id))
     back = tuple(r for r in votes if r.meeting == meeting.number and r.result == "adopted")
+    reported = meeting.reports.get(question.id)
+    if reported is not None and not back:  # the reporting member speaks first on what was reported (42:9)
+        return str(reported["by"])
     if not back:
         return question.mover
     return meeting.questions[max(back, key=lambda r: r.mark).on].mover

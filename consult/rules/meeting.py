@@ -398,6 +398,8 @@ class Meeting:
     #: it. Also the ref of a motion ruled out_of_order, and the person called_to_order. Entries stay for the
     #: rest of the meeting, since rulings may be appealed and are not asked for twice.
     points: Mapping[str, str] = field(default_factory=dict)
+    #: Question → what a committee reported on it last: {by, recommend, mark: the progress of the meeting then}.
+    reports: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Ballots as the minutes have them: {event: "ballot", on or office, votes_cast, illegal, needed, count,
     #: …}.
     minuted: tuple[Mapping[str, Any], ...] = ()

@@ -70,7 +70,7 @@ class TakeUp(Act):
         if self.matter is not None:
             return (*floor, e.MatterTakenUp(self.matter))
         if self.on is not None:
-            return (*floor, *_take_back(m, self.on))
+            return (*floor, *take_back(m, self.on))
         item = m.item(self.item)
         assert item is not None
         out: list[e.Event] = []
@@ -129,7 +129,8 @@ def _take_aside(m: Meeting, ref: str) -> Refusal | None:
     return occupied(m)
 
 
-def _take_back(m: Meeting, ref: str) -> Events:
+def take_back(m: Meeting, ref: str) -> Events:
+    """What was laid aside is pending again; what is pending is laid aside for it."""
     aside = again.aside_of(m, ref)
     assert aside is not None
     out: list[e.Event] = []

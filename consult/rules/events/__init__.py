@@ -25,6 +25,7 @@ from consult.rules.events.bringing_back import (
     LaidAside,
     ReconsiderationRecorded,
     ReconsiderationSettled,
+    Reported,
     SettingRestored,
 )
 from consult.rules.events.consent import (
@@ -123,6 +124,7 @@ __all__ = [
     "Ruled", "Submitted", "Slipped", "Attempted", "Overruled",
     "WasPut", "VoteCast", "HandsEntered", "VoteTimeCalled", "Announced", "VoteUndone", "VoteRecounted", "DivisionDemanded", "CountOrdered", "MethodOrdered",
     "LaidAside", "BroughtBack", "AsideEnded", "SettingRestored", "ReconsiderationRecorded", "ReconsiderationSettled",
+    "Reported",
     "BlankCreated", "Suggested", "ValueVotedDown", "BlankFilled",
     "NominationsOpened", "Nominated", "NominationsClosed", "PollsSet", "NominationsCloseAt", "NominationsReopened", "NominatingFixed", "PollsReopened", "ElectionOpened", "Balloted", "DeclaredElected",
 ]  # fmt: skip

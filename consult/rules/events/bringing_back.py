@@ -70,6 +70,22 @@ class BroughtBack(Event):
         return changed(m, stack=(*without(m.stack, refs), *refs), closed=m.closed | frozenset(self.closed))
 
 
+@event("reported")
+class Reported(Event):
+    """A committee reported on a question that was referred to it. recommend: one of acts.reports.RECOMMENDED, or
+    None."""
+
+    of_questions = True
+
+    on: str
+    by: str
+    recommend: str | None = None
+
+    def apply(self, m: Meeting) -> Meeting:
+        told = {"by": self.by, "recommend": self.recommend, "mark": m.progress + 1}
+        return changed(m, reports={**m.reports, self.on: told}, progress=m.progress + 1)
+
+
 @event("aside_ended")
 class AsideEnded(Event):
     """What was laid aside is gone."""

@@ -66,6 +66,9 @@ WORDS: dict[str, Pair] = {
     "act.appeal": ("对裁定提出申诉", "Appeal from the ruling"),
     "act.call_up": ("提出处理重议", "Call up the reconsideration"),
     "act.change_vote": ("改票", "Change my vote"),
+    "act.report": ("小组报告", "Report of the group"),
+    "act.report_on": ("听小组报告：%(name)s", "Hear the group's report: %(name)s"),
+    "act.minority_view": ("请求宣读少数意见", "Ask that the minority be heard"),
     "act.give_notice": ("事先告知", "Give notice for the next meeting"),
     "act.suggest": ("提出一个数", "Suggest a value"),
     "act.nominate": ("提名", "Nominate"),
@@ -102,6 +105,14 @@ WORDS: dict[str, Pair] = {
     "does.ask_consent.words": (
         "十秒内没有人提出异议，就这样定，并记入记录。",
         "If nobody objects within ten seconds, it is so agreed and recorded.",
+    ),
+    "does.report": (
+        "交给小组的事拿回会上接着议，小组的建议先议。",
+        "What was referred comes back to the meeting; what the group recommends is put first.",
+    ),
+    "does.minority_view": (
+        "没有人有异议，就听小组里少数人的看法。",
+        "If nobody objects, those of the group who did not agree are heard.",
     ),
     "does.put": ("停止讨论，大家表决。", "Debate ends and everybody votes."),
     "does.announce": ("宣布之后立即生效。", "Says the result; it is in force from then on."),

@@ -18,7 +18,7 @@ from consult.rules.meeting import Meeting, Question, changed, is_main
 from consult.rules.motions import table
 from consult.rules.outcome import result_of
 from consult.rules.words.catalogue import PHRASES, either
-from consult.rules.words.lines import counts_of, line_of, votes_by_name
+from consult.rules.words.lines import counts_of, line_of, reported, votes_by_name
 from consult.rules.words.naming import (
     NUMBERS,
     Said,
@@ -119,6 +119,10 @@ def _paragraphs(before: Meeting, after: Meeting, happened: e.Event, voice: Voice
         said = line_of(happened, after, voice)
         if said is not None:
             yield said.words
+    elif isinstance(happened, e.Reported):
+        yield reported("log", after, happened.on, happened.by, happened.recommend, voice)
+    elif isinstance(happened, e.Noted) and happened.what == "minority_view":
+        yield word("minutes.minority", who=voice.call(after, happened.by))
     elif isinstance(happened, e.NoticeGiven):
         motion = word(f"motion.{happened.motion if happened.motion in table() else 'main'}")
         yield word(

@@ -19,7 +19,7 @@ from consult.rules.meeting import Aside, Election, Item, Meeting, Question, Reco
 from consult.rules.moving import needs_second
 from consult.rules.outcome import result_of
 from consult.rules.words.catalogue import PHRASES, either
-from consult.rules.words.lines import votes_by_name
+from consult.rules.words.lines import reported, votes_by_name
 from consult.rules.words.naming import (
     NUMBERS,
     Voice,
@@ -330,6 +330,8 @@ def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
             yield word("say.value", value=values[0])
         return
     closed, fresh = question.id in m.closed, just_announced(m) is not None
+    if not fresh and not question.debated:
+        yield from _just_reported(m, question, voice)
     if closed:
         yield asked(m, question, voice)
     elif question.seriatim and question.part is not None:
@@ -354,6 +356,16 @@ def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
         yield word("say.who_speaks")
     else:
         yield word("say.put_ready" if may(m, "put", on=question.id) else "say.anyone_else")
+
+
+def _just_reported(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
+    """What the committee said of it, before the question itself or what the committee moved on it."""
+    about = next((ref for ref in (question.id, question.target) if ref in m.reports), None)
+    if about is None:
+        return
+    told = m.reports[about]
+    if told["mark"] == m.progress and (about != question.target or question.motion == told["recommend"]):
+        yield reported("say", m, about, str(told["by"]), told["recommend"], voice)
 
 
 def threshold(m: Meeting, question: Question) -> Iterator[Word]:

@@ -280,6 +280,19 @@ def _executed(ev: e.Executed, m: Meeting, voice: Voice) -> Word:
     return word("log.executed", what=label(m, ev.on))
 
 
+@_on("reported")
+def _reported(ev: e.Reported, m: Meeting, voice: Voice) -> Word:
+    return reported("log", m, ev.on, ev.by, ev.recommend, voice)
+
+
+def reported(stem: str, m: Meeting, on: str, by: str, recommend: str | None, voice: Voice = NUMBERS) -> Word:
+    """That a committee reported, and what it recommends. stem: log or say."""
+    said = {"who": voice.call(m, by), "what": label(m, on)}
+    if recommend is None:
+        return word(f"{stem}.reported", **said)
+    return word(f"{stem}.reported_with", recommend=word(f"recommend.{recommend}"), **said)
+
+
 @_on("noted")
 def _noted(ev: e.Noted, m: Meeting, voice: Voice) -> Word:
     return word(either(f"log.noted.{ev.what}", "log.noted"))

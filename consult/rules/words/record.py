@@ -135,6 +135,16 @@ WORDS: dict[str, Pair] = {
         "Ballot for %(office)s: %(cast)s cast, %(needed)s needed; no valid vote.",
     ),
     "log.declared_elected": ("%(who)s当选%(office)s。", "%(who)s was elected %(office)s."),
+    "log.reported": ("%(who)s代表小组报告%(what)s。", "%(who)s reported for the group on %(what)s."),
+    "log.reported_with": (
+        "%(who)s代表小组报告%(what)s，建议%(recommend)s。",
+        "%(who)s reported for the group on %(what)s, recommending %(recommend)s.",
+    ),
+    "log.noted.minority_view": ("小组的少数意见作了说明。", "The view of the group's minority was heard."),
+    "minutes.minority": (
+        "没有异议，%(who)s说明了小组里的少数意见。",
+        "Without objection, %(who)s gave the view of the group's minority.",
+    ),
     "log.noted.answer": ("主持人作了答复。", "The chair answered."),
     "count.of": ("%(who)s%(n)s票", "%(who)s %(n)s"),
     "line.chair": ("　　主持人：%(said)s", "    Chair: %(said)s"),

@@ -281,6 +281,10 @@ WORDS: dict[str, Pair] = {
     "refusal.no_options": ("请从所列选项中选择。", "Choose from the options given."),
     "refusal.too_many_options": ("选得太多了。", "That is more than may be chosen."),
     "refusal.unknown_choice": ("没有这个选项。", "There is no such choice."),
+    "refusal.no_report": (
+        "这件事没有小组报告，谈不上少数意见。",
+        "No group has reported on this, so there is no minority to hear.",
+    ),
     "refusal.no_ruling": ("没有可以申诉的裁定。", "There is no ruling to appeal from."),
     "refusal.floor_needed": ("要先取得发言权。", "You need the floor first."),
     "refusal.objected": ("有人提出异议，要表决。", "Somebody objected: it needs a vote."),

@@ -83,6 +83,19 @@ WORDS: dict[str, Pair] = {
     # --- debate ---
     "say.who_speaks": ("哪位要发言？请举手。", "Who wishes to speak? Please raise a hand."),
     "say.anyone_else": ("还有人发言吗？", "Does anyone else wish to speak?"),
+    "say.reported": (
+        "%(who)s代表小组报告了%(what)s。",
+        "%(who)s has reported for the group on %(what)s.",
+    ),
+    "say.reported_with": (
+        "%(who)s代表小组报告了%(what)s，小组建议%(recommend)s。",
+        "%(who)s has reported for the group on %(what)s; the group recommends %(recommend)s.",
+    ),
+    "recommend.adopt": ("通过", "that it be adopted"),
+    "recommend.reject": ("不通过", "that it not be adopted"),
+    "recommend.amend": ("先修改", "a change in it"),
+    "recommend.postpone_indefinitely": ("不再讨论", "that it be dropped"),
+    "recommend.postpone_definitely": ("改期再议", "that it be postponed"),
     "say.put_ready": (
         "还有人发言吗？没有的话，现在表决。",
         "Does anyone else wish to speak? If not, we vote.",
