@@ -23,6 +23,7 @@ from consult.rules.evolve import replay as fold
 from consult.rules.meeting import Meeting
 from consult.rules.motions import motion
 from consult.rules.opening import open_meeting
+from consult.rules.polling import method_ordered, question_to_put
 
 NAMES = {"recognise": "recognize", "arrive": "check_in", "raise_hand": "rise", "cast": "cast_chair"}
 # Acts by which another member takes the floor (README, convention 7).
@@ -173,7 +174,8 @@ def _play(m: Meeting, step: Mapping[str, Any]) -> Answer:
             args["off_topic"] = True
     if act == "ballot" and "for" in args:
         args["votes"] = args.pop("for")
-    if act == "put":
+    ordered = act == "put" and _ordered(m, args.get("on"))
+    if act == "put" and (args.get("yes") or args.get("no") or not ordered):
         args["method"] = "voice"
     if (
         act == "vote" and args.get("retake") and "method" not in args
@@ -183,6 +185,12 @@ def _play(m: Meeting, step: Mapping[str, Any]) -> Answer:
     follow = decide(m, parsed)
     after = fold(follow, m)
     return Answer(after, None, _result(after, act, follow))
+
+
+def _ordered(m: Meeting, ref: str | None) -> bool:
+    """Whether a method was ordered for the question, which putting it then follows."""
+    question = m.questions.get(question_to_put(m, ref) or "")
+    return question is not None and method_ordered(m, question) is not None
 
 
 def _move(m: Meeting, who: str, given: Mapping[str, Any]) -> Answer:

@@ -102,10 +102,16 @@ def not_top(m: Meeting, ref: str) -> Refusal:
     return out("not_pending", "RONR 4:34", on=ref)
 
 
+def method_ordered(m: Meeting, question: Question) -> str | None:
+    """How the question is to be voted on: as the rule it is moved under says, else as the body ordered for it
+    (45:20, 30:1). None where the chair may choose."""
+    rule = m.rulebook.rule(question.args.get("under"))
+    return rule.method if rule is not None and rule.method else question.method
+
+
 def _method_fits(m: Meeting, question: Question, method: str) -> Refusal | None:
     """A ballot ordered by a rule cannot be waived (45:20); a method ordered by vote is used (30:1)."""
-    rule = m.rulebook.rule(question.args.get("under"))
-    wanted = rule.method if rule is not None and rule.method else question.method
+    wanted = method_ordered(m, question)
     same = {"box": "ballot", "show": "show_of_hands"}
     if (
         wanted is None

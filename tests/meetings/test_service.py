@@ -385,6 +385,23 @@ def test_an_overruled_put_keeps_the_items_way_of_voting_and_the_overruling_is_on
     assert entry.text == "时间已到，大家都听过了"
 
 
+def test_a_ballot_that_was_ordered_is_what_the_chair_opens_and_here_it_is_the_box(scene):
+    scene.begin()
+    amend(scene, scene.debate())
+    scene.do(scene.people[2], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[2]))
+    scene.do(scene.people[2], "move", motion="method_of_voting", method="ballot")
+    order = scene.state.made[-1]
+    scene.do(scene.people[3], "second", on=order)
+    scene.do(scene.chair, "state", on=order)
+    scene.do(scene.chair, "put")
+    scene.do(scene.people[0], "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    assert scene.state.records[order].result == "adopted"
+    scene.do(scene.chair, "put")
+    assert scene.state.vote.method == "box" and box.box_of(scene.meeting_id, scene.state.vote.seq) is not None
+
+
 def test_people_without_a_phone_move_amend_second_and_vote_through_the_table(scene):
     """Entered by the recorder for them: both are in the record, and the minutes say so."""
     scene.begin()

@@ -101,9 +101,13 @@ def by_rule(state: rules.Meeting, wanted: acts.Act) -> bool:
     return item is not None and bool(item.decision_rule)
 
 
-def method_for(item: AgendaItem, asked: str) -> str:
-    """How the vote is taken: as asked, but an item set down for the box goes to the box."""
-    return "box" if item.method == "box" and asked == "show" else asked
+def method_for(state: rules.Meeting, item: AgendaItem | None, wanted: acts.Put) -> str:
+    """How the vote is taken: as asked or ordered, a ballot that was ordered in the box; and an item set down for the
+    box goes to the box."""
+    way = wanted.way(state)
+    if wanted.method is None and way == "ballot":
+        return "box"
+    return "box" if item is not None and item.method == "box" and way == "show" else way
 
 
 def heads_only(row: MeetingRow, item: AgendaItem) -> bool:
@@ -198,7 +202,7 @@ def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetim
         return _gather_overruled(row, state, wanted, now)
     if isinstance(wanted, acts.Put) and state.stack:
         item = item_settled(state, wanted.on or state.stack[-1])
-        return wanted if item is None else replace(wanted, method=method_for(item, wanted.method))
+        return replace(wanted, method=method_for(state, item, wanted))
     if isinstance(wanted, acts.Announce) and state.vote is not None:
         counts, verdict = _counted(row, state, state.vote, now)
         return replace(wanted, counts=counts, governed=verdict)

@@ -152,7 +152,7 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
         item = governed.item_settled(state, wanted.on or state.stack[-1])
         if (
             item is not None
-            and governed.method_for(item, wanted.method) == "box"
+            and governed.method_for(state, item, wanted) == "box"
             and not governed.heads_only(row, item)
         ):
             return _no("box_needs_names", "out_of_order")

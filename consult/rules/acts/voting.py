@@ -32,17 +32,12 @@ from consult.rules.polling import (
     chair_in,
     chair_vote,
     debate_over,
+    method_ordered,
     not_top,
     question_to_put,
     short_of_quorum,
     to_be_voted,
 )
-
-
-def _as_ordered(m: Meeting, args: Sample) -> Iterable[Sample]:
-    """As the screens vote; else by the method that was ordered for the question, a ballot by box."""
-    ordered = m.questions[str(args["on"])].method if args["on"] in m.questions else None
-    return ({}, {"method": "box"}, {"method": ordered}) if ordered else ({},)
 
 
 def _counted(m: Meeting, args: Sample) -> Iterable[Sample]:
@@ -53,12 +48,13 @@ def _counted(m: Meeting, args: Sample) -> Iterable[Sample]:
 
 @act("put")
 class Put(Act):
-    """The chair begins the vote. method: show (phones and hands) or box, or a method of the book."""
+    """The chair begins the vote. method: show (phones and hands) or box, or a method of the book; absent, the
+    one ordered for the question, else show."""
 
     may = CHAIR
     cite = "RONR 4:34"
     doors = (
-        Door(each=("on", choices.top), samples=_as_ordered),
+        Door(each=("on", choices.top)),
         Door(
             variant="method",
             each=("on", choices.top),
@@ -67,7 +63,7 @@ class Put(Act):
     )
 
     on: str | None = arg(name, default=None)
-    method: str = arg(one_of("show", "box", *METHODS), default="show")
+    method: str | None = arg(one_of("show", "box", *METHODS), default=None)
     seconds: int | None = arg(whole, default=None)
     yes: tuple[str, ...] = arg(listed(name), default=())
     no: tuple[str, ...] = arg(listed(name), default=())
@@ -75,10 +71,11 @@ class Put(Act):
 
     def check(self, m: Meeting) -> Refusal | None:
         """The chair begins a vote on the immediately pending question."""
-        refusal = to_be_voted(m, question_to_put(m, self.on), self.method)
+        way = self.way(m)
+        refusal = to_be_voted(m, question_to_put(m, self.on), way)
         if refusal:
             return refusal
-        method = "ballot" if self.method == "box" else self.method
+        method = "ballot" if way == "box" else way
         return debate_over(m, m.stack[-1], self.claimants) or chair_in(m, method, self.yes + self.no)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
@@ -86,7 +83,15 @@ class Put(Act):
         on = str(question_to_put(m, self.on))
         casts = {**dict.fromkeys(self.yes, "for"), **dict.fromkeys(self.no, "against")}
         ends_at = moment_after(at, self.seconds) if self.seconds else None
-        return (*end_of_speech(m, "vote"), e.WasPut(on, self.method, at, ends_at, casts))
+        return (*end_of_speech(m, "vote"), e.WasPut(on, self.way(m), at, ends_at, casts))
+
+    def way(self, m: Meeting) -> str:
+        """How the vote is taken. To put a question waives no order; names given with it were called or seen, which
+        is a vote by another method (45:20, 30:1)."""
+        question = m.questions.get(question_to_put(m, self.on) or "")
+        if self.method is not None or question is None or self.yes or self.no:
+            return self.method or "show"
+        return method_ordered(m, question) or "show"
 
 
 @act("cast")
