@@ -179,6 +179,18 @@ def same_question(m: Meeting, q: Question) -> Refusal | None:
     return None
 
 
+def still_here(m: Meeting, q: Question, *alike: str) -> Refusal | None:
+    """The same motion is still with the body: laid aside, or its vote may yet be reconsidered (10:26, 38:8). alike:
+    arguments that make it the same, beside what it is about."""
+    lying = [m.questions[ref] for aside in m.asides for ref in aside.stack]
+    targets = (*(each.target for each in lying if each.row.reconsiders), *(each.target for each in m.later))
+    for before in (*lying, *(m.questions[ref] for ref in targets if ref in m.questions)):
+        same = about(before) == about(q) and all(before.args.get(each) == q.args.get(each) for each in alike)
+        if same and before.id != q.id:
+            return out("within_reach", "RONR 10:26, 38:8", on=before.id)
+    return None
+
+
 def in_reach(m: Meeting, ref: str) -> bool:
     return any(ref in aside.stack for aside in m.asides)
 

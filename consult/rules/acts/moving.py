@@ -168,7 +168,12 @@ class Second(Act):
         return None
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        return (e.Seconded(str(self.seconded(m)), self.by),)
+        ref = str(self.seconded(m))
+        args = m.questions[ref].args
+        if "modified" not in args:
+            return (e.Seconded(ref, self.by),)
+        now = {name: value for name, value in args.items() if name != "modified"}
+        return (e.Seconded(ref, self.by), e.ArgsChanged(ref, now))  # the words seconded are the changed ones
 
     def seconded(self, m: Meeting) -> str | None:
         """The motion seconded: as named, or the last one waiting for a second."""

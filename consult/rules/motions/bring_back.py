@@ -48,7 +48,7 @@ def _decision_in_force(m: Meeting, q: Question) -> Refusal | None:
 
 
 def _fits_rescind(m: Meeting, q: Question) -> Refusal | None:
-    return _decision_in_force(m, q) or again.renewal(m, q)
+    return _decision_in_force(m, q) or again.still_here(m, q) or again.renewal(m, q)
 
 
 def _rescind(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
@@ -56,7 +56,7 @@ def _rescind(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _fits_amend(m: Meeting, q: Question) -> Refusal | None:
-    refusal = _decision_in_force(m, q)
+    refusal = _decision_in_force(m, q) or again.still_here(m, q, "edit")
     if refusal or q.args.get("edit") is None:  # consent that is asked for names no words
         return refusal
     try:
@@ -78,7 +78,8 @@ def _amend_adopted(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 def _fits_bylaw(m: Meeting, q: Question) -> Refusal | None:
     """The bylaw to be changed, where one is named, is in force (57)."""
-    return _decision_in_force(m, q) if q.target is not None else None
+    refusal = _decision_in_force(m, q) if q.target is not None else None
+    return refusal or again.still_here(m, q, "text")
 
 
 def _bylaw_changed(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
@@ -88,7 +89,7 @@ def _bylaw_changed(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 def _fits_discharge(m: Meeting, q: Question) -> Refusal | None:
     if again.aside_of(m, q.target, "committee") is None:
         return out("not_in_committee", "RONR 36:1", on=q.target)
-    return again.renewal(m, q)
+    return again.still_here(m, q) or again.renewal(m, q)
 
 
 def _discharge(m: Meeting, q: Question, at: str | None) -> list[e.Event]:

@@ -83,6 +83,10 @@ def _adjourned(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     return [e.HourFixed(hour) if hour is not None else e.AdjournmentVoted()]
 
 
+def _fits_special_order(m: Meeting, q: Question) -> Refusal | None:
+    return again.too_far(m, q) or again.still_here(m, q, "item", "until")
+
+
 def _special_order(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     until = q.args["until"]
     if q.args["item"] is None:  # consent names no item
@@ -148,7 +152,7 @@ MOTIONS: dict[str, Handling] = {
     "make_special_order": Handling(
         args={"item": (name, NEEDED), "until": (until, NEEDED)},
         by_consent={"until": {"meetings_ahead": 1}},
-        fits=again.too_far,
+        fits=_fits_special_order,
         effect=_special_order,
         says=("until",),
         doors=(Door(samples=_special_times, needs=("item", "until")),),
