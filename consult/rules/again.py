@@ -184,7 +184,7 @@ def still_here(m: Meeting, q: Question, *alike: str) -> Refusal | None:
     arguments that make it the same, beside what it is about."""
     lying = [m.questions[ref] for aside in m.asides for ref in aside.stack]
     targets = (*(each.target for each in lying if each.row.reconsiders), *(each.target for each in m.later))
-    for before in (*lying, *(m.questions[ref] for ref in targets if ref in m.questions)):
+    for before in (*lying, *(m.questions[ref] for ref in targets if ref is not None and ref in m.questions)):
         same = about(before) == about(q) and all(before.args.get(each) == q.args.get(each) for each in alike)
         if same and before.id != q.id:
             return out("within_reach", "RONR 10:26, 38:8", on=before.id)
