@@ -617,6 +617,7 @@ FACTS: dict[str, Fact] = {
     "next": _one(lambda m: rules.who_is_next(m) or "nobody"),
     "voting": _one(lambda m: m.vote.on if m.vote else "nothing"),
     "hour": _one(lambda m: m.hour_fixed or "none"),
+    "executive": _one(lambda m: m.executive is not None),
     "sitting": _one(lambda m: m.sitting),
     "date": _one(lambda m: m.date),
     "members": _one(lambda m: m.voting_members),

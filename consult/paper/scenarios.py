@@ -108,7 +108,7 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
     members = [
         {"id": who, "standing": standing.get(who, "member"), "ex_officio": who in more}
         for who in setup["members"]
-    ]
+    ] + [{"id": who, "standing": "guest"} for who in setup.get("guests", ())]
     items = [
         {"id": each["item"], "at": each["at"], "order": each["kind"]} for each in setup.get("agenda", ())
     ]
@@ -265,6 +265,7 @@ def _noted(m: Meeting, event: Any) -> Any:
         "limits_lost": "lost",
         "chair_refused": "lost",
         "not_extended": "lost",
+        "executive_refused": "lost",
     }.get(event.what)
 
 
@@ -276,6 +277,8 @@ def _balloted(m: Meeting, event: Any) -> str:
 
 RESULTS: dict[str, Callable[[Meeting, Any], Any]] = {
     "announced": lambda m, event: event.result,
+    "executive_began": lambda m, event: "adopted",
+    "executive_ended": lambda m, event: "adopted",
     "hour_fixed": lambda m, event: "adopted",
     "chair_taken": lambda m, event: "adopted" if event.why != "absent" else None,
     "vote_recounted": lambda m, event: m.records[event.on].result,

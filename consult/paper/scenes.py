@@ -80,6 +80,7 @@ CHAPTERS = (
             Scene("没有议程 · no agenda", (), BARE),
             Scene("主持人离场 · the chair has left", ("王阿姨: leave",)),
             Scene("到了散会时间 · the hour of adjourning", (LAMPS, "王阿姨: clock 21:00"), (*COUNCIL, "adjourn_at: 21:00")),
+            on_lamps("转为闭门会议 · into executive session", "王阿姨: executive_session"),
             on_lamps(
                 "主持人参加讨论，议完了 · the chair left to debate, and it is settled",
                 "王阿姨: hand_over 李叔 to_debate=true",

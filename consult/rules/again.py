@@ -69,15 +69,6 @@ def fix_time_too_far(m: Meeting, q: Question) -> Refusal | None:
     return out("same_question", "RONR 38:3") if votes_here(m, about(q), "lost") else None
 
 
-#: Main-like motions that bring business up: at a special meeting only for a matter of its call (9:15).
-BUSINESS = frozenset(
-    {
-        "main", "make_special_order", "amend_bylaws", "rescind", "amend_adopted", "discharge_committee",
-        "take_from_table",
-    }
-)  # fmt: skip
-
-
 def not_called(m: Meeting, *about: str | None) -> Refusal | None:
     """At a special meeting only the matters of its call may be taken up (9:15)."""
     if m.sitting != "special" or any(each in m.call for each in about if each is not None):

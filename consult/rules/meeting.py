@@ -293,6 +293,8 @@ class Meeting:
     rulebook: Rulebook = field(default_factory=Rulebook)
     #: Person → standing and vote, in roster order. Set at the opening; `admitted` adds and changes.
     members: Mapping[str, Member] = field(default_factory=dict)
+    #: In executive session those who are no members and may stay; None: the meeting is open.
+    executive: frozenset[str] | None = None
     #: Electors of the body who are not on the roll: they may be admitted to be counted.
     electors: frozenset[str] = frozenset()
     #: Person who presides now; None: nobody, until a chair is elected.

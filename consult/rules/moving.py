@@ -136,8 +136,9 @@ def _nothing_pending(m: Meeting, q: Question) -> Refusal | None:
 
 
 def _of_the_call(m: Meeting, q: Question) -> Refusal | None:
-    """A main motion of a special meeting belongs to the matter of its call that is taken up, or names it."""
-    if q.motion not in again.BUSINESS:
+    """A main motion of a special meeting belongs to the matter of its call that is taken up, or names it (9:15); not what
+    may be moved at any meeting: to end or interrupt it, to reconsider, what privilege asks for."""
+    if q.row.quorum_free or q.row.reconsiders or q.args.get("as_question_of_privilege"):
         return None
     return again.not_called(m, m.called, q.item, q.target, q.args.get("item"))
 

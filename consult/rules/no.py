@@ -14,6 +14,7 @@ PROTECTED = frozenset(
         "guest_in_debate",
         "guest_vote",
         "not_an_elector",
+        "executive_session",
         "not_to_preside",
         "no_quorum",
         "secret_ballot",

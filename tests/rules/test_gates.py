@@ -21,6 +21,8 @@ presence             c     brdv {"present_count": 3}
 hand_over            c     rv  {"who": "A"}
 take_chair           csmg  rv  {}
 elect_chair          csmg  rv  {"who": "A"}
+executive_session    c     -   {}
+end_executive_session c    v   {}
 take_up              c     v   {"item": "x"}
 rise                 csmg  v   {}
 lower                csmgaA brdv {}

@@ -144,6 +144,8 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
     if isinstance(wanted, acts.CallToOrder | acts.ElectChair) and not _of_the_table(state, wanted.by):
         # A room in which nobody has authority yet is nobody's: those entrusted with the meeting begin it.
         return _no("only_recorder")
+    if isinstance(wanted, acts.ExecutiveSession):
+        return _no("on_paper", "out_of_order", "RONR 9:26")
     if isinstance(wanted, acts.Admit) and not _of_the_community(row, wanted.who):
         return _no("unknown_member")
     if isinstance(wanted, BARE_COUNTS) and governed.by_rule(state, wanted):

@@ -167,6 +167,8 @@ LEFT_OUT: Mapping[str, str] = {
     "tick": BY_ITSELF,
     "clock": BY_ITSELF,
     "new_meeting": OF_THE_DESK,
+    "executive_session": "walls and phones show the same to everybody: a closed session is held without them",
+    "end_executive_session": "see executive_session",
     "new_meeting:adjourned": "planned at the office's pages, where every meeting has its own record",
     "new_meeting:special": "planned at the office's pages with its call, where every meeting has its own record",
     "execute": OF_THE_DESK,

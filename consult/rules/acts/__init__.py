@@ -12,6 +12,7 @@ from __future__ import annotations
 from consult.rules.acts.base import ACTS, Act, arguments, parse
 from consult.rules.acts.presence import CallToOrder, Admit, CheckIn, Leave, Presence
 from consult.rules.acts.presiding import HandOver, TakeChair, ElectChair
+from consult.rules.acts.executive import ExecutiveSession, EndExecutiveSession
 from consult.rules.acts.business import TakeUp, OpenPart, Execute
 from consult.rules.acts.floor import Rise, Lower, Recognize, YieldFloor, StopSpeaker, AssignFloor, AskMore
 from consult.rules.acts.moving import Move, Second, NoSecond, WithdrawSecond, Withdraw, Modify, State, Suggest
@@ -55,6 +56,7 @@ __all__ = [
     "ACTS", "Act", "arguments", "parse",
     "CallToOrder", "Admit", "CheckIn", "Leave", "Presence",
     "HandOver", "TakeChair", "ElectChair",
+    "ExecutiveSession", "EndExecutiveSession",
     "TakeUp", "OpenPart", "Execute",
     "Rise", "Lower", "Recognize", "YieldFloor", "StopSpeaker", "AssignFloor", "AskMore",
     "Move", "Second", "NoSecond", "WithdrawSecond", "Withdraw", "Modify", "State", "Suggest",

@@ -98,6 +98,9 @@ class CheckIn(Act):
         unknown = [each for each in who if each not in m.members]
         if unknown:
             return unentitled("not_a_member", "RONR 1:4", who=unknown[0])
+        outside = [each for each in who if not _may_come_in(m, each)]
+        if outside:
+            return unentitled("executive_session", "RONR 9:24-25", who=outside[0])
         return _for_others(m, self.by, who)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
@@ -161,6 +164,11 @@ class Presence(Act):
         out += [e.Left(gone)] if gone else []
         out += [e.CheckedIn(came)] if came else []
         return tuple(out) or (e.Noted("presence", self.by),)
+
+
+def _may_come_in(m: Meeting, who: str) -> bool:
+    """In executive session no guests come in but those whom the body lets stay (9:25)."""
+    return m.executive is None or m.members[who].standing != "guest" or who in m.executive
 
 
 def _for_others(m: Meeting, by: str, who: tuple[str, ...]) -> Refusal | None:

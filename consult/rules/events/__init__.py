@@ -46,6 +46,7 @@ from consult.rules.events.elections import (
     PollsReopened,
     PollsSet,
 )
+from consult.rules.events.executive import ExecutiveBegan, ExecutiveEnded
 from consult.rules.events.floor import (
     DebateClosed,
     DebateLimited,
@@ -116,7 +117,7 @@ from consult.rules.storing import EVENTS, UPCASTERS, Event, decode, encode, load
 __all__ = [
     "EVENTS", "UPCASTERS", "Event", "decode", "encode", "load", "thaw",
     "MeetingOpened", "CalledToOrder", "Admitted", "CheckedIn", "Left", "RecessBegan", "Resumed", "AdjournmentVoted", "Adjourned", "HourFixed", "HourCame", "TimeFixed", "MeetingBegan", "ClockSet",
-    "ChairTaken",
+    "ChairTaken", "ExecutiveBegan", "ExecutiveEnded",
     "ItemTakenUp", "MatterTakenUp", "ItemFinished", "ItemAdded", "OrdersRefused",
     "HandRaised", "HandLowered", "Recognized", "FloorYielded", "Spoke", "TimeCalled", "SpeakerStopped", "Permitted", "DebateLimited", "DebateClosed", "LimitsSet",
     "Noted", "ConsentAsked", "ConsentEnded",

@@ -170,6 +170,7 @@ class Adjourned(Event):
         return changed(
             m,
             phase="adjourned",
+            executive=None,
             adjourning=False,
             floor=None,
             queue=(),

@@ -30,6 +30,13 @@ WORDS: dict[str, Pair] = {
         "散会时间往后推；没有异议，或者赞成票达到反对票的两倍。",
         "Puts off the hour of adjourning: without objection, or by two thirds.",
     ),
+    "act.executive_session": ("转为闭门会议", "Go into executive session"),
+    "act.end_executive_session": ("结束闭门会议", "Open the meeting again"),
+    "does.executive_session": (
+        "旁听人员离场，内容保密；没有异议，或者表决通过。",
+        "Guests leave and what is said stays here: without objection, or by a vote.",
+    ),
+    "does.end_executive_session": ("恢复公开开会。", "The meeting is open again."),
     "act.leave": ("离场", "I am leaving"),
     "act.presence": ("清点人数", "Count those present"),
     "act.take_up": ("开始这一项", "Take up the next item"),

@@ -44,12 +44,14 @@ UNCOUNTED = frozenset({"unanimous_consent"})
 
 @dataclass(frozen=True)
 class Held:
-    """What the log does not know of a meeting. kind: one of KINDS."""
+    """What the log does not know of a meeting. kind: one of KINDS, where the log does not say. executive: its minutes
+    in executive session, which are kept apart from the others (9:26)."""
 
     title: str = ""
     body: str = ""
     place: str = ""
     kind: str = "regular"
+    executive: bool = False
 
 
 def minutes(log: Iterable[e.Event], held: Held = Held(), voice: Voice = NUMBERS) -> tuple[Word, ...]:
@@ -62,6 +64,8 @@ def minutes(log: Iterable[e.Event], held: Held = Held(), voice: Voice = NUMBERS)
         before, state = state, evolve(state, happened)
         most = max(most, len(state.voters))
         chair = chair or (state.chair if state.phase == "in_session" else None)
+        if (before.executive is not None) != held.executive:
+            continue
         for told in _paragraphs(before, state, happened, voice):
             item = state.current_item or before.current_item
             if item is not None and item != heading:
@@ -72,8 +76,12 @@ def minutes(log: Iterable[e.Event], held: Held = Held(), voice: Voice = NUMBERS)
 
 
 def _head(m: Meeting, held: Held, most: int, voice: Voice) -> Iterator[Word]:
-    yield word("minutes.title", title=held.title) if held.title else word("minutes.untitled")
-    kind = word(either(f"minutes.kind.{held.kind}", "minutes.kind.regular"))
+    if held.executive:
+        yield word("minutes.executive_title", title=held.title)
+    else:
+        yield word("minutes.title", title=held.title) if held.title else word("minutes.untitled")
+    of = m.sitting if held.kind == "regular" else held.kind
+    kind = word(either(f"minutes.kind.{of}", "minutes.kind.regular"))
     yield word("minutes.meeting", body=held.body, kind=kind) if held.body else word("minutes.kind", kind=kind)
     if m.opened_at:
         yield word("minutes.opened", at=moment(m.opened_at, voice))
@@ -115,6 +123,8 @@ def _paragraphs(before: Meeting, after: Meeting, happened: e.Event, voice: Voice
         yield word("minutes.overruled", reason=unstopped(happened.reason))
     elif isinstance(happened, e.ConsentEnded) and happened.how == "agreed" and happened.motion is None:
         yield word("minutes.agreed", text=unstopped(happened.text))
+    elif isinstance(happened, e.ExecutiveBegan):
+        yield word("minutes.executive")
     elif isinstance(happened, e.ChairTaken) and after.phase != "before":
         said = line_of(happened, after, voice)
         if said is not None:

@@ -69,6 +69,7 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
     if presiding.vacant(m):
         yield word("say.no_chair")
         return
+    yield from _closed_doors(m)
     yield from _just_now(m, voice)
     if again.hour_come(m) and m.vote is None and not m.adjourning:
         yield word("say.hour_come")
@@ -146,6 +147,12 @@ def _adjourning(m: Meeting, voice: Voice) -> Iterator[Word]:
 
 
 # --- what has just happened ---
+
+
+def _closed_doors(m: Meeting) -> Iterator[Word]:
+    """Said on going into executive session, until something is done in it."""
+    if m.executive is not None and (m.just or {}).get("what") == "executive":
+        yield word("say.executive")
 
 
 def _just_now(m: Meeting, voice: Voice) -> Iterator[Word]:

@@ -408,6 +408,17 @@ WORDS: dict[str, Pair] = {
     "refusal.not_reconsiderable": ("这次表决不能重议。", "That vote cannot be reconsidered."),
     "refusal.not_suggested": ("没有人提出过这个数。", "Nobody suggested this."),
     "refusal.no_hour_fixed": ("没有定散会时间。", "No hour of adjourning is fixed."),
+    "refusal.in_executive_session": ("已经是闭门会议。", "The meeting is in executive session already."),
+    "refusal.not_in_executive_session": ("现在不是闭门会议。", "The meeting is not in executive session."),
+    "refusal.executive_session": (
+        "现在是闭门会议，旁听人员不能进场。",
+        "The meeting is in executive session: guests do not come in.",
+    ),
+    "refusal.on_paper": (
+        "闭门会议不能用屏幕开：大屏和手机上的内容谁都看得到。请另行开会，用纸记录。",
+        "No executive session with screens: everybody can see what they show. Hold it apart and keep its "
+        "record on paper.",
+    ),
     "refusal.no_time_fixed": (
         "没有定过后续会议的时间。",
         "No adjourned meeting has been set.",

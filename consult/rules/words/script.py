@@ -17,6 +17,10 @@ WORDS: dict[str, Pair] = {
         "到了散会时间。要接着开，可以延长：大家同意延长吗？不延长，就散会。",
         "The hour of adjourning has come. The time may be extended: is it wished? If not, we adjourn.",
     ),
+    "say.executive": (
+        "现在是闭门会议，请旁听人员离场。这里说的、定的，不得外传。",
+        "We are in executive session: guests will please leave. What is said and done here stays here.",
+    ),
     "say.no_chair": (
         "现在没有人主持。先推选一位临时主持人：请大家提名，没有异议就由这位主持。",
         "Nobody presides. We first choose a chair for this meeting: who is named? "
