@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from consult.deciding import choose_best
 from consult.rules import again
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Election, Meeting
@@ -78,12 +79,7 @@ MAJORITY = Need("majority")
 def winners(votes: Mapping[str, int], cast: int, seats: int, wanted: Need = MAJORITY) -> tuple[str, ...]:
     """All with the vote needed (a majority of the votes cast), highest first, up to the seats; a tie for the
     last elects none of the tied (46:33-34)."""
-    able = sorted(
-        (who for who, n in votes.items() if wanted.carried(n, cast - n)), key=lambda who: -votes[who]
-    )
-    if len(able) <= seats:
-        return tuple(able)
     if seats < 1:
         return ()
-    bar = votes[able[seats]]
-    return tuple(who for who in able[:seats] if votes[who] > bar)
+    found = zip(votes, choose_best(tuple(votes.values()), seats, wanted.least(cast)), strict=True)
+    return tuple(sorted((who for who, result in found if result.chosen), key=lambda who: -votes[who]))

@@ -371,6 +371,8 @@ class Meeting:
     asides: tuple[Aside, ...] = ()
     #: Refs of the questions on which debate is closed.
     closed: frozenset[str] = frozenset()
+    #: Refs of the questions that the rules were suspended to decide without amendment.
+    unamendable: frozenset[str] = frozenset()
     #: Orders on debate in force, earliest first.
     limits: tuple[Limit, ...] = ()
     #: (ref of the question, or office, person) → speeches today.

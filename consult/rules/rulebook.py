@@ -25,7 +25,7 @@ APPLIES_TO = ("named", "elections")
 
 @dataclass(frozen=True)
 class BodyRule:
-    """A rule of the body. required: a vote basis; method: an ordered way of voting; applies_to: named or elections.
+    """A rule of the body. required: a vote basis, of elections in the bylaws also plurality (44:11); method: an ordered way of voting; applies_to: named or elections.
 
     sets: fields of the rulebook it changes for every motion, e.g. {"motions": {"recess": {"second": False}}}.
     """
@@ -99,7 +99,9 @@ OVERRIDES: dict[str, tuple[Any, ...]] = {
     "second": (True, False),
     "debatable": ("yes", "no", "limited"),
     "amendable": (True, False),
-    "vote": tuple(basis for basis in BASES if basis not in {"majority_negative", "negative_two_thirds"}),
+    "vote": tuple(
+        basis for basis in BASES if basis not in {"majority_negative", "negative_two_thirds", "plurality"}
+    ),
 }
 WHOLE = {"speech_seconds": 1, "speeches": 1, "small_board_max": 0}
 FLAGS = ("seconds_required", "chair_neutral", "alternate")
@@ -216,7 +218,7 @@ def _rule(where: str, data: Any) -> BodyRule:
         if key not in data:
             raise BadAct(f"{where}.{key}", "missing")
     allowed: dict[str, tuple[Any, ...]] = {
-        "kind": RULE_KINDS, "required": (None, *OVERRIDES["vote"]), "method": (None, *METHODS), "applies_to": APPLIES_TO,
+        "kind": RULE_KINDS, "required": (None, *OVERRIDES["vote"], *_plurality(data)), "method": (None, *METHODS), "applies_to": APPLIES_TO,
     }  # fmt: skip
     for key, values in allowed.items():
         value = data.get(key, values[0])
@@ -226,6 +228,11 @@ def _rule(where: str, data: Any) -> BodyRule:
         if not isinstance(data.get(key, ""), str) or key == "id" and not data[key]:
             raise BadAct(f"{where}.{key}", "type")
     return BodyRule(**{**data, "sets": _sets(f"{where}.sets", data.get("sets") or {}, data["kind"])})
+
+
+def _plurality(rule: Mapping[str, Any]) -> tuple[str, ...]:
+    """That the most votes elect, only the bylaws can say, and only of elections (44:11, 46:33)."""
+    return ("plurality",) if rule["kind"] == "bylaws" and rule.get("applies_to") == "elections" else ()
 
 
 def _sets(where: str, data: Any, kind: str) -> dict[str, Any]:

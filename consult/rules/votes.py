@@ -59,6 +59,8 @@ _TESTS: dict[str, Callable[[Need, int, int], bool]] = {
     "majority_membership": lambda need, y, n: 2 * y > need.members,
     "two_thirds_present": lambda need, y, n: 3 * y >= 2 * need.present,
     "two_thirds_membership": lambda need, y, n: 3 * y >= 2 * need.members,
+    # The most votes elect: only where a rule of the body says so of its elections (44:11, 46:33).
+    "plurality": lambda need, y, n: y > 0,
     "rescind": _rescind,
     "notice_two_thirds": lambda need, y, n: (need.notice and two_thirds(y, n)) or 2 * y > need.members,
 }

@@ -18,6 +18,7 @@ WORDS = {
     "negative_two_thirds": lambda y, n, p, m, notice: (
         not (y + n > 0 and Fraction(n, y + n) >= Fraction(2, 3))
     ),
+    "plurality": lambda y, n, p, m, notice: y >= 1,
     "majority_present": lambda y, n, p, m, notice: y > Fraction(p, 2),
     "majority_membership": lambda y, n, p, m, notice: y > Fraction(m, 2),
     "two_thirds_present": lambda y, n, p, m, notice: y >= Fraction(2 * p, 3),

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from consult.deciding.conclusions import Conclusion
-from consult.deciding.methods.face import ABSTAIN, Count, Marks, OptionResult, marks, told
+from consult.deciding.methods.face import ABSTAIN, Count, Marks, marks, told
+from consult.deciding.methods.plurality import choose_best
 
 
 class Majority:
@@ -21,19 +22,8 @@ class Majority:
         counts = marks(papers, options)
         cast = sum(number for paper, number in papers.items() if paper != ABSTAIN)
         needed = cast // 2 + 1
-        able = [counts[key] if counts[key] >= needed else 0 for key in options]
-        results = tuple(
-            _place(able, counts[key], mine, seats) for key, mine in zip(options, able, strict=True)
-        )
+        results = choose_best([counts[key] for key in options], seats, needed)
         return Count(self.name, counts, sum(papers.values()), results, needed)
 
     def explain(self, count: Count, options: Sequence[str]) -> tuple[Conclusion, ...]:
         return told(count, options)
-
-
-def _place(able: Sequence[int], count: int, mine: int, seats: int) -> OptionResult:
-    better = sum(other > mine for other in able)
-    level = sum(other == mine for other in able)
-    chosen = mine > 0 and better + level <= seats
-    tied = mine > 0 and better < seats < better + level
-    return OptionResult(count, better + 1, chosen, tied)

@@ -23,8 +23,10 @@ class Plurality:
         return told(count, options)
 
 
-def choose_best(counts: Sequence[int], choose: int) -> tuple[OptionResult, ...]:
-    """The best `choose` options by count, in the order given.
+def choose_best(counts: Sequence[int], choose: int, needed: int = 1) -> tuple[OptionResult, ...]:
+    """The best `choose` options by count, in the order given, of those with the votes needed: 1 is plurality, which
+    only a rule of the body may ask (44:11); more than half of the papers is the rule of the book. Every count of
+    options asks this function: three options at 4-3-3 for one place are none, where 6 are needed.
 
     An option nobody picked is never chosen. A tie across the edge is not broken here (who breaks it is for
     the body to say: a further vote, lot, or taking both)."""
@@ -34,7 +36,7 @@ def choose_best(counts: Sequence[int], choose: int) -> tuple[OptionResult, ...]:
     for count in counts:
         better = sum(other > count for other in counts)
         level = sum(other == count for other in counts)
-        picked = count > 0
+        picked = count >= max(needed, 1)
         chosen = picked and better + level <= choose
         tied = picked and better < choose < better + level
         results.append(OptionResult(count, better + 1, chosen, tied))

@@ -198,7 +198,7 @@ LEFT_OUT: Mapping[str, str] = {
     "yield_time": NEVER,
     "call_vote": NEVER,
     "summarise": NEVER,
-    "drop_candidate": NEVER,
+    "drop_candidate": NO_ELECTIONS,
     "suggest": RARE,
     "call_up": RARE,
     "report:recommend": "the chair opens the report (report); what the group recommends is said, or moved with its button",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.rules import choices
+from consult.rules import again, choices
 from consult.rules import events as e
 from consult.rules.acts.base import CHAIR, Act, Events, act, arg
 from consult.rules.acts.business import busy, occupied, short
@@ -83,18 +83,29 @@ class OpenElection(Act):
 
 @act("drop_candidate")
 class DropCandidate(Act):
-    """The chair strikes off a candidate: never in order (46:32)."""
+    """The chair strikes off a candidate: only when the rules have just been suspended for it (46:32)."""
 
     may = CHAIR
     cite = "RONR 46:32"
-    doors = (Door(samples=some({"office": "…", "who": "…"}), needs=("office", "who")),)
+    doors = (Door(each=("office", choices.offices), choose=("who", choices.nominees), chosen_for="office"),)
 
     office: str = arg(name)
     who: str = arg(name)
 
     def check(self, m: Meeting) -> Refusal | None:
-        """Nobody is struck off; the lowest may withdraw (46:32)."""
-        return out("nobody_is_dropped", "RONR 46:32", who=self.who)
+        """Nobody is struck off, the lowest may withdraw; but the rules may be suspended to take the name off the
+        nominees, for whom votes still count (46:32)."""
+        election = m.elections.get(self.office)
+        if election is None:
+            return out("unknown_office", "RONR 46:1", office=self.office)
+        if not again.just_suspended(m):
+            return out("nobody_is_dropped", "RONR 46:32", "move:suspend_rules", who=self.who)
+        if self.who not in election.nominees:
+            return out("not_nominated", "RONR 46:32", who=self.who)
+        return busy(m) or short(m) or occupied(m)
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        return (e.NomineeDropped(self.office, self.who),)
 
 
 @act("declare_elected")

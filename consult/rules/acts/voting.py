@@ -250,12 +250,12 @@ def _who(casts: Mapping[str, Any], choice: str) -> tuple[str, ...]:
 
 
 def _leaders(m: Meeting, tally: Mapping[str, int], seats: int) -> tuple[str, ...]:
-    """Options with a majority of those who voted, up to the seats."""
+    """Options with a majority of those who voted, up to the seats; of a box, of its votes (46:32)."""
     assert m.vote is not None
     votes = {key: n for key, n in tally.items() if key not in {"for", "against", "abstain"}}
     voted = sum(1 for choice in m.vote.casts.values() if choice not in ("abstain", ("abstain",)))
-    total = max(voted + sum(m.vote.hands.values()), max(votes.values(), default=0))
-    return winners(votes, total or sum(votes.values()), max(seats, 1))
+    boxed = sum(votes.values()) - sum(m.vote.tally.get(key, 0) for key in votes)
+    return winners(votes, voted + sum(m.vote.hands.values()) + boxed, max(seats, 1))
 
 
 @act("cast_chair")

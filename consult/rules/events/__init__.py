@@ -43,11 +43,13 @@ from consult.rules.events.elections import (
     NominationsClosed,
     NominationsOpened,
     NominationsReopened,
+    NomineeDropped,
     PollsReopened,
     PollsSet,
 )
 from consult.rules.events.executive import ExecutiveBegan, ExecutiveEnded
 from consult.rules.events.floor import (
+    AmendmentsBarred,
     DebateClosed,
     DebateLimited,
     FloorYielded,
@@ -119,7 +121,7 @@ __all__ = [
     "MeetingOpened", "CalledToOrder", "Admitted", "CheckedIn", "Left", "RecessBegan", "Resumed", "AdjournmentVoted", "Adjourned", "HourFixed", "HourCame", "TimeFixed", "MeetingBegan", "ClockSet",
     "ChairTaken", "ExecutiveBegan", "ExecutiveEnded",
     "ItemTakenUp", "MatterTakenUp", "ItemFinished", "ItemAdded", "OrdersRefused",
-    "HandRaised", "HandLowered", "Recognized", "FloorYielded", "Spoke", "TimeCalled", "SpeakerStopped", "Permitted", "DebateLimited", "DebateClosed", "LimitsSet",
+    "HandRaised", "HandLowered", "Recognized", "FloorYielded", "Spoke", "TimeCalled", "SpeakerStopped", "Permitted", "DebateLimited", "DebateClosed", "AmendmentsBarred", "LimitsSet",
     "Noted", "ConsentAsked", "ConsentEnded",
     "MotionMade", "Seconded", "SecondWithdrawn", "Stated", "Raised", "Unstated", "LeftStack", "Disposed", "TextChanged", "ArgsChanged", "PartOpened", "Divided", "NoticeGiven", "Executed",
     "Ruled", "Submitted", "Slipped", "Attempted", "Overruled",
@@ -127,5 +129,5 @@ __all__ = [
     "LaidAside", "BroughtBack", "AsideEnded", "SettingRestored", "ReconsiderationRecorded", "ReconsiderationSettled",
     "Reported",
     "BlankCreated", "Suggested", "ValueVotedDown", "BlankFilled",
-    "NominationsOpened", "Nominated", "NominationsClosed", "PollsSet", "NominationsCloseAt", "NominationsReopened", "NominatingFixed", "PollsReopened", "ElectionOpened", "Balloted", "DeclaredElected",
+    "NominationsOpened", "Nominated", "NomineeDropped", "NominationsClosed", "PollsSet", "NominationsCloseAt", "NominationsReopened", "NominatingFixed", "PollsReopened", "ElectionOpened", "Balloted", "DeclaredElected",
 ]  # fmt: skip

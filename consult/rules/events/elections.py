@@ -34,6 +34,18 @@ class NominationsClosed(Event):
         return _with(m, changed(_election(m, self.office), nominations="closed"))
 
 
+@event("nominee_dropped")
+class NomineeDropped(Event):
+    """A name leaves the nominees, the rules having been suspended for it; votes for it still count (46:32)."""
+
+    office: str
+    who: str
+
+    def apply(self, m: Meeting) -> Meeting:
+        election = _election(m, self.office)
+        return _with(m, changed(election, nominees=without(election.nominees, (self.who,))))
+
+
 @event("polls_set")
 class PollsSet(Event):
     """The polls for an office are closed or opened again; hour: when they close."""

@@ -130,6 +130,18 @@ class DebateLimited(Event):
         )
 
 
+@event("amendments_barred")
+class AmendmentsBarred(Event):
+    """The rules were suspended so that these are voted on without amendment."""
+
+    of_questions = True
+
+    on: Names
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, unamendable=m.unamendable | frozenset(self.on))
+
+
 @event("debate_closed")
 class DebateClosed(Event):
     of_questions = True

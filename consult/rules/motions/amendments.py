@@ -41,6 +41,8 @@ def _fits_amend(m: Meeting, q: Question) -> Refusal | None:
         return out("third_degree", "RONR 12:12")
     if not moving.amendable(m, aim):
         return out("not_amendable", aim.row.cite, on=aim.id)
+    if aim.id in m.unamendable:
+        return out("amendments_barred", "RONR 25:2", on=aim.id)
     if not _reachable(m, aim):
         return out("not_immediately_pending", "RONR 12:7, 12:13", on=aim.id, first=m.stack[-1])
     top = m.questions[m.stack[-1]]
@@ -104,6 +106,8 @@ def _fits_blank(m: Meeting, q: Question) -> Refusal | None:
         return out("not_immediately_pending", "RONR 12:92", on=q.target, first=m.top)
     if aim.id in m.closed:
         return out("debate_closed", "RONR 16:5")
+    if aim.id in m.unamendable:
+        return out("amendments_barred", "RONR 25:2", on=aim.id)
     if q.args["old"] is None:
         return None  # asked for by consent, which names no words
     try:

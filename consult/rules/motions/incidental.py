@@ -165,6 +165,8 @@ def _fits_suspend(m: Meeting, q: Question) -> Refusal | None:
         return refusal
     if m.stack and guest is None and q.args.get("concerns") not in m.stack:
         return out("not_connected", "RONR 25:3", pending=m.stack[-1])
+    if q.args.get("bars_amendments") and _barred_by(m, q) is None:
+        return out("not_amendable", "RONR 25:2, 12:7", on=q.args.get("concerns"))
     return _same_purpose(m, q)
 
 
@@ -182,7 +184,16 @@ def _fits_suspend_standing(m: Meeting, q: Question) -> Refusal | None:
 def _suspended(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     """A rule suspended to hear a guest lets him speak; other purposes are for the chair to act on (25:9)."""
     heard: list[e.Event] = [e.Permitted(str(q.args["guest"]))] if q.args.get("guest") else []
+    barred = _barred_by(m, q) if q.args.get("bars_amendments") else None
+    if barred is not None:
+        return [*heard, e.AmendmentsBarred((barred,))]
     return [*heard, e.Noted("suspended", q.mover)]
+
+
+def _barred_by(m: Meeting, q: Question) -> str | None:
+    """The pending question that is to be decided without amendment: what the motion concerns, if it can be amended."""
+    aim = m.questions.get(str(q.args.get("concerns")))
+    return aim.id if aim is not None and aim.id in m.stack and moving.amendable(m, aim) else None
 
 
 def _concerned(m: Meeting, args: Sample) -> Iterable[Sample]:
@@ -324,6 +335,7 @@ MOTIONS: dict[str, Handling] = {
             "purpose_id": (name, NEEDED),
             "concerns": (name, None),
             "guest": (name, None),
+            "bars_amendments": (flag, False),
             "violates": (one_of("quorum", "bylaws", "law", "basic_right", "absentees_rights"), None),
         },
         by_consent={"purpose_id": "by consent"},

@@ -233,7 +233,10 @@ WORDS: dict[str, Pair] = {
     "does.open_nominations": ("请大家提名人选。", "Asks for names."),
     "does.nominate": ("提一位人选，不用附议。", "Names somebody; no second is needed."),
     "does.open_election": ("提名结束，开始投票选举。", "Nominations end and voting begins."),
-    "does.drop_candidate": ("把一位候选人从票上划掉。", "Takes a candidate off the ballot."),
+    "does.drop_candidate": (
+        "先暂缓规则，名字才能从候选人里拿掉；投给他的票照样算。",
+        "Only with the rules suspended: the name leaves the nominees, and votes for it still count.",
+    ),
     "does.declare_elected": ("只有这一位人选，直接宣布当选。", "Declares the only candidate elected."),
     "does.new_meeting": ("同一个组织的下一次会议。", "The next meeting of the body."),
     "does.clock": ("把会议的钟对准。", "Sets the meeting's clock."),

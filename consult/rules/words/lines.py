@@ -310,6 +310,11 @@ def _nominations(ev: Any, m: Meeting, voice: Voice) -> Word:
     return word(f"log.{ev.kind}", office=ev.office)
 
 
+@_on("nominee_dropped")
+def _nominee_dropped(ev: e.NomineeDropped, m: Meeting, voice: Voice) -> Word:
+    return word("log.nominee_dropped", who=voice.call(m, ev.who), office=ev.office)
+
+
 @_on("nominated")
 def _nominated(ev: e.Nominated, m: Meeting, voice: Voice) -> Word:
     return word("log.nominated", by=voice.call(m, ev.by), who=voice.call(m, ev.who), office=ev.office)

@@ -84,6 +84,7 @@ WORDS: dict[str, Pair] = {
     "log.adjourned": ("主持人宣布散会。", "The chair declared the meeting adjourned."),
     "log.withdrawn": ("动议撤回。", "The motion was withdrawn."),
     "log.left_stack": ("%(what)s：%(result)s。", "%(what)s: %(result)s."),
+    "log.amendments_barred": ("定下这一项不作修改。", "It is to be decided without amendment."),
     "log.debate_closed": ("结束辩论。", "Debate was closed."),
     "log.debate_limited": ("调整了发言限制。", "Debate was limited or extended."),
     "log.admitted": ("%(who)s列入名册。", "%(who)s was put on the roll."),
@@ -128,6 +129,10 @@ WORDS: dict[str, Pair] = {
     ),
     "log.part_opened": ("逐条审议，进入一条。", "Part by part: a part was opened."),
     "log.polls_reopened": ("重新开放投票。", "The polls were reopened."),
+    "log.nominee_dropped": (
+        "%(who)s不再列为%(office)s候选人，投给他的票照样计算。",
+        "%(who)s is no longer among the nominees for %(office)s; votes for that name still count.",
+    ),
     "log.nominations_opened": ("开始提名%(office)s。", "Nominations for %(office)s were opened."),
     "log.nominations_closed": ("%(office)s的提名结束。", "Nominations for %(office)s were closed."),
     "log.nominations_reopened": ("重新开放提名%(office)s。", "Nominations for %(office)s were reopened."),

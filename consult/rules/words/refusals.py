@@ -226,6 +226,11 @@ WORDS: dict[str, Pair] = {
     ),
     "refusal.not_stated": ("主持人还没有陈述议题。", "The chair has not stated the question yet."),
     "refusal.already_stated": ("议题已经陈述过了。", "The question has been stated already."),
+    "refusal.amendments_barred": (
+        "会议定了这一项不作修改。",
+        "The meeting has ordered that this be decided without amendment.",
+    ),
+    "refusal.not_nominated": ("%(who)s不在候选人里。", "%(who)s has not been nominated."),
     "refusal.motion_made": (
         "刚提出的动议还没有陈述：先陈述，或者说明没有人附议。",
         "A motion has just been made: it is stated first, or falls for want of a second.",
@@ -389,7 +394,10 @@ WORDS: dict[str, Pair] = {
     "refusal.no_vote_to_reconsider": ("没有可以重议的表决。", "There is no such vote to reconsider."),
     "refusal.no_vote_to_retake": ("没有可以重新进行的表决。", "There is no vote to take again."),
     "refusal.no_vote_to_spare": ("这件事不能免去表决。", "This cannot be done without a vote."),
-    "refusal.nobody_is_dropped": ("不能划掉候选人。", "Nobody is struck off the ballot."),
+    "refusal.nobody_is_dropped": (
+        "不能划掉候选人，除非先暂缓规则。",
+        "Nobody is struck off the ballot, unless the rules are suspended for it first.",
+    ),
     "refusal.nominated_already": ("已经提名。", "Nominated already."),
     "refusal.nominations_not_open": ("还没有开放提名。", "Nominations are not open."),
     "refusal.nominations_open": ("提名还没有结束。", "Nominations are still open."),

@@ -33,6 +33,7 @@ WORDS: dict[str, Pair] = {
     "needs.two_thirds": ("赞成票达到反对票的两倍才通过", "at least two thirds of the votes cast"),
     "needs.majority_negative": ("反对多于赞成才推翻裁定", "the ruling stands unless more are against it"),
     "needs.negative_two_thirds": ("不同意的达到同意的两倍才不议", "blocked only by two thirds against"),
+    "needs.plurality": ("得票最多的当选", "whoever has the most votes"),
     "needs.majority_present": ("赞成超过到会人数一半才通过", "more than half of those present"),
     "needs.majority_membership": ("赞成超过全体成员一半才通过", "more than half of all members"),
     "needs.two_thirds_present": ("赞成达到到会人数三分之二才通过", "at least two thirds of those present"),
