@@ -78,6 +78,7 @@ CHAPTERS = (
             Scene("刚宣布开会 · just called to order"),
             Scene("只有一项 · one item", (), (*BARE, "item: I1 路灯")),
             Scene("没有议程 · no agenda", (), BARE),
+            Scene("上次会议的记录 · minutes of the last meeting", ("王阿姨: declare_adjourned", "王阿姨: new_meeting 2"), BARE),
             Scene("主持人离场 · the chair has left", ("王阿姨: leave",)),
             Scene("到了散会时间 · the hour of adjourning", (LAMPS, "王阿姨: clock 21:00"), (*COUNCIL, "adjourn_at: 21:00")),
             on_lamps("转为闭门会议 · into executive session", "王阿姨: executive_session"),

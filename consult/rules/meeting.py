@@ -404,6 +404,10 @@ class Meeting:
     points: Mapping[str, str] = field(default_factory=dict)
     #: Question → what a committee reported on it last: {by, recommend, mark: the progress of the meeting then}.
     reports: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    #: Minutes approved: which of all meetings held → their ref among the decisions in force.
+    minutes: Mapping[int, str] = field(default_factory=dict)
+    #: Meetings whose minutes were corrected before they were approved.
+    minutes_corrected: frozenset[int] = frozenset()
     #: Ballots as the minutes have them: {event: "ballot", on or office, votes_cast, illegal, needed, count,
     #: …}.
     minuted: tuple[Mapping[str, Any], ...] = ()

@@ -62,6 +62,8 @@ suggest              csm   -   {"blank": "b", "value": 1}
 call_up              csm   v   {"on": "M1"}
 execute              c     v   {"on": "M1"}
 report               csm   -   {"on": "M1"}
+correct_minutes      csm   -   {"meeting": 1, "text": "x"}
+approve_minutes      c     -   {"meeting": 1}
 minority_view        csm   -   {"on": "M1"}
 give_notice          csm   v   {"notice_of": {"motion": "rescind", "target": "M1"}}
 unanimous_consent    c     v   {"motion": "recess"}

@@ -47,19 +47,20 @@ DECIDED = (
 
 
 def test_the_head_names_the_meeting_the_place_who_was_there_and_who_held_office() -> None:
-    assert told(*DECIDED)[:7] == [
+    assert told(*DECIDED)[:8] == [
         "会议记录：春季会",
         "会议：清河居民议事会例会",
         "开会时间：5月3日19:00",
         "地点：居委会一楼",
         "应到6人，到会6人，法定人数3人。",
+        "到会：王阿姨、小周、李叔、张婶、老赵、小刘。",
         "主持：王阿姨",
         "记录：小周",
     ]
 
 
 def test_a_decision_is_one_paragraph_in_its_final_words_without_seconders_or_attempts() -> None:
-    assert told(*DECIDED)[7:] == [
+    assert told(*DECIDED)[8:] == [
         "议程：路灯",
         "李叔提议：“在村口装五盏路灯”。经修改，赞成3票，反对2票，通过。",
         "19:00散会。",

@@ -201,6 +201,8 @@ LEFT_OUT: Mapping[str, str] = {
     "drop_candidate": NO_ELECTIONS,
     "suggest": RARE,
     "call_up": RARE,
+    "correct_minutes": "on screens each meeting is a log of its own; minutes of another are settled on paper",
+    "approve_minutes": "on screens each meeting is a log of its own; minutes of another are settled on paper",
     "report:recommend": "the chair opens the report (report); what the group recommends is said, or moved with its button",
     "report:amend": "moved with the button of the amendment once the report is before the meeting",
     "report:postpone": "moved with the button of the postponement once the report is before the meeting",

@@ -41,6 +41,7 @@ from consult.rules.acts.ballots import Ballot
 from consult.rules.acts.speaking import Speak, Discuss, YieldTime, Summarise
 from consult.rules.acts.bringing_back import CallUp, GiveNotice
 from consult.rules.acts.reports import MinorityView, Report
+from consult.rules.acts.minutes import ApproveMinutes, CorrectMinutes
 from consult.rules.acts.consent import UnanimousConsent, AskConsent, Object
 from consult.rules.acts.elections import (
     OpenNominations,
@@ -66,7 +67,7 @@ __all__ = [
     "Vote", "SetLimits", "VoteWithoutMotion",
     "Ballot",
     "Speak", "Discuss", "YieldTime", "Summarise",
-    "CallUp", "GiveNotice", "MinorityView", "Report",
+    "CallUp", "GiveNotice", "MinorityView", "Report", "ApproveMinutes", "CorrectMinutes",
     "UnanimousConsent", "AskConsent", "Object",
     "OpenNominations", "Nominate", "OpenElection", "DropCandidate", "DeclareElected",
 ]  # fmt: skip

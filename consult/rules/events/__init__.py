@@ -62,6 +62,7 @@ from consult.rules.events.floor import (
     Spoke,
     TimeCalled,
 )
+from consult.rules.events.minutes import MinutesApproved, MinutesCorrected
 from consult.rules.events.presiding import ChairTaken
 from consult.rules.events.questions import (
     ArgsChanged,
@@ -127,7 +128,7 @@ __all__ = [
     "Ruled", "Submitted", "Slipped", "Attempted", "Overruled",
     "WasPut", "VoteCast", "HandsEntered", "VoteTimeCalled", "Announced", "VoteUndone", "VoteRecounted", "DivisionDemanded", "CountOrdered", "MethodOrdered",
     "LaidAside", "BroughtBack", "AsideEnded", "SettingRestored", "ReconsiderationRecorded", "ReconsiderationSettled",
-    "Reported",
+    "Reported", "MinutesApproved", "MinutesCorrected",
     "BlankCreated", "Suggested", "ValueVotedDown", "BlankFilled",
     "NominationsOpened", "Nominated", "NomineeDropped", "NominationsClosed", "PollsSet", "NominationsCloseAt", "NominationsReopened", "NominatingFixed", "PollsReopened", "ElectionOpened", "Balloted", "DeclaredElected",
 ]  # fmt: skip

@@ -48,6 +48,8 @@ def _decision_in_force(m: Meeting, q: Question) -> Refusal | None:
 
 
 def _fits_rescind(m: Meeting, q: Question) -> Refusal | None:
+    if q.target in m.minutes.values():  # what was done was done: minutes are mended, not taken back (48:15)
+        return out("minutes_stand", "RONR 48:15", "move:amend_adopted", on=q.target)
     return _decision_in_force(m, q) or again.still_here(m, q) or again.renewal(m, q)
 
 

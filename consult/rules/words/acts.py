@@ -73,6 +73,8 @@ WORDS: dict[str, Pair] = {
     "act.appeal": ("对裁定提出申诉", "Appeal from the ruling"),
     "act.call_up": ("提出处理重议", "Call up the reconsideration"),
     "act.change_vote": ("改票", "Change my vote"),
+    "act.correct_minutes": ("更正会议记录", "Correct the minutes"),
+    "act.approve_minutes": ("宣布会议记录通过", "Declare the minutes approved"),
     "act.report": ("小组报告", "Report of the group"),
     "act.report_on": ("听小组报告：%(name)s", "Hear the group's report: %(name)s"),
     "act.minority_view": ("请求宣读少数意见", "Ask that the minority be heard"),
@@ -112,6 +114,14 @@ WORDS: dict[str, Pair] = {
     "does.ask_consent.words": (
         "十秒内没有人提出异议，就这样定，并记入记录。",
         "If nobody objects within ten seconds, it is so agreed and recorded.",
+    ),
+    "does.correct_minutes": (
+        "没有人有异议就照改，有异议就表决。",
+        "Made if nobody objects, else by a vote.",
+    ),
+    "does.approve_minutes": (
+        "没有要更正的了，会议记录就算数；以后发现有错，还可以再改。",
+        "With nothing more to correct they stand; a mistake found later can still be mended.",
     ),
     "does.report": (
         "交给小组的事拿回会上接着议，小组的建议先议。",

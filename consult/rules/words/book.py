@@ -38,6 +38,8 @@ from consult.rules.words.value import Word, word
 
 #: Meetings by kind; an adjourned meeting goes on with another's business.
 KINDS = ("regular", "special", "adjourned")
+#: Where no more than these came (a small board, 49:21), the minutes name them.
+NAMED = 12
 #: Ways of counting by which figures belong in the minutes only where the rules count every show of hands.
 UNCOUNTED = frozenset({"unanimous_consent"})
 
@@ -58,11 +60,12 @@ def minutes(log: Iterable[e.Event], held: Held = Held(), voice: Voice = NUMBERS)
     """The minutes, a word value for each paragraph, from its log."""
     before, state = Meeting(), Meeting()
     body: list[Word] = []
-    most, heading = 0, None
+    here: tuple[str, ...] = ()
+    heading = None
     chair: str | None = None
     for happened in log:
         before, state = state, evolve(state, happened)
-        most = max(most, len(state.voters))
+        here = max(here, state.voters, key=len)
         chair = chair or (state.chair if state.phase == "in_session" else None)
         if (before.executive is not None) != held.executive:
             continue
@@ -72,10 +75,10 @@ def minutes(log: Iterable[e.Event], held: Held = Held(), voice: Voice = NUMBERS)
                 body.append(word("minutes.item", title=item_title(state, item)))
                 heading = item
             body.append(told)
-    return (*_head(changed(state, chair=chair or state.chair), held, most, voice), *body, *_end(state, voice))
+    return (*_head(changed(state, chair=chair or state.chair), held, here, voice), *body, *_end(state, voice))
 
 
-def _head(m: Meeting, held: Held, most: int, voice: Voice) -> Iterator[Word]:
+def _head(m: Meeting, held: Held, here: tuple[str, ...], voice: Voice) -> Iterator[Word]:
     if held.executive:
         yield word("minutes.executive_title", title=held.title)
     else:
@@ -89,7 +92,11 @@ def _head(m: Meeting, held: Held, most: int, voice: Voice) -> Iterator[Word]:
         yield word("minutes.date", date=m.date)
     if held.place:
         yield word("minutes.place", place=held.place)
-    yield word("minutes.present", members=m.voting_members, present=most, quorum=m.quorum)
+    yield word("minutes.present", members=m.voting_members, present=len(here), quorum=m.quorum)
+    if 0 < len(here) <= NAMED:
+        yield word(
+            "minutes.present_names", names=listed(voice.call(changed(m, chair=None), who) for who in here)
+        )
     if m.chair is not None:
         yield word("minutes.chair", who=voice.call(m, m.chair))
     recorder = next((each.id for each in m.members.values() if each.standing == "secretary"), None)
@@ -126,6 +133,10 @@ def _paragraphs(before: Meeting, after: Meeting, happened: e.Event, voice: Voice
     elif isinstance(happened, e.ExecutiveBegan):
         yield word("minutes.executive")
     elif isinstance(happened, e.ChairTaken) and after.phase != "before":
+        said = line_of(happened, after, voice)
+        if said is not None:
+            yield said.words
+    elif isinstance(happened, e.MinutesCorrected | e.MinutesApproved):
         said = line_of(happened, after, voice)
         if said is not None:
             yield said.words

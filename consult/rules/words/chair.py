@@ -494,6 +494,14 @@ def _between(m: Meeting, voice: Voice) -> Iterator[Word]:
 
 
 def _next(m: Meeting) -> Iterator[Word]:
+    last = m.held - 1
+    begun = m.items_done or any(
+        each.meeting == m.number and each.id not in m.minutes.values() for each in m.questions.values()
+    )
+    if not begun and last not in m.minutes and may(m, "approve_minutes", meeting=last):
+        yield word("say.minutes", n=last)
+        yield word("say.minutes_close")
+        return
     item = next((each for each in _waiting_items(m) if may(m, "take_up", item=each.id)), None)
     over = next((each for each in m.asides if _due(m, each)), None)
     if item is not None and item.order is not None:

@@ -26,6 +26,7 @@ from consult.rules.words.naming import (
     moved,
     recess,
     result_word,
+    unstopped,
 )
 from consult.rules.words.texts import text_of
 from consult.rules.words.value import Word, word
@@ -278,6 +279,17 @@ def _notice(ev: e.NoticeGiven, m: Meeting, voice: Voice) -> Word:
 @_on("executed")
 def _executed(ev: e.Executed, m: Meeting, voice: Voice) -> Word:
     return word("log.executed", what=label(m, ev.on))
+
+
+@_on("minutes_corrected")
+def _corrected(ev: e.MinutesCorrected, m: Meeting, voice: Voice) -> Word:
+    return word("log.minutes_corrected", who=voice.call(m, ev.by), n=ev.meeting, text=unstopped(ev.text))
+
+
+@_on("minutes_approved")
+def _approved(ev: e.MinutesApproved, m: Meeting, voice: Voice) -> Word:
+    key = "log.minutes_approved_corrected" if ev.meeting in m.minutes_corrected else "log.minutes_approved"
+    return word(key, n=ev.meeting)
 
 
 @_on("reported")

@@ -148,6 +148,19 @@ WORDS: dict[str, Pair] = {
         "Ballot for %(office)s: %(cast)s cast, %(needed)s needed; no valid vote.",
     ),
     "log.declared_elected": ("%(who)s当选%(office)s。", "%(who)s was elected %(office)s."),
+    "log.minutes_corrected": (
+        "%(who)s更正第%(n)s次会议的记录：%(text)s。",
+        "%(who)s corrected the minutes of meeting %(n)s: %(text)s.",
+    ),
+    "log.minutes_approved": ("第%(n)s次会议的记录通过。", "The minutes of meeting %(n)s were approved."),
+    "log.minutes_approved_corrected": (
+        "第%(n)s次会议的记录经更正后通过。",
+        "The minutes of meeting %(n)s were approved as corrected.",
+    ),
+    "log.noted.minutes_kept": (
+        "会议没有同意更正会议记录。",
+        "The correction of the minutes was not agreed to.",
+    ),
     "log.reported": ("%(who)s代表小组报告%(what)s。", "%(who)s reported for the group on %(what)s."),
     "log.reported_with": (
         "%(who)s代表小组报告%(what)s，建议%(recommend)s。",
@@ -179,6 +192,7 @@ WORDS: dict[str, Pair] = {
         "应到%(members)s人，到会%(present)s人，法定人数%(quorum)s人。",
         "Members: %(members)s; present: %(present)s; quorum: %(quorum)s.",
     ),
+    "minutes.present_names": ("到会：%(names)s。", "Present: %(names)s."),
     "minutes.chair": ("主持：%(who)s", "In the chair: %(who)s"),
     "minutes.recorder": ("记录：%(who)s", "Recorder: %(who)s"),
     "minutes.item": ("议程：%(title)s", "Agenda: %(title)s"),

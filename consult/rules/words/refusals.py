@@ -286,6 +286,16 @@ WORDS: dict[str, Pair] = {
     "refusal.no_options": ("请从所列选项中选择。", "Choose from the options given."),
     "refusal.too_many_options": ("选得太多了。", "That is more than may be chosen."),
     "refusal.unknown_choice": ("没有这个选项。", "There is no such choice."),
+    "refusal.no_minutes": ("没有这次会议的记录。", "There are no minutes of that meeting to approve."),
+    "refusal.minutes_approved": (
+        "这次会议的记录已经通过，有错要按“修改已通过的决定”来改。",
+        "Those minutes are approved: a mistake is mended by amending what was adopted.",
+    ),
+    "refusal.minutes_approved.alone": ("这次会议的记录已经通过。", "Those minutes are approved already."),
+    "refusal.minutes_stand": (
+        "会议记录不能取消，有错可以修改。",
+        "Minutes are not rescinded; a mistake in them is mended.",
+    ),
     "refusal.no_report": (
         "这件事没有小组报告，谈不上少数意见。",
         "No group has reported on this, so there is no minority to hear.",

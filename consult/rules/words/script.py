@@ -87,6 +87,11 @@ WORDS: dict[str, Pair] = {
     # --- debate ---
     "say.who_speaks": ("哪位要发言？请举手。", "Who wishes to speak? Please raise a hand."),
     "say.anyone_else": ("还有人发言吗？", "Does anyone else wish to speak?"),
+    "say.minutes": (
+        "先看第%(n)s次会议的记录。有要更正的吗？",
+        "First the minutes of meeting %(n)s. Are there corrections?",
+    ),
+    "say.minutes_close": ("没有的话，会议记录就通过了。", "If there are none, the minutes are approved."),
     "say.reported": (
         "%(who)s代表小组报告了%(what)s。",
         "%(who)s has reported for the group on %(what)s.",
