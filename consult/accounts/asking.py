@@ -170,6 +170,18 @@ def require_staff(community: Any, *offices: str) -> Asking:
     return asking
 
 
+def staff_here(slug: str, *offices: str) -> tuple[Any, Asking]:
+    """The community of an address and who of its staff asks. Raises NotFound, and as require_staff does."""
+    community = community_or_404(slug)
+    return community, require_staff(community, *offices)
+
+
+def resident_here(slug: str) -> tuple[Any, Asking]:
+    """The community of an address and who is signed in. Raises NotFound, and as require_signed_in does."""
+    community = community_or_404(slug)
+    return community, require_signed_in(community)
+
+
 def device_words() -> str:
     """A few words about the browser for the list of devices; nothing that identifies it."""
     agent = request.user_agent.string

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 
 from consult.foundation import web
+from consult.foundation.db import transaction
 from consult.foundation.errors import Invalid
 
 
@@ -35,7 +38,53 @@ def blame(form: Any, error: Invalid) -> None:
         form.form_errors.append(words)
 
 
-def done(message: str, endpoint: str, **values: Any) -> Any:
-    """After a deed: says it and goes to a page."""
-    flash(message)
-    return redirect(url_for(endpoint, **values))
+class Attempt:
+    """How an act of a page went. refused: why it was not carried out, None where it was."""
+
+    refused: Invalid | None = None
+
+
+@contextlib.contextmanager
+def refusals(form: Any = None) -> Iterator[Attempt]:
+    """Takes an Invalid from what is done inside: it is kept as `refused` and, with a form, written at its field.
+
+    Only Invalid: every other refusal (not found, not allowed, out of date) is the edge's own page.
+    """
+    tried = Attempt()
+    try:
+        yield tried
+    except Invalid as error:
+        tried.refused = error
+        if form is not None:
+            blame(form, error)
+
+
+@contextlib.contextmanager
+def attempt(form: Any = None) -> Iterator[Attempt]:
+    """The act of a page, in one transaction. Refused, nothing of it has changed, and the page can say why (`refusals`).
+
+    The frame of a view that acts; what is slow (files, passwords) goes before it::
+
+        community, who = asking.staff_here(slug)
+        form = SomeForm()
+        if form.validate_on_submit():
+            with attempt(form):
+                made = service.make(community, form.title.data, by=who.person_id, now=now_utc())
+            if not form.errors:
+                return done(_("Saved."), "room.page", slug=slug, number=made.number)
+        return page("room/form.html", form=form, community=community, who=who)
+    """
+    with refusals(form) as tried, transaction():
+        yield tried
+
+
+def page(template: str, *, form: Any = None, **values: Any) -> Any:
+    """A page; 400 where its form was refused, with what is wrong beside its fields."""
+    answer = web.render(template, form=form, **values)
+    return (answer, 400) if form is not None and form.errors else answer
+
+
+def done(message: str, endpoint: str, anchor: str = "", **values: Any) -> Any:
+    """After a deed: says it and goes to a page, there to the anchor (`#task-3`)."""
+    flash(message, "success")
+    return redirect(url_for(endpoint, **values) + anchor)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g
 from flask_babel import gettext, lazy_gettext
 
-from consult.foundation import web
+from consult.foundation import pages
 
 blueprint = Blueprint("members", __name__)
 
@@ -77,8 +77,7 @@ WORDS = {
 
 def page(template: str, *, form: Any = None, **values: Any) -> Any:
     """A page of this feature; 400 where its form was refused, with what is wrong beside its fields."""
-    answer = web.render(f"members/{template}.html", form=form, **WORDS, **values)
-    return (answer, 400) if form is not None and form.errors else answer
+    return pages.page(f"members/{template}.html", form=form, **WORDS, **values)
 
 
 def saved() -> str:

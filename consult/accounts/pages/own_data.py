@@ -60,8 +60,7 @@ def my_data(slug: str) -> Response:
 @limiter.limit("10/minute", methods=["POST"])
 def remove_me(slug: str) -> Any:
     """What goes and what stays; then every sign-in ends, and the name goes (at once where nobody confirmed it, else by the staff)."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     form = SureForm()
     if not _sure(form):
         return page("remove", community=community, who=who, person=who.person, form=form, by_staff=False)
@@ -90,8 +89,7 @@ def person_data(slug: str, person_id: int) -> Response:
 @blueprint.route("/c/<slug>/staff/people/<int:person_id>/erase", methods=["GET", "POST"])
 def erase_person(slug: str, person_id: int) -> Any:
     """The administrator removes a name; it cannot be undone."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community, "staff_admin")
+    community, who = asking.staff_here(slug, "staff_admin")
     found = persons.person_for(community, person_id)
     if not found.name:
         raise NotFound()
@@ -110,8 +108,7 @@ def erase_person(slug: str, person_id: int) -> Any:
 @blueprint.post("/c/<slug>/staff/people/<int:person_id>/keep")
 def keep_person(slug: str, person_id: int) -> Any:
     """The person wants to stay after all."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community, "grid_worker", "recorder")
+    community, who = asking.staff_here(slug, "grid_worker", "recorder")
     found = persons.person_for(community, person_id)
     with transaction():
         keeping.keep_after_all(found, by=who.person_id, now=now_utc())

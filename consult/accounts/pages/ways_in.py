@@ -33,7 +33,7 @@ from consult.accounts.pages.frame import blueprint, page, saved
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound
-from consult.foundation.pages import blame, done, number_from, whole_in
+from consult.foundation.pages import attempt, blame, done, number_from, refusals, whole_in
 from consult.foundation.phrases import P, Phrase
 from consult.foundation.web import limiter, safe_next, say
 from consult.people import bodies, homes, persons, places
@@ -158,18 +158,15 @@ def slip(code: str) -> Any:
         if refusal is not None:
             blame(form, Invalid("pin", refusal))
             return shown()
-    try:
-        with transaction():
-            if chosen is None:
-                chosen = _added(community, held.household, form)
-            _seat, token = slips.open_by_slip(
-                held, chosen, asking.current_seat(), device=asking.device_words(), now=now
-            )
-    except Invalid as error:
+    with attempt(form) as tried:
+        person = chosen or _added(community, held.household, form)
+        _seat, token = slips.open_by_slip(
+            held, person, asking.current_seat(), device=asking.device_words(), now=now
+        )
+    if tried.refused:
         chosen = None
-        blame(form, error)
         return shown()
-    if chosen.level == "declared":
+    if person.level == "declared":
         flash(gettext("You can propose and support now. You can vote once the staff have confirmed you."))
     return asking.keep(redirect(_back(community)), token)
 
@@ -260,15 +257,10 @@ def choose(slug: str) -> Any:
         return _switch(community, seat)
     declared = False
     if form.validate_on_submit():
-        try:
-            with transaction():
-                _need_consent(form.consent.data)
-                _consented(
-                    linking.declare(seat, community, form.name.data or "", form.note.data or "", now=now)
-                )
-            declared = True
-        except Invalid as error:
-            blame(form, error)
+        with attempt(form):
+            _need_consent(form.consent.data)
+            _consented(linking.declare(seat, community, form.name.data or "", form.note.data or "", now=now))
+        declared = not form.errors
     if not declared:
         return page(
             "choose",
@@ -327,7 +319,7 @@ def first(token: str) -> Any:
     form.community.choices = [(str(c.id), web.words(c)) for c in known]
     if not form.validate_on_submit():
         return page("first", communities=known, form=form)
-    try:
+    with refusals(form):
         hashed = passwords.hash_secret(logins.clean_password(form.password.data or ""))
         with transaction():
             chosen = next((c for c in known if c.id == whole_in(form.community.data)), None)
@@ -344,8 +336,7 @@ def first(token: str) -> Any:
                 row, form.login.data or "", hashed, form.name.data or "", chosen, now=now
             )
             _seat, cookie = seats.open_seat(account, person, device=asking.device_words(), now=now)
-    except Invalid as error:
-        blame(form, error)
+    if form.errors:
         return page("first", communities=known, form=form)
     return asking.keep(redirect(f"/c/{chosen.slug}/staff/"), cookie)
 
@@ -356,8 +347,7 @@ def first(token: str) -> Any:
 @blueprint.get("/c/<slug>/me")
 def me(slug: str) -> Any:
     """My household, how I am confirmed, who uses this device, where I am signed in."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     return _me_page(community, who, SetPinForm(formdata=None))
 
 
@@ -423,18 +413,16 @@ def switch(slug: str) -> Any:
 @limiter.limit("30/minute")
 def set_pin(slug: str) -> Any:
     """Sets, changes or removes my PIN; the old one is asked for."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     form = SetPinForm()
-    try:
+    with refusals(form):
         if not form.validate_on_submit():
             raise Invalid(None, P("Please try again."))
         refusal = _check_pin(who.person, form.old_pin.data or "")
         if refusal is not None:
             raise Invalid("old_pin", refusal)
         hashed = None if form.remove.data else passwords.hash_secret(pins.clean_pin(form.pin.data or ""))
-    except Invalid as error:
-        blame(form, error)
+    if form.errors:
         return _me_page(community, who, form)
     with transaction():
         pins.set_pin(who.person, hashed)

@@ -32,7 +32,8 @@ from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
-from consult.foundation.pages import blame, whole_in
+from consult.foundation.pages import attempt, done, whole_in
+from consult.foundation.pages import page as page_of
 from consult.foundation.phrases import P
 from consult.people import bodies, offices
 from consult.topics import service as topics
@@ -45,6 +46,12 @@ blueprint = Blueprint("agenda", __name__)
 def rule_sentence(item: Any) -> str:
     """An item's decision rule in words."""
     return DecisionRule.from_dict(item.decision_rule).sentence(web.language()) if item.decision_rule else ""
+
+
+def to_prepare(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
+    """The community, who of its staff asks, and the meeting they may still prepare."""
+    community, who = asking.staff_here(slug)
+    return community, who, service.meeting_for(who, community, meeting_id, to="edit")
 
 
 @blueprint.get("/c/<slug>/meetings", endpoint="list")
@@ -135,8 +142,7 @@ def calendar(slug: str, meeting_id: int) -> Any:
 @blueprint.post("/c/<slug>/meetings/<int:meeting_id>/absence")
 def absence(slug: str, meeting_id: int) -> Any:
     """Somebody entitled cannot come (absent=1), or can after all."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     meeting = service.meeting_for(who, community, meeting_id)
     with transaction():
         telling.set_absence(meeting, who.person, absent=bool(request.form.get("absent")), now=now_utc())
@@ -204,43 +210,31 @@ def _day_given(form: Any) -> date:
 @blueprint.route("/c/<slug>/staff/meetings/new", methods=["GET", "POST"])
 def plan(slug: str) -> Any:
     """Plans a meeting."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     form = MeetingForm()
     _choices(form, community)
     _officers(form, community)
     if request.method == "GET":
         _propose_officers(form, community)
     if form.validate_on_submit():
-        try:
-            with transaction():
-                body = (
-                    bodies.body_for(community, whole_in(form.body.data) or 0)
-                    if whole_in(form.body.data)
-                    else None
-                )
-                meeting = service.plan_meeting(
-                    community,
-                    body=body,
-                    plan=_plan(form, community),
-                    by=who.person_id,
-                    now=now_utc(),
-                )
-        except Invalid as error:
-            blame(form, error)
-        else:
+        with attempt(form):
+            chosen = whole_in(form.body.data)
+            meeting = service.plan_meeting(
+                community,
+                body=bodies.body_for(community, chosen) if chosen else None,
+                plan=_plan(form, community),
+                by=who.person_id,
+                now=now_utc(),
+            )
+        if not form.errors:
             return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting.id))
-    return web.render(
-        "agenda/plan.html", community=community, who=who, form=form, meeting=None
-    ), 400 if form.errors else 200
+    return page_of("agenda/plan.html", community=community, who=who, form=form, meeting=None)
 
 
 @blueprint.route("/c/<slug>/staff/meetings/<int:meeting_id>/change", methods=["GET", "POST"])
 def change(slug: str, meeting_id: int) -> Any:
     """Day, hour, place and officers of a meeting not noticed yet."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    community, who, meeting = to_prepare(slug, meeting_id)
     starts = meeting.starts_at.astimezone(ZoneInfo(community.zone)).time() if meeting.starts_at else None
     form = MeetingForm(
         data={
@@ -258,41 +252,31 @@ def change(slug: str, meeting_id: int) -> Any:
     form.body.data = str(meeting.body_id or "")
     _officers(form, community)
     if form.validate_on_submit():
-        try:
-            with transaction():
-                service.change_meeting(
-                    meeting,
-                    plan=_plan(form, community),
-                    version=whole_in(form.version.data) or 0,
-                    by=who.person_id,
-                    now=now_utc(),
-                )
-        except Invalid as error:
-            blame(form, error)
-        else:
-            flash(_("Saved."), "success")
-            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
-    return web.render(
-        "agenda/plan.html", community=community, who=who, form=form, meeting=meeting
-    ), 400 if form.errors else 200
+        with attempt(form):
+            service.change_meeting(
+                meeting,
+                plan=_plan(form, community),
+                version=whole_in(form.version.data) or 0,
+                by=who.person_id,
+                now=now_utc(),
+            )
+        if not form.errors:
+            return done(_("Saved."), "agenda.edit", slug=slug, meeting_id=meeting_id)
+    return page_of("agenda/plan.html", community=community, who=who, form=form, meeting=meeting)
 
 
 @blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/cancel")
 def cancel(slug: str, meeting_id: int) -> Any:
     """Calls a meeting off, with the reason."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
-    try:
-        with transaction():
-            service.cancel_meeting(
-                meeting, reason=CancelForm().reason.data or "", by=who.person_id, now=now_utc()
-            )
-    except Invalid as error:
-        flash(web.say(error.phrase), "error")
+    community, who, meeting = to_prepare(slug, meeting_id)
+    with attempt() as tried:
+        service.cancel_meeting(
+            meeting, reason=CancelForm().reason.data or "", by=who.person_id, now=now_utc()
+        )
+    if tried.refused:
+        flash(web.say(tried.refused.phrase), "error")
         return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting_id))
-    flash(_("The meeting is called off."), "success")
-    return redirect(url_for("agenda.list", slug=slug))
+    return done(_("The meeting is called off."), "agenda.list", slug=slug)
 
 
 @blueprint.route(
@@ -300,9 +284,7 @@ def cancel(slug: str, meeting_id: int) -> Any:
 )
 def record_item(slug: str, meeting_id: int, item_id: int) -> Any:
     """补录: speeches and amendments of one item of a meeting held in a room; which=speech or amendment."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    community, who, meeting = to_prepare(slug, meeting_id)
     item = items.item_for(meeting, item_id)
     speech, amendment = GistForm(prefix="s-"), ChangeForm(prefix="a-")
     speech.stance.choices = [(k, web.say(v)) for k, v in STANCES.items()]
@@ -311,39 +293,36 @@ def record_item(slug: str, meeting_id: int, item_id: int) -> Any:
     amendment.result.choices = [(k, web.say(AMENDMENT_RESULTS[k])) for k in ("adopted", "rejected")]
     form: Any = amendment if request.form.get("which") == "amendment" else speech
     if request.method == "POST" and form.validate():
-        try:
-            with transaction():
-                if form is speech:
-                    history.record_gist(
-                        item,
-                        role=speech.role.data or "",
-                        stance=speech.stance.data or "",
-                        gist=speech.gist.data or "",
-                        seconds=speech.seconds.data,
-                    )
-                else:
-                    counts = (
-                        amendment.votes_for.data,
-                        amendment.votes_against.data,
-                        amendment.votes_abstain.data,
-                    )
-                    history.record_change(
-                        item,
-                        text=amendment.text.data or "",
-                        kind=amendment.kind.data or "",
-                        degree=amendment.degree.data or "",
-                        result=amendment.result.data or "",
-                        mover_role=amendment.mover_role.data or "",
-                        votes=None
-                        if all(c is None for c in counts)
-                        else (counts[0] or 0, counts[1] or 0, counts[2] or 0),
-                    )
-        except Invalid as error:
-            blame(form, error)
-        else:
-            flash(_("Recorded."), "success")
-            return redirect(url_for("agenda.record_item", slug=slug, meeting_id=meeting_id, item_id=item_id))
-    return web.render(
+        with attempt(form):
+            if form is speech:
+                history.record_gist(
+                    item,
+                    role=speech.role.data or "",
+                    stance=speech.stance.data or "",
+                    gist=speech.gist.data or "",
+                    seconds=speech.seconds.data,
+                )
+            else:
+                counts = (
+                    amendment.votes_for.data,
+                    amendment.votes_against.data,
+                    amendment.votes_abstain.data,
+                )
+                history.record_change(
+                    item,
+                    text=amendment.text.data or "",
+                    kind=amendment.kind.data or "",
+                    degree=amendment.degree.data or "",
+                    result=amendment.result.data or "",
+                    mover_role=amendment.mover_role.data or "",
+                    votes=None
+                    if all(c is None for c in counts)
+                    else (counts[0] or 0, counts[1] or 0, counts[2] or 0),
+                )
+        if not form.errors:
+            here = {"slug": slug, "meeting_id": meeting_id, "item_id": item_id}
+            return done(_("Recorded."), "agenda.record_item", **here)
+    return page_of(
         "agenda/record_item.html",
         community=community,
         who=who,
@@ -356,14 +335,13 @@ def record_item(slug: str, meeting_id: int, item_id: int) -> Any:
         said=history.speeches_of(item_id),
         stances=STANCES,
         amendment_results=AMENDMENT_RESULTS,
-    ), 400 if form.errors else 200
+    )
 
 
 @blueprint.route("/c/<slug>/staff/meetings/record", methods=["GET", "POST"])
 def record(slug: str) -> Any:
     """补录: a meeting held in a room."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     form = RecordForm()
     _choices(form, community)
     form.topic.choices = [
@@ -375,19 +353,13 @@ def record(slug: str) -> Any:
         *[(r.id, r.name["en" if web.language() == "en" else "zh"]) for r in items.rules_for(None)],
     ]
     if form.validate_on_submit():
-        try:
-            with transaction():
-                meeting, warnings = _recorded(community, form, who)
-        except Invalid as error:
-            blame(form, error)
-        else:
+        with attempt(form):
+            meeting, warnings = _recorded(community, form, who)
+        if not form.errors:
             for warning in warnings:
                 flash(web.say(warning), "warning")
-            flash(_("The meeting is recorded."), "success")
-            return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting.id))
-    return web.render(
-        "agenda/record.html", community=community, who=who, form=form
-    ), 400 if form.errors else 200
+            return done(_("The meeting is recorded."), "agenda.page", slug=slug, meeting_id=meeting.id)
+    return page_of("agenda/record.html", community=community, who=who, form=form)
 
 
 def _recorded(community: Any, form: RecordForm, who: Any) -> Any:

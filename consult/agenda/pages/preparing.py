@@ -10,18 +10,16 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from consult.accounts import asking
 from consult.agenda import numbers, service, telling
 from consult.agenda.forms import DebateForm, ItemForm, NoticeForm
 from consult.agenda.items import Deciding, Question, add_item, move_item, remove_item, rules_for
-from consult.agenda.pages.meetings import blueprint, rule_sentence
+from consult.agenda.pages.meetings import blueprint, rule_sentence, to_prepare
 from consult.agenda.service import DebateRules
 from consult.agenda.words import LEGAL_EFFECTS, METHODS, RULE_SETS, STATE_WORDS
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
-from consult.foundation.errors import Invalid
-from consult.foundation.pages import blame, whole_in
+from consult.foundation.pages import attempt, done, whole_in
 from consult.foundation.phrases import P, Phrase
 from consult.people import bodies
 from consult.topics import service as topics
@@ -47,9 +45,7 @@ class Checked:
 @blueprint.route("/c/<slug>/staff/meetings/<int:meeting_id>", methods=["GET", "POST"])
 def edit(slug: str, meeting_id: int) -> Any:
     """The agenda being prepared: items, dates, the notice check. A post adds an item."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    community, who, meeting = to_prepare(slug, meeting_id)
     body = bodies.body_for(community, meeting.body_id) if meeting.body_id else None
     form = ItemForm()
     _choices(form, community, body)
@@ -57,38 +53,31 @@ def edit(slug: str, meeting_id: int) -> Any:
         form.decision_rule_id.data = form.decision_rule_id.choices[1][0]  # the body's own rule comes first
     if form.validate_on_submit():
         lines = [line.strip() for line in (form.options.data or "").splitlines() if line.strip()]
-        try:
-            with transaction():
-                topic = (
-                    topics.topic_for(who, community, int(form.topic.data))
-                    if whole_in(form.topic.data)
-                    else None
-                )
-                add_item(
-                    meeting,
-                    topic=topic,
-                    question=Question(
-                        title=(form.title.data or "").strip()
-                        or ("" if topic else headline(form.text.data or "")),
-                        text=form.text.data or "",
-                        minutes=form.minutes.data,
-                        question_kind="options" if lines else "yes_no",
-                        options=[{"id": str(n), "text": text} for n, text in enumerate(lines, 1)],
-                        seats=form.seats.data or 1,
-                    ),
-                    deciding=Deciding(
-                        decision_rule_id=form.decision_rule_id.data or "",
-                        method=form.method.data or "show",
-                        legal_effect=form.legal_effect.data or "consultation",
-                    ),
-                    by=who.person_id,
-                    now=now_utc(),
-                )
-        except Invalid as error:
-            blame(form, error)
-        else:
-            flash(_("The item is on the agenda."), "success")
-            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+        with attempt(form):
+            chosen = whole_in(form.topic.data)
+            topic = topics.topic_for(who, community, chosen) if chosen else None
+            add_item(
+                meeting,
+                topic=topic,
+                question=Question(
+                    title=(form.title.data or "").strip()
+                    or ("" if topic else headline(form.text.data or "")),
+                    text=form.text.data or "",
+                    minutes=form.minutes.data,
+                    question_kind="options" if lines else "yes_no",
+                    options=[{"id": str(n), "text": text} for n, text in enumerate(lines, 1)],
+                    seats=form.seats.data or 1,
+                ),
+                deciding=Deciding(
+                    decision_rule_id=form.decision_rule_id.data or "",
+                    method=form.method.data or "show",
+                    legal_effect=form.legal_effect.data or "consultation",
+                ),
+                by=who.person_id,
+                now=now_utc(),
+            )
+        if not form.errors:
+            return done(_("The item is on the agenda."), "agenda.edit", slug=slug, meeting_id=meeting_id)
     return _page(community, who, meeting, body, form), 400 if form.errors else 200
 
 
@@ -177,6 +166,14 @@ def _page(
     )
 
 
+def _refused(community: Any, who: Any, meeting: Any, **forms: Any) -> Any:
+    """The page again with the refused form (debate or notice_form) and an empty one for an item."""
+    body = bodies.body_for(community, meeting.body_id) if meeting.body_id else None
+    items = ItemForm(formdata=None)
+    _choices(items, community, body)
+    return _page(community, who, meeting, body, items, **forms), 400
+
+
 def _opinions(meeting: Any) -> list[Any]:
     found = [party_review_of(topics.topic_by_id(item.topic_id)) for item in meeting.items if item.topic_id]
     return [review for review in found if review is not None and (review.opinion or "").strip()]
@@ -260,9 +257,7 @@ def _topic_checks(meeting: Any, body: Any) -> list[Checked]:
 @blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/day")
 def day(slug: str, meeting_id: int) -> Any:
     """Moves a planned meeting to another day."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    community, who, meeting = to_prepare(slug, meeting_id)
     try:
         chosen = date.fromisoformat(request.form.get("day", ""))
     except ValueError:
@@ -282,44 +277,33 @@ def day(slug: str, meeting_id: int) -> Any:
 @blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/debate")
 def debate(slug: str, meeting_id: int) -> Any:
     """How the meeting will debate; the live meeting takes it over when it opens."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    community, who, meeting = to_prepare(slug, meeting_id)
     form = _debate_form(meeting, sent=True)
     if form.validate_on_submit():
         needs = {"yes": True, "no": False}.get(form.seconds_required.data or "")
-        try:
-            with transaction():
-                service.change_debate(
-                    meeting,
-                    rule_set=form.rule_set.data or "",
-                    debate=DebateRules(
-                        speech_seconds=form.speech_seconds.data,
-                        speeches_per_motion=form.speeches_per_motion.data,
-                        seconds_required=needs,
-                        alternate=bool(form.alternate.data),
-                    ),
-                    version=whole_in(form.version.data) or 0,
-                    by=who.person_id,
-                    now=now_utc(),
-                )
-        except Invalid as error:
-            blame(form, error)
-        else:
-            flash(_("Saved."), "success")
-            return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
-    body = bodies.body_for(community, meeting.body_id) if meeting.body_id else None
-    items = ItemForm(formdata=None)
-    _choices(items, community, body)
-    return _page(community, who, meeting, body, items, form), 400
+        with attempt(form):
+            service.change_debate(
+                meeting,
+                rule_set=form.rule_set.data or "",
+                debate=DebateRules(
+                    speech_seconds=form.speech_seconds.data,
+                    speeches_per_motion=form.speeches_per_motion.data,
+                    seconds_required=needs,
+                    alternate=bool(form.alternate.data),
+                ),
+                version=whole_in(form.version.data) or 0,
+                by=who.person_id,
+                now=now_utc(),
+            )
+        if not form.errors:
+            return done(_("Saved."), "agenda.edit", slug=slug, meeting_id=meeting_id)
+    return _refused(community, who, meeting, debate=form)
 
 
 @blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/items/<int:item_id>/move")
 def move(slug: str, meeting_id: int, item_id: int) -> Any:
     """Moves an item up (to=up) or down."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    community, who, meeting = to_prepare(slug, meeting_id)
     with transaction():
         move_item(meeting, item_id, up=request.form.get("to") == "up")
     return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
@@ -328,37 +312,27 @@ def move(slug: str, meeting_id: int, item_id: int) -> Any:
 @blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/items/<int:item_id>/remove")
 def remove(slug: str, meeting_id: int, item_id: int) -> Any:
     """Takes an item off."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    community, who, meeting = to_prepare(slug, meeting_id)
     with transaction():
         remove_item(meeting, item_id, by=who.person_id, now=now_utc())
-    flash(_("The item has been taken off."), "success")
-    return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
+    return done(_("The item has been taken off."), "agenda.edit", slug=slug, meeting_id=meeting_id)
 
 
 @blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/notice")
 def notice(slug: str, meeting_id: int) -> Any:
     """Publishes the agenda."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    meeting = service.meeting_for(who, community, meeting_id, to="edit")
+    community, who, meeting = to_prepare(slug, meeting_id)
     form = NoticeForm()
     channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
-    try:
-        with transaction():
-            service.notice_meeting(
-                meeting,
-                by=who.person_id,
-                now=now_utc(),
-                channels=channels,
-                accept_short=bool(form.accept_short.data),
-            )
-    except Invalid as error:
-        blame(form, error)
-        body = bodies.body_for(community, meeting.body_id) if meeting.body_id else None
-        items = ItemForm(formdata=None)
-        _choices(items, community, body)
-        return _page(community, who, meeting, body, items, notice_form=form), 400
-    flash(_("The meeting is noticed. Its texts are frozen and everyone can read them."), "success")
-    return redirect(url_for("agenda.page", slug=slug, meeting_id=meeting_id))
+    with attempt(form) as tried:
+        service.notice_meeting(
+            meeting,
+            by=who.person_id,
+            now=now_utc(),
+            channels=channels,
+            accept_short=bool(form.accept_short.data),
+        )
+    if tried.refused:
+        return _refused(community, who, meeting, notice_form=form)
+    said = _("The meeting is noticed. Its texts are frozen and everyone can read them.")
+    return done(said, "agenda.page", slug=slug, meeting_id=meeting_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, request
 from flask_babel import gettext
 
 from consult.accounts import asking
@@ -15,9 +15,9 @@ from consult.followup.service import Stated
 from consult.followup.tasks import Statement, TaskPlan
 from consult.foundation import web
 from consult.foundation.days import local_day
-from consult.foundation.db import now_utc, transaction
+from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid, NotFound
-from consult.foundation.pages import asked_page, done, whole_in
+from consult.foundation.pages import asked_page, attempt, done, refusals, whole_in
 from consult.foundation.phrases import P
 from consult.outcomes import service as outcomes
 from consult.outcomes.pages import frame as pages
@@ -132,35 +132,27 @@ def photo(slug: str, number: int, photo_id: int) -> Response:
 @blueprint.route("/c/<slug>/topics/<int:number>/rate", methods=["GET", "POST"])
 def rate(slug: str, number: int) -> Any:
     """Satisfaction in four steps, and a comment."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     topic = outcomes.topic_numbered(community, number)
     if request.method == "POST":
-        try:
-            with transaction():
-                feedback.rate(
-                    topic,
-                    who.person,
-                    pages.text("score"),
-                    pages.text("comment"),
-                    role=gettext("Resident"),
-                    now=now_utc(),
-                )
-        except Invalid as error:
-            return _topic_page(slug, number, error, rating=True)
-        if pages.text("score") == "dissatisfied":
-            flash(
-                gettext(
-                    "Your rating counts; your name is not shown. If something should be done again, say which below."
-                )
+        with attempt() as tried:
+            feedback.rate(
+                topic,
+                who.person,
+                pages.text("score"),
+                pages.text("comment"),
+                role=gettext("Resident"),
+                now=now_utc(),
             )
-            return redirect(url_for("followup.rate", slug=slug, number=number) + "#again")
-        return done(
-            gettext("Thank you. Your rating counts; your name is not shown."),
-            "followup.topic",
-            slug=slug,
-            number=number,
-        )
+        if tried.refused:
+            return _topic_page(slug, number, tried.refused, rating=True)
+        if pages.text("score") == "dissatisfied":
+            said = gettext(
+                "Your rating counts; your name is not shown. If something should be done again, say which below."
+            )
+            return done(said, "followup.rate", "#again", slug=slug, number=number)
+        said = gettext("Thank you. Your rating counts; your name is not shown.")
+        return done(said, "followup.topic", slug=slug, number=number)
     return _topic_page(slug, number, rating=True)
 
 
@@ -168,39 +160,30 @@ def rate(slug: str, number: int) -> Any:
 @web.limiter.limit("20/hour")
 def ask_again(slug: str, number: int) -> Any:
     """Asks for something to be done again."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     topic = outcomes.topic_numbered(community, number)
     named = [n for each in request.form.getlist("task_ids") if (n := whole_in(each)) is not None]
-    try:
-        with transaction():
-            row = feedback.ask_again(
-                community,
-                topic,
-                who.person,
-                pages.text("text"),
-                task_ids=named,
-                role=gettext("Resident"),
-                now=now_utc(),
-            )
-    except Invalid as error:
-        return _topic_page(slug, number, error, rating=True)
-    return done(
-        gettext(
-            "Your request has been received. It is answered in public by %(day)s.",
-            day=web.format_date(row.answer_by),
-        ),
-        "followup.topic",
-        slug=slug,
-        number=number,
-    )
+    with attempt() as tried:
+        row = feedback.ask_again(
+            community,
+            topic,
+            who.person,
+            pages.text("text"),
+            task_ids=named,
+            role=gettext("Resident"),
+            now=now_utc(),
+        )
+    if tried.refused:
+        return _topic_page(slug, number, tried.refused, rating=True)
+    day = web.format_date(row.answer_by)
+    said = gettext("Your request has been received. It is answered in public by %(day)s.", day=day)
+    return done(said, "followup.topic", slug=slug, number=number)
 
 
 @blueprint.get("/c/<slug>/staff/tasks", endpoint="tasks")
 def list_tasks(slug: str) -> Any:
     """Tasks not done, the most overdue first."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     today = local_day(community, now_utc())
     return pages.page(
         "followup/tasks.html",
@@ -214,16 +197,13 @@ def list_tasks(slug: str) -> Any:
 
 def _staff_act(slug: str, number: int, act: Any, said: str, anchor: str = "") -> Any:
     """Runs a staff act on a topic in a transaction; an Invalid shows the page again with what was typed."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     topic = outcomes.topic_numbered(community, number)
-    try:
-        with transaction():
-            act(community, topic, who.person_id)
-    except Invalid as error:
-        return _topic_page(slug, number, error)
-    flash(said)
-    return redirect(url_for("followup.topic", slug=slug, number=number) + anchor)
+    with attempt() as tried:
+        act(community, topic, who.person_id)
+    if tried.refused:
+        return _topic_page(slug, number, tried.refused)
+    return done(said, "followup.topic", anchor, slug=slug, number=number)
 
 
 @blueprint.post("/c/<slug>/staff/topics/<int:number>/adoption")
@@ -294,10 +274,10 @@ def update_task(slug: str, number: int, task_id: int) -> Any:
     """Status, evidence in words and photos, explanation of a delay."""
     request.max_content_length = (tasks.MAX_PHOTOS * 8 + 2) * 1024 * 1024
     asking.require_staff(asking.community_or_404(slug))
-    try:
+    with refusals() as read:
         pictures = _pictures()
-    except Invalid as error:
-        return _topic_page(slug, number, error)
+    if read.refused:
+        return _topic_page(slug, number, read.refused)
 
     def act(community: Any, topic: Any, by: int) -> None:
         tasks.update_task(

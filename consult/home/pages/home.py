@@ -55,8 +55,7 @@ def community(slug: str) -> Any:
 @blueprint.get("/c/<slug>/told/<int:notice_id>")
 def told_page(slug: str, notice_id: int) -> Any:
     """Opens one of one's own notices: it is read then, and leads to its page."""
-    place = asking.community_or_404(slug)
-    who = asking.require_signed_in(place)
+    place, who = asking.resident_here(slug)
     with transaction():
         notice = told.opened(place, who.person, notice_id, now_utc())
     return redirect(url_for(notice.endpoint, **notice.values))

@@ -31,7 +31,7 @@ from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
-from consult.foundation.pages import blame, done, number_from, whole_in
+from consult.foundation.pages import attempt, blame, done, number_from, refusals, whole_in
 from consult.foundation.phrases import P
 from consult.foundation.web import limiter
 from consult.people import homes, persons, places
@@ -63,8 +63,7 @@ SHEET = 24
 @blueprint.route("/c/<slug>/staff/people")
 def people(slug: str) -> Any:
     """The roll: search, pages, who waits for confirmation."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     search, level = request.args.get("q", ""), request.args.get("level", "")
     found = persons.people_of(community, search=search, level=level, page=number_from("page") or 1)
     return page(
@@ -83,27 +82,22 @@ def people(slug: str) -> Any:
 @blueprint.route("/c/<slug>/staff/people/new", methods=["GET", "POST"])
 def add_person(slug: str) -> Any:
     """Staff add somebody they know: verified at once."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community, "grid_worker", "recorder")
+    community, who = asking.staff_here(slug, "grid_worker", "recorder")
     home = homes.household_for(community, number_from("household") or 0) if number_from("household") else None
     form = PersonForm(of_age=True, household=str(home.id) if home else "")
-    made = None
     if form.validate_on_submit():
-        try:
-            with transaction():
-                made = persons.add_person(
-                    community,
-                    form.name.data or "",
-                    household=home,
-                    facts=PersonFacts(level="staff", phone=form.phone.data or "", of_age=form.of_age.data),
-                    by=who.person_id,
-                    now=now_utc(),
-                )
-        except Invalid as error:
-            blame(form, error)
-    if made is None:
-        return page("person_new", community=community, who=who, home=home, form=form)
-    return done(saved(), "members.person", slug=slug, person_id=made.id)
+        with attempt(form):
+            made = persons.add_person(
+                community,
+                form.name.data or "",
+                household=home,
+                facts=PersonFacts(level="staff", phone=form.phone.data or "", of_age=form.of_age.data),
+                by=who.person_id,
+                now=now_utc(),
+            )
+        if not form.errors:
+            return done(saved(), "members.person", slug=slug, person_id=made.id)
+    return page("person_new", community=community, who=who, home=home, form=form)
 
 
 def _person_page(
@@ -129,45 +123,43 @@ def _person_page(
 @blueprint.route("/c/<slug>/staff/people/<int:person_id>", methods=["GET", "POST"])
 def person(slug: str, person_id: int) -> Any:
     """One person: confirm, correct, remove a forgotten PIN, sign out everywhere, take off the roll."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     found = persons.person_for(community, person_id)
     if request.method == "GET":
         return _person_page(community, who, found)
     asking.require_staff(community, "grid_worker", "recorder")
     now, deed = now_utc(), request.form.get("deed", "")
     form = PersonForm() if deed == "change" else None
-    try:
-        with transaction():
-            if deed == "confirm":
-                persons.confirm_person(found, by=who.person_id, now=now)
-                said = gettext("Confirmed: %(name)s may vote now.", name=found.display_name)
-            elif form is not None:
-                persons.change_person(
-                    found,
-                    name=form.name.data or "",
-                    phone=form.phone.data or "",
-                    represents_household=form.represents_household.data,
-                    of_age=form.of_age.data,
-                    by=who.person_id,
-                    now=now,
-                )
-                said = saved()
-            elif deed == "pin":
-                pins.set_pin(found, None)
-                said = gettext("The PIN is removed. A new one can be set on the person's own page.")
-            elif deed == "sign_out":
-                seats.sign_out_everywhere(person_id=found.id, now=now)
-                said = gettext("Signed out on every device.")
-            elif deed == "left":
-                persons.person_left(found, by=who.person_id, now=now)
-                seats.sign_out_everywhere(person_id=found.id, now=now)
-                said = gettext("Taken off the roll.")
-            else:
-                raise NotFound()
-    except Invalid as error:
+    with attempt() as tried:
+        if deed == "confirm":
+            persons.confirm_person(found, by=who.person_id, now=now)
+            said = gettext("Confirmed: %(name)s may vote now.", name=found.display_name)
+        elif form is not None:
+            persons.change_person(
+                found,
+                name=form.name.data or "",
+                phone=form.phone.data or "",
+                represents_household=form.represents_household.data,
+                of_age=form.of_age.data,
+                by=who.person_id,
+                now=now,
+            )
+            said = saved()
+        elif deed == "pin":
+            pins.set_pin(found, None)
+            said = gettext("The PIN is removed. A new one can be set on the person's own page.")
+        elif deed == "sign_out":
+            seats.sign_out_everywhere(person_id=found.id, now=now)
+            said = gettext("Signed out on every device.")
+        elif deed == "left":
+            persons.person_left(found, by=who.person_id, now=now)
+            seats.sign_out_everywhere(person_id=found.id, now=now)
+            said = gettext("Taken off the roll.")
+        else:
+            raise NotFound()
+    if tried.refused:
         form = form or PersonForm(formdata=None, obj=found)
-        blame(form, error)
+        blame(form, tried.refused)
         return _person_page(community, who, found, form)
     if deed in ("confirm", "left") and request.form.get("back") == "list":
         return done(said, "members.people", slug=slug, level="declared")
@@ -178,16 +170,14 @@ def person(slug: str, person_id: int) -> Any:
 @limiter.limit("20/minute")
 def person_account(slug: str, person_id: int) -> Any:
     """The administrator gives somebody a staff sign-in."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community, "staff_admin")
+    community, who = asking.staff_here(slug, "staff_admin")
     found = persons.person_for(community, person_id)
     form = AccountForm()
-    try:
+    with refusals(form) as tried:
         hashed = passwords.hash_secret(logins.clean_password(form.password.data or ""))
         with transaction():
             logins.add_staff_account(form.login.data or "", hashed, [found], by=who.person_id, now=now_utc())
-    except Invalid as error:
-        blame(form, error)
+    if tried.refused:
         return _person_page(community, who, found, account=form)
     return done(
         gettext("The sign-in is ready. Tell the person name and password yourself."),
@@ -210,8 +200,7 @@ def _square(code: str) -> str:
 @blueprint.route("/c/<slug>/staff/households/<int:household_id>", methods=["GET", "POST"])
 def household(slug: str, household_id: int) -> Any:
     """One household: who lives there, its slips."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     home = homes.household_for(community, household_id)
     now, form, said = now_utc(), SlipForm(), ""
     if request.method == "POST":
@@ -252,16 +241,14 @@ def household(slug: str, household_id: int) -> Any:
 @blueprint.get("/c/<slug>/staff/slips")
 def slips(slug: str) -> Any:
     """Buildings whose slips can be printed."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community, "grid_worker", "recorder")
+    community, who = asking.staff_here(slug, "grid_worker", "recorder")
     return page("slips", community=community, who=who, buildings=buildings_of(community))
 
 
 @blueprint.route("/c/<slug>/staff/slips/<int:territory_id>", methods=["GET", "POST"])
 def slip_sheet(slug: str, territory_id: int) -> Any:
     """The sheet of a building: a slip per household, to print and cut. POST issues what is missing."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community, "grid_worker", "recorder")
+    community, who = asking.staff_here(slug, "grid_worker", "recorder")
     building = territory_for(community, territory_id)
     key, now = current_app.config["SECRET_KEY"], now_utc()
     rows = sheet(community, building, key, now)
@@ -295,8 +282,7 @@ def slip_sheet(slug: str, territory_id: int) -> Any:
 @blueprint.route("/c/<slug>/staff/offices", methods=["GET", "POST"])
 def offices(slug: str) -> Any:
     """Who holds which office; the administrator grants and ends them."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     now = now_utc()
     today = local_day(community, now)
 
@@ -319,21 +305,19 @@ def offices(slug: str) -> Any:
     if request.method == "GET":
         return shown()
     asking.require_staff(community, "staff_admin")
-    try:
-        with transaction():
-            if request.form.get("deed") == "end":
-                end_office(
-                    office_for(community, number_from("office") or 0),
-                    on=today,
-                    by=who.person_id,
-                    now=now,
-                )
-            elif not form.validate_on_submit():
-                return shown()
-            else:
-                _grant(community, form, today, by=who.person_id, now=now)
-    except Invalid as error:
-        blame(form, error)
+    with attempt(form):
+        if request.form.get("deed") == "end":
+            end_office(
+                office_for(community, number_from("office") or 0),
+                on=today,
+                by=who.person_id,
+                now=now,
+            )
+        elif not form.validate_on_submit():
+            return shown()
+        else:
+            _grant(community, form, today, by=who.person_id, now=now)
+    if form.errors:
         return shown()
     return done(saved(), "members.offices", slug=slug)
 
@@ -450,28 +434,23 @@ def _body_values(community: Any, form: BodyForm) -> tuple[dict[str, Any], BodyRu
 @blueprint.route("/c/<slug>/staff/bodies", methods=["GET", "POST"])
 def bodies(slug: str) -> Any:
     """Bodies that meet, vote and publish."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
-    form, made = _body_form(community), None
+    community, who = asking.staff_here(slug)
+    form = _body_form(community)
     if request.method == "POST":
         asking.require_staff(community, "staff_admin")
     if form.validate_on_submit():
-        try:
-            with transaction():
-                named, rules = _body_values(community, form)
-                made = add_body(community, **named, rules=rules, now=now_utc(), by=who.person_id)
-        except Invalid as error:
-            blame(form, error)
-    if made is None:
-        return page("bodies", community=community, who=who, bodies=bodies_of(community), form=form)
-    return done(saved(), "members.body", slug=slug, body_id=made.id)
+        with attempt(form):
+            named, rules = _body_values(community, form)
+            made = add_body(community, **named, rules=rules, now=now_utc(), by=who.person_id)
+        if not form.errors:
+            return done(saved(), "members.body", slug=slug, body_id=made.id)
+    return page("bodies", community=community, who=who, bodies=bodies_of(community), form=form)
 
 
 @blueprint.route("/c/<slug>/staff/bodies/<int:body_id>", methods=["GET", "POST"])
 def body(slug: str, body_id: int) -> Any:
     """One body: its rules, its own roll, its electorate counted."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     found = body_for(community, body_id)
     now, deed = now_utc(), request.form.get("deed", "")
     form = _body_form(community, found) if deed not in ("join", "leave") else BodyForm(formdata=None)
@@ -497,26 +476,24 @@ def body(slug: str, body_id: int) -> Any:
     if request.method == "GET":
         return shown()
     asking.require_staff(community, "staff_admin")
-    try:
-        with transaction():
-            if deed == "join":
-                role = request.form.get("role", "member")
-                join_body(
-                    found,
-                    persons.person_for(community, number_from("person") or 0),
-                    role if role in ("member", "chair", "recorder") else "member",
-                )
-            elif deed == "leave":
-                leave_body(found, number_from("person") or 0)
-            elif not form.validate_on_submit():
-                return shown()
-            else:
-                named, rules = _body_values(community, form)
-                place = named.pop("territory")
-                named["territory_id"] = place.id if place else None
-                change_body(found, by=who.person_id, now=now, **named, **vars(rules))
-    except Invalid as error:
-        blame(form, error)
+    with attempt(form):
+        if deed == "join":
+            role = request.form.get("role", "member")
+            join_body(
+                found,
+                persons.person_for(community, number_from("person") or 0),
+                role if role in ("member", "chair", "recorder") else "member",
+            )
+        elif deed == "leave":
+            leave_body(found, number_from("person") or 0)
+        elif not form.validate_on_submit():
+            return shown()
+        else:
+            named, rules = _body_values(community, form)
+            place = named.pop("territory")
+            named["territory_id"] = place.id if place else None
+            change_body(found, by=who.person_id, now=now, **named, **vars(rules))
+    if form.errors:
         return shown()
     return done(saved(), "members.body", slug=slug, body_id=body_id)
 
@@ -524,8 +501,7 @@ def body(slug: str, body_id: int) -> Any:
 @blueprint.route("/c/<slug>/staff/territory", methods=["GET", "POST"])
 def territory(slug: str) -> Any:
     """The tree of grids, estates, buildings and entrances with their units."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
 
     tree = tree_of(community)
     form = PlaceForm(kind="building")
@@ -546,26 +522,24 @@ def territory(slug: str) -> Any:
         return shown()
     asking.require_staff(community, "staff_admin")
     deed = request.form.get("deed", "")
-    try:
-        with transaction():
-            if deed in ("rename", "remove"):
-                place = territory_for(community, number_from("place") or 0)
-                if deed == "remove":
-                    places.remove(place, by=who.person_id, now=now_utc())
-                else:
-                    places.rename(place, request.form.get("name", ""), by=who.person_id, now=now_utc())
-            elif not form.validate_on_submit():
-                return shown()
+    with attempt(form):
+        if deed in ("rename", "remove"):
+            place = territory_for(community, number_from("place") or 0)
+            if deed == "remove":
+                places.remove(place, by=who.person_id, now=now_utc())
             else:
-                if form.kind.data not in PLACE_WORDS:
-                    raise Invalid("kind", P("Please choose what kind of place it is."))
-                parent = (
-                    territory_for(community, whole_in(form.parent.data) or 0)
-                    if whole_in(form.parent.data)
-                    else None
-                )
-                add_territory(community, form.kind.data or "", form.name.data or "", parent=parent)
-    except Invalid as error:
-        blame(form, error)
+                places.rename(place, request.form.get("name", ""), by=who.person_id, now=now_utc())
+        elif not form.validate_on_submit():
+            return shown()
+        else:
+            if form.kind.data not in PLACE_WORDS:
+                raise Invalid("kind", P("Please choose what kind of place it is."))
+            parent = (
+                territory_for(community, whole_in(form.parent.data) or 0)
+                if whole_in(form.parent.data)
+                else None
+            )
+            add_territory(community, form.kind.data or "", form.name.data or "", parent=parent)
+    if form.errors:
         return shown()
     return done(saved(), "members.territory", slug=slug)

@@ -20,7 +20,7 @@ from consult.accounts.forms import RollForm
 from consult.accounts.pages.frame import blueprint, page
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, Stale
-from consult.foundation.pages import blame, done, number_from
+from consult.foundation.pages import done, number_from, refusals
 from consult.foundation.phrases import P
 from consult.foundation.web import language, limiter, say
 from consult.office import roll, roll_reading
@@ -67,11 +67,6 @@ def _sheet(rows: list[list[str]], filename: str) -> Response:
     return send_file(out, mimetype=XLSX, as_attachment=True, download_name=filename)
 
 
-def _staff(slug: str) -> tuple[Any, Any]:
-    community = asking.community_or_404(slug)
-    return community, asking.require_staff(community, "staff_admin")
-
-
 def _roll_page(community: Any, who: Any, form: RollForm) -> Any:
     now = now_utc()
     made = [(i, roll.may_take_back(i, now)) for i in roll.imports_of(community)]
@@ -90,12 +85,12 @@ def _roll_page(community: Any, who: Any, form: RollForm) -> Any:
 @limiter.limit("30/minute", methods=["POST"])
 def upload(slug: str) -> Any:
     """Upload a roll; it is kept as a draft and nothing is written yet."""
-    community, who = _staff(slug)
+    community, who = asking.staff_here(slug, "staff_admin")
     form = RollForm()
     if not form.validate_on_submit():
         return _roll_page(community, who, form)
     sent = request.files.get("file")
-    try:
+    with refusals(form):
         if sent is None or not sent.filename:
             raise Invalid("file", P("Please choose a file."))
         table = roll_reading.read_table(sent.filename, sent.stream.read(roll_reading.MAX_BYTES + 1))
@@ -103,8 +98,7 @@ def upload(slug: str) -> Any:
             made = roll.add_draft(
                 community, sent.filename, table, _uploads(), by=who.person_id, now=now_utc()
             )
-    except Invalid as error:
-        blame(form, error)
+    if form.errors:
         return _roll_page(community, who, form)
     return redirect(url_for("members.roll_check", slug=slug, import_id=made.id))
 
@@ -112,14 +106,14 @@ def upload(slug: str) -> Any:
 @blueprint.get("/c/<slug>/staff/roll/template")
 def roll_template(slug: str) -> Response:
     """An empty roll with the headers we know, in the reader's language."""
-    _staff(slug)
+    asking.staff_here(slug, "staff_admin")
     return _sheet([roll.headers(language())], "roll-template.xlsx")
 
 
 @blueprint.get("/c/<slug>/staff/roll/export")
 def roll_export(slug: str) -> Response:
     """The roll as it stands, in the same columns."""
-    community, _who = _staff(slug)
+    community, _who = asking.staff_here(slug, "staff_admin")
     return _sheet([roll.headers(language()), *roll.export_rows(community)], f"roll-{community.slug}.xlsx")
 
 
@@ -167,7 +161,7 @@ def _check_page(community: Any, who: Any, made: Any, error: Invalid | None = Non
 @limiter.limit("240/minute")
 def roll_check(slug: str, import_id: int) -> Any:
     """One import: match columns, see every fault, write, follow the writing, take it back."""
-    community, who = _staff(slug)
+    community, who = asking.staff_here(slug, "staff_admin")
     made = roll.import_for(community, import_id)
     if request.method == "GET":
         return _check_page(community, who, made)
@@ -253,7 +247,7 @@ def _write(import_id: int, by: int | None) -> None:
 @blueprint.get("/c/<slug>/staff/roll/<int:import_id>/faults")
 def roll_faults(slug: str, import_id: int) -> Response:
     """Every faulty row with the reason, to be mended and uploaded again."""
-    community, _who = _staff(slug)
+    community, _who = asking.staff_here(slug, "staff_admin")
     table, _homes, faults, _error = _checked(roll.import_for(community, import_id))
     rows = [[*table.header, gettext("Row"), gettext("Why and what to do")]]
     rows += [[*f.cells, str(f.row), say(f.why)] for f in faults]

@@ -17,9 +17,9 @@ from consult.config import home_directory
 from consult.deciding import shipped_rules
 from consult.foundation import settings, web
 from consult.foundation.days import local_day
-from consult.foundation.db import now_utc, transaction
+from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid
-from consult.foundation.pages import asked_page, done, number_from
+from consult.foundation.pages import Attempt, asked_page, attempt, done, number_from
 from consult.foundation.phrases import P
 from consult.outcomes import board, facts, notices, numbers, service, votes
 from consult.outcomes.notices import About, NoticeWords, Posting
@@ -107,6 +107,13 @@ def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any
         qr=pages.verify_qr(slug, notice.code),
         **shown,
     )
+
+
+def _about_notice(slug: str, notice_id: int, tried: Attempt, said: str) -> Any:
+    """After an act on a notice: its page, with what was refused, or with what was done said."""
+    if tried.refused:
+        return _notice_page(slug, notice_id, tried.refused)
+    return done(said, "outcomes.notice", slug=slug, notice_id=notice_id)
 
 
 @blueprint.get("/c/<slug>/notices/<int:notice_id>")
@@ -210,27 +217,19 @@ def verify(slug: str, code: str) -> Any:
 @web.limiter.limit("20/hour")
 def object_to(slug: str, notice_id: int) -> Any:
     """Takes an objection of somebody signed in."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     row = notices.notice_for(community, notice_id)
-    try:
-        with transaction():
-            notices.object_to(
-                row,
-                pages.text("text"),
-                person=who.person,
-                role=gettext("Resident"),
-                by=who.person_id,
-                now=now_utc(),
-            )
-    except Invalid as error:
-        return _notice_page(slug, notice_id, error)
-    return done(
-        gettext("Your objection has been received. The answer will be published here, without your name."),
-        "outcomes.notice",
-        slug=slug,
-        notice_id=notice_id,
-    )
+    with attempt() as tried:
+        notices.object_to(
+            row,
+            pages.text("text"),
+            person=who.person,
+            role=gettext("Resident"),
+            by=who.person_id,
+            now=now_utc(),
+        )
+    said = gettext("Your objection has been received. The answer will be published here, without your name.")
+    return _about_notice(slug, notice_id, tried, said)
 
 
 # --- the wall -----------------------------------------------------------------------------------------
@@ -321,8 +320,7 @@ def wall_worker(slug: str) -> Response:
 @blueprint.get("/c/<slug>/staff/results")
 def drafts(slug: str) -> Any:
     """Results waiting to be published or posted."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     return pages.page("outcomes/drafts.html", community=community, who=who, rows=service.drafts_of(community))
 
 
@@ -355,40 +353,35 @@ def _held() -> VoteHeld:
 @blueprint.route("/c/<slug>/staff/topics/<int:number>/vote", methods=["GET", "POST"])
 def record(slug: str, number: int) -> Any:
     """补录: a vote held on paper or in a room."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     topic = service.topic_numbered(community, number)
     rules = shipped_rules()
-    error = None
+    tried = Attempt()
     if request.method == "POST":
-        try:
-            counted, held = _counted(rules.get(pages.text("rule_id"))), _held()
-            paper = Paper(
-                source_note=pages.text("source_note"), note=pages.text("note"), entered_by=who.person_id
+        with attempt() as tried:
+            vote = votes.record_vote(
+                community,
+                topic,
+                counted=_counted(rules.get(pages.text("rule_id"))),
+                held=_held(),
+                paper=Paper(
+                    source_note=pages.text("source_note"), note=pages.text("note"), entered_by=who.person_id
+                ),
+                once=True,
+                by=who.person_id,
+                now=now_utc(),
             )
-            with transaction():
-                vote = votes.record_vote(
-                    community,
-                    topic,
-                    held=held,
-                    counted=counted,
-                    paper=paper,
-                    once=True,
-                    by=who.person_id,
-                    now=now_utc(),
-                )
-                warnings = votes.vote_warnings(vote)
+            warnings = votes.vote_warnings(vote)
+        if not tried.refused:
             said = web.say(facts.status_phrase(service.status_of(vote)))
             told = [
                 gettext("Recorded. By the counts and the rule: %(result)s.", result=said),
                 *[web.say(w) for w in warnings],
             ]
             return done(" ".join(told), "outcomes.publish", slug=slug, number=number)
-        except Invalid as refused:
-            error = refused
     return pages.page(
         "outcomes/record.html",
-        error=error,
+        error=tried.refused,
         community=community,
         who=who,
         topic=topic,
@@ -402,8 +395,7 @@ def record(slug: str, number: int) -> Any:
 @blueprint.route("/c/<slug>/staff/topics/<int:number>/result", methods=["GET", "POST"])
 def publish(slug: str, number: int) -> Any:
     """Publishes what came of a topic."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     topic = service.topic_numbered(community, number)
     vote = votes.last_vote(topic)
     draft = next((o for o in service.outcomes_of(topic.id, drafts=True) if o.published_on is None), None)
@@ -411,43 +403,37 @@ def publish(slug: str, number: int) -> Any:
         vote = votes.vote_of(draft) or vote
     body = service.body_of(vote) if vote else None
     today = local_day(community, now_utc())
-    error = None
+    tried = Attempt()
     if request.method == "POST":
-        try:
-            with transaction():
-                decided = pages.day("decided_on")
-                assert decided is not None
-                status = pages.text("status") or None
-                outcome = service.publish_outcome(
-                    community,
-                    topic,
-                    decided=Decided(
-                        status=status,
-                        decided_on=decided,
-                        number=pages.text("number") or None,
-                        legal_effect=pages.text("legal_effect") or None,
-                        presided_by_role=pages.text("presided_by_role"),
-                    ),
-                    words=ResultWords(
-                        text=pages.text("text"),
-                        summary=pages.text("summary"),
-                        minority_explanation=pages.text("minority_explanation"),
-                    ),
-                    vote=vote if status not in ("referred", "out_of_scope", "postponed") or draft else None,
-                    by=who.person_id,
-                    now=now_utc(),
-                )
-            return done(
-                gettext("The result is published. Now post its notice."),
-                "outcomes.post",
-                slug=slug,
-                outcome_id=outcome.id,
+        with attempt() as tried:
+            decided = pages.day("decided_on")
+            assert decided is not None
+            status = pages.text("status") or None
+            outcome = service.publish_outcome(
+                community,
+                topic,
+                decided=Decided(
+                    status=status,
+                    decided_on=decided,
+                    number=pages.text("number") or None,
+                    legal_effect=pages.text("legal_effect") or None,
+                    presided_by_role=pages.text("presided_by_role"),
+                ),
+                words=ResultWords(
+                    text=pages.text("text"),
+                    summary=pages.text("summary"),
+                    minority_explanation=pages.text("minority_explanation"),
+                ),
+                vote=vote if status not in ("referred", "out_of_scope", "postponed") or draft else None,
+                by=who.person_id,
+                now=now_utc(),
             )
-        except Invalid as refused:
-            error = refused
+        if not tried.refused:
+            said = gettext("The result is published. Now post its notice.")
+            return done(said, "outcomes.post", slug=slug, outcome_id=outcome.id)
     return pages.page(
         "outcomes/publish.html",
-        error=error,
+        error=tried.refused,
         community=community,
         who=who,
         topic=topic,
@@ -464,8 +450,7 @@ def publish(slug: str, number: int) -> Any:
 @blueprint.route("/c/<slug>/staff/results/<int:outcome_id>/notice", methods=["GET", "POST"])
 def post(slug: str, outcome_id: int) -> Any:
     """Posts the notice of a result."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     outcome = service.outcome_for(community, outcome_id)
     return _post(community, who, outcome)
 
@@ -496,37 +481,34 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
     shown = _result(outcome)
     body = shown["body"]
     needed = notices.needed_days(community, body)
-    error, warnings = None, []
+    tried, warnings = Attempt(), []
     if request.method == "POST":
-        try:
+        with attempt() as tried:
             posting = _posting()
             end = posting.end_on
             if end is not None and end >= posting.start_on and not pages.text("short_ok"):
                 warnings = notices.posting_warnings(community, body, posting.start_on, end)
                 if warnings:
                     raise Invalid("end_on", warnings[0])
-            with transaction():
-                row = notices.post_notice(
-                    community,
-                    words=NoticeWords(
-                        kind=pages.text("kind"),
-                        title=pages.text("title"),
-                        addressed_to=pages.text("addressed_to"),
-                        text=pages.text("text"),
-                    ),
-                    posting=posting,
-                    about=About(outcome=outcome),
-                    by=who.person_id,
-                    now=now_utc(),
-                )
-            return done(
-                gettext("The notice is posted."), "outcomes.notice", slug=community.slug, notice_id=row.id
+            row = notices.post_notice(
+                community,
+                words=NoticeWords(
+                    kind=pages.text("kind"),
+                    title=pages.text("title"),
+                    addressed_to=pages.text("addressed_to"),
+                    text=pages.text("text"),
+                ),
+                posting=posting,
+                about=About(outcome=outcome),
+                by=who.person_id,
+                now=now_utc(),
             )
-        except Invalid as refused:
-            error = refused
+        if not tried.refused:
+            said = gettext("The notice is posted.")
+            return done(said, "outcomes.notice", slug=community.slug, notice_id=row.id)
     return pages.page(
         "outcomes/post.html",
-        error=error,
+        error=tried.refused,
         community=community,
         who=who,
         today=today,
@@ -548,55 +530,45 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
 @blueprint.post("/c/<slug>/staff/notices/<int:notice_id>/withdraw")
 def withdraw(slug: str, notice_id: int) -> Any:
     """Takes a notice down, with the reason."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     row = notices.notice_for(community, notice_id)
-    try:
-        with transaction():
-            notices.withdraw_notice(row, pages.text("reason"), by=who.person_id, now=now_utc())
-    except Invalid as error:
-        return _notice_page(slug, notice_id, error)
-    return done(gettext("The notice has been withdrawn."), "outcomes.notice", slug=slug, notice_id=notice_id)
+    with attempt() as tried:
+        notices.withdraw_notice(row, pages.text("reason"), by=who.person_id, now=now_utc())
+    return _about_notice(slug, notice_id, tried, gettext("The notice has been withdrawn."))
 
 
 @blueprint.post("/c/<slug>/staff/notices/<int:notice_id>/objections")
 def record_objections(slug: str, notice_id: int) -> Any:
     """补录: an objection from the counter, or the totals of paper."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     row = notices.notice_for(community, notice_id)
-    try:
-        with transaction():
-            if pages.text("paper_text"):
-                notices.object_to(
-                    row,
-                    pages.text("paper_text"),
-                    person=None,
-                    role=pages.text("role"),
-                    received_on=pages.day("received_on", needed=False),
-                    entered_by=who.person_id,
-                    now=now_utc(),
-                )
-            else:
-                count = pages.whole("objections_received")
-                assert count is not None
-                notices.record_objections(
-                    row, count, pages.text("objection_handling"), by=who.person_id, now=now_utc()
-                )
-    except Invalid as error:
-        return _notice_page(slug, notice_id, error)
-    return done(gettext("Recorded."), "outcomes.notice", slug=slug, notice_id=notice_id)
+    with attempt() as tried:
+        if pages.text("paper_text"):
+            notices.object_to(
+                row,
+                pages.text("paper_text"),
+                person=None,
+                role=pages.text("role"),
+                received_on=pages.day("received_on", needed=False),
+                entered_by=who.person_id,
+                now=now_utc(),
+            )
+        else:
+            count = pages.whole("objections_received")
+            assert count is not None
+            notices.record_objections(
+                row, count, pages.text("objection_handling"), by=who.person_id, now=now_utc()
+            )
+    return _about_notice(slug, notice_id, tried, gettext("Recorded."))
 
 
 @blueprint.post("/c/<slug>/staff/objections/<int:objection_id>/answer")
 def answer(slug: str, objection_id: int) -> Any:
     """Answers an objection in public."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     objection, row = notices.objection_for(community, objection_id)
-    try:
-        with transaction():
-            notices.answer_objection(objection, pages.text("answer"), by=who.person_id, now=now_utc())
-    except Invalid as error:
-        return _notice_page(slug, row.id, error)
+    with attempt() as tried:
+        notices.answer_objection(objection, pages.text("answer"), by=who.person_id, now=now_utc())
+    if tried.refused:
+        return _notice_page(slug, row.id, tried.refused)
     return redirect(url_for("outcomes.notice", slug=slug, notice_id=row.id) + f"#objection-{objection.id}")

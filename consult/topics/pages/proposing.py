@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, request
 from flask_babel import gettext as _
 
 from consult.accounts import asking
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
-from consult.foundation.errors import Invalid, NotFound
-from consult.foundation.pages import blame, whole_in
+from consult.foundation.errors import NotFound
+from consult.foundation.pages import attempt, blame, done, page, refusals, whole_in
 from consult.topics import course, drafts, lists, places, screening, service, support
 from consult.topics.drafts import TopicWords
 from consult.topics.forms import TopicForm
@@ -36,10 +36,8 @@ def _pictures(form: TopicForm) -> list[bytes]:
     made = []
     for upload in request.files.getlist("photo")[: drafts.MAX_PHOTOS + 1]:
         if upload and upload.filename:
-            try:
+            with refusals(form):
                 made.append(drafts.reencoded(upload.read(drafts.MAX_PHOTO + 1)))
-            except Invalid as error:
-                blame(form, error)
     return made
 
 
@@ -71,11 +69,8 @@ def _keep(community: Any, who: Any, form: TopicForm, pictures: list[bytes], drop
         if drop:
             drafts.drop_photo(draft, drop)
     if pictures:
-        try:
-            with transaction():
-                drafts.add_photos(draft, pictures)
-        except Invalid as error:
-            blame(form, error)
+        with attempt(form):
+            drafts.add_photos(draft, pictures)
     return draft
 
 
@@ -84,8 +79,7 @@ def _keep(community: Any, who: Any, form: TopicForm, pictures: list[bytes], drop
 def propose(slug: str) -> Any:
     """A resident proposes, for themselves or for somebody (代录). Steps: check, send, edit, keep, photo, similar, behalf, drop-N, support-N."""
     request.max_content_length = MAX_POST
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     form = TopicForm()
     _choices(form, community)
     step, _x, which = (request.form.getlist("step") or ["send"])[-1].partition("-")
@@ -100,8 +94,8 @@ def propose(slug: str) -> Any:
     if step == "support":
         _support(community, who, (whole_in(which) or 0))
     if step == "keep" and not form.errors:
-        flash(_("Your draft is kept. Only you can see it; you can go on with it on any device."), "success")
-        return redirect(url_for("topics.propose", slug=slug))
+        said = _("Your draft is kept. Only you can see it; you can go on with it on any device.")
+        return done(said, "topics.propose", slug=slug)
     if step == "check":
         _blame_all(form, community)
         if not form.errors:
@@ -133,7 +127,7 @@ def _first(community: Any, who: Any, form: TopicForm) -> Any:
 
 def _page(community: Any, who: Any, form: TopicForm, step: str) -> Any:
     draft = drafts.draft_of(community, who.person_id)
-    return web.render(
+    return page(
         "topics/propose.html",
         community=community,
         who=who,
@@ -144,7 +138,7 @@ def _page(community: Any, who: Any, form: TopicForm, step: str) -> Any:
         behalf=step == "behalf" or bool(form.on_behalf.data),
         alike=_alike(community, who, form.title.data or ""),
         promise=_promise(community),
-    ), 400 if form.errors else 200
+    )
 
 
 def _blame_all(form: TopicForm, community: Any) -> None:
@@ -189,8 +183,7 @@ def _alike(community: Any, who: Any, title: str) -> list[dict[str, Any]]:
 @blueprint.get("/c/<slug>/topics/alike")
 def alike(slug: str) -> Any:
     """A piece of page for who is typing: topics that read like `title`."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     return web.render(
         "topics/_alike.html",
         community=community,
@@ -203,8 +196,7 @@ def alike(slug: str) -> Any:
 @blueprint.get("/c/<slug>/topics/draft/photo/<int:photo_id>")
 def draft_photo(slug: str, photo_id: int) -> Response:
     """A photo of one's own draft."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     draft = drafts.draft_of(community, who.person_id)
     if draft is None:
         raise NotFound()
@@ -220,28 +212,22 @@ def _send(community: Any, who: Any, form: TopicForm, pictures: list[bytes]) -> A
         _keep(community, who, form, pictures)
     behalf = (form.on_behalf.data or "").strip()
     if not form.errors:
-        try:
-            with transaction():
-                topic = service.propose_draft(
-                    community,
-                    words=_words(form, community),
-                    by=who.person,
-                    now=now_utc(),
-                    form_key=form.form_key.data or None,
-                    role=behalf,
-                    behalf=bool(behalf),
-                )
-        except Invalid as error:
-            blame(form, error)
-        else:
-            flash(
-                _(
-                    "Your topic has number %(n)s. You can follow everything that happens to it on this page.",
-                    n=topic.document,
-                ),
-                "success",
+        with attempt(form):
+            topic = service.propose_draft(
+                community,
+                words=_words(form, community),
+                by=who.person,
+                now=now_utc(),
+                form_key=form.form_key.data or None,
+                role=behalf,
+                behalf=bool(behalf),
             )
-            return redirect(url_for("topics.page", slug=community.slug, number=topic.number))
+        if not form.errors:
+            said = _(
+                "Your topic has number %(n)s. You can follow everything that happens to it on this page.",
+                n=topic.document,
+            )
+            return done(said, "topics.page", slug=community.slug, number=topic.number)
     return _page(community, who, form, "behalf" if behalf else "")
 
 
@@ -249,8 +235,7 @@ def _send(community: Any, who: Any, form: TopicForm, pictures: list[bytes]) -> A
 def edit(slug: str, number: int) -> Any:
     """The proposer completes a returned topic, or changes one that is not screened yet."""
     request.max_content_length = MAX_POST
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     topic = service.topic_for(who, community, number, to="edit")
     form = TopicForm(
         data=None
@@ -268,28 +253,23 @@ def edit(slug: str, number: int) -> Any:
     if form.validate_on_submit():
         pictures = _pictures(form)
         step, _x, which = (request.form.getlist("step") or ["save"])[-1].partition("-")
-        try:
-            with transaction():
-                if step == "drop":
-                    service.drop_topic_photo(
-                        topic, (whole_in(which) or 0), version=(whole_in(form.version.data) or 0)
-                    )
-                elif not form.errors:
-                    service.edit_topic(
-                        topic,
-                        words=_words(form, community),
-                        version=whole_in(form.version.data) or 0,
-                        by=who.person_id,
-                        now=now_utc(),
-                        photos=pictures,
-                    )
-        except Invalid as error:
-            blame(form, error)
-        else:
-            if step != "drop" and not form.errors:
-                flash(_("Sent in again."), "success")
-                return redirect(url_for("topics.page", slug=slug, number=number))
-    return web.render(
+        with attempt(form):
+            if step == "drop":
+                service.drop_topic_photo(
+                    topic, (whole_in(which) or 0), version=(whole_in(form.version.data) or 0)
+                )
+            elif not form.errors:
+                service.edit_topic(
+                    topic,
+                    words=_words(form, community),
+                    version=whole_in(form.version.data) or 0,
+                    by=who.person_id,
+                    now=now_utc(),
+                    photos=pictures,
+                )
+        if step != "drop" and not form.errors:
+            return done(_("Sent in again."), "topics.page", slug=slug, number=number)
+    return page(
         "topics/propose.html",
         community=community,
         who=who,
@@ -300,4 +280,4 @@ def edit(slug: str, number: int) -> Any:
         alike=[],
         behalf=False,
         promise=_promise(community),
-    ), 400 if form.errors else 200
+    )

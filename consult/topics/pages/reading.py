@@ -11,7 +11,7 @@ from consult.accounts import asking
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
-from consult.foundation.pages import asked_page, whole_in
+from consult.foundation.pages import asked_page, done, whole_in
 from consult.people import bodies
 from consult.topics import course, drafts, lists, personal, screening, service
 from consult.topics.support import SUPPORTABLE, support_needed, support_topic, supports, withdraw_support
@@ -117,8 +117,7 @@ def photo(slug: str, number: int, photo_id: int) -> Response:
 @blueprint.post("/c/<slug>/topics/<int:number>/support")
 def support(slug: str, number: int) -> Any:
     """Supports, or with take_back=1 no longer does."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     topic = service.topic_for(who, community, number)
     with transaction():
         if request.form.get("take_back"):
@@ -137,10 +136,8 @@ def support(slug: str, number: int) -> Any:
 @blueprint.post("/c/<slug>/topics/<int:number>/withdraw")
 def withdraw(slug: str, number: int) -> Any:
     """The proposer takes the topic back."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.resident_here(slug)
     topic = service.topic_for(who, community, number, to="edit")
     with transaction():
         service.withdraw_topic(topic, by=who.person_id, now=now_utc())
-    flash(_("The topic has been withdrawn."), "success")
-    return redirect(url_for("topics.page", slug=slug, number=number))
+    return done(_("The topic has been withdrawn."), "topics.page", slug=slug, number=number)

@@ -6,7 +6,7 @@ import re
 import secrets
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, request
 from flask_babel import gettext as _
 
 from consult.accounts import asking
@@ -14,7 +14,7 @@ from consult.foundation import journal, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
-from consult.foundation.pages import blame, whole_in
+from consult.foundation.pages import attempt, done, page, whole_in
 from consult.foundation.phrases import P
 from consult.people.bodies import bodies_of, body_for
 from consult.topics import course, lists, personal, service, support
@@ -37,8 +37,7 @@ from consult.topics.words import KIND_WORDS, MATTER_WORDS, RESULT_WORDS, STATE_W
 @blueprint.get("/c/<slug>/staff/screening")
 def screening(slug: str) -> Any:
     """What waits for screening, and what is still being collected."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     today = local_day(community, now_utc())
     rows = lists.waiting(community)
     counts = lists.support_counts([t.id for t in rows])
@@ -66,8 +65,7 @@ def screening(slug: str) -> Any:
 @blueprint.route("/c/<slug>/staff/screening/<int:number>", methods=["GET", "POST"])
 def screen(slug: str, number: int) -> Any:
     """One screening decision, with the bodies, the similar topics and the party organisation's opinion where asked."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     topic = service.topic_for(who, community, number, to="screen")
     bodies = bodies_of(community)
     alike = [t for t in lists.similar_topics(community, topic.title, 4) if t.id != topic.id]
@@ -87,20 +85,14 @@ def screen(slug: str, number: int) -> Any:
     )
     _choices(form, community, topic, bodies, alike)
     if form.validate_on_submit():
-        try:
-            with transaction():
-                _screened(community, topic, form, who)
-        except Invalid as error:
-            blame(form, error)
-        else:
-            flash(
-                _(
-                    "Done: %(result)s. The proposer has been told, with the reason.",
-                    result=web.say(STATE_WORDS[topic.state]),
-                ),
-                "success",
+        with attempt(form):
+            _screened(community, topic, form, who)
+        if not form.errors:
+            said = _(
+                "Done: %(result)s. The proposer has been told, with the reason.",
+                result=web.say(STATE_WORDS[topic.state]),
             )
-            return redirect(url_for("topics.page", slug=slug, number=number))
+            return done(said, "topics.page", slug=slug, number=number)
     return _page(community, who, topic, form, alike, bodies), 400 if form.errors else 200
 
 
@@ -145,8 +137,7 @@ def _page(
 @blueprint.post("/c/<slug>/staff/screening/<int:number>/original")
 def original(slug: str, number: int) -> Any:
     """The words as they came in, for who screens; looking at them is written down."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     topic = service.topic_for(who, community, number, to="screen")
     with transaction():
         journal.record(community.id, "topic_original_read", "topic", topic.id, by=who.person_id, at=now_utc())
@@ -222,43 +213,37 @@ def _listed(text: str | None) -> list[str]:
 @blueprint.route("/c/<slug>/staff/topics/record", methods=["GET", "POST"])
 def record(slug: str) -> Any:
     """补录: a topic collected on paper, with its own day and supporters counted by hand."""
-    community = asking.community_or_404(slug)
-    who = asking.require_staff(community)
+    community, who = asking.staff_here(slug)
     form = RecordTopicForm()
     form.kind.choices = [(code, web.say(words)) for code, words in KIND_WORDS.items()]
     if request.method == "GET":
         form.form_key.data = secrets.token_hex(16)
         form.on.data = local_day(community, now_utc())
     if form.validate_on_submit():
-        try:
-            with transaction():
-                if form.on.data is None:
-                    raise Invalid("on", P("Please give the day."))
-                topic, warnings = service.record_topic(
-                    community,
-                    words=TopicWords(
-                        title=form.title.data or "",
-                        what=form.what.data or "",
-                        place=form.place.data or "",
-                        kind=form.kind.data or "other",
-                    ),
-                    origin=Origin(
-                        role=form.role.data or "",
-                        on=form.on.data,
-                        channel=form.channel.data or "",
-                        entered_by=who.person_id,
-                    ),
-                    supporters=form.supporters.data or 0,
-                    form_key=form.form_key.data or None,
-                    now=now_utc(),
-                )
-        except Invalid as error:
-            blame(form, error)
-        else:
+        with attempt(form):
+            if form.on.data is None:
+                raise Invalid("on", P("Please give the day."))
+            topic, warnings = service.record_topic(
+                community,
+                words=TopicWords(
+                    title=form.title.data or "",
+                    what=form.what.data or "",
+                    place=form.place.data or "",
+                    kind=form.kind.data or "other",
+                ),
+                origin=Origin(
+                    role=form.role.data or "",
+                    on=form.on.data,
+                    channel=form.channel.data or "",
+                    entered_by=who.person_id,
+                ),
+                supporters=form.supporters.data or 0,
+                form_key=form.form_key.data or None,
+                now=now_utc(),
+            )
+        if not form.errors:
             for warning in warnings:
                 flash(web.say(warning), "warning")
-            flash(_("The topic is recorded and has number %(n)s.", n=topic.document), "success")
-            return redirect(url_for("topics.page", slug=slug, number=topic.number))
-    return web.render(
-        "topics/record.html", community=community, who=who, form=form
-    ), 400 if form.errors else 200
+            said = _("The topic is recorded and has number %(n)s.", n=topic.document)
+            return done(said, "topics.page", slug=slug, number=topic.number)
+    return page("topics/record.html", community=community, who=who, form=form)
