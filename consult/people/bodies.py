@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -88,39 +87,45 @@ def add_body(
     now: datetime,
 ) -> Body:
     """A body that meets, votes or publishes. Raises Invalid('name_zh' | 'notice_days')."""
-    if not name_zh.strip():
-        raise Invalid("name_zh", P("Please give a name."))
-    if not 0 <= rules.notice_days <= 60:
-        raise Invalid("notice_days", P("The notice period is between 0 and 60 days."))
     if body_named(community, name_zh.strip()):
         raise Invalid("name_zh", P("There is a body of this name already."))
-    made = Body(
-        community_id=community.id,
-        kind=kind,
-        name_zh=name_zh.strip(),
-        name_en=name_en.strip(),
-        territory_id=territory.id if territory else None,
-        electorate=rules.electorate,
-        decision_rule_ids=list(rules.decision_rule_ids),
-        notice_days=rules.notice_days,
-        rule_set=rules.rule_set,
-        number_prefix=rules.number_prefix.strip(),
-        party_review=rules.party_review,
-        term_from=rules.term_from,
-        term_to=rules.term_to,
-    )
+    made = Body(community_id=community.id)
+    _write(made, kind, name_zh, name_en, rules, territory)
     db.session.add(made)
     db.session.flush()
     journal.record(community.id, "body_added", "body", made.id, by=by, at=now)
     return made
 
 
-def change_body(body: Body, *, by: int | None, now: datetime, **values: Any) -> None:
-    """Changes columns of a body (not its community). Raises Invalid like add_body."""
-    if not 0 <= values.get("notice_days", 0) <= 60:
+def _write(
+    body: Body, kind: str, name_zh: str, name_en: str, rules: BodyRules, territory: Territory | None
+) -> None:
+    """Raises Invalid('name_zh' | 'notice_days') before anything is written."""
+    if not name_zh.strip():
+        raise Invalid("name_zh", P("Please give a name."))
+    if not 0 <= rules.notice_days <= 60:
         raise Invalid("notice_days", P("The notice period is between 0 and 60 days."))
-    for name, value in values.items():
-        setattr(body, name, value)
+    body.kind, body.name_zh, body.name_en = kind, name_zh.strip(), name_en.strip()
+    body.territory_id = territory.id if territory else None
+    body.electorate, body.decision_rule_ids = rules.electorate, list(rules.decision_rule_ids)
+    body.notice_days, body.rule_set = rules.notice_days, rules.rule_set
+    body.number_prefix, body.party_review = rules.number_prefix.strip(), rules.party_review
+    body.term_from, body.term_to = rules.term_from, rules.term_to
+
+
+def change_body(
+    body: Body,
+    kind: str,
+    name_zh: str,
+    name_en: str = "",
+    *,
+    rules: BodyRules,
+    territory: Territory | None = None,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Gives a body these words, rules and place instead of those it had. Raises Invalid('name_zh' | 'notice_days')."""
+    _write(body, kind, name_zh, name_en, rules, territory)
     journal.record(body.community_id, "body_changed", "body", body.id, by=by, at=now)
 
 

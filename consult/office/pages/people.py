@@ -490,9 +490,7 @@ def body(slug: str, body_id: int) -> Any:
             return shown()
         else:
             named, rules = _body_values(community, form)
-            place = named.pop("territory")
-            named["territory_id"] = place.id if place else None
-            change_body(found, by=who.person_id, now=now, **named, **vars(rules))
+            change_body(found, **named, rules=rules, by=who.person_id, now=now)
     if form.errors:
         return shown()
     return done(saved(), "members.body", slug=slug, body_id=body_id)
