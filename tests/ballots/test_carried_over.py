@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from alembic import command
-from sqlalchemy import MetaData, text
+from sqlalchemy import text
 
 from consult.ballots import box, votes
 from consult.foundation import schema
 from consult.foundation.db import db, transaction
+from tests.older import EARLIER, back_to, put_row
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
-EARLIER = datetime(2026, 6, 1, 7, 0)
-
-
-def put_row(link: Any, table: Any, **values: Any) -> None:
-    """A row with something harmless in every column that needs it."""
-    for column in table.columns:
-        if column.name in values or column.nullable or column.primary_key and column.autoincrement is True:
-            continue
-        kind = column.type.python_type
-        values[column.name] = {int: 0, bool: False, datetime: EARLIER, date: EARLIER.date()}.get(
-            kind, "[]" if kind is str else None
-        )
-    link.execute(table.insert().values(**values))
 
 
 @pytest.fixture
@@ -35,14 +21,8 @@ def older(db_session):
     """A database of revision 0007: a closed box outside meetings, an open box and a vote by name put in
     meeting 1.
     """
-    before = MetaData()
+    known = back_to("0007")
     with db.engine.begin() as link:
-        before.reflect(link)
-        before.drop_all(link)
-    command.upgrade(schema.config(), "0007")
-    known = MetaData()
-    with db.engine.begin() as link:
-        known.reflect(link)
         row = lambda name, **values: put_row(link, known.tables[name], **values)  # noqa: E731
         row("community", id=1, slug="qinghe", name_zh="青禾", name_en="", kind="urban", zone="Asia/Shanghai")
         row("body", id=1, community_id=1, electorate="household", name_zh="居民会议", name_en="")
