@@ -15,8 +15,7 @@ from consult.config import Settings, load_settings
 from consult.foundation import modules, slim, translations_build, web
 from consult.foundation.db import db, prepare_engine
 
-#: Every feature with pages, along the river; each has pages.blueprint (the office adds its pages to that of
-#: accounts).
+#: Every feature with pages, along the river; each has pages.blueprint.
 FEATURES = ("accounts", "office", "topics", "agenda", "ballots", "meetings", "outcomes", "followup", "home")
 
 
@@ -53,8 +52,8 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
     slim.init_app(app)
     modules.init_app(app)
     pages = [importlib.import_module(f"consult.{feature}.pages") for feature in FEATURES]
-    for blueprint in dict.fromkeys(each.blueprint for each in pages):
-        app.register_blueprint(blueprint)
+    for each in pages:
+        app.register_blueprint(each.blueprint)
     if app.config["DEMO"]:
         from consult.demo.pages import desk
 

@@ -30,7 +30,7 @@ READ = frozenset(
         "followup.progress",
         "followup.topic",
         "followup.photo",
-        "members.privacy",
+        "accounts.privacy",
         "meetings.lobby",
         "meetings.hall",
         "meetings.minutes",
@@ -39,7 +39,7 @@ READ = frozenset(
     }
 )
 #: Ways in: these both show and take a form.
-ENTER = frozenset({"members.sign_in", "members.sms_sign_in", "meetings.find", "meetings.door_wait"})
+ENTER = frozenset({"accounts.sign_in", "accounts.sms_sign_in", "meetings.find", "meetings.door_wait"})
 
 #: (endpoint, method) open to strangers.
 PUBLIC = frozenset(

@@ -132,7 +132,7 @@ def by_seat() -> str:
 def sign_in_address(community: Any) -> str:
     """Where to sign in, coming back to this page afterwards (for a POST: to the community's page)."""
     back = request.full_path.rstrip("?") if request.method == "GET" else f"/c/{community.slug}/"
-    return url_for("members.sign_in", slug=community.slug) + "?" + urlencode({"next": back})
+    return url_for("accounts.sign_in", slug=community.slug) + "?" + urlencode({"next": back})
 
 
 def require_signed_in(community: Any) -> Asking:

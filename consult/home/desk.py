@@ -306,7 +306,7 @@ def _people(community: Community) -> list[DeskItem]:
                 P("they cannot vote until then"),
                 None,
                 P("no fixed day"),
-                "members.people",
+                "office.people",
                 {"slug": community.slug, "level": "declared"},
                 P("Confirm"),
             )

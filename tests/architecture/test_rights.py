@@ -21,7 +21,7 @@ from tests.pages.samples import Samples, _fill
 
 ORIGIN = {"Origin": "http://localhost"}
 #: Two acts concern the asker's own seat only: leaving, and saying who one is here (待核验 until confirmed).
-OWN_SEAT = {"members.choose", "members.sign_out"}
+OWN_SEAT = {"accounts.choose", "accounts.sign_out"}
 #: What an address names: argument → the table whose rows it names.
 NAMES = {
     "person_id": "person",

@@ -35,16 +35,16 @@ NOT_PAGES = {
     "topics.draft_photo": "picture",
     "outcomes.wall_slides": "JSON",
     "outcomes.wall_worker": "a script",
-    "members.roll_template": "file",
-    "members.roll_export": "file",
-    "members.roll_faults": "file",
+    "office.roll_template": "file",
+    "office.roll_export": "file",
+    "office.roll_faults": "file",
     "demo.sign_in_as": "redirect",
     "agenda.calendar": "file",
     "demo.next_step": "JSON",
     "topics.alike": "fragment of a page",
     "home.told_page": "redirect",
-    "members.my_data": "file",
-    "members.person_data": "file",
+    "accounts.my_data": "file",
+    "office.person_data": "file",
 }
 #: Screens that hang in a room or stand on a desk, and the sizes they are made for.
 SCREENS = {
@@ -108,9 +108,9 @@ def _fill(app: Any, now: datetime) -> Samples:
     values |= _river(community, staff, voter, now)
     query = {
         "topics.list": ["?q=灯&state=submitted", "?q=nothing-of-this"],
-        "members.people": ["?level=declared", "?q=nobody-of-this"],
-        "members.territory": ["?edit=2"],
-        "members.sign_in": ["?next=/c/qinghe/topics/propose"],
+        "office.people": ["?level=declared", "?q=nobody-of-this"],
+        "office.territory": ["?edit=2"],
+        "accounts.sign_in": ["?next=/c/qinghe/topics/propose"],
         "outcomes.notices": ["?state=over"],
     }
     return Samples(app.url_map, tokens, door, values, query)
@@ -162,17 +162,17 @@ def _people(
     ]
     building = places.buildings_of(community)[0]
     return {
-        "members.slip": [{"code": code}],
-        "members.first": [{"token": link.rsplit("/", 1)[1]}],
+        "accounts.slip": [{"code": code}],
+        "accounts.first": [{"token": link.rsplit("/", 1)[1]}],
         "meetings.find": [{"meeting_id": live.id}],
         "meetings.door_wait": [{"meeting_id": live.id}],
         "meetings.door": [{"meeting_id": live.id}],
-        "members.person": [{"person_id": resident.id}, {"person_id": newcomer.id}],
-        "members.erase_person": [{"person_id": resident.id}],
-        "members.household": [{"household_id": resident.household_id}],
-        "members.body": [{"body_id": bodies[0]}, {"body_id": bodies[-1]}],
-        "members.slip_sheet": [{"territory_id": building.id}],
-        "members.roll_check": [{"import_id": made.id} for made in imports],
+        "office.person": [{"person_id": resident.id}, {"person_id": newcomer.id}],
+        "office.erase_person": [{"person_id": resident.id}],
+        "office.household": [{"household_id": resident.household_id}],
+        "office.body": [{"body_id": bodies[0]}, {"body_id": bodies[-1]}],
+        "office.slip_sheet": [{"territory_id": building.id}],
+        "office.roll_check": [{"import_id": made.id} for made in imports],
     }, cookie
 
 

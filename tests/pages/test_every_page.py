@@ -212,7 +212,7 @@ def test_every_page_is_clean(world: tuple[str, Samples], chromium: Any, lang: st
         for endpoint, path in pages:
             wanted = {
                 "": endpoint in open_to_all,
-                "newcomer": endpoint == "members.choose",
+                "newcomer": endpoint == "accounts.choose",
                 "voter": endpoint in ("ballots.page", "meetings.phone", "topics.edit", "meetings.plain"),
                 "resident": "/staff/" not in path and endpoint not in SCREENS,
                 "staff": endpoint not in open_to_all

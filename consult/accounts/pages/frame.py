@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 
 from consult.foundation import pages
 
-blueprint = Blueprint("members", __name__)
+blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.app_context_processor
@@ -34,28 +34,6 @@ LEVEL_WORDS = {
     "roll": lazy_gettext("On the roll"),
     "staff": lazy_gettext("Confirmed by staff"),
 }
-PLACE_WORDS = {
-    "city": lazy_gettext("City"),
-    "street": lazy_gettext("Subdistrict"),
-    "township": lazy_gettext("Township"),
-    "community": lazy_gettext("Community"),
-    "village": lazy_gettext("Village"),
-    "grid": lazy_gettext("Grid"),
-    "group": lazy_gettext("Villagers' group"),
-    "estate": lazy_gettext("Estate"),
-    "building": lazy_gettext("Building"),
-    "entrance": lazy_gettext("Entrance"),
-}
-ELECTORATE_WORDS = {
-    "person": lazy_gettext("One vote per person"),
-    "household": lazy_gettext("One vote per household"),
-    "owner": lazy_gettext("Owners, by headcount and floor area"),
-}
-RULE_SET_WORDS = {
-    "ronr12": lazy_gettext("Robert's Rules, 12th edition"),
-    "small_board": lazy_gettext("Robert's Rules for small boards"),
-    "nantang13": lazy_gettext("Thirteen rules of Nantang"),
-}
 BODY_KINDS = {
     "assembly": lazy_gettext("Residents' or villagers' assembly"),
     "representatives": lazy_gettext("Representatives' meeting"),
@@ -66,13 +44,7 @@ BODY_KINDS = {
     "cooperative": lazy_gettext("Cooperative"),
     "survey": lazy_gettext("Survey of households"),
 }
-WORDS = {
-    "office_words": OFFICE_WORDS,
-    "level_words": LEVEL_WORDS,
-    "place_words": PLACE_WORDS,
-    "electorate_words": ELECTORATE_WORDS,
-    "rule_set_words": RULE_SET_WORDS,
-}
+WORDS = {"office_words": OFFICE_WORDS, "level_words": LEVEL_WORDS}
 
 
 def page(template: str, *, form: Any = None, **values: Any) -> Any:

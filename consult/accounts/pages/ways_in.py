@@ -113,7 +113,7 @@ def sign_in(slug: str) -> Any:
     except Invalid as error:
         blame(form, error)
     else:
-        return redirect(url_for("members.slip", code=code, next=safe_next("") or None))
+        return redirect(url_for("accounts.slip", code=code, next=safe_next("") or None))
     return _enter_page(community, form)
 
 
@@ -236,7 +236,7 @@ def sms_sign_in(slug: str) -> Any:
     where = (
         _back(community)
         if seat.person_id
-        else url_for("members.choose", slug=slug, next=safe_next("") or None)
+        else url_for("accounts.choose", slug=slug, next=safe_next("") or None)
     )
     return asking.keep(redirect(where), token)
 
@@ -426,7 +426,7 @@ def set_pin(slug: str) -> Any:
         return _me_page(community, who, form)
     with transaction():
         pins.set_pin(who.person, hashed)
-    return done(saved(), "members.me", slug=slug)
+    return done(saved(), "accounts.me", slug=slug)
 
 
 @blueprint.post("/c/<slug>/sign-out")

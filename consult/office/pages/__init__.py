@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.accounts.pages.frame import blueprint
-from consult.office.pages import people, roll
+from consult.office.pages import own_data, people, roll
+from consult.office.pages.frame import blueprint
 
-__all__ = ["blueprint", "people", "roll"]
+__all__ = ["blueprint", "own_data", "people", "roll"]

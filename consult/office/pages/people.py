@@ -17,15 +17,7 @@ from consult.accounts.forms import (
     PlaceForm,
     SlipForm,
 )
-from consult.accounts.pages.frame import (
-    ELECTORATE_WORDS,
-    OFFICE_WORDS,
-    PLACE_WORDS,
-    RULE_SET_WORDS,
-    blueprint,
-    page,
-    saved,
-)
+from consult.accounts.pages.frame import OFFICE_WORDS, saved
 from consult.accounts.slips import issue_slip, revoke_slip, sheet, slips_of
 from consult.foundation import web
 from consult.foundation.days import local_day
@@ -34,6 +26,7 @@ from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.pages import attempt, blame, done, number_from, refusals, whole_in
 from consult.foundation.phrases import P
 from consult.foundation.web import limiter
+from consult.office.pages.frame import ELECTORATE_WORDS, PLACE_WORDS, RULE_SET_WORDS, blueprint, page
 from consult.people import homes, persons, places
 from consult.people.bodies import (
     BodyRules,
@@ -96,7 +89,7 @@ def add_person(slug: str) -> Any:
                 now=now_utc(),
             )
         if not form.errors:
-            return done(saved(), "members.person", slug=slug, person_id=made.id)
+            return done(saved(), "office.person", slug=slug, person_id=made.id)
     return page("person_new", community=community, who=who, home=home, form=form)
 
 
@@ -162,8 +155,8 @@ def person(slug: str, person_id: int) -> Any:
         blame(form, tried.refused)
         return _person_page(community, who, found, form)
     if deed in ("confirm", "left") and request.form.get("back") == "list":
-        return done(said, "members.people", slug=slug, level="declared")
-    return done(said, "members.person", slug=slug, person_id=person_id)
+        return done(said, "office.people", slug=slug, level="declared")
+    return done(said, "office.person", slug=slug, person_id=person_id)
 
 
 @blueprint.post("/c/<slug>/staff/people/<int:person_id>/account")
@@ -181,7 +174,7 @@ def person_account(slug: str, person_id: int) -> Any:
         return _person_page(community, who, found, account=form)
     return done(
         gettext("The sign-in is ready. Tell the person name and password yourself."),
-        "members.person",
+        "office.person",
         slug=slug,
         person_id=person_id,
     )
@@ -191,7 +184,7 @@ def person_account(slug: str, person_id: int) -> Any:
 
 
 def _square(code: str) -> str:
-    address = url_for("members.slip", code=code, _external=True)
+    address = url_for("accounts.slip", code=code, _external=True)
     return segno.make(address, error="m", micro=False).svg_inline(
         omitsize=True, border=0, svgclass="qr", lineclass=None
     )
@@ -225,7 +218,7 @@ def household(slug: str, household_id: int) -> Any:
             elif deed != "issue":
                 raise NotFound()
     if said:
-        return done(said, "members.household", slug=slug, household_id=household_id)
+        return done(said, "office.household", slug=slug, household_id=household_id)
     return page(
         "household",
         community=community,
@@ -257,7 +250,7 @@ def slip_sheet(slug: str, territory_id: int) -> Any:
             for row in rows:
                 if row.code is None:
                     issue_slip(row.household, key, by=who.person_id, now=now)
-        return redirect(url_for("members.slip_sheet", slug=slug, territory_id=territory_id))
+        return redirect(url_for("office.slip_sheet", slug=slug, territory_id=territory_id))
     ready = [row for row in rows if row.code]
     pages = max(1, -(-len(ready) // SHEET))
     here = min(max(1, number_from("page") or 1), pages)
@@ -319,7 +312,7 @@ def offices(slug: str) -> Any:
             _grant(community, form, today, by=who.person_id, now=now)
     if form.errors:
         return shown()
-    return done(saved(), "members.offices", slug=slug)
+    return done(saved(), "office.offices", slug=slug)
 
 
 def _office_form(community: Any, today: Any, search: str, found: list[Any]) -> OfficeForm:
@@ -443,7 +436,7 @@ def bodies(slug: str) -> Any:
             named, rules = _body_values(community, form)
             made = add_body(community, **named, rules=rules, now=now_utc(), by=who.person_id)
         if not form.errors:
-            return done(saved(), "members.body", slug=slug, body_id=made.id)
+            return done(saved(), "office.body", slug=slug, body_id=made.id)
     return page("bodies", community=community, who=who, bodies=bodies_of(community), form=form)
 
 
@@ -493,7 +486,7 @@ def body(slug: str, body_id: int) -> Any:
             change_body(found, **named, rules=rules, by=who.person_id, now=now)
     if form.errors:
         return shown()
-    return done(saved(), "members.body", slug=slug, body_id=body_id)
+    return done(saved(), "office.body", slug=slug, body_id=body_id)
 
 
 @blueprint.route("/c/<slug>/staff/territory", methods=["GET", "POST"])
@@ -540,4 +533,4 @@ def territory(slug: str) -> Any:
             add_territory(community, form.kind.data or "", form.name.data or "", parent=parent)
     if form.errors:
         return shown()
-    return done(saved(), "members.territory", slug=slug)
+    return done(saved(), "office.territory", slug=slug)

@@ -17,13 +17,13 @@ from openpyxl.cell import WriteOnlyCell
 
 from consult.accounts import asking
 from consult.accounts.forms import RollForm
-from consult.accounts.pages.frame import blueprint, page
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, Stale
 from consult.foundation.pages import done, number_from, refusals
 from consult.foundation.phrases import P
 from consult.foundation.web import language, limiter, say
 from consult.office import roll, roll_reading
+from consult.office.pages.frame import blueprint, page
 
 log = structlog.get_logger("consult.office.roll")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -100,7 +100,7 @@ def upload(slug: str) -> Any:
             )
     if form.errors:
         return _roll_page(community, who, form)
-    return redirect(url_for("members.roll_check", slug=slug, import_id=made.id))
+    return redirect(url_for("office.roll_check", slug=slug, import_id=made.id))
 
 
 @blueprint.get("/c/<slug>/staff/roll/template")
@@ -165,7 +165,7 @@ def roll_check(slug: str, import_id: int) -> Any:
     made = roll.import_for(community, import_id)
     if request.method == "GET":
         return _check_page(community, who, made)
-    deed, here = request.form.get("deed", ""), url_for("members.roll_check", slug=slug, import_id=import_id)
+    deed, here = request.form.get("deed", ""), url_for("office.roll_check", slug=slug, import_id=import_id)
     now = now_utc()
     try:
         if deed == "map":
@@ -195,13 +195,13 @@ def roll_check(slug: str, import_id: int) -> Any:
                     "Taken back: %(removed)s rows removed, %(restored)s restored, %(kept)s kept because they are in use.",
                     **count,
                 ),
-                "members.roll",
+                "office.roll",
                 slug=slug,
             )
         elif deed == "discard":
             with transaction():
                 roll.discard(made, _uploads())
-            return done(gettext("The file is thrown away. Nothing was written."), "members.roll", slug=slug)
+            return done(gettext("The file is thrown away. Nothing was written."), "office.roll", slug=slug)
     except Invalid as error:
         return _check_page(community, who, made, error), 400
     return redirect(here)
