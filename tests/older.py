@@ -16,7 +16,7 @@ EARLIER = datetime(2026, 6, 1, 7, 0)
 
 
 def back_to(revision: str) -> MetaData:
-    """Empties the running app's database and builds it anew as it stood at `revision`; its tables as they were."""
+    """Builds the running app's database anew, empty, as it stood at `revision`; its tables as they were."""
     before, known = MetaData(), MetaData()
     with db.engine.begin() as link:
         before.reflect(link)

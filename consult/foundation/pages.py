@@ -46,7 +46,7 @@ class Attempt:
 
 @contextlib.contextmanager
 def refusals(form: Any = None) -> Iterator[Attempt]:
-    """Takes an Invalid from what is done inside: it is kept as `refused` and, with a form, written at its field.
+    """Takes an Invalid out of what is done inside: it is kept as `refused` and written at its field of `form`.
 
     Only Invalid: every other refusal (not found, not allowed, out of date) is the edge's own page.
     """
@@ -61,7 +61,7 @@ def refusals(form: Any = None) -> Iterator[Attempt]:
 
 @contextlib.contextmanager
 def attempt(form: Any = None) -> Iterator[Attempt]:
-    """The act of a page, in one transaction. Refused, nothing of it has changed, and the page can say why (`refusals`).
+    """The act of a page, in one transaction. Refused, nothing has changed, and the page says why (`refusals`).
 
     The frame of a view that acts; what is slow (files, passwords) goes before it::
 

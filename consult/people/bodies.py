@@ -124,7 +124,7 @@ def change_body(
     by: int | None,
     now: datetime,
 ) -> None:
-    """Gives a body these words, rules and place instead of those it had. Raises Invalid('name_zh' | 'notice_days')."""
+    """These words, rules and place instead of those it had. Raises Invalid('name_zh' | 'notice_days')."""
     _write(body, kind, name_zh, name_en, rules, territory)
     journal.record(body.community_id, "body_changed", "body", body.id, by=by, at=now)
 

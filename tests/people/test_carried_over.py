@@ -18,7 +18,7 @@ CASES = {"source": "青禾社区", "links": ["https://example.org/1"], "populati
 
 @pytest.fixture
 def older(db_session):
-    """A database of revision 0005: one community with a case file among its settings, one without, one bare."""
+    """A database of revision 0005: a community with a case file in its settings, one without, one bare."""
     known = back_to("0005")
     settings = {
         "qinghe": {"case_file": CASES, "notice_days": 5},
