@@ -244,6 +244,7 @@ def _wall_version() -> str:
         "templates/outcomes/wall.html",
         "templates/outcomes/_slides.html",
         "templates/wall_base.html",
+        "templates/page_base.html",
         "static/js/wall.js",
         "static/js/wall_worker.js",
         "static/css/wall.css",
