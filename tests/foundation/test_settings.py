@@ -9,7 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as bounds
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -60,6 +61,8 @@ def test_a_setting_has_words_a_source_and_a_default_that_fits(key):
 
 
 @pytest.mark.parametrize("key", KEYS)
+# A machine shared with other work is no fault of the settings.
+@bounds(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(stored=anything, own=anything)
 def test_whatever_is_stored_a_fitting_value_is_read(key, stored, own):
     known = settings.setting(key)
