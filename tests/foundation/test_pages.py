@@ -1,4 +1,4 @@
-"""The frame of acts: what is refused changes nothing and is said at its field; every other refusal passes on."""
+"""The frame of acts: a refusal changes nothing and is said at its field; every other kind passes on."""
 
 import pytest
 from flask_wtf import FlaskForm
