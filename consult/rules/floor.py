@@ -65,10 +65,13 @@ def _longest(meeting: Meeting, orders: tuple[Limit, ...], who: str | None, on: s
 
 
 def limit_of_last_vote(meeting: Meeting, on: str | None) -> int | None:
-    """The limit under which a question was voted on, nothing else having been stated since: it holds for the motion to
-    reconsider that vote, too (1915 §30). None where nothing limited it."""
+    """The limit of the order that named a question, which was then voted on, nothing else having been stated since: it
+    holds for the motion to reconsider that vote, too (1915 §30). None where nothing limited it, and where the vote
+    took the question away to another time or a committee: then the order is spent (15:18)."""
     was = meeting.undo if meeting.last_vote == on else None
-    if was is None:
+    if was is None or on is None or not any(on in each.on for each in was.limits):
+        return None
+    if meeting.questions[on].row.carries_away and meeting.dispositions.get(on) == "adopted":
         return None
     seconds = _longest(was, was.limits, None, on)
     return seconds if seconds < meeting.rulebook.speech_seconds else None
