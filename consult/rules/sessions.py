@@ -58,7 +58,7 @@ def _may_be_called_up(m: Meeting, ref: str) -> bool:
     """A reconsideration taken up and not settled goes over to the next session, but no further (37:15; rules
     12)."""
     q = m.questions[ref]
-    return q.motion == "reconsider" and ref in m.stack and q.meeting == m.number and within_quarter(m)
+    return q.row.reconsiders and ref in m.stack and q.meeting == m.number and within_quarter(m)
 
 
 def _sort(m: Meeting) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -36,7 +36,7 @@ class CallUp(Act):
         refusal = busy(m) or short(m)
         if refusal:
             return refusal
-        if not later.plain and later.meeting == m.number:
+        if not later.plain and (later.meeting, later.date) == (m.number, m.date):
             return out("not_today", "RONR 37:46", on=self.on)
         aim = m.known(later.target)
         if m.stack and (aim is None or is_main(aim) or aim.target not in m.stack):

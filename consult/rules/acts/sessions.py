@@ -130,7 +130,8 @@ class ExtendMeeting(Act):
 @act("new_meeting")
 class NewMeeting(Act):
     """Opens the next meeting. meeting: which it is of all held. sitting: regular, on its day; adjourned: at the time
-    fixed, going on with this session where it stopped; special: on `date`, for the matters of its `call` alone."""
+    fixed, going on with this session where it stopped; special: on `date`, for the matters of its `call` alone. Like
+    the clock it may come from one who was away: whoever opens a meeting is there (47:11)."""
 
     may = ANYONE
     absent_may = True
