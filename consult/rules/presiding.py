@@ -45,10 +45,15 @@ def filled(m: Meeting, came: Collection[str]) -> tuple[e.Event, ...]:
 
 
 def left(m: Meeting, gone: Collection[str]) -> tuple[e.Event, ...]:
-    """Where the one who presides goes without naming anyone, the next one presides, or nobody does."""
+    """Where the one who presides goes without naming anyone, the next one presides, or nobody does; what he asked the
+    room lapses."""
     if m.phase not in {"in_session", "recess"} or m.chair is None or m.chair not in gone:
         return ()
-    return (e.ChairTaken(successor(m, m.present - frozenset(gone)), "absent"),)
+    asked = m.consent
+    lapses = (
+        (e.ConsentEnded("lapsed", None, asked.motion, asked.target, asked.text),) if asked is not None else ()
+    )
+    return (*lapses, e.ChairTaken(successor(m, m.present - frozenset(gone)), "absent"))
 
 
 def may_open(m: Meeting, who: str) -> Refusal | None:
