@@ -28,6 +28,7 @@ from typing import Any
 from consult import rules
 from consult.rules import acts, events
 from consult.rules.acts.rulings import attempted
+from consult.rules.edits import words_of
 from consult.rules.errors import CODES, BadAct, OutOfOrder, Refusal, RulesError
 from consult.rules.evolve import replay
 from consult.rules.meeting import Meeting
@@ -608,7 +609,7 @@ FACTS: dict[str, Fact] = {
     "made": lambda m, values: (list(m.made), [str(each) for each in values]),
     "decided": lambda m, values: (m.dispositions.get(str(values[0])), str(values[1])),
     "result": lambda m, values: (m.records[str(values[0])].result, str(values[1])),
-    "text": lambda m, values: (m.questions[str(values[0])].text, str(values[1])),
+    "text": lambda m, values: (words_of(m.questions[str(values[0])]), str(values[1])),
     "needs": lambda m, values: (rules.vote_needed(m, str(values[0])).basis, str(values[1])),
     "aside": lambda m, values: (_aside(m, str(values[0])), str(values[1])),
     "phase": _one(lambda m: m.phase),

@@ -100,7 +100,7 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
         rules += [{**each, "kind": kind} for each in setup.get(key, ())]
     book: dict[str, Any] = {"base": scenario["ruleset"], "rules": rules}
     for key, ours in (("speech_seconds", "speech_seconds"), ("speeches_per_motion", "speeches"),
-                      ("small_board_max", "small_board_max")):  # fmt: skip
+                      ("small_board_max", "small_board_max"), ("unspoken_first", "unspoken_first")):  # fmt: skip
         if key in setup:
             book[ours] = setup[key]
     standing = {setup[each]: each for each in ("secretary", "vice_chair", "chair") if setup.get(each)}

@@ -111,9 +111,11 @@ def rank_of_claim(
 ) -> tuple[int, int]:
     """Smaller is better: the mover first, then who has not spoken (42:6-9). Who only asks is not held back for having
     spoken."""
-    if question is None or not question.debatable or meeting.nantang:
+    if question is None or not question.debatable or meeting.nantang and not meeting.rulebook.unspoken_first:
         return (0, 0)
     spoken = meeting.spoken(who, question.id)
+    if meeting.nantang:  # nobody has a first claim there
+        return (0, 1 if spoken and side != ASKING else 0)
     if side == ASKING:
         return (1, 0)
     return (0 if who == _opener(meeting, question) and not spoken else 1, 1 if spoken else 0)

@@ -168,14 +168,23 @@ def size(side: int | tuple[str, ...]) -> int:
     return side if isinstance(side, int) else len(side)
 
 
-def chair_vote(m: Meeting, wanted: Need, yes: int, no_: int, named: tuple[str, ...]) -> Refusal | None:
+def by_decision_rule(m: Meeting, question: Question) -> bool:
+    """Whether the decision rule of its item settles the question: participation counts there too, so that any vote may
+    change the result, of which the engine does not judge."""
+    item = m.item(question.item) if question.row.original else None
+    return item is not None and bool(item.decision_rule)
+
+
+def chair_vote(
+    m: Meeting, question: Question | None, wanted: Need, yes: int, no_: int, named: tuple[str, ...]
+) -> Refusal | None:
     """Never two votes; and only where it can change the result (4:56, 44:12)."""
     if m.chair in named:
         return unentitled("already_voted", "RONR 4:56, 44:12", "announce")
     member = m.members.get(m.chair or "")
     if member is None or not member.voting or m.chair not in m.present:
         return unentitled("no_vote", "RONR 4:56")
-    if m.nantang or m.small:
+    if m.nantang or m.small or question is not None and by_decision_rule(m, question):
         return None
     if not chair_vote_matters(wanted, yes, no_):
         return unentitled("chair_vote_changes_nothing", "RONR 4:56, 44:12")

@@ -45,6 +45,8 @@ class Rulebook:
 
     alternate: among those with the same claim, who speaks for the other side than was last heard comes first (42:9;
     Nantang 8); otherwise the first to rise.
+    unspoken_first: in a nantang13 meeting, who has not spoken on the question goes before who has (the twelve
+    principles, 机会均等); in the others that is the rule of the book (42:9).
     motions: overrides per motion, e.g. {"recess": {"second": False}}.
     """
 
@@ -55,6 +57,7 @@ class Rulebook:
     seconds_required: bool = True
     chair_neutral: bool = True
     alternate: bool = True
+    unspoken_first: bool = False
     devices: tuple[str, ...] | None = None
     rules: tuple[BodyRule, ...] = ()
     motions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -104,10 +107,10 @@ OVERRIDES: dict[str, tuple[Any, ...]] = {
     ),
 }
 WHOLE = {"speech_seconds": 1, "speeches": 1, "small_board_max": 0}
-FLAGS = ("seconds_required", "chair_neutral", "alternate")
+FLAGS = ("seconds_required", "chair_neutral", "alternate", "unspoken_first")
 # Came after the first logs: stored only where it differs from the preset, so that what was stored before stays the same
 # and an older program still reads every meeting that does not use it.
-LATER = ("alternate",)
+LATER = ("alternate", "unspoken_first")
 
 
 def rulebook(name: str, **changes: Any) -> Rulebook:

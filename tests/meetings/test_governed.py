@@ -93,3 +93,16 @@ def test_a_motion_from_the_floor_put_by_name_has_no_roll_of_its_own(scene):
     assert votes.frozen_put(scene.meeting_id, scene.state.vote.seq) is None
     assert governed.right_refused(db.session.get(Meeting, scene.meeting_id), scene.state, "999") is None
     assert db.session.scalars(select(AgendaItem)).one().final_text is None
+
+
+def test_the_chair_votes_where_participation_may_turn_on_it(scene):
+    """Before: refused (chair_vote_changes_nothing) as if a majority of the votes cast decided, and the item failed for
+    want of participation."""
+    stand_in = scene.people[2]
+    scene.do(scene.chair, "hand_over", who=str(stand_in))
+    scene.do(stand_in, "take_up", item=str(scene.items[0]))
+    scene.do(stand_in, "put")
+    for person in scene.people[:2]:
+        scene.do(person, "cast", choice="for")
+    ack = scene.tries(stand_in, "cast", choice="for")
+    assert ack.ok, ack.refused

@@ -143,18 +143,18 @@ class Vote(Act):
         refusal = refusal or chair_in(m, self.method, names_of(self.yes, self.no, self.abstain))
         if refusal or self.chair_vote is None:
             return refusal
-        return chair_vote(
-            m, Need("majority"), size(self.yes), size(self.no), names_of(self.yes, self.no, self.abstain)
-        )
+        return self._check_chair(m, None, Need("majority"))
 
     def _check_voters(self, m: Meeting, question: Question) -> Refusal | None:
         refusal = voters_fit(m, self.yes, self.no, self.abstain)
         refusal = refusal or chair_in(m, self.method, names_of(self.yes, self.no, self.abstain))
         if refusal or self.chair_vote is None:
             return refusal
-        return chair_vote(
-            m, need(m, question), size(self.yes), size(self.no), names_of(self.yes, self.no, self.abstain)
-        )
+        return self._check_chair(m, question, need(m, question))
+
+    def _check_chair(self, m: Meeting, question: Question | None, wanted: Need) -> Refusal | None:
+        named = names_of(self.yes, self.no, self.abstain)
+        return chair_vote(m, question, wanted, size(self.yes), size(self.no), named)
 
     def _taken(self, m: Meeting, at: str | None) -> Events:
         """Put, taken and announced at once."""

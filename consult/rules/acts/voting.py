@@ -156,7 +156,8 @@ def _chair_casts(m: Meeting) -> Refusal | None:
     no_ = sum(1 for choice in others.values() if choice == "against") + m.vote.hands.get("against", 0)
     if m.nantang:
         return None
-    return chair_vote(m, need(m, m.questions[m.vote.on]), yes, no_, ())
+    question = m.questions[m.vote.on]
+    return chair_vote(m, question, need(m, question), yes, no_, ())
 
 
 @act("enter_hands")
@@ -276,7 +277,8 @@ class CastChair(Act):
             if m.chair in m.vote.casts:
                 return unentitled("already_voted", "RONR 4:56")
             tally = m.vote.tally
-            return chair_vote(m, need(m, m.questions[self.on]), tally["for"], tally["against"], ())
+            question = m.questions[self.on]
+            return chair_vote(m, question, need(m, question), tally["for"], tally["against"], ())
         if record is None:
             return out("chair_votes_last", "RONR 4:56; Nantang 13, rule 11", on=self.on)
         voted = (record.yes_names or ()) + (record.no_names or ())
