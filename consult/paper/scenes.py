@@ -358,6 +358,7 @@ CHAPTERS = (
                 ("王阿姨: open_nominations 组长", "老赵: move method_of_nominating N1 每个楼组提一人 second=小刘"),
                 ELECTIONS,
             ),
+            Scene("只有一位人选 · one candidate", ("王阿姨: open_election 组长 nominees=张婶",), ELECTIONS),
             Scene("投票选举 · the ballot", ("王阿姨: open_election 组长 nominees=张婶,老赵",), ELECTIONS),
             Scene(
                 "没有人过半 · no majority",

@@ -323,3 +323,37 @@ def test_what_cannot_be_debated_is_not_opened_for_debate(path: Path) -> None:
                 "say.anyone_else",
                 f"debate.{now.motion}",
             }
+
+
+ELECTION = "title: x\nmembers: Chair(chair) A B C D E F G H\nquorum: 5\n"
+
+
+def election(*lines: str, rule: str = "") -> list[str]:
+    head = ELECTION + (f"rule: r1 bylaws required={rule} applies_to=elections\n" if rule else "")
+    played = notation.play(notation.read(head + "\n" + "\n".join(lines)))
+    assert played.wrong == ()
+    said = [words.say(each, "zh") for each in words.chair_says(played.meeting, words.IDS)]
+    return [*said, *(words.say(each, "zh") for each in words.minutes(played.log, words.Held(), words.IDS))]
+
+
+def test_an_election_is_said_as_its_rule_has_it() -> None:
+    """Under plurality a majority was announced as needed, and one nominee was to be balloted on."""
+    opened = "Chair: open_election 组长 nominees=A,B"
+    assert "下面投票选组长，过半数当选。" in election(opened)
+    assert "下面投票选组长，得票最多的当选。" in election(opened, rule="plurality")
+    assert "这次没有人当选，组长再投一次。" in election(
+        opened, "Chair: ballot office=组长 votes={A=3 B=3}", rule="plurality"
+    )
+    assert "选举组长：共5票，得票最多的当选；A3票、B2票。当选：A。" in election(
+        opened, "Chair: ballot office=组长 votes={A=3 B=2}", rule="plurality"
+    )
+    assert "只有一位人选，A当选组长。" in election("Chair: open_election 组长 nominees=A")
+
+
+def test_the_result_about_the_polls_is_not_said_over_the_next_question() -> None:
+    played_ = played(HERE / "scripts" / "polls_of_a_question.meeting")
+    for step in played_.steps:
+        keys = [each["k"] for each in words.chair_says(step.after, words.IDS)]
+        top = step.after.immediate
+        if top is not None and top.row.about_polls and "say.not_debated" in keys:
+            assert "say.result" not in keys

@@ -18,7 +18,7 @@ from consult.rules.meeting import Meeting, Question, changed, is_main
 from consult.rules.motions import table
 from consult.rules.outcome import result_of
 from consult.rules.words.catalogue import PHRASES, either
-from consult.rules.words.lines import counts_of, line_of, reported, votes_by_name
+from consult.rules.words.lines import by_plurality, counts_of, line_of, reported, votes_by_name
 from consult.rules.words.naming import (
     NUMBERS,
     Said,
@@ -307,8 +307,11 @@ def _ruled_out(m: Meeting, ev: e.Attempted, voice: Voice) -> Iterator[Word]:
 def _balloted(m: Meeting, ev: e.Balloted, voice: Voice) -> Iterator[Word]:
     figures: dict[str, Any] = {"office": ev.office, "cast": ev.cast, "needed": ev.needed}
     votes = votes_by_name(m, ev.votes, voice) if ev.votes else word("minutes.nobody")
+    most = "_most" if by_plurality(m) else ""
+    if most:
+        del figures["needed"]
     if ev.elected:
         names = listed(voice.call(m, who) for who in ev.elected)
-        yield word("minutes.balloted_elected", votes=votes, names=names, **figures)
+        yield word(f"minutes.balloted_elected{most}", votes=votes, names=names, **figures)
     else:
-        yield word("minutes.balloted", votes=votes, **figures)
+        yield word(f"minutes.balloted{most}", votes=votes, **figures)

@@ -200,6 +200,9 @@ def _about_the_vote(m: Meeting) -> Record | None:
     record = next(reversed(tuple(m.records.values())), None)
     if record is None or record.mark != m.progress:
         return None
+    since = m.immediate  # a motion about the vote that was stated since: its own turn has come
+    if since is not None and (since.row.about_a_vote or since.row.about_polls):
+        return None
     row = m.questions[record.on].row
     return record if row.about_a_vote or row.about_polls else None
 
@@ -499,7 +502,7 @@ def _next(m: Meeting) -> Iterator[Word]:
         each.meeting == m.number and each.id not in m.minutes.values() for each in m.questions.values()
     )
     if not begun and last not in m.minutes and may(m, "approve_minutes", meeting=last):
-        yield word("say.minutes", n=last)
+        yield word("say.minutes")
         yield word("say.minutes_close")
         return
     item = next((each for each in _waiting_items(m) if may(m, "take_up", item=each.id)), None)
@@ -548,13 +551,15 @@ def _election(m: Meeting, election: Election, voice: Voice) -> Iterator[Word]:
     if new:
         yield word("say.elected", names=listed(voice.call(m, who) for who in new), office=office)
     left = elections.seats_left(election)
+    required = m.rulebook.for_elections("required") or "majority"
+    plain = required == "majority"
     if not left:
         yield from _next(m)
     elif election.polled:
         yield (
             word("say.seats_left", office=office, n=left)
             if election.elected
-            else word("say.elect_again", office=office)
+            else word("say.elect_again" if plain else "say.elect_none", office=office)
         )
     elif election.nominations == "open":
         yield word("say.nominated", names=listed(names)) if names else word("say.nominate", office=office)
@@ -562,8 +567,14 @@ def _election(m: Meeting, election: Election, voice: Voice) -> Iterator[Word]:
         said = just_announced(m) is not None  # by then the result has said that they are closed
         key = "say.candidates" if said else "say.nominations_closed"
         yield word(key, names=listed(names)) if names else word("say.nobody_nominated")
-        if names:
+        if len(names) == 1 and may(m, "declare_elected", office=office, who=election.nominees[0]):
+            yield word("say.unopposed", name=names[0], office=office)
+        elif names and plain:
             yield word("say.elect", office=office)
+        elif names:
+            yield word(
+                "say.elect_by_rule", office=office, needs=word(either(f"elects.{required}", "elects.rule"))
+            )
 
 
 __all__ = ["chair_says", "just_announced", "result", "shortened", "threshold"]

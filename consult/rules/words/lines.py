@@ -332,6 +332,11 @@ def _nominated(ev: e.Nominated, m: Meeting, voice: Voice) -> Word:
     return word("log.nominated", by=voice.call(m, ev.by), who=voice.call(m, ev.who), office=ev.office)
 
 
+def by_plurality(m: Meeting) -> bool:
+    """Whether the bylaws elect whoever has the most votes, so that no number is needed (44:11)."""
+    return m.rulebook.for_elections("required") == "plurality"
+
+
 def votes_by_name(m: Meeting, votes: Mapping[str, int], voice: Voice) -> Said:
     """The votes of a ballot, most first."""
     most = sorted(votes.items(), key=lambda each: (-each[1], each[0]))
@@ -343,6 +348,9 @@ def _balloted(ev: e.Balloted, m: Meeting, voice: Voice) -> Word:
     figures = {"office": ev.office, "cast": ev.cast, "needed": ev.needed}
     if not ev.votes:
         return word("log.balloted_none", **figures)
+    if by_plurality(m):
+        del figures["needed"]
+        return word("log.balloted_most", votes=votes_by_name(m, ev.votes, voice), **figures)
     return word("log.balloted", votes=votes_by_name(m, ev.votes, voice), **figures)
 
 

@@ -143,6 +143,10 @@ WORDS: dict[str, Pair] = {
         "%(office)s投票：共%(cast)s票，需%(needed)s票；%(votes)s。",
         "Ballot for %(office)s: %(cast)s cast, %(needed)s needed; %(votes)s.",
     ),
+    "log.balloted_most": (
+        "%(office)s投票：共%(cast)s票，得票最多的当选；%(votes)s。",
+        "Ballot for %(office)s: %(cast)s cast, the most votes elect; %(votes)s.",
+    ),
     "log.balloted_none": (
         "%(office)s投票：共%(cast)s票，需%(needed)s票；没有有效票。",
         "Ballot for %(office)s: %(cast)s cast, %(needed)s needed; no valid vote.",
@@ -157,6 +161,15 @@ WORDS: dict[str, Pair] = {
         "第%(n)s次会议的记录经更正后通过。",
         "The minutes of meeting %(n)s were approved as corrected.",
     ),
+    "log.noted.ballot_void": ("这次投票作废，重新投。", "The ballot was void and is taken again."),
+    "log.noted.limits_lost": ("发言限制没有改。", "The limits of debate were not changed."),
+    "log.noted.suspended": ("规则已经暂缓。", "The rules were suspended."),
+    "log.noted.declared": (
+        "主持人再次宣布选举结果。",
+        "The chair declared the result of the election again.",
+    ),
+    "log.noted.discuss": ("自由讨论。", "There was informal discussion."),
+    "log.noted.presence": ("清点了到会人数。", "Those present were counted."),
     "log.noted.minutes_kept": (
         "会议没有同意更正会议记录。",
         "The correction of the minutes was not agreed to.",
@@ -253,6 +266,14 @@ WORDS: dict[str, Pair] = {
     "minutes.balloted_elected": (
         "选举%(office)s：共%(cast)s票，需%(needed)s票；%(votes)s。当选：%(names)s。",
         "Election of %(office)s: %(cast)s cast, %(needed)s needed; %(votes)s. Elected: %(names)s.",
+    ),
+    "minutes.balloted_most": (
+        "选举%(office)s：共%(cast)s票，得票最多的当选；%(votes)s。没有人当选。",
+        "Election of %(office)s: %(cast)s cast, the most votes elect; %(votes)s. Nobody was elected.",
+    ),
+    "minutes.balloted_elected_most": (
+        "选举%(office)s：共%(cast)s票，得票最多的当选；%(votes)s。当选：%(names)s。",
+        "Election of %(office)s: %(cast)s cast, the most votes elect; %(votes)s. Elected: %(names)s.",
     ),
     "minutes.elected": ("当选%(office)s：%(names)s。", "Elected %(office)s: %(names)s."),
     "minutes.nobody": ("没有有效票", "no valid vote"),

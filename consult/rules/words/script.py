@@ -88,8 +88,8 @@ WORDS: dict[str, Pair] = {
     "say.who_speaks": ("哪位要发言？请举手。", "Who wishes to speak? Please raise a hand."),
     "say.anyone_else": ("还有人发言吗？", "Does anyone else wish to speak?"),
     "say.minutes": (
-        "先看第%(n)s次会议的记录。有要更正的吗？",
-        "First the minutes of meeting %(n)s. Are there corrections?",
+        "先看上次会议的记录。有要更正的吗？",
+        "First the minutes of the last meeting. Are there corrections?",
     ),
     "say.minutes_close": ("没有的话，会议记录就通过了。", "If there are none, the minutes are approved."),
     "say.reported": (
@@ -270,6 +270,21 @@ WORDS: dict[str, Pair] = {
         "Nominated: %(names)s. Are there further nominations?",
     ),
     "say.nominations_closed": ("提名结束：%(names)s。", "Nominations are closed: %(names)s."),
+    "say.elect_by_rule": (
+        "下面投票选%(office)s，%(needs)s。",
+        "We now elect %(office)s by ballot; %(needs)s.",
+    ),
+    "elects.plurality": ("得票最多的当选", "whoever has the most votes is elected"),
+    "elects.two_thirds": ("得到三分之二的票才当选", "it takes two thirds"),
+    "elects.rule": ("按规定的票数当选", "it takes what our rules ask"),
+    "say.elect_none": (
+        "这次没有人当选，%(office)s再投一次。",
+        "Nobody is elected; we vote again for %(office)s.",
+    ),
+    "say.unopposed": (
+        "只有一位人选，%(name)s当选%(office)s。",
+        "There is one candidate, who is elected %(office)s: %(name)s.",
+    ),
     "say.candidates": ("人选：%(names)s。", "The candidates are: %(names)s."),
     "say.nobody_nominated": ("提名结束，没有人选。", "Nominations are closed; nobody was named."),
     "say.elect": (
