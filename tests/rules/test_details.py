@@ -649,3 +649,13 @@ def test_a_reconsideration_entered_and_called_up_on_another_day_of_its_session_d
     )
     assert "K1" not in stage.meeting.dispositions
     assert stage.reason("C: call_up K1") is None
+
+
+def test_a_ballot_put_by_order_is_announced_with_its_counts_alone() -> None:
+    ordered = opened().after(
+        MAIN + "B: move method_of_voting V1 method=ballot second=C\nChair: vote V1 yes=5 no=3"
+    )
+    put = ordered.after("Chair: put")
+    assert put.meeting.vote is not None and put.meeting.vote.method == "ballot"
+    assert put.reason("Chair: announce M1") == "counts_needed"
+    assert put.reason("Chair: announce M1 counts={for=5 against=3}") is None

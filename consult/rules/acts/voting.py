@@ -41,8 +41,8 @@ from consult.rules.polling import (
 
 
 def _counted(m: Meeting, args: Sample) -> Iterable[Sample]:
-    """A box is announced with its counts, a show with what was cast."""
-    boxed = m.vote is not None and m.vote.method == "box"
+    """A box or a ballot is announced with its counts, a show with what was cast."""
+    boxed = m.vote is not None and m.vote.method in SECRET
     return ({"counts": {"for": 0, "against": 0}},) if boxed else ({},)
 
 
@@ -212,7 +212,7 @@ class Announce(Act):
             return out("not_immediately_pending", "RONR 4:43", on=self.on, first=m.vote.on)
         if m.vote.on in m.stack and m.stack[-1] != m.vote.on:
             return out("not_immediately_pending", "RONR 30:6", on=m.vote.on, first=m.stack[-1])
-        if m.vote.method == "box" and self.counts is None and not m.vote.casts:
+        if m.vote.method in SECRET and self.counts is None and not m.vote.casts:
             return out("counts_needed", "RONR 45:37")
         return None
 
