@@ -13,6 +13,7 @@ from consult.meetings.screens.places import LEFT_OUT, PLACES
 from consult.rules.doors import ACT_DOORS
 from consult.rules.words import PHRASES
 from tests.meetings.scene import make_scene
+from tests.rules.walks import PEOPLE, Walk
 
 
 @pytest.fixture
@@ -220,6 +221,36 @@ def test_the_screens_and_the_rules_agree_through_a_meeting(scene):
         if able:
             door = choose.choice(able)
             scene.tries(person, door["act"], **door["args"])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_in_every_reachable_state_everybody_gets_their_buttons_and_they_are_true(seed):
+    """Random meetings over all motions, so that no state stops a screen: a motion without words to amend did."""
+    walk = Walk(random.Random(seed))
+    for _ in range(60):
+        walk.step()
+        for who in PEOPLE:
+            for door in doors.openings_for(walk.meeting, who):
+                asked = {ask["name"] for ask in door["asks"] if ask["needed"]}
+                if asked or door["key"] == "overrule" or door["act"] == "announce":
+                    continue
+                refusal = rules.check(walk.meeting, rules.parse(door["act"], door["args"], who))
+                assert (refusal is None) == door["ok"], (who, door["key"], refusal)
+
+
+@pytest.mark.parametrize("motion", ["recess", "postpone_definitely", "limit_debate"])
+def test_a_motion_without_words_may_be_amended_by_no_form_and_stops_no_screen(scene, motion):
+    scene.debate()
+    given = {"recess": {"minutes": 10}, "postpone_definitely": {"until": {"meetings_ahead": 1}}}
+    given = given.get(motion, {"speech_seconds": 60})
+    scene.do(scene.people[0], "move", motion=motion, **given)
+    ref = scene.state.made[-1]
+    scene.do(scene.people[1], "second", on=ref)
+    scene.do(scene.chair, "state", on=ref)
+    for person in (scene.chair, *scene.people[:3]):
+        assert "move:amend" not in [each["key"] for each in offered(scene, person) if each["ok"]]
+    put = next(each for each in offered(scene, scene.chair) if each["key"] == "put")
+    assert put["ok"] and put["args"]["on"] == ref
 
 
 def test_what_a_door_asks_for_follows_from_the_rules(scene):

@@ -116,11 +116,12 @@ class _Buttons:
                 spot += 1
 
     def _one(self, doors: list[rules.Opening]) -> dict[str, Any] | None:
-        """One button: the first open door, else the last closed one."""
+        """One button: the first open door that can be asked for here, else the last closed one."""
         able = [door for door in doors if door.refusal is None and self._askable(door)]
         if able:
             return None if self._changes_nothing(able[0]) else self._button(able[0], None, 0)
-        return self._button(doors[-1], None, 0) if doors and self._shown(doors[-1]) else None
+        closed = [door for door in doors if door.refusal is not None]
+        return self._button(closed[-1], None, 0) if closed and self._shown(closed[-1]) else None
 
     def _askable(self, door: rules.Opening) -> bool:
         """Whether what it needs is what the screens ask for: an amendment may also set an argument anew."""
@@ -138,8 +139,7 @@ class _Buttons:
             )
 
     def _shown(self, door: rules.Opening) -> bool:
-        assert door.refusal is not None
-        reason = door.refusal.reason
+        reason = door.refusal.reason if door.refusal is not None else ""
         silent = reason in ELSEWHERE or reason.startswith(BEFORE_OR_AFTER) or reason == "bad_argument"
         return self.place.closed and not silent and reason not in self.place.silent
 
