@@ -49,7 +49,7 @@ WORDS = {"office_words": OFFICE_WORDS, "level_words": LEVEL_WORDS}
 
 def page(template: str, *, form: Any = None, **values: Any) -> Any:
     """A page of this feature; 400 where its form was refused, with what is wrong beside its fields."""
-    return pages.page(f"members/{template}.html", form=form, **WORDS, **values)
+    return pages.page(f"accounts/{template}.html", form=form, **WORDS, **values)
 
 
 def saved() -> str:

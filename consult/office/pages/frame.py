@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint
 from flask_babel import lazy_gettext
 
-from consult.accounts.pages import frame
+from consult.accounts.pages.frame import WORDS as ACCOUNT_WORDS
+from consult.foundation import pages
 
 blueprint = Blueprint("office", __name__)
 
@@ -34,6 +35,7 @@ RULE_SET_WORDS = {
     "nantang13": lazy_gettext("Thirteen rules of Nantang"),
 }
 WORDS = {
+    **ACCOUNT_WORDS,
     "place_words": PLACE_WORDS,
     "electorate_words": ELECTORATE_WORDS,
     "rule_set_words": RULE_SET_WORDS,
@@ -42,4 +44,4 @@ WORDS = {
 
 def page(template: str, *, form: Any = None, **values: Any) -> Any:
     """A page of this feature; 400 where its form was refused, with what is wrong beside its fields."""
-    return frame.page(template, form=form, **WORDS, **values)
+    return pages.page(f"office/{template}.html", form=form, **WORDS, **values)

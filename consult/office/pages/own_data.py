@@ -10,11 +10,12 @@ from flask_babel import gettext
 
 from consult.accounts import asking, keeping
 from consult.accounts.forms import SureForm
+from consult.accounts.pages.frame import page
 from consult.accounts.pages.own_data import packed, sure
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import NotFound
 from consult.foundation.pages import done
-from consult.office.pages.frame import blueprint, page
+from consult.office.pages.frame import blueprint
 from consult.people import persons
 
 
