@@ -19,7 +19,7 @@ ROOM = Path(motions.__file__).parent
 NO_FAMILY = {"__init__", "table", "handling", "samples"}
 # Where a name is no property: consent to "main" adopts what is pending; an item brings a main motion; a
 # reconsideration entered on the minutes is not called up a second time.
-BY_NAME = {("moving.py", "main"), ("consent.py", "main"), ("sessions.py", "reconsider")}
+BY_NAME = {("moving.py", "main"), ("consent.py", "main")}
 
 
 def test_every_family_is_a_file_and_every_file_a_family() -> None:
