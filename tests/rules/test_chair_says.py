@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from consult import rules
-from consult.paper import notation, scenarios, scenes
+from consult.paper import notation, saying, scenarios, scenes
 from consult.rules import acts, words
 from consult.rules.meeting import Meeting
 from consult.rules.motions import table
@@ -357,3 +357,12 @@ def test_the_result_about_the_polls_is_not_said_over_the_next_question() -> None
         top = step.after.immediate
         if top is not None and top.row.about_polls and "say.not_debated" in keys:
             assert "say.result" not in keys
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_what_is_printed_of_a_meeting_has_no_code_and_no_bare_note(path: Path) -> None:
+    script = notation.read(path.read_text(encoding="utf-8"))
+    for lang in words.LANGUAGES:
+        told = (*saying.transcript(script, played(path), lang), *saying.minutes(script, played(path), lang))
+        assert [line for line in told if re.search("[a-z]_[a-z]|None|ronr|nantang13|“”|：。", line)] == []
+        assert not {"记录在案。", "Noted."} & set(told)

@@ -170,6 +170,7 @@ WORDS: dict[str, Pair] = {
     ),
     "log.noted.discuss": ("自由讨论。", "There was informal discussion."),
     "log.noted.presence": ("清点了到会人数。", "Those present were counted."),
+    "log.noted.assigned": ("主持人定了谁发言。", "The chair said who has the floor."),
     "log.noted.minutes_kept": (
         "会议没有同意更正会议记录。",
         "The correction of the minutes was not agreed to.",
