@@ -76,6 +76,8 @@ vote_without_motion  c     -   {"text": "x", "yes": 3, "no": 1}
 open_nominations     c     v   {"office": "treasurer"}
 nominate             csm   -   {"office": "treasurer", "who": "A"}
 open_election        c     v   {"office": "treasurer", "nominees": ["A"]}
+correct_result       c     v   {"on": "M1", "yes": 1, "no": 0}
+one_ballot           cs    v   {"office": "treasurer", "who": "A"}
 drop_candidate       c     v   {"office": "treasurer", "who": "A"}
 declare_elected      c     v   {"office": "treasurer", "who": "A"}
 extend_meeting       c     -   {"minutes": 30}

@@ -32,6 +32,7 @@ BARE_COUNTS = (
     acts.AskConsent,
     acts.CastChair,
     acts.ChangeVote,
+    acts.CorrectResult,
 )
 #: Acts that are an office's.
 OFFICES = frozenset({CHAIR, SECRETARY})

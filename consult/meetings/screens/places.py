@@ -199,6 +199,8 @@ LEFT_OUT: Mapping[str, str] = {
     "call_vote": NEVER,
     "summarise": NEVER,
     "drop_candidate": NO_ELECTIONS,
+    "one_ballot": NO_ELECTIONS,
+    "correct_result": AFTERWARDS,
     "suggest": RARE,
     "call_up": RARE,
     "correct_minutes": "on screens each meeting is a log of its own; minutes of another are settled on paper",

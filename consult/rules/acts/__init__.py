@@ -36,7 +36,7 @@ from consult.rules.acts.sessions import (
     Clock,
     Tick,
 )
-from consult.rules.acts.counted import Vote, SetLimits, VoteWithoutMotion
+from consult.rules.acts.counted import Vote, CorrectResult, SetLimits, VoteWithoutMotion
 from consult.rules.acts.ballots import Ballot
 from consult.rules.acts.speaking import Speak, Discuss, YieldTime, Summarise
 from consult.rules.acts.bringing_back import CallUp, GiveNotice
@@ -48,6 +48,7 @@ from consult.rules.acts.elections import (
     Nominate,
     OpenElection,
     DropCandidate,
+    OneBallot,
     DeclareElected,
 )
 
@@ -64,10 +65,10 @@ __all__ = [
     "Put", "Cast", "EnterHands", "Announce", "CastChair", "ChangeVote", "CallHands", "CallVote",
     "Rule", "Answer", "Overrule", "ChairError",
     "Recess", "Resume", "DeclareAdjourned", "ExtendMeeting", "NewMeeting", "Clock", "Tick",
-    "Vote", "SetLimits", "VoteWithoutMotion",
+    "Vote", "CorrectResult", "SetLimits", "VoteWithoutMotion",
     "Ballot",
     "Speak", "Discuss", "YieldTime", "Summarise",
     "CallUp", "GiveNotice", "MinorityView", "Report", "ApproveMinutes", "CorrectMinutes",
     "UnanimousConsent", "AskConsent", "Object",
-    "OpenNominations", "Nominate", "OpenElection", "DropCandidate", "DeclareElected",
+    "OpenNominations", "Nominate", "OpenElection", "DropCandidate", "OneBallot", "DeclareElected",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ from consult.rules.errors import Refusal
 from consult.rules.evolve import replay
 from consult.rules.floor import end_of_speech
 from consult.rules.meeting import Blank, Meeting, Question, need
-from consult.rules.no import out
+from consult.rules.no import late, out
 from consult.rules.outcome import announcement, settle
 from consult.rules.polling import (
     COUNTED,
@@ -215,6 +215,51 @@ def _check_orders_vote(m: Meeting, question: Question) -> Refusal | None:
     if m.points.get(question.id) != "raised" or question.id in m.records:
         return out("not_pending", "RONR 18:8", on=question.id)
     return short_of_quorum(m)
+
+
+@act("correct_result")
+class CorrectResult(Act):
+    """The chair corrects a result announced wrongly, at once: before another question is stated."""
+
+    may = CHAIR
+    cite = "RONR 45:8, 23:5"
+    doors = (
+        Door(choose=("on", choices.voted_lately), samples=some({"yes": 0, "no": 0}), needs=("yes", "no")),
+    )
+
+    on: str = arg(name)
+    yes: int | tuple[str, ...] = arg(votes)
+    no: int | tuple[str, ...] = arg(votes)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """Later the result stands as announced, and the decision can be changed as any other (23:5)."""
+        if self.on not in m.records:
+            return out("no_vote_open", "RONR 45:8", on=self.on)
+        if m.vote is not None or m.retake:
+            return out("voting", "RONR 45:6")
+        if m.last_vote != self.on or m.undo is None:
+            return late(
+                "next_question_stated", "RONR 23:5, 45:8", "move:reconsider", "move:rescind", on=self.on
+            )
+        return voters_fit(m, self.yes, self.no)
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        """Its effects are taken back and those of the right result follow."""
+        record, question = m.records[self.on], m.questions[self.on]
+        named = isinstance(self.yes, tuple) and isinstance(self.no, tuple)
+        counted: dict[str, Any] = {
+            "yes": size(self.yes),
+            "no": size(self.no),
+            "abstain": record.abstain,
+            "yes_names": self.yes if named else None,
+            "no_names": self.no if named else None,
+            "method": record.method,
+        }
+        undone = e.VoteUndone(self.on)
+        before = replay((undone,), m)
+        carried = need(before, question).carried(counted["yes"], counted["no"])
+        asked = before.questions[self.on]
+        return (undone, *settle(before, asked, announcement(before, asked, carried, at, **counted)))
 
 
 @act("set_limits")

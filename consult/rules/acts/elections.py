@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consult.rules import again, choices
 from consult.rules import events as e
-from consult.rules.acts.base import CHAIR, Act, Events, act, arg
+from consult.rules.acts.base import CHAIR, SECRETARY, Act, Events, act, arg
 from consult.rules.acts.business import busy, occupied, short
 from consult.rules.again import not_called
 from consult.rules.arguments import listed, name, whole
@@ -12,7 +12,7 @@ from consult.rules.doors import Door, some
 from consult.rules.elections import ballot_required, check_nominate
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Meeting
-from consult.rules.no import out
+from consult.rules.no import no, out
 
 
 @act("open_nominations")
@@ -106,6 +106,44 @@ class DropCandidate(Act):
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         return (e.NomineeDropped(self.office, self.who),)
+
+
+@act("one_ballot")
+class OneBallot(Act):
+    """The secretary casts one ballot for the only nominee, if nobody objects; never where a rule orders a ballot."""
+
+    may = SECRETARY
+    cite = "RONR 45:20, 46:40"
+    doors = (
+        Door(
+            each=("office", choices.offices),
+            choose=("who", choices.nominees),
+            chosen_for="office",
+            needs=("objections",),
+        ),
+    )
+
+    office: str = arg(name)
+    who: str = arg(name)
+    objections: tuple[str, ...] = arg(listed(name), default=())
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """A ballot is secret and every member's own: one cast for all takes both away (45:20)."""
+        election = m.elections.get(self.office)
+        if election is None:
+            return out("unknown_office", "RONR 46:1", office=self.office)
+        if ballot_required(m):
+            return out("ballot_required", "RONR 45:20, 46:40", "ballot")
+        if len(election.elected) >= election.seats:
+            return out("elected_already", "RONR 46:46", office=self.office)
+        if self.who not in election.nominees or len(election.nominees) > election.seats or election.polled:
+            return out("no_majority", "RONR 46:32, 46:40", "ballot", who=self.who)
+        if self.objections:
+            return no("vote_needed", "objection", "RONR 4:60", "ballot", on=self.office)
+        return busy(m) or short(m)
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        return (e.DeclaredElected(self.office, self.who),)
 
 
 @act("declare_elected")

@@ -47,6 +47,8 @@ WORDS: dict[str, Pair] = {
     "act.stop_speaker": ("结束发言", "End the speech"),
     "act.move": ("提出动议", "Move"),
     "act.second": ("附议", "Second"),
+    "act.correct_result": ("更正结果", "Correct the result"),
+    "act.one_ballot": ("代表大家投一票", "Cast one ballot for all"),
     "act.no_second": ("没有人附议", "Nobody seconds"),
     "act.withdraw_second": ("收回附议", "Take back the second"),
     "act.withdraw": ("撤回动议", "Withdraw my motion"),
@@ -105,6 +107,14 @@ WORDS: dict[str, Pair] = {
     "does.second": (
         "觉得值得议一议，不等于赞成。",
         "Says only that it is worth discussing, not that you agree.",
+    ),
+    "does.correct_result": (
+        "刚才宣布错了，马上更正；下一项陈述以后就不能改。",
+        "The result just announced was wrong: it is corrected at once, before another question is stated.",
+    ),
+    "does.one_ballot": (
+        "只有一位候选人、没有人反对时，由记录员代投一票；规定要无记名投票的不行。",
+        "For a sole nominee, if nobody objects; never where a rule orders a ballot.",
     ),
     "does.no_second": (
         "这项动议不议了，以后可以再提。",
