@@ -170,6 +170,10 @@ WORDS: dict[str, Pair] = {
     ),
     "log.noted.discuss": ("自由讨论。", "There was informal discussion."),
     "log.noted.presence": ("清点了到会人数。", "Those present were counted."),
+    "log.noted.consent": ("没有人有异议，照办。", "Nobody objected: it is done."),
+    "log.noted.call_hands": ("主持人请大家举手。", "The chair called for hands."),
+    "log.noted.summarise": ("主持人作了小结。", "The chair summed up."),
+    "log.noted.call_vote": ("主持人要求表决。", "The chair called for the vote."),
     "log.noted.assigned": ("主持人定了谁发言。", "The chair said who has the floor."),
     "log.noted.minutes_kept": (
         "会议没有同意更正会议记录。",
