@@ -8,7 +8,8 @@
     python3 consult/launch.py lint     layout, style, types, import contracts
     python3 consult/launch.py format   lay out every source file
 
-It must run on a bare Python 3.11 and so imports nothing of ours. What is missing, taken or read-only is said in one
+It must run on a bare Python 3.11 and so imports nothing of ours. What is missing, taken or read-only is said
+in one
 sentence that says what to do.
 """
 
@@ -37,7 +38,8 @@ class Stop(Exception):
 def _need_python() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036  (this file alone may be run by an older Python)
         raise Stop(
-            f"This needs Python 3.11 or newer, and this is {sys.version.split()[0]}: install python3.11 and try again."
+            f"This needs Python 3.11 or newer, and this is {sys.version.split()[0]}: install python3.11 "
+            f"and try again."
         )
 
 
@@ -49,19 +51,22 @@ def _make_venv() -> None:
         import venv
     except ImportError:
         raise Stop(
-            "Python's venv module is missing: on Debian or Ubuntu run 'apt install python3-venv' and try again."
+            "Python's venv module is missing: on Debian or Ubuntu run 'apt install python3-venv' and try "
+            "again."
         ) from None
     print("Making .venv …", flush=True)
     try:
         venv.EnvBuilder(with_pip=True).create(VENV)
     except (OSError, subprocess.CalledProcessError) as error:
         raise Stop(
-            f"The directory {VENV} cannot be made ({error}): check that {HOME} can be written to and is not full."
+            f"The directory {VENV} cannot be made ({error}): check that {HOME} can be written to and is "
+            f"not full."
         ) from None
 
 
 def _install(which: str) -> None:
-    """Installs a hash-pinned set when it changed since the last time; pip honours the user's own mirror settings."""
+    """Installs a hash-pinned set when it changed since the last time; pip honours the user's own mirror
+    settings."""
     wanted = HOME / "requirements" / f"{which}.txt"
     digest = hashlib.sha256(wanted.read_bytes() + (HOME / "pyproject.toml").read_bytes()).hexdigest()
     mark = VENV / f".installed-{which}"
@@ -71,13 +76,15 @@ def _install(which: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.call([*pip, "--require-hashes", "-r", str(wanted)], cwd=HOME) != 0:
         raise Stop(
-            "The packages could not be installed: check the network (or pip's mirror setting) and the free space "
+            "The packages could not be installed: check the network (or pip's mirror setting) and the "
+            "free space "
             "on the disk, then run the same command again."
         )
     # The project itself comes without dependencies: pip refuses an editable install under --require-hashes.
     if subprocess.call([*pip, "--no-deps", "--no-build-isolation", "-e", "."], cwd=HOME) != 0:
         raise Stop(
-            "The program itself could not be installed into .venv: remove the .venv directory and run the same "
+            "The program itself could not be installed into .venv: remove the .venv directory and run "
+            "the same "
             "command again."
         )
     mark.write_text(digest)
@@ -131,7 +138,8 @@ def run() -> int:
 
 
 def dev() -> int:
-    """Serves, and starts the server again when the code or its phrases change; templates are read afresh anyway."""
+    """Serves, and starts the server again when the code or its phrases change; templates are read afresh
+    anyway."""
     setup()
     port = os.environ.get("PORT", "8000")
     _free_port("127.0.0.1", int(port))
@@ -156,7 +164,8 @@ def dev() -> int:
 
 
 def _sources() -> int:
-    """Changes when a source file of the program does. One that cannot be compiled yet is simply tried again later."""
+    """Changes when a source file of the program does. One that cannot be compiled yet is simply tried again
+    later."""
     found = (path for kind in ("py", "po", "csv", "json") for path in (HOME / "consult").rglob(f"*.{kind}"))
     return hash(tuple(sorted((str(path), path.stat().st_mtime_ns) for path in found)))
 
@@ -179,7 +188,8 @@ def quick() -> int:
 
 
 def lint() -> int:
-    """Layout, style, types of the core and of the scripts, import contracts. Changes nothing; see `format`."""
+    """Layout, style, types of the core and of the scripts, import contracts. Changes nothing; see
+    `format`."""
     tool, node = _tools()
     python = ["consult", "tests", "bench", ".ci", "wsgi.py"]
     return _each(
@@ -226,7 +236,8 @@ def _tools() -> tuple[Callable[[str], str], list[str]]:
             [*npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=HOME, env={**os.environ, "PATH": path}
         ):
             raise Stop(
-                "The tools for scripts and styles could not be installed: check the network (or npm's registry "
+                "The tools for scripts and styles could not be installed: check the network (or npm's "
+                "registry "
                 "setting), then run the same command again."
             )
         mark.write_text(digest)
@@ -273,7 +284,10 @@ def main() -> int:
         return 1
     except PermissionError as error:
         print(
-            f"{error.filename} cannot be written: give this user the right to it, or work in a directory of your own.",
+            (
+                f"{error.filename} cannot be written: give this user the right to it, or work in a directory "
+                f"of your own."
+            ),
             file=sys.stderr,
         )
         return 1

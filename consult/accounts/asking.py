@@ -1,6 +1,7 @@
 """Who is asking: the seat of the request, the person in a community, the offices held. For pages and sockets.
 
-The cookie `seat` holds a random token; everything else is read from the database at each request and each socket
+The cookie `seat` holds a random token; everything else is read from the database at each request and each
+socket
 event, so that a sign-out, a revoked slip or an ended office takes effect at once.
 """
 
@@ -29,9 +30,12 @@ COOKIE = "seat"
 class Asking:
     """Who asks, in one community.
 
-    account_id, seat_id: None for a stranger. person: the person there, or None. level: how the account's right to act as
-    them was proved. offices: kinds held today; offices that act for others only where the proof is stronger than a
-    slip. is_staff: holds one of service.STAFF_OFFICES. verified: known to live here. may_vote: verified and of age.
+    account_id, seat_id: None for a stranger. person: the person there, or None. level: how the account's
+    right to act as
+    them was proved. offices: kinds held today; offices that act for others only where the proof is stronger
+    than a
+    slip. is_staff: holds one of service.STAFF_OFFICES. verified: known to live here. may_vote: verified and
+    of age.
     """
 
     account_id: int | None = None
@@ -118,7 +122,8 @@ def current() -> Asking:
 
 
 def asking_for_socket(environ: dict[str, Any], community: Any) -> Asking:
-    """Who a socket is, read afresh from the cookie of its handshake: call at each event. Revoked seats are strangers."""
+    """Who a socket is, read afresh from the cookie of its handshake: call at each event. Revoked seats are
+    strangers."""
     jar = SimpleCookie(environ.get("HTTP_COOKIE", ""))
     token = jar[COOKIE].value if COOKIE in jar else None
     return _asking(seats.seat_for(token, now_utc()), community)
@@ -138,7 +143,8 @@ def sign_in_address(community: Any) -> str:
 def require_signed_in(community: Any) -> Asking:
     """Who asks, as a person of this community.
 
-    Raises SignInFirst for a stranger (a 403 page that offers the way in, see `sign_in_address`), Forbidden for
+    Raises SignInFirst for a stranger (a 403 page that offers the way in, see `sign_in_address`), Forbidden
+    for
     somebody signed in who is of another community.
     """
     asking = who(community)
@@ -160,7 +166,8 @@ def require_verified(community: Any) -> Asking:
 
 
 def require_staff(community: Any, *offices: str) -> Asking:
-    """Staff of this community; with `offices`, holders of one of them (staff_admin always may). Strangers and others get 403."""
+    """Staff of this community; with `offices`, holders of one of them (staff_admin always may). Strangers and
+    others get 403."""
     asking = who(community)
     wanted = set(offices) | {"staff_admin"} if offices else set(STAFF_OFFICES)
     if asking.offices.isdisjoint(wanted):

@@ -44,7 +44,8 @@ def first_link_for(token: str, now: datetime) -> FirstLink:
 def use_first_link(
     row: FirstLink, login: str, password_hash: str, name: str, community: Community, *, now: datetime
 ) -> tuple[Account, Person]:
-    """The first administrator: an account, a person with the office staff_admin. Raises Invalid like its parts."""
+    """The first administrator: an account, a person with the office staff_admin. Raises Invalid like its
+    parts."""
     row.used_at = now
     person = add_person(community, name, facts=PersonFacts(level="staff"), now=now)
     offices.grant_office(person, "staff_admin", from_on=local_day(community, now), by=person.id, now=now)

@@ -1,4 +1,5 @@
-"""Forms of this feature: they check shape; services check right and rule and say what is wrong as Invalid, see `blame`."""
+"""Forms of this feature: they check shape; services check right and rule and say what is wrong as Invalid,
+see `blame`."""
 
 from __future__ import annotations
 

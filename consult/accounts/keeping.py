@@ -1,7 +1,9 @@
 """What the instance keeps about a person: giving it to them, and taking their name out of it (ADR 0014).
 
-The export is found in the schema, not in a list somebody keeps up: every table with a column that names a person. Erasure
-empties the person's row and cuts what leads from it to a human being; the row itself stays, so that counts, rolls and the
+The export is found in the schema, not in a list somebody keeps up: every table with a column that names a
+person. Erasure
+empties the person's row and cuts what leads from it to a human being; the row itself stays, so that counts,
+rolls and the
 hash chain of meetings stay whole, with a number where the name was.
 """
 
@@ -38,7 +40,8 @@ from consult.people.offices import end_office, offices_in
 
 #: Never given out: what opens a door, and how a row is chained.
 SECRET = ("hash", "token", "password", "pin", "salt", "form_key")
-#: Columns that say who did something to somebody else's matter: the person gets that they did it, not the matter.
+#: Columns that say who did something to somebody else's matter: the person gets that they did it, not the
+#: matter.
 ACTED = ("by_id", "entered_by_id", "confirmed_by", "settled_by")
 
 
@@ -69,9 +72,11 @@ def _naming(table: SqlTable) -> list[Any]:
 
 
 def export(person: Person, now: datetime) -> dict[str, Any]:
-    """Everything kept about a person, as JSON data: {community, made_at, person, household, sign_in, records, done_for_others, meetings}.
+    """Everything kept about a person, as JSON data: {community, made_at, person, household, sign_in, records,
+    done_for_others, meetings}.
 
-    records: table → rows about the person; done_for_others: table → what they entered or decided in an office; meetings: their
+    records: table → rows about the person; done_for_others: table → what they entered or decided in an
+    office; meetings: their
     acts in the logs of meetings. Papers of unnamed boxes are not here: nobody can tell whose they are.
     """
     community = places.community_by_id(person.community_id)
@@ -176,7 +181,8 @@ def photos_of(person: Person) -> list[tuple[str, bytes]]:
 
 
 def ask_erasure(person: Person, *, by: int | None, now: datetime) -> None:
-    """The person wants their name removed: sign-ins, PIN and consent end at once, the name waits for the staff.
+    """The person wants their name removed: sign-ins, PIN and consent end at once, the name waits for the
+    staff.
 
     A household's slip is in everybody's hands at home, so it alone must not take a neighbour off the roll.
     """
@@ -207,7 +213,8 @@ def asking(community: Community) -> list[Person]:
 
 
 def erase(person: Person, uploads: Path, *, by: int | None, now: datetime) -> None:
-    """Takes the person's name out of the instance. What they did stays, under a number; see `export` for where that is.
+    """Takes the person's name out of the instance. What they did stays, under a number; see `export` for
+    where that is.
 
     Raises Forbidden while they are the only administrator: somebody must be able to open the office.
     """
@@ -269,7 +276,8 @@ def _close_doors(person: Person, now: datetime) -> None:
 
 
 def _forget_imports(person: Person, uploads: Path) -> None:
-    """Imports keep names as well: the uploaded files of this community that are done with, and what is noted for taking back."""
+    """Imports keep names as well: the uploaded files of this community that are done with, and what is noted
+    for taking back."""
     made = list(
         db.session.scalars(
             select(RollImport).where(

@@ -1,6 +1,8 @@
-"""Tables of ways to sign in: accounts, seats on devices, slips, one-time links and codes, waits at a meeting's door.
+"""Tables of ways to sign in: accounts, seats on devices, slips, one-time links and codes, waits at a
+meeting's door.
 
-An account is a way to sign in and is global; a person belongs to one community; `account_person` joins them with the
+An account is a way to sign in and is global; a person belongs to one community; `account_person` joins them
+with the
 level of proof. No secret is kept readable: tokens, codes and passwords are digests. Instants are UTC.
 """
 
@@ -16,7 +18,8 @@ from consult.people.models import Household
 
 
 class Account(Base):
-    """A way to sign in: staff by login and password, somebody by phone, or a device opened by a household's slip."""
+    """A way to sign in: staff by login and password, somebody by phone, or a device opened by a household's
+    slip."""
 
     __tablename__ = "account"
 
@@ -54,7 +57,8 @@ class AccountPerson(Base):
 
 
 class SeatSession(Base):
-    """One browser signed in. The cookie holds the token, this row its hash; revoking the row ends it at once."""
+    """One browser signed in. The cookie holds the token, this row its hash; revoking the row ends it at
+    once."""
 
     __tablename__ = "seat_session"
 

@@ -1,4 +1,5 @@
-"""Argon2 for passwords and PINs. Under gevent the work goes to the thread pool, so the event loop is not held.
+"""Argon2 for passwords and PINs. Under gevent the work goes to the thread pool, so the event loop is not
+held.
 
 Never call these inside a write transaction: they yield.
 """

@@ -1,4 +1,5 @@
-"""Seats: a browser that is signed in, who sits there, and signing out. Nothing here commits or knows of requests.
+"""Seats: a browser that is signed in, who sits there, and signing out. Nothing here commits or knows of
+requests.
 
 A token is stored as its digest and leaves only once, in the cookie.
 """
@@ -49,7 +50,8 @@ def open_seat(
 
 
 def open_demo_seat(person: Person, *, now: datetime) -> str:
-    """Demo mode only: a seat as `person` without any proof, with all their offices. Returns the cookie's token."""
+    """Demo mode only: a seat as `person` without any proof, with all their offices. Returns the cookie's
+    token."""
     account = Account(created_at=now)
     db.session.add(account)
     db.session.flush()

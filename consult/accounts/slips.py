@@ -1,4 +1,5 @@
-"""The household's slip: its code, the sheet it is printed on, and what it opens. Nothing here commits or knows of requests."""
+"""The household's slip: its code, the sheet it is printed on, and what it opens. Nothing here commits or
+knows of requests."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ def slip_code(secret: str, slip_id: int) -> str:
 def issue_slip(
     household: Household, secret: str, *, expires_on: date | None = None, by: int | None = None, now: datetime
 ) -> tuple[Slip, str]:
-    """A new slip for a household and its code. Older ones stay good until revoked. secret: the instance's key."""
+    """A new slip for a household and its code. Older ones stay good until revoked. secret: the instance's
+    key."""
     slip = Slip(
         household_id=household.id, code_hash=secrets.token_hex(16), created_at=now, expires_on=expires_on
     )
@@ -141,9 +143,11 @@ def sheet(community: Community, territory: Territory, secret: str, now: datetime
 def open_by_slip(
     slip: Slip, person: Person, seat: SeatSession | None, *, device: str, now: datetime
 ) -> tuple[SeatSession, str | None]:
-    """Somebody of the household sits down. Joins the device's account where it has one (several persons on one device).
+    """Somebody of the household sits down. Joins the device's account where it has one (several persons on
+    one device).
 
-    Returns the seat and, for a new one, its token. Raises NotFound where the person is not of the slip's household.
+    Returns the seat and, for a new one, its token. Raises NotFound where the person is not of the slip's
+    household.
     """
     if person.household_id != slip.household_id or person.left_on is not None:
         raise NotFound()

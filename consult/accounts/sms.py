@@ -1,11 +1,14 @@
 """Sending a sign-in code by SMS, through an adapter.
 
-Which one: Flask configuration `SMS` (an object with `send`), else the environment. `CONSULT_SMS_URL` set: HttpSms;
+Which one: Flask configuration `SMS` (an object with `send`), else the environment. `CONSULT_SMS_URL` set:
+HttpSms;
 otherwise demo mode prints to the console, and outside demo mode there is no SMS (the page says so).
 
 HttpSms: one POST with a JSON body to CONSULT_SMS_URL:
-    {"phone": "13800000000", "code": "482913", "minutes": 10, "sign": CONSULT_SMS_SIGN, "template": CONSULT_SMS_TEMPLATE}
-with the header `Authorization: Bearer CONSULT_SMS_TOKEN` where a token is set. Any 2xx answer means taken; anything else,
+    {"phone": "13800000000", "code": "482913", "minutes": 10, "sign": CONSULT_SMS_SIGN, "template":
+    CONSULT_SMS_TEMPLATE}
+with the header `Authorization: Bearer CONSULT_SMS_TOKEN` where a token is set. Any 2xx answer means taken;
+anything else,
 or no answer within 5 seconds, means not sent: the code is withdrawn and may be asked for again at once.
 """
 

@@ -16,12 +16,14 @@ from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
 from consult.people.models import Community, Person
 
-#: How long a code is good, after how long another may be asked for, wrong tries at one, codes to a number in a day.
+#: How long a code is good, after how long another may be asked for, wrong tries at one, codes to a number in
+#: a day.
 SMS_LIFE, SMS_AGAIN, SMS_TRIES, SMS_DAILY = timedelta(minutes=10), timedelta(seconds=60), 5, 10
 
 
 def new_sms_code(phone: str, *, now: datetime) -> str:
-    """A code for a phone (digits as cleaned), to be sent after the commit. Raises Invalid('phone') when asked too often."""
+    """A code for a phone (digits as cleaned), to be sent after the commit. Raises Invalid('phone') when asked
+    too often."""
     last = db.session.scalar(select(func.max(SmsCode.created_at)).where(SmsCode.phone == phone))
     if last is not None and last > now - SMS_AGAIN:
         raise Invalid(
@@ -43,7 +45,8 @@ def new_sms_code(phone: str, *, now: datetime) -> str:
         raise Invalid(
             "phone",
             P(
-                "Too many codes were sent to this number today. Please use your household's slip, or ask the staff."
+                "Too many codes were sent to this number today. Please use your household's slip, or ask "
+                "the staff."
             ),
         )
     db.session.execute(
@@ -82,7 +85,8 @@ def check_sms_code(phone: str, code: str, *, now: datetime) -> Phrase | None:
 def open_by_phone(community: Community, phone: str, *, device: str, now: datetime) -> tuple[SeatSession, str]:
     """Signs in by a proved number: its account, linked to everybody on the roll with that number.
 
-    The seat's person is chosen where there is exactly one in this community, otherwise None (choose, or add yourself).
+    The seat's person is chosen where there is exactly one in this community, otherwise None (choose, or add
+    yourself).
     """
     account = db.session.scalar(select(Account).where(Account.phone == phone))
     if account is None:

@@ -1,6 +1,7 @@
 """Tries at a secret: how many wrong ones there may be, and how long the door then stays shut.
 
-A try is counted before the secret is compared and committed whatever the outcome, so that guesses in parallel are counted too:
+A try is counted before the secret is compared and committed whatever the outcome, so that guesses in parallel
+are counted too:
 `take` returns the refusal instead of raising it.
 """
 
@@ -15,7 +16,8 @@ from consult.foundation.phrases import P, Phrase
 
 @dataclass(frozen=True)
 class Tries:
-    """At most `most` wrong tries, then `lock` of waiting; kept in the columns `counted` and `locked_until` of a row."""
+    """At most `most` wrong tries, then `lock` of waiting; kept in the columns `counted` and `locked_until` of
+    a row."""
 
     most: int
     lock: timedelta

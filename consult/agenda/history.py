@@ -20,7 +20,8 @@ from consult.people.models import Body, Community
 
 @dataclass(frozen=True, kw_only=True)
 class HeldMeeting:
-    """A meeting as the paper tells it: days, place, where its notice hung, who presided and kept the minutes, by role."""
+    """A meeting as the paper tells it: days, place, where its notice hung, who presided and kept the minutes,
+    by role."""
 
     title: str
     title_en: str | None = None
@@ -42,7 +43,8 @@ def record_meeting(
     entered_by: int | None,
     now: datetime,
 ) -> tuple[Meeting, list[Phrase]]:
-    """补录: a meeting held in a room. Returns it and what the rules would have warned of; history is never refused."""
+    """补录: a meeting held in a room. Returns it and what the rules would have warned of; history is never
+    refused."""
     meeting = Meeting(
         community_id=community.id,
         body_id=body.id if body else None,
@@ -97,7 +99,8 @@ def record_speech(item: AgendaItem, **values: Any) -> DebateRecord:
 def record_gist(
     item: AgendaItem, *, role: str, stance: str, gist: str, seconds: int | None = None
 ) -> DebateRecord:
-    """补录: one speech, at the end of the list. Raises Invalid naming the field, Stale for a meeting not recorded on paper."""
+    """补录: one speech, at the end of the list. Raises Invalid naming the field, Stale for a meeting not
+    recorded on paper."""
     if item.meeting.state != "recorded":
         raise Stale(P("Only a meeting held in a room is recorded afterwards."))
     if stance not in STANCES:
@@ -126,7 +129,8 @@ def record_change(
     mover_role: str = "",
     votes: tuple[int, int, int] | None = None,
 ) -> AmendmentRecord:
-    """补录: one amendment with its counts (for, against, abstain). Raises Invalid naming the field, Stale as above."""
+    """补录: one amendment with its counts (for, against, abstain). Raises Invalid naming the field, Stale as
+    above."""
     if item.meeting.state != "recorded":
         raise Stale(P("Only a meeting held in a room is recorded afterwards."))
     if not text.strip():

@@ -40,7 +40,8 @@ def move_item(meeting: Meeting, item_id: int, *, up: bool) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What an item puts: its text, for options how many are chosen (seats), and the minutes planned for it."""
+    """What an item puts: its text, for options how many are chosen (seats), and the minutes planned for
+    it."""
 
     title: str
     text: str
@@ -54,7 +55,8 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Deciding:
-    """By which rule an item is decided, how the vote is taken (METHODS), what the result means (LEGAL_EFFECTS)."""
+    """By which rule an item is decided, how the vote is taken (METHODS), what the result means
+    (LEGAL_EFFECTS)."""
 
     decision_rule_id: str = ""
     method: str = "show"
@@ -71,7 +73,8 @@ def add_item(
     now: datetime,
     history: bool = False,
 ) -> AgendaItem:
-    """Puts an item at the end of the agenda, with a copy of its decision rule. Raises Invalid naming the field, Stale when frozen."""
+    """Puts an item at the end of the agenda, with a copy of its decision rule. Raises Invalid naming the
+    field, Stale when frozen."""
     if not history:
         if meeting.state != "planned":
             raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
@@ -140,7 +143,8 @@ def _rule(decision_rule_id: str, method: str, history: bool) -> DecisionRule | N
         raise Invalid(
             "method",
             P(
-                "Where floor area decides, an unnamed box is not possible: the area would give its owner away. Choose a named vote or paper."
+                "Where floor area decides, an unnamed box is not possible: the area would give its owner "
+                "away. Choose a named vote or paper."
             ),
         )
     return rule

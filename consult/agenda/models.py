@@ -1,4 +1,5 @@
-"""Tables of meetings and their items. A frozen item's text never changes; its hash is printed with the notice."""
+"""Tables of meetings and their items. A frozen item's text never changes; its hash is printed with the
+notice."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ STATES = ("planned", "noticed", "live", "adjourned", "recorded", "cancelled")
 
 
 class Meeting(Base):
-    """A meeting of a body. The row is the lock of the live meeting; `head_seq` and `head_hash` end its log."""
+    """A meeting of a body. The row is the lock of the live meeting; `head_seq` and `head_hash` end its
+    log."""
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -124,7 +126,8 @@ class AmendmentRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True)
-    #: its number; stage drafting | floor; degree primary | secondary; kind insert | strike | strike_insert | substitute
+    #: its number; stage drafting | floor; degree primary | secondary; kind insert | strike | strike_insert |
+    #: substitute
     no: Mapped[int]
     stage: Mapped[str] = mapped_column(String(12))
     considered_on: Mapped[date | None]

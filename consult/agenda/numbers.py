@@ -1,4 +1,5 @@
-"""A decision rule in the numbers of this case: how many must come, how many must agree, with the roll as it is now. Reads only."""
+"""A decision rule in the numbers of this case: how many must come, how many must agree, with the roll as it
+is now. Reads only."""
 
 from __future__ import annotations
 
@@ -45,9 +46,11 @@ def _amount(unit: str, n: int) -> Phrase:
 
 
 def in_numbers(item: Any, size: Electorate | None) -> list[Phrase]:
-    """What the item's rule asks of this electorate, a sentence per condition; empty without a rule or an electorate.
+    """What the item's rule asks of this electorate, a sentence per condition; empty without a rule or an
+    electorate.
 
-    Where the base is who comes or takes part, which is not known before, the numbers are those of an example that meets the quorum.
+    Where the base is who comes or takes part, which is not known before, the numbers are those of an example
+    that meets the quorum.
     """
     if not item.decision_rule or size is None:
         return []

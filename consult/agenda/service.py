@@ -1,6 +1,7 @@
 """From accepted topics to a noticed agenda.
 
-Invariants: notice is counted in the community's local dates; a noticed item's text is frozen and hashed with a salt;
+Invariants: notice is counted in the community's local dates; a noticed item's text is frozen and hashed with
+a salt;
 the decision rule is copied into the item. Never commits.
 """
 
@@ -35,7 +36,8 @@ SPEECHES = (1, 20)
 
 @dataclass(frozen=True)
 class NoticeCheck:
-    """Whether the notice is long enough. days: from notice to meeting, local dates. needed: by the body's rule."""
+    """Whether the notice is long enough. days: from notice to meeting, local dates. needed: by the body's
+    rule."""
 
     days: int
     needed: int
@@ -150,7 +152,8 @@ def change_meeting(
 
 @dataclass(frozen=True, kw_only=True)
 class DebateRules:
-    """Longest speech, speeches of one person on one question, whether a motion needs a second (None: as the rule set says),
+    """Longest speech, speeches of one person on one question, whether a motion needs a second (None: as the
+    rule set says),
     whether for and against speak in turn."""
 
     speech_seconds: int | None
@@ -168,8 +171,10 @@ def change_debate(
     by: int | None,
     now: datetime,
 ) -> None:
-    """How the meeting will debate: the rule set, the longest speech, speeches of one person on one question, whether a motion needs a
-    second (None: as the rule set says). The live meeting takes these over when it opens. Raises Invalid naming the field, Stale."""
+    """How the meeting will debate: the rule set, the longest speech, speeches of one person on one question,
+    whether a motion needs a
+    second (None: as the rule set says). The live meeting takes these over when it opens. Raises Invalid
+    naming the field, Stale."""
     if version != meeting.version:
         raise Stale()
     if meeting.state not in ("planned", "noticed"):
@@ -242,7 +247,8 @@ def notice_meeting(
 ) -> NoticeCheck:
     """Publishes the agenda: freezes and hashes every text.
 
-    Raises Invalid('items') without items, Invalid('accept_short') where the period is too short and nobody took it upon
+    Raises Invalid('items') without items, Invalid('accept_short') where the period is too short and nobody
+    took it upon
     themselves, Stale when noticed already.
     """
     if meeting.state != "planned":
@@ -255,7 +261,10 @@ def notice_meeting(
         raise Invalid(
             "accept_short",
             P(
-                "The notice is too short: %(days)s days, and the rule asks for %(needed)s. Choose a later day, or confirm that the meeting is urgent.",
+                (
+                    "The notice is too short: %(days)s days, and the rule asks for %(needed)s. Choose a "
+                    "later day, or confirm that the meeting is urgent."
+                ),
                 days=max(0, check.days),
                 needed=check.needed,
             ),
@@ -277,7 +286,8 @@ def notice_meeting(
 
 
 def cancel_meeting(meeting: Meeting, *, reason: str, by: int | None, now: datetime) -> None:
-    """Calls a meeting off before it begins; its topics go back to accepted. Raises Invalid without a reason, Stale once begun."""
+    """Calls a meeting off before it begins; its topics go back to accepted. Raises Invalid without a reason,
+    Stale once begun."""
     if meeting.state not in ("planned", "noticed"):
         raise Stale(P("The meeting has begun or is over; it can no longer be called off."))
     if not reason.strip():
@@ -315,7 +325,8 @@ def cancel_reason(meeting: Meeting) -> str:
 
 
 def meeting_for(who: Any, community: Community, meeting_id: int, *, to: str = "view") -> Meeting:
-    """The meeting of this id. Raises NotFound (also for another community's, or one still being prepared for non-staff), Forbidden."""
+    """The meeting of this id. Raises NotFound (also for another community's, or one still being prepared for
+    non-staff), Forbidden."""
     meeting = of_community(Meeting, community, meeting_id)
     staff = who is not None and who.is_staff
     if to == "edit" and not staff:

@@ -1,4 +1,5 @@
-"""Telling those entitled about a meeting: notices after commit, who cannot come, who needs paper, the calendar's file. Never commits."""
+"""Telling those entitled about a meeting: notices after commit, who cannot come, who needs paper, the
+calendar's file. Never commits."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ def entitled(body: Body | None) -> list[int]:
 
 
 def tell(meeting: Meeting, kind: str, *, now: datetime, reason: str = "") -> int:
-    """Queues a notice to everybody entitled, and to who presides and keeps the minutes; delivered after commit. Returns how many."""
+    """Queues a notice to everybody entitled, and to who presides and keeps the minutes; delivered after
+    commit. Returns how many."""
     people = dict.fromkeys(
         [*entitled(_body(meeting)), *(p for p in (meeting.chair_id, meeting.recorder_id) if p)]
     )
@@ -49,7 +51,8 @@ def _body(meeting: Meeting) -> Body | None:
 
 
 def without_phone(body: Body | None) -> int:
-    """How many of those entitled have neither a number on the roll nor a device signed in: they need the notice on paper."""
+    """How many of those entitled have neither a number on the roll nor a device signed in: they need the
+    notice on paper."""
     ids = entitled(body)
     if not ids:
         return 0
@@ -65,7 +68,8 @@ def without_phone(body: Body | None) -> int:
 
 
 def set_absence(meeting: Meeting, person: Person, *, absent: bool, now: datetime) -> None:
-    """Somebody entitled says that they cannot come, or that they can after all; again does nothing. Raises Forbidden, Stale."""
+    """Somebody entitled says that they cannot come, or that they can after all; again does nothing. Raises
+    Forbidden, Stale."""
     if meeting.state != "noticed":
         raise Stale(P("This can be said between the notice and the meeting only."))
     if person.id not in entitled(_body(meeting)):

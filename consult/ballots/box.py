@@ -1,7 +1,9 @@
 """The box of an unnamed vote: cast, close and wash, turnout, conclude. The only code that sees papers.
 
-Honest limits (said on the page where people vote): protects against members, officers and published data; not against
-whoever runs the server while the box is open, nor in tiny or unanimous electorates. No partial count is ever made.
+Honest limits (said on the page where people vote): protects against members, officers and published data; not
+against
+whoever runs the server while the box is open, nor in tiny or unanimous electorates. No partial count is ever
+made.
 """
 
 from __future__ import annotations
@@ -67,10 +69,12 @@ class Counts:
 
 
 def cast_paper(box_id: int, person_id: int, choice: str | Sequence[str], key: str, now: datetime) -> str:
-    """Puts a paper in the box. Gives "recorded", also when the same key comes again, or "already_recorded" when the
+    """Puts a paper in the box. Gives "recorded", also when the same key comes again, or "already_recorded"
+    when the
     person's right was used before: the first paper stands.
 
-    Raises NotFound (no such box), Forbidden (not on its roll), Stale (closed), Invalid (not a choice of this box).
+    Raises NotFound (no such box), Forbidden (not on its roll), Stale (closed), Invalid (not a choice of this
+    box).
     """
     vote = _unnamed(box_id)
     marked = vote.roll.of(person_id)
@@ -87,7 +91,8 @@ def cast_paper(box_id: int, person_id: int, choice: str | Sequence[str], key: st
     if box.closed_at is not None or (box.ends_at is not None and now >= box.ends_at):
         raise Stale(P("This vote is closed. Your paper was not taken."))
     paper = _read(vote, choice)
-    # Every right of this person is used by one paper each: somebody who represents two units casts twice the same.
+    # Every right of this person is used by one paper each: somebody who represents two units casts twice the
+    # same.
     for number in free:
         used[number] = print_
         db.session.execute(insert(Paper), {"id": secrets.token_hex(16), "vote_id": box.id, "choice": paper})
@@ -116,9 +121,11 @@ def close_box(box_id: int, now: datetime) -> Counts:
 
 
 def close_vote(vote_id: int, now: datetime) -> dict[str, Any]:
-    """Closes an unnamed vote outside meetings and says what it decided, by the rule it opened with: see `votes.conclude`.
+    """Closes an unnamed vote outside meetings and says what it decided, by the rule it opened with: see
+    `votes.conclude`.
 
-    Closing it again says the same. Raises NotFound; Stale for a vote of a meeting, which is closed by its announcement.
+    Closing it again says the same. Raises NotFound; Stale for a vote of a meeting, which is closed by its
+    announcement.
     """
     vote = _unnamed(vote_id)
     if vote.meeting_id is not None:
@@ -130,7 +137,8 @@ def close_vote(vote_id: int, now: datetime) -> dict[str, Any]:
 
 
 def turnout(box_id: int) -> tuple[int, int]:
-    """(voting rights used, voting rights on the roll): numbers only, while it is open too. Raises NotFound."""
+    """(voting rights used, voting rights on the roll): numbers only, while it is open too. Raises
+    NotFound."""
     cast_by = db.session.scalar(select(Vote.cast_by).where(Vote.id == box_id))
     if cast_by is None:
         raise NotFound()
@@ -173,7 +181,8 @@ def slot_for(box_id: int, person_id: int | None, now: datetime) -> Slot:
 
 
 def papers_of(box_id: int) -> list[str]:
-    """The choices in a closed and washed box, sorted: for recount and publication. Raises Stale while it is open."""
+    """The choices in a closed and washed box, sorted: for recount and publication. Raises Stale while it is
+    open."""
     box = db.session.get(Vote, box_id)
     if box is None:
         raise NotFound()
@@ -241,12 +250,14 @@ def _wash(box: Vote, choices: list[str]) -> None:
 
 
 def vacuum_after_wash() -> None:
-    """Removes dead row versions and the write-ahead log's copies of them. Outside any transaction; harmless when repeated."""
+    """Removes dead row versions and the write-ahead log's copies of them. Outside any transaction; harmless
+    when repeated."""
     engine = db.engine
     try:
         if engine.dialect.name == "sqlite":
             with engine.connect() as connection:
-                # Not through SQLAlchemy: a checkpoint inside a transaction is refused. Busy readers only postpone it.
+                # Not through SQLAlchemy: a checkpoint inside a transaction is refused. Busy readers only
+                # postpone it.
                 connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -258,7 +269,8 @@ def vacuum_after_wash() -> None:
 
 
 def waiting_for(community_id: int, person_id: int, now: datetime) -> list[Slot]:
-    """Open boxes of a community in which this person still has a right to use, the one that ends first on top."""
+    """Open boxes of a community in which this person still has a right to use, the one that ends first on
+    top."""
     ids = db.session.scalars(
         select(Vote.id)
         .where(

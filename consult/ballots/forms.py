@@ -8,7 +8,8 @@ from wtforms.validators import InputRequired, Length
 
 
 class PaperForm(FlaskForm):
-    """key: made with the page, so that a form sent twice is one paper. choice: one side, or option numbers."""
+    """key: made with the page, so that a form sent twice is one paper. choice: one side, or option
+    numbers."""
 
     key = HiddenField(validators=[InputRequired(), Length(16, 80)])
     choice = SelectMultipleField(validate_choice=False)

@@ -1,7 +1,9 @@
 """Votes, their frozen rolls, and the papers of unnamed ones. Imported by `consult.ballots` only.
 
-What must never exist here: a person, a time, a serial or a request beside a choice. Who has cast is one sorted set in
-one row, so that no row version of a voter carries the transaction of a paper; papers are washed when the vote closes.
+What must never exist here: a person, a time, a serial or a request beside a choice. Who has cast is one
+sorted set in
+one row, so that no row version of a voter carries the transaction of a paper; papers are washed when the vote
+closes.
 How somebody voted by name is in the meeting's log, not here.
 """
 
@@ -20,7 +22,8 @@ KINDS = ("named", "unnamed", "sealed", "anonymous")
 
 
 class Vote(Base):
-    """A vote on one question: opened, cast in, closed. Everything but the last four columns is fixed when it opens."""
+    """A vote on one question: opened, cast in, closed. Everything but the last four columns is fixed when it
+    opens."""
 
     __tablename__ = "vote"
     __table_args__ = (
@@ -59,14 +62,17 @@ class Vote(Base):
     #: when casting ends by itself; None: until it is closed
     ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    #: unnamed: one sorted set rewritten whole: "right:hash of the idempotency key" joined by spaces; keys go at closing
+    #: unnamed: one sorted set rewritten whole: "right:hash of the idempotency key" joined by spaces; keys go
+    #: at closing
     cast_by: Mapped[str] = mapped_column(Text, default="")
     washed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class VotingRight(Base):
-    """A voting right of a frozen roll, a row for everybody who may use it (the first use stands). Written when the vote
-    opens and never changed: no mark, no time, no reference to persons or homes, since the roll stays as it was."""
+    """A voting right of a frozen roll, a row for everybody who may use it (the first use stands). Written
+    when the vote
+    opens and never changed: no mark, no time, no reference to persons or homes, since the roll stays as it
+    was."""
 
     __tablename__ = "voting_right"
     __table_args__ = (Index("ix_voting_right_person", "person_id", "vote_id"),)

@@ -1,6 +1,7 @@
 """Votes of every kind: opened with a frozen roll, found again without asking, closed with a conclusion.
 
-What judging needs (the roll, who was present, the rule, options, seats) is fixed when a vote opens; it is kept in this
+What judging needs (the roll, who was present, the rule, options, seats) is fixed when a vote opens; it is
+kept in this
 process from then on, so that a cast is judged without the database.
 """
 
@@ -44,7 +45,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Put:
-    """Where a vote was put: the meeting, the question's id there, the number of the event; who was present (person ids)."""
+    """Where a vote was put: the meeting, the question's id there, the number of the event; who was present
+    (person ids)."""
 
     meeting_id: int
     on: str
@@ -100,7 +102,8 @@ def open_vote(
 ) -> FrozenVote:
     """Opens a vote and freezes its roll. put: where a meeting put it; None outside meetings.
 
-    Raises Forbidden where an unnamed vote's rule decides by floor area: an area names the flat, so it cannot be unnamed;
+    Raises Forbidden where an unnamed vote's rule decides by floor area: an area names the flat, so it cannot
+    be unnamed;
     and for kinds and places that are not offered yet.
     """
     if kind == "unnamed" and asked.rule and "area_sqm" in asked.rule.get("units", ()):
@@ -188,7 +191,8 @@ def frozen(vote_id: int) -> FrozenVote:
 
 
 def frozen_put(meeting_id: int, put_seq: int) -> FrozenVote | None:
-    """The vote that this event of the meeting's log put; None where its roll was not frozen (the rulebook governs)."""
+    """The vote that this event of the meeting's log put; None where its roll was not frozen (the rulebook
+    governs)."""
     here = _here()
     known = here.by_id.get(here.by_put.get((meeting_id, put_seq), 0))
     if known is not None:
@@ -279,7 +283,8 @@ def conclude(
 ) -> dict[str, Any]:
     """What a count means under the vote's rule: {rule, passed, quorum_met, result, tallies, units, options}.
 
-    papers: {paper: how many}, for the method to count; quorum_met: what holds where no rule asks for a quorum.
+    papers: {paper: how many}, for the method to count; quorum_met: what holds where no rule asks for a
+    quorum.
     """
     rule, asked = vote.rule, vote.asked
     wanted = {

@@ -1,4 +1,5 @@
-"""The cases shipped with the program. Their file says `"rules": "shipped"`: the rules are those of `consult.deciding`."""
+"""The cases shipped with the program. Their file says `"rules": "shipped"`: the rules are those of
+`consult.deciding`."""
 
 from __future__ import annotations
 

@@ -145,7 +145,8 @@ def _json(value: Any) -> Any:
 
 
 def main_check(argv: Sequence[str]) -> int:
-    """`consult cases check FILE`: JSON lines to stdout. 0 all agree, 1 something differs, 2 the file cannot be
+    """`consult cases check FILE`: JSON lines to stdout. 0 all agree, 1 something differs, 2 the file cannot
+    be
     read: then one sentence on stderr, with the path of the fault, and nothing on stdout."""
     parser = argparse.ArgumentParser(prog="consult cases check")
     parser.add_argument("file", metavar="FILE")

@@ -1,4 +1,5 @@
-"""Writes what was loaded in the case format again, from the stations' own rows: load then export gives the same facts."""
+"""Writes what was loaded in the case format again, from the stations' own rows: load then export gives the
+same facts."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from consult.topics.screening import party_review_of, screenings_of
 
 
 def export() -> dict[str, Any]:
-    """The whole file: conventions, enums and rules as shipped, and every case stored here, in the order loaded."""
+    """The whole file: conventions, enums and rules as shipped, and every case stored here, in the order
+    loaded."""
     shipped = shipped_data()
     stored = sorted(
         db.session.scalars(select(Topic).where(Topic.case_id.is_not(None))),

@@ -1,6 +1,7 @@
 """Plays case files through the services a person would use, with the dates given; all or nothing per case.
 
-Past votes enter by 补录 (totals, not people). Every result is computed again; a case whose stated result differs from
+Past votes enter by 补录 (totals, not people). Every result is computed again; a case whose stated result
+differs from
 what its counts give is refused. Running a file twice adds nothing; the same id with other content is refused.
 """
 
@@ -39,7 +40,8 @@ from consult.topics.models import Topic
 from consult.topics.screening import Decision, classify_topic, record_party_review, screen_topic
 from consult.topics.support import record_support_count
 
-#: Fields of a case that a station keeps as rows; whatever else it says stays with the topic, so that an export gives it back.
+#: Fields of a case that a station keeps as rows; whatever else it says stays with the topic, so that an
+#: export gives it back.
 HOUSED = frozenset(
     {
         "id",
@@ -73,7 +75,8 @@ NEEDED_WORDS = (("title",), ("topic", "text"), ("outcome", "summary"), ("body",)
 
 
 def load(file: CaseFile) -> Iterator[dict[str, Any]]:
-    """Yields {"case", "did": "added"|"present"|"refused", "number", "why"} for each case, committing each by itself."""
+    """Yields {"case", "did": "added"|"present"|"refused", "number", "why"} for each case, committing each by
+    itself."""
     for case in file.cases:
         try:
             with transaction():
@@ -178,7 +181,8 @@ def _debate_rules(given: Any) -> dict[str, Any]:
 
 
 class _Player:
-    """One case on its way down the river. Every step takes its own date as now: noon in the community's zone."""
+    """One case on its way down the river. Every step takes its own date as now: noon in the community's
+    zone."""
 
     def __init__(self, community: Community, file: CaseFile, case: Case) -> None:
         self.community, self.case, self.data, self.rules = community, case, case.data, file.rules

@@ -1,8 +1,10 @@
 """Reads a case file and checks its shape, without a database.
 
-Every fault is a `CaseFileError` naming the place, such as `cases[3].votes[0].headcount.for`. Numbers are exact:
+Every fault is a `CaseFileError` naming the place, such as `cases[3].votes[0].headcount.for`. Numbers are
+exact:
 counts are ints, areas come as Decimal and leave as ints of 0.01 ㎡. What the file *states* about results
-(`passed`, `quorum_met`, `computed`, `outcome.status`) is only typed here; `consult.cases.check` recomputes it.
+(`passed`, `quorum_met`, `computed`, `outcome.status`) is only typed here; `consult.cases.check` recomputes
+it.
 """
 
 from __future__ import annotations
@@ -48,7 +50,8 @@ PERCENTAGES = {
 
 @dataclass(frozen=True)
 class CaseVote:
-    """One round of voting. `stated` holds, as far as the file gives them, `quorum_met` and `passed` (bool) and
+    """One round of voting. `stated` holds, as far as the file gives them, `quorum_met` and `passed` (bool)
+    and
     `computed` ({unit: {percentage name: Decimal}}); `data` is the JSON object as written."""
 
     path: str
@@ -81,7 +84,8 @@ class Case:
 
     @property
     def status(self) -> str | None:
-        """The status stated where the counts allow it, else the one that follows from them; None where nothing
+        """The status stated where the counts allow it, else the one that follows from them; None where
+        nothing
         was voted on and nobody said."""
         if self.stated_status is not None and status.agrees(self.stated_status, self.last_result):
             return self.stated_status
@@ -99,7 +103,8 @@ class Case:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 (hex) of the case's facts: the same however the file is laid out and whether or not it states
+        """SHA-256 (hex) of the case's facts: the same however the file is laid out and whether or not it
+        states
         what can be computed; other when anything a person said, counted or dated is other."""
         in_order = sorted(self.votes, key=lambda vote: vote.round)
         facts = {
@@ -114,7 +119,8 @@ class Case:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _facts_of_options(self) -> list[dict[str, Any]] | None:
-        """The options; whether one was chosen is a fact only where people broke a tie, else it follows from the counts."""
+        """The options; whether one was chosen is a fact only where people broke a tie, else it follows from
+        the counts."""
         options, rule = self.data.get("options"), self.data.get("options_rule")
         if not options or not rule:
             return options
@@ -175,7 +181,8 @@ def _parse(text: str) -> Any:
 
 
 def read_data(data: Any) -> CaseFile:
-    """The same from parsed JSON (`parse_float=Decimal`, or plain floats, which are taken by their short text)."""
+    """The same from parsed JSON (`parse_float=Decimal`, or plain floats, which are taken by their short
+    text)."""
     try:
         return _read_root(Node(data, ""))
     except RecursionError:

@@ -13,9 +13,23 @@ from consult.deciding import LARGEST_COUNT
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "screening_result": ("accepted", "returned", "merged", "out_of_scope"),
-    "outcome_status": ("adopted", "rejected", "no_quorum", "postponed", "consensus", "referred", "out_of_scope"),
+    "outcome_status": (
+        "adopted",
+        "rejected",
+        "no_quorum",
+        "postponed",
+        "consensus",
+        "referred",
+        "out_of_scope",
+    ),
     "vote_method": (
-        "show_of_hands", "written_ballot", "electronic", "mixed", "secret_ballot", "consensus", "survey",
+        "show_of_hands",
+        "written_ballot",
+        "electronic",
+        "mixed",
+        "secret_ballot",
+        "consensus",
+        "survey",
     ),
     "amendment_kind": ("insert", "strike", "strike_insert", "substitute"),
     "amendment_degree": ("primary", "secondary"),
@@ -23,7 +37,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "amendment_result": ("adopted", "rejected"),
     "speech_stance": ("for", "against", "information"),
     "task_status": ("pending", "in_progress", "done", "overdue", "cancelled"),
-}  # fmt: skip
+}
 
 # NUL (PostgreSQL refuses it) and half of a surrogate pair (no encoding has it).
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")

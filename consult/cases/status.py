@@ -1,4 +1,5 @@
-"""What a case's status may be, given its votes. adopted and consensus need the last round passed, rejected needs
+"""What a case's status may be, given its votes. adopted and consensus need the last round passed, rejected
+needs
 it not passed with quorum, no_quorum without; referred, postponed and out_of_scope are stated by people."""
 
 from __future__ import annotations

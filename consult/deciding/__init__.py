@@ -1,8 +1,11 @@
 """How a vote is decided: rules as data, rolls, tallies, counting methods, conclusions. Exact whole numbers.
 
-Pure: the standard library only, and nothing of ours. A decision rule (`DecisionRule`; those shipped: `shipped_rules`)
-says who must take part, how many must agree, of what base and in which units; a method (`METHODS`) counts papers; a
-`Roll` is who may vote, frozen. `decide_vote` measures tallies against a rule, `conclusion` and `conditions` say in codes
+Pure: the standard library only, and nothing of ours. A decision rule (`DecisionRule`; those shipped:
+`shipped_rules`)
+says who must take part, how many must agree, of what base and in which units; a method (`METHODS`) counts
+papers; a
+`Roll` is who may vote, frozen. `decide_vote` measures tallies against a rule, `conclusion` and `conditions`
+say in codes
 what follows."""
 
 from __future__ import annotations

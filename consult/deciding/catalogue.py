@@ -1,4 +1,5 @@
-"""The decision rules shipped with the program: data, in `catalogue.json`, each with its source in law or charter."""
+"""The decision rules shipped with the program: data, in `catalogue.json`, each with its source in law or
+charter."""
 
 from __future__ import annotations
 

@@ -1,8 +1,11 @@
 """What a result means, as codes with their values; the edge has the words.
 
-Codes: of a result `carried`, `lost`, `no_quorum`, `tie`; of a condition in one unit `quorum_met` and `quorum_short`
-{unit, came, all, needed, short}, `agreed` and `agreed_short` {unit, for, needed, short}, `nothing_cast` {unit, for},
-`unopposed` and `objected` {unit, against}; of a choice `chosen`, `tied`, `none_chosen` (see `consult.deciding.methods`)."""
+Codes: of a result `carried`, `lost`, `no_quorum`, `tie`; of a condition in one unit `quorum_met` and
+`quorum_short`
+{unit, came, all, needed, short}, `agreed` and `agreed_short` {unit, for, needed, short}, `nothing_cast`
+{unit, for},
+`unopposed` and `objected` {unit, against}; of a choice `chosen`, `tied`, `none_chosen` (see
+`consult.deciding.methods`)."""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """One thing that follows. good: whether it speaks for adoption; units of the values are those of `unit`."""
+    """One thing that follows. good: whether it speaks for adoption; units of the values are those of
+    `unit`."""
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -32,7 +36,8 @@ def conclusion(result: Mapping[str, Any]) -> Conclusion:
 
 
 def conditions(result: Mapping[str, Any], counts_present: bool) -> Iterator[Conclusion]:
-    """Each condition of each deciding unit, met or by how much not. counts_present: `DecisionRule.counts_present`."""
+    """Each condition of each deciding unit, met or by how much not. counts_present:
+    `DecisionRule.counts_present`."""
     for name, unit in result.get("units", {}).items():
         if unit["decides"]:
             yield from _quorum(name, unit, counts_present)

@@ -1,4 +1,5 @@
-"""Numbers as people write and read them: floor areas, percentages. Exact; a percentage is shown, never decided by."""
+"""Numbers as people write and read them: floor areas, percentages. Exact; a percentage is shown, never
+decided by."""
 
 from __future__ import annotations
 

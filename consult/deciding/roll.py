@@ -1,4 +1,5 @@
-"""The roll of a vote, frozen when it opens, and what was cast counted over it: by heads, households, floor area."""
+"""The roll of a vote, frozen when it opens, and what was cast counted over it: by heads, households, floor
+area."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ SIDES = ("for", "against", "abstain")
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """One voting right. number: its place in the roll, from 1. may_cast: ids of those who may use it (the first use
+    """One voting right. number: its place in the roll, from 1. may_cast: ids of those who may use it (the
+    first use
     stands). heads: how many it counts for; area: 0.01 ㎡; units: ids of the flats it stands for."""
 
     number: int
@@ -27,7 +29,8 @@ class Right:
 
 @dataclass(frozen=True)
 class Roll:
-    """Every right of a vote, in the order of their numbers. present: numbers of the rights with somebody there when it opened; None where nobody meets,
+    """Every right of a vote, in the order of their numbers. present: numbers of the rights with somebody
+    there when it opened; None where nobody meets,
     as in a vote of weeks: then who takes part is who came."""
 
     rights: tuple[Right, ...]
@@ -69,7 +72,8 @@ def side_of(choice: Any) -> str:
 def named_tallies(
     roll: Roll, casts: Mapping[str, Any], hands: Mapping[str, int], homes_are_heads: bool = False
 ) -> dict[str, UnitTally]:
-    """Totals by unit of a vote by name. casts: choice by person id as text; hands: counted in the room, heads only.
+    """Totals by unit of a vote by name. casts: choice by person id as text; hands: counted in the room, heads
+    only.
 
     homes_are_heads: each right is a household's, so that hands are households too."""
     heads, areas = dict.fromkeys(SIDES, 0), dict.fromkeys(SIDES, 0)
@@ -122,7 +126,8 @@ def _home_tally(roll: Roll, homes: Mapping[int, str], here: list[Right]) -> Unit
 
 def _tally(eligible: int, sides: Mapping[str, int], present: int) -> UnitTally:
     voted = sum(sides.values())
-    # More hands than the roll has is a miscount in the room: the roll is widened on paper, never the votes cut.
+    # More hands than the roll has is a miscount in the room: the roll is widened on paper, never the votes
+    # cut.
     eligible = max(eligible, voted)
     return UnitTally.of(
         eligible,

@@ -53,7 +53,8 @@ class DecisionRule:
 
     @classmethod
     def from_dict(cls, data: Any) -> DecisionRule:
-        """Reads the shape of `rules[]` in a case file and of the catalogue. Raises RuleError naming the field."""
+        """Reads the shape of `rules[]` in a case file and of the catalogue. Raises RuleError naming the
+        field."""
         data = mapping(data, "")
         rule_id, name, body = text(data, "id"), two_languages(data, "name"), text(data, "body")
         units = several(data, "units", UNITS)

@@ -1,4 +1,5 @@
-"""The shapes a decision rule's conditions may have, each with all there is to it: how it is read from data, what it
+"""The shapes a decision rule's conditions may have, each with all there is to it: how it is read from data,
+what it
 asks of a count, and its sentence in both languages. A new shape is a class here and its key in SHAPES.
 
 How the words of the law are read: 以上 includes the number, 过半数 and 超过 do not (民法典 1259)."""
@@ -29,7 +30,8 @@ class Shape(Protocol):
         """(base, the number needed or None, whether the count has it) in one unit."""
 
     def foretell(self, all_: int, quorum: int) -> tuple[str, int, int]:
-        """What it will ask of an electorate: (code, base, number needed). Where the base is known only at the vote,
+        """What it will ask of an electorate: (code, base, number needed). Where the base is known only at the
+        vote,
         the numbers are those of an example that meets the quorum."""
 
     def sentence(self, units: Sequence[str], lang: str) -> str:

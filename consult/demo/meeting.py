@@ -61,7 +61,10 @@ TOPICS = [
 FIRST_ITEM = (
     "同意在2号楼南侧设电动自行车充电棚一处，安装充电端口20个，由物业服务企业建设和管理，夜间23时后断电。"
 )
-FIRST_ITEM_EN = "That one charging shelter with 20 sockets be built south of Building 2 and run by the property company, switched off after 23:00."
+FIRST_ITEM_EN = (
+    "That one charging shelter with 20 sockets be built south of Building 2 and run by the property company, "
+    "switched off after 23:00."
+)
 SECOND_ITEM = "同意文化广场晚间活动在21时前结束，音响音量不超过60分贝。"
 SECOND_ITEM_EN = "That evening activities on the plaza end by 21:00 and loudspeakers stay below 60 decibels."
 

@@ -1,4 +1,5 @@
-"""A result posted now, in the first community: what the notice pages, the wall and the progress page show with their clocks running."""
+"""A result posted now, in the first community: what the notice pages, the wall and the progress page show
+with their clocks running."""
 
 from __future__ import annotations
 
@@ -28,13 +29,15 @@ from consult.topics.models import Topic
 
 QUESTION = "小区北门每日23时至次日5时关闭行人通道，夜间由南门进出；北门加装一键呼叫，急救、消防随叫随开。"
 QUESTION_EN = (
-    "The north gate is closed to pedestrians from 23:00 to 05:00 every day; the south gate stays open at night. "
+    "The north gate is closed to pedestrians from 23:00 to 05:00 every day; the south gate stays open at "
+    "night. "
     "A call button at the north gate opens it at once for ambulance and fire services."
 )
 
 
 def post_now(now: datetime) -> None:
-    """Records the council's vote of five days ago with its result, a notice on its third day, an objection answered and two tasks."""
+    """Records the council's vote of five days ago with its result, a notice on its third day, an objection
+    answered and two tasks."""
     staff = persons.person_by_id(person_in("qinghe", 0).id)
     resident = persons.person_by_id(person_in("qinghe", 30).id)
     assert staff is not None and resident is not None
@@ -68,7 +71,8 @@ def post_now(now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Story:
-    """What every step of it needs. held: the day of the vote; by: the person at the desk; now: when it is told."""
+    """What every step of it needs. held: the day of the vote; by: the person at the desk; now: when it is
+    told."""
 
     community: Community
     topic: Topic
@@ -117,7 +121,10 @@ def _publish(story: Story, vote: VoteRecord) -> Outcome:
             text=QUESTION,
             text_en=QUESTION_EN,
             minority_explanation="四位居民担心夜间就医绕路。已说明：北门装一键呼叫，门岗两分钟内开门；试行三个月后回看。",
-            minority_explanation_en="Four residents feared a detour to hospital at night. A call button opens the gate within two minutes; the rule is looked at again after three months.",
+            minority_explanation_en=(
+                "Four residents feared a detour to hospital at night. A call button opens the gate within "
+                "two minutes; the rule is looked at again after three months."
+            ),
         ),
         vote=vote,
         by=story.by,

@@ -34,7 +34,8 @@ def close_topic(
     by: int | None,
     now: datetime,
 ) -> Closing:
-    """Closes a topic. While tasks are open it needs a reason (history, `recorded`, does not). Raises Invalid."""
+    """Closes a topic. While tasks are open it needs a reason (history, `recorded`, does not). Raises
+    Invalid."""
     same_community(community, topic)
     if topic.state == "closed":
         raise Invalid(None, P("The topic is closed already."))

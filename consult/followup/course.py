@@ -32,7 +32,8 @@ from consult.topics.course import TimelineItem
 
 
 def timeline(topic_id: int) -> list[TimelineItem]:
-    """Adoption, tasks, feedback and closing for a topic's page. Late tasks are judged by the community's today."""
+    """Adoption, tasks, feedback and closing for a topic's page. Late tasks are judged by the community's
+    today."""
     topic = topics.topic_by_id(topic_id)
     if topic is None:
         return []

@@ -1,4 +1,5 @@
-"""Feedback of those concerned: satisfaction in four steps, a comment answered in public, and the request to do something again."""
+"""Feedback of those concerned: satisfaction in four steps, a comment answered in public, and the request to
+do something again."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ from consult.topics.models import Topic
 
 
 def is_concerned(topic: Topic, person: Person) -> bool:
-    """Whether a topic concerns a person: they live or own within the territory of its body, or stand on its roll; a body of the whole
+    """Whether a topic concerns a person: they live or own within the territory of its body, or stand on its
+    roll; a body of the whole
     community concerns everybody in it."""
     if person.community_id != topic.community_id:
         return False
@@ -61,9 +63,11 @@ def rate(
     entered_by: int | None = None,
     now: datetime,
 ) -> Feedback:
-    """One person's satisfaction with how a topic was carried out, once; again changes it while the topic is open.
+    """One person's satisfaction with how a topic was carried out, once; again changes it while the topic is
+    open.
 
-    Raises Forbidden for somebody it does not concern or not yet confirmed, Invalid before there is anything to rate or after closing."""
+    Raises Forbidden for somebody it does not concern or not yet confirmed, Invalid before there is anything
+    to rate or after closing."""
     _check_concerned(topic, person)
     if not may_rate(topic):
         raise Invalid(None, P("There is nothing to rate yet, or the topic is closed."))
@@ -115,7 +119,8 @@ def record_feedback(
     by: int | None,
     now: datetime,
 ) -> FeedbackTotal:
-    """Enters totals of satisfaction counted on paper (补录), one number per step. Raises Invalid naming the step."""
+    """Enters totals of satisfaction counted on paper (补录), one number per step. Raises Invalid naming the
+    step."""
     same_community(community, topic)
     for score in SCORES:
         if not 0 <= int(counts.get(score, 0)) <= 1_000_000:
@@ -174,7 +179,8 @@ def record_comment(
     by: int | None,
     now: datetime,
 ) -> Feedback:
-    """Enters a comment from paper, its score being among the totals; with its reply where there was one. Raises Invalid."""
+    """Enters a comment from paper, its score being among the totals; with its reply where there was one.
+    Raises Invalid."""
     same_community(community, topic)
     if not said.comment.strip():
         raise Invalid("comment", P("Please fill this in."))
@@ -265,7 +271,8 @@ def comments_of(topic_id: int) -> list[Feedback]:
 
 @dataclass(frozen=True)
 class Satisfaction:
-    """Totals by phone and paper together. positive_pct: very satisfied and satisfied of all, one decimal, half up; None without any."""
+    """Totals by phone and paper together. positive_pct: very satisfied and satisfied of all, one decimal,
+    half up; None without any."""
 
     counts: dict[str, int]
     on_paper: int
@@ -309,7 +316,8 @@ def ask_again(
     role: str = "",
     now: datetime,
 ) -> Rework:
-    """A request to do something again. It needs a rating "dissatisfied" of the same person; a second one while the first waits replaces
+    """A request to do something again. It needs a rating "dissatisfied" of the same person; a second one
+    while the first waits replaces
     its words. Raises Forbidden, Invalid."""
     same_community(community, topic)
     _check_concerned(topic, person)
@@ -358,8 +366,8 @@ def answer_again(
     by: int | None,
     now: datetime,
 ) -> None:
-    """Answers such a request in public. Granted: every task named (or the whole) is laid again with a new due day, the old ones stay as
-    they are, and a topic that was done or closed is open again. Raises Invalid."""
+    """Answers such a request in public. Granted: every task named (or the whole) is laid again with a new due
+    day, the old ones stay as they are, a topic that was done or closed is open again. Raises Invalid."""
     topic = of_community(Topic, community, row.topic_id)
     if row.state != "waiting":
         raise Invalid(None, P("This has been answered already."))

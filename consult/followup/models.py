@@ -1,4 +1,5 @@
-"""Tables of what follows a result. Responsible units and speakers are roles, never names; `_on` columns are local dates."""
+"""Tables of what follows a result. Responsible units and speakers are roles, never names; `_on` columns are
+local dates."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ RECURRENCES = ("monthly", "quarterly", "yearly")
 
 
 class Adoption(Base):
-    """What the competent unit made of a result (采纳): wholly, partly, not, and why. The newest of a topic counts."""
+    """What the competent unit made of a result (采纳): wholly, partly, not, and why. The newest of a topic
+    counts."""
 
     __tablename__ = "adoption"
     __table_args__ = (CheckConstraint("status IN ('adopted', 'partly', 'not_adopted')", name="status"),)
@@ -40,7 +42,8 @@ class Adoption(Base):
 
 
 class Task(Base):
-    """One step of carrying out. Whether it is overdue is computed from its due day, whatever `status` says."""
+    """One step of carrying out. Whether it is overdue is computed from its due day, whatever `status`
+    says."""
 
     __tablename__ = "task"
     __table_args__ = (
@@ -76,13 +79,15 @@ class Task(Base):
 
 
 class TaskChange(Base):
-    """One statement of a task's status as it was before, so that a mistaken one can be taken back within its time."""
+    """One statement of a task's status as it was before, so that a mistaken one can be taken back within its
+    time."""
 
     __tablename__ = "task_change"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), index=True)
-    #: {status, done_on, evidence, delay_note, delay_noted_on, topic_state} before the statement; days as ISO text
+    #: {status, done_on, evidence, delay_note, delay_noted_on, topic_state} before the statement; days as ISO
+    #: text
     before: Mapped[dict[str, Any]] = mapped_column(JSONText)
     #: the next recurring task this statement laid
     laid_id: Mapped[int | None] = mapped_column(ForeignKey("task.id", ondelete="SET NULL"))
@@ -108,7 +113,8 @@ class TaskPhoto(Base):
 
 
 class Rework(Base):
-    """A request to do something again, of somebody dissatisfied. Answered in public; the asker is never shown."""
+    """A request to do something again, of somebody dissatisfied. Answered in public; the asker is never
+    shown."""
 
     __tablename__ = "rework"
     __table_args__ = (CheckConstraint("state IN ('waiting', 'granted', 'refused')", name="state"),)
@@ -132,7 +138,8 @@ class Rework(Base):
 
 
 class Feedback(Base):
-    """Satisfaction and a comment of one person concerned, or a comment taken from paper. Shown with the role only."""
+    """Satisfaction and a comment of one person concerned, or a comment taken from paper. Shown with the role
+    only."""
 
     __tablename__ = "feedback"
     __table_args__ = (

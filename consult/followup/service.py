@@ -26,7 +26,8 @@ from consult.topics.models import Topic
 
 @dataclass(frozen=True, kw_only=True)
 class Stated:
-    """What the competent unit made of a result. explanation: what was said to those who disagreed; on: left out, today."""
+    """What the competent unit made of a result. explanation: what was said to those who disagreed; on: left
+    out, today."""
 
     status: str
     reason: str
@@ -47,9 +48,11 @@ def adopt(
     entered_by: int | None = None,
     now: datetime,
 ) -> Adoption:
-    """States what the competent unit made of a result: adopted, partly, not_adopted. A reason is needed unless adopted whole.
+    """States what the competent unit made of a result: adopted, partly, not_adopted. A reason is needed
+    unless adopted whole.
 
-    explanation: what was said to those who disagreed. Raises Invalid naming the field, NotFound across communities.
+    explanation: what was said to those who disagreed. Raises Invalid naming the field, NotFound across
+    communities.
     """
     same_community(community, topic)
     if outcome is not None and outcome.topic_id != topic.id:
@@ -61,13 +64,7 @@ def adopt(
         raise Invalid("on", P("This day has not come yet."))
     newest = adoption_of(topic.id)
     said = (stated.status, stated.reason.strip(), stated.explanation.strip(), stated.by_role.strip(), day)
-    if newest is not None and said == (
-        newest.status,
-        newest.reason,
-        newest.explanation,
-        newest.by_role,
-        newest.on,
-    ):
+    if newest is not None and said == _said(newest):
         return newest
     made = Adoption(
         community_id=community.id,
@@ -97,6 +94,11 @@ def adopt(
     )
     facts.advance(topic, "done" if stated.status == "not_adopted" else "carrying_out", now)
     return made
+
+
+def _said(adoption: Adoption) -> tuple[str, str, str, str, date]:
+    """What an adoption says, as far as saying it again is the same."""
+    return adoption.status, adoption.reason, adoption.explanation, adoption.by_role, adoption.on
 
 
 #: States of a topic about which nothing has been decided.

@@ -1,5 +1,7 @@
-"""Tasks: what is to be done, by whom, until when; statements of their status, evidence in words and photos, and taking a mistaken
-statement back. Whether a task is overdue is computed from its due day and today; an explanation is shown beside it and hides nothing.
+"""Tasks: what is to be done, by whom, until when; statements of their status, evidence in words and photos,
+and taking a mistaken
+statement back. Whether a task is overdue is computed from its due day and today; an explanation is shown
+beside it and hides nothing.
 """
 
 from __future__ import annotations
@@ -66,7 +68,8 @@ def add_task(
     by: int | None,
     now: datetime,
 ) -> Task:
-    """Adds a step of carrying out. With `recorded` (补录) it may be done, overdue or cancelled already. Raises Invalid."""
+    """Adds a step of carrying out. With `recorded` (补录) it may be done, overdue or cancelled already. Raises
+    Invalid."""
     same_community(community, topic)
     _check_plan(plan, recorded)
     known = None if recorded or plan.step is not None else _same_task(topic, plan)
@@ -156,7 +159,8 @@ def _set_status(
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """What is stated of a task: its status, evidence in words (None: as it was) and photos (caption, JPEG), why it is late."""
+    """What is stated of a task: its status, evidence in words (None: as it was) and photos (caption, JPEG),
+    why it is late."""
 
     status: str
     done_on: date | None = None
@@ -174,10 +178,12 @@ def update_task(
     by: int | None,
     now: datetime,
 ) -> Task | None:
-    """States a task's status, its evidence in words and photos, and the unit's explanation of a delay, which never hides it. A recurring
+    """States a task's status, its evidence in words and photos, and the unit's explanation of a delay, which
+    never hides it. A recurring
     task that is done lays its next one, which is returned; else None.
 
-    photos: (caption, re-encoded JPEG). seen: the last statement the page showed; an older page is refused. The same statement twice is one.
+    photos: (caption, re-encoded JPEG). seen: the last statement the page showed; an older page is refused.
+    The same statement twice is one.
     Raises Invalid (done needs evidence), Stale, NotFound across communities.
     """
     if task.community_id != community.id:
@@ -307,8 +313,10 @@ def undoable(community: Community, task: Task, now: datetime) -> TaskChange | No
 def undo_task(
     community: Community, task: Task, *, seen: int | None = None, by: int | None, now: datetime
 ) -> None:
-    """Takes the newest statement about a task back: everything it set, its photos and the recurring task it laid are as before; the journal
-    keeps both. Raises Invalid when its time is over or the task it laid has been begun, Stale for an older page, NotFound across communities."""
+    """Takes the newest statement about a task back: everything it set, its photos and the recurring task it
+    laid are as before; the journal
+    keeps both. Raises Invalid when its time is over or the task it laid has been begun, Stale for an older
+    page, NotFound across communities."""
     if task.community_id != community.id:
         raise NotFound()
     if seen is not None and seen != last_change(task.id):
@@ -377,7 +385,8 @@ def photo_of(topic: Topic, photo_id: int) -> bytes:
 
 
 def next_due(due_on: date, recurs: str) -> date:
-    """The due day after this one; the last day of a month stays within the month. Raises ValueError for another rhythm."""
+    """The due day after this one; the last day of a month stays within the month. Raises ValueError for
+    another rhythm."""
     months = {"monthly": 1, "quarterly": 3, "yearly": 12}.get(recurs)
     if months is None:
         raise ValueError(recurs)
@@ -390,7 +399,8 @@ def next_due(due_on: date, recurs: str) -> date:
 
 @dataclass(frozen=True)
 class TaskView:
-    """A task as shown on a day. late: days overdue (0: not). finished_late: days it was done after its due day. state:
+    """A task as shown on a day. late: days overdue (0: not). finished_late: days it was done after its due
+    day. state:
     done | late | now | ahead | cancelled."""
 
     task: Task
@@ -452,7 +462,8 @@ def open_tasks(community: Community, today: date) -> list[tuple[TaskView, Topic]
 def progress_of(
     community: Community, today: date, page: int = 1, size: int = 12, *, show: str = "", search: str = ""
 ) -> tuple[list[dict[str, Any]], int]:
-    """Topics with adoption or tasks: {topic, tasks, late, done, open, next, adoption}, those with something late first; and the pages.
+    """Topics with adoption or tasks: {topic, tasks, late, done, open, next, adoption}, those with something
+    late first; and the pages.
 
     show: "" all | late | open | done; search: words of the title."""
     ids = set(db.session.scalars(select(Task.topic_id).where(Task.community_id == community.id)))

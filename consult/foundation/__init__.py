@@ -1,1 +1,2 @@
-"""What every feature stands on: database, edge of the web, phrases, journal, notices, schema. Knows no feature."""
+"""What every feature stands on: database, edge of the web, phrases, journal, notices, schema. Knows no
+feature."""

@@ -19,7 +19,8 @@ def local_day(community: Zoned, moment: datetime) -> date:
 
 
 def working_days_after(day: date, days: int) -> date:
-    """The day `days` working days later. Saturdays and Sundays are skipped; public holidays are not known here."""
+    """The day `days` working days later. Saturdays and Sundays are skipped; public holidays are not known
+    here."""
     while days > 0:
         day += timedelta(days=1)
         days -= day.weekday() < 5

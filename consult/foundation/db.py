@@ -1,7 +1,8 @@
 """The database: one declarative base, the types that differ by engine, and the only commit.
 
 Nothing outside this module commits. On SQLite every write unit takes one process-wide lock and begins
-IMMEDIATE; reads begin plain, so that a reader never waits. Nothing may yield to another greenlet inside a write
+IMMEDIATE; reads begin plain, so that a reader never waits. Nothing may yield to another greenlet inside a
+write
 unit except the commit itself, which `offload_commits` moves to gevent's thread pool.
 """
 
@@ -81,7 +82,8 @@ LARGEST_KEY = 2**31 - 1
 
 
 def of_community(table: type[Row], community: Any, row_id: int) -> Row:
-    """The row of that id, where it belongs to this community. Raises NotFound for any other, as if there were none."""
+    """The row of that id, where it belongs to this community. Raises NotFound for any other, as if there were
+    none."""
     found = db.session.get(table, row_id) if 0 <= row_id <= LARGEST_KEY else None
     if found is None or getattr(found, "community_id", None) != community.id:
         raise NotFound()
@@ -104,7 +106,8 @@ _hooks: contextvars.ContextVar[list[Callable[[], None]] | None] = contextvars.Co
 def transaction(lock: Any = None) -> Iterator[None]:
     """One write unit: everything inside is committed together, or nothing is.
 
-    lock: an extra in-process lock (a meeting's) taken first. A transaction inside another joins it. Functions given
+    lock: an extra in-process lock (a meeting's) taken first. A transaction inside another joins it. Functions
+    given
     to `after_commit` run after a successful commit, outside the lock. Any exception rolls everything back and
     is raised again.
     """

@@ -1,6 +1,7 @@
 """Which script modules a page will need, so that a browser asks for all of them at once.
 
-Without a build a screen is many small modules. A browser would find them one import after another, each step a journey
+Without a build a screen is many small modules. A browser would find them one import after another, each step
+a journey
 over a weak network; `<link rel="modulepreload">` names them in the page's head instead.
 """
 
@@ -16,7 +17,8 @@ _IMPORT = re.compile(r"^(?:import|export)\b[^;]*?\bfrom '(\.[^']+)';", re.M)
 
 
 def modules_of(entry: str, home: Path) -> tuple[str, ...]:
-    """The module and everything it imports, directly or not, as names under `home`; each once, the nearest first."""
+    """The module and everything it imports, directly or not, as names under `home`; each once, the nearest
+    first."""
     found = [entry]
     for name in found:
         for wanted in _IMPORT.findall((home / name).read_text(encoding="utf-8")):

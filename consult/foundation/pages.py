@@ -1,4 +1,5 @@
-"""What the pages of every feature share: numbers that were typed, a refused form shown again, what was done said."""
+"""What the pages of every feature share: numbers that were typed, a refused form shown again, what was done
+said."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from consult.foundation.errors import Invalid
 
 
 def whole_in(typed: Any) -> int | None:
-    """A whole number typed in a field or sent in an address, None where it is none or longer than nine digits."""
+    """A whole number typed in a field or sent in an address, None where it is none or longer than nine
+    digits."""
     text = str(typed if typed is not None else "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
@@ -30,7 +32,8 @@ def asked_page() -> int:
 
 
 def blame(form: Any, error: Invalid) -> None:
-    """Writes what a service refused beside the field it names, or above the form where it is about the whole."""
+    """Writes what a service refused beside the field it names, or above the form where it is about the
+    whole."""
     words = web.say(error.phrase)
     if error.field and error.field in form:
         form[error.field].errors = [*form[error.field].errors, words]
@@ -46,7 +49,8 @@ class Attempt:
 
 @contextlib.contextmanager
 def refusals(form: Any = None) -> Iterator[Attempt]:
-    """Takes an Invalid out of what is done inside: it is kept as `refused` and written at its field of `form`.
+    """Takes an Invalid out of what is done inside: it is kept as `refused` and written at its field of
+    `form`.
 
     Only Invalid: every other refusal (not found, not allowed, out of date) is the edge's own page.
     """
@@ -61,7 +65,8 @@ def refusals(form: Any = None) -> Iterator[Attempt]:
 
 @contextlib.contextmanager
 def attempt(form: Any = None) -> Iterator[Attempt]:
-    """The act of a page, in one transaction. Refused, nothing has changed, and the page says why (`refusals`).
+    """The act of a page, in one transaction. Refused, nothing has changed, and the page says why
+    (`refusals`).
 
     The frame of a view that acts; what is slow (files, passwords) goes before it::
 

@@ -28,7 +28,8 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Own:
-    """People's own words, with the translation the staff added: said in the reader's language where there is one.
+    """People's own words, with the translation the staff added: said in the reader's language where there is
+    one.
 
     zh: the words as they were written. en: their translation, or None.
     """
@@ -41,7 +42,8 @@ class Own:
 
 
 class Day(date):
-    """A date said without its year where that is the current one: for lists and clocks, never for documents."""
+    """A date said without its year where that is the current one: for lists and clocks, never for
+    documents."""
 
     @classmethod
     def of(cls, day: date) -> Day:

@@ -1,4 +1,5 @@
-"""Days of notice and of posting by kind of body, as data (`consult/data/procedures.json`), and how days are counted.
+"""Days of notice and of posting by kind of body, as data (`consult/data/procedures.json`), and how days are
+counted.
 
 Dates are legal dates in the community's zone. Standard library only."""
 
@@ -26,7 +27,8 @@ class LocalDays:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """Defaults for bodies of one kind; a body's own settings override them. `notice_days` and `publicity_days`
+    """Defaults for bodies of one kind; a body's own settings override them. `notice_days` and
+    `publicity_days`
     are None where no number is laid down (charter or local rules say)."""
 
     kind: str

@@ -71,7 +71,8 @@ def upgrade() -> bool:
 
 
 def check_foreign_keys() -> list[tuple[object, ...]]:
-    """Rows that break a foreign key on SQLite (empty when whole; always empty on PostgreSQL, which enforces them)."""
+    """Rows that break a foreign key on SQLite (empty when whole; always empty on PostgreSQL, which enforces
+    them)."""
     if db.engine.dialect.name != "sqlite":
         return []
     with db.engine.connect() as connection:

@@ -1,7 +1,10 @@
-"""What a community, or one of its bodies, may settle for itself: one registry, one way to read, one way to change.
+"""What a community, or one of its bodies, may settle for itself: one registry, one way to read, one way to
+change.
 
-A setting is declared here and nowhere else, with its unit, default, bounds, words and the source of the default. `of` is how
-everything reads it. A key nobody declared is a mistake in the program (`UnknownSetting`); a value in the database that does not
+A setting is declared here and nowhere else, with its unit, default, bounds, words and the source of the
+default. `of` is how
+everything reads it. A key nobody declared is a mistake in the program (`UnknownSetting`); a value in the
+database that does not
 fit its setting counts as unset and is told to the staff's log, so that a page never fails over it.
 """
 
@@ -38,9 +41,12 @@ class UnknownSetting(LookupError):
 class Setting:
     """One thing to be settled.
 
-    type: whole (a number from `low` to `high`), text (at most `high` characters), or fields (a mapping of the names in
-    `fields` to texts). unit: what a whole number counts. default: where nothing is set; for a body first `by_kind`, by its kind
-    of body, None where that says nothing. source: where the default comes from, for people. changed_by: offices that may change
+    type: whole (a number from `low` to `high`), text (at most `high` characters), or fields (a mapping of the
+    names in
+    `fields` to texts). unit: what a whole number counts. default: where nothing is set; for a body first
+    `by_kind`, by its kind
+    of body, None where that says nothing. source: where the default comes from, for people. changed_by:
+    offices that may change
     it. per_body: a body may settle it otherwise than its community. name, about: (Chinese, English).
     """
 
@@ -192,9 +198,11 @@ def setting(key: str) -> Setting:
 
 
 def of(community: Holder, key: str, *, body: Holder | None = None) -> Any:
-    """The value that holds: the body's own, else the community's, else the default for the body's kind, else the default.
+    """The value that holds: the body's own, else the community's, else the default for the body's kind, else
+    the default.
 
-    Raises UnknownSetting for a key that is not declared, ValueError for a body where it is the community's alone.
+    Raises UnknownSetting for a key that is not declared, ValueError for a body where it is the community's
+    alone.
     """
     known = setting(key)
     if body is not None and not known.per_body:
@@ -221,9 +229,11 @@ def change(
     by: int | None,
     now: datetime,
 ) -> None:
-    """Settles a value, or with None leaves it to the default again; written to the journal. holds: the offices of who changes it.
+    """Settles a value, or with None leaves it to the default again; written to the journal. holds: the
+    offices of who changes it.
 
-    Raises Forbidden without one of the setting's offices, Invalid naming the key where the value does not fit.
+    Raises Forbidden without one of the setting's offices, Invalid naming the key where the value does not
+    fit.
     """
     known = setting(key)
     if known.changed_by.isdisjoint(holds):

@@ -17,13 +17,15 @@ from babel.messages.pofile import read_po
 from consult.config import home_directory
 from consult.rules import words
 
-#: A key of the rules' catalogue named in code: `word("act.rise")`, and its beginning: `word(f"result.{code}")`.
+#: A key of the rules' catalogue named in code: `word("act.rise")`, and its beginning:
+#: `word(f"result.{code}")`.
 _KEY = re.compile(r"""\bword\(\s*(f?)"([a-z]+\.[^"{]*)""")
 PARTS = Path(__file__).resolve().parents[1] / "translations" / "parts"
 
 
 def merged() -> Catalog:
-    """All Chinese parts in one catalogue. A message translated twice keeps the first (parts in name order)."""
+    """All Chinese parts in one catalogue. A message translated twice keeps the first (parts in name
+    order)."""
     catalog = Catalog(locale="zh_Hans_CN")
     for part in sorted(PARTS.glob("*.zh.po")):
         with part.open("rb") as source:

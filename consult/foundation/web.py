@@ -1,7 +1,8 @@
 """The web edge that knows no feature: language, text size, errors, headers, CSRF, limits, template words.
 
 Strict CSP: no inline script or style anywhere. Errors are pages in the reader's language (JSON where JSON was
-asked for). The request log holds method, path, status and time, never a body, and not the address of a ballot.
+asked for). The request log holds method, path, status and time, never a body, and not the address of a
+ballot.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 SIZES = ("standard", "large")
 A_YEAR = 365 * 24 * 3600
 
-#: Statuses after which the same form may be sent again, with what was typed; fields that are never shown again.
+#: Statuses after which the same form may be sent again, with what was typed; fields that are never shown
+#: again.
 KEPT = frozenset({400, 409, 429, 500, 503})
 SECRETS = frozenset({"csrf_token", "password", "pin", "old_pin", "code", "choice", "key", "act_id"})
 
@@ -77,7 +79,8 @@ TITLES = {
     503: (
         lazy_gettext("The system cannot save just now"),
         lazy_gettext(
-            "The disk may be full or the database busy. Nothing was changed; please tell the staff and try again."
+            "The disk may be full or the database busy. Nothing was changed; please tell the staff and "
+            "try again."
         ),
     ),
 }
@@ -90,7 +93,8 @@ SIGN_IN = (
 
 
 def say(phrase: Phrase | Own | Mapping[str, Any] | str | None) -> str:
-    """The words of a phrase, or of a word value of the rules, in the reader's language, dates among its values as people
+    """The words of a phrase, or of a word value of the rules, in the reader's language, dates among its
+    values as people
     write them; plain text is returned as it is."""
     if phrase is None:
         return ""
@@ -127,7 +131,8 @@ def _locale() -> str:
 def safe_next(fallback: str = "/") -> str:
     """The `next` of this request when it is a path of ours, else `fallback`."""
     target = request.values.get("next", "")
-    # Browsers drop tabs and line ends and read a backslash as a slash: none of them has a place in an address of ours.
+    # Browsers drop tabs and line ends and read a backslash as a slash: none of them has a place in an address
+    # of ours.
     ours = re.fullmatch(r"/(?![/\\])[^\\\x00-\x1f\x7f]*", target)
     return target if ours else fallback
 
@@ -190,7 +195,8 @@ def _wants_json() -> bool:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """What a refused post had typed, to be shown and sent again: never a secret, a ballot, a file, or half a megabyte."""
+    """What a refused post had typed, to be shown and sent again: never a secret, a ballot, a file, or half a
+    megabyte."""
     if (
         request.method != "POST"
         or "/cast" in request.path
@@ -204,7 +210,8 @@ def _typed() -> list[tuple[str, str]]:
 
 
 def error_page(status: int, why: str | None = None, *, sign_in: bool = False) -> tuple[Any, int]:
-    """The page (or JSON) for a refusal or failure; `why` is already in the reader's language. What was typed stays on it.
+    """The page (or JSON) for a refusal or failure; `why` is already in the reader's language. What was typed
+    stays on it.
 
     sign_in: all that is missing is a sign-in, so the page asks for that and speaks of no right.
     """
@@ -236,7 +243,8 @@ def _on_http(error: HTTPException) -> Any:
     why = None
     if isinstance(error, CSRFError):
         why = gettext(
-            "The form had been open too long or came from elsewhere. Please go back, reload and send it again."
+            "The form had been open too long or came from elsewhere. Please go back, reload and send it "
+            "again."
         )
     return error_page(error.code, why)
 
@@ -257,11 +265,12 @@ def _on_failure(error: Exception) -> Any:
 
 def _headers(answer: Response) -> Response:
     frames = current_app.config.get("FRAME_ANCESTORS", "'none'")
+    shown = current_app.config.get("FRAME_SOURCES", "'none'")
     answer.headers.setdefault(
         "Content-Security-Policy",
         (
             "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-            f"connect-src 'self' ws: wss:; frame-src {current_app.config.get('FRAME_SOURCES', chr(39) + 'none' + chr(39))}; "
+            f"connect-src 'self' ws: wss:; frame-src {shown}; "
             f"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
         ),
     )
@@ -279,7 +288,8 @@ def _headers(answer: Response) -> Response:
 
 
 def logged_path() -> str:
-    """The address for the log: no ballot, and a star for what opens a door (a slip's or meeting's code, a one-time link)."""
+    """The address for the log: no ballot, and a star for what opens a door (a slip's or meeting's code, a
+    one-time link)."""
     path = "(ballot)" if "/cast" in request.path else request.path
     for name, value in (request.view_args or {}).items():
         if name in ("code", "token"):
@@ -311,7 +321,8 @@ def format_date(value: date | datetime | None, zone: str = "Asia/Shanghai") -> s
 
 
 def format_day(value: date | None, today: date | None = None) -> str:
-    """A date without its year where that is this year: 4月3日 or 3 April; else like format_date. today: for tests."""
+    """A date without its year where that is this year: 4月3日 or 3 April; else like format_date. today: for
+    tests."""
     if value is None:
         return ""
     if value.year != (today or datetime.now(ZoneInfo("Asia/Shanghai")).date()).year:
@@ -357,7 +368,8 @@ def format_area(value: int | None) -> str:
 
 
 def words(thing: Any, name: str = "name") -> str:
-    """`thing.name_zh` or `thing.name_en` for the reader (also of a mapping {zh, en}); zh where en is missing."""
+    """`thing.name_zh` or `thing.name_en` for the reader (also of a mapping {zh, en}); zh where en is
+    missing."""
     short = "zh" if str(get_locale()).startswith("zh") else "en"
     if isinstance(thing, dict):
         return str(thing.get(short) or thing.get("zh") or "")

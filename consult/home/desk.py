@@ -33,7 +33,8 @@ OPEN_TASKS = ("pending", "in_progress", "overdue")
 class DeskItem:
     """One thing that waits for the staff.
 
-    station: code of the station. title, context: what and where. due: the day it is due, or None. basis: where the day comes
+    station: code of the station. title, context: what and where. due: the day it is due, or None. basis:
+    where the day comes
     from. endpoint, values: the page that does it. label: the verb on the button.
     """
 

@@ -1,4 +1,5 @@
-"""What the stations downstream of collection know about a topic, for its page and for lists. Reads only; never commits.
+"""What the stations downstream of collection know about a topic, for its page and for lists. Reads only;
+never commits.
 
 `consult.app` gives `lines` and `parts` to consult.topics, so that the topic's page needs no upward import.
 """
@@ -108,7 +109,8 @@ def _carried_out(ids: list[int], today: date) -> dict[int, Line]:
 
 
 def parts(topic: Topic, who: Any, today: date) -> dict[str, Any]:
-    """For the topic's page: decision (or None), tasks, rating, meetings, notice and the line of what is happening now."""
+    """For the topic's page: decision (or None), tasks, rating, meetings, notice and the line of what is
+    happening now."""
     community = places.community_by_id(topic.community_id)
     published = outcomes.outcomes_of(topic.id)
     met = items_of_topic(topic.id)

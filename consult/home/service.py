@@ -1,4 +1,5 @@
-"""The front page of a community: what goes on here and what this person could do today. Reads only; never commits."""
+"""The front page of a community: what goes on here and what this person could do today. Reads only; never
+commits."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ STEP_WORDS = {
 
 @dataclass(frozen=True)
 class ToDo:
-    """One thing a person could do today. kind: vote | confirm | rate | support | complete. days: that remain, None without a day."""
+    """One thing a person could do today. kind: vote | confirm | rate | support | complete. days: that remain,
+    None without a day."""
 
     kind: str
     title: str
@@ -100,7 +102,8 @@ def coming_meetings(community: Community, today: date, limit: int = 3) -> list[M
 def collecting(
     community: Community, person: Person | None, limit: int = 3
 ) -> tuple[list[dict[str, Any]], int]:
-    """Topics being collected, the closest to enough support first: rows {topic, persons, households, mine}, and how many there are."""
+    """Topics being collected, the closest to enough support first: rows {topic, persons, households, mine},
+    and how many there are."""
     wanted = select(Topic).where(
         Topic.community_id == community.id, Topic.state == "submitted", Topic.gathered_on.is_(None)
     )
@@ -216,7 +219,8 @@ def _mine_to_complete(community: Community, person: Person) -> list[ToDo]:
 
 
 def _ratings(community: Community, person: Person) -> list[ToDo]:
-    """What was carried out and this person has not rated; while tasks are still open, what is done may be looked at already."""
+    """What was carried out and this person has not rated; while tasks are still open, what is done may be
+    looked at already."""
     rated = select(Feedback.topic_id).where(Feedback.person_id == person.id)
     rows = db.session.scalars(
         select(Topic)

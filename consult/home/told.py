@@ -1,4 +1,5 @@
-"""Notices to one person, in words: what was decided about their topic, which meeting calls them, who answered. Never commits."""
+"""Notices to one person, in words: what was decided about their topic, which meeting calls them, who
+answered. Never commits."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from consult.topics.models import Topic
 
 @dataclass(frozen=True)
 class Told:
-    """One notice. words: what it says; more: the reason or the place; endpoint, values: the page it leads to."""
+    """One notice. words: what it says; more: the reason or the place; endpoint, values: the page it leads
+    to."""
 
     id: int
     words: Phrase

@@ -1,4 +1,5 @@
-"""The minutes of a live meeting, from its log: what was done, not what was said. Roles and numbers, no names."""
+"""The minutes of a live meeting, from its log: what was done, not what was said. Roles and numbers, no
+names."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from consult.rules.words import change, counts_of, line_of, motion_name, result_
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the minutes. words: word value; text: people's words that belong to it; who: word value of the person."""
+    """A line of the minutes. words: word value; text: people's words that belong to it; who: word value of
+    the person."""
 
     at: datetime
     seq: int
@@ -30,7 +32,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Result:
-    """A vote that settled an item. tallies: by unit as announced; rule: its sentence {zh, en}; options: as announced or None."""
+    """A vote that settled an item. tallies: by unit as announced; rule: its sentence {zh, en}; options: as
+    announced or None."""
 
     item_id: int | None
     title: str
@@ -46,7 +49,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Vote:
-    """A vote as the minutes list it. motion: word value; what: what it would do, a word value or people's words; who: the mover;
+    """A vote as the minutes list it. motion: word value; what: what it would do, a word value or people's
+    words; who: the mover;
     counts: for, against, abstain, None where nobody objected or options were counted."""
 
     at: datetime
@@ -60,7 +64,8 @@ class Vote:
 
 @dataclass
 class Section:
-    """An item as it was dealt with. text: the proposal as it came before the meeting; settled: the vote that settled it, or None."""
+    """An item as it was dealt with. text: the proposal as it came before the meeting; settled: the vote that
+    settled it, or None."""
 
     title: str
     title_en: str | None
@@ -72,7 +77,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Minutes:
-    """The minutes as a whole. head_seq, head_hash: end of the log they were made from; verified: its chain is whole."""
+    """The minutes as a whole. head_seq, head_hash: end of the log they were made from; verified: its chain is
+    whole."""
 
     meeting_id: int
     title: str
@@ -203,7 +209,8 @@ def _into_sections(
 
 
 def _what(state: rules.Meeting, question: Any) -> Any:
-    """What a motion would do, in few words: the change of an amendment; a proposal's own words are told already."""
+    """What a motion would do, in few words: the change of an amendment; a proposal's own words are told
+    already."""
     edit = question.args.get("edit")
     if edit:
         return change(edit)

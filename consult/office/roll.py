@@ -1,7 +1,9 @@
 """The import of the roll: draft, check, write in one transaction, take back, export.
 
-Writing is idempotent: a household is known by estate, building, entrance and room, a person by household and name. What
-the file does not mention stays as it is. Every row made or changed is noted, so that the whole import can be taken back.
+Writing is idempotent: a household is known by estate, building, entrance and room, a person by household and
+name. What
+the file does not mention stays as it is. Every row made or changed is noted, so that the whole import can be
+taken back.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ from consult.people.places import community_by_id, natural, place_label, root_of
 
 TAKE_BACK_WITHIN = timedelta(hours=24)
 CHUNK = 250
-#: Comparing every delete with all rows the session holds would take minutes; take_back expires the session instead.
+#: Comparing every delete with all rows the session holds would take minutes; take_back expires the session
+#: instead.
 UNSYNCED = {"synchronize_session": False}
 
 TABLES: dict[str, Any] = {
@@ -57,7 +60,8 @@ TABLES: dict[str, Any] = {
 def add_draft(
     community: Community, filename: str, table: Table, uploads: Path, *, by: int | None, now: datetime
 ) -> RollImport:
-    """Keeps an upload as a draft: the table as JSON in the uploads directory, columns matched as far as known."""
+    """Keeps an upload as a draft: the table as JSON in the uploads directory, columns matched as far as
+    known."""
     uploads.mkdir(parents=True, exist_ok=True)
     stored = f"roll-{secrets.token_hex(12)}.json"
     (uploads / stored).write_text(
@@ -372,7 +376,8 @@ class _Writer:
         return changed
 
     def _owners(self, home: Home, unit: Unit, held: list[dict[str, Any]]) -> bool:
-        """The file's owners are the owners: equal shares unless the same persons hold other shares already."""
+        """The file's owners are the owners: equal shares unless the same persons hold other shares
+        already."""
         if not home.owners:
             return False
         here = self.people[self.homes[unit.id].id]
@@ -417,7 +422,8 @@ def write(
 ) -> dict[str, int]:
     """Writes the good rows of a draft; faulty ones are left out and stay listed.
 
-    progress: called with (rows written, rows to write) after each chunk. Returns {households_added, changed, unchanged,
+    progress: called with (rows written, rows to write) after each chunk. Returns {households_added, changed,
+    unchanged,
     persons_added, faulty}; the same file again gives unchanged only. Raises Invalid('mapping' | 'file').
     """
     community = community_by_id(made.community_id)
@@ -471,9 +477,11 @@ def may_take_back(made: RollImport, now: datetime) -> bool:
 
 
 def take_back(made: RollImport, *, by: int | None, now: datetime) -> dict[str, int]:
-    """Undoes an import: values it changed go back unless edited since; rows it made go unless somebody uses them.
+    """Undoes an import: values it changed go back unless edited since; rows it made go unless somebody uses
+    them.
 
-    Persons who have signed in, hold an office or stand on a body's roll stay, with their household. Returns {removed,
+    Persons who have signed in, hold an office or stand on a body's roll stay, with their household. Returns
+    {removed,
     restored, kept}. Raises Stale after TAKE_BACK_WITHIN or when a newer import stands on it.
     """
     if not may_take_back(made, now):
@@ -519,7 +527,8 @@ def take_back(made: RollImport, *, by: int | None, now: datetime) -> dict[str, i
 
 
 def _restore(made: RollImport, count: Counter[str]) -> dict[str, list[list[int]]]:
-    """Values it changed go back unless edited since; returns the keys of the rows it made, by kind, the newest first."""
+    """Values it changed go back unless edited since; returns the keys of the rows it made, by kind, the
+    newest first."""
     changes = list(
         db.session.scalars(
             select(RollChange).where(RollChange.import_id == made.id).order_by(RollChange.id.desc())
@@ -581,7 +590,8 @@ def _remove(table: Any, ids: list[int], count: Counter[str]) -> int:
 
 
 def export_rows(community: Community) -> list[list[str]]:
-    """The roll in the template's columns, a row per household in a unit; importing it again changes nothing."""
+    """The roll in the template's columns, a row per household in a unit; importing it again changes
+    nothing."""
     by_id = {t.id: t for t in territories_of(community)}
     people: dict[int, list[Person]] = defaultdict(list)
     for person in db.session.scalars(

@@ -1,4 +1,5 @@
-"""Reading an uploaded roll: XLSX or CSV into a plain table of text, within limits; then checking it row by row.
+"""Reading an uploaded roll: XLSX or CSV into a plain table of text, within limits; then checking it row by
+row.
 
 Pure: no database. Columns that hold identity numbers are emptied while reading, so that none is ever stored.
 """
@@ -27,7 +28,8 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 60
 MAX_CELL = 200
 
-#: Fields of the roll in the order of the template: (field, Chinese header, English header, other headers met).
+#: Fields of the roll in the order of the template: (field, Chinese header, English header, other headers
+#: met).
 FIELDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("grid", "网格", "Grid", ("所属网格",)),
     ("estate", "小区", "Estate", ("小区名称",)),
@@ -88,7 +90,8 @@ class Fault:
 
 
 def read_table(name: str, content: bytes) -> Table:
-    """The first sheet of an XLSX, or a CSV (UTF-8 or GB18030). Raises Invalid('file') saying what is wrong."""
+    """The first sheet of an XLSX, or a CSV (UTF-8 or GB18030). Raises Invalid('file') saying what is
+    wrong."""
     if len(content) > MAX_BYTES:
         raise Invalid("file", P("The file is larger than %(n)s MB.", n=MAX_BYTES // 1024 // 1024))
     if not content.strip():
@@ -107,7 +110,8 @@ def read_table(name: str, content: bytes) -> Table:
         raise Invalid(
             "file",
             P(
-                "This is not an XLSX or CSV file, or it is damaged. Please save it again and upload it once more."
+                "This is not an XLSX or CSV file, or it is damaged. Please save it again and upload it "
+                "once more."
             ),
         )
     rows = [(n, cells) for n, cells in enumerate(raw, 1) if any(cells)]
@@ -188,7 +192,8 @@ def _read_xlsx(source: BinaryIO) -> list[list[str]]:
         raise Invalid(
             "file",
             P(
-                "This is not an XLSX or CSV file, or it is damaged. Please save it again and upload it once more."
+                "This is not an XLSX or CSV file, or it is damaged. Please save it again and upload it "
+                "once more."
             ),
         ) from error
     return rows
@@ -209,7 +214,8 @@ def _read_csv(content: bytes) -> list[list[str]]:
         raise Invalid(
             "file",
             P(
-                "This is not an XLSX or CSV file, or it is damaged. Please save it again and upload it once more."
+                "This is not an XLSX or CSV file, or it is damaged. Please save it again and upload it "
+                "once more."
             ),
         )
     first = text.split("\n", 1)[0]
@@ -240,7 +246,8 @@ def guess_mapping(header: list[str]) -> dict[str, int]:
 
 
 def clean_mapping(mapping: dict[str, int], width: int) -> dict[str, int]:
-    """Keeps known fields and existing columns. Raises Invalid('mapping') where a needed field or a double use is found."""
+    """Keeps known fields and existing columns. Raises Invalid('mapping') where a needed field or a double use
+    is found."""
     known = {name for name, *_ in FIELDS}
     kept = {k: v for k, v in mapping.items() if k in known and 0 <= v < width}
     for name in NEEDED:
@@ -303,7 +310,8 @@ class _Wrong(Exception):
 
 
 def check_rows(table: Table, mapping: dict[str, int]) -> tuple[list[Home], list[Fault]]:
-    """Good rows and faults, in the order of the file. A row with several faults is listed once, by its first."""
+    """Good rows and faults, in the order of the file. A row with several faults is listed once, by its
+    first."""
     homes: list[Home] = []
     faults: list[Fault] = []
     seen: dict[tuple[str, str, str, str], Home] = {}

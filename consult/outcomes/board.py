@@ -1,6 +1,7 @@
 """What results give to the wall and to a topic's timeline.
 
-A slide holds facts; `laid_out` turns it into pages of one language, so that a long text is paged and never set small.
+A slide holds facts; `laid_out` turns it into pages of one language, so that a long text is paged and never
+set small.
 Names of people never come here: roles and numbers only.
 """
 
@@ -35,7 +36,8 @@ BESIDE, ALONE = 76, 160
 
 @dataclass(frozen=True)
 class Step:
-    """One task as notices, prints and walls show it. state: done | late | now | ahead | cancelled. late: days overdue,
+    """One task as notices, prints and walls show it. state: done | late | now | ahead | cancelled. late: days
+    overdue,
     left: days to go. explained: the unit has explained the delay, which hides nothing."""
 
     title: str
@@ -63,10 +65,14 @@ def steps_of(topic_id: int | None, today: date) -> list[Step]:
 class Slide:
     """One thing on the wall.
 
-    kind: live | notice | result | progress. key: stable between refreshes. badge, tone: the corner tag (ok | wait | late | live |
-    info); note: what stands beside it. text: people's words. verdict: set as a stamp, ok its sense; said: one sentence beside it.
-    rows: facts.CountRow to draw. basis: quiet line. facts: [(label, value)] of a live meeting. code: digits for joining. endpoint,
-    values: the page its QR leads to; invite: what to do with it. page, pages: where a long text was cut. alone: text without figures beside it. seconds: how long it stays.
+    kind: live | notice | result | progress. key: stable between refreshes. badge, tone: the corner tag (ok |
+    wait | late | live |
+    info); note: what stands beside it. text: people's words. verdict: set as a stamp, ok its sense; said: one
+    sentence beside it.
+    rows: facts.CountRow to draw. basis: quiet line. facts: [(label, value)] of a live meeting. code: digits
+    for joining. endpoint,
+    values: the page its QR leads to; invite: what to do with it. page, pages: where a long text was cut.
+    alone: text without figures beside it. seconds: how long it stays.
     """
 
     kind: str
@@ -110,7 +116,8 @@ class Slide:
 
 
 def board_slides(community: Community, now: datetime) -> list[Slide]:
-    """A slide per notice in its posting period, the one ending first on top; where few are posted, the latest results too."""
+    """A slide per notice in its posting period, the one ending first on top; where few are posted, the latest
+    results too."""
     today = local_day(community, now)
     posted = list(
         db.session.scalars(
@@ -233,7 +240,8 @@ def width_of(text: str) -> int:
 
 
 def cut(text: str, room: int) -> list[str]:
-    """A text in pages of at most `room` widths, cut after a sentence or a clause where there is one, else between words."""
+    """A text in pages of at most `room` widths, cut after a sentence or a clause where there is one, else
+    between words."""
     pieces = [p for p in re.split(r"(?<=[。！？；;\n])|(?<=[.!?] )", text.strip()) if p.strip()]
     small: list[str] = []
     for piece in pieces:
@@ -256,7 +264,8 @@ def cut(text: str, room: int) -> list[str]:
 
 
 def laid_out(slides: Sequence[Slide], lang: str, limit: int = 10) -> list[Slide]:
-    """The pages of the loop in one language, live meetings first; a slide whose text has no room beside its figures gets pages of text."""
+    """The pages of the loop in one language, live meetings first; a slide whose text has no room beside its
+    figures gets pages of text."""
     pages: list[Slide] = []
     for slide in sorted(slides, key=lambda each: each.kind != "live"):
         title = slide.title_en if lang == "en" and slide.title_en else slide.title
@@ -293,7 +302,8 @@ def laid_out(slides: Sequence[Slide], lang: str, limit: int = 10) -> list[Slide]
 
 
 def _seconds(slide: Slide) -> int:
-    """How long a page stays: about four characters a second for older readers, 14 seconds at least, 45 at most."""
+    """How long a page stays: about four characters a second for older readers, 14 seconds at least, 45 at
+    most."""
     read = (
         width_of(slide.text)
         + width_of(slide.title)

@@ -1,4 +1,5 @@
-"""The facts of a result as values: counts against what was needed, the canonical form that is hashed, short codes.
+"""The facts of a result as values: counts against what was needed, the canonical form that is hashed, short
+codes.
 
 Reads only, except `advance`, which moves a topic forward along the river.
 """
@@ -74,7 +75,8 @@ def status_phrase(status: str) -> Phrase:
 
 
 def advance(topic: Topic, state: str, now: datetime) -> None:
-    """Moves a topic forward to `state`; does nothing when it is there or beyond, or has left the river (merged, referred …)."""
+    """Moves a topic forward to `state`; does nothing when it is there or beyond, or has left the river
+    (merged, referred …)."""
     if topic.state in _ORDER and _ORDER.index(topic.state) < _ORDER.index(state):
         topics.set_state(topic, state, now=now)
 
@@ -94,7 +96,8 @@ def amount(unit: str, count: int | None) -> Phrase:
 
 @dataclass(frozen=True)
 class CountRow:
-    """One unit of a vote beside what it needed. Numbers are whole (area: 0.01 ㎡); *_pct for showing only, Decimal or None."""
+    """One unit of a vote beside what it needed. Numbers are whole (area: 0.01 ㎡); *_pct for showing only,
+    Decimal or None."""
 
     unit: str
     decides: bool
@@ -135,7 +138,8 @@ class CountRow:
 
     @property
     def whole(self) -> int:
-        """What a drawn bar stands for: everybody the threshold counts, at least all who took part; never 0."""
+        """What a drawn bar stands for: everybody the threshold counts, at least all who took part; never
+        0."""
         return max(self.approve_base or 0, self.participated, 1)
 
     def share(self, count: int | None) -> int:
@@ -144,7 +148,8 @@ class CountRow:
 
     @property
     def need_pct(self) -> Decimal | None:
-        """How much of what counts had to agree, as printed beside the mark; None where no share was asked for."""
+        """How much of what counts had to agree, as printed beside the mark; None where no share was asked
+        for."""
         return (
             percent(self.approve_needed, self.approve_base, 1)
             if self.approve_needed and self.approve_base
@@ -245,7 +250,8 @@ def in_short(vote: VoteRecord | None) -> Phrase | None:
 
 
 def canonical_result(outcome: Outcome, vote: VoteRecord | None, topic: Topic) -> dict[str, Any]:
-    """What is hashed of a result: everything decided, nothing that may change later (number, postings, answers)."""
+    """What is hashed of a result: everything decided, nothing that may change later (number, postings,
+    answers)."""
     return {
         "topic": topic.number,
         "title": topic.title,
@@ -281,7 +287,8 @@ def digest(value: Any) -> str:
 
 
 def free_code(community_id: int, of_digest: str) -> str:
-    """A short code from the head of a digest: 8 letters and digits easy to read out, longer where two would collide."""
+    """A short code from the head of a digest: 8 letters and digits easy to read out, longer where two would
+    collide."""
     told = b32encode(bytes.fromhex(of_digest)).decode().rstrip("=")
     for length in range(8, 17):
         code = told[:length]
@@ -292,5 +299,6 @@ def free_code(community_id: int, of_digest: str) -> str:
         )
         if not taken:
             return code
-    # The same content posted twice (a copy of a notice): any further stretch of the digest of the digest tells them apart.
+    # The same content posted twice (a copy of a notice): any further stretch of the digest of the digest
+    # tells them apart.
     return free_code(community_id, hashlib.sha256(of_digest.encode()).hexdigest())

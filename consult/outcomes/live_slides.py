@@ -1,6 +1,8 @@
-"""Slides of meetings open now, for the public wall: what is discussed, how many came, and a result once it is announced.
+"""Slides of meetings open now, for the public wall: what is discussed, how many came, and a result once it is
+announced.
 
-Made from the same public parts the hall screen shows, so nothing here can say more: no speaker, no partial count.
+Made from the same public parts the hall screen shows, so nothing here can say more: no speaker, no partial
+count.
 """
 
 from __future__ import annotations
@@ -76,7 +78,8 @@ def _item(item: dict[str, Any]) -> Step:
 
 
 def _now(about: dict[str, Any], question: dict[str, Any], vote: dict[str, Any]) -> dict[str, Any]:
-    """What the meeting is at: a vote (how many gave theirs, never how), a question under debate, or the last result announced."""
+    """What the meeting is at: a vote (how many gave theirs, never how), a question under debate, or the last
+    result announced."""
     if about["phase"] == "recess":
         return {"said": P("The meeting is in recess.")}
     if vote["open"]:

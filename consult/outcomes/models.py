@@ -1,6 +1,7 @@
 """Tables of results: what was counted, what was decided, and what was posted about it.
 
-Areas are integers of 0.01 ㎡; `_on` columns are local dates; `_en` columns are translations of people's own words,
+Areas are integers of 0.01 ㎡; `_on` columns are local dates; `_en` columns are translations of people's own
+words,
 shown as such. No names: roles only.
 """
 
@@ -34,9 +35,11 @@ METHODS = (
 
 
 class VoteRecord(Base):
-    """One count: a round of voting with its totals per unit, the rule it was held under, and what follows from both.
+    """One count: a round of voting with its totals per unit, the rule it was held under, and what follows
+    from both.
 
-    Written by the live meeting's projection or by 补录. `passed`, `quorum_met` and `result` are always computed.
+    Written by the live meeting's projection or by 补录. `passed`, `quorum_met` and `result` are always
+    computed.
     """
 
     __tablename__ = "vote_record"
@@ -68,7 +71,8 @@ class VoteRecord(Base):
     legal_effect: Mapped[str] = mapped_column(String(20), default="decision")
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
-    #: {unit: {eligible, present, participated, for, against, abstain, invalid}} with unit headcount, household, area_sqm
+    #: {unit: {eligible, present, participated, for, against, abstain, invalid}} with unit headcount,
+    #: household, area_sqm
     tallies: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
     quorum_met: Mapped[bool] = mapped_column(default=False)
     passed: Mapped[bool] = mapped_column(default=False)
@@ -92,7 +96,10 @@ class Outcome(Base):
     __tablename__ = "outcome"
     __table_args__ = (
         CheckConstraint(
-            "status IN ('adopted', 'rejected', 'no_quorum', 'postponed', 'consensus', 'referred', 'out_of_scope')",
+            (
+                "status IN ('adopted', 'rejected', 'no_quorum', 'postponed', 'consensus', 'referred', "
+                "'out_of_scope')"
+            ),
             name="status",
         ),
         CheckConstraint("legal_effect IN ('decision', 'consultation', 'pre_vote')", name="legal_effect"),

@@ -1,6 +1,8 @@
-"""Notices: posting with a period, objections within it and their answers, withdrawal, and the check of what was printed.
+"""Notices: posting with a period, objections within it and their answers, withdrawal, and the check of what
+was printed.
 
-Both the first and the last day of a period count. An objection after the last day is refused; one received on paper in
+Both the first and the last day of a period count. An objection after the last day is refused; one received on
+paper in
 time may be entered later with its day.
 """
 
@@ -39,7 +41,10 @@ def posting_warnings(community: Community, body: Body | None, start_on: date, en
     if days < needed:
         return [
             P(
-                "Posted for %(days)s days (first and last day included); at least %(needed)s are asked for, %(short)s short.",
+                (
+                    "Posted for %(days)s days (first and last day included); at least %(needed)s are asked "
+                    "for, %(short)s short."
+                ),
                 days=days,
                 needed=needed,
                 short=needed - days,
@@ -50,7 +55,8 @@ def posting_warnings(community: Community, body: Body | None, start_on: date, en
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeWords:
-    """What a notice says; for one entered afterwards also the objections, as a total, and what became of them."""
+    """What a notice says; for one entered afterwards also the objections, as a total, and what became of
+    them."""
 
     kind: str
     title: str
@@ -64,7 +70,8 @@ class NoticeWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Posting:
-    """From when until when (or for how many days; left out, as long as is needed), where, under which number."""
+    """From when until when (or for how many days; left out, as long as is needed), where, under which
+    number."""
 
     start_on: date
     end_on: date | None = None
@@ -93,10 +100,13 @@ def post_notice(
     by: int | None,
     now: datetime,
 ) -> Notice:
-    """Posts a notice from `start_on` to `end_on` (or for `days`, or as long as is needed), both days included.
+    """Posts a notice from `start_on` to `end_on` (or for `days`, or as long as is needed), both days
+    included.
 
-    What it shows of the result is frozen and hashed; the short code leads to its check. number: taken in its series; an
-    outcome's own number may be borne by its first notice. recorded: entered afterwards (补录), objections as totals.
+    What it shows of the result is frozen and hashed; the short code leads to its check. number: taken in its
+    series; an
+    outcome's own number may be borne by its first notice. recorded: entered afterwards (补录), objections as
+    totals.
     A short period warns (`posting_warnings`) and is not refused. Raises Invalid naming the field.
     """
     outcome = about.outcome
@@ -229,7 +239,8 @@ def _content(notice: Notice, outcome: Outcome | None, topic: Topic | None) -> di
 
 
 def withdraw_notice(notice: Notice, reason: str, *, by: int | None, now: datetime) -> None:
-    """Takes a notice down; its page stays and says so, and why. Raises Invalid when no reason is given or it is down already."""
+    """Takes a notice down; its page stays and says so, and why. Raises Invalid when no reason is given or it
+    is down already."""
     if notice.withdrawn_at is not None:
         raise Invalid(None, P("The notice has been withdrawn already."))
     if not reason.strip():
@@ -269,7 +280,8 @@ def notices_of(
     page: int = 1,
     size: int = 20,
 ) -> tuple[list[Notice], int]:
-    """Notices by state (all | posted | ended), words of title, number or text, and kind; the newest first, and the number of pages."""
+    """Notices by state (all | posted | ended), words of title, number or text, and kind; the newest first,
+    and the number of pages."""
     wanted = select(Notice).where(Notice.community_id == community.id, *_standing(state, today))
     if search.strip():
         like = f"%{escaped(search.strip())}%"
@@ -354,7 +366,8 @@ def object_to(
     entered_by: int | None = None,
     now: datetime,
 ) -> Objection:
-    """Takes an objection within the posting period. person: who objects, None at the counter. received_on: for paper, its day.
+    """Takes an objection within the posting period. person: who objects, None at the counter. received_on:
+    for paper, its day.
 
     Raises Forbidden for a person of another community, Invalid outside the period or without words.
     """
@@ -436,7 +449,8 @@ def objection_for(community: Community, objection_id: int) -> tuple[Objection, N
 
 
 def answer_objection(objection: Objection, answer: str, *, by: int | None, now: datetime) -> None:
-    """Answers an objection in public; answering again corrects the answer, and the journal keeps both. Raises Invalid."""
+    """Answers an objection in public; answering again corrects the answer, and the journal keeps both. Raises
+    Invalid."""
     if not answer.strip():
         raise Invalid("answer", P("Please write the answer."))
     notice = db.session.get(Notice, objection.notice_id)
@@ -473,7 +487,8 @@ def record_objections(
     by: int | None,
     now: datetime,
 ) -> None:
-    """Enters how many objections came on paper and what was done about them (补录). Raises Invalid("objections_received")."""
+    """Enters how many objections came on paper and what was done about them (补录). Raises
+    Invalid("objections_received")."""
     if received < 0 or received > 100_000:
         raise Invalid("objections_received", P("This number is out of range."))
     notice.objections_received, notice.objection_handling, notice.objection_handling_en = (
@@ -510,7 +525,8 @@ class Verification:
 
 
 def verify(community: Community, code: str) -> Verification:
-    """Checks the printed code of a notice or a result (letter case and spaces do not matter). Raises NotFound."""
+    """Checks the printed code of a notice or a result (letter case and spaces do not matter). Raises
+    NotFound."""
     code = code.strip().upper().replace(" ", "").replace("-", "")
     notice = db.session.scalar(select(Notice).where(Notice.community_id == community.id, Notice.code == code))
     outcome = (

@@ -27,7 +27,8 @@ def format_number(prefix: str, year: int, n: int) -> str:
 
 
 def read_number(text: str) -> tuple[str, int, int]:
-    """(prefix, year, n) of a document number; other brackets than 〔〕 are understood. Raises Invalid("number")."""
+    """(prefix, year, n) of a document number; other brackets than 〔〕 are understood. Raises
+    Invalid("number")."""
     found = _NUMBER.fullmatch(text.strip())
     if found is None:
         raise Invalid(
@@ -37,7 +38,8 @@ def read_number(text: str) -> tuple[str, int, int]:
 
 
 def next_number(body: Body, year: int) -> str | None:
-    """The next free number after the highest taken in the body's series; None where the body has no prefix."""
+    """The next free number after the highest taken in the body's series; None where the body has no
+    prefix."""
     if not body.number_prefix:
         return None
     highest = db.session.scalar(
@@ -55,7 +57,8 @@ def take_number(
 ) -> DocumentNumber:
     """Takes a number for an outcome or a notice and writes it there in its proper form.
 
-    An outcome's number may be borne by its first notice. Raises Invalid("number") when it is taken or malformed.
+    An outcome's number may be borne by its first notice. Raises Invalid("number") when it is taken or
+    malformed.
     """
     prefix, year, n = read_number(text)
     proper = format_number(prefix, year, n)

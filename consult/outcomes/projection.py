@@ -1,7 +1,9 @@
 """Live meeting → results: reads a meeting's events inside the act's transaction.
 
-An announcement that settles an agenda item leaves a vote and a draft of its outcome, which the staff check and publish.
-Idempotent by (meeting_id, seq): events already read are skipped. `rebuild` starts from nothing and gives the same rows.
+An announcement that settles an agenda item leaves a vote and a draft of its outcome, which the staff check
+and publish.
+Idempotent by (meeting_id, seq): events already read are skipped. `rebuild` starts from nothing and gives the
+same rows.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ def _item(meeting_id: int, text: Any) -> AgendaItem | None:
 
 
 def _announced(meeting_id: int, place: ProjectedMeeting, stored: Any) -> None:
-    """The announcement of an item's own question leaves a vote and a draft; what else is voted on leaves nothing here."""
+    """The announcement of an item's own question leaves a vote and a draft; what else is voted on leaves
+    nothing here."""
     verdict = stored.event.governed
     settled = governed.settles(log.current(meeting_id), stored.event.on) if verdict else None
     item = _item(meeting_id, settled.item) if settled is not None else None
@@ -57,7 +60,8 @@ def _announced(meeting_id: int, place: ProjectedMeeting, stored: Any) -> None:
         return
     by = int(stored.by) if str(stored.by).isdigit() else None
     verdict = dict(verdict)
-    # The same question voted on again (retaken, reconsidered, renewed) replaces its draft, not a published result.
+    # The same question voted on again (retaken, reconsidered, renewed) replaces its draft, not a published
+    # result.
     known = dict(place.state or {})
     earlier = _vote_at(meeting_id, known.get(settled.root))
     if earlier is not None:
@@ -101,7 +105,8 @@ def _final_text(meeting_id: int, item: AgendaItem, text: str, vote: VoteRecord) 
 
 
 def _undone(meeting_id: int, place: ProjectedMeeting, on: Any) -> None:
-    """The last vote on a question is taken back: its record goes with its draft; a published result stays, to be withdrawn by people."""
+    """The last vote on a question is taken back: its record goes with its draft; a published result stays, to
+    be withdrawn by people."""
     vote = _vote_at(meeting_id, (place.state or {}).get(str(on)))
     if vote is not None:
         _drop_draft(vote, keep_vote=False)
@@ -136,7 +141,8 @@ def _moved(meeting_id: int, stored: Any) -> None:
 
 
 def rebuild(meeting_id: int, events: Iterable[Any]) -> None:
-    """Forgets what was read of a meeting (published results excepted: they are people's act) and reads it all again from nothing."""
+    """Forgets what was read of a meeting (published results excepted: they are people's act) and reads it all
+    again from nothing."""
     for vote in list(
         db.session.scalars(
             select(VoteRecord).where(VoteRecord.meeting_id == meeting_id, VoteRecord.event_seq.is_not(None))
@@ -151,8 +157,10 @@ def rebuild(meeting_id: int, events: Iterable[Any]) -> None:
 
 
 def rebuild_all(meeting_id: int | None = None) -> list[dict[str, Any]]:
-    """Rebuilds the results of one or of every meeting that has a log. One dict each: {meeting, events, votes, drafts, same}; same: whether
-    the rows came out as they were. Raises NotFound for a meeting that does not exist. Needs a transaction; commits nothing."""
+    """Rebuilds the results of one or of every meeting that has a log. One dict each: {meeting, events, votes,
+    drafts, same}; same: whether
+    the rows came out as they were. Raises NotFound for a meeting that does not exist. Needs a transaction;
+    commits nothing."""
     if meeting_id is not None and db.session.get(Meeting, meeting_id) is None:
         raise NotFound()
     wanted = select(Meeting.id).where(Meeting.head_seq > 0).order_by(Meeting.id)

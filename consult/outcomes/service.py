@@ -1,6 +1,8 @@
-"""Results: what was decided, as a draft and published. Votes are in `votes`, notices and objections in `notices`.
+"""Results: what was decided, as a draft and published. Votes are in `votes`, notices and objections in
+`notices`.
 
-Invariants: `passed`, `quorum_met` and ranks are always computed from the counts and the rule; a status never contradicts
+Invariants: `passed`, `quorum_met` and ranks are always computed from the counts and the rule; a status never
+contradicts
 the vote it rests on; a number is taken once in its series. Services never commit.
 """
 
@@ -34,8 +36,10 @@ def status_of(vote: VoteRecord) -> str:
 
 
 def status_fits(status: str, vote: VoteRecord | None) -> bool:
-    """Whether people may call it so: adopted and consensus need the vote passed, rejected needs it not passed with quorum,
-    no_quorum without; consensus may also be found without a vote. Postponed, referred and out_of_scope are stated by people."""
+    """Whether people may call it so: adopted and consensus need the vote passed, rejected needs it not passed
+    with quorum,
+    no_quorum without; consensus may also be found without a vote. Postponed, referred and out_of_scope are
+    stated by people."""
     if status in ("postponed", "referred", "out_of_scope"):
         return True
     if vote is None:
@@ -99,7 +103,8 @@ class ResultWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """What was decided, when, where, by whom. status: left out, what the counts say; number: taken in its series;
+    """What was decided, when, where, by whom. status: left out, what the counts say; number: taken in its
+    series;
     published_on: left out, today."""
 
     decided_on: date
@@ -124,9 +129,9 @@ def publish_outcome(
     entered_by: int | None = None,
     now: datetime,
 ) -> Outcome:
-    """Publishes what came of a topic, resting on `vote` (default: its last vote that has no published outcome yet).
+    """Publishes what came of a topic, resting on `vote` (default: its last without a published outcome).
 
-    A status stated otherwise than the counts allow is refused. Raises Invalid naming the field, NotFound across communities.
+    A status other than the counts allow is refused. Raises Invalid naming the field, NotFound elsewhere.
     """
     if topic.community_id != community.id or (vote is not None and vote.topic_id != topic.id):
         raise NotFound()
@@ -176,7 +181,8 @@ def publish_outcome(
 
 
 def _status(stated: str | None, vote: VoteRecord | None) -> str:
-    """What came of it: what the counts say where nothing is stated. Raises Invalid where the counts say otherwise."""
+    """What came of it: what the counts say where nothing is stated. Raises Invalid where the counts say
+    otherwise."""
     if stated is None:
         if vote is None:
             raise Invalid("status", P("Nobody voted: please say what came of it."))
@@ -247,7 +253,8 @@ def outcomes_of(topic_id: int, *, drafts: bool = False) -> list[Outcome]:
 def results_of(
     community: Community, page: int = 1, size: int = 20, *, search: str = "", status: str = ""
 ) -> tuple[list[tuple[Outcome, Topic]], int]:
-    """Published outcomes by words of topic, text or number and by status, the latest first, and the number of pages."""
+    """Published outcomes by words of topic, text or number and by status, the latest first, and the number of
+    pages."""
     wanted = (
         select(Outcome, Topic)
         .join(Topic, Topic.id == Outcome.topic_id)

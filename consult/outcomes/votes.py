@@ -1,4 +1,5 @@
-"""Votes on record: entered from paper or taken over from a live meeting, always computed from counts and rule. Never commits."""
+"""Votes on record: entered from paper or taken over from a live meeting, always computed from counts and
+rule. Never commits."""
 
 from __future__ import annotations
 
@@ -57,7 +58,8 @@ def tally_problem(error: TallyError, unit: str | None = None) -> Invalid:
 
 
 def tally_of(unit: str, given: UnitTally | Mapping[str, Any]) -> UnitTally:
-    """Totals of a unit from {eligible, participated?, present?, for, against, abstain, invalid?}; areas in 0.01 ㎡.
+    """Totals of a unit from {eligible, participated?, present?, for, against, abstain, invalid?}; areas in
+    0.01 ㎡.
 
     Raises Invalid naming `unit.field`."""
     if isinstance(given, UnitTally):
@@ -90,7 +92,8 @@ def rule_from(rule: DecisionRule | Mapping[str, Any] | None) -> DecisionRule | N
 def next_round(
     topic: Topic, *, as_of: datetime | None = None, meeting_id: int | None = None, seq: int = 0
 ) -> int:
-    """The number of the topic's next round of voting; with `as_of` the one it had then, and before event `seq` of a meeting, so that a
+    """The number of the topic's next round of voting; with `as_of` the one it had then, and before event
+    `seq` of a meeting, so that a
     vote read again from the log gets its old number."""
     wanted = select(func.max(VoteRecord.round)).where(VoteRecord.topic_id == topic.id)
     if as_of is not None:
@@ -107,7 +110,8 @@ def next_round(
 
 @dataclass(frozen=True, kw_only=True)
 class VoteHeld:
-    """What was put to the vote, how, when, by whom. round: left out, the next of the topic; body: left out, the topic's."""
+    """What was put to the vote, how, when, by whom. round: left out, the next of the topic; body: left out,
+    the topic's."""
 
     question: str
     question_en: str | None = None
@@ -123,7 +127,8 @@ class VoteHeld:
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """What was counted: totals by unit (areas in 0.01 ㎡) under a rule; options with how many are chosen. rule None: merely counted."""
+    """What was counted: totals by unit (areas in 0.01 ㎡) under a rule; options with how many are chosen. rule
+    None: merely counted."""
 
     tallies: Mapping[str, UnitTally | Mapping[str, Any]]
     rule: DecisionRule | Mapping[str, Any] | None
@@ -153,11 +158,14 @@ def record_vote(
     by: int | None,
     now: datetime,
 ) -> VoteRecord:
-    """Enters a vote held on paper or in a room (补录): totals, not people. It need not have been well held: what is
+    """Enters a vote held on paper or in a room (补录): totals, not people. It need not have been well held:
+    what is
     missing is said by `vote_warnings`, history is never refused.
 
-    tallies: {unit: totals}, areas in 0.01 ㎡; every unit the rule decides by is needed, others inform. options: [{code, text,
-    text_en?, count, chosen?}] with `choose` how many; the best are computed, `chosen` counts only to break a tie at the edge. rule None: options were merely counted.
+    tallies: {unit: totals}, areas in 0.01 ㎡; every unit the rule decides by is needed, others inform.
+    options: [{code, text,
+    text_en?, count, chosen?}] with `choose` how many; the best are computed, `chosen` counts only to break a
+    tie at the edge. rule None: options were merely counted.
     Raises Invalid naming the field: totals that do not add up, dates that cannot be.
     """
     if topic.community_id != community.id:
@@ -320,7 +328,8 @@ def vote_warnings(record: VoteRecord) -> list[Phrase]:
 def vote_from_live(
     item: AgendaItem, governed: Mapping[str, Any], *, seq: int, by: int | None, now: datetime
 ) -> VoteRecord:
-    """The vote that settled an agenda item in a live meeting. governed: as the announcement stored it (brief: tallies, rule,
+    """The vote that settled an agenda item in a live meeting. governed: as the announcement stored it (brief:
+    tallies, rule,
     options, question, method, dates). Recomputed here; the same event twice returns the first record."""
     meeting = db.session.get(Meeting, item.meeting_id)
     if meeting is None:

@@ -12,9 +12,11 @@ from consult.rules.motions import args as args_of
 
 # Who may do an act, by what its class says.
 WHO = {
-    "chair": "the chair", "secretary": "the chair or the secretary", "anyone": "anyone on the roll",
+    "chair": "the chair",
+    "secretary": "the chair or the secretary",
+    "anyone": "anyone on the roll",
     "voter": "a member with a vote",
-}  # fmt: skip
+}
 
 
 def needs(kind: str) -> str:
@@ -41,7 +43,9 @@ def acts_page() -> Iterable[str]:
     yield "# Acts"
     yield ""
     yield "Generated from the code by `python -m consult.paper.handbook > docs/acts.md`; do not edit."
-    yield "An argument in brackets may be left out. `who` may also be limited by the state: ask `rules.check`."
+    yield (
+        "An argument in brackets may be left out. `who` may also be limited by the state: ask `rules.check`."
+    )
     yield ""
     yield "| act | who may | needs | effect | rule |"
     yield "| --- | --- | --- | --- | --- |"
@@ -62,9 +66,16 @@ def _motion(row: Motion) -> str:
         return "yes" if value else "no"
 
     cells = (
-        f"`{row.id}`", words.say(words.word(f"motion.{row.id}"), "zh"), motion_needs(row.id), yes(row.interrupts), yes(row.second),
-        row.debatable, yes(row.amendable), row.vote, row.cite,
-    )  # fmt: skip
+        f"`{row.id}`",
+        words.say(words.word(f"motion.{row.id}"), "zh"),
+        motion_needs(row.id),
+        yes(row.interrupts),
+        yes(row.second),
+        row.debatable,
+        yes(row.amendable),
+        row.vote,
+        row.cite,
+    )
     return f"| {' | '.join(cells)} |"
 
 

@@ -538,7 +538,8 @@ def moved(clock: datetime, line: TimeLine) -> datetime:
 
 
 def do(meeting: Meeting, line: ActLine, at: str) -> Step:
-    """One line played: what follows from it in that meeting at that moment (ISO text), or why it is refused. A
+    """One line played: what follows from it in that meeting at that moment (ISO text), or why it is refused.
+    A
     motion made with its second is stated at once by the chair."""
     args = dict(line.args)
     at_once = args.pop("stated", True) if line.kind == "move" else False

@@ -99,8 +99,12 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
     for key, kind in (("bylaws", "bylaws"), ("special_rules", "special"), ("standing_rules", "standing")):
         rules += [{**each, "kind": kind} for each in setup.get(key, ())]
     book: dict[str, Any] = {"base": scenario["ruleset"], "rules": rules}
-    for key, ours in (("speech_seconds", "speech_seconds"), ("speeches_per_motion", "speeches"),
-                      ("small_board_max", "small_board_max"), ("unspoken_first", "unspoken_first")):  # fmt: skip
+    for key, ours in (
+        ("speech_seconds", "speech_seconds"),
+        ("speeches_per_motion", "speeches"),
+        ("small_board_max", "small_board_max"),
+        ("unspoken_first", "unspoken_first"),
+    ):
         if key in setup:
             book[ours] = setup[key]
     standing = {setup[each]: each for each in ("secretary", "vice_chair", "chair") if setup.get(each)}
@@ -114,10 +118,19 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
     ]
     here = setup["members"] if setup["present"] == "all" else setup["present"]
     event = open_meeting(
-        members, rulebook=book, quorum=setup["quorum"], items=items, date=setup["date"], meets=setup["meets"],
-        clock=setup.get("clock"), present=here, in_force=setup.get("in_force", ()), phase="in_session",
-        electors=setup.get("electors", ()), **({"adjourn_at": setup["adjourn_at"]} if setup.get("adjourn_at") else {}),
-    )  # fmt: skip
+        members,
+        rulebook=book,
+        quorum=setup["quorum"],
+        items=items,
+        date=setup["date"],
+        meets=setup["meets"],
+        clock=setup.get("clock"),
+        present=here,
+        in_force=setup.get("in_force", ()),
+        phase="in_session",
+        electors=setup.get("electors", ()),
+        **({"adjourn_at": setup["adjourn_at"]} if setup.get("adjourn_at") else {}),
+    )
     m = fold([event])
     first = () if m.chair in m.present else (e.ChairTaken(presiding.successor(m, m.present), "absent"),)
     return fold(first, m)
@@ -337,8 +350,10 @@ def _compare(name: str, step: Mapping[str, Any], got: Answer) -> list[Difference
 
 def final(m: Meeting) -> dict[str, Any]:
     """The state in the words of a scenario's `final`."""
-    aside = {where: [list(each.stack) for each in m.asides if each.where == where]
-             for where in ("table", "postponed", "committee")}  # fmt: skip
+    aside = {
+        where: [list(each.stack) for each in m.asides if each.where == where]
+        for where in ("table", "postponed", "committee")
+    }
     limits = {"speech_seconds": m.rulebook.speech_seconds, "speeches_per_motion": m.rulebook.speeches}
     return {
         "pending": list(m.stack),

@@ -1,4 +1,5 @@
-"""Scenes of meetings, one for each state the chair may be in: what `docs/script.md` prints and the tests play.
+"""Scenes of meetings, one for each state the chair may be in: what `docs/script.md` prints and the tests
+play.
 
 A scene is the lines of a `.meeting` script that lead to the state; `Scene.meeting` plays them.
 """
@@ -78,9 +79,17 @@ CHAPTERS = (
             Scene("刚宣布开会 · just called to order"),
             Scene("只有一项 · one item", (), (*BARE, "item: I1 路灯")),
             Scene("没有议程 · no agenda", (), BARE),
-            Scene("上次会议的记录 · minutes of the last meeting", ("王阿姨: declare_adjourned", "王阿姨: new_meeting 2"), BARE),
+            Scene(
+                "上次会议的记录 · minutes of the last meeting",
+                ("王阿姨: declare_adjourned", "王阿姨: new_meeting 2"),
+                BARE,
+            ),
             Scene("主持人离场 · the chair has left", ("王阿姨: leave",)),
-            Scene("到了散会时间 · the hour of adjourning", (LAMPS, "王阿姨: clock 21:00"), (*COUNCIL, "adjourn_at: 21:00")),
+            Scene(
+                "到了散会时间 · the hour of adjourning",
+                (LAMPS, "王阿姨: clock 21:00"),
+                (*COUNCIL, "adjourn_at: 21:00"),
+            ),
             on_lamps("转为闭门会议 · into executive session", "王阿姨: executive_session"),
             on_lamps(
                 "主持人参加讨论，议完了 · the chair left to debate, and it is settled",
@@ -102,7 +111,11 @@ CHAPTERS = (
             on_lamps("有人举手 · hands up", "老赵: rise side=against"),
             on_lamps("正在发言 · speaking", "老赵: rise side=for", "王阿姨: recognize 老赵"),
             on_lamps(
-                "发言超时 · out of time", "老赵: rise side=for", "王阿姨: recognize 老赵", "+700", "王阿姨: tick"
+                "发言超时 · out of time",
+                "老赵: rise side=for",
+                "王阿姨: recognize 老赵",
+                "+700",
+                "王阿姨: tick",
             ),
             on_lamps("讨论过了，没有人再举手 · debated", "老赵: speak M1 for"),
             Scene("南塘规则：提出即讨论 · Nantang", ('李叔: move main M1 "在2号楼装三盏路灯"',), NANTANG),
@@ -113,16 +126,29 @@ CHAPTERS = (
         (
             on_lamps("提出修正案 · an amendment moved", AMEND),
             on_lamps("讨论修正案 · an amendment pending", f"{AMEND} second=小刘"),
-            on_lamps("表决修正案 · voting on it", f"{AMEND} second=小刘", "王阿姨: put A1 method=show_of_hands"),
+            on_lamps(
+                "表决修正案 · voting on it", f"{AMEND} second=小刘", "王阿姨: put A1 method=show_of_hands"
+            ),
             on_lamps(
                 "对修正案的修改 · an amendment of the amendment",
                 f"{AMEND} second=小刘",
                 '孙老师: move amend_secondary A2 replace "五盏" with "四盏" second=张婶',
             ),
-            on_lamps("修正案通过 · adopted", f"{AMEND} second=小刘", "王阿姨: vote A1 yes=4 no=2 method=counted_rising"),
-            on_lamps("修正案平票 · a tie", f"{AMEND} second=小刘", "王阿姨: vote A1 yes=3 no=3 method=counted_rising"),
+            on_lamps(
+                "修正案通过 · adopted",
+                f"{AMEND} second=小刘",
+                "王阿姨: vote A1 yes=4 no=2 method=counted_rising",
+            ),
+            on_lamps(
+                "修正案平票 · a tie",
+                f"{AMEND} second=小刘",
+                "王阿姨: vote A1 yes=3 no=3 method=counted_rising",
+            ),
             on_lamps("换一个方案 · a substitute", '老赵: move substitute S1 "在2号楼装声控灯" second=小刘'),
-            on_lamps("空出一个数 · a blank", "老赵: move create_blank B1 target=M1 old=三 value=3 kind=spend second=小刘"),
+            on_lamps(
+                "空出一个数 · a blank",
+                "老赵: move create_blank B1 target=M1 old=三 value=3 kind=spend second=小刘",
+            ),
             on_lamps(
                 "填空 · filling it",
                 "老赵: move create_blank B1 target=M1 old=三 value=3 kind=spend second=小刘",
@@ -133,7 +159,10 @@ CHAPTERS = (
                 "拆成几项 · division",
                 (
                     "李叔: move main M1 装路灯，修水泵 parts=[{part=p1 text=装路灯} {part=p2 text=修水泵}] second=张婶",
-                    "老赵: move divide_question D1 target=M1 parts=[{as=N1 text=装路灯} {as=N2 text=修水泵}] second=小刘",
+                    (
+                        "老赵: move divide_question D1 target=M1 parts=[{as=N1 text=装路灯} {as=N2 text=修水泵}] "
+                        "second=小刘"
+                    ),
                 ),
             ),
             on_lamps("逐条审议 · part by part", "老赵: move consider_seriatim C1 target=M1 second=小刘"),
@@ -147,7 +176,10 @@ CHAPTERS = (
                     "王阿姨: open_part M1 p1",
                 ),
             ),
-            on_lamps("请求改自己的动议 · leave to modify", '李叔: move modify_motion X1 target=M1 "在3号楼装灯" second=张婶'),
+            on_lamps(
+                "请求改自己的动议 · leave to modify",
+                '李叔: move modify_motion X1 target=M1 "在3号楼装灯" second=张婶',
+            ),
             on_lamps("请求撤回 · leave to withdraw", "李叔: move withdraw_motion W1 target=M1 second=张婶"),
         ),
     ),
@@ -168,8 +200,12 @@ CHAPTERS = (
                 "王阿姨: vote C1 yes=5 no=1",
                 "老赵: report M1 reject",
             ),
-            on_lamps("改期 · postpone", "老赵: move postpone_definitely P1 until={meetings_ahead=1} second=小刘"),
-            on_lamps("调整发言时间 · limit debate", "老赵: move limit_debate L1 speech_seconds=120 second=小刘"),
+            on_lamps(
+                "改期 · postpone", "老赵: move postpone_definitely P1 until={meetings_ahead=1} second=小刘"
+            ),
+            on_lamps(
+                "调整发言时间 · limit debate", "老赵: move limit_debate L1 speech_seconds=120 second=小刘"
+            ),
             on_lamps("马上表决 · previous question", "老赵: move previous_question Q1 second=小刘"),
             on_lamps(
                 "讨论已结束 · debate closed",
@@ -186,18 +222,37 @@ CHAPTERS = (
             on_lamps("散会 · adjourn", "老赵: move adjourn J1 second=小刘"),
             on_lamps("定下次接着开 · fix the time", "老赵: move fix_time F1 at=2026-06-05T19:00 second=小刘"),
             on_lamps("反对议这件事 · objection", "老赵: move object_consideration O1"),
-            on_lamps("暂缓规则 · suspend the rules", '老赵: move suspend_rules S1 purpose_id="先听施工队介绍" concerns=M1 second=小刘'),
-            on_lamps("请求免责 · excuse from a duty", '老赵: move excuse_duty E1 "不再担任楼组长" second=小刘'),
+            on_lamps(
+                "暂缓规则 · suspend the rules",
+                '老赵: move suspend_rules S1 purpose_id="先听施工队介绍" concerns=M1 second=小刘',
+            ),
+            on_lamps(
+                "请求免责 · excuse from a duty", '老赵: move excuse_duty E1 "不再担任楼组长" second=小刘'
+            ),
             on_lamps("请求宣读 · reading papers", '老赵: move read_papers R1 "物业的回函" second=小刘'),
-            on_lamps("其他请求 · another request", '老赵: move other_privilege R1 "请施工队的人进来坐" second=小刘'),
+            on_lamps(
+                "其他请求 · another request", '老赵: move other_privilege R1 "请施工队的人进来坐" second=小刘'
+            ),
         ),
     ),
     Chapter(
         "没有别的事在议时 · With nothing pending",
         (
-            Scene("休息（主动议） · recess as a main motion", ("老赵: move recess_main R1 minutes=10 second=小刘",), BARE),
-            Scene("定散会时间 · adjourn at an hour", ("老赵: move adjourn_main J1 at=2026-06-01T21:00 second=小刘",), BARE),
-            Scene("定后续会议 · a further meeting", ("老赵: move fix_time_main F1 at=2026-06-05T19:00 second=小刘",), BARE),
+            Scene(
+                "休息（主动议） · recess as a main motion",
+                ("老赵: move recess_main R1 minutes=10 second=小刘",),
+                BARE,
+            ),
+            Scene(
+                "定散会时间 · adjourn at an hour",
+                ("老赵: move adjourn_main J1 at=2026-06-01T21:00 second=小刘",),
+                BARE,
+            ),
+            Scene(
+                "定后续会议 · a further meeting",
+                ("老赵: move fix_time_main F1 at=2026-06-05T19:00 second=小刘",),
+                BARE,
+            ),
             Scene(
                 "设为特别议程 · a special order",
                 ("老赵: move make_special_order S1 item=I2 until={meetings_ahead=1} second=小刘",),
@@ -263,17 +318,39 @@ CHAPTERS = (
             on_lamps("纸票 · ballot", "王阿姨: put M1 method=ballot"),
             Scene("按表决规则 · under a decision rule", ("王阿姨: take_up I1", "王阿姨: put"), GOVERNED),
             Scene("选方案 · options", ("王阿姨: take_up I1", "王阿姨: put"), OPTIONS),
-            on_lamps("改表决方式 · method of voting", "老赵: move method_of_voting V1 method=ballot second=小刘"),
+            on_lamps(
+                "改表决方式 · method of voting", "老赵: move method_of_voting V1 method=ballot second=小刘"
+            ),
             on_lamps("投票时间到 · time is up", "王阿姨: put M1 seconds=60", "+90", "王阿姨: tick"),
             on_lamps(
                 "主持人裁定先表决 · a motion made waits: not what is voted on",
                 AMEND,
                 '王阿姨: overrule act={kind=put args={on=M1 method=show_of_hands}} reason="先表决方案"',
             ),
-            Scene("通过 · carried", ("王阿姨: take_up I1", f"{LAMPS} for_item=I1", "王阿姨: vote M1 yes=5 no=1 method=counted_rising")),
-            Scene("不通过 · lost", ("王阿姨: take_up I1", f"{LAMPS} for_item=I1", "王阿姨: vote M1 yes=2 no=4 method=counted_rising")),
-            on_lamps("要求起立重新表决 · division", "王阿姨: vote M1 yes=4 no=2", "老赵: move division_assembly D1"),
-            on_lamps("清点票数 · a count", "王阿姨: vote M1 yes=4 no=2", "老赵: move order_counted_vote D1 target=M1 second=小刘"),
+            Scene(
+                "通过 · carried",
+                (
+                    "王阿姨: take_up I1",
+                    f"{LAMPS} for_item=I1",
+                    "王阿姨: vote M1 yes=5 no=1 method=counted_rising",
+                ),
+            ),
+            Scene(
+                "不通过 · lost",
+                (
+                    "王阿姨: take_up I1",
+                    f"{LAMPS} for_item=I1",
+                    "王阿姨: vote M1 yes=2 no=4 method=counted_rising",
+                ),
+            ),
+            on_lamps(
+                "要求起立重新表决 · division", "王阿姨: vote M1 yes=4 no=2", "老赵: move division_assembly D1"
+            ),
+            on_lamps(
+                "清点票数 · a count",
+                "王阿姨: vote M1 yes=4 no=2",
+                "老赵: move order_counted_vote D1 target=M1 second=小刘",
+            ),
         ),
     ),
     Chapter(
@@ -281,19 +358,25 @@ CHAPTERS = (
         (
             on_lamps("就方案问 · on the proposal", "王阿姨: ask_consent motion=main target=M1"),
             on_lamps(
-                "就修改问 · on an amendment", f"{AMEND} second=小刘", "王阿姨: ask_consent motion=main target=A1"
+                "就修改问 · on an amendment",
+                f"{AMEND} second=小刘",
+                "王阿姨: ask_consent motion=main target=A1",
             ),
             on_lamps("结束讨论 · to close debate", "王阿姨: ask_consent motion=previous_question"),
             Scene("散会 · to adjourn", ("王阿姨: ask_consent motion=adjourn",), BARE),
             Scene("就一句话问 · on words alone", ('王阿姨: ask_consent text="会议延长十分钟"',), BARE),
-            on_lamps("有人有异议 · somebody objects", "王阿姨: ask_consent motion=main target=M1", "老赵: object"),
+            on_lamps(
+                "有人有异议 · somebody objects", "王阿姨: ask_consent motion=main target=M1", "老赵: object"
+            ),
             on_lamps("没有异议 · nobody objects", "王阿姨: unanimous_consent main target=M1"),
         ),
     ),
     Chapter(
         "秩序问题、咨询、申诉 · Points, inquiries, appeals",
         (
-            on_lamps("秩序问题 · a point of order", "老赵: move point_of_order P1 breach={kind=speaking_limit}"),
+            on_lamps(
+                "秩序问题 · a point of order", "老赵: move point_of_order P1 breach={kind=speaking_limit}"
+            ),
             on_lamps(
                 "裁定以后 · after the ruling",
                 "老赵: move point_of_order P1 breach={kind=speaking_limit}",
@@ -343,7 +426,9 @@ CHAPTERS = (
         "提名与选举 · Nominations and elections",
         (
             Scene("开始提名 · opened", ("王阿姨: open_nominations 组长",), ELECTIONS),
-            Scene("有了提名 · named", ("王阿姨: open_nominations 组长", "李叔: nominate 组长 张婶"), ELECTIONS),
+            Scene(
+                "有了提名 · named", ("王阿姨: open_nominations 组长", "李叔: nominate 组长 张婶"), ELECTIONS
+            ),
             Scene(
                 "结束提名 · to close",
                 (
@@ -355,7 +440,10 @@ CHAPTERS = (
             ),
             Scene(
                 "提名方式 · method of nominating",
-                ("王阿姨: open_nominations 组长", "老赵: move method_of_nominating N1 每个楼组提一人 second=小刘"),
+                (
+                    "王阿姨: open_nominations 组长",
+                    "老赵: move method_of_nominating N1 每个楼组提一人 second=小刘",
+                ),
                 ELECTIONS,
             ),
             Scene("只有一位人选 · one candidate", ("王阿姨: open_election 组长 nominees=张婶",), ELECTIONS),
@@ -381,21 +469,36 @@ CHAPTERS = (
     Chapter(
         "休息、人数、散会 · Breaks, the quorum, the end",
         (
-            on_lamps("休息中 · in recess", "老赵: move recess R1 minutes=10 second=小刘", "王阿姨: vote R1 yes=5 no=1"),
+            on_lamps(
+                "休息中 · in recess",
+                "老赵: move recess R1 minutes=10 second=小刘",
+                "王阿姨: vote R1 yes=5 no=1",
+            ),
             on_lamps("人数不够 · quorum lost", "王阿姨: leave 李叔 张婶 老赵 小刘 孙老师"),
-            Scene("议完了 · nothing left", ("王阿姨: take_up I1", f"{LAMPS} for_item=I1", "王阿姨: vote M1 yes=5 no=1"), (*BARE, "item: I1 路灯")),
-            on_lamps("散会动议通过 · adjournment carried", "老赵: move adjourn J1 second=小刘", "王阿姨: vote J1 yes=4 no=2"),
+            Scene(
+                "议完了 · nothing left",
+                ("王阿姨: take_up I1", f"{LAMPS} for_item=I1", "王阿姨: vote M1 yes=5 no=1"),
+                (*BARE, "item: I1 路灯"),
+            ),
+            on_lamps(
+                "散会动议通过 · adjournment carried",
+                "老赵: move adjourn J1 second=小刘",
+                "王阿姨: vote J1 yes=4 no=2",
+            ),
             Scene("已散会 · adjourned", ("王阿姨: declare_adjourned",), BARE),
         ),
     ),
-)  # fmt: skip
+)
 
 
 def script_page() -> Iterable[str]:
     """The lines of docs/script.md."""
     yield "# 主持词 · What the chair says"
     yield ""
-    yield "Generated from the code by `python -m consult.paper.scenes > docs/script.md`; do not edit. Each row is a state"
+    yield (
+        "Generated from the code by `python -m consult.paper.scenes > docs/script.md`; do not edit. "
+        "Each row is a state"
+    )
     yield "of a meeting; the sentences are those of `consult.rules.words.chair_says`, one after the other."
     for chapter in CHAPTERS:
         yield ""

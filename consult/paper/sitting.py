@@ -1,4 +1,5 @@
-"""A sitting: a meeting to hold in one's hand, to go forward and back in, and to print, as python-chess has a board.
+"""A sitting: a meeting to hold in one's hand, to go forward and back in, and to print, as python-chess has a
+board.
 
 >>> sitting = Sitting("Chair(chair) Ana Bo Chen Dai", quorum=3)
 >>> sitting.push('Ana: move main M1 "That the fence be painted" second=Bo')
@@ -36,9 +37,12 @@ Who = str | Mapping[str, Any]
 class Sitting:
     """A meeting that goes on by lines of the notation (`docs/rules.md`), each of which can be taken back.
 
-    members: one text with all of them, or a list; the first takes the chair where nobody is named for it. rulebook: a preset
-    ("ronr12", "small_board", "nantang13"). Everybody is present and the meeting is called to order, unless the
-    headers say otherwise. headers: other headers of a `.meeting` file, as text: `item=["I1 Lamps"]`, `date=…`,
+    members: one text with all of them, or a list; the first takes the chair where nobody is named for it.
+    rulebook: a preset
+    ("ronr12", "small_board", "nantang13"). Everybody is present and the meeting is called to order, unless
+    the
+    headers say otherwise. headers: other headers of a `.meeting` file, as text: `item=["I1 Lamps"]`,
+    `date=…`,
     `meets="monthly"`.
 
     meeting: the state now. log: every event. lines: the lines pushed. at: the moment of the next line.
@@ -61,7 +65,8 @@ class Sitting:
 
     @classmethod
     def read(cls, text: str) -> Sitting:
-        """The sitting of a `.meeting` file, all its lines pushed; lines that must be refused are tried and left
+        """The sitting of a `.meeting` file, all its lines pushed; lines that must be refused are tried and
+        left
         out. Raises BadScript, and ValueError where the file says something that does not hold."""
         script = notation.read(text)
         played = notation.play(script)
@@ -87,7 +92,8 @@ class Sitting:
     def push(self, line: str) -> None:
         """Does what the line says: an act ("Ana: rise"), or the clock ("@ 19:30", "+90"). Raises BadScript,
         BadAct, or OutOfOrder with the refusal; nothing is changed then. A motion that the chair rules out
-        (`chair_view`) is no mistake of whoever pushes it: it happened, and the ruling can be appealed from."""
+        (`chair_view`) is no mistake of whoever pushes it: it happened, and the ruling can be appealed
+        from."""
         read = notation.read_line(line.strip())
         happened: tuple[Event, ...] = ()
         before, at = self.meeting, self.at

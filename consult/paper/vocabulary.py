@@ -51,7 +51,8 @@ def check_scenario(data: Any, line: int = 0) -> None:
 
 
 class _Checker:
-    """Checks values against the types of the vocabulary; knows the roster, and outsiders named in the setup."""
+    """Checks values against the types of the vocabulary; knows the roster, and outsiders named in the
+    setup."""
 
     def __init__(self, roster: frozenset[str]) -> None:
         self.roster = roster

@@ -1,4 +1,5 @@
-"""Bodies that meet, vote or publish, their own rolls, and the electorate of each. Nothing here commits or knows of requests."""
+"""Bodies that meet, vote or publish, their own rolls, and the electorate of each. Nothing here commits or
+knows of requests."""
 
 from __future__ import annotations
 
@@ -33,8 +34,10 @@ from consult.people.places import community_by_id, within
 class Elector:
     """One voting right of a body.
 
-    person_id: who holds it; for a household its representative, None where none is named. household_id and unit_ids:
-    where it comes from. weight: heads (always 1). area: 0.01 ㎡, 0 where area does not count. may_cast: persons any
+    person_id: who holds it; for a household its representative, None where none is named. household_id and
+    unit_ids:
+    where it comes from. weight: heads (always 1). area: 0.01 ㎡, 0 where area does not count. may_cast:
+    persons any
     of whom may use it; the first use stands for all.
     """
 
@@ -63,7 +66,8 @@ def body_named(community: Community, name_zh: str) -> Body | None:
 
 @dataclass(frozen=True, kw_only=True)
 class BodyRules:
-    """How a body works: who votes, by which decision rules (the usual first), days of notice, rules of order, document numbers, term."""
+    """How a body works: who votes, by which decision rules (the usual first), days of notice, rules of order,
+    document numbers, term."""
 
     electorate: str = "person"
     decision_rule_ids: Iterable[str] = ()
@@ -167,7 +171,8 @@ def electorate_of(body: Body) -> list[Elector]:
 
     A body with a roll of its own: its members. Otherwise those of its territory: adults who are verified
     (person), households with such an adult (household; cast by the representative, or any adult where none is
-    named), owners (owner). Owners who hold exactly the same units together have one right; owning several units is
+    named), owners (owner). Owners who hold exactly the same units together have one right; owning several
+    units is
     one head and the sum of the areas (Civil Code art. 278: headcount and area are counted separately).
     """
     community = community_by_id(body.community_id)
@@ -266,7 +271,8 @@ def bodies_for(person: Person) -> list[Body]:
 
 
 def body_kinds(lang: str, present: str = "") -> list[tuple[str, str]]:
-    """(kind, words) of every kind of body with notice and posting rules of its own; `present` too where it is none of them."""
+    """(kind, words) of every kind of body with notice and posting rules of its own; `present` too where it is
+    none of them."""
     known = [(kind, found.name[lang]) for kind, found in procedures().items()]
     return known if not present or present in procedures() else [*known, (present, present)]
 

@@ -70,7 +70,8 @@ def grant_office(
     by: int | None = None,
     now: datetime,
 ) -> Office:
-    """Gives an office for a term. The same office twice is the same office. Raises Invalid('kind' | 'to_on' | 'person')."""
+    """Gives an office for a term. The same office twice is the same office. Raises Invalid('kind' | 'to_on' |
+    'person')."""
     if kind not in OFFICES:
         raise Invalid("kind", P("Please choose an office."))
     if to_on is not None and to_on < from_on:

@@ -1,4 +1,5 @@
-"""Persons: who is on the roll, how each is known, what they are called and reached by. Nothing here commits or knows of requests."""
+"""Persons: who is on the roll, how each is known, what they are called and reached by. Nothing here commits
+or knows of requests."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def is_verified(person: Person) -> bool:
 
 
 def clean_phone(text: str, field: str = "phone") -> str | None:
-    """Digits of a mobile number (11, or 5 to 15 with another country's code), None when empty. Raises Invalid."""
+    """Digits of a mobile number (11, or 5 to 15 with another country's code), None when empty. Raises
+    Invalid."""
     digits = re.sub(r"[\s\-()()+]", "", text or "")
     if not digits:
         return None
@@ -82,7 +84,8 @@ def clean_name(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonFacts:
-    """What is known of a person. level: one of LEVELS; who adds themselves is `declared` until staff confirm."""
+    """What is known of a person. level: one of LEVELS; who adds themselves is `declared` until staff
+    confirm."""
 
     of_age: bool = True
     level: str = "declared"

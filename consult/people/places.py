@@ -1,4 +1,5 @@
-"""Communities and the tree of places inside each, down to the entrance. Nothing here commits or knows of requests."""
+"""Communities and the tree of places inside each, down to the entrance. Nothing here commits or knows of
+requests."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ def communities() -> list[Community]:
 
 @dataclass(frozen=True, kw_only=True)
 class CommunityFacts:
-    """What is stated of a community. households, adults: as officially stated, not counted from the roll; case_file: as the case file
+    """What is stated of a community. households, adults: as officially stated, not counted from the roll;
+    case_file: as the case file
     it came from describes it."""
 
     kind: str = "urban"
@@ -227,7 +229,8 @@ def rename(place: Territory, name: str, *, by: int | None, now: datetime) -> Non
 
 
 def remove(place: Territory, *, by: int | None, now: datetime) -> None:
-    """Takes an empty place out of the tree. Raises Invalid where something stands on it, so that nothing goes by accident."""
+    """Takes an empty place out of the tree. Raises Invalid where something stands on it, so that nothing goes
+    by accident."""
     if place.parent_id is None:
         raise Invalid(None, P("The community itself cannot be removed."))
     for table, column in (

@@ -113,7 +113,8 @@ def hour_come(m: Meeting) -> bool:
 
 
 def just_suspended(m: Meeting) -> bool:
-    """Whether the rules have just been suspended: what is done next may come before its time or class (14:13, 25:2)."""
+    """Whether the rules have just been suspended: what is done next may come before its time or class (14:13,
+    25:2)."""
     return m.just is not None and m.just.get("what") == "suspended"
 
 
@@ -151,7 +152,8 @@ def _same_parts(before: Question, q: Question) -> bool:
 
 
 def same_question(m: Meeting, q: Question) -> Refusal | None:
-    """A main motion in substance the same as one decided this session, in force, or still within reach (10:26, 38:3)."""
+    """A main motion in substance the same as one decided this session, in force, or still within reach
+    (10:26, 38:3)."""
     ref = q.args.get("same_as")
     same = m.known(ref)
     if ref is None or same is None:
@@ -171,7 +173,8 @@ def same_question(m: Meeting, q: Question) -> Refusal | None:
 
 
 def still_here(m: Meeting, q: Question, *alike: str) -> Refusal | None:
-    """The same motion is still with the body: laid aside, or its vote may yet be reconsidered (10:26, 38:8). alike:
+    """The same motion is still with the body: laid aside, or its vote may yet be reconsidered (10:26, 38:8).
+    alike:
     arguments that make it the same, beside what it is about."""
     lying = [m.questions[ref] for aside in m.asides for ref in aside.stack]
     targets = (*(each.target for each in lying if each.row.reconsiders), *(each.target for each in m.later))

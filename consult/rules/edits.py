@@ -84,7 +84,8 @@ def _gap(left: str, right: str) -> str:
 
 
 def apply(text: str, edit: Mapping[str, Any], inserted: tuple[Span, ...] = ()) -> Edited:
-    """The text after the edit. Raises NoFit. Words put in by vote may not be struck, changed or split alone; as
+    """The text after the edit. Raises NoFit. Words put in by vote may not be struck, changed or split alone;
+    as
     part of a longer passage, which makes a different question, they may (12:28, 12:90)."""
     op, new, at = edit["op"], edit.get("new") or "", edit.get("at")
     if op == "add":
@@ -142,7 +143,8 @@ def has_words(q: Question) -> bool:
 
 
 def parts_of(q: Question) -> dict[str, str]:
-    """Words of the parts of a motion by their labels, in order. The parts that a motion to divide proposes have no labels yet."""
+    """Words of the parts of a motion by their labels, in order. The parts that a motion to divide proposes
+    have no labels yet."""
     return {str(part["part"]): str(part["text"]) for part in q.args.get("parts") or () if "part" in part}
 
 

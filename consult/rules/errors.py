@@ -29,7 +29,8 @@ class Refusal:
     """Why an act is not in order now.
 
     code: one of CODES. cite: the rule. params: ids and numbers for the phrase.
-    instead: act kinds (`move:amend` for a motion) that the rules advise; of `rules.check` and `decide` only those
+    instead: act kinds (`move:amend` for a motion) that the rules advise; of `rules.check` and `decide` only
+    those
     that somebody here could do at that moment.
     reason: finer machine code, e.g. "debate_closed"; `say` has the sentence.
     waivable: whether the chair may overrule it on the record.
@@ -55,7 +56,8 @@ class RulesError(Exception):
 
 
 class BadAct(RulesError):
-    """The act is not well formed. field: which argument; why: machine-readable word; wanted: the shape it wants, for
+    """The act is not well formed. field: which argument; why: machine-readable word; wanted: the shape it
+    wants, for
     whoever reads the message."""
 
     def __init__(self, field_name: str, why: str, wanted: str = "") -> None:

@@ -1,4 +1,5 @@
-"""How events change the state: each by its own `apply`. Never decides anything; accepts any event a log may hold.
+"""How events change the state: each by its own `apply`. Never decides anything; accepts any event a log may
+hold.
 
 A reference to something unknown changes nothing, so that `evolve` is total.
 """

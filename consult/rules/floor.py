@@ -48,7 +48,8 @@ def speech_limit(meeting: Meeting, who: str, on: str | None) -> int:
 
 
 def _longest(meeting: Meeting, orders: tuple[Limit, ...], who: str | None, on: str | None) -> int:
-    """The same under these orders, earliest first. Orders that name the question hold for it. Where there is none, one
+    """The same under these orders, earliest first. Orders that name the question hold for it. Where there is
+    none, one
     that limits also holds for what is moved on its questions while it is in force; one that extends does not
     (15:5; 1915 §30)."""
     holding = tuple(each for each in orders if on in each.on) or tuple(
@@ -65,8 +66,10 @@ def _longest(meeting: Meeting, orders: tuple[Limit, ...], who: str | None, on: s
 
 
 def limit_of_last_vote(meeting: Meeting, on: str | None) -> int | None:
-    """The limit of the order that named a question, which was then voted on, nothing else having been stated since: it
-    holds for the motion to reconsider that vote, too (1915 §30). None where nothing limited it, and where the vote
+    """The limit of the order that named a question, which was then voted on, nothing else having been stated
+    since: it
+    holds for the motion to reconsider that vote, too (1915 §30). None where nothing limited it, and where the
+    vote
     took the question away to another time or a committee: then the order is spent (15:18)."""
     was = meeting.undo if meeting.last_vote == on else None
     if was is None or on is None or not any(on in each.on for each in was.limits):
@@ -84,8 +87,10 @@ def _shortens(meeting: Meeting, before: tuple[Limit, ...], order: Limit) -> bool
 
 
 def _moved_since(meeting: Meeting, order: Limit, on: str | None) -> bool:
-    """Whether it is a subsidiary or incidental motion or a reconsideration pending above a question of the order. An
-    order covers a run from the top down, so whatever lies above came later; a main question there (of privilege) is
+    """Whether it is a subsidiary or incidental motion or a reconsideration pending above a question of the
+    order. An
+    order covers a run from the top down, so whatever lies above came later; a main question there (of
+    privilege) is
     none of them, and what is moved on that neither."""
     covered = [spot for spot, ref in enumerate(meeting.stack) if ref in order.on]
     if on not in meeting.stack or not covered:
@@ -109,7 +114,8 @@ def used_up(meeting: Meeting, who: str, question: Question) -> bool:
 def rank_of_claim(
     meeting: Meeting, who: str, question: Question | None, side: str | None = None
 ) -> tuple[int, int]:
-    """Smaller is better: the mover first, then who has not spoken (42:6-9). Who only asks is not held back for having
+    """Smaller is better: the mover first, then who has not spoken (42:6-9). Who only asks is not held back
+    for having
     spoken."""
     if question is None or not question.debatable or meeting.nantang and not meeting.rulebook.unspoken_first:
         return (0, 0)
@@ -135,8 +141,10 @@ def _opener(meeting: Meeting, question: Question) -> str | None:
 
 
 def next_of(meeting: Meeting, claims: Iterable[Hand]) -> str | None:
-    """Who of these must get the floor: the best claim, then the other side where sides alternate, then the first to
-    rise (42:6-10; Nantang 3 and 8). Who asks a question takes no side's turn and waits in the order of rising."""
+    """Who of these must get the floor: the best claim, then the other side where sides alternate, then the
+    first to
+    rise (42:6-10; Nantang 3 and 8). Who asks a question takes no side's turn and waits in the order of
+    rising."""
     question = meeting.immediate
     able = [hand for hand in claims if hand.who in meeting.present and may_debate(meeting, hand.who)]
     able = [hand for hand in able if may_take_turn(meeting, hand.who, question, hand.side)]

@@ -47,7 +47,8 @@ def but(mapping: Mapping[str, V], gone: Iterable[str]) -> Mapping[str, V]:
 
 @dataclass(frozen=True)
 class Member:
-    """standing: member, chair, vice_chair, secretary or guest; voting: may vote; ex_officio: a member by another office,
+    """standing: member, chair, vice_chair, secretary or guest; voting: may vote; ex_officio: a member by
+    another office,
     with all rights, but not counted in the quorum (49:8)."""
 
     id: str
@@ -208,7 +209,8 @@ class Record:
 
 @dataclass(frozen=True)
 class Aside:
-    """Questions laid aside, bottom first. where: table, postponed, committee, unfinished, interrupted or adjourned."""
+    """Questions laid aside, bottom first. where: table, postponed, committee, unfinished, interrupted or
+    adjourned."""
 
     where: str
     stack: tuple[str, ...]
@@ -317,7 +319,8 @@ class Meeting:
     number: int = 1
     #: How many meetings were held with this one, adjourned and special ones included.
     held: int = 1
-    #: regular; adjourned: this meeting goes on with the session of the one before; special: called for `call` alone.
+    #: regular; adjourned: this meeting goes on with the session of the one before; special: called for `call`
+    #: alone.
     sitting: str = "regular"
     #: Day of the meeting before in the same session, on which a vote taken then may still be reconsidered.
     day_before: str = ""
@@ -402,7 +405,8 @@ class Meeting:
     #: it. Also the ref of a motion ruled out_of_order, and the person called_to_order. Entries stay for the
     #: rest of the meeting, since rulings may be appealed and are not asked for twice.
     points: Mapping[str, str] = field(default_factory=dict)
-    #: Question → what a committee reported on it last: {by, recommend, mark: the progress of the meeting then}.
+    #: Question → what a committee reported on it last: {by, recommend, mark: the progress of the meeting
+    #: then}.
     reports: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Minutes approved: which of all meetings held → their ref among the decisions in force.
     minutes: Mapping[int, str] = field(default_factory=dict)
@@ -464,7 +468,8 @@ class Meeting:
 
     @property
     def top(self) -> str | None:
-        """The id of the immediately pending question, which comes before all others; None with nothing pending."""
+        """The id of the immediately pending question, which comes before all others; None with nothing
+        pending."""
         return self.stack[-1] if self.stack else None
 
     @property
@@ -497,7 +502,8 @@ class Meeting:
 
     @property
     def counted(self) -> int:
-        """How many are present of those whom the quorum counts: members with a vote, but not ex officio (49:8)."""
+        """How many are present of those whom the quorum counts: members with a vote, but not ex officio
+        (49:8)."""
         return self._roll()[4]
 
     def _roll(self) -> tuple[Mapping[str, Member], frozenset[str], tuple[str, ...], int, int]:

@@ -1,4 +1,5 @@
-"""May a motion be moved now? What holds for every motion (rules 2.1 and 2.2): its target, its second, the gates, its rank.
+"""May a motion be moved now? What holds for every motion (rules 2.1 and 2.2): its target, its second, the
+gates, its rank.
 
 Each family has the conditions of its own motions in `motions/`; names no motion.
 """
@@ -68,7 +69,8 @@ def _aimed_at(m: Meeting, what: str) -> str | None:
 
 
 def _debatable(m: Meeting, question: Question, aim: Question | None) -> bool:
-    """What the table says, as the body's rules change it; where that varies the family, or else as its target."""
+    """What the table says, as the body's rules change it; where that varies the family, or else as its
+    target."""
     how = m.rulebook.motions.get(question.motion, {}).get("debatable", question.row.debatable)
     if how != "varies":
         return str(how) in {"yes", "limited"}
@@ -125,7 +127,8 @@ def _quorum_free(m: Meeting, q: Question) -> bool:
 
 
 def _nothing_pending(m: Meeting, q: Question) -> Refusal | None:
-    """Main-like motions need an empty stack (2.1.9), but for one that carries out an admitted privilege (19:8)."""
+    """Main-like motions need an empty stack (2.1.9), but for one that carries out an admitted privilege
+    (19:8)."""
     if not m.stack:
         return None
     privilege = q.args.get("as_question_of_privilege")
@@ -136,7 +139,8 @@ def _nothing_pending(m: Meeting, q: Question) -> Refusal | None:
 
 
 def _of_the_call(m: Meeting, q: Question) -> Refusal | None:
-    """A main motion of a special meeting belongs to the matter of its call that is taken up, or names it (9:15); not what
+    """A main motion of a special meeting belongs to the matter of its call that is taken up, or names it
+    (9:15); not what
     may be moved at any meeting: to end or interrupt it, to reconsider, what privilege asks for."""
     if q.row.quorum_free or q.row.reconsiders or q.args.get("as_question_of_privilege"):
         return None
@@ -176,7 +180,8 @@ def stands_alone(m: Meeting, top: Question) -> bool:
 
 
 def highest(m: Meeting) -> int:
-    """The highest rank anywhere on the stack; an admitted question of privilege counts as 10. Something is pending."""
+    """The highest rank anywhere on the stack; an admitted question of privilege counts as 10. Something is
+    pending."""
     ranks = [_rank(m, q) for q in m.pending]
     if any(q.args.get("as_question_of_privilege") for q in m.pending):
         ranks.append(10)
@@ -184,7 +189,8 @@ def highest(m: Meeting) -> int:
 
 
 def interrupts(q: Question) -> bool:
-    """Whether it may be raised while another has the floor (the table; privilege and requests only if it cannot
+    """Whether it may be raised while another has the floor (the table; privilege and requests only if it
+    cannot
     wait, 19:6, 32:2)."""
     return q.row.interrupts and bool(q.args.get("urgent", True))
 

@@ -58,7 +58,8 @@ def open_meeting(
     date: str = "",
     **more: Any,
 ) -> MeetingOpened:
-    """The event that opens a meeting. members: [{id, standing, voting, ex_officio}]; quorum: at least 1; items: see
+    """The event that opens a meeting. members: [{id, standing, voting, ex_officio}]; quorum: at least 1;
+    items: see
     meeting.Item; more: meets, clock, present, in_force, phase, electors (of the body, not on the
     roll), adjourn_at (HH:MM or an instant). Raises BadAct naming the field."""
     if isinstance(members, (str, bytes, Mapping)) or not isinstance(members, Iterable):

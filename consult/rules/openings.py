@@ -387,7 +387,8 @@ def judge(meeting: Meeting, act: acts.Act) -> Refusal | None:
 
 
 def advised(meeting: Meeting, who: str, refusal: Refusal) -> Refusal:
-    """The refusal with only such advice (`instead`) as who was refused, the chair or somebody else who is here
+    """The refusal with only such advice (`instead`) as who was refused, the chair or somebody else who is
+    here
     could follow at this moment: advice that is itself closed is none."""
     if not refusal.instead:
         return refusal

@@ -15,7 +15,8 @@ from consult.rules.moving import stands_alone
 
 
 def result_of(question: Question, carried: bool) -> str:
-    """The word for the result: on an appeal yes sustains; an objection is put as "shall it be considered?"."""
+    """The word for the result: on an appeal yes sustains; an objection is put as "shall it be
+    considered?"."""
     return question.row.on_yes if carried else question.row.on_no
 
 
@@ -65,7 +66,8 @@ def effects(m: Meeting, question: Question, result: str, at: str | None) -> list
 
 
 def below(m: Meeting, question: Question) -> tuple[Question, ...]:
-    """What a motion acts on the whole of: the level of the main question without the motion decided, or an appeal
+    """What a motion acts on the whole of: the level of the main question without the motion decided, or an
+    appeal
     that stands alone."""
     rest = tuple(each for each in m.level if each.id != question.id)
     return (

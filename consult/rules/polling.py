@@ -42,7 +42,8 @@ def question_to_put(m: Meeting, ref: str | None) -> str | None:
 
 
 def waits_to_be_stated(m: Meeting) -> str | None:
-    """The motion made last, if it is neither stated nor fallen: it comes before what is pending is voted on (4:9-15).
+    """The motion made last, if it is neither stated nor fallen: it comes before what is pending is voted on
+    (4:9-15).
     Passed over for one made later and stated, it waits no more."""
     for ref in reversed(tuple(m.questions)) if m.made else ():
         if ref in m.made:
@@ -53,7 +54,8 @@ def waits_to_be_stated(m: Meeting) -> str | None:
 
 
 def put_unvoted(m: Meeting, ref: str | None, method: str) -> bool:
-    """Whether the question was put and nobody has voted yet, so that a count of its votes takes and announces that vote
+    """Whether the question was put and nobody has voted yet, so that a count of its votes takes and announces
+    that vote
     (4:34-43): no phone, no hands; a box may hold votes that nobody sees; and a ballot stays one."""
     vote = m.vote
     if vote is None or vote.on != ref or vote.casts or vote.hands or vote.method == "box":
@@ -169,7 +171,8 @@ def size(side: int | tuple[str, ...]) -> int:
 
 
 def by_decision_rule(m: Meeting, question: Question) -> bool:
-    """Whether the decision rule of its item settles the question: participation counts there too, so that any vote may
+    """Whether the decision rule of its item settles the question: participation counts there too, so that any
+    vote may
     change the result, of which the engine does not judge."""
     item = m.item(question.item) if question.row.original else None
     return item is not None and bool(item.decision_rule)

@@ -1,4 +1,5 @@
-"""Who presides: the chair of the body, the vice-chair, or somebody for the time being (rules 10; 43:29, 47:11)."""
+"""Who presides: the chair of the body, the vice-chair, or somebody for the time being (rules 10; 43:29,
+47:11)."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ def filled(m: Meeting, came: Collection[str]) -> tuple[e.Event, ...]:
 
 
 def left(m: Meeting, gone: Collection[str]) -> tuple[e.Event, ...]:
-    """Where the one who presides goes without naming anyone, the next one presides, or nobody does; what he asked the
+    """Where the one who presides goes without naming anyone, the next one presides, or nobody does; what he
+    asked the
     room lapses."""
     if m.phase not in {"in_session", "recess"} or m.chair is None or m.chair not in gone:
         return ()
@@ -57,7 +59,8 @@ def left(m: Meeting, gone: Collection[str]) -> tuple[e.Event, ...]:
 
 
 def may_open(m: Meeting, who: str) -> Refusal | None:
-    """Who calls a meeting to order: the body's chair, else the vice-chair, the secretary or, where none of these
+    """Who calls a meeting to order: the body's chair, else the vice-chair, the secretary or, where none of
+    these
     is there but a quorum is, any member with a vote (47:11)."""
     if who == m.officer or who == in_chair(m):
         return None
@@ -97,7 +100,8 @@ def able(m: Meeting, by: str) -> Iterable[str]:
 
 
 def check_back(m: Meeting, who: str) -> Refusal | None:
-    """The body's chair comes back at will, but not while the main question is pending that he left to debate."""
+    """The body's chair comes back at will, but not while the main question is pending that he left to
+    debate."""
     if who == m.officer and debating(m):
         return out("debating_still", "RONR 43:29", on=m.left_to_debate)
     return None

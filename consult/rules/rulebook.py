@@ -1,8 +1,11 @@
 """Rule sets as data: ronr12, small_board, nantang13, and what a body's own rules may vary.
 
-The rulebook in force is copied into the opening event, so that an old meeting replays under its old rules. A body's
-rule may `set` fields: bylaws beat special rules of order, these beat the preset; an ordinary standing rule sets none.
-No rule of a body lets a guest vote, does without a quorum, opens a ballot, or takes away a single member's remedies.
+The rulebook in force is copied into the opening event, so that an old meeting replays under its old rules. A
+body's
+rule may `set` fields: bylaws beat special rules of order, these beat the preset; an ordinary standing rule
+sets none.
+No rule of a body lets a guest vote, does without a quorum, opens a ballot, or takes away a single member's
+remedies.
 """
 
 from __future__ import annotations
@@ -25,7 +28,8 @@ APPLIES_TO = ("named", "elections")
 
 @dataclass(frozen=True)
 class BodyRule:
-    """A rule of the body. required: a vote basis, of elections in the bylaws also plurality (44:11); method: an ordered way of voting; applies_to: named or elections.
+    """A rule of the body. required: a vote basis, of elections in the bylaws also plurality (44:11); method:
+    an ordered way of voting; applies_to: named or elections.
 
     sets: fields of the rulebook it changes for every motion, e.g. {"motions": {"recess": {"second": False}}}.
     """
@@ -41,9 +45,11 @@ class BodyRule:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """The rules in force. speech_seconds: longest speech; speeches: turns of one member on one question a day.
+    """The rules in force. speech_seconds: longest speech; speeches: turns of one member on one question a
+    day.
 
-    alternate: among those with the same claim, who speaks for the other side than was last heard comes first (42:9;
+    alternate: among those with the same claim, who speaks for the other side than was last heard comes first
+    (42:9;
     Nantang 8); otherwise the first to rise.
     unspoken_first: in a nantang13 meeting, who has not spoken on the question goes before who has (the twelve
     principles, 机会均等); in the others that is the rule of the book (42:9).
@@ -73,7 +79,8 @@ class Rulebook:
         return str(getattr(top, name)) if top is not None else None
 
     def vote_of(self, motion_id: str, under: str | None) -> str | None:
-        """The vote that a rule of the body asks: of the rule the motion falls under, unless bylaws set that motion's."""
+        """The vote that a rule of the body asks: of the rule the motion falls under, unless bylaws set that
+        motion's."""
         rule = self.rule(under)
         override = self.motions.get(motion_id, {}).get("vote")
         bylaws = any(
@@ -108,7 +115,8 @@ OVERRIDES: dict[str, tuple[Any, ...]] = {
 }
 WHOLE = {"speech_seconds": 1, "speeches": 1, "small_board_max": 0}
 FLAGS = ("seconds_required", "chair_neutral", "alternate", "unspoken_first")
-# Came after the first logs: stored only where it differs from the preset, so that what was stored before stays the same
+# Came after the first logs: stored only where it differs from the preset, so that what was stored before
+# stays the same
 # and an older program still reads every meeting that does not use it.
 LATER = ("alternate", "unspoken_first")
 
@@ -132,8 +140,10 @@ def to_data(book: Rulebook) -> dict[str, Any]:
 
 
 def from_data(data: Mapping[str, Any]) -> Rulebook:
-    """A rulebook from plain data, missing fields from the preset named by `base`, then what the body's rules set, the
-    higher authority last. Raises BadAct naming the field: unknown, type, range, not_allowed, protected (no rule may
+    """A rulebook from plain data, missing fields from the preset named by `base`, then what the body's rules
+    set, the
+    higher authority last. Raises BadAct naming the field: unknown, type, range, not_allowed, protected (no
+    rule may
     change it), bylaws_only, or standing_rule (which is no rule of order)."""
     if not isinstance(data, Mapping):
         raise BadAct("rulebook", "type")
@@ -221,8 +231,11 @@ def _rule(where: str, data: Any) -> BodyRule:
         if key not in data:
             raise BadAct(f"{where}.{key}", "missing")
     allowed: dict[str, tuple[Any, ...]] = {
-        "kind": RULE_KINDS, "required": (None, *OVERRIDES["vote"], *_plurality(data)), "method": (None, *METHODS), "applies_to": APPLIES_TO,
-    }  # fmt: skip
+        "kind": RULE_KINDS,
+        "required": (None, *OVERRIDES["vote"], *_plurality(data)),
+        "method": (None, *METHODS),
+        "applies_to": APPLIES_TO,
+    }
     for key, values in allowed.items():
         value = data.get(key, values[0])
         if not isinstance(value, (str, type(None))) or value not in values:

@@ -9,7 +9,8 @@ from consult.rules.meeting import Aside, Meeting, is_main
 
 
 def suspend(m: Meeting) -> tuple[e.Event, ...]:
-    """An adjourned meeting follows: what is pending waits for it as it stands; motions not stated fall (9:17)."""
+    """An adjourned meeting follows: what is pending waits for it as it stands; motions not stated fall
+    (9:17)."""
     out: list[e.Event] = []
     if m.made:
         out.append(e.LeftStack(m.made, "died"))
@@ -24,7 +25,8 @@ def resumed(m: Meeting) -> tuple[e.Event, ...]:
 
 
 def end(m: Meeting) -> tuple[e.Event, ...]:
-    """A session ends that was to go on at an adjourned meeting: what waited for it ends as what is pending does."""
+    """A session ends that was to go on at an adjourned meeting: what waited for it ends as what is pending
+    does."""
     back = resumed(m)
     return (*back, *close(replay(back, m)))
 

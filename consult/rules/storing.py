@@ -92,8 +92,10 @@ def encode(happened: Event) -> tuple[str, int, dict[str, Any]]:
 
 
 def load(rows: Iterable[Row]) -> tuple[Event, ...]:
-    """The events of a whole log, rows of number, kind, version and data. Raises BadLog naming the event: a number that
-    does not follow the one before (`gap`), a log that does not begin with the opening of a meeting (`not_opened`) or
+    """The events of a whole log, rows of number, kind, version and data. Raises BadLog naming the event: a
+    number that
+    does not follow the one before (`gap`), a log that does not begin with the opening of a meeting
+    (`not_opened`) or
     opens another, moments that run backwards, or an event that cannot be read."""
     out: list[Event] = []
     last: str | None = None

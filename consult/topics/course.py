@@ -28,7 +28,8 @@ from consult.topics.words import (
 class TimelineItem:
     """One thing that happened to a topic.
 
-    on (or at): its legal day (an instant counts by its date). station: 1 to 9, or its word in STATIONS. title: what happened. body: words
+    on (or at): its legal day (an instant counts by its date). station: 1 to 9, or its word in STATIONS.
+    title: what happened. body: words
     of people, body_en their translation. url: a path, (endpoint, values), or None. detail: lines below.
     """
 
@@ -56,14 +57,16 @@ class TimelineItem:
 
 @dataclass(frozen=True)
 class Line:
-    """Where a topic stands, in one line of a list. days: to the date it runs to, negative when past; None without one."""
+    """Where a topic stands, in one line of a list. days: to the date it runs to, negative when past; None
+    without one."""
 
     words: Phrase | Own | str
     days: int | None = None
     live: bool = False
 
 
-#: Downstream features append to the timeline, to the lines of lists and to the parts of a topic's page without an upward
+#: Downstream features append to the timeline, to the lines of lists and to the parts of a topic's page
+#: without an upward
 #: import; set by consult.app.
 timeline_sources: list[Callable[[int], list[TimelineItem]]] = []
 line_sources: list[Callable[[list[Topic], date], dict[int, Line]]] = []
@@ -71,7 +74,8 @@ page_sources: list[Callable[[Topic, Any, date], dict[str, Any]]] = []
 
 
 def station_of(topic: Topic, today: date | None = None) -> int:
-    """The station (1 to 9) it stands at; 10 when the whole river is passed. today: tells a posting that is over from one that runs."""
+    """The station (1 to 9) it stands at; 10 when the whole river is passed. today: tells a posting that is
+    over from one that runs."""
     if topic.state == "submitted" and topic.gathered_on is None:
         return 1
     if (

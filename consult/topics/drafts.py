@@ -1,4 +1,5 @@
-"""What somebody has typed so far, and the photos of a topic. A draft is one person's alone and has no place in lists."""
+"""What somebody has typed so far, and the photos of a topic. A draft is one person's alone and has no place
+in lists."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ MAX_PHOTOS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class TopicWords:
-    """What somebody proposes, in their own words. kind: one of KINDS; territory_id: the place in the tree, None for one in words only."""
+    """What somebody proposes, in their own words. kind: one of KINDS; territory_id: the place in the tree,
+    None for one in words only."""
 
     title: str
     what: str
@@ -44,7 +46,8 @@ class TopicWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where a topic comes from: who typed it for somebody (代录), the proposer by role, the way it came, and for 补录 its day."""
+    """Where a topic comes from: who typed it for somebody (代录), the proposer by role, the way it came, and
+    for 补录 its day."""
 
     entered_by: int | None = None
     role: str = ""
@@ -104,7 +107,8 @@ def drop_draft(community: Community, person_id: int | None) -> None:
 
 
 def reencoded(data: bytes) -> bytes:
-    """A photo as a JPEG of at most 1600 pixels a side, with nothing left of its metadata. Raises Invalid('photo')."""
+    """A photo as a JPEG of at most 1600 pixels a side, with nothing left of its metadata. Raises
+    Invalid('photo')."""
     if len(data) > MAX_PHOTO:
         raise Invalid("photo", P("The photo is too large: at most 8 MB."))
     try:

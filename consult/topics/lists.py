@@ -18,7 +18,8 @@ PAGE = 20
 
 @dataclass(frozen=True)
 class TopicPage:
-    """A page of topics: rows of (topic, persons, households), where it stands, and the counts per station of the whole list."""
+    """A page of topics: rows of (topic, persons, households), where it stands, and the counts per station of
+    the whole list."""
 
     rows: list[tuple[Topic, int, int]]
     page: int
@@ -27,7 +28,8 @@ class TopicPage:
 
 
 def _station(today: date) -> Any:
-    """The station as SQL, the same as `service.station_of`; what left the river counts where it left, what is closed at the last."""
+    """The station as SQL, the same as `service.station_of`; what left the river counts where it left, what is
+    closed at the last."""
     state = Topic.state
     return case(
         (and_(state == "submitted", Topic.gathered_on.is_(None)), 1),
@@ -56,7 +58,8 @@ def topics_of(
     today: date | None = None,
     page: int = 1,
 ) -> TopicPage:
-    """Topics of a community, the newest movement first. search: in title, text, place and number. station: 1 to 9, 0 for all. Drafts never show."""
+    """Topics of a community, the newest movement first. search: in title, text, place and number. station: 1
+    to 9, 0 for all. Drafts never show."""
     wanted = select(Topic).where(Topic.community_id == community.id, Topic.state != "draft")
     for word in search.split()[:5]:
         like = _like(word)
@@ -107,7 +110,8 @@ def station_counts(community: Community, today: date) -> list[int]:
 
 
 def coming_to(community: Community, station: int, today: date) -> Topic | None:
-    """The topic that will reach a station next: of the nearest station before it that is not empty, the one that moved last."""
+    """The topic that will reach a station next: of the nearest station before it that is not empty, the one
+    that moved last."""
     if station < 2:
         return None
     at = _station(today)
@@ -183,7 +187,8 @@ def open_topics(community: Community) -> list[Topic]:
 
 
 def similar_topics(community: Community, title: str, limit: int = 3) -> list[Topic]:
-    """At most `limit` topics whose titles share pairs of characters with this one, weighted by rarity; a person decides."""
+    """At most `limit` topics whose titles share pairs of characters with this one, weighted by rarity; a
+    person decides."""
     pairs = _pairs(title)
     if not pairs:
         return []

@@ -1,4 +1,5 @@
-"""Numbers of topics: one for ever, and a document number in the series of community and year. Never commits."""
+"""Numbers of topics: one for ever, and a document number in the series of community and year. Never
+commits."""
 
 from __future__ import annotations
 
@@ -21,15 +22,18 @@ def next_number(community: Community) -> int:
 
 
 def lock_series(community: Community) -> None:
-    """Until the transaction ends nobody else numbers a topic of this community. On SQLite the writer is alone anyway; on PostgreSQL
-    two could read the same highest number, so the community's row is the lock (it does not hinder foreign keys)."""
+    """Until the transaction ends nobody else numbers a topic of this community. On SQLite the writer is alone
+    anyway; on PostgreSQL
+    two could read the same highest number, so the community's row is the lock (it does not hinder foreign
+    keys)."""
     db.session.execute(
         select(Community.id).where(Community.id == community.id).with_for_update(key_share=True)
     )
 
 
 def series_prefix(community: Community) -> str:
-    """What its topics' document numbers begin with: the community's own setting, else its name and 议 (青禾社区 → 青禾议)."""
+    """What its topics' document numbers begin with: the community's own setting, else its name and 议 (青禾社区 →
+    青禾议)."""
     own = settings.of(community, "topic_prefix")
     if own:
         return str(own)

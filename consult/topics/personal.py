@@ -1,6 +1,7 @@
 """Personal data in free text: found before publication, covered on public pages.
 
-What is refused: mobile numbers and identity numbers. What is only covered: landline numbers and door numbers, which
+What is refused: mobile numbers and identity numbers. What is only covered: landline numbers and door numbers,
+which
 people need to write to the staff. A heuristic: it warns about what looks like one and misses what does not.
 """
 

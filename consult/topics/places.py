@@ -1,4 +1,5 @@
-"""Places to choose from when proposing: the community's grids, estates and buildings. Entrances and flats would point at people."""
+"""Places to choose from when proposing: the community's grids, estates and buildings. Entrances and flats
+would point at people."""
 
 from __future__ import annotations
 

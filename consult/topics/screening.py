@@ -1,6 +1,8 @@
-"""Screening (筛选): accept, return, merge, refer; whose topic it is; the party organisation's opinion. Never commits.
+"""Screening (筛选): accept, return, merge, refer; whose topic it is; the party organisation's opinion. Never
+commits.
 
-Invariants: every decision stays and is shown with its reason, day and who took it; nothing is accepted against the list
+Invariants: every decision stays and is shown with its reason, day and who took it; nothing is accepted
+against the list
 it is on, nor before the opinion the body's rules ask for.
 """
 
@@ -31,7 +33,8 @@ STATE_AFTER = {
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What becomes of a topic: one of RESULTS, the reason, the topic it merges into or whom it is referred to.
+    """What becomes of a topic: one of RESULTS, the reason, the topic it merges into or whom it is referred
+    to.
 
     matter: the list it is on (MATTERS); by_role: who decided; on: the day, left out today."""
 
@@ -53,9 +56,12 @@ def screen_topic(
     history: bool = False,
     version: int | None = None,
 ) -> Screening:
-    """A screening decision: accepted, returned (reason), merged (into the surviving topic), out_of_scope (reason, to whom).
+    """A screening decision: accepted, returned (reason), merged (into the surviving topic), out_of_scope
+    (reason, to whom).
 
-    matter: the list it is on (MATTERS): what is on neither cannot be accepted, the residents' own affairs cannot be referred away. history: 补录, which warns nowhere and refuses nothing but an unknown result. Raises Invalid naming the field, Stale.
+    matter: the list it is on (MATTERS): what is on neither cannot be accepted, the residents' own affairs
+    cannot be referred away. history: 补录, which warns nowhere and refuses nothing but an unknown result.
+    Raises Invalid naming the field, Stale.
     """
     if decision.result not in RESULTS:
         raise Invalid("result", P("Please choose what becomes of the topic."))
@@ -108,7 +114,8 @@ def _may_screen(topic: Topic, decision: Decision, version: int | None) -> None:
         raise Invalid(
             "result",
             P(
-                "What is on neither list cannot be accepted for deliberation; refer it to the department in charge."
+                "What is on neither list cannot be accepted for deliberation; refer it to the department "
+                "in charge."
             ),
         )
     if decision.matter == "own" and decision.result == "out_of_scope":
@@ -157,7 +164,8 @@ def classify_topic(
     form: dict[str, str] | None = None,
     body_name: dict[str, str] | None = None,
 ) -> None:
-    """Says whose topic it is, who is concerned, in what form and on what basis it is dealt with; None leaves a field."""
+    """Says whose topic it is, who is concerned, in what form and on what basis it is dealt with; None leaves
+    a field."""
     topic.body_id = body.id if body else topic.body_id
     for name, value in (
         ("kind", kind),

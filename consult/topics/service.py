@@ -1,6 +1,7 @@
 """Topics: proposed, recorded, changed, withdrawn, moved along the river.
 
-Invariants: a topic has one number for ever, and a document number in the series of its community and year; a state
+Invariants: a topic has one number for ever, and a document number in the series of its community and year; a
+state
 changes only through `set_state` or a verb here; every verb writes the journal; never commits.
 """
 
@@ -45,9 +46,11 @@ def propose_topic(
     photo: bytes | None = None,
     form_key: str | None = None,
 ) -> Topic:
-    """A new topic, submitted. The same form_key again returns the topic it made, also when both come in the same instant.
+    """A new topic, submitted. The same form_key again returns the topic it made, also when both come in the
+    same instant.
 
-    by: the proposer, None for history or when typed for somebody. Words of history (origin.on) are taken as they are.
+    by: the proposer, None for history or when typed for somebody. Words of history (origin.on) are taken as
+    they are.
     Raises Invalid naming the field.
     """
     form_key = form_key[:64] if form_key else None
@@ -109,7 +112,8 @@ def propose_draft(
     role: str = "",
     behalf: bool = False,
 ) -> Topic:
-    """Sends in what was looked over, with the photos of the draft. behalf: typed for somebody, named by `role` only (代录)."""
+    """Sends in what was looked over, with the photos of the draft. behalf: typed for somebody, named by
+    `role` only (代录)."""
     if behalf and not role.strip():
         raise Invalid(
             "on_behalf", P("Please say for whom, by role: for example “an elderly resident of Building 7”.")
@@ -145,7 +149,8 @@ def record_topic(
 ) -> tuple[Topic, list[Phrase]]:
     """补录: a topic collected on paper, with its own day and supporters counted by hand.
 
-    Returns it and what is missing; history is not refused. Raises Invalid for an empty title, a day to come, a negative count.
+    Returns it and what is missing; history is not refused. Raises Invalid for an empty title, a day to come,
+    a negative count.
     """
     if origin.on is None or origin.on > local_day(community, now):
         raise Invalid("on", P("This day is still to come."))
@@ -170,7 +175,8 @@ def record_topic(
 
 
 def checked_words(title: str, what: str, place: str) -> list[Invalid]:
-    """Everything wrong with what somebody wants to propose, each naming its field; empty when it may be sent in."""
+    """Everything wrong with what somebody wants to propose, each naming its field; empty when it may be sent
+    in."""
     wrong = []
     for field_name in ("title", "what", "place"):
         try:
@@ -183,7 +189,8 @@ def checked_words(title: str, what: str, place: str) -> list[Invalid]:
 
 
 def _check_one(field_name: str, text: str, history: bool) -> None:
-    """history: words from a paper keep their length, as far as the columns hold them, and are covered instead of refused."""
+    """history: words from a paper keep their length, as far as the columns hold them, and are covered instead
+    of refused."""
     if field_name == "title" and not text:
         raise Invalid("title", P("Please write a title: what is it about, in a few words?"))
     if field_name == "title" and len(text) > (120 if history else 60):
@@ -211,7 +218,8 @@ def topic_for(who: Any, community: Community, number: int, *, to: str = "view") 
 
     who: an Asking (or None for viewing). Raises NotFound, or Forbidden where the right is missing.
     """
-    # Beyond what a column holds there is nothing either, and the database would fail rather than find nothing.
+    # Beyond what a column holds there is nothing either, and the database would fail rather than find
+    # nothing.
     topic = (
         db.session.scalar(select(Topic).where(Topic.community_id == community.id, Topic.number == number))
         if number < 2**31
@@ -238,7 +246,8 @@ def edit_topic(
     now: datetime,
     photos: list[bytes] | None = None,
 ) -> None:
-    """Changes a topic before screening, or sends a returned one in again. Raises Stale where somebody was faster."""
+    """Changes a topic before screening, or sends a returned one in again. Raises Stale where somebody was
+    faster."""
     if version != topic.version:
         raise Stale()
     if topic.state not in ("draft", "submitted", "returned"):
@@ -275,7 +284,8 @@ def withdraw_topic(topic: Topic, *, by: int | None, now: datetime) -> None:
 
 
 def set_state(topic: Topic, state: str, now: datetime, by: int | None = None) -> None:
-    """Moves a topic along the river (called by the stations downstream); the same state again does nothing."""
+    """Moves a topic along the river (called by the stations downstream); the same state again does
+    nothing."""
     if topic.state != state:
         topic.state, topic.moved_at = state, now
         topic.version += 1

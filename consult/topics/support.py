@@ -55,7 +55,8 @@ def supports(topic: Topic, person_id: int | None) -> bool:
 
 
 def support_topic(topic: Topic, *, by: Person, now: datetime) -> None:
-    """Supports a topic; again does nothing. Raises Forbidden for another community's person, Stale when collection is over."""
+    """Supports a topic; again does nothing. Raises Forbidden for another community's person, Stale when
+    collection is over."""
     if by.community_id != topic.community_id:
         raise Forbidden()
     if topic.state not in SUPPORTABLE:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from consult.foundation.phrases import P
 
-#: Station of the river (1 to 9) a state stands at; 10 when all are passed. A submitted topic stands at 1 until enough support it.
+#: Station of the river (1 to 9) a state stands at; 10 when all are passed. A submitted topic stands at 1
+#: until enough support it.
 STATION = {
     "draft": 1,
     "submitted": 2,

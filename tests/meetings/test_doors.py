@@ -83,7 +83,8 @@ def test_the_button_that_puts_names_the_question_it_would_put(scene):
 
 
 def test_a_motion_nobody_seconds_is_said_to_fall_before_the_question_is_put(scene):
-    """Before, `put` was open while an amendment waited for its second, and nothing said that nobody gave it."""
+    """Before, `put` was open while an amendment waited for its second, and nothing said that nobody gave
+    it."""
     question = scene.debate()
     scene.do(scene.people[0], "rise", side="for")
     scene.do(scene.chair, "recognize", who=str(scene.people[0]))
@@ -225,7 +226,8 @@ def test_the_screens_and_the_rules_agree_through_a_meeting(scene):
 
 @pytest.mark.parametrize("seed", range(12))
 def test_in_every_reachable_state_everybody_gets_their_buttons_and_they_are_true(seed):
-    """Random meetings over all motions, so that no state stops a screen: a motion without words to amend did."""
+    """Random meetings over all motions, so that no state stops a screen: a motion without words to amend
+    did."""
     walk = Walk(random.Random(seed))
     for _ in range(60):
         walk.step()

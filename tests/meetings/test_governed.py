@@ -96,7 +96,8 @@ def test_a_motion_from_the_floor_put_by_name_has_no_roll_of_its_own(scene):
 
 
 def test_the_chair_votes_where_participation_may_turn_on_it(scene):
-    """Before: refused (chair_vote_changes_nothing) as if a majority of the votes cast decided, and the item failed for
+    """Before: refused (chair_vote_changes_nothing) as if a majority of the votes cast decided, and the item
+    failed for
     want of participation."""
     stand_in = scene.people[2]
     scene.do(scene.chair, "hand_over", who=str(stand_in))

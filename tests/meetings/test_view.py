@@ -84,7 +84,8 @@ def test_an_amendment_shows_its_change(scene):
 
 
 def test_every_screen_shows_the_question_being_voted_whatever_was_moved_meanwhile(scene):
-    """An amendment moved and not seconded is not before the body: the chair puts the main motion, on the record."""
+    """An amendment moved and not seconded is not before the body: the chair puts the main motion, on the
+    record."""
     main = scene.debate()
     assert parts(scene)["question"]["now"] == main
     scene.do(scene.people[0], "rise", side="for")

@@ -296,7 +296,8 @@ def test_what_an_act_does_is_told_for_every_act_and_motion() -> None:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_the_result_is_said_after_every_vote(path: Path) -> None:
-    """Of a recess, a reversed ruling, the polls and a count it was not said; after a recess it was said again."""
+    """Of a recess, a reversed ruling, the polls and a count it was not said; after a recess it was said
+    again."""
     for step in played(path).steps:
         ended = [each for each in step.events if isinstance(each, rules.events.Announced)]
         if ended and step.after.records.get(ended[-1].on) is not None:

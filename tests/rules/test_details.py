@@ -644,7 +644,8 @@ def test_a_request_yields_to_privileged_motions(motion: str) -> None:
 def test_a_reconsideration_entered_and_called_up_on_another_day_of_its_session_does_not_die_with_it() -> None:
     stage = opened("meets: monthly\n").after(
         IN_FORCE + "A: move reconsider_enter_minutes K1 target=M1 second=B\n"
-        "A: move fix_time_main F1 at=2026-05-04T19:00 second=B\nChair: vote F1 yes=5 no=1\nChair: declare_adjourned\n"
+        "A: move fix_time_main F1 at=2026-05-04T19:00 second=B\nChair: vote F1 yes=5 no=1\n"
+        "Chair: declare_adjourned\n"
         "Chair: new_meeting meeting=2 sitting=adjourned\nC: call_up K1\nChair: new_meeting meeting=3"
     )
     assert "K1" not in stage.meeting.dispositions

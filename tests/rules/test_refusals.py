@@ -126,7 +126,8 @@ TOLD = {"first", "pending", "value", "voters", "members", "words", "method"}
 BEFORE_THE_ASKER = {"floor_taken", "not_next", "others_waiting", "speeches_used_up"}
 #: Reasons whose params the asker has just named.
 NAMED_BY_THE_ASKER = {
-    "not_suggested", "suggested_already", "words_protected", "words_struck", "not_connected", "ballot_required",
+    "not_suggested", "suggested_already", "words_protected", "words_struck", "not_connected",
+    "ballot_required",
     "method_fixed",
 }  # fmt: skip
 
@@ -190,7 +191,8 @@ def test_what_a_refusal_advises_is_itself_open() -> None:
 
 
 def test_advice_that_is_closed_is_left_out() -> None:
-    """`within_reach` advised a reconsideration that did not lie; a missing quorum under the Nantang rules advised
+    """`within_reach` advised a reconsideration that did not lie; a missing quorum under the Nantang rules
+    advised
     motions that they do not know."""
     for name, step in said():
         refusal = step.refusal

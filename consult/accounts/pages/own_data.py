@@ -1,4 +1,5 @@
-"""One's own data: taking it along, and having one's name removed. The staff's side is among the office's pages."""
+"""One's own data: taking it along, and having one's name removed. The staff's side is among the office's
+pages."""
 
 from __future__ import annotations
 
@@ -59,7 +60,8 @@ def my_data(slug: str) -> Response:
 @blueprint.route("/c/<slug>/me/remove", methods=["GET", "POST"])
 @limiter.limit("10/minute", methods=["POST"])
 def remove_me(slug: str) -> Any:
-    """What goes and what stays; then every sign-in ends, and the name goes (at once where nobody confirmed it, else by the staff)."""
+    """What goes and what stays; then every sign-in ends, and the name goes (at once where nobody confirmed
+    it, else by the staff)."""
     community, who = asking.resident_here(slug)
     form = SureForm()
     if not sure(form):

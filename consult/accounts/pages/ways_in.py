@@ -60,7 +60,8 @@ def _need_consent(given: bool) -> None:
 
 
 def _check_pin(person: Any, pin: str) -> Phrase | None:
-    """None when there is no PIN or it is right; otherwise the refusal. The try is committed before the PIN is compared."""
+    """None when there is no PIN or it is right; otherwise the refusal. The try is committed before the PIN is
+    compared."""
     if person.pin_hash is None:
         return None
     with transaction():
@@ -220,7 +221,8 @@ def sms_sign_in(slug: str) -> Any:
                 raise Invalid(
                     "phone",
                     P(
-                        "The message could not be sent just now. Please try again, or use your household's slip."
+                        "The message could not be sent just now. Please try again, or use your "
+                        "household's slip."
                     ),
                 )
             return shown(True)

@@ -1,4 +1,5 @@
-"""Preparing a meeting: its day against the notice, items with their rule, how it debates, the look before publication. For the staff."""
+"""Preparing a meeting: its day against the notice, items with their rule, how it debates, the look before
+publication. For the staff."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ HEADLINE = 28
 
 @dataclass(frozen=True)
 class Checked:
-    """One line of the look before publication. ok: met; else it needs an eye, and `must` says that it stops publication."""
+    """One line of the look before publication. ok: met; else it needs an eye, and `must` says that it stops
+    publication."""
 
     ok: bool
     words: Phrase
@@ -82,7 +84,8 @@ def edit(slug: str, meeting_id: int) -> Any:
 
 
 def headline(text: str) -> str:
-    """A title for an item that was given none and rests on no topic: the first clause of its text, shortened."""
+    """A title for an item that was given none and rests on no topic: the first clause of its text,
+    shortened."""
     clause = re.split("[。；;\n]", text.strip())[0].strip()
     return clause if len(clause) <= HEADLINE else clause[:HEADLINE].rstrip() + "…"
 
@@ -230,7 +233,8 @@ def _checks(
 
 
 def _topic_checks(meeting: Any, body: Any) -> list[Checked]:
-    """Whether the topics on the agenda are ready: those concerned named, the party organisation's opinion given."""
+    """Whether the topics on the agenda are ready: those concerned named, the party organisation's opinion
+    given."""
     checks = []
     with_topics = [topics.topic_by_id(item.topic_id) for item in meeting.items if item.topic_id]
     if with_topics:

@@ -1,4 +1,5 @@
-"""The page of an unnamed box as a plain form; the socket's `cast` ends in the same function. Its requests are logged without address."""
+"""The page of an unnamed box as a plain form; the socket's `cast` ends in the same function. Its requests are
+logged without address."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What a counting method is: its name, the shape of its ballot, how it counts, how it explains.
 
-A paper is words: "for"; or keys of options joined by commas, in their order or as ranked; "abstain". Papers are counted
+A paper is words: "for"; or keys of options joined by commas, in their order or as ranked; "abstain". Papers
+are counted
 as {paper: how many}, since equal papers count alike and nobody is beside them."""
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ ABSTAIN = "abstain"
 
 
 class PaperError(ValueError):
-    """What is no paper of this ballot. code: `no_such_choice`, `too_many` or `nothing_marked`; at_most: marks allowed."""
+    """What is no paper of this ballot. code: `no_such_choice`, `too_many` or `nothing_marked`; at_most: marks
+    allowed."""
 
     def __init__(self, code: str, at_most: int = 1) -> None:
         self.code, self.at_most = code, at_most
@@ -49,8 +51,10 @@ class OptionResult:
 
 @dataclass(frozen=True)
 class Count:
-    """What a method found. counts: by side or option; options: their results in the order given, empty for sides;
-    papers: all taken, abstaining included; needed: votes an option needed to be chosen, None where the most is enough."""
+    """What a method found. counts: by side or option; options: their results in the order given, empty for
+    sides;
+    papers: all taken, abstaining included; needed: votes an option needed to be chosen, None where the most
+    is enough."""
 
     method: str
     counts: Mapping[str, int]
@@ -126,7 +130,8 @@ def marks(papers: Mapping[str, int], options: Iterable[str]) -> dict[str, int]:
 
 
 def told(count: Count, options: Sequence[str]) -> tuple[Conclusion, ...]:
-    """Of a choice among options: each chosen with its votes, those tied for the places left, or that none was chosen."""
+    """Of a choice among options: each chosen with its votes, those tied for the places left, or that none was
+    chosen."""
     results = list(zip(options, count.options, strict=True))
     said = [Conclusion("chosen", {"option": key, "count": r.count}) for key, r in results if r.chosen]
     tied = [key for key, r in results if r.tied]

@@ -1,7 +1,9 @@
-"""A majority of those who voted (RONR 44:1, 46:30-34): who has it is chosen, the highest first, up to the seats; a tie
+"""A majority of those who voted (RONR 44:1, 46:30-34): who has it is chosen, the highest first, up to the
+seats; a tie
 for the last place chooses none of the tied. With nobody chosen the body votes again, and no name is dropped.
 
-This is the one answer to "three options, 4-3-3, one seat": none, since 6 are needed. `plurality` chooses the first."""
+This is the one answer to "three options, 4-3-3, one seat": none, since 6 are needed. `plurality` chooses the
+first."""
 
 from __future__ import annotations
 

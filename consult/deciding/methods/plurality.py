@@ -1,4 +1,5 @@
-"""Plurality: the options with the most votes, however few. Only where the body's rule says so (RONR 44:11)."""
+"""Plurality: the options with the most votes, however few. Only where the body's rule says so (RONR
+44:11)."""
 
 from __future__ import annotations
 
@@ -24,8 +25,10 @@ class Plurality:
 
 
 def choose_best(counts: Sequence[int], choose: int, needed: int = 1) -> tuple[OptionResult, ...]:
-    """The best `choose` options by count, in the order given, of those with the votes needed: 1 is plurality, which
-    only a rule of the body may ask (44:11); more than half of the papers is the rule of the book. Every count of
+    """The best `choose` options by count, in the order given, of those with the votes needed: 1 is plurality,
+    which
+    only a rule of the body may ask (44:11); more than half of the papers is the rule of the book. Every count
+    of
     options asks this function: three options at 4-3-3 for one place are none, where 6 are needed.
 
     An option nobody picked is never chosen. A tie across the edge is not broken here (who breaks it is for

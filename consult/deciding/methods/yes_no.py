@@ -1,4 +1,5 @@
-"""Yes or no: the three piles. Whether it carries is the decision rule's to say (`consult.deciding.decide_vote`), or, for
+"""Yes or no: the three piles. Whether it carries is the decision rule's to say
+(`consult.deciding.decide_vote`), or, for
 a motion without one, the book's (`consult.rules.votes`)."""
 
 from __future__ import annotations

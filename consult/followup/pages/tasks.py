@@ -148,7 +148,8 @@ def rate(slug: str, number: int) -> Any:
             return _topic_page(slug, number, tried.refused, rating=True)
         if pages.text("score") == "dissatisfied":
             said = gettext(
-                "Your rating counts; your name is not shown. If something should be done again, say which below."
+                "Your rating counts; your name is not shown. If something should be done again, say "
+                "which below."
             )
             return done(said, "followup.rate", "#again", slug=slug, number=number)
         said = gettext("Thank you. Your rating counts; your name is not shown.")
@@ -260,7 +261,8 @@ def _task_here(community: Any, topic: Any, task_id: int) -> Any:
 
 
 def _pictures() -> list[tuple[str, bytes]]:
-    """The photos sent with a statement, re-encoded as topics do it. Outside any transaction: it takes time. Raises Invalid."""
+    """The photos sent with a statement, re-encoded as topics do it. Outside any transaction: it takes time.
+    Raises Invalid."""
     sent = [
         upload
         for upload in request.files.getlist("photo")[: tasks.MAX_PHOTOS + 1]

@@ -1,6 +1,7 @@
 """The decision rule of an agenda item at work: who may decide in which way, and what the counts mean.
 
-The item's rule governs the final vote on its main question; everything else follows the rulebook. `present` is who was
+The item's rule governs the final vote on its main question; everything else follows the rulebook. `present`
+is who was
 checked in when the question was put.
 """
 
@@ -32,7 +33,8 @@ def body_of(row: MeetingRow) -> Body:
 
 
 def quorum_of(items: list[AgendaItem], voters: int) -> int:
-    """Members needed: by the agenda's strictest headcount quorum, else more than half of those with a vote (RONR 40:2)."""
+    """Members needed: by the agenda's strictest headcount quorum, else more than half of those with a vote
+    (RONR 40:2)."""
     needed = []
     for item in items:
         rule = rule_of(item.decision_rule)
@@ -51,7 +53,8 @@ def rule_of(data: Mapping[str, Any] | None) -> deciding.DecisionRule | None:
 
 
 class Settles(NamedTuple):
-    """What a vote on a question settles. item: the agenda item's id. root: the question it is, or renews, by which votes
+    """What a vote on a question settles. item: the agenda item's id. root: the question it is, or renews, by
+    which votes
     on one and the same thing are known."""
 
     item: str
@@ -59,11 +62,14 @@ class Settles(NamedTuple):
 
 
 def settles(state: rules.Meeting, on: str | None) -> Settles | None:
-    """Which agenda item a vote on this question settles, whatever heading is current: its own main question (or a part
+    """Which agenda item a vote on this question settles, whatever heading is current: its own main question
+    (or a part
     of it, divided), and a lawful renewal of it; None for everything else.
 
-    An item's own question came with the item and has no mover; under a bare heading it is the one moved for the item. A
-    renewal is moved for the item in the same words, at a later meeting. Logs of earlier versions mark every motion from
+    An item's own question came with the item and has no mover; under a bare heading it is the one moved for
+    the item. A
+    renewal is moved for the item in the same words, at a later meeting. Logs of earlier versions mark every
+    motion from
     the floor with the heading that was current: that is no claim.
     """
     question = state.known(on)
@@ -79,7 +85,8 @@ def settles(state: rules.Meeting, on: str | None) -> Settles | None:
 
 
 def _renewable(state: rules.Meeting, earlier: Any, question: Any) -> bool:
-    """Whether `question` may be the renewal of an earlier one: the same words, not decided for good, not at one meeting."""
+    """Whether `question` may be the renewal of an earlier one: the same words, not decided for good, not at
+    one meeting."""
     record = state.records.get(earlier.id)
     done = earlier.meeting if record is None else record.meeting
     words = {earlier.text, earlier.args.get("text")}
@@ -102,7 +109,8 @@ def by_rule(state: rules.Meeting, wanted: acts.Act) -> bool:
 
 
 def method_for(state: rules.Meeting, item: AgendaItem | None, wanted: acts.Put) -> str:
-    """How the vote is taken: as asked or ordered, a ballot that was ordered in the box; and an item set down for the
+    """How the vote is taken: as asked or ordered, a ballot that was ordered in the box; and an item set down
+    for the
     box goes to the box."""
     way = wanted.way(state)
     if wanted.method is None and way == "ballot":
@@ -111,16 +119,19 @@ def method_for(state: rules.Meeting, item: AgendaItem | None, wanted: acts.Put) 
 
 
 def heads_only(row: MeetingRow, item: AgendaItem) -> bool:
-    """Whether bare counts can decide it: by heads, or by households where each has one vote. Areas need names."""
+    """Whether bare counts can decide it: by heads, or by households where each has one vote. Areas need
+    names."""
     rule = rule_of(item.decision_rule)
     allowed = {"headcount", "household"} if body_of(row).electorate == "household" else {"headcount"}
     return rule is None or set(rule.units) <= allowed
 
 
 def right_refused(row: MeetingRow, state: rules.Meeting, who: str) -> str | None:
-    """Why somebody may not vote by name on an item's question, by the roll frozen when it was put: the reason's code.
+    """Why somebody may not vote by name on an item's question, by the roll frozen when it was put: the
+    reason's code.
 
-    "not_on_vote_roll": they have no voting right in this vote; "right_used": a household's or joint owners' right was
+    "not_on_vote_roll": they have no voting right in this vote; "right_used": a household's or joint owners'
+    right was
     used by another who shares it. Asks the database nothing while the vote is remembered.
     """
     if state.vote is None or settles(state, state.vote.on) is None:
@@ -135,8 +146,10 @@ def right_refused(row: MeetingRow, state: rules.Meeting, who: str) -> str | None
 
 
 def freeze(row: MeetingRow, state: rules.Meeting, now: datetime) -> votes.FrozenVote | None:
-    """Opens the vote that was just put, with all that judging and counting it will need: for an item's question the
-    body's whole roll and the item's rule; for a box on anything else, those with a vote here. A vote by name on anything
+    """Opens the vote that was just put, with all that judging and counting it will need: for an item's
+    question the
+    body's whole roll and the item's rule; for a box on anything else, those with a vote here. A vote by name
+    on anything
     else has no roll of its own: the rulebook governs it. state: after the event that put it.
     """
     if state.vote is None:

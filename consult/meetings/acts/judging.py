@@ -75,7 +75,8 @@ def judge(row: MeetingRow, state: rules.Meeting, wanted: Wanted, now: datetime) 
 
 
 def refusal_data(refusal: rules.Refusal, state: rules.Meeting | None = None) -> dict[str, Any]:
-    """A refusal of the rules as the wire carries it; with the state it was made in, what comes first is named."""
+    """A refusal of the rules as the wire carries it; with the state it was made in, what comes first is
+    named."""
     return {
         "code": refusal.code,
         "reason": words.reason(refusal, state),
@@ -127,7 +128,8 @@ def _standing(state: rules.Meeting, wanted: Wanted) -> dict[str, Any] | None:
 
 
 def _holds_office(state: rules.Meeting, who: str, kind: str) -> bool:
-    """Whether they act in an office: chair and recorder in all they do, who presides for the time being as chair."""
+    """Whether they act in an office: chair and recorder in all they do, who presides for the time being as
+    chair."""
     member, act = state.members.get(who), acts.ACTS.get(kind)
     if member is None or act is None:
         return False

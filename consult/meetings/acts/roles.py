@@ -9,7 +9,8 @@ TABLE = ("chair", "secretary")
 
 
 def role(state: rules.Meeting, who: str) -> str:
-    """chair (whoever presides now), secretary, guest or member: the doors and the script follow from it. The body's own
+    """chair (whoever presides now), secretary, guest or member: the doors and the script follow from it. The
+    body's own
     chair is a member while somebody else presides. LookupError for who is not on the roll."""
     if who == state.chair:
         return "chair"
@@ -18,6 +19,7 @@ def role(state: rules.Meeting, who: str) -> str:
 
 
 def at_table(state: rules.Meeting, who: str) -> bool:
-    """Whether they see names and enter for others: who presides, the recorder, and the body's own chair meanwhile."""
+    """Whether they see names and enter for others: who presides, the recorder, and the body's own chair
+    meanwhile."""
     member = state.members.get(who)
     return member is not None and (who == state.chair or member.standing in TABLE)

@@ -56,7 +56,8 @@ def seen(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
 
 
 def at_table(who: Any, meeting: Any) -> bool:
-    """Whether they chair the meeting (as planned, or just now) or keep its record, and signed in well enough for it."""
+    """Whether they chair the meeting (as planned, or just now) or keep its record, and signed in well enough
+    for it."""
     # As for every office: a household's slip, which anybody at home has, is not enough.
     return _of_the_meeting(who.person_id, meeting) and who.person_id is not None and who.level in live.TRUSTED
 

@@ -1,6 +1,8 @@
-"""The buttons of a person: what the rules open (`rules.in_order`), at its place (places.py), as the wire has it.
+"""The buttons of a person: what the rules open (`rules.in_order`), at its place (places.py), as the wire has
+it.
 
-Nothing here asks the state whether something is open. What is asked for follows from what a door needs and from how
+Nothing here asks the state whether something is open. What is asked for follows from what a door needs and
+from how
 the core reads that argument.
 """
 
@@ -27,7 +29,8 @@ FOR_WHOM = {"name": "as", "type": "person", "needed": True}
 
 @dataclass(frozen=True)
 class _Plan:
-    """What to ask the core for somebody of one standing: acts and motions, and what they enter for somebody else."""
+    """What to ask the core for somebody of one standing: acts and motions, and what they enter for somebody
+    else."""
 
     places: tuple[Place, ...]
     acts: tuple[str, ...]

@@ -142,7 +142,8 @@ def _names(person: Person) -> dict[str, str]:
 
 
 def _script(person: Person) -> list[dict[str, Any]]:
-    """What the chair says now (where nobody presides, the recorder), with the hours of the community's zone."""
+    """What the chair says now (where nobody presides, the recorder), with the hours of the community's
+    zone."""
     vacant = presiding.vacant(person.state) and person.member.standing == "secretary"
     if person.who != person.state.chair and not vacant:
         return []

@@ -1,7 +1,9 @@
 """Where each act and motion is offered on the live screens, in their order; what is left out, and why.
 
-Data only. Whether something is open is for `rules.in_order` to say. A place says which screen and part of it, under
-which key and label, what is asked for beside what the rules need, and whether it is worth showing when closed.
+Data only. Whether something is open is for `rules.in_order` to say. A place says which screen and part of it,
+under
+which key and label, what is asked for beside what the rules need, and whether it is worth showing when
+closed.
 """
 
 from __future__ import annotations
@@ -66,10 +68,15 @@ def _motion(motion: str, **more: object) -> Place:
 #: What is no news to somebody who sees that it is so: another step has to come first, or it is done already.
 UNDER_WAY = frozenset(
     {
-        "consent_asked", "voting", "question_pending", "not_pending", "nothing_pending", "no_vote_open",
+        "consent_asked",
+        "voting",
+        "question_pending",
+        "not_pending",
+        "nothing_pending",
+        "no_vote_open",
         "unknown_item",
     }
-)  # fmt: skip
+)
 
 PLACES: tuple[Place, ...] = (
     # anyone
@@ -94,30 +101,87 @@ PLACES: tuple[Place, ...] = (
     Place("chair", "declare_adjourned", to=CHAIR, closed=True),
     Place("chair", "extend_meeting", to=CHAIR),
     Place("now", "declare_adjourned", variant="voted", to=CHAIR, closed=True),
-    Place("now", "state", to=CHAIR, each="each", closed=True,
-          silent=frozenset({"consent_asked", "not_made"})),
+    Place(
+        "now", "state", to=CHAIR, each="each", closed=True, silent=frozenset({"consent_asked", "not_made"})
+    ),
     Place("now", "no_second", to=CHAIR, each="each"),
     Place("chair", "rule", variant="made", to=CHAIR, each="each", key="rule.out_of_order", asks=("reason",)),
     Place("now", "answer", to=CHAIR, each="each"),
-    Place("now", "rule", variant="point", to=CHAIR, each="each", values=("well_taken", "not_well_taken"),
-          key="rule.{}", asks=("reason",)),
+    Place(
+        "now",
+        "rule",
+        variant="point",
+        to=CHAIR,
+        each="each",
+        values=("well_taken", "not_well_taken"),
+        key="rule.{}",
+        asks=("reason",),
+    ),
     Place("chair", "rule", variant="point", to=CHAIR, each="each", values=("submitted",), key="rule.{}"),
     Place("now", "rule", variant="privilege", to=CHAIR, each="each", key="rule.{}", asks=("reason",)),
     Place("now", "announce", to=CHAIR, supplied=("counts",), closed=True, silent=UNDER_WAY),
     Place("now", "put", to=CHAIR, label="act.put_on", named="on", closed=True, silent=UNDER_WAY),
-    Place("chair", "put", variant="method", to=CHAIR, each="each", values=("box",), key="put.{}",
-          label="act.vote_box_on", named="on"),
-    Place("now", "take_up", variant="item", to=CHAIR, each="each", rest=("chair", "take_up.other"),
-          label="act.take_up_item", named="item", closed=True, silent=UNDER_WAY),
-    Place("chair", "take_up", variant="aside", to=CHAIR, each="each", key="take_up.aside",
-          label="act.take_up_item", named="on"),
+    Place(
+        "chair",
+        "put",
+        variant="method",
+        to=CHAIR,
+        each="each",
+        values=("box",),
+        key="put.{}",
+        label="act.vote_box_on",
+        named="on",
+    ),
+    Place(
+        "now",
+        "take_up",
+        variant="item",
+        to=CHAIR,
+        each="each",
+        rest=("chair", "take_up.other"),
+        label="act.take_up_item",
+        named="item",
+        closed=True,
+        silent=UNDER_WAY,
+    ),
+    Place(
+        "chair",
+        "take_up",
+        variant="aside",
+        to=CHAIR,
+        each="each",
+        key="take_up.aside",
+        label="act.take_up_item",
+        named="on",
+    ),
     Place("chair", "report", to=CHAIR, each="each", label="act.report_on", named="on"),
-    Place("chair", "ask_consent", variant="motion", to=CHAIR, each="each", values=("main",),
-          key="ask_consent.pending"),
-    Place("chair", "ask_consent", variant="motion", to=CHAIR, each="each", values=("previous_question",),
-          key="ask_consent.close"),
-    Place("chair", "ask_consent", variant="motion", to=CHAIR, each="each", values=("adjourn",),
-          key="ask_consent.adjourn"),
+    Place(
+        "chair",
+        "ask_consent",
+        variant="motion",
+        to=CHAIR,
+        each="each",
+        values=("main",),
+        key="ask_consent.pending",
+    ),
+    Place(
+        "chair",
+        "ask_consent",
+        variant="motion",
+        to=CHAIR,
+        each="each",
+        values=("previous_question",),
+        key="ask_consent.close",
+    ),
+    Place(
+        "chair",
+        "ask_consent",
+        variant="motion",
+        to=CHAIR,
+        each="each",
+        values=("adjourn",),
+        key="ask_consent.adjourn",
+    ),
     Place("chair", "ask_consent", variant="words", to=CHAIR, key="ask_consent.words"),
     Place("now", "recognize", variant="hand", to=CHAIR, each="each", rest=("chair", "recognize.other")),
     Place("chair", "stop_speaker", to=CHAIR),
@@ -147,7 +211,7 @@ PLACES: tuple[Place, ...] = (
     Place("motion", "move", "take_from_table", each="each", entered=True),
     _floor("division_assembly"),
     Place("motion", "move", "reconsider", latest=("target",), entered=True),
-)  # fmt: skip
+)
 
 AFTERWARDS = (
     "one step for a room whose turns are recorded afterwards; on screens it is done in the steps of the six"
@@ -170,14 +234,14 @@ LEFT_OUT: Mapping[str, str] = {
     "executive_session": "walls and phones show the same to everybody: a closed session is held without them",
     "end_executive_session": "see executive_session",
     "new_meeting:adjourned": "planned at the office's pages, where every meeting has its own record",
-    "new_meeting:special": "planned at the office's pages with its call, where every meeting has its own record",
+    "new_meeting:special": "planned at the office's pages with its call; each has its own record",
     "execute": OF_THE_DESK,
     "give_notice": OF_THE_DESK,
     "overrule": "offered wherever a closed door may be overruled, with that door inside it",
     "take_up:again": "what was taken up is before the meeting; taking it up twice would begin it anew",
     "take_up:matter": BY_WORDS,
     "rise:again": "the hand is up and its place in the queue is shown; it is taken down there",
-    "recognize:other": "the floor goes to hands that are up; the table puts up that of somebody without a phone",
+    "recognize:other": "the floor goes to hands that are up; the table puts up others' hands",
     "withdraw:stated": "once stated it belongs to the meeting: it is asked for (move:withdraw_motion)",
     "modify": "before it is stated the mover says it anew; after that it is amended",
     "rule:member": "said aloud; the turn is ended with stop_speaker, and the ruling stands in words",
@@ -205,7 +269,7 @@ LEFT_OUT: Mapping[str, str] = {
     "call_up": RARE,
     "correct_minutes": "on screens each meeting is a log of its own; minutes of another are settled on paper",
     "approve_minutes": "on screens each meeting is a log of its own; minutes of another are settled on paper",
-    "report:recommend": "the chair opens the report (report); what the group recommends is said, or moved with its button",
+    "report:recommend": "the chair opens the report; what the group recommends is moved with its button",
     "report:amend": "moved with the button of the amendment once the report is before the meeting",
     "report:postpone": "moved with the button of the postponement once the report is before the meeting",
     "minority_view": BY_WORDS,

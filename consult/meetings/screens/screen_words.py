@@ -1,6 +1,7 @@
 """Every message of the live screens' JavaScript (static/js/meeting), so that translators see them.
 
-The catalogue goes out at /i18n/<language>.json together with the words of the rules. A test compares this list with the
+The catalogue goes out at /i18n/<language>.json together with the words of the rules. A test compares this
+list with the
 scripts in both directions. What the rules say too is listed by its key and stands in their catalogue only.
 """
 
@@ -250,7 +251,8 @@ WORDS: tuple[Phrase, ...] = (
     P("More"),
     P("%(n)s seconds left"),
     P(
-        "Entered for them, and the record says so: “by hand in the room, entered by the recorder”. A motion: tap it in the list and say who moves it."
+        "Entered for them, and the record says so: “by hand in the room, entered by the recorder”. A "
+        "motion: tap it in the list and say who moves it."
     ),
     P("Hand up…"),
     P("If one person objects, it is voted on as usual"),

@@ -44,7 +44,8 @@ def upgrade():
 
 
 def _number_what_is_there():
-    """Topics of the first schema get their numbers in the order of their days; what is under way counts as supported enough."""
+    """Topics of the first schema get their numbers in the order of their days; what is under way counts as
+    supported enough."""
     link = op.get_bind()
     names = {row.id: row.name_zh for row in link.execute(sa.text("SELECT id, name_zh FROM community"))}
     last: dict[tuple[int, int], int] = {}
@@ -56,7 +57,13 @@ def _number_what_is_there():
         serial = last[row.community_id, year] = last.get((row.community_id, year), 0) + 1
         name = names[row.community_id]
         stem = name[:-2] if name.endswith("社区") else name[:-1] if name.endswith("村") else name
-        link.execute(sa.text("UPDATE topic SET year = :year, serial = :serial, document = :document, gathered_on = submitted_on WHERE id = :id"),
+        link.execute(sa.text((
+            "UPDATE topic SET year = :year, serial = :serial, document = :document, gathered_on = "
+            "submitted_on WHERE id = :id"
+        )),
                      {"year": year, "serial": serial, "document": f"{stem}议〔{year}〕{serial}号", "id": row.id})
     link.execute(sa.text("UPDATE topic SET moved_at = created_at"))
-    link.execute(sa.text("UPDATE topic SET posted_until = (SELECT MAX(end_on) FROM notice WHERE notice.topic_id = topic.id AND notice.withdrawn_at IS NULL)"))
+    link.execute(sa.text((
+        "UPDATE topic SET posted_until = (SELECT MAX(end_on) FROM notice WHERE notice.topic_id = topic.id "
+        "AND notice.withdrawn_at IS NULL)"
+    )))

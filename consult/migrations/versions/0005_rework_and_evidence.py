@@ -1,4 +1,5 @@
-"""Evidence photos, statements that can be taken back, requests to do something again, paper totals once a form."""
+"""Evidence photos, statements that can be taken back, requests to do something again, paper totals once a
+form."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -37,7 +37,10 @@ def upgrade():
     for table in ("vote_elector", "box_elector", "box"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("SELECT setval(pg_get_serial_sequence('vote', 'id'), COALESCE((SELECT max(id) FROM vote), 1), EXISTS (SELECT 1 FROM vote))")
+        op.execute((
+            "SELECT setval(pg_get_serial_sequence('vote', 'id'), COALESCE((SELECT max(id) FROM vote), 1), "
+            "EXISTS (SELECT 1 FROM vote))"
+        ))
 
 
 def _create_votes():
@@ -75,7 +78,8 @@ def _create_votes():
 
 
 def _carry_boxes():
-    """Boxes keep their ids, since their papers and pages are known by them. Times are copied as they are stored."""
+    """Boxes keep their ids, since their papers and pages are known by them. Times are copied as they are
+    stored."""
     link = op.get_bind()
     op.execute(
         "INSERT INTO vote (id, community_id, kind, " + ITEM + ", electorate, present, opened_at, ends_at, closed_at, cast_by, washed_at) "
@@ -109,7 +113,10 @@ def _carry_votes_by_name():
     for meeting_id, seq in rolls:
         put = next((each for each in _puts(link, meeting_id) if each["seq"] == seq), None)
         where = link.execute(
-            sa.text("SELECT m.community_id, b.electorate FROM meeting m LEFT JOIN body b ON b.id = m.body_id WHERE m.id = :m"), {"m": meeting_id}
+            sa.text((
+                "SELECT m.community_id, b.electorate FROM meeting m LEFT JOIN body b ON b.id = m.body_id "
+                "WHERE m.id = :m"
+            )), {"m": meeting_id}
         ).one()
         number += 1
         item = _item_of(link, meeting_id, put["on"]) if put else None
@@ -145,10 +152,14 @@ def _puts(link, meeting_id):
 
 
 def _say_where(link, vote_id, meeting_id, seq):
-    """Notes the event that put a vote, and whose rights had somebody there then: who had checked in and not left."""
+    """Notes the event that put a vote, and whose rights had somebody there then: who had checked in and not
+    left."""
     there = set()
     rows = link.execute(
-        sa.text("SELECT kind, data FROM meeting_event WHERE meeting_id = :m AND seq < :s AND kind IN ('meeting_opened', 'checked_in', 'left') ORDER BY seq"),
+        sa.text((
+            "SELECT kind, data FROM meeting_event WHERE meeting_id = :m AND seq < :s AND kind IN "
+            "('meeting_opened', 'checked_in', 'left') ORDER BY seq"
+        )),
         {"m": meeting_id, "s": seq},
     )
     for kind, data in rows:
@@ -191,7 +202,8 @@ def _instant(text):
 
 
 def _move_papers(column, table):
-    """Papers into a fresh table, in the order of their random ids: nothing of the order of casting comes with them."""
+    """Papers into a fresh table, in the order of their random ids: nothing of the order of casting comes with
+    them."""
     old = "box_id" if column == "vote_id" else "vote_id"
     postgres = op.get_bind().dialect.name == "postgresql"
     op.execute("ALTER TABLE paper RENAME TO paper_before")

@@ -386,7 +386,8 @@ def _body_form(community: Any, body: Any = None) -> BodyForm:
 
 
 def _body_values(community: Any, form: BodyForm) -> tuple[dict[str, Any], BodyRules]:
-    """{kind, name_zh, name_en, territory} and how it works. Raises Invalid where a choice is not one of those offered."""
+    """{kind, name_zh, name_en, territory} and how it works. Raises Invalid where a choice is not one of those
+    offered."""
     if form.notice_days.data is None:
         raise Invalid("notice_days", P("Please give a whole number of days."))
     for field in (form.kind, form.electorate, form.rule_set, form.usual_rule):

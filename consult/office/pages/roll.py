@@ -1,4 +1,5 @@
-"""Pages of the roll: template, upload, matching of columns, preview with every fault, writing with progress, taking back, export."""
+"""Pages of the roll: template, upload, matching of columns, preview with every fault, writing with progress,
+taking back, export."""
 
 from __future__ import annotations
 
@@ -192,7 +193,10 @@ def roll_check(slug: str, import_id: int) -> Any:
                 count = roll.take_back(made, by=who.person_id, now=now)
             return done(
                 gettext(
-                    "Taken back: %(removed)s rows removed, %(restored)s restored, %(kept)s kept because they are in use.",
+                    (
+                        "Taken back: %(removed)s rows removed, %(restored)s restored, %(kept)s kept because "
+                        "they are in use."
+                    ),
                     **count,
                 ),
                 "office.roll",

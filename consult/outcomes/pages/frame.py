@@ -67,7 +67,8 @@ def whole(name: str, *, needed: bool = True, least: int = 0) -> int | None:
 
 
 def tallies(deciding: tuple[str, ...]) -> dict[str, dict[str, int]]:
-    """Totals per unit from fields `unit.pile`; a unit nobody decides by may be left empty. Areas come in square metres."""
+    """Totals per unit from fields `unit.pile`; a unit nobody decides by may be left empty. Areas come in
+    square metres."""
     found = {}
     for unit in UNITS:
         if not any(text(f"{unit}.{pile}") for pile in PILES) and unit not in deciding:

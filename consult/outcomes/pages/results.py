@@ -1,4 +1,5 @@
-"""Pages of results: public notices and their print view, results, the check of a code, the wall; and the staff's forms."""
+"""Pages of results: public notices and their print view, results, the check of a code, the wall; and the
+staff's forms."""
 
 from __future__ import annotations
 
@@ -143,7 +144,8 @@ def _sheet(community: Any, today: Any, notice_id: int) -> dict[str, Any]:
 
 @blueprint.get("/c/<slug>/notices/<int:notice_id>/print")
 def notice_print(slug: str, notice_id: int) -> Any:
-    """The notice as a document for the board: ?paper=a4 (default), a3 (a poster), a3two with ?beside=ID (two on one sheet)."""
+    """The notice as a document for the board: ?paper=a4 (default), a3 (a poster), a3two with ?beside=ID (two
+    on one sheet)."""
     community, who, today = _here(slug)
     sheets = [_sheet(community, today, notice_id)]
     paper = request.args.get("paper", "a4")
@@ -185,7 +187,8 @@ def results(slug: str) -> Any:
 
 @blueprint.get("/c/<slug>/results/<int:outcome_id>")
 def result(slug: str, outcome_id: int) -> Any:
-    """One result: text, counts by the units that decide, the rule in words and numbers, what it means, who presided."""
+    """One result: text, counts by the units that decide, the rule in words and numbers, what it means, who
+    presided."""
     community, who, today = _here(slug)
     outcome = service.outcome_for(community, outcome_id)
     shown = _result(outcome)
@@ -237,7 +240,8 @@ def object_to(slug: str, notice_id: int) -> Any:
 
 @lru_cache(maxsize=1)
 def _wall_version() -> str:
-    """Changes whenever the wall's page, words or script change: a screen that reads another one loads itself again."""
+    """Changes whenever the wall's page, words or script change: a screen that reads another one loads itself
+    again."""
     home = home_directory()
     seen = hashlib.sha256(__version__.encode())
     for name in (
@@ -268,7 +272,8 @@ def _slides(community: Any, now: Any) -> str:
 
 
 def _clock(community: Any, now: Any) -> dict[str, Any]:
-    """The community's clock for a screen whose own may be wrong: {at: ms since 1970 UTC, offset: minutes east of UTC}."""
+    """The community's clock for a screen whose own may be wrong: {at: ms since 1970 UTC, offset: minutes east
+    of UTC}."""
     east = now.astimezone(ZoneInfo(community.zone)).utcoffset()
     return {"at": int(now.timestamp() * 1000), "offset": int(east.total_seconds() // 60)}
 

@@ -93,7 +93,8 @@ class DropCandidate(Act):
     who: str = arg(name)
 
     def check(self, m: Meeting) -> Refusal | None:
-        """Nobody is struck off, the lowest may withdraw; but the rules may be suspended to take the name off the
+        """Nobody is struck off, the lowest may withdraw; but the rules may be suspended to take the name off
+        the
         nominees, for whom votes still count (46:32)."""
         election = m.elections.get(self.office)
         if election is None:
@@ -110,7 +111,8 @@ class DropCandidate(Act):
 
 @act("one_ballot")
 class OneBallot(Act):
-    """The secretary casts one ballot for the only nominee, if nobody objects; never where a rule orders a ballot."""
+    """The secretary casts one ballot for the only nominee, if nobody objects; never where a rule orders a
+    ballot."""
 
     may = SECRETARY
     cite = "RONR 45:20, 46:40"

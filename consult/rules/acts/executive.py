@@ -24,7 +24,8 @@ def outsiders(m: Meeting) -> Iterable[str]:
 
 @act("executive_session")
 class ExecutiveSession(Act):
-    """The meeting goes into executive session, without objection or by a vote (yes, no). Guests leave, but those in
+    """The meeting goes into executive session, without objection or by a vote (yes, no). Guests leave, but
+    those in
     `stay`; its minutes are kept apart and are read in executive session alone."""
 
     may = CHAIR

@@ -61,7 +61,8 @@ class CorrectMinutes(Act):
 
 @act("approve_minutes")
 class ApproveMinutes(Act):
-    """The chair declares minutes approved, as read or as corrected; who objects offers a correction. text: their words,
+    """The chair declares minutes approved, as read or as corrected; who objects offers a correction. text:
+    their words,
     as approved."""
 
     may = CHAIR

@@ -37,7 +37,8 @@ class CallToOrder(Act):
 class Admit(Act):
     """The chair or secretary adds somebody to the roll; that makes nobody preside.
 
-    voting: to be counted, which only an elector of the body can be; left out: counted where an elector. elector: whether
+    voting: to be counted, which only an elector of the body can be; left out: counted where an elector.
+    elector: whether
     he is one, by those who know (a fact, given); without it the roll and the opening say.
     """
 
@@ -55,7 +56,8 @@ class Admit(Act):
     elector: bool = arg(flag, default=False)
 
     def check(self, m: Meeting) -> Refusal | None:
-        """A guest has no vote, whoever puts him on the roll; and only electors of the body count (1:4, 40:1)."""
+        """A guest has no vote, whoever puts him on the roll; and only electors of the body count (1:4,
+        40:1)."""
         if self.standing == "guest" and self.voting:
             return unentitled("guest_vote", "RONR 1:4", who=self.who)
         counted = self.voting or self.voting is None and self.standing == "member"
@@ -77,7 +79,8 @@ class Admit(Act):
 
 @act("check_in")
 class CheckIn(Act):
-    """Someone comes; absent `who` is the actor. Where nobody presides, the chair or vice-chair who comes does."""
+    """Someone comes; absent `who` is the actor. Where nobody presides, the chair or vice-chair who comes
+    does."""
 
     without_chair = True
 
@@ -110,7 +113,8 @@ class CheckIn(Act):
 
 @act("leave")
 class Leave(Act):
-    """Someone goes; absent `who` is the actor. Where he presided, the vice-chair does, or a chair is elected."""
+    """Someone goes; absent `who` is the actor. Where he presided, the vice-chair does, or a chair is
+    elected."""
 
     without_chair = True
 

@@ -1,4 +1,5 @@
-"""Leaving the chair, coming back to it, and a chair for the time being. Sources: rules 10; 43:29, 47:11; Nantang 1."""
+"""Leaving the chair, coming back to it, and a chair for the time being. Sources: rules 10; 43:29, 47:11;
+Nantang 1."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ Side = int | tuple[str, ...] | None
 
 
 def agreed(m: Meeting, objections: tuple[str, ...], yes: Side, no_: Side, cite: str) -> Refusal | None:
-    """What the chair does by consent, or by a vote taken at once: somebody objected and no vote was taken (4:60)."""
+    """What the chair does by consent, or by a vote taken at once: somebody objected and no vote was taken
+    (4:60)."""
     if yes is None and no_ is None:
         return no("vote_needed", "objection", cite, who=objections[0]) if objections else None
     ayes, noes = yes or 0, no_ or 0
@@ -82,7 +84,8 @@ class HandOver(Act):
 
 @act("take_chair")
 class TakeChair(Act):
-    """The body's chair takes the chair back: at will, or once the question is disposed of that he left to debate."""
+    """The body's chair takes the chair back: at will, or once the question is disposed of that he left to
+    debate."""
 
     may = ANYONE
     phases = MEETING
@@ -109,7 +112,8 @@ def _able(m: Meeting, who: str) -> Iterable[str]:
 
 @act("elect_chair")
 class ElectChair(Act):
-    """Nobody presides: a chair for the meeting is elected, before anything else. The secretary conducts it or,
+    """Nobody presides: a chair for the meeting is elected, before anything else. The secretary conducts it
+    or,
     where none is there, any member; without objection, or by a vote (yes, no)."""
 
     may = ANYONE

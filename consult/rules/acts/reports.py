@@ -1,4 +1,5 @@
-"""A committee reports what was referred to it, and its minority asks to be heard. Sources: 51:9-11, 51:37-44, 51:69-71."""
+"""A committee reports what was referred to it, and its minority asks to be heard. Sources: 51:9-11, 51:37-44,
+51:69-71."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ MOVED = frozenset(RECOMMENDED[2:])
 
 @act("report")
 class Report(Act):
-    """A committee reports on what was referred to it: that is pending again, and what it recommends is put first.
+    """A committee reports on what was referred to it: that is pending again, and what it recommends is put
+    first.
 
     No motion is needed to bring it back, nor a second for the committee's amendment or postponement (51:11).
     """

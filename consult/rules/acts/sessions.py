@@ -22,7 +22,8 @@ from consult.rules.outcome import moment_after
 
 
 def _somebody_speaks(m: Meeting) -> Refusal | None:
-    """nantang13: the chair closes the meeting or calls a break whenever nobody holds the floor (rule 1, rules 17)."""
+    """nantang13: the chair closes the meeting or calls a break whenever nobody holds the floor (rule 1, rules
+    17)."""
     if m.floor is None:
         return None
     return out("floor_taken", "Nantang 13, rules 1 and 3", "stop_speaker", who=m.floor.who)
@@ -30,7 +31,8 @@ def _somebody_speaks(m: Meeting) -> Refusal | None:
 
 @act("recess")
 class Recess(Act):
-    """The chair declares a recess, by consent while nothing is pending or as scheduled; under the Nantang rules whenever
+    """The chair declares a recess, by consent while nothing is pending or as scheduled; under the Nantang
+    rules whenever
     nobody speaks."""
 
     may = CHAIR
@@ -77,7 +79,8 @@ class DeclareAdjourned(Act):
     doors = (Door(variant=lambda m, who: "voted" if m.adjourning else ""),)
 
     def check(self, m: Meeting) -> Refusal | None:
-        """After the vote to adjourn, or when nothing is pending (21:14); under the Nantang rules whenever nobody speaks."""
+        """After the vote to adjourn, or when nothing is pending (21:14); under the Nantang rules whenever
+        nobody speaks."""
         if m.vote is not None or m.retake:
             return out("voting", "RONR 21:13")
         if m.nantang:
@@ -129,8 +132,10 @@ class ExtendMeeting(Act):
 
 @act("new_meeting")
 class NewMeeting(Act):
-    """Opens the next meeting. meeting: which it is of all held. sitting: regular, on its day; adjourned: at the time
-    fixed, going on with this session where it stopped; special: on `date`, for the matters of its `call` alone. Like
+    """Opens the next meeting. meeting: which it is of all held. sitting: regular, on its day; adjourned: at
+    the time
+    fixed, going on with this session where it stopped; special: on `date`, for the matters of its `call`
+    alone. Like
     the clock it may come from one who was away: whoever opens a meeting is there (47:11)."""
 
     may = ANYONE
@@ -201,7 +206,8 @@ class NewMeeting(Act):
 
 
 def _closing(m: Meeting, goes_on: bool) -> Events:
-    """What becomes of what is pending: it waits for the adjourned meeting where one follows, else the session ends."""
+    """What becomes of what is pending: it waits for the adjourned meeting where one follows, else the session
+    ends."""
     return sessions.suspend(m) if goes_on else sessions.close(m)
 
 

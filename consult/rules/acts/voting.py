@@ -86,7 +86,8 @@ class Put(Act):
         return (*end_of_speech(m, "vote"), e.WasPut(on, self.way(m), at, ends_at, casts))
 
     def way(self, m: Meeting) -> str:
-        """How the vote is taken. To put a question waives no order; names given with it were called or seen, which
+        """How the vote is taken. To put a question waives no order; names given with it were called or seen,
+        which
         is a vote by another method (45:20, 30:1)."""
         question = m.questions.get(question_to_put(m, self.on) or "")
         if self.method is not None or question is None or self.yes or self.no:

@@ -1,4 +1,5 @@
-"""What events of several subjects share: whether stored values are well formed, and changes of the state they have in common."""
+"""What events of several subjects share: whether stored values are well formed, and changes of the state they
+have in common."""
 
 from __future__ import annotations
 
@@ -81,7 +82,8 @@ def asked_with(m: Meeting, question: Question | None) -> Mapping[Key, tuple[str,
 
 
 def unspent(closed: frozenset[str], stack: Iterable[str]) -> frozenset[str]:
-    """An order for the previous question holds for all it covers, also what was voted on, until the last of it is
+    """An order for the previous question holds for all it covers, also what was voted on, until the last of
+    it is
     disposed of (16:11)."""
     return closed if closed.intersection(stack) else frozenset()
 

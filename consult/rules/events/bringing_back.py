@@ -11,7 +11,8 @@ from consult.rules.storing import Data, Event, Names, event
 
 @event("laid_aside")
 class LaidAside(Event):
-    """where: table, postponed, committee, unfinished, interrupted or adjourned (until the adjourned meeting); stack:
+    """where: table, postponed, committee, unfinished, interrupted or adjourned (until the adjourned meeting);
+    stack:
     bottom first."""
 
     of_questions = True
@@ -72,7 +73,8 @@ class BroughtBack(Event):
 
 @event("reported")
 class Reported(Event):
-    """A committee reported on a question that was referred to it. recommend: one of acts.reports.RECOMMENDED, or
+    """A committee reported on a question that was referred to it. recommend: one of acts.reports.RECOMMENDED,
+    or
     None."""
 
     of_questions = True
@@ -127,9 +129,13 @@ class SettingRestored(Event):
         closed = m.closed - frozenset(self.freed)
         hour = None if restores == "adjourned_meeting" else m.adjourned_meeting
         return changed(
-            m, stack=(*without(m.stack, refs), *refs), dispositions=but(m.dispositions, refs), closed=closed, limits=limits,
+            m,
+            stack=(*without(m.stack, refs), *refs),
+            dispositions=but(m.dispositions, refs),
+            closed=closed,
+            limits=limits,
             adjourned_meeting=hour,
-        )  # fmt: skip
+        )
 
 
 @event("reconsideration_recorded")

@@ -36,7 +36,8 @@ class NominationsClosed(Event):
 
 @event("nominee_dropped")
 class NomineeDropped(Event):
-    """A name leaves the nominees, the rules having been suspended for it; votes for it still count (46:32)."""
+    """A name leaves the nominees, the rules having been suspended for it; votes for it still count
+    (46:32)."""
 
     office: str
     who: str
@@ -115,7 +116,8 @@ class ElectionOpened(Event):
 
 @event("balloted")
 class Balloted(Event):
-    """A ballot for an office. votes: valid votes by candidate; cast: total that the majority is taken from."""
+    """A ballot for an office. votes: valid votes by candidate; cast: total that the majority is taken
+    from."""
 
     office: str
     votes: Data

@@ -8,7 +8,8 @@ from consult.rules.storing import Event, event
 
 @event("chair_taken")
 class ChairTaken(Event):
-    """who presides from now on; None: nobody, until a chair is elected. why: handed, debate (the body's chair left
+    """who presides from now on; None: nobody, until a chair is elected. why: handed, debate (the body's chair
+    left
     to debate `on`), absent, elected or back."""
 
     quiet = True

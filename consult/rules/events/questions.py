@@ -217,7 +217,8 @@ class PartOpened(Event):
 
 @event("divided")
 class Divided(Event):
-    """A question becomes several. parts: {id, text}; stack: the new stack; rest: new words of what remains."""
+    """A question becomes several. parts: {id, text}; stack: the new stack; rest: new words of what
+    remains."""
 
     on: str
     parts: tuple[Data, ...]

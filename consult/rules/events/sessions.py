@@ -15,7 +15,8 @@ from consult.rules.storing import Data, Event, Names, event
 
 @event("meeting_opened")
 class MeetingOpened(Event):
-    """The meeting exists: rules, roll, agenda. phase: before, or in_session for a record begun in the middle."""
+    """The meeting exists: rules, roll, agenda. phase: before, or in_session for a record begun in the
+    middle."""
 
     rulebook: Data
     members: tuple[Data, ...]
@@ -97,7 +98,8 @@ class Admitted(Event):
     who: str
     standing: str = "member"
     voting: bool = True
-    #: Whether somebody admitted as chair presides where the meeting had none: so in logs of before, now nobody is
+    #: Whether somebody admitted as chair presides where the meeting had none: so in logs of before, now
+    #: nobody is
     #: made chair by the roll.
     presides: bool = True
 
@@ -212,7 +214,8 @@ class TimeFixed(Event):
 
 @event("meeting_began")
 class MeetingBegan(Event):
-    """The next meeting of the body. sitting: regular; adjourned: of the same session, whose number it has; special:
+    """The next meeting of the body. sitting: regular; adjourned: of the same session, whose number it has;
+    special:
     only for the matters of its call."""
 
     number: int
@@ -225,7 +228,8 @@ class MeetingBegan(Event):
 
 
 def _any_meeting(m: Meeting, ev: MeetingBegan) -> Meeting:
-    """What ends with any meeting: the floor, a vote being taken, leave to speak, the hour and the chair for the time
+    """What ends with any meeting: the floor, a vote being taken, leave to speak, the hour and the chair for
+    the time
     being."""
     return changed(
         m,
@@ -257,7 +261,8 @@ def _any_meeting(m: Meeting, ev: MeetingBegan) -> Meeting:
 
 
 def _goes_on(m: Meeting, ev: MeetingBegan) -> Meeting:
-    """An adjourned meeting goes on where the one before stopped; on another day speeches start afresh (9:17, 43:12)."""
+    """An adjourned meeting goes on where the one before stopped; on another day speeches start afresh (9:17,
+    43:12)."""
     fresh = changed(m, speeches={}, sides={}) if ev.date != m.date else m
     return changed(_any_meeting(fresh, ev), day_before=m.date)
 

@@ -120,7 +120,8 @@ class VoteUndone(Event):
     on: str
 
     def apply(self, m: Meeting) -> Meeting:
-        """Goes back to the moment before the vote, keeping what was decided in between on motions made since."""
+        """Goes back to the moment before the vote, keeping what was decided in between on motions made
+        since."""
         was = m.undo
         if was is None:
             return m

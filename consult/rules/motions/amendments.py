@@ -62,7 +62,8 @@ def _takes_secondary(aim: Question) -> bool:
 
 
 def _fits_words(m: Meeting, q: Question, aim: Question) -> Refusal | None:
-    """The words it names are in the text and are not only words put in by vote (12:28, 12:90); arguments exist."""
+    """The words it names are in the text and are not only words put in by vote (12:28, 12:90); arguments
+    exist."""
     if q.motion == "substitute":
         if not words.has_words(aim) or amendment(aim):
             return out("no_words", "RONR 12:69", on=aim.id)
@@ -148,7 +149,8 @@ def _part_changed(aim: Question, label: str, edit: Mapping[str, Any]) -> list[e.
     old = words.parts_of(aim)[label]
     new = words.apply(old, edit).text
     parts = tuple({**part, "text": new} if part["part"] == label else part for part in aim.args["parts"])
-    out: list[e.Event] = [e.ArgsChanged(aim.id, {**aim.args, "parts": parts}, aim.inserted)]  # type: ignore[arg-type]
+    spans: Any = aim.inserted
+    out: list[e.Event] = [e.ArgsChanged(aim.id, {**aim.args, "parts": parts}, spans)]
     if aim.text.count(old) == 1:
         out.append(e.TextChanged(aim.id, aim.text.replace(old, new), aim.inserted))  # type: ignore[arg-type]
     return out
@@ -159,7 +161,8 @@ def _words_changed(aim: Question, edited: words.Edited) -> e.Event:
     if change is None:
         return e.TextChanged(aim.id, edited.text, edited.inserted)  # type: ignore[arg-type]
     key = "new" if change.get("new") is not None else "old"
-    return e.ArgsChanged(aim.id, {**aim.args, "edit": {**change, key: edited.text}}, edited.inserted)  # type: ignore[arg-type]
+    args = {**aim.args, "edit": {**change, key: edited.text}}
+    return e.ArgsChanged(aim.id, args, edited.inserted)  # type: ignore[arg-type]
 
 
 def _create_blank(m: Meeting, q: Question, at: str | None) -> list[e.Event]:

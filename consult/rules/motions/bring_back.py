@@ -115,7 +115,8 @@ def _bring_back(m: Meeting, q: Question, where: str) -> list[e.Event]:
 
 
 def _debatable(m: Meeting, q: Question, aim: Question | None) -> bool:
-    """As what it would bring back; not where the vote was taken under an order for the previous question that still
+    """As what it would bring back; not where the vote was taken under an order for the previous question that
+    still
     holds (16:11)."""
     if aim is None:
         return True
@@ -147,7 +148,8 @@ def _voted_under(m: Meeting, record: Record) -> bool:
 
 
 def _still_covers(m: Meeting, aim: Question) -> bool:
-    """Whether its target is pending; of an order on debate, any part of the run, for what is not yet executed."""
+    """Whether its target is pending; of an order on debate, any part of the run, for what is not yet
+    executed."""
     run = aim.args.get("target") if aim.row.runs else None
     return any(ref in m.stack for ref in run or (aim.target,))
 
@@ -266,7 +268,8 @@ def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _to_reconsider(m: Meeting, who: str) -> Iterable[str]:
-    """Votes of today, and of the day before in this session, that this member may ask to reconsider by his side; else the last one, to say why not."""
+    """Votes of today, and of the day before in this session, that this member may ask to reconsider by his
+    side; else the last one, to say why not."""
     days = {m.date, m.day_before}
     today = [r for r in m.records.values() if r.meeting == m.number and r.date in days]
     mine = [r.on for r in today if (side := again.prevailing(r)) is None or who in side]

@@ -1,7 +1,9 @@
 """What the file of a family says of each of its motions, and the face by which the rules ask it.
 
-A family is a module of this package with a mapping MOTIONS: a Handling for each motion whose row names the family. It
-may import any module of the rules; none of them imports a family, they ask here. So the table stays below the state of
+A family is a module of this package with a mapping MOTIONS: a Handling for each motion whose row names the
+family. It
+may import any module of the rules; none of them imports a family, they ask here. So the table stays below the
+state of
 a meeting, and the families above it. They are read in once, when `consult.rules` is imported.
 """
 
@@ -56,7 +58,8 @@ _HANDLED: dict[str, Handling] = {}
 
 
 def load() -> None:
-    """Reads in the families, and registers the doors in the order of the table. KeyError names a motion of the table
+    """Reads in the families, and registers the doors in the order of the table. KeyError names a motion of
+    the table
     that its family does not have; ValueError one that a family has and the table does not give it."""
     found: dict[str, Handling] = {}
     for family in dict.fromkeys(row.family for row in table().values()):
@@ -94,7 +97,8 @@ def fits(m: Meeting, q: Question) -> Refusal | None:
 
 
 def debatable(m: Meeting, q: Question, aim: Question | None) -> bool:
-    """Whether it can be debated, where the table says that varies: as its family says, or else as its target."""
+    """Whether it can be debated, where the table says that varies: as its family says, or else as its
+    target."""
     ask = _HANDLED[q.motion].debatable
     if ask is not None:
         return ask(m, q, aim)
@@ -102,8 +106,10 @@ def debatable(m: Meeting, q: Question, aim: Question | None) -> bool:
 
 
 def effect(m: Meeting, q: Question, at: str | None) -> list[Event]:
-    """What follows when it takes effect. Nothing where its arguments do not say what, nor where the chair has stated
-    in error a motion on something that never came before the body (an appeal is from a ruling, which is no question).
+    """What follows when it takes effect. Nothing where its arguments do not say what, nor where the chair has
+    stated
+    in error a motion on something that never came before the body (an appeal is from a ruling, which is no
+    question).
     """
     known = _HANDLED[q.motion]
     silent = known.says and not any(q.args.get(name) for name in known.says)

@@ -1,4 +1,5 @@
-"""Points, appeals, and what else arises out of the business at hand: suspending rules, objecting, dividing (rules 4.5; 23-28)."""
+"""Points, appeals, and what else arises out of the business at hand: suspending rules, objecting, dividing
+(rules 4.5; 23-28)."""
 
 from __future__ import annotations
 
@@ -62,7 +63,8 @@ def _point_taken(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _well_taken(m: Meeting, point: Question) -> list[e.Event]:
-    """A breach that goes on makes the decision void; a question stated in error is before the body no more."""
+    """A breach that goes on makes the decision void; a question stated in error is before the body no
+    more."""
     breach = point.args["breach"]
     on = breach.get("on")
     if on in m.stack:
@@ -96,7 +98,8 @@ def _fits_appeal(m: Meeting, q: Question) -> Refusal | None:
 
 
 def _ruled(m: Meeting, on: str) -> bool:
-    """Whether the chair ever ruled on it: a point, a member called to order, or a motion refused by his judgement."""
+    """Whether the chair ever ruled on it: a point, a member called to order, or a motion refused by his
+    judgement."""
     return m.points.get(on, "raised") not in {"raised", "answered"}
 
 
@@ -191,7 +194,8 @@ def _suspended(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 
 def _barred_by(m: Meeting, q: Question) -> str | None:
-    """The pending question that is to be decided without amendment: what the motion concerns, if it can be amended."""
+    """The pending question that is to be decided without amendment: what the motion concerns, if it can be
+    amended."""
     aim = m.questions.get(str(q.args.get("concerns")))
     return aim.id if aim is not None and aim.id in m.stack and moving.amendable(m, aim) else None
 

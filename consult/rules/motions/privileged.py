@@ -1,4 +1,5 @@
-"""Privileged motions: not about the question pending, but of such urgency that they interrupt it (rules 2.1.6, 2.2.15; 18-22)."""
+"""Privileged motions: not about the question pending, but of such urgency that they interrupt it (rules
+2.1.6, 2.2.15; 18-22)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Samples of what only a person can give, as several families' doors try them: words, a day, a time to come."""
+"""Samples of what only a person can give, as several families' doors try them: words, a day, a time to
+come."""
 
 from __future__ import annotations
 

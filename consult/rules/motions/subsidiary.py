@@ -1,4 +1,5 @@
-"""Subsidiary motions other than amendments: they put off, send away, end or limit debate (rules 2.1, 2.2.13; 11, 13-17)."""
+"""Subsidiary motions other than amendments: they put off, send away, end or limit debate (rules 2.1, 2.2.13;
+11, 13-17)."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ def _main_question_only(m: Meeting, q: Question) -> Refusal | None:
 
 
 def _incidental_pending(m: Meeting) -> Question | None:
-    """An incidental motion that must be decided before the main question is sent away, even under its amendment."""
+    """An incidental motion that must be decided before the main question is sent away, even under its
+    amendment."""
     level = (q for q in m.level if q.row.cls == "incidental" and not is_main(q))
     found = (q for q in level if not q.row.yields_to_referral)
     return next(found, None)

@@ -1,7 +1,9 @@
 """The table of motions, read from table.csv: a row for each motion, a column for each of their properties.
 
-A property of a motion is a column here and nowhere else: no other module keeps a list of motions. Knows nothing of
-meetings. What a column cannot say (its arguments, when it fits, what it does) is in the file of its family beside this.
+A property of a motion is a column here and nowhere else: no other module keeps a list of motions. Knows
+nothing of
+meetings. What a column cannot say (its arguments, when it fits, what it does) is in the file of its family
+beside this.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ HEADINGS = {"cls": "class", "interrupts": "interrupts_speaker", "cite": "source"
 
 @dataclass(frozen=True)
 class Motion:
-    """One row. A cell of a flag is `yes`, or `no` or nothing; a cell of a tuple holds words with spaces between."""
+    """One row. A cell of a flag is `yes`, or `no` or nothing; a cell of a tuple holds words with spaces
+    between."""
 
     id: str
     #: Module of this package that holds its arguments, when it fits, its effect and its doors.
@@ -48,45 +51,55 @@ class Motion:
     ]
     reconsider: Literal["yes", "no", "affirmative_only", "negative_only"]
 
-    #: Becomes pending when stated. Points, demands and requests answered by the chair never do: they are raised.
+    #: Becomes pending when stated. Points, demands and requests answered by the chair never do: they are
+    #: raised.
     stacked: bool
     #: Brings a question before the body and needs an empty stack (rules 2.1.9).
     main_like: bool
-    #: A main question: what subsidiary motions attach to, main-like motions and a request to be excused (32:2).
+    #: A main question: what subsidiary motions attach to, main-like motions and a request to be excused
+    #: (32:2).
     base: bool
-    #: Of these, the ones that really may be amended, referred, postponed; what comes from the table brings its own.
+    #: Of these, the ones that really may be amended, referred, postponed; what comes from the table brings
+    #: its own.
     takes_subsidiary: bool
     #: New business: may carry an item of the agenda and be objected to (26:2).
     original: bool
     #: 1 and 2 for amendments; 0 for all that change no words of another.
     degree: int
-    #: What it acts on where it names nothing: the immediately pending question, the main one, its text (the main one
+    #: What it acts on where it names nothing: the immediately pending question, the main one, its text (the
+    #: main one
     #: or what is pending), the vote just taken, the ruling just made, or a run of questions from the top.
     aims_at: Literal["", "top", "main", "text", "vote", "ruling", "run"]
-    #: When it needs a second if not always or never: on a motion of one's own, or asked for oneself (33:2, 32:2).
+    #: When it needs a second if not always or never: on a motion of one's own, or asked for oneself (33:2,
+    #: 32:2).
     second_if: Literal["", "own_target", "for_himself"]
     #: The motion under whose name it is found again when it is moved anew; itself but for second forms.
     counts_as: str
     #: The argument by which two of its kind are the same; `run` is the questions covered.
     subject: Literal["target", "run", "at", "breach", "purpose_id"]
-    #: When it may be moved again after it was lost (38): after debate or business has moved on (progress), or a matter
+    #: When it may be moved again after it was lost (38): after debate or business has moved on (progress), or
+    #: a matter
     #: was heard (business), or at the next session. Nothing: renewal does not stand in its way.
     renewable: Literal["", "progress", "business", "next_session"]
     #: A vote on it counts as nothing done (38:7).
     no_progress: bool
-    #: The vote that decides it (a basis of votes.py), and `argument:basis` where an argument asks for another.
+    #: The vote that decides it (a basis of votes.py), and `argument:basis` where an argument asks for
+    #: another.
     basis: str
     basis_if: str
-    #: The words for its result; and the one of them on which its effect follows. An appeal is put as "shall the
+    #: The words for its result; and the one of them on which its effect follows. An appeal is put as "shall
+    #: the
     #: decision stand?", an objection as "shall it be considered?".
     on_yes: str
     on_no: str
     effect_on: str
-    #: What a body's own rules may vary: everything; all but its vote; only the bylaws; nothing (a single member's right).
+    #: What a body's own rules may vary: everything; all but its vote; only the bylaws; nothing (a single
+    #: member's right).
     override: Literal["any", "not_vote", "bylaws", "no"]
     #: No body does without it.
     indispensable: bool
-    #: A point or request that waits for the chair, once raised; and how he rules on it, or that he answers it.
+    #: A point or request that waits for the chair, once raised; and how he rules on it, or that he answers
+    #: it.
     waits_for_chair: bool
     rulings: tuple[str, ...]
     answered: bool
@@ -94,7 +107,8 @@ class Motion:
     put_unstated: bool
     #: The presiding officer may move it (43:29).
     chair_may_move: bool
-    #: In order without a quorum (40:7), after the vote to adjourn (21:10), while a vote or its retaking goes on (45:6, 29).
+    #: In order without a quorum (40:7), after the vote to adjourn (21:10), while a vote or its retaking goes
+    #: on (45:6, 29).
     quorum_free: bool
     after_adjournment: bool
     during_a_vote: bool
@@ -124,7 +138,8 @@ class Motion:
     stands_alone: bool
     #: The main question may be sent away while it is pending (2.1.3).
     yields_to_referral: bool
-    #: What speeches on it may go into: the merits of its target, or of everything pending (11:2, 35:2, 37:18, 12:75).
+    #: What speeches on it may go into: the merits of its target, or of everything pending (11:2, 35:2, 37:18,
+    #: 12:75).
     opens_merits: Literal["", "target", "stack"]
     #: Each speaks once on it, but the chair, who explains, twice (24:3).
     chair_explains: bool
@@ -132,7 +147,8 @@ class Motion:
     first_claim: bool
     #: What its reconsideration takes back: the method of its target, or the adjourned meeting.
     restores: Literal["", "method", "adjourned_meeting"]
-    #: In the minutes, though it is no main motion and brings nothing back: where it carried, or even where it was lost.
+    #: In the minutes, though it is no main motion and brings nothing back: where it carried, or even where it
+    #: was lost.
     minuted: Literal["", "carried", "always"]
     #: Where the book says it.
     cite: str
@@ -150,7 +166,8 @@ class Motion:
 
 @cache
 def table() -> dict[str, Motion]:
-    """All motions by id, in the order of the file. ValueError names a column or cell that is not as Motion has it."""
+    """All motions by id, in the order of the file. ValueError names a column or cell that is not as Motion
+    has it."""
     columns = get_type_hints(Motion)
     with TABLE.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines)

@@ -46,7 +46,8 @@ UNCOUNTED = frozenset({"unanimous_consent"})
 
 @dataclass(frozen=True)
 class Held:
-    """What the log does not know of a meeting. kind: one of KINDS, where the log does not say. executive: its minutes
+    """What the log does not know of a meeting. kind: one of KINDS, where the log does not say. executive: its
+    minutes
     in executive session, which are kept apart from the others (9:26)."""
 
     title: str = ""

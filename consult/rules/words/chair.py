@@ -195,7 +195,8 @@ def just_announced(m: Meeting) -> Record | None:
 
 
 def _about_the_vote(m: Meeting) -> Record | None:
-    """The vote on how to vote or count that was the last thing that happened: the question itself is still to be
+    """The vote on how to vote or count that was the last thing that happened: the question itself is still to
+    be
     voted on, so it is no last vote of the meeting's."""
     record = next(reversed(tuple(m.records.values())), None)
     if record is None or record.mark != m.progress:

@@ -157,7 +157,8 @@ def _made(ev: e.MotionMade, m: Meeting, voice: Voice) -> Line | None:
         return None
     if ev.item and ev.motion == "main" and ev.mover is None:
         return Line(word("log.motion_from_agenda"), question.text or None)
-    # The sentence has the words of a motion, and of an amendment the change; how it would read is told beside it.
+    # The sentence has the words of a motion, and of an amendment the change; how it would read is told beside
+    # it.
     return Line(moved(m, question, voice), text_of(m, question) if question.args.get("edit") else None)
 
 

@@ -99,7 +99,10 @@ WORDS: dict[str, Pair] = {
     ),
     "refusal.no_quorum.named": (
         "现在能算数的有%(present)s人，不够%(quorum)s人，不能表决，只能等人到齐、休息或散会。",
-        "%(present)s are here and %(quorum)s are needed: we can only wait for more members, recess or adjourn.",
+        (
+            "%(present)s are here and %(quorum)s are needed: we can only wait for more members, recess or "
+            "adjourn."
+        ),
     ),
     "refusal.secret_ballot": (
         "这是无记名表决，不能追问谁投了什么。",

@@ -1,4 +1,5 @@
-"""Proposing: a form that keeps what is typed, shows what is alike, and is looked over before it is sent. Part of the topics' pages."""
+"""Proposing: a form that keeps what is typed, shows what is alike, and is looked over before it is sent. Part
+of the topics' pages."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ def _choices(form: TopicForm, community: Any) -> None:
 
 
 def _pictures(form: TopicForm) -> list[bytes]:
-    """The photos sent with the form, re-encoded; what is none is said beside the field and left out. Outside any transaction: it takes time."""
+    """The photos sent with the form, re-encoded; what is none is said beside the field and left out. Outside
+    any transaction: it takes time."""
     made = []
     for upload in request.files.getlist("photo")[: drafts.MAX_PHOTOS + 1]:
         if upload and upload.filename:
@@ -58,7 +60,8 @@ def _words(form: TopicForm, community: Any) -> TopicWords:
 
 
 def _keep(community: Any, who: Any, form: TopicForm, pictures: list[bytes], drop: int = 0) -> Any:
-    """Keeps what was typed and the photos as the person's draft; raises nothing: too many photos is said beside the field."""
+    """Keeps what was typed and the photos as the person's draft; raises nothing: too many photos is said
+    beside the field."""
     with transaction():
         draft = drafts.keep_draft(
             community,
@@ -77,7 +80,8 @@ def _keep(community: Any, who: Any, form: TopicForm, pictures: list[bytes], drop
 @blueprint.route("/c/<slug>/topics/propose", methods=["GET", "POST"])
 @web.limiter.limit("60/minute", methods=["POST"])
 def propose(slug: str) -> Any:
-    """A resident proposes, for themselves or for somebody (代录). Steps: check, send, edit, keep, photo, similar, behalf, drop-N, support-N."""
+    """A resident proposes, for themselves or for somebody (代录). Steps: check, send, edit, keep, photo,
+    similar, behalf, drop-N, support-N."""
     request.max_content_length = MAX_POST
     community, who = asking.resident_here(slug)
     form = TopicForm()

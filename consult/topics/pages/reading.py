@@ -1,4 +1,5 @@
-"""Pages of topics everyone reads: the list, the life of one topic, support. Proposing and screening are beside this file."""
+"""Pages of topics everyone reads: the list, the life of one topic, support. Proposing and screening are
+beside this file."""
 
 from __future__ import annotations
 

@@ -64,7 +64,8 @@ def screening(slug: str) -> Any:
 
 @blueprint.route("/c/<slug>/staff/screening/<int:number>", methods=["GET", "POST"])
 def screen(slug: str, number: int) -> Any:
-    """One screening decision, with the bodies, the similar topics and the party organisation's opinion where asked."""
+    """One screening decision, with the bodies, the similar topics and the party organisation's opinion where
+    asked."""
     community, who = asking.staff_here(slug)
     topic = service.topic_for(who, community, number, to="screen")
     bodies = bodies_of(community)
