@@ -36,6 +36,8 @@ INVITES: dict[str, tuple[str, dict[str, Any]]] = {
     "say.announce_now": ("announce", {"counts": {"for": 1, "against": 0}}),
     "say.adjourning_close": ("declare_adjourned", {}),
     "say.may_appeal": ("move", {"motion": "appeal"}),
+    "say.quorum_lost": ("recess", {"minutes": 10}),
+    "say.quorum_lost_pending": ("move", {"motion": "adjourn"}),
 }
 
 

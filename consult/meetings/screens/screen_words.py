@@ -134,6 +134,7 @@ WORDS: tuple[Phrase, ...] = (
     P("Please say now"),
     P("Please scan to join. The meeting opens shortly."),
     P("Please vote"),
+    P("Please vote on the phone, in the secret box; no hands"),
     P("Please vote on the phone, or raise your hand"),
     P("Put it into the box"),
     P("QR code to join this meeting"),

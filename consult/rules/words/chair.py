@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from consult import deciding
-from consult.rules import acts, again, blanks, elections, floor, moving, order, presiding
+from consult.rules import acts, again, blanks, elections, floor, moving, order, polling, presiding
 from consult.rules.edits import parts_of
 from consult.rules.meeting import Aside, Election, Item, Meeting, Question, Record, need
 from consult.rules.moving import needs_second
@@ -92,8 +92,10 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
         yield _speaking(m, voice)
     elif m.made:
         yield from _made(m, m.questions[m.made[-1]], voice)
-    elif not m.quorum_met:
-        yield word("say.quorum_lost", present=m.counted, quorum=m.quorum)
+    elif polling.short_of_quorum(m, m.immediate) is not None:
+        # What the chair may do alone, or else what somebody may move (40:7): never advice that is closed.
+        key = "say.quorum_lost" if may(m, "recess", minutes=10) else "say.quorum_lost_pending"
+        yield word(key, present=m.counted, quorum=m.quorum)
     elif m.stack:
         yield from _pending(m, m.questions[m.stack[-1]], voice)
     else:

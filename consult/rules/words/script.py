@@ -40,6 +40,11 @@ WORDS: dict[str, Pair] = {
         "%(present)s are here and %(quorum)s are needed, so we cannot vote. "
         "We can wait for more members, recess, or adjourn and go on next time.",
     ),
+    "say.quorum_lost_pending": (
+        "现在在场%(present)s人，不够%(quorum)s人，不能表决。可以等人来齐，也可以请哪位提出休息或者散会。",
+        "%(present)s are here and %(quorum)s are needed, so we cannot vote. "
+        "We can wait for more members, or somebody may move to recess or to adjourn.",
+    ),
     "say.agenda": (
         "今天有%(n)s项。先议第一项：%(title)s。",
         "There are %(n)s items today. We begin with the first: %(title)s.",

@@ -66,7 +66,13 @@ const consent = (s, asked) =>
 const voting = (s, vote) =>
 	html`<section class="now" aria-label=${t('The floor')}>
 		<div>
-			<p class="l">${t('Please vote on the phone, or raise your hand')}</p>
+			<p class="l">
+				${
+					vote.method === 'box'
+						? t('Please vote on the phone, in the secret box; no hands')
+						: t('Please vote on the phone, or raise your hand')
+				}
+			</p>
 			${timeLeft(s, vote)}
 			<p class="l">${t('The result is shown when voting has ended')}</p>
 		</div>
