@@ -163,7 +163,8 @@ def test_the_question_being_voted_stands_first(app, plain):
     scene.do(scene.people[0], "rise", side="for")
     scene.do(scene.chair, "recognize", who=str(scene.people[0]))
     scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
-    scene.do(scene.chair, "put")
+    # Putting what is pending is closed until the motion is stated or falls; the chair may, on the record.
+    scene.do(scene.chair, "overrule", act={"kind": "put", "args": {}}, reason="先表决方案")
     db.session.rollback()
     texts = re.findall(r'<p class="resolution">(.*?)</p>', a.look().text)
     assert "<ins" not in texts[0] and "<ins" in texts[1]

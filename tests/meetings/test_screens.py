@@ -248,7 +248,7 @@ def test_the_best_options_are_chosen_on_phones_in_two_languages_and_for_those_wi
 
 @pytest.mark.browser
 def test_wall_phone_console_and_confirm_page_show_the_question_being_voted(stage, enter):
-    """An amendment is moved, nobody has seconded it; the chair puts: the main motion is what is voted on."""
+    """An amendment is moved and not seconded; the chair puts, on the record: the main motion is voted on."""
     chair, a, b, wall = opened(stage, enter), enter("0"), enter("1"), enter("", 1920, 1080)
     wall.goto(stage.page("hall"))
     for phone in (a, b):
@@ -264,7 +264,10 @@ def test_wall_phone_console_and_confirm_page_show_the_question_being_voted(stage
     b.click(".act button.main")
     for page in (wall, a):
         assert page.wait_for_selector("main ins").inner_text() == "社区"
-    chair.click("[data-key=put]:has-text('主动议')")
+    closed = chair.locator(".cannot details", has_text="提请表决")
+    closed.locator("summary").click()
+    closed.locator("[name=reason]").fill("先表决方案")
+    closed.locator("form button").click()
     a.click(".choices .f")
     a.wait_for_selector(".choice.for")
     assert a.locator(".over-screen ins").count() == 0 and TEXT in a.inner_text(".over-screen .resolution")
