@@ -1,5 +1,5 @@
 """The command line: `consult init · demo · serve · migrate · tick · cases … · rules … · meeting verify ·
-outcomes rebuild · i18n check`.
+outcomes rebuild · text cover · i18n check`.
 
 Each verb loads only what it needs: `cases check` and `rules replay` open no database.
 """
@@ -293,6 +293,34 @@ def i18n(words: list[str]) -> int:
     return 1 if missing else 0
 
 
+def text(words: list[str]) -> int:
+    """cover FILE: JSON lines with `text`, each printed as the public would read it, with what was found."""
+    options = argparse.ArgumentParser("consult text")
+    verbs = options.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("cover").add_argument("file")
+    wanted = options.parse_args(words)
+    from consult.writing import private
+
+    try:
+        with open(wanted.file, encoding="utf-8-sig") as file:
+            texts = [json.loads(line)["text"] for line in file if line.strip()]
+        if not all(isinstance(each, str) for each in texts):
+            raise TypeError("text")
+    except OSError as error:
+        sys.exit(f"{wanted.file}: {error.strerror}")
+    except (ValueError, KeyError, TypeError):
+        sys.exit(
+            _either(
+                f"{wanted.file}: every line is a JSON object with the field “text”.",
+                f"{wanted.file}：每行应是一个 JSON 对象，含 text 字段。",
+            )
+        )
+    for each in texts:
+        found = list(dict.fromkeys(f.kind for f in private.find(each)))
+        _say(json.dumps({"text": private.cover(each), "found": found}, ensure_ascii=False))
+    return 0
+
+
 VERBS: dict[str, Callable[[list[str]], int]] = {
     "init": init,
     "demo": demo,
@@ -303,6 +331,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "rules": rules,
     "meeting": meeting,
     "outcomes": outcomes,
+    "text": text,
     "i18n": i18n,
 }
 
