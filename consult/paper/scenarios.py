@@ -291,6 +291,7 @@ def _balloted(m: Meeting, event: Any) -> str:
 RESULTS: dict[str, Callable[[Meeting, Any], Any]] = {
     "announced": lambda m, event: event.result,
     "executive_began": lambda m, event: "adopted",
+    "speech_settled": lambda m, event: "adopted" if event.allowed else "lost",
     "executive_ended": lambda m, event: "adopted",
     "hour_fixed": lambda m, event: "adopted",
     "chair_taken": lambda m, event: "adopted" if event.why != "absent" else None,

@@ -30,6 +30,18 @@ def no_voice(meeting: Meeting, who: str) -> Refusal | None:
     return unentitled("guest_in_debate", "RONR 1:4, 25:9", "unanimous_consent", "move:suspend_rules", who=who)
 
 
+def barred(meeting: Meeting, who: str, question: Question | None) -> bool:
+    """Whether they were stopped for a breach of order on it and not let speak again (61:11)."""
+    return question is not None and (question.id, who) in meeting.barred
+
+
+def silenced(meeting: Meeting, who: str, question: Question | None) -> Refusal | None:
+    """Who was told to stop speaking on a question needs the meeting's leave to speak on it again."""
+    if not barred(meeting, who, question):
+        return None
+    return unentitled("barred_from_speaking", "RONR 61:11", "let_speak", who=who)
+
+
 def debate_open(meeting: Meeting, question: Question) -> bool:
     """Debatable and not closed by the previous question (16:5)."""
     return question.debatable and question.id not in meeting.closed
@@ -161,7 +173,9 @@ def next_of(meeting: Meeting, claims: Iterable[Hand]) -> str | None:
 
 def may_take_turn(meeting: Meeting, who: str, question: Question | None, side: str | None) -> bool:
     """Whether there is a turn left for it: to ask takes none."""
-    return question is None or side == ASKING or not used_up(meeting, who, question)
+    if question is None or side == ASKING:
+        return True
+    return not used_up(meeting, who, question) and not barred(meeting, who, question)
 
 
 def side_heard(meeting: Meeting, question: Question | None) -> str | None:
@@ -187,6 +201,7 @@ def wants_debate(meeting: Meeting, question: Question, claims: Iterable[Hand]) -
         return None
     for hand in claims:
         entitled = hand.who in meeting.present and may_debate(meeting, hand.who)
+        entitled = entitled and not barred(meeting, hand.who, question)
         if entitled and hand.who != meeting.chair and not used_up(meeting, hand.who, question):
             return hand.who
     return None

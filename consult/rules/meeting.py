@@ -384,6 +384,9 @@ class Meeting:
     sides: Mapping[str, str] = field(default_factory=dict)
     #: Persons whose turn the chair ended, until they are called on again.
     stopped: frozenset[str] = frozenset()
+    #: (ref of the question, person): who was stopped for a breach of order and speaks no more on it without
+    #: the meeting's leave (61:11). Ends with the session.
+    barred: frozenset[tuple[str, str]] = frozenset()
     #: Guests whom the body lets speak at this meeting.
     permitted: frozenset[str] = frozenset()
     #: Notices given: {motion, target (ref), meeting (number at which it was given), by (person)}.

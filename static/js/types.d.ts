@@ -35,6 +35,7 @@ export interface Acts {
 	give_notice: { notice_of: Record<string, unknown>; };
 	hand_over: { who: string; to_debate?: boolean; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
 	leave: { who?: string[]; };
+	let_speak: { who: string; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
 	lower: { who?: string | null; };
 	minority_view: { on: string; text?: string | null; objections?: string[]; };
 	modify: { on: string; text: string; objections?: string[]; };
@@ -55,12 +56,12 @@ export interface Acts {
 	report: { on: string; recommend?: string | null; ref?: string | null; edit?: Record<string, unknown> | null; until?: Record<string, unknown> | null; };
 	resume: {};
 	rise: { side?: string | null; };
-	rule: { on: string; ruling?: string | null; well_taken?: boolean | null; about?: string; reason?: string; };
+	rule: { on: string; ruling?: string | null; well_taken?: boolean | null; about?: string; reason?: string; barred?: boolean; };
 	second: { on?: string | null; };
 	set_limits: { speech_seconds: number; speeches_per_motion: number; yes: number | string[]; no: number | string[]; };
 	speak: { on?: string | null; side?: string | null; seconds?: number | null; continuing?: boolean; off_topic?: boolean; concerns?: string | null; conduct?: string; addressed_to?: string | null; after_stopped?: boolean; recognised?: boolean; interrupting?: string | null; claimants?: (Record<string, unknown>)[]; };
 	state: { on: string; };
-	stop_speaker: { who: string; why?: string; };
+	stop_speaker: { who: string; why?: string; barred?: boolean; };
 	suggest: { blank: string; value: number | string; };
 	summarise: { who: string; };
 	take_chair: {};

@@ -40,6 +40,7 @@ cast                 csm   v   {"choice": "for"}
 enter_hands          cs    v   {"counts": {"for": 1}}
 announce             c     v   {}
 stop_speaker         c     v   {"who": "A"}
+let_speak            c     v   {"who": "A"}
 rule                 c     v   {"on": "M1", "well_taken": true}
 open_part            c     v   {"on": "M1"}
 answer               c     v   {"on": "M1"}

@@ -185,6 +185,8 @@ PLACES: tuple[Place, ...] = (
     Place("chair", "ask_consent", variant="words", to=CHAIR, key="ask_consent.words"),
     Place("now", "recognize", variant="hand", to=CHAIR, each="each", rest=("chair", "recognize.other")),
     Place("chair", "stop_speaker", to=CHAIR),
+    Place("chair", "stop_speaker", variant="barred", to=CHAIR, key="stop_speaker.barred", asks=("why",)),
+    Place("chair", "let_speak", to=CHAIR, each="ask"),
     # who presides
     Place("more", "hand_over", variant="away", to=CHAIR, each="ask"),
     Place("more", "hand_over", variant="debate", to=CHAIR, each="ask", key="hand_over.debate"),

@@ -14,7 +14,16 @@ from consult.rules.acts.presence import CallToOrder, Admit, CheckIn, Leave, Pres
 from consult.rules.acts.presiding import HandOver, TakeChair, ElectChair
 from consult.rules.acts.executive import ExecutiveSession, EndExecutiveSession
 from consult.rules.acts.business import TakeUp, OpenPart, Execute
-from consult.rules.acts.floor import Rise, Lower, Recognize, YieldFloor, StopSpeaker, AssignFloor, AskMore
+from consult.rules.acts.floor import (
+    Rise,
+    Lower,
+    Recognize,
+    YieldFloor,
+    StopSpeaker,
+    LetSpeak,
+    AssignFloor,
+    AskMore,
+)
 from consult.rules.acts.moving import Move, Second, NoSecond, WithdrawSecond, Withdraw, Modify, State, Suggest
 from consult.rules.acts.voting import (
     Put,
@@ -60,7 +69,7 @@ __all__ = [
     "HandOver", "TakeChair", "ElectChair",
     "ExecutiveSession", "EndExecutiveSession",
     "TakeUp", "OpenPart", "Execute",
-    "Rise", "Lower", "Recognize", "YieldFloor", "StopSpeaker", "AssignFloor", "AskMore",
+    "Rise", "Lower", "Recognize", "YieldFloor", "StopSpeaker", "LetSpeak", "AssignFloor", "AskMore",
     "Move", "Second", "NoSecond", "WithdrawSecond", "Withdraw", "Modify", "State", "Suggest",
     "Put", "Cast", "EnterHands", "Announce", "CastChair", "ChangeVote", "CallHands", "CallVote",
     "Rule", "Answer", "Overrule", "ChairError",

@@ -8,7 +8,8 @@ from typing import Any
 from consult.rules import choices
 from consult.rules import events as e
 from consult.rules.acts.base import ALWAYS, ANYONE, CHAIR, Act, Events, Note, act, arg
-from consult.rules.arguments import claimants, name, side, text, whole
+from consult.rules.acts.presiding import agreed, carried
+from consult.rules.arguments import claimants, flag, listed, name, side, text, votes, whole
 from consult.rules.doors import Door, some
 from consult.rules.errors import Refusal
 from consult.rules.floor import (
@@ -20,6 +21,7 @@ from consult.rules.floor import (
     next_of,
     no_voice,
     rank_of_claim,
+    silenced,
     speech_limit,
     used_up,
     who_is_next,
@@ -66,14 +68,11 @@ class Rise(Act):
         if m.floor is not None and m.floor.who == self.by:
             return out("has_the_floor", "RONR 3:31", "yield_floor")
         question = m.immediate
-        if (
-            question is not None
-            and debate_open(m, question)
-            and self.side != ASKING
-            and used_up(m, self.by, question)
-        ):
+        if question is None or not debate_open(m, question) or self.side == ASKING:
+            return None
+        if used_up(m, self.by, question):
             return unentitled("speeches_used_up", "RONR 43:12")
-        return None
+        return silenced(m, self.by, question)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         return (e.HandRaised(self.by, self.side, at),)
@@ -126,6 +125,9 @@ class Recognize(Act):
             return out("floor_taken", "RONR 42:18", "stop_speaker", who=m.floor.who)
         question = m.immediate
         side = self.side_in(m)
+        refusal = silenced(m, self.who, question) if side != ASKING else None
+        if refusal:
+            return refusal
         if not may_take_turn(m, self.who, question, side):
             return unentitled("speeches_used_up", "RONR 43:12", who=self.who)
         if m.nantang and m.queue:
@@ -179,24 +181,77 @@ class YieldFloor(Act):
 
 @act("stop_speaker")
 class StopSpeaker(Act):
-    """The chair ends a turn."""
+    """The chair ends a turn. barred: for a breach of order, so that they speak no more on the question
+    without leave."""
 
     may = CHAIR
     meanwhile = True
-    cite = "RONR 61:10; Nantang 7"
-    doors = (Door(choose=("who", choices.speaker)),)
+    cite = "RONR 61:10-11; Nantang 7"
+    doors = (
+        Door(choose=("who", choices.speaker)),
+        Door(variant="barred", choose=("who", choices.speaker), args={"barred": True}),
+    )
 
     who: str = arg(name)
     why: str = arg(text, default="")
+    barred: bool = arg(flag, default=False)
 
     def check(self, m: Meeting) -> Refusal | None:
         """Somebody must be speaking."""
         if m.floor is None or m.floor.who != self.who:
             return out("nobody_speaks", "RONR 61:10")
-        return None
+        return no_barring(m) if self.barred else None
 
     def decide(self, m: Meeting, at: str | None) -> Events:
-        return (*end_of_speech(m, "stopped")[:-1], e.SpeakerStopped(self.who, self.why))
+        on = m.top if self.barred else None
+        return (*end_of_speech(m, "stopped")[:-1], e.SpeakerStopped(self.who, self.why, on))
+
+
+def no_barring(m: Meeting) -> Refusal | None:
+    """Nobody is barred but from a question that is pending; the thirteen rules only end the turn (rule 7)."""
+    if m.nantang:
+        return out("unknown_device", "Nantang 13, rule 7", "stop_speaker", motion="let_speak")
+    return out("nothing_pending", "RONR 61:11") if m.immediate is None else None
+
+
+def _called_to_order(m: Meeting, who: str) -> Iterable[str]:
+    """Those whose speaking may be settled: barred from the question, or just stopped or called to order."""
+    return (each for each in m.members if _may_be_settled(m, each))
+
+
+def _may_be_settled(m: Meeting, who: str) -> bool:
+    just = m.just or {}
+    called = just.get("ruling") == "called_to_order" and just.get("on") == who
+    return called or who in m.stopped or (m.top or "", who) in m.barred
+
+
+@act("let_speak")
+class LetSpeak(Act):
+    """The chair asks whether who was called to order may speak again on the pending question: without
+    objection, or by a vote (yes, no). Lost, they may not."""
+
+    may = CHAIR
+    cite = "RONR 61:11"
+    doors = (Door(choose=("who", _called_to_order)),)
+
+    who: str = arg(name)
+    objections: tuple[str, ...] = arg(listed(name), default=())
+    yes: int | tuple[str, ...] | None = arg(votes, default=None)
+    no: int | tuple[str, ...] | None = arg(votes, default=None)
+
+    def check(self, m: Meeting) -> Refusal | None:
+        """The question is undebatable, and decided at once."""
+        if self.who not in m.members:
+            return out("unknown_member", "RONR 61:11", who=self.who)
+        if m.vote is not None or m.retake:
+            return out("voting", "RONR 45:6")
+        refusal = no_barring(m)
+        if refusal is None and not _may_be_settled(m, self.who):
+            refusal = out("not_barred", "RONR 61:11", who=self.who)
+        return refusal or agreed(m, self.objections, self.yes, self.no, "RONR 61:11, 4:60")
+
+    def decide(self, m: Meeting, at: str | None) -> Events:
+        return (e.SpeechSettled(self.who, str(m.top), carried(m, self.yes, self.no)),)
 
 
 @act("assign_floor")

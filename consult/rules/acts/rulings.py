@@ -9,6 +9,7 @@ from typing import Any
 from consult.rules import choices, motions
 from consult.rules import events as e
 from consult.rules.acts.base import CHAIR, Act, Events, act, arg, parse
+from consult.rules.acts.floor import no_barring
 from consult.rules.arguments import anything, flag, name, one_of, text
 from consult.rules.doors import Door, some
 from consult.rules.errors import BadAct, OutOfOrder, Refusal
@@ -32,7 +33,7 @@ def _rulings(m: Meeting, ref: str) -> tuple[str, ...]:
 @act("rule")
 class Rule(Act):
     """The chair rules: on a point or question of privilege, on a motion just made, or calls a member to
-    order."""
+    order. barred: who is called to order speaks no more on the pending question without leave."""
 
     may = CHAIR
     cite = "RONR 23:2"
@@ -69,6 +70,7 @@ class Rule(Act):
     well_taken: bool | None = arg(flag, default=None)
     about: str = arg(one_of("decorum", "speaking_rules", "priority_of_business", "other"), default="other")
     reason: str = arg(text, default="")
+    barred: bool = arg(flag, default=False)
 
     def check(self, m: Meeting) -> Refusal | None:
         """Rules on a point or question of privilege once raised, refuses a motion just made, or calls to
@@ -77,7 +79,7 @@ class Rule(Act):
         if ruling == "called_to_order":
             if self.on not in m.members:
                 return out("unknown_member", "RONR 61:10", on=self.on)
-            return None
+            return no_barring(m) if self.barred else None
         question = m.questions.get(self.on)
         if question is None:
             return out("nothing_to_rule", "RONR 23:2", on=self.on)
@@ -96,8 +98,9 @@ class Rule(Act):
         ruling = self.word
         out: list[e.Event] = []
         if ruling == "called_to_order":
-            if m.floor is not None and m.floor.who == self.on:
-                out.append(e.SpeakerStopped(self.on, self.reason))
+            speaking = m.floor is not None and m.floor.who == self.on
+            if speaking or self.barred:
+                out.append(e.SpeakerStopped(self.on, self.reason, m.top if self.barred else None))
         elif ruling == "out_of_order":
             q = m.questions[self.on]
             out += [e.LeftStack((self.on,), "refused"), attempted(q, "", self.reason)]

@@ -18,6 +18,7 @@ from consult.rules.floor import (
     next_of,
     no_voice,
     nominees_debated,
+    silenced,
     speech_limit,
     used_up,
 )
@@ -124,7 +125,8 @@ class Speak(Act):
             return unentitled("stopped", "RONR 61:10; Nantang 13, rule 7")
         if self.by == m.chair and not chair_may_debate(m, question):
             return unentitled("chair_neutral", "RONR 43:29; Nantang 13, rule 1")
-        refusal = no_voice(m, self.by) or self._check_floor(m) or self._check_manner(m, question)
+        refusal = no_voice(m, self.by) or silenced(m, self.by, question) or self._check_floor(m)
+        refusal = refusal or self._check_manner(m, question)
         if refusal:
             return refusal
         same_speech = (

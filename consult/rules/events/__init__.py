@@ -61,6 +61,7 @@ from consult.rules.events.floor import (
     Permitted,
     Recognized,
     SpeakerStopped,
+    SpeechSettled,
     Spoke,
     TimeCalled,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "Spoke",
     "TimeCalled",
     "SpeakerStopped",
+    "SpeechSettled",
     "Permitted",
     "DebateLimited",
     "DebateClosed",

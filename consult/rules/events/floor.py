@@ -97,12 +97,31 @@ class TimeCalled(Event):
 
 @event("speaker_stopped")
 class SpeakerStopped(Event):
+    """The chair ended a turn. barred_on: the question on which, for a breach of order, they speak no more."""
+
     who: str
     why: str = ""
+    barred_on: str | None = None
 
     def apply(self, m: Meeting) -> Meeting:
         floor = None if m.floor and m.floor.who == self.who else m.floor
-        return changed(m, floor=floor, stopped=m.stopped | {self.who})
+        barred = m.barred if self.barred_on is None else m.barred | {(self.barred_on, self.who)}
+        return changed(m, floor=floor, stopped=m.stopped | {self.who}, barred=barred)
+
+
+@event("speech_settled")
+class SpeechSettled(Event):
+    """Whether who was stopped may speak again on the question: so the meeting decided, or the ruling was
+    reversed."""
+
+    who: str
+    on: str
+    allowed: bool = True
+
+    def apply(self, m: Meeting) -> Meeting:
+        one = {(self.on, self.who)}
+        stopped = m.stopped - {self.who} if self.allowed else m.stopped
+        return changed(m, barred=m.barred - one if self.allowed else m.barred | one, stopped=stopped)
 
 
 @event("permitted")

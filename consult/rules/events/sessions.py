@@ -284,6 +284,7 @@ def _new_session(m: Meeting, ev: MeetingBegan) -> Meeting:
         notices=notices,
         speeches={},
         sides={},
+        barred=frozenset(),
         current_item=None,
         matter=None,
         limits=(),

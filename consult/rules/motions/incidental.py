@@ -127,8 +127,9 @@ def _appeal_reversed(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     if ruled is not None:
         return _remade(ruled)
     ruling, point = m.points.get(on), m.questions.get(on)
-    if point is None:
-        return []
+    if point is None:  # a member called to order is free to speak again
+        below = next((ref for ref in reversed(m.stack) if ref != q.id), "")
+        return [e.SpeechSettled(on, below)] if (below, on) in m.barred else []
     if ruling == "not_well_taken":
         return _well_taken(m, point)
     if ruling == "well_taken":

@@ -47,6 +47,8 @@ WORDS: dict[str, Pair] = {
     "act.stop_speaker": ("结束发言", "End the speech"),
     "act.move": ("提出动议", "Move"),
     "act.second": ("附议", "Second"),
+    "act.stop_speaker.barred": ("停止发言，不再就此发言", "End the speech and bar more on this"),
+    "act.let_speak": ("问大家：准不准再讲", "Ask: may this person speak again"),
     "act.correct_result": ("更正结果", "Correct the result"),
     "act.one_ballot": ("代表大家投一票", "Cast one ballot for all"),
     "act.no_second": ("没有人附议", "Nobody seconds"),
@@ -107,6 +109,10 @@ WORDS: dict[str, Pair] = {
     "does.second": (
         "觉得值得议一议，不等于赞成。",
         "Says only that it is worth discussing, not that you agree.",
+    ),
+    "does.let_speak": (
+        "没有人有异议，就准他再讲；有异议就表决，不通过就不能再就这个问题发言。",
+        "If nobody objects, yes; else a vote, and if that is lost there is no more speech on this question.",
     ),
     "does.correct_result": (
         "刚才宣布错了，马上更正；下一项陈述以后就不能改。",

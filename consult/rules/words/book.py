@@ -137,7 +137,7 @@ def _paragraphs(before: Meeting, after: Meeting, happened: e.Event, voice: Voice
         said = line_of(happened, after, voice)
         if said is not None:
             yield said.words
-    elif isinstance(happened, e.MinutesCorrected | e.MinutesApproved):
+    elif _told_as_logged(happened):
         said = line_of(happened, after, voice)
         if said is not None:
             yield said.words
@@ -159,6 +159,13 @@ def _paragraphs(before: Meeting, after: Meeting, happened: e.Event, voice: Voice
         yield word("minutes.elected", names=voice.call(after, happened.who), office=happened.office)
     elif isinstance(happened, e.ReconsiderationRecorded):
         yield word("minutes.reconsideration", what=label(after, happened.target))
+
+
+def _told_as_logged(happened: e.Event) -> bool:
+    """Whether the minutes say of it what the record of the meeting says."""
+    if isinstance(happened, e.SpeakerStopped):
+        return happened.barred_on is not None
+    return isinstance(happened, e.MinutesCorrected | e.MinutesApproved | e.SpeechSettled)
 
 
 # --- motions ---

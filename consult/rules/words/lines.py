@@ -147,6 +147,17 @@ def _speech(ev: e.Recognized | e.Spoke, m: Meeting, voice: Voice) -> Word:
     return word(f"log.{ev.kind}", who=who)
 
 
+@_on("speaker_stopped")
+def _stopped(ev: e.SpeakerStopped, m: Meeting, voice: Voice) -> Word:
+    key = "log.speaker_stopped" if ev.barred_on is None else "log.speaker_stopped.barred"
+    return word(key, who=voice.call(m, ev.who))
+
+
+@_on("speech_settled")
+def _settled(ev: e.SpeechSettled, m: Meeting, voice: Voice) -> Word:
+    return word("log.speech_settled" if ev.allowed else "log.speech_settled.lost", who=voice.call(m, ev.who))
+
+
 # --- motions and votes ---
 
 

@@ -56,6 +56,18 @@ WORDS: dict[str, Pair] = {
     "log.recognized": ("请%(who)s发言。", "%(who)s was given the floor."),
     "log.recognized_side": ("请%(who)s发言（%(side)s）。", "%(who)s was given the floor (%(side)s)."),
     "log.speaker_stopped": ("主持人请%(who)s结束发言。", "The chair ended the speech of %(who)s."),
+    "log.speaker_stopped.barred": (
+        "%(who)s违反会场秩序，主持人请其停止发言，并不再就这个问题发言。",
+        "%(who)s was told to stop for a breach of order, and to speak no more on this question.",
+    ),
+    "log.speech_settled": (
+        "会议准许%(who)s再就这个问题发言。",
+        "The meeting let %(who)s speak on this question again.",
+    ),
+    "log.speech_settled.lost": (
+        "会议不准%(who)s再就这个问题发言。",
+        "The meeting did not let %(who)s speak on this question again.",
+    ),
     "log.permitted": ("会议准许%(who)s发言。", "The meeting let %(who)s speak."),
     "log.put": ("提请表决。", "The question was put to the vote."),
     "log.put_box": ("提请无记名表决。", "The question was put to an unnamed box."),

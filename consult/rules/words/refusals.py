@@ -188,6 +188,19 @@ WORDS: dict[str, Pair] = {
     ),
     "refusal.table_misused": ("只有遇到急事才能暂放。", "Laying on the table is only for something urgent."),
     "refusal.stopped": ("主持人已经请他停止发言。", "The chair has ended this speech."),
+    "refusal.barred_from_speaking": (
+        "因为违反会场秩序，主持人已经请他不再就这个问题发言；要大家同意，他才能再讲。",
+        "Told to stop for a breach of order: the meeting must agree before there is another speech on this.",
+    ),
+    "refusal.barred_from_speaking.named": (
+        "因为违反会场秩序，主持人已经请%(who)s不再就这个问题发言；要大家同意，才能再讲。",
+        "%(who)s was told to stop for a breach of order: the meeting must agree before %(who)s speaks on "
+        "this again.",
+    ),
+    "refusal.not_barred": (
+        "没有人请他停止发言，他照常可以讲。",
+        "Nobody told this person to stop: speaking is open as usual.",
+    ),
     "refusal.say_your_side": ("请先说明赞成还是反对。", "Say first whether you speak for or against."),
     "refusal.privilege_not_admitted": ("主持人还没有受理。", "The chair has not admitted it."),
     "refusal.primary_pending": ("前面还有修正案没处理完。", "Another amendment is pending: settle it first."),
@@ -526,6 +539,10 @@ WORDS: dict[str, Pair] = {
     "refusal.unknown_device.adjourn": (
         "南塘规则里散会不用动议，由主持人宣布。",
         "Under the Nantang rules nobody moves to adjourn: the chair declares it.",
+    ),
+    "refusal.unknown_device.let_speak": (
+        "南塘规则里，主持人只结束这一次发言，不禁止再讲。",
+        "Under the Nantang rules the chair only ends the turn and bars nobody.",
     ),
     "refusal.unknown_device.recess": (
         "南塘规则里休息不用动议，由主持人宣布。",

@@ -13,7 +13,7 @@ import { button } from './button.js';
  * @typedef {import('../../types').Consent} Consent
  */
 
-/** What has its place elsewhere on the console; a question laid aside that is due has none. */
+/** What has its place elsewhere on the console. */
 const ELSEWHERE = [
 	'take_up',
 	'recognize',
@@ -29,6 +29,9 @@ const ELSEWHERE = [
 	'declare_adjourned',
 	'ask_consent',
 ];
+
+/** Of these what has none there: a question laid aside that is due, and ending a speech for a breach. */
+const HERE = ['take_up.aside', 'stop_speaker.barred'];
 
 /** @param {Screen} s */
 export function phase(s) {
@@ -58,7 +61,7 @@ export function steps(s) {
 		(o) => o.place === 'now' && o.act !== 'cast' && (o.act !== 'take_up' || o === taking),
 	);
 	const also = open.filter(
-		(o) => o.place === 'chair' && (o.key === 'take_up.aside' || !ELSEWHERE.includes(o.act)),
+		(o) => o.place === 'chair' && (HERE.includes(o.key) || !ELSEWHERE.includes(o.act)),
 	);
 	// A vote that may already be put is not pressed on the chair while people still want to speak.
 	const debating = question && question.step === 'debate';
