@@ -1,7 +1,7 @@
 # Every target calls the launcher, which also works without make: python3 consult/launch.py run
 PY ?= python3
 
-.PHONY: run dev setup test quick lint format deep bench properties fuzz counts twin mutants table
+.PHONY: run dev setup test quick lint format deep bench properties fuzz counts twin mutants table attack
 run:
 	@LAN=$(LAN) $(PY) consult/launch.py run
 dev:
@@ -35,3 +35,7 @@ mutants:
 	@CONSULT_DEEP=1 $(PY) consult/launch.py test -s tests/rules/test_mutation.py
 table:
 	@$(PY) consult/launch.py test tests/rules/test_table.py tests/rules/test_table_again.py tests/rules/test_precedence.py
+
+# What strangers and members may try, replayed against a real server; prints a table (tests/attack)
+attack:
+	@$(PY) consult/launch.py attack $(NAMES)

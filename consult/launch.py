@@ -5,6 +5,7 @@
     python3 consult/launch.py dev      the same, started again by itself whenever the code changes
     python3 consult/launch.py test     install the development set too, run every test, in parallel
     python3 consult/launch.py quick    run the tests of the rooms that a change touches
+    python3 consult/launch.py attack   replay what strangers and members may try, and print how it went
     python3 consult/launch.py lint     layout, style, types, import contracts
     python3 consult/launch.py format   lay out every source file
 
@@ -187,6 +188,13 @@ def quick() -> int:
     return subprocess.call([str(PYTHON), "-m", "tests.quick", *sys.argv[2:]], cwd=HOME)
 
 
+def attack() -> int:
+    """Replays the attacks against a real server on the loopback address: see tests/attack."""
+    setup()
+    _install("dev")
+    return subprocess.call([str(PYTHON), "-m", "tests.attack", *sys.argv[2:]], cwd=HOME)
+
+
 def lint() -> int:
     """Layout, style, types of the core and of the scripts, import contracts. Changes nothing; see
     `format`."""
@@ -263,6 +271,7 @@ COMMANDS = {
     "dev": dev,
     "test": test,
     "quick": quick,
+    "attack": attack,
     "lint": lint,
     "format": layout,
 }
