@@ -113,7 +113,7 @@ def test_every_state_of_every_scenario_has_a_sentence(path: Path) -> None:
             check_said(meeting)
 
 
-@pytest.mark.parametrize("scene", scenes.scenes(), ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", tuple(scenes.scenes()), ids=lambda scene: scene.name)
 def test_every_scene_of_the_page_has_a_sentence(scene: scenes.Scene) -> None:
     check_said(scene.meeting())
 

@@ -1,8 +1,8 @@
 """The kill suite: everything that can be run in this process in a few seconds to see whether the engine is
 right.
 
-Golden meetings with the refusals they meet, scenarios, and the tests of the table, of precedence and of
-votes. The modules are imported on the first call, so that a mutant put in their place before that is what is
+Golden meetings with the refusals they meet, scenarios, the tests of the table, of precedence and of votes,
+stored logs, what the chair says, and random acts and broken logs. The modules are imported on the first call, so that a mutant put in their place before that is what is
 tested.
 """
 
@@ -20,7 +20,25 @@ import pytest
 
 HERE = Path(__file__).parents[1]
 # Test modules whose functions take nothing but the values of their parametrize marks.
-TESTS = ("test_votes", "test_gates", "test_table", "test_table_again", "test_precedence", "test_details")
+TESTS = (
+    "test_votes",
+    "test_gates",
+    "test_table",
+    "test_table_again",
+    "test_precedence",
+    "test_details",
+    "test_logs",
+    "test_items",
+    "test_rulebook",
+    "test_minutes",
+    "test_one_answer",
+    "test_one_text",
+    "test_executive",
+    "test_shapes",
+    "test_chair_says",
+    "test_handbook",
+    "test_fuzz",
+)
 Case = tuple[str, Callable[[], None]]
 
 

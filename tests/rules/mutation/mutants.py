@@ -33,8 +33,14 @@ SHARED = (
     "again",
     "floor",
     "elections",
+    "presiding",
+    "sessions",
+    "edits",
+    "blanks",
+    "outcome",
+    "words/chair",
 )
-ROOMS = ("acts", "motions")
+ROOMS = ("acts", "motions", "events")
 FILES = (
     *SHARED,
     *(f"{room}/{path.stem}" for room in ROOMS for path in sorted((RULES / room).glob("[a-z]*.py"))),
@@ -89,8 +95,8 @@ def _named(node: cst.Call | cst.Assign) -> str:
 class _File:
     """One file of the engine and the changes mutmut would make."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, seed: str) -> None:
+        self.file, self.seed = file, seed
         self.text = (RULES / f"{file}.py").read_text(encoding="utf-8")
         self.visitor = _Placing()
         self.module = MetadataWrapper(cst.parse_module(self.text)).visit(self.visitor)
@@ -105,7 +111,7 @@ class _File:
             old, new = empty.code_for_node(each.original_node), empty.code_for_node(each.mutated_node)
             words = f"{self.file}|{_name(each)}|{old}|{new}"
             times[words] += 1
-            yield hashlib.sha256(f"{SEED}|{words}|{times[words]}".encode()).hexdigest(), self, each
+            yield hashlib.sha256(f"{self.seed}|{words}|{times[words]}".encode()).hexdigest(), self, each
 
     def mutant(self, mutation: Mutation) -> Mutant:
         """The change carried out."""
@@ -133,9 +139,9 @@ def _first_difference(before: str, after: str) -> tuple[str, str, int]:
     return "", "", 0
 
 
-def sample(count: int | None = None, files: tuple[str, ...] = FILES) -> Iterator[Mutant]:
+def sample(count: int | None = None, files: tuple[str, ...] = FILES, seed: str = SEED) -> Iterator[Mutant]:
     """That many mutants, by lot; all of them without a count."""
-    drawn = sorted((lot for file in files for lot in _File(file).lots()), key=lambda lot: lot[0])
+    drawn = sorted((lot for file in files for lot in _File(file, seed).lots()), key=lambda lot: lot[0])
     for _, file, mutation in drawn[:count]:
         mutant = file.mutant(mutation)
         if mutant.line:

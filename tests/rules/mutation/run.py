@@ -1,4 +1,4 @@
-"""Kills mutants: `python tests/rules/mutation/run.py [--count N] [--files a,b] [--all]`.
+"""Kills mutants: `python tests/rules/mutation/run.py [--count N] [--files a,b] [--seed WORDS] [--all]`.
 
 Each mutant is put in the place of its module in a fork of this process, which then runs the cases that pass
 through its function, those that pass through its line first, until one fails. What is left alive must be in
@@ -161,13 +161,14 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--files", default=",".join(mutants.FILES))
+    parser.add_argument("--seed", default=mutants.SEED, help="another lot for other words")
     parser.add_argument("--all", action="store_true", help="every mutant there is")
     parser.add_argument("--seconds", type=float, default=0, help="stop after so long")
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args(argv)
     begun = time.perf_counter()
     found, names = pickle.loads(_in_fork(lambda: pickle.dumps(reach())))
-    picked = mutants.sample(None if asked.all else asked.count, tuple(asked.files.split(",")))
+    picked = mutants.sample(None if asked.all else asked.count, tuple(asked.files.split(",")), asked.seed)
     print(f"{len(names)} cases, ready after {time.perf_counter() - begun:.1f} s", flush=True)
     known, alive, tried = explained(), [], 0
     for mutant in picked:
