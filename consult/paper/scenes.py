@@ -107,6 +107,7 @@ CHAPTERS = (
                 "有人附议 · seconded",
                 ('李叔: move main M1 "在2号楼装三盏路灯" stated=false', "张婶: second M1"),
             ),
+            on_lamps("没有人附议 · nobody seconds", AMEND, "王阿姨: no_second A1"),
             on_lamps("开始讨论，没有人举手 · no hands yet"),
             on_lamps("有人举手 · hands up", "老赵: rise side=against"),
             on_lamps("正在发言 · speaking", "老赵: rise side=for", "王阿姨: recognize 老赵"),
@@ -155,6 +156,19 @@ CHAPTERS = (
                 "王阿姨: vote B1 yes=5 no=1",
                 "小刘: suggest B1 5",
             ),
+            on_lamps(
+                "填空，一个数没有通过 · one value lost",
+                "老赵: move create_blank B1 target=M1 old=三 value=3 kind=spend second=小刘",
+                "王阿姨: vote B1 yes=5 no=1",
+                "小刘: suggest B1 5",
+                "王阿姨: vote B1 value=5 yes=1 no=5",
+            ),
+            on_lamps(
+                "填空，都没有通过 · every value lost",
+                "老赵: move create_blank B1 target=M1 old=三 value=3 kind=spend second=小刘",
+                "王阿姨: vote B1 yes=5 no=1",
+                "王阿姨: vote B1 value=3 yes=1 no=5",
+            ),
             Scene(
                 "拆成几项 · division",
                 (
@@ -181,13 +195,18 @@ CHAPTERS = (
                 '李叔: move modify_motion X1 target=M1 "在3号楼装灯" second=张婶',
             ),
             on_lamps("请求撤回 · leave to withdraw", "李叔: move withdraw_motion W1 target=M1 second=张婶"),
+            on_lamps(
+                "撤回了 · withdrawn",
+                "李叔: move withdraw_motion W1 target=M1 second=张婶",
+                "王阿姨: vote W1 yes=5 no=1",
+            ),
         ),
     ),
     Chapter(
         "放下、交出去、结束讨论 · Putting off, referring, closing debate",
         (
             on_lamps("不再讨论 · postpone indefinitely", "老赵: move postpone_indefinitely P1 second=小刘"),
-            on_lamps("交小组 · commit", "老赵: move commit C1 请李叔等5人研究 second=小刘"),
+            on_lamps("交小组 · commit", "老赵: move commit C1 李叔等5人，6月15日前回话 second=小刘"),
             on_lamps(
                 "小组报告，建议修改 · the group reports a change",
                 "老赵: move commit C1 请3人研究 second=小刘",
@@ -227,7 +246,7 @@ CHAPTERS = (
                 '老赵: move suspend_rules S1 purpose_id="先听施工队介绍" concerns=M1 second=小刘',
             ),
             on_lamps(
-                "请求免责 · excuse from a duty", '老赵: move excuse_duty E1 "不再担任楼组长" second=小刘'
+                "请求辞去职责 · excuse from a duty", '老赵: move excuse_duty E1 "不再担任楼组长" second=小刘'
             ),
             on_lamps("请求宣读 · reading papers", '老赵: move read_papers R1 "物业的回函" second=小刘'),
             on_lamps(
@@ -368,6 +387,11 @@ CHAPTERS = (
             on_lamps(
                 "有人有异议 · somebody objects", "王阿姨: ask_consent motion=main target=M1", "老赵: object"
             ),
+            Scene(
+                "有人不同意散会 · somebody objects to adjourning",
+                ("王阿姨: ask_consent motion=adjourn", "老赵: object"),
+                BARE,
+            ),
             on_lamps("没有异议 · nobody objects", "王阿姨: unanimous_consent main target=M1"),
         ),
     ),
@@ -383,6 +407,11 @@ CHAPTERS = (
                 "王阿姨: rule P1 not_well_taken",
             ),
             on_lamps(
+                "裁定说了理由 · a ruling with its reason",
+                "老赵: move point_of_order P1 breach={kind=speaking_limit}",
+                '王阿姨: rule P1 well_taken reason="已经讲了十二分钟"',
+            ),
+            on_lamps(
                 "交会议决定 · submitted to the meeting",
                 "老赵: move point_of_order P1 breach={kind=speaking_limit}",
                 "王阿姨: rule P1 submitted",
@@ -394,6 +423,22 @@ CHAPTERS = (
                 "要求按议程 · orders of the day",
                 (LAMPS, "王阿姨: clock 20:00", "老赵: move orders_of_day O1"),
                 (*BARE, "item: I1 预算 at=20:00 order=special_order"),
+            ),
+            Scene(
+                "表决要不要按议程 · voting on the orders of the day",
+                (
+                    LAMPS,
+                    "王阿姨: clock 20:00",
+                    "老赵: move orders_of_day O1",
+                    "王阿姨: vote O1 yes=2 no=4",
+                ),
+                (*BARE, "item: I1 预算 at=20:00 order=special_order"),
+            ),
+            on_lamps(
+                "提出申诉 · an appeal made",
+                "老赵: move point_of_order P1 breach={kind=speaking_limit}",
+                "王阿姨: rule P1 not_well_taken",
+                "老赵: move appeal AP",
             ),
             on_lamps(
                 "申诉 · an appeal",
@@ -416,7 +461,7 @@ CHAPTERS = (
                 "王阿姨: vote AP yes=3 no=3 method=counted_rising",
             ),
             on_lamps(
-                "裁定照办 · allowed on the record",
+                "决定照办 · allowed on the record",
                 "张婶: rise side=for",
                 '王阿姨: overrule act={kind=put args={on=M1}} reason="时间已到"',
             ),
@@ -443,6 +488,19 @@ CHAPTERS = (
                 (
                     "王阿姨: open_nominations 组长",
                     "老赵: move method_of_nominating N1 每个楼组提一人 second=小刘",
+                ),
+                ELECTIONS,
+            ),
+            Scene(
+                "没有人选 · nobody named",
+                ("王阿姨: open_nominations 组长", "王阿姨: unanimous_consent close_nominations"),
+                ELECTIONS,
+            ),
+            Scene(
+                "选两名，选出一名 · one of two elected",
+                (
+                    "王阿姨: open_election 组员 nominees=张婶,老赵,小刘 seats=2",
+                    "王阿姨: ballot office=组员 ballots=7 votes={张婶=5 老赵=3 小刘=3}",
                 ),
                 ELECTIONS,
             ),
@@ -474,7 +532,47 @@ CHAPTERS = (
                 "老赵: move recess R1 minutes=10 second=小刘",
                 "王阿姨: vote R1 yes=5 no=1",
             ),
+            on_lamps(
+                "休息回来 · after the recess",
+                "老赵: speak M1 for",
+                "老赵: move recess R1 minutes=10 second=小刘",
+                "王阿姨: vote R1 yes=5 no=1",
+                "王阿姨: resume",
+            ),
             on_lamps("人数不够 · quorum lost", "王阿姨: leave 李叔 张婶 老赵 小刘 孙老师"),
+            Scene(
+                "人数不够，南塘规则 · quorum lost, Nantang",
+                ('李叔: move main M1 "在2号楼装三盏路灯"', "王阿姨: leave 李叔 张婶 老赵 小刘 孙老师"),
+                NANTANG,
+            ),
+            Scene(
+                "人数不够，定了散会时间 · quorum lost before the hour of adjourning",
+                (LAMPS, "王阿姨: leave 李叔 张婶 老赵 小刘 孙老师"),
+                (*COUNCIL, "adjourn_at: 21:00"),
+            ),
+            Scene(
+                "到了散会时间，人数不够 · the hour, without a quorum",
+                (LAMPS, "王阿姨: leave 李叔 张婶 老赵 小刘 孙老师", "王阿姨: clock 21:00"),
+                (*COUNCIL, "adjourn_at: 21:00"),
+            ),
+            Scene(
+                "定时的一项到时间了 · an item with an hour",
+                (LAMPS, "王阿姨: vote M1 yes=5 no=1", "王阿姨: clock 20:00"),
+                (*BARE, "item: I1 预算 at=20:00 order=special_order"),
+            ),
+            Scene("听一件事 · a matter without a motion", ("王阿姨: take_up matter=物业报告",)),
+            Scene(
+                "上次没议完的 · unfinished from last time",
+                (
+                    LAMPS,
+                    "老赵: move adjourn J1 second=小刘",
+                    "王阿姨: vote J1 yes=4 no=2",
+                    "王阿姨: declare_adjourned",
+                    "王阿姨: new_meeting 2",
+                    "王阿姨: approve_minutes 1",
+                ),
+                BARE,
+            ),
             Scene(
                 "议完了 · nothing left",
                 ("王阿姨: take_up I1", f"{LAMPS} for_item=I1", "王阿姨: vote M1 yes=5 no=1"),

@@ -418,8 +418,9 @@ class Meeting:
     #: Ballots as the minutes have them: {event: "ballot", on or office, votes_cast, illegal, needed, count,
     #: …}.
     minuted: tuple[Mapping[str, Any], ...] = ()
-    #: What the next act alone may answer: {what: ruling (on, ruling, about), slip (on, breach) or suspended}.
-    #: Any event that is business ends it.
+    #: What the next act alone may answer, or what the chair goes on from: {what: ruling (on, ruling, about,
+    #: reason), slip (on, breach), suspended, objected (motion), executive, elected (office, who), value_lost
+    #: (value), no_second or resumed}. Any event that is business ends it.
     just: Mapping[str, Any] | None = None
     #: Ref of the question whose vote is to be taken again by rising, since a division was demanded.
     retake: str | None = None

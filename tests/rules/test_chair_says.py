@@ -31,13 +31,14 @@ INVITES: dict[str, tuple[str, dict[str, Any]]] = {
     "say.open": ("call_to_order", {}),
     "say.put_ready": ("put", {}),
     "say.close": ("declare_adjourned", {}),
-    "say.resume": ("resume", {}),
-    "say.resume_on": ("resume", {}),
+    "say.hour_come": ("extend_meeting", {"minutes": 30}),
+    "say.hour_over": ("declare_adjourned", {}),
     "say.announce_now": ("announce", {"counts": {"for": 1, "against": 0}}),
     "say.adjourning_close": ("declare_adjourned", {}),
     "say.may_appeal": ("move", {"motion": "appeal"}),
     "say.quorum_lost": ("recess", {"minutes": 10}),
     "say.quorum_lost_pending": ("move", {"motion": "adjourn"}),
+    "say.quorum_lost_hour": ("move", {"motion": "recess", "minutes": 10}),
 }
 
 
@@ -84,7 +85,7 @@ def check_said(meeting: Meeting) -> None:
             assert open_to_somebody(meeting, kind, args), (each["k"], meeting.stack)
         if each["k"] == "say.who_speaks":
             assert meeting.queue or meeting.made or open_to_somebody(meeting, "rise", {"side": "for"})
-        if each["k"] == "say.no_second":
+        if each["k"] == "say.unless_seconded":
             dropped = {"on": meeting.made[-1], "ruling": "out_of_order"}
             assert open_to_somebody(meeting, "rule", dropped)
         if each["k"] == "say.ask_second":
@@ -201,11 +202,42 @@ LAMPS = '王阿姨: move main M1 "在2号楼装三盏路灯。" second=李叔'
         ),
         (
             [LAMPS, "Chair: ask_consent motion=main target=M1"],
-            "如无异议，就这样定：“在2号楼装三盏路灯”。 有异议吗？…… 没有异议，通过。",
+            "如无异议，就这样定：“在2号楼装三盏路灯”。 有异议吗？…… 没有的话，就这样通过。",
         ),
         (
             [LAMPS, "Chair: ask_consent motion=main target=M1", "C: object"],
             "有人有异议，那就先讨论，再表决。 现在讨论的方案是：“在2号楼装三盏路灯”。 哪位要发言？请举手。",
+        ),
+        (  # what cannot be debated is voted on; what nobody has moved is just not agreed
+            [
+                LAMPS,
+                "C: move recess R1 minutes=10 second=D",
+                "Chair: ask_consent motion=main target=R1",
+                "D: object",
+            ],
+            "有人有异议，那就表决。 是否休息10分钟？ 这一项不讨论，直接表决。",
+        ),
+        (
+            ["Chair: ask_consent motion=adjourn", "C: object"],
+            "有人有异议，这件事没有定下来。 现在哪位有提议？",
+        ),
+        (  # the recess ends when it ends: until then nobody says that time is up
+            [LAMPS, "C: move recess R1 minutes=10 second=D", "Chair: vote R1 yes=4 no=1"],
+            "赞成4票，反对1票，通过。 现在休息10分钟，19:10接着开。",
+        ),
+        (
+            [
+                LAMPS,
+                "C: speak M1 for",
+                "C: move recess R1 minutes=10 second=D",
+                "Chair: vote R1 yes=4 no=1",
+                "Chair: resume",
+            ],
+            "休息结束，接着开会。 回到方案：“在2号楼装三盏路灯”。 还有人发言吗？没有的话，现在表决。",
+        ),
+        (
+            [LAMPS, "C: speak M1 for", "C: move lay_on_table T1", "Chair: no_second T1"],
+            "没有人附议，这项动议不议了。 回到方案：“在2号楼装三盏路灯”。 还有人发言吗？没有的话，现在表决。",
         ),
         (
             [LAMPS, "C: move parliamentary_inquiry Q1"],
@@ -224,7 +256,7 @@ def test_a_point_settled_is_not_asked_for_again() -> None:
     """
     point = "C: move point_of_order P1 breach={kind=other}"
     asked = after(LAMPS, point)
-    assert said_in(asked) == "C提出秩序问题：刚才的做法不合规则。 我来裁定：成立，还是不成立，因为……"
+    assert said_in(asked) == "C提出秩序问题：刚才的做法不合规则。 我来裁定这个秩序问题成不成立。"
     ruled = after(LAMPS, point, "Chair: rule P1 not_well_taken")
     assert said_in(ruled).startswith("我的裁定：不成立。 不同意的可以申诉。 现在讨论的方案是")
     later = after(LAMPS, point, "Chair: rule P1 not_well_taken", "C: rise side=for", "Chair: recognize C")
@@ -344,7 +376,7 @@ def test_an_election_is_said_as_its_rule_has_it() -> None:
     opened = "Chair: open_election 组长 nominees=A,B"
     assert "下面投票选组长，过半数当选。" in election(opened)
     assert "下面投票选组长，得票最多的当选。" in election(opened, rule="plurality")
-    assert "这次没有人当选，组长再投一次。" in election(
+    assert "这次没有人当选，重新投票选组长。" in election(
         opened, "Chair: ballot office=组长 votes={A=3 B=3}", rule="plurality"
     )
     assert "选举组长：共5票，得票最多的当选；A3票、B2票。当选：A。" in election(

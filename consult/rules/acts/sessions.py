@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from consult.rules import events as e
 from consult.rules import presiding, sessions
 from consult.rules.acts.base import ALWAYS, ANYONE, CHAIR, Act, Events, act, arg
+from consult.rules.acts.business import short
 from consult.rules.acts.consent import over
 from consult.rules.acts.presiding import agreed, carried
 from consult.rules.again import date_of, hour_come
@@ -122,7 +123,7 @@ class ExtendMeeting(Act):
             return out("voting", "RONR 45:6")
         if not 0 < self.minutes <= 24 * 60:
             return out("malformed_limits", "RONR 41:56")
-        return agreed(m, self.objections, self.yes, self.no, "RONR 41:56, 25:2")
+        return short(m) or agreed(m, self.objections, self.yes, self.no, "RONR 41:56, 25:2")
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         if not carried(m, self.yes, self.no, two_thirds=not m.nantang):

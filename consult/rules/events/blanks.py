@@ -50,7 +50,10 @@ class ValueVotedDown(Event):
         if all(value in tried for _, value in blank.suggestions):
             tried = ()
         return changed(
-            m, blanks={**m.blanks, self.blank: changed(blank, tried=tried)}, progress=m.progress + 1
+            m,
+            blanks={**m.blanks, self.blank: changed(blank, tried=tried)},
+            progress=m.progress + 1,
+            just={"what": "value_lost", "value": self.value},
         )
 
 

@@ -52,4 +52,5 @@ class ConsentEnded(Event):
     text: str = ""
 
     def apply(self, m: Meeting) -> Meeting:
-        return changed(m, consent=None, just={"what": "objected"} if self.how == "objected" else None)
+        objected = {"what": "objected", "motion": self.motion}
+        return changed(m, consent=None, just=objected if self.how == "objected" else None)

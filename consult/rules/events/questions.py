@@ -146,7 +146,8 @@ class LeftStack(Event):
         if m.limits:  # spent with the last question they cover (15:17)
             alive = {*stack, *(ref for aside in m.asides for ref in aside.stack)}
             m = changed(m, limits=tuple(each for each in m.limits if alive.intersection(each.on)))
-        return changed(m, refused_orders=m.refused_orders and bool(stack))
+        just = {"what": "no_second"} if self.disposition == "no_second" else m.just
+        return changed(m, refused_orders=m.refused_orders and bool(stack), just=just)
 
 
 @event("disposed")

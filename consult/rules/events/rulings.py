@@ -18,7 +18,13 @@ class Ruled(Event):
     reason: str = ""
 
     def apply(self, m: Meeting) -> Meeting:
-        just = {"what": "ruling", "on": self.on, "ruling": self.ruling, "about": self.about}
+        just = {
+            "what": "ruling",
+            "on": self.on,
+            "ruling": self.ruling,
+            "about": self.about,
+            "reason": self.reason,
+        }
         asked = asked_with(m, m.questions.get(self.on))
         return changed(m, points={**m.points, self.on: self.ruling}, just=just, asked=asked)
 

@@ -151,7 +151,9 @@ class Resumed(Event):
     at: str | None = None
 
     def apply(self, m: Meeting) -> Meeting:
-        return changed(m, phase="in_session", recess_until=None, recess_minutes=None)
+        return changed(
+            m, phase="in_session", recess_until=None, recess_minutes=None, just={"what": "resumed"}
+        )
 
 
 @event("adjournment_voted")

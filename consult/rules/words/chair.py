@@ -15,7 +15,7 @@ from typing import Any
 from consult import deciding
 from consult.rules import acts, again, blanks, elections, floor, moving, order, polling, presiding
 from consult.rules.edits import parts_of
-from consult.rules.meeting import Aside, Election, Item, Meeting, Question, Record, need
+from consult.rules.meeting import Aside, Blank, Election, Item, Meeting, Question, Record, need
 from consult.rules.moving import needs_second
 from consult.rules.outcome import result_of
 from consult.rules.words.catalogue import PHRASES, either
@@ -50,6 +50,8 @@ WAYS = {
     "counted_rising": "say.rise",
     "show_of_hands": "say.hands",
 }
+#: What brings the meeting back to where it was.
+RETURNING = frozenset({"no_second", "resumed"})
 RECESSES = frozenset({"recess", "recess_main"})
 AT_ONCE = {"roll_call": "say.roll", "ballot": "say.ballot", "box": "say.box"}
 
@@ -72,7 +74,7 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
     yield from _closed_doors(m)
     yield from _just_now(m, voice)
     if again.hour_come(m) and m.vote is None and not m.adjourning:
-        yield word("say.hour_come")
+        yield word("say.hour_come" if may(m, "extend_meeting", minutes=30) else "say.hour_over")
         return
     if m.left_to_debate is not None and may_come_back(m):
         yield word("say.chair_may_return")
@@ -93,13 +95,19 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
     elif m.made:
         yield from _made(m, m.questions[m.made[-1]], voice)
     elif polling.short_of_quorum(m, m.immediate) is not None:
-        # What the chair may do alone, or else what somebody may move (40:7): never advice that is closed.
-        key = "say.quorum_lost" if may(m, "recess", minutes=10) else "say.quorum_lost_pending"
-        yield word(key, present=m.counted, quorum=m.quorum)
+        yield word(_waiting_for_a_quorum(m), present=m.counted, quorum=m.quorum)
     elif m.stack:
         yield from _pending(m, m.questions[m.stack[-1]], voice)
     else:
         yield from _between(m, voice)
+
+
+def _waiting_for_a_quorum(m: Meeting) -> str:
+    """What the chair may do alone, or else what somebody may move: an hour fixed for adjourning leaves the
+    recess."""
+    if may(m, "recess", minutes=10):
+        return "say.quorum_lost"
+    return "say.quorum_lost_pending" if may_move(m, "adjourn") else "say.quorum_lost_hour"
 
 
 def may_come_back(m: Meeting) -> bool:
@@ -128,8 +136,6 @@ def _outside(m: Meeting, voice: Voice) -> Iterator[Word]:
         if record is not None:
             yield from _figures(m, record, m.known(record.on))
         yield recess("say.recess", until, m.recess_minutes, voice)
-        what = m.vote.on if m.vote is not None else m.stack[-1] if m.stack else None
-        yield word("say.resume_on", what=label(m, what)) if what else word("say.resume")
     else:
         yield word("say.adjourned")
         if m.adjourned_meeting:
@@ -139,7 +145,9 @@ def _outside(m: Meeting, voice: Voice) -> Iterator[Word]:
 def _adjourning(m: Meeting, voice: Voice) -> Iterator[Word]:
     if just_announced(m) is None:
         yield word("say.adjourning")
-    left = len(_waiting_items(m)) + bool(m.stack)
+    # In a body that meets too seldom what is pending ends with the session (21:7): only the agenda waits.
+    goes_over = m.adjourned_meeting is not None or again.within_quarter(m)
+    left = len(_waiting_items(m)) + (bool(m.stack) and goes_over)
     if left:
         yield word("say.left_over", n=left)
     if m.adjourned_meeting:
@@ -161,21 +169,31 @@ def _just_now(m: Meeting, voice: Voice) -> Iterator[Word]:
     """The result just announced, the ruling just given, the objection just made."""
     just = m.just or {}
     if just.get("what") == "objected":
-        yield word("say.objected")
+        top = m.immediate if just.get("motion") == "main" else None
+        if top is None:
+            yield word("say.objected_not_agreed")
+        else:
+            yield word("say.objected" if top.debatable and top.id not in m.closed else "say.objected_vote")
+    elif just.get("what") in RETURNING:
+        yield word(f"say.{just['what']}")
     elif just.get("what") == "ruling" and just.get("ruling") == "overruled":
         yield word("say.overruled")
     elif just.get("what") == "ruling" and f"ruling.{just.get('ruling')}" in PHRASES:
-        yield word("say.ruled", ruling=word(f"ruling.{just['ruling']}"))
-        if may_be_appealed(m):
+        ruling, reason = word(f"ruling.{just['ruling']}"), unstopped(str(just.get("reason") or ""))
+        if reason:
+            yield word("say.ruled_because", ruling=ruling, reason=reason)
+        else:
+            yield word("say.ruled", ruling=ruling)
+        if may_move(m, "appeal"):
             yield word("say.may_appeal")
     record = just_announced(m)
     if record is not None:
         yield from result(m, record, voice)
 
 
-def may_be_appealed(m: Meeting) -> bool:
-    """Whether some member may appeal from the ruling just given."""
-    return any(order.check(m, acts.parse("move", {"motion": "appeal"}, who)) is None for who in m.voters[:3])
+def may_move(m: Meeting, motion: str) -> bool:
+    """Whether some member may move this now: appeal from the ruling just given, or adjourn."""
+    return any(order.check(m, acts.parse("move", {"motion": motion}, who)) is None for who in m.voters[:3])
 
 
 def just_announced(m: Meeting) -> Record | None:
@@ -319,7 +337,7 @@ def _made(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
         yield moves(m, question, voice)
         yield word("say.ask_second")
         if may(m, "no_second", on=question.id):
-            yield word("say.no_second")
+            yield word("say.unless_seconded")
         return
     yield word("say.seconded") if question.seconder is not None else moves(m, question, voice)
     if question.debatable:
@@ -333,27 +351,21 @@ def _made(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
 def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
     blank = next((each for each in m.blanks.values() if each.on == question.id and not each.filled), None)
     if blank is not None:
-        if blank.tried:
-            yield word("say.value_lost", value=blank.tried[-1])
-        else:
-            yield word("say.blank")
-        values = blanks.left(blank)
-        if values:
-            yield word("say.suggested", values=listed(values))
-            yield word("say.value", value=values[0])
+        yield from _blank(m, blank)
         return
     closed, fresh = question.id in m.closed, just_announced(m) is not None
+    back = fresh or question.debated and (m.just or {}).get("what") in RETURNING
     if not fresh and not question.debated:
         yield from _just_reported(m, question, voice)
     if closed:
         yield asked(m, question, voice)
     elif question.seriatim and question.part is not None:
         yield word("say.part", text=unstopped(parts_of(question).get(question.part, "")))
-    elif fresh and question.motion == "main" and question.text:
+    elif back and question.motion == "main" and question.text:
         yield word("say.back", text=unstopped(question.text))
     elif not question.debatable:
         yield asked(m, question, voice)
-    elif fresh or not question.debated:
+    elif back or not question.debated:
         yield opened(m, question, voice)
     if closed or not question.debatable:
         if not (closed and fresh):
@@ -369,6 +381,22 @@ def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
         yield word("say.who_speaks")
     else:
         yield word("say.put_ready" if may(m, "put", on=question.id) else "say.anyone_else")
+
+
+def _blank(m: Meeting, blank: Blank) -> Iterator[Word]:
+    """What has been suggested for a blank, and the vote on each in its turn; suggestions are asked for while
+    somebody may make one."""
+    open_ = any(blanks.check_suggest(m, who, blank.ref, "…") is None for who in m.voters)
+    values = blanks.left(blank)
+    just = m.just or {}
+    if just.get("what") == "value_lost":
+        yield word("say.value_lost", value=just["value"])
+    elif values:
+        yield word("say.suggested", values=listed(values))
+    if values:
+        yield word("say.value_first" if open_ and not blank.tried else "say.value", value=values[0])
+    else:
+        yield word("say.blank" if open_ else "say.blank_empty")
 
 
 def _just_reported(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
@@ -492,7 +520,7 @@ def _between(m: Meeting, voice: Voice) -> Iterator[Word]:
         yield from _election(m, election, voice)
         return
     if m.matter is not None:
-        yield word("say.matter")
+        yield word("say.matter", what=unstopped(m.matter))
     elif m.current_item is not None and not _settled(m, m.current_item) and just_announced(m) is None:
         yield word("say.item", title=item_title(m, m.current_item))
         return
@@ -501,9 +529,10 @@ def _between(m: Meeting, voice: Voice) -> Iterator[Word]:
 
 def _next(m: Meeting) -> Iterator[Word]:
     last = m.held - 1
-    begun = m.items_done or any(
+    made = any(
         each.meeting == m.number and each.id not in m.minutes.values() for each in m.questions.values()
     )
+    begun = bool(m.items_done) or made or m.matter is not None
     if not begun and last not in m.minutes and may(m, "approve_minutes", meeting=last):
         yield word("say.minutes")
         yield word("say.minutes_close")
@@ -512,7 +541,7 @@ def _next(m: Meeting) -> Iterator[Word]:
     over = next((each for each in m.asides if _due(m, each)), None)
     if item is not None and item.order is not None:
         yield word("say.due", title=item_title(m, item.id))
-    elif item is not None and not m.items_done:
+    elif item is not None and not begun:
         count, title = len(m.items), item_title(m, item.id)
         yield word("say.agenda", n=count, title=title) if count > 1 else word("say.agenda_one", title=title)
     elif item is not None:

@@ -14,25 +14,26 @@ WORDS: dict[str, Pair] = {
         "come to order.",
     ),
     "say.hour_come": (
-        "到了散会时间。要接着开，可以延长：大家同意延长吗？不延长，就散会。",
-        "The hour of adjourning has come. The time may be extended: is it wished? If not, we adjourn.",
+        "到了散会时间。要不要延长一会儿？不延长，就散会。",
+        "It is time to adjourn. Do you wish to go on a little longer? If not, we adjourn.",
     ),
+    "say.hour_over": ("到了散会时间，现在散会。", "It is time to adjourn."),
     "say.executive": (
         "现在是闭门会议，请旁听人员离场。这里说的、定的，不得外传。",
         "We are in executive session: guests will please leave. What is said and done here stays here.",
     ),
     "say.no_chair": (
         "现在没有人主持。先推选一位临时主持人：请大家提名，没有异议就由这位主持。",
-        "Nobody presides. We first choose a chair for this meeting: who is named? "
+        "Nobody is in the chair. First we choose somebody to preside for now: whom do you name? "
         "If nobody objects, that person presides.",
     ),
     "say.chair_may_return": (
         "这件事议完了，请主持人回来接着主持。",
-        "This is settled: will the chair please take the chair again.",
+        "This is settled. Will the chair please come back and preside.",
     ),
     "say.wait_quorum": (
         "应到%(members)s人，实到%(present)s人，法定人数是%(quorum)s人，还差%(short)s人。请大家再等一等。",
-        "%(present)s of %(members)s members are here; the quorum is %(quorum)s, %(short)s more are needed. "
+        "%(present)s of %(members)s members are here; the quorum is %(quorum)s, so we need %(short)s more. "
         "Please wait a little.",
     ),
     "say.quorum_lost": (
@@ -45,6 +46,11 @@ WORDS: dict[str, Pair] = {
         "%(present)s are here and %(quorum)s are needed, so we cannot vote. "
         "We can wait for more members, or somebody may move to recess or to adjourn.",
     ),
+    "say.quorum_lost_hour": (
+        "现在在场%(present)s人，不够%(quorum)s人，不能表决。可以等人来齐，也可以请哪位提出休息。",
+        "%(present)s are here and %(quorum)s are needed, so we cannot vote. "
+        "We can wait for more members, or somebody may move to recess.",
+    ),
     "say.agenda": (
         "今天有%(n)s项。先议第一项：%(title)s。",
         "There are %(n)s items today. We begin with the first: %(title)s.",
@@ -54,7 +60,7 @@ WORDS: dict[str, Pair] = {
     "say.due": ("到时间了，现在议：%(title)s。", "It is time for this: %(title)s."),
     "say.carried_over": ("接着议上次没议完的：%(what)s。", "We take up what was left over: %(what)s."),
     "say.item": ("现在议：%(title)s。哪位有提议？", "We take up: %(title)s. Is there a motion?"),
-    "say.matter": ("现在听这件事，不用表决。", "We hear this matter; it needs no vote."),
+    "say.matter": ("现在听：%(what)s，不用表决。", "We hear this now: %(what)s. It needs no vote."),
     "say.any_motion": ("现在哪位有提议？", "Is there a motion?"),
     "say.any_business": (
         "今天的事议完了。还有别的事吗？",
@@ -73,7 +79,7 @@ WORDS: dict[str, Pair] = {
     ),
     "say.left_over": (
         "没议完的%(n)s项，按规则留到下次。",
-        "What is not finished (%(n)s) waits for the next meeting.",
+        "Unfinished and left for the next meeting: %(n)s.",
     ),
     "say.next_meeting": ("下次会议：%(at)s。", "We meet again at %(at)s."),
     "say.adjourned": ("已经散会，谢谢大家。", "The meeting is adjourned. Thank you all."),
@@ -84,8 +90,7 @@ WORDS: dict[str, Pair] = {
     "say.recess_for": ("现在休息%(length)s。", "We are in recess for %(length)s."),
     "say.recess_until": ("现在休息，%(time)s接着开。", "We are in recess until %(time)s."),
     "say.recess_open": ("现在休息。", "We are in recess."),
-    "say.resume": ("时间到，接着开会。", "The recess is over. The meeting will come to order."),
-    "say.resume_on": ("时间到，接着议%(what)s。", "The recess is over. We go on with %(what)s."),
+    "say.resumed": ("休息结束，接着开会。", "The recess is over. The meeting will come to order."),
     # --- a motion is made ---
     "say.ask_second": ("有人附议吗？……", "Is there a second? …"),
     "say.seconded": ("有人附议。", "It is seconded."),
@@ -107,7 +112,7 @@ WORDS: dict[str, Pair] = {
     ),
     "recommend.adopt": ("通过", "that it be adopted"),
     "recommend.reject": ("不通过", "that it not be adopted"),
-    "recommend.amend": ("先修改", "a change in it"),
+    "recommend.amend": ("先修改", "that it be changed"),
     "recommend.postpone_indefinitely": ("不再讨论", "that it be dropped"),
     "recommend.postpone_definitely": ("改期再议", "that it be postponed"),
     "say.put_ready": (
@@ -122,9 +127,14 @@ WORDS: dict[str, Pair] = {
         "空白处填什么？请大家提，每人提一个。",
         "What shall fill the blank? One suggestion each, please.",
     ),
+    "say.blank_empty": ("空白处还没有填上。", "The blank is still to be filled."),
     "say.suggested": ("已经提出：%(values)s。", "Suggested so far: %(values)s."),
     "say.value_lost": ("“%(value)s”没有通过。", "“%(value)s” is lost."),
-    "say.value": ("逐个表决，现在表决：%(value)s。", "We vote on one after the other; now on: %(value)s."),
+    "say.value_first": (
+        "还有要提的吗？没有的话，逐个表决，先是：%(value)s。",
+        "Any other suggestion? If not, we vote on one after the other, beginning with: %(value)s.",
+    ),
+    "say.value": ("下面表决：%(value)s。", "We now vote on: %(value)s."),
     "say.speaking": ("请%(who)s发言。", "%(who)s has the floor."),
     "say.speaking_time": ("请%(who)s发言，%(time)s。", "%(who)s has the floor for %(time)s."),
     "say.speaking_side": (
@@ -139,20 +149,28 @@ WORDS: dict[str, Pair] = {
     "floor.question": ("提问", "with a question"),
     # --- points, rulings, appeals ---
     "say.rule_point": (
-        "我来裁定：成立，还是不成立，因为……",
-        "I rule: it is well taken, or it is not, because …",
+        "我来裁定这个秩序问题成不成立。",
+        "I will now rule on this point of order.",
     ),
     "say.rule_privilege": (
-        "我来裁定：受理，还是不受理，因为……",
-        "I rule: it is admitted, or it is not, because …",
+        "我来裁定受不受理。",
+        "I will now rule on whether it is taken up.",
     ),
     "say.may_appeal": ("不同意的可以申诉。", "Whoever disagrees may appeal."),
     "say.answer": ("我来答复：……", "I answer: …"),
     "say.orders": ("按议程，现在该议：%(title)s。", "Due on the agenda now: %(title)s."),
     "say.ruled": ("我的裁定：%(ruling)s。", "My ruling: %(ruling)s."),
+    "say.ruled_because": (
+        "我的裁定：%(ruling)s。理由：%(reason)s。",
+        "My ruling: %(ruling)s. The reason: %(reason)s.",
+    ),
+    "say.no_second": (
+        "没有人附议，这项动议不议了。",
+        "There is no second, so the motion is not taken up.",
+    ),
     "say.overruled": (
-        "这一步我裁定照办，理由记入记录。",
-        "I allow this step, for a reason that stands in the minutes.",
+        "这一步我决定照这样进行，理由记入会议记录。",
+        "I let this step be taken; my reason goes into the minutes.",
     ),
     # --- consent ---
     "say.consent_text": ("如无异议，就这样定：“%(text)s”。", "If nobody objects, it is agreed: “%(text)s”."),
@@ -160,10 +178,15 @@ WORDS: dict[str, Pair] = {
     "say.consent_what": ("如无异议，就%(what)s。", "If nobody objects, %(what)s."),
     "say.consent_so": ("如无异议，就这样定。", "If nobody objects, it is so decided."),
     "say.consent_ask": ("有异议吗？……", "Is there any objection? …"),
-    "say.consent_done": ("没有异议，通过。", "There is none: it is so decided."),
+    "say.consent_done": ("没有的话，就这样通过。", "If there is none, it is so decided."),
     "say.objected": (
         "有人有异议，那就先讨论，再表决。",
         "Somebody objects, so we debate it first and then vote.",
+    ),
+    "say.objected_vote": ("有人有异议，那就表决。", "Somebody objects, so we vote."),
+    "say.objected_not_agreed": (
+        "有人有异议，这件事没有定下来。",
+        "Somebody objects, so it is not agreed.",
     ),
     # --- voting: both sides are asked in the same words ---
     "say.phones": (
@@ -196,12 +219,12 @@ WORDS: dict[str, Pair] = {
     # --- what it takes ---
     "threshold.two_thirds": (
         "赞成票达到反对票的两倍才通过。",
-        "It takes two thirds: twice as many for as against.",
+        "It takes two thirds: at least twice as many for as against.",
     ),
     "threshold.majority_negative": ("票数一样，裁定算数。", "On a tie the ruling stands."),
     "threshold.negative_two_thirds": (
         "不同意的达到同意的两倍，这次会议就不议。",
-        "If twice as many are against, it is not considered.",
+        "If at least twice as many are against, this meeting does not consider it.",
     ),
     "threshold.majority_present": (
         "在场%(present)s人，至少%(least)s票赞成才通过。",
@@ -283,7 +306,7 @@ WORDS: dict[str, Pair] = {
     "elects.two_thirds": ("得到三分之二的票才当选", "it takes two thirds"),
     "elects.rule": ("按规定的票数当选", "it takes what our rules ask"),
     "say.elect_none": (
-        "这次没有人当选，%(office)s再投一次。",
+        "这次没有人当选，重新投票选%(office)s。",
         "Nobody is elected; we vote again for %(office)s.",
     ),
     "say.unopposed": (
@@ -298,22 +321,22 @@ WORDS: dict[str, Pair] = {
     ),
     "say.elected": ("%(names)s当选%(office)s。", "Elected %(office)s: %(names)s."),
     "say.elect_again": (
-        "没有人过半数，%(office)s再投一次。",
+        "没有人过半数，重新投票选%(office)s。",
         "Nobody has a majority; we vote again for %(office)s.",
     ),
     "say.seats_left": (
-        "%(office)s还差%(n)s名，再投一次。",
+        "%(office)s还差%(n)s名，再投一轮。",
         "%(n)s more to be elected as %(office)s; we vote again.",
     ),
     "say.option": ("请从中选一项：“%(text)s”。", "Choose one of them: “%(text)s”."),
     "say.tie": ("票数一样。", "It is a tie."),
     "say.votes": ("%(votes)s。", "%(votes)s."),
-    "say.no_second": (
+    "say.unless_seconded": (
         "没有人附议的话，这项动议就不议了。",
         "If there is none, the motion is not taken up.",
     ),
     "say.part_done": (
         "还有人发言吗？没有的话，往下看。",
-        "Does anyone else wish to speak? If not, we go on from this part.",
+        "Does anyone else wish to speak? If not, we go on.",
     ),
 }
