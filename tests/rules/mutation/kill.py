@@ -2,7 +2,8 @@
 right.
 
 Golden meetings with the refusals they meet, scenarios, the tests of the table, of precedence and of votes,
-stored logs, what the chair says, and random acts and broken logs. The modules are imported on the first call, so that a mutant put in their place before that is what is
+stored logs, what the chair says, random acts and broken logs.
+The modules are imported on the first call, so that a mutant put in their place before that is what is
 tested.
 """
 
