@@ -139,8 +139,10 @@ def serve(words: list[str]) -> int:
         db.session.remove()
     host = "0.0.0.0" if wanted.lan else wanted.host
     _announce(app, wanted.port, wanted.lan)
+    from consult.ballots.wash import keep_washing
     from consult.meetings.screens.live import serve as serve_live
 
+    keep_washing(app)
     try:
         serve_live(app, host, wanted.port)
     except KeyboardInterrupt:

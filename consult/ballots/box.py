@@ -9,22 +9,19 @@ made.
 from __future__ import annotations
 
 import hashlib
-import logging
 import secrets
-import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import delete, insert, select, update
 
 from consult import deciding
-from consult.ballots import votes
-from consult.ballots.models import Paper, Vote, VotingRight
-from consult.foundation.db import after_commit, db
+from consult.ballots import votes, wash
+from consult.ballots.models import OpenBox, OpenPaper, Paper, Vote, VotingRight
+from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import P
 
@@ -95,9 +92,8 @@ def cast_paper(box_id: int, person_id: int, choice: str | Sequence[str], key: st
     # same.
     for number in free:
         used[number] = print_
-        db.session.execute(insert(Paper), {"id": secrets.token_hex(16), "vote_id": box.id, "choice": paper})
-    box.cast_by = _joined(used)
-    db.session.flush()
+        db.session.execute(insert(OpenPaper), _fresh(box.id, paper))
+    _keep(box.id, used)
     return "recorded"
 
 
@@ -108,14 +104,14 @@ def close_box(box_id: int, now: datetime) -> Counts:
     """
     vote = _unnamed(box_id)
     box = _locked(box_id)
-    choices = list(db.session.scalars(select(Paper.choice).where(Paper.vote_id == box.id)))
+    kept = Paper if box.closed_at is not None else OpenPaper
+    choices = list(db.session.scalars(select(kept.choice).where(kept.vote_id == box.id)))
     piles = dict(Counter(choices))
     if box.closed_at is None:
-        box.closed_at = now
         _wash(box, choices)
-        box.washed_at = now
+        box.closed_at = now
         db.session.flush()
-        after_commit(vacuum_after_wash)
+        wash.after_closing()
     counts = dict(vote.method.count(piles, vote.keys, vote.asked.seats).counts)
     return Counts(counts, len(choices), len(vote.roll.rights), piles)
 
@@ -139,10 +135,10 @@ def close_vote(vote_id: int, now: datetime) -> dict[str, Any]:
 def turnout(box_id: int) -> tuple[int, int]:
     """(voting rights used, voting rights on the roll): numbers only, while it is open too. Raises
     NotFound."""
-    cast_by = db.session.scalar(select(Vote.cast_by).where(Vote.id == box_id))
-    if cast_by is None:
+    box = db.session.get(Vote, box_id, populate_existing=True)
+    if box is None:
         raise NotFound()
-    return len(cast_by.split()), len(votes.frozen(box_id).roll.rights)
+    return len(_used(box)), len(votes.frozen(box_id).roll.rights)
 
 
 def box_of(meeting_id: int, put_seq: int) -> int | None:
@@ -181,12 +177,12 @@ def slot_for(box_id: int, person_id: int | None, now: datetime) -> Slot:
 
 
 def papers_of(box_id: int) -> list[str]:
-    """The choices in a closed and washed box, sorted: for recount and publication. Raises Stale while it is
+    """The choices in a closed box, sorted: for recount and publication. Raises NotFound, Stale while it is
     open."""
     box = db.session.get(Vote, box_id)
     if box is None:
         raise NotFound()
-    if box.washed_at is None:
+    if box.closed_at is None:
         raise Stale(P("The box is still open: nothing in it is counted before it is closed."))
     return sorted(db.session.scalars(select(Paper.choice).where(Paper.vote_id == box_id)))
 
@@ -208,11 +204,25 @@ def _unnamed(box_id: int) -> votes.FrozenVote:
 
 
 def _used(box: Vote) -> dict[int, str]:
+    """{right used: print of the key it was used with, "" once the box is closed}."""
+    kept = box.cast_by
+    if box.closed_at is None:
+        kept = db.session.scalar(select(OpenBox.cast_by).where(OpenBox.vote_id == box.id)) or ""
     out = {}
-    for entry in box.cast_by.split():
+    for entry in kept.split():
         number, _, key = entry.partition(":")
         out[int(number)] = key
     return out
+
+
+def _keep(box_id: int, used: dict[int, str]) -> None:
+    said = {"cast_by": _joined(used)}
+    if not db.session.execute(update(OpenBox).where(OpenBox.vote_id == box_id).values(said)).rowcount:
+        db.session.execute(insert(OpenBox), {"vote_id": box_id, **said})
+
+
+def _fresh(box_id: int, choice: str) -> dict[str, Any]:
+    return {"id": secrets.token_hex(16), "vote_id": box_id, "choice": choice}
 
 
 def _joined(used: dict[int, str]) -> str:
@@ -237,35 +247,34 @@ def _read(vote: votes.FrozenVote, choice: str | Sequence[str]) -> str:
 
 
 def _wash(box: Vote, choices: list[str]) -> None:
-    """Takes from the rows what their ids, versions and places could tell of the order of casting."""
-    db.session.execute(delete(Paper).where(Paper.vote_id == box.id))
+    """Takes from the rows what their ids, versions and places could tell of the order of casting. What lies
+    behind the tables still does, until `wash` has emptied it."""
+    used = _used(box)
     fresh = list(choices)
     secrets.SystemRandom().shuffle(fresh)
     if fresh:
-        db.session.execute(
-            insert(Paper),
-            [{"id": secrets.token_hex(16), "vote_id": box.id, "choice": each} for each in fresh],
-        )
-    box.cast_by = _joined({number: "" for number in _used(box)})
+        db.session.execute(insert(Paper), [_fresh(box.id, each) for each in fresh])
+    box.cast_by = _joined(dict.fromkeys(used, ""))
+    for table in (OpenPaper, OpenBox):
+        _take_out(table, box.id)
 
 
-def vacuum_after_wash() -> None:
-    """Removes dead row versions and the write-ahead log's copies of them. Outside any transaction; harmless
-    when repeated."""
-    engine = db.engine
-    try:
-        if engine.dialect.name == "sqlite":
-            with engine.connect() as connection:
-                # Not through SQLAlchemy: a checkpoint inside a transaction is refused. Busy readers only
-                # postpone it.
-                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in ("paper", "vote"):
-                connection.exec_driver_sql(f"VACUUM FULL {table}")
-    except (DBAPIError, sqlite3.Error) as error:
-        # The box is closed and counted; what is left for a later vacuum must not undo that.
-        logging.getLogger(__name__).warning("vacuum after a box: %s", type(error).__name__)
+def _take_out(table: type[OpenPaper] | type[OpenBox], box_id: int) -> None:
+    """On PostgreSQL the rows of this box. On SQLite the table is wiped and what other boxes hold put back in
+    random order: only a wiped table's pages are zeroed whole; where rows were moved between pages,
+    secure_delete leaves copies in the gaps."""
+    if db.engine.dialect.name != "sqlite":
+        db.session.execute(delete(table).where(table.vote_id == box_id))
+        return
+    columns = table.__table__.columns.keys()
+    others = [
+        dict(zip(columns, row, strict=True))
+        for row in db.session.execute(select(*table.__table__.columns).where(table.vote_id != box_id))
+    ]
+    db.session.execute(delete(table))
+    secrets.SystemRandom().shuffle(others)
+    if others:
+        db.session.execute(insert(table), others)
 
 
 def waiting_for(community_id: int, person_id: int, now: datetime) -> list[Slot]:

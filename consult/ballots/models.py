@@ -3,7 +3,7 @@
 What must never exist here: a person, a time, a serial or a request beside a choice. Who has cast is one
 sorted set in
 one row, so that no row version of a voter carries the transaction of a paper; papers are washed when the vote
-closes.
+closes, and only then go to the table that stays.
 How somebody voted by name is in the meeting's log, not here.
 """
 
@@ -22,8 +22,8 @@ KINDS = ("named", "unnamed", "sealed", "anonymous")
 
 
 class Vote(Base):
-    """A vote on one question: opened, cast in, closed. Everything but the last four columns is fixed when it
-    opens."""
+    """A vote on one question: opened, cast in, closed. Everything but the last columns, from closed_at, is
+    fixed when it opens."""
 
     __tablename__ = "vote"
     __table_args__ = (
@@ -62,9 +62,9 @@ class Vote(Base):
     #: when casting ends by itself; None: until it is closed
     ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    #: unnamed: one sorted set rewritten whole: "right:hash of the idempotency key" joined by spaces; keys go
-    #: at closing
+    #: unnamed: numbers of the rights used, sorted, joined by spaces; written at closing (before: `OpenBox`)
     cast_by: Mapped[str] = mapped_column(Text, default="")
+    #: unnamed: since when the papers are clean on the disk too (`wash`); unset from closing till then
     washed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
@@ -91,8 +91,34 @@ class VotingRight(Base):
     unit_ids: Mapped[list[int]] = mapped_column(JSONText, default=list)
 
 
+class OpenBox(Base):
+    """Who has cast in a box that is open: one sorted set rewritten whole. Gone when the box closes."""
+
+    __tablename__ = "open_box"
+
+    vote_id: Mapped[int] = mapped_column(
+        ForeignKey("vote.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    #: "right:hash of the idempotency key", joined by spaces
+    cast_by: Mapped[str] = mapped_column(Text, default="")
+
+
+class OpenPaper(Base):
+    """A paper in a box that is open, as in `Paper`. A table of its own, and a small one, because it is wiped
+    whole at each closing: rows taken out of a larger one leave copies in the gaps of its pages."""
+
+    __tablename__ = "open_paper"
+    # WITHOUT ROWID: SQLite's hidden row number would keep the order of casting.
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id", ondelete="CASCADE"))
+    choice: Mapped[str] = mapped_column(String(200))
+
+
 class Paper(Base):
-    """A paper: a random id and a choice. Nothing else, ever."""
+    """A paper of a closed box: a random id and a choice. Nothing else, ever; put here in random order, with
+    an id it did not have in the box."""
 
     __tablename__ = "paper"
     # WITHOUT ROWID: SQLite's hidden row number would keep the order of casting.

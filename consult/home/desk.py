@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.agenda.models import Meeting
+from consult.ballots import wash
 from consult.followup.feedback import waiting_reworks
 from consult.followup.models import Feedback, Task
 from consult.foundation import settings
@@ -71,6 +72,7 @@ def desk(community: Community, now: datetime) -> list[DeskItem]:
     today = local_day(community, now)
     items = [
         *_live(community),
+        *_unwashed(community),
         *_screenings(community),
         *_notices_due(community, today),
         *_results_due(community),
@@ -110,6 +112,29 @@ def _live(community: Community) -> list[DeskItem]:
             P("Open the chair's console"),
         )
         for m in rows
+    ]
+
+
+def _unwashed(community: Community) -> list[DeskItem]:
+    """A warning rather than a task, but somebody must end what is reading, and only the staff can ask for
+    it."""
+    n = len(wash.exposed(community.id).unwashed)
+    if not n:
+        return []
+    return [
+        DeskItem(
+            "wash",
+            P("Ballot boxes not washed yet: %(n)s", n=n),
+            P(
+                "something is reading the database, a backup or an open tool: ask who runs the server to end "
+                "it; copies made now are secret material"
+            ),
+            None,
+            P("tried again by itself until it is done"),
+            "outcomes.results",
+            {"slug": community.slug},
+            P("See the results"),
+        )
     ]
 
 

@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 from sqlalchemy import text
 
-from consult.ballots import box, votes
-from consult.ballots.models import Paper, Vote, VotingRight
+from consult.ballots import box, votes, wash
+from consult.ballots.models import OpenPaper, Paper, Vote, VotingRight
 from consult.foundation.db import db, transaction
 from consult.people import bodies
 from tests.factories import make_community
@@ -36,13 +36,14 @@ def voted(place, clock):
     for n, (person, choice) in enumerate(zip(place.members, choices, strict=True)):
         with transaction():
             box.cast_paper(made.id, person.id, choice, f"secret-key-{n}", clock)
-    before = set(db.session.scalars(text("SELECT id FROM paper")))
+    before = set(db.session.scalars(text("SELECT id FROM open_paper")))
     db.session.rollback()
     return made.id, choices, before
 
 
 def test_a_paper_holds_an_id_a_box_and_a_choice_only():
-    assert set(Paper.__table__.columns.keys()) == {"id", "vote_id", "choice"}
+    for table in (OpenPaper, Paper):
+        assert set(table.__table__.columns.keys()) == {"id", "vote_id", "choice"}
     assert set(Vote.__table__.columns.keys()).isdisjoint({"person_id", "paper_id"})
 
 
@@ -63,6 +64,8 @@ def test_no_paper_has_a_row_number_on_sqlite(voted):
         pytest.skip("SQLite only")
     with pytest.raises(Exception, match="rowid"):
         db.session.execute(text("SELECT rowid FROM paper"))
+    with pytest.raises(Exception, match="rowid"):
+        db.session.execute(text("SELECT rowid FROM open_paper"))
     db.session.rollback()
 
 
@@ -95,7 +98,7 @@ def test_paper_ids_do_not_sort_in_casting_order(place, clock):
                 box.cast_paper(made.id, person.id, "for" if k % 2 else "against", f"key-{n}-{k}", clock)
         rows = (
             db.session.execute(
-                text("SELECT choice FROM paper WHERE vote_id = :b ORDER BY id"), {"b": made.id}
+                text("SELECT choice FROM open_paper WHERE vote_id = :b ORDER BY id"), {"b": made.id}
             )
             .scalars()
             .all()
@@ -112,7 +115,7 @@ def test_a_dump_of_the_database_joins_no_paper_to_a_voter(voted, clock):
     box_id, _choices, before = voted
     with transaction():
         box.close_box(box_id, clock)
-    box.vacuum_after_wash()
+    wash.wash_once()
     ids = set(db.session.scalars(text("SELECT id FROM paper")))
     db.session.rollback()
     if db.engine.dialect.name == "sqlite":

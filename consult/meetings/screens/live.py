@@ -16,6 +16,7 @@ from flask_socketio import SocketIO, join_room, leave_room
 
 from consult.accounts import asking, seats
 from consult.ballots import box as boxes
+from consult.ballots import wash
 from consult.foundation import web
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import NotFound, Refused
@@ -96,7 +97,10 @@ def _watch(wanted: Any = None) -> dict[str, Any]:
         known = wanted.get("at")
         seq = broadcaster.greet(watch, known if isinstance(known, dict) else {})
         if not current_app.testing:
-            broadcaster.start(current_app._get_current_object())  # type: ignore[attr-defined]
+            # Behind a server of another make (wsgi.py) nothing else starts them.
+            app = current_app._get_current_object()  # type: ignore[attr-defined]
+            broadcaster.start(app)
+            wash.keep_washing(app)
         return {"ok": True, "seq": seq}
     finally:
         db.session.remove()

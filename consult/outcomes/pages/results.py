@@ -14,6 +14,7 @@ from flask_babel import gettext
 
 from consult import __version__
 from consult.accounts import asking
+from consult.ballots import wash
 from consult.config import home_directory
 from consult.deciding import shipped_rules
 from consult.foundation import settings, web
@@ -39,6 +40,7 @@ def _here(slug: str) -> tuple[Any, Any, Any]:
 def _result(outcome: Any) -> dict[str, Any]:
     vote = votes.vote_of(outcome) if outcome else None
     return {
+        "unwashed": vote is not None and wash.unfinished(vote.meeting_id, vote.item_id),
         "outcome": outcome,
         "vote": vote,
         "rows": facts.count_rows(vote),
