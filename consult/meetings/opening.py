@@ -16,6 +16,7 @@ from consult.meetings.acts import governed
 from consult.meetings.record.writer import writing
 from consult.meetings.service import items_of, options_of
 from consult.people import bodies, places
+from consult.rules import interest
 
 
 def open_meeting(meeting_id: int, by: int | None, now: datetime) -> None:
@@ -49,6 +50,8 @@ def _terms(row: MeetingRow, now: datetime) -> dict[str, Any]:
     for flag in ("seconds_required", "alternate"):
         if isinstance(debate.get(flag), bool):
             changes[flag] = debate[flag]
+    if debate.get("interest") in interest.ORDERS:
+        changes["interest"] = debate["interest"]
     items = items_of(row.id)
     hour = _hour_of_adjourning(row, debate)
     return {

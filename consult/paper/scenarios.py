@@ -104,6 +104,7 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
         ("speeches_per_motion", "speeches"),
         ("small_board_max", "small_board_max"),
         ("unspoken_first", "unspoken_first"),
+        ("interest", "interest"),
     ):
         if key in setup:
             book[ours] = setup[key]
@@ -279,6 +280,7 @@ def _noted(m: Meeting, event: Any) -> Any:
         "chair_refused": "lost",
         "not_extended": "lost",
         "executive_refused": "lost",
+        "interest_not_found": "lost",
     }.get(event.what)
 
 
@@ -291,6 +293,7 @@ def _balloted(m: Meeting, event: Any) -> str:
 RESULTS: dict[str, Callable[[Meeting, Any], Any]] = {
     "announced": lambda m, event: event.result,
     "executive_began": lambda m, event: "adopted",
+    "interest_declared": lambda m, event: None if event.by == "self" else "adopted",
     "speech_settled": lambda m, event: "adopted" if event.allowed else "lost",
     "executive_ended": lambda m, event: "adopted",
     "hour_fixed": lambda m, event: "adopted",

@@ -6,6 +6,7 @@ from typing import Any
 
 from consult.rules import events as e
 from consult.rules.evolve import evolve
+from consult.rules.interest import voters_on
 from consult.rules.meeting import Meeting, Question
 from consult.rules.outcome import announcement, settle
 
@@ -13,12 +14,17 @@ Events = tuple[e.Event, ...]
 Side = int | tuple[str, ...]
 
 
-def deal(m: Meeting, yes: Side, no: Side, abstain: Side = 0) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who voted how: names as given, numbers dealt in roster order to those present other than the chair."""
+def deal(
+    m: Meeting, yes: Side, no: Side, abstain: Side = 0, on: str | None = None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who voted how on a question: names as given, numbers dealt in roster order to those present who may
+    vote
+    on it, other than the chair."""
     given = {who for side in (yes, no, abstain) if isinstance(side, tuple) for who in side}
-    free = [who for who in m.voters if who not in given and who != m.chair]
+    able = voters_on(m, on)
+    free = [who for who in able if who not in given and who != m.chair]
     asked = sum(side for side in (yes, no, abstain) if isinstance(side, int))
-    if m.small and asked > len(free) and m.chair in m.voters and m.chair not in given:
+    if m.small and asked > len(free) and m.chair in able and m.chair not in given:
         free.append(str(m.chair))  # who votes with the rest in a small board (49:21)
     ayes = yes if isinstance(yes, tuple) else tuple(free[:yes])
     free = free[len(ayes) :] if isinstance(yes, int) else free

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from consult.rules import votes
+from consult.rules.interest import measure
 from consult.rules.motions import Motion, motion
 from consult.rules.rulebook import Rulebook
 
@@ -387,6 +388,8 @@ class Meeting:
     #: (ref of the question, person): who was stopped for a breach of order and speaks no more on it without
     #: the meeting's leave (61:11). Ends with the session.
     barred: frozenset[tuple[str, str]] = frozenset()
+    #: Ref of the question → persons with a personal interest in it, as declared or found (interest.py).
+    interests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Guests whom the body lets speak at this meeting.
     permitted: frozenset[str] = frozenset()
     #: Notices given: {motion, target (ref), meeting (number at which it was given), by (person)}.
@@ -622,10 +625,11 @@ def amendment(question: Question) -> bool:
 
 def need(meeting: Meeting, question: Question) -> votes.Need:
     """The vote the question needs, as an exact predicate (`.carried(yes, no)`)."""
+    present, members = measure(meeting, question.id)
     return votes.Need(
         basis=_basis(meeting, question),
-        present=len(meeting.voters),
-        members=meeting.voting_members,
+        present=present,
+        members=members,
         notice=noticed(meeting, question),
     )
 

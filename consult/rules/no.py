@@ -13,6 +13,7 @@ PROTECTED = frozenset(
         "no_vote",
         "guest_in_debate",
         "guest_vote",
+        "interested",
         "not_an_elector",
         "executive_session",
         "not_to_preside",

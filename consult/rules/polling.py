@@ -7,6 +7,7 @@ from typing import Any
 
 from consult.rules.errors import Refusal
 from consult.rules.floor import hands, wants_debate
+from consult.rules.interest import counted_on, kept_out, voters_on
 from consult.rules.meeting import Meeting, Question
 from consult.rules.no import no, out, unentitled
 from consult.rules.votes import Need, chair_vote_matters
@@ -18,7 +19,9 @@ NEVER_STATED = frozenset({"made", "withdrawn", "refused", "no_second"})
 
 def short_of_quorum(m: Meeting, question: Question | None = None) -> Refusal | None:
     """No vote without a quorum, but on what is free of it (40:6-7)."""
-    if m.quorum_met:
+    on = question.id if question is not None else None
+    counted = counted_on(m, on)
+    if counted >= m.quorum:
         return None
     chain = question
     while chain is not None:
@@ -31,7 +34,7 @@ def short_of_quorum(m: Meeting, question: Question | None = None) -> Refusal | N
         "RONR 40:6-7",
         "move:recess",
         "move:adjourn",
-        present=m.counted,
+        present=counted,
         quorum=m.quorum,
     )
 
@@ -148,8 +151,9 @@ def names_of(*sides: int | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(who for side in sides if isinstance(side, tuple) for who in side)
 
 
-def voters_fit(m: Meeting, *sides: int | tuple[str, ...]) -> Refusal | None:
-    """Each voter once, a member and present; no more votes than voters (44:1, 45:2)."""
+def voters_fit(m: Meeting, *sides: int | tuple[str, ...], on: str | None = None) -> Refusal | None:
+    """Each voter once, a member, present and free to vote on that question; no more votes than voters (44:1,
+    45:2)."""
     named = names_of(*sides)
     if len(set(named)) != len(named):
         return unentitled("voted_twice", "RONR 45:2")
@@ -158,8 +162,11 @@ def voters_fit(m: Meeting, *sides: int | tuple[str, ...]) -> Refusal | None:
             return unentitled("no_vote", "RONR 1:4", who=who)
         if who not in m.present:
             return unentitled("not_present", "RONR 45:56", who=who)
+    refusal = kept_out(m, on, *named)
+    if refusal:
+        return refusal
     total = sum(side if isinstance(side, int) else len(side) for side in sides)
-    able = len(m.voters) if named or m.small else len([who for who in m.voters if who != m.chair])
+    able = len([who for who in voters_on(m, on) if named or m.small or who != m.chair])
     if total > able:
         return out("more_votes_than_voters", "RONR 45:2", voters=able)
     return None
@@ -182,6 +189,9 @@ def chair_vote(
     m: Meeting, question: Question | None, wanted: Need, yes: int, no_: int, named: tuple[str, ...]
 ) -> Refusal | None:
     """Never two votes; and only where it can change the result (4:56, 44:12)."""
+    refusal = kept_out(m, question.id if question is not None else None, str(m.chair))
+    if refusal:
+        return refusal
     if m.chair in named:
         return unentitled("already_voted", "RONR 4:56, 44:12", "announce")
     member = m.members.get(m.chair or "")

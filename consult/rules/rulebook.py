@@ -16,6 +16,7 @@ from typing import Any
 
 from consult.rules.arguments import METHODS
 from consult.rules.errors import BadAct
+from consult.rules.interest import DECLARED, ORDERS
 from consult.rules.motions import having, table
 from consult.rules.votes import BASES
 
@@ -53,6 +54,8 @@ class Rulebook:
     Nantang 8); otherwise the first to rise.
     unspoken_first: in a nantang13 meeting, who has not spoken on the question goes before who has (the twelve
     principles, 机会均等); in the others that is the rule of the book (42:9).
+    interest: what is asked of who has a personal interest in a question (interest.py): declared, no_vote or
+    not_counted. Only bylaws may ask more than the book, since it takes a vote away.
     motions: overrides per motion, e.g. {"recess": {"second": False}}.
     """
 
@@ -64,6 +67,7 @@ class Rulebook:
     chair_neutral: bool = True
     alternate: bool = True
     unspoken_first: bool = False
+    interest: str = DECLARED
     devices: tuple[str, ...] | None = None
     rules: tuple[BodyRule, ...] = ()
     motions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -118,7 +122,7 @@ FLAGS = ("seconds_required", "chair_neutral", "alternate", "unspoken_first")
 # Came after the first logs: stored only where it differs from the preset, so that what was stored before
 # stays the same
 # and an older program still reads every meeting that does not use it.
-LATER = ("alternate", "unspoken_first")
+LATER = ("alternate", "unspoken_first", "interest")
 
 
 def rulebook(name: str, **changes: Any) -> Rulebook:
@@ -178,6 +182,11 @@ def _fields(where: str, data: Mapping[str, Any], kind: str = "bylaws") -> dict[s
         elif key in FLAGS:
             if not isinstance(value, bool):
                 raise BadAct(name, "type")
+        elif key == "interest":
+            if not isinstance(value, str) or value not in {DECLARED, *ORDERS}:
+                raise BadAct(name, "not_allowed")
+            if kind != "bylaws":
+                raise BadAct(name, "bylaws_only")
         elif key == "devices":
             out[key] = _devices(name, value)
         elif key == "motions":

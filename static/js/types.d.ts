@@ -24,6 +24,7 @@ export interface Acts {
 	correct_result: { on: string; yes: number | string[]; no: number | string[]; };
 	declare_adjourned: {};
 	declare_elected: { office: string; who: string; };
+	declare_interest: { on?: string | null; why?: string; };
 	discuss: { continuing?: boolean; interrupting?: string | null; };
 	drop_candidate: { office: string; who: string; };
 	elect_chair: { who: string; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
@@ -32,6 +33,7 @@ export interface Acts {
 	execute: { on: string; };
 	executive_session: { stay?: string[]; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
 	extend_meeting: { minutes: number; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
+	find_interest: { who: string; on?: string | null; has?: boolean; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
 	give_notice: { notice_of: Record<string, unknown>; };
 	hand_over: { who: string; to_debate?: boolean; objections?: string[]; yes?: number | string[] | null; no?: number | string[] | null; };
 	leave: { who?: string[]; };

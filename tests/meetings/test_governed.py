@@ -107,3 +107,37 @@ def test_the_chair_votes_where_participation_may_turn_on_it(scene):
         scene.do(person, "cast", choice="for")
     ack = scene.tries(stand_in, "cast", choice="for")
     assert ack.ok, ack.refused
+
+
+@pytest.mark.parametrize(("order", "eligible"), [("no_vote", 6), ("not_counted", 5)])
+def test_who_has_an_interest_is_kept_from_voting_where_the_body_orders_it(db_session, order, eligible):
+    """In the roll of the vote he only counts, or not even that, by name and in the box alike."""
+    scene = make_scene(items=[{}, {"title": "第二项", "method": "box"}])
+    with transaction():
+        meeting = db.session.get(Meeting, scene.meeting_id)
+        meeting.debate_rules = {**meeting.debate_rules, "interest": order}
+    scene.begin()
+    question = scene.debate()
+    first, *others = scene.people
+    scene.do(first, "declare_interest", on=question, why="承建的是我弟弟")
+    scene.do(scene.chair, "put")
+    refused = scene.tries(first, "cast", choice="for").refused
+    assert refused["reason"]["k"] in ("refusal.interested.named", "refusal.not_on_vote_roll")
+    for person in others:
+        scene.do(person, "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    tallies = scene.state.records[question].governed["tallies"]["headcount"]
+    assert (tallies["eligible"], tallies["for"]) == (eligible, 5)
+    boxed = scene.debate(1)
+    scene.do(first, "declare_interest", on=boxed)
+    scene.do(scene.chair, "put")
+    roll = votes.frozen_put(scene.meeting_id, scene.state.vote.seq).roll
+    assert len(roll.rights) == eligible and roll.of(first) == () and roll.of(others[0])
+
+
+def test_by_the_book_who_has_an_interest_may_vote(scene):
+    question = scene.debate()
+    scene.do(scene.people[0], "declare_interest", on=question)
+    scene.do(scene.chair, "put")
+    scene.do(scene.people[0], "cast", choice="against")
+    assert scene.state.interests == {question: (str(scene.people[0]),)}

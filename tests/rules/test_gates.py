@@ -41,6 +41,8 @@ enter_hands          cs    v   {"counts": {"for": 1}}
 announce             c     v   {}
 stop_speaker         c     v   {"who": "A"}
 let_speak            c     v   {"who": "A"}
+declare_interest     csm   v   {"on": "M1"}
+find_interest        c     v   {"who": "A"}
 rule                 c     v   {"on": "M1", "well_taken": true}
 open_part            c     v   {"on": "M1"}
 answer               c     v   {"on": "M1"}

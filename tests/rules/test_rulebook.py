@@ -23,6 +23,8 @@ def rule(kind: str, **sets: Any) -> dict[str, Any]:
         ({"colour": "red"}, "rulebook.colour", "unknown"),
         ({"quorum": 0}, "rulebook.quorum", "protected"),
         ({"voting": ["guest"]}, "rulebook.voting", "protected"),
+        ({"interest": "barred"}, "rulebook.interest", "not_allowed"),
+        ({"rules": [rule("special", interest="no_vote")]}, "rulebook.rules[0].sets.interest", "bylaws_only"),
         ({"secrecy": False}, "rulebook.secrecy", "protected"),
         ({"speeches": 0}, "rulebook.speeches", "range"),
         ({"speech_seconds": "long"}, "rulebook.speech_seconds", "type"),

@@ -24,7 +24,7 @@ from consult.meetings.record.log import instant
 from consult.people import bodies, places
 from consult.people.bodies import Elector
 from consult.people.models import Body
-from consult.rules import acts
+from consult.rules import acts, interest
 
 
 def body_of(row: MeetingRow) -> Body:
@@ -165,15 +165,35 @@ def freeze(row: MeetingRow, state: rules.Meeting, now: datetime) -> votes.Frozen
         asked, electors = votes.Asked(text), _members_here(state)
     else:
         asked, electors = _asked(item, text, body.electorate), bodies.electorate_of(body)
+    here = state.present - interest.uncounted(state, on)
     return votes.open_vote(
         row.community_id,
         asked,
-        electors,
+        _free_to_vote(state, on, electors),
         now,
         kind="unnamed" if unnamed else "named",
-        put=votes.Put(row.id, on, state.vote.seq, [int(p) for p in state.present if p.isdigit()]),
+        put=votes.Put(row.id, on, state.vote.seq, [int(p) for p in here if p.isdigit()]),
         ends_at=instant(state.vote.ends_at),
     )
+
+
+def _free_to_vote(state: rules.Meeting, on: str, electors: list[Elector]) -> list[Elector]:
+    """The voting rights without those whom the rules keep from voting on it: a right that others share stays
+    theirs; one that nobody else may use is out, or only counts, as the body's rule says."""
+    out, gone = interest.excluded(state, on), interest.uncounted(state, on)
+    if not out:
+        return electors
+    kept: list[Elector] = []
+    for each in electors:
+        able = each.may_cast or ((each.person_id,) if each.person_id else ())
+        free = tuple(p for p in able if str(p) not in out)
+        if free == able:
+            kept.append(each)
+        elif free:
+            kept.append(replace(each, may_cast=free))
+        elif not gone:
+            kept.append(replace(each, person_id=None, may_cast=()))
+    return kept
 
 
 def _members_here(state: rules.Meeting) -> list[Elector]:
@@ -267,11 +287,12 @@ def _counted(
         cast = boxes.turnout(vote.id)[0]
         tallies = deciding.box_tallies(vote.roll, closed.by_choice, open_.hands, cast, vote.homes_are_heads)
         papers = Counter(closed.piles)
+    enough = interest.counted_on(state, open_.on) >= state.quorum
     return counts, _verdict(
         row,
         state,
         open_,
-        votes.conclude(vote, tallies, papers + Counter(open_.hands), state.quorum_met),
+        votes.conclude(vote, tallies, papers + Counter(open_.hands), enough),
         vote,
         now,
     )

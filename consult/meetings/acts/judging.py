@@ -18,7 +18,7 @@ from consult.meetings.acts import governed, roles
 from consult.meetings.record.log import stamp
 from consult.people import persons
 from consult.people.models import Person
-from consult.rules import acts, words
+from consult.rules import acts, interest, words
 from consult.rules.acts.base import CHAIR, SECRETARY
 
 if TYPE_CHECKING:
@@ -165,7 +165,9 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
         item = governed.item_settled(state, state.vote.on)
         if item is not None and not governed.heads_only(row, item):
             return _no("hands_need_names", "out_of_order")
-        if sum(wanted.counts.values()) + len(state.vote.casts) > len(state.voters):
+        if sum(wanted.counts.values()) + len(state.vote.casts) > len(
+            interest.voters_on(state, state.vote.on)
+        ):
             return _no("too_many_hands", "out_of_order")
     if isinstance(wanted, acts.Cast) and _closed(state, wanted.on):
         return _no("voting_is_over", "out_of_order")

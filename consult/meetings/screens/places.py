@@ -91,6 +91,7 @@ PLACES: tuple[Place, ...] = (
     Place("floor", "lower", idle=True),
     Place("floor", "rise", to=BUT_CHAIR, each="ask", closed=True),
     Place("more", "leave"),
+    Place("more", "declare_interest", asks=("why",)),
     # the table: people without a phone
     Place("chair", "enter_hands", to=TABLE),
     Place("more", "check_in", variant="others", to=TABLE, each="ask", key="check_in.other", idle=True),
@@ -187,6 +188,8 @@ PLACES: tuple[Place, ...] = (
     Place("chair", "stop_speaker", to=CHAIR),
     Place("chair", "stop_speaker", variant="barred", to=CHAIR, key="stop_speaker.barred", asks=("why",)),
     Place("chair", "let_speak", to=CHAIR, each="ask"),
+    Place("more", "find_interest", to=CHAIR, each="ask"),
+    Place("more", "find_interest", variant="none", to=CHAIR, each="ask", key="find_interest.none"),
     # who presides
     Place("more", "hand_over", variant="away", to=CHAIR, each="ask"),
     Place("more", "hand_over", variant="debate", to=CHAIR, each="ask", key="hand_over.debate"),

@@ -13,6 +13,7 @@ from consult.rules.acts.base import ACTS, Act, arguments, parse
 from consult.rules.acts.presence import CallToOrder, Admit, CheckIn, Leave, Presence
 from consult.rules.acts.presiding import HandOver, TakeChair, ElectChair
 from consult.rules.acts.executive import ExecutiveSession, EndExecutiveSession
+from consult.rules.acts.interest import DeclareInterest, FindInterest
 from consult.rules.acts.business import TakeUp, OpenPart, Execute
 from consult.rules.acts.floor import (
     Rise,
@@ -68,6 +69,7 @@ __all__ = [
     "CallToOrder", "Admit", "CheckIn", "Leave", "Presence",
     "HandOver", "TakeChair", "ElectChair",
     "ExecutiveSession", "EndExecutiveSession",
+    "DeclareInterest", "FindInterest",
     "TakeUp", "OpenPart", "Execute",
     "Rise", "Lower", "Recognize", "YieldFloor", "StopSpeaker", "LetSpeak", "AssignFloor", "AskMore",
     "Move", "Second", "NoSecond", "WithdrawSecond", "Withdraw", "Modify", "State", "Suggest",

@@ -139,14 +139,14 @@ class Vote(Act):
             return out("value_order", "RONR 12:98-106", value=left[0])
         question = m.questions[blank.on]
         refusal = short_of_quorum(m, question) or debate_over(m, blank.on, self.claimants)
-        refusal = refusal or voters_fit(m, self.yes, self.no, self.abstain)
+        refusal = refusal or voters_fit(m, self.yes, self.no, self.abstain, on=blank.on)
         refusal = refusal or chair_in(m, self.method, names_of(self.yes, self.no, self.abstain))
         if refusal or self.chair_vote is None:
             return refusal
         return self._check_chair(m, None, Need("majority"))
 
     def _check_voters(self, m: Meeting, question: Question) -> Refusal | None:
-        refusal = voters_fit(m, self.yes, self.no, self.abstain)
+        refusal = voters_fit(m, self.yes, self.no, self.abstain, on=question.id)
         refusal = refusal or chair_in(m, self.method, names_of(self.yes, self.no, self.abstain))
         if refusal or self.chair_vote is None:
             return refusal
@@ -158,7 +158,8 @@ class Vote(Act):
 
     def _taken(self, m: Meeting, at: str | None) -> Events:
         """Put, taken and announced at once."""
-        ayes, noes = with_chair(m, *deal(m, self.yes, self.no, self.abstain), self.chair_vote)
+        on = m.blanks[self.on].on if self.on in m.blanks and self.value is not None else self.on
+        ayes, noes = with_chair(m, *deal(m, self.yes, self.no, self.abstain, on), self.chair_vote)
         counted = self._counted(ayes, noes)
         if self.on in m.blanks and self.value is not None:
             return self._value(m, len(ayes), len(noes))
@@ -241,7 +242,7 @@ class CorrectResult(Act):
             return late(
                 "next_question_stated", "RONR 23:5, 45:8", "move:reconsider", "move:rescind", on=self.on
             )
-        return voters_fit(m, self.yes, self.no)
+        return voters_fit(m, self.yes, self.no, on=self.on)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         """Its effects are taken back and those of the right result follow."""

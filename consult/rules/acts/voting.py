@@ -25,6 +25,7 @@ from consult.rules.doors import Door, Sample, some
 from consult.rules.elections import winners
 from consult.rules.errors import Refusal
 from consult.rules.floor import end_of_speech
+from consult.rules.interest import excluded, kept_out
 from consult.rules.meeting import Meeting, need
 from consult.rules.no import late, no, out, unentitled
 from consult.rules.outcome import announcement, moment_after, settle
@@ -76,7 +77,10 @@ class Put(Act):
         if refusal:
             return refusal
         method = "ballot" if way == "box" else way
-        return debate_over(m, m.stack[-1], self.claimants) or chair_in(m, method, self.yes + self.no)
+        refusal = kept_out(m, m.stack[-1], *self.yes, *self.no)
+        return (
+            refusal or debate_over(m, m.stack[-1], self.claimants) or chair_in(m, method, self.yes + self.no)
+        )
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         """The vote is open; names given with it are votes already cast."""
@@ -120,6 +124,9 @@ class Cast(Act):
             return out("secret_ballot", "RONR 45:18")
         if m.vote.time_up:
             return late("vote_closed", "RONR 45:6")
+        refusal = kept_out(m, m.vote.on, self.by)
+        if refusal:
+            return refusal
         if self.by == m.chair and not m.small and m.rulebook.chair_neutral:
             refusal = _chair_casts(m)
             if refusal:
@@ -185,8 +192,9 @@ class EnterHands(Act):
             return out("no_such_choice", "RONR 45:32")
         total = sum(self.counts.values())
         seats = max(item.seats, 1) if item is not None and item.kind == "options" else 1
-        if seats == 1 and total + len(m.vote.casts) > m.voting_members:
-            return out("more_votes_than_voters", "RONR 45:2", voters=m.voting_members)
+        able = m.voting_members - len(excluded(m, m.vote.on))
+        if seats == 1 and total + len(m.vote.casts) > able:
+            return out("more_votes_than_voters", "RONR 45:2", voters=able)
         return None
 
     def decide(self, m: Meeting, at: str | None) -> Events:
@@ -313,6 +321,9 @@ class ChangeVote(Act):
         record = m.records.get(self.on)
         if record is None:
             return out("no_vote_open", "RONR 45:8", on=self.on)
+        refusal = kept_out(m, self.on, self.by)
+        if refusal:
+            return refusal
         if record.method in SECRET or record.yes_names is None:
             return out("secret_ballot", "RONR 45:8", on=self.on)
         if m.last_vote != self.on:

@@ -65,6 +65,7 @@ from consult.rules.events.floor import (
     Spoke,
     TimeCalled,
 )
+from consult.rules.events.interest import InterestDeclared
 from consult.rules.events.minutes import MinutesApproved, MinutesCorrected
 from consult.rules.events.presiding import ChairTaken
 from consult.rules.events.questions import (
@@ -145,6 +146,7 @@ __all__ = [
     "ChairTaken",
     "ExecutiveBegan",
     "ExecutiveEnded",
+    "InterestDeclared",
     "ItemTakenUp",
     "MatterTakenUp",
     "ItemFinished",

@@ -135,6 +135,8 @@ class VoteUndone(Event):
             questions={**m.questions, **was.questions},
             present=m.present,
             queue=m.queue,
+            barred=m.barred,
+            interests=m.interests,
             points=m.points,
             progress=m.progress,
             undo=None,

@@ -49,6 +49,9 @@ WORDS: dict[str, Pair] = {
     "act.second": ("附议", "Second"),
     "act.stop_speaker.barred": ("停止发言，不再就此发言", "End the speech and bar more on this"),
     "act.let_speak": ("问大家：准不准再讲", "Ask: may this person speak again"),
+    "act.declare_interest": ("说明利害关系", "Declare an interest"),
+    "act.find_interest": ("请大家定：是否回避", "Ask: must this person stand aside"),
+    "act.find_interest.none": ("请大家定：不必回避", "Ask: need this person not stand aside"),
     "act.correct_result": ("更正结果", "Correct the result"),
     "act.one_ballot": ("代表大家投一票", "Cast one ballot for all"),
     "act.no_second": ("没有人附议", "Nobody seconds"),
@@ -113,6 +116,18 @@ WORDS: dict[str, Pair] = {
     "does.let_speak": (
         "没有人有异议，就准他再讲；有异议就表决，不通过就不能再就这个问题发言。",
         "If nobody objects, yes; else a vote, and if that is lost there is no more speech on this question.",
+    ),
+    "does.declare_interest": (
+        "这件事与自己有利害关系，先说明并记入记录；本组织规定回避的，就不参加这次表决。",
+        "Says that you have a personal interest in it; where the body's rule says so you do not vote on it.",
+    ),
+    "does.find_interest": (
+        "没有人有异议，或者表决通过，就请这位回避，不参加这次表决。",
+        "If nobody objects, or a vote carries it, this person does not vote on the question.",
+    ),
+    "does.find_interest.none": (
+        "没有人有异议，或者表决通过，这位就不必回避。",
+        "If nobody objects, or a vote carries it, this person votes as everybody does.",
     ),
     "does.correct_result": (
         "刚才宣布错了，马上更正；下一项陈述以后就不能改。",

@@ -15,6 +15,7 @@ from typing import Any
 from consult import deciding
 from consult.rules import acts, again, blanks, elections, floor, moving, order, polling, presiding
 from consult.rules.edits import parts_of
+from consult.rules.interest import excluded
 from consult.rules.meeting import Aside, Blank, Election, Item, Meeting, Question, Record, need
 from consult.rules.moving import needs_second
 from consult.rules.outcome import result_of
@@ -486,6 +487,9 @@ def _ask(m: Meeting, question: Question, method: str, voice: Voice) -> Iterator[
         return
     yield asked(m, question, voice)
     yield from threshold(m, question)
+    aside = [who for who in m.voters if who in excluded(m, question.id)]
+    if aside:
+        yield word("say.stand_aside", names=listed(voice.call(m, who) for who in aside))
     if method in AT_ONCE:
         yield word(AT_ONCE[method])
         return

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from consult.rules import events as e
+from consult.rules.interest import excluded
 from consult.rules.meeting import Meeting, Question, changed
 from consult.rules.motions import table
 from consult.rules.words.catalogue import PHRASES, either
@@ -156,6 +157,14 @@ def _stopped(ev: e.SpeakerStopped, m: Meeting, voice: Voice) -> Word:
 @_on("speech_settled")
 def _settled(ev: e.SpeechSettled, m: Meeting, voice: Voice) -> Word:
     return word("log.speech_settled" if ev.allowed else "log.speech_settled.lost", who=voice.call(m, ev.who))
+
+
+@_on("interest_declared")
+def _interest(ev: e.InterestDeclared, m: Meeting, voice: Voice) -> Line:
+    key = "log.interest_none" if not ev.has else "log.interest_found"
+    if ev.by == "self":
+        key = "log.interest_declared.aside" if excluded(m, ev.on) else "log.interest_declared"
+    return Line(word(key, who=voice.call(m, ev.who), what=label(m, ev.on)), ev.why or None)
 
 
 # --- motions and votes ---

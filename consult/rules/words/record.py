@@ -38,6 +38,10 @@ WORDS: dict[str, Pair] = {
     "log.noted.not_extended": ("会议不延长。", "The meeting is not extended."),
     "log.executive_began": ("转为闭门会议。", "The meeting went into executive session."),
     "log.executive_ended": ("闭门会议结束，恢复公开开会。", "The executive session ended."),
+    "log.noted.interest_not_found": (
+        "会议没有认定他要回避。",
+        "The meeting did not find that the member must stand aside.",
+    ),
     "log.noted.executive_refused": ("会议没有同意。", "The meeting did not agree."),
     "minutes.executive": (
         "会议闭门进行，这一段的记录另存。",
@@ -67,6 +71,23 @@ WORDS: dict[str, Pair] = {
     "log.speech_settled.lost": (
         "会议不准%(who)s再就这个问题发言。",
         "The meeting did not let %(who)s speak on this question again.",
+    ),
+    "log.interest_declared": (
+        "%(who)s说明：与%(what)s有利害关系。",
+        "%(who)s declared a personal interest in %(what)s.",
+    ),
+    "log.interest_declared.aside": (
+        "%(who)s说明：与%(what)s有利害关系，按规定回避，不参加表决。",
+        "%(who)s declared a personal interest in %(what)s and by the rule does not vote on it.",
+    ),
+    "log.interest_found": (
+        "会议认定：%(who)s与%(what)s有利害关系，按规定回避，不参加表决。",
+        "The meeting found that %(who)s has a personal interest in %(what)s and by the rule does not vote "
+        "on it.",
+    ),
+    "log.interest_none": (
+        "会议认定：%(who)s与%(what)s没有利害关系，不必回避。",
+        "The meeting found that %(who)s has no personal interest in %(what)s.",
     ),
     "log.permitted": ("会议准许%(who)s发言。", "The meeting let %(who)s speak."),
     "log.put": ("提请表决。", "The question was put to the vote."),

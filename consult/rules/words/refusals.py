@@ -201,6 +201,20 @@ WORDS: dict[str, Pair] = {
         "没有人请他停止发言，他照常可以讲。",
         "Nobody told this person to stop: speaking is open as usual.",
     ),
+    "refusal.interested": (
+        "与这件事有利害关系，按本组织的规定回避，不参加这次表决。",
+        "The body's own rule keeps whoever has a personal interest from voting on this.",
+    ),
+    "refusal.interested.named": (
+        "%(who)s与这件事有利害关系，按本组织的规定回避，不参加这次表决。",
+        "%(who)s has a personal interest in this, and the body's own rule keeps such members from voting.",
+    ),
+    "refusal.interest_declared": ("利害关系已经说明过了。", "The interest has been declared already."),
+    "refusal.no_interest": ("没有说明过利害关系。", "No interest was declared."),
+    "refusal.not_compelled": (
+        "本组织没有规定回避：有利害关系的人自己说明，不投票也由他自己定。",
+        "No rule of this body keeps the interested from voting: they declare it, and refrain by themselves.",
+    ),
     "refusal.say_your_side": ("请先说明赞成还是反对。", "Say first whether you speak for or against."),
     "refusal.privilege_not_admitted": ("主持人还没有受理。", "The chair has not admitted it."),
     "refusal.primary_pending": ("前面还有修正案没处理完。", "Another amendment is pending: settle it first."),

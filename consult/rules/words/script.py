@@ -214,6 +214,10 @@ WORDS: dict[str, Pair] = {
         "有人要求起立重新表决。",
         "A division is called for: the vote is taken again by rising.",
     ),
+    "say.stand_aside": (
+        "按本组织的规定，%(names)s回避，不参加这次表决。",
+        "By the rule of this body %(names)s does not vote on this.",
+    ),
     "say.vote_over": ("都投了吗？……投票结束。", "Has everybody voted? … The vote is closed."),
     "say.announce_now": ("下面宣布结果。", "Here is the result."),
     # --- what it takes ---

@@ -6,6 +6,7 @@ from typing import Any
 
 from consult.ballots import box as boxes
 from consult.meetings.screens.parts.context import Context, options_of
+from consult.rules import interest
 from consult.rules.words import difference, motion_name, text_of, word
 
 
@@ -41,7 +42,7 @@ def part(here: Context) -> dict[str, Any]:
         "time_up": taken.time_up,
         "cast": (turnout[0] if turnout else len(taken.casts)) + hands,
         "hands": hands,
-        "of": turnout[1] if turnout else len(state.voters),
+        "of": turnout[1] if turnout else len(interest.voters_on(state, taken.on)),
         "needs": needs,
         "rule": rule,
         "legal_effect": word(f"effect.{item.legal_effect or 'decision'}") if item is not None else None,
