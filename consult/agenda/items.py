@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from consult.agenda.models import AgendaItem, Meeting
 from consult.agenda.words import LEGAL_EFFECTS, METHODS
 from consult.deciding import DecisionRule, shipped_rules
-from consult.foundation.db import db
+from consult.foundation.db import canonical, db
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
 from consult.people.models import Body
@@ -170,6 +170,26 @@ def remove_item(meeting: Meeting, item_id: int, *, by: int | None, now: datetime
 def text_hash(salt: str, text: str) -> str:
     """sha256 (hex) of the salt, a line feed and the text in UTF-8: what the notice prints."""
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def item_hash(item: AgendaItem) -> str:
+    """sha256 (hex) of an item as it comes before the meeting, with its salt: what the opening binds into the
+    log."""
+    told = [
+        item.text_salt,
+        item.position,
+        item.title,
+        item.title_en,
+        item.text,
+        item.text_en,
+        item.question_kind,
+        item.options,
+        item.seats,
+        item.decision_rule,
+        item.method,
+        item.legal_effect,
+    ]
+    return hashlib.sha256(canonical(told).encode()).hexdigest()
 
 
 def freeze(meeting: Meeting, now: datetime) -> None:

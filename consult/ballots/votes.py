@@ -204,6 +204,14 @@ def frozen_put(meeting_id: int, put_seq: int) -> FrozenVote | None:
 def _load(row: Vote | None) -> FrozenVote:
     if row is None:
         raise NotFound()
+    made = stored(row)
+    # What this very transaction may still take back is kept only once it is durable.
+    after_commit(lambda: _remember(made))
+    return made
+
+
+def stored(row: Vote) -> FrozenVote:
+    """A vote as its rows say, whatever this process remembers."""
     holders: dict[int, list[int]] = {}
     facts: dict[int, tuple[int | None, int, int, list[int]]] = {}
     for number, person_id, household_id, weight, area, unit_ids in db.session.execute(
@@ -225,10 +233,7 @@ def _load(row: Vote | None) -> FrozenVote:
         for number, (home, weight, area, units) in facts.items()
     )
     present = None if row.present is None else frozenset(row.present)
-    made = _frozen(row, deciding.Roll(rights, present))
-    # What this very transaction may still take back is kept only once it is durable.
-    after_commit(lambda: _remember(made))
-    return made
+    return _frozen(row, deciding.Roll(rights, present))
 
 
 def _frozen(row: Vote, roll: deciding.Roll) -> FrozenVote:

@@ -1,4 +1,5 @@
-"""Merkle trees as in RFC 6962, section 2: roots, proofs that a leaf is in, proofs that nothing was taken back.
+"""Merkle trees as in RFC 6962, section 2: roots, proofs that a leaf is in, proofs that nothing was taken
+back.
 
 A page of pure functions over hashes (32 bytes each); what a leaf holds is the caller's business. Indices are
 from 0. A leaf and an inner node never hash alike, since each begins with a byte of its own (2.1).
@@ -8,7 +9,7 @@ from 0. A leaf and an inner node never hash alike, since each begins with a byte
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -35,6 +36,20 @@ def root(leaves: Sequence[bytes]) -> bytes:
         joined = [_node(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
         level = joined + level[-1:] if len(level) % 2 else joined
     return level[0]
+
+
+def roots(leaves: Sequence[bytes]) -> Iterator[bytes]:
+    """The roots after 0, 1, 2 … leaves, each from the whole subtrees of the one before."""
+    yield root(())
+    whole: list[tuple[int, bytes]] = []
+    for leaf in leaves:
+        size, found = 1, leaf
+        while whole and whole[-1][0] == size:
+            size, found = size * 2, _node(whole.pop()[1], found)
+        whole.append((size, found))
+        for _size, left in reversed(whole[:-1]):
+            found = _node(left, found)
+        yield found
 
 
 def inclusion(index: int, leaves: Sequence[bytes]) -> list[bytes]:

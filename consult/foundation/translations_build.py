@@ -7,6 +7,7 @@ the package itself may be read-only.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -15,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from consult.config import home_directory
+from consult.foundation.phrases import Phrase
 from consult.rules import words
 
 #: A key of the rules' catalogue named in code: `word("act.rise")`, and its beginning:
@@ -33,6 +35,18 @@ def merged() -> Catalog:
                 if message.id and message.string and message.id not in catalog:
                     catalog.add(message.id, message.string, flags=message.flags, context=message.context)
     return catalog
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> dict[str, str]:
+    return {str(m.id): str(m.string) for m in merged() if isinstance(m.id, str) and m.id}
+
+
+def said(phrase: Phrase, language: str) -> str:
+    """A phrase in zh or en where no request chooses the language: on the command line."""
+    values = {k: said(v, language) if isinstance(v, Phrase) else v for k, v in phrase.params.items()}
+    message = _chinese().get(phrase.message, phrase.message) if language == "zh" else phrase.message
+    return message % values if values else message
 
 
 def ensure_compiled(instance: Path) -> str:

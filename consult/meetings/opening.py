@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from consult import rules
+from consult.agenda.items import item_hash
 from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
 from consult.foundation.days import local_day
@@ -31,7 +32,9 @@ def open_meeting(meeting_id: int, by: int | None, now: datetime) -> None:
         if by is not None and by not in (row.chair_id, row.recorder_id):
             raise Forbidden(P("Only the chair or the recorder opens the meeting."))
         opened = rules.open_meeting(**_terms(row, now))
-        writer.append(f"open-{meeting_id}", str(by) if by else "system", [opened])
+        agenda = {str(item.id): item_hash(item) for item in items_of(meeting_id)}
+        bound = rules.events.Bound("agenda", "", agenda)
+        writer.append(f"open-{meeting_id}", str(by) if by else "system", [opened, bound])
         if row.state in ("planned", "noticed"):
             row.state = "live"
 
@@ -59,7 +62,7 @@ def _terms(row: MeetingRow, now: datetime) -> dict[str, Any]:
         "rulebook": rules.rulebook.rulebook(row.rule_set or body.rule_set or "ronr12", **changes),
         "members": roll,
         "quorum": int(debate.get("quorum") or governed.quorum_of(items, voters)),
-        "items": [_item(item) for item in items],
+        "items": [as_opened(item) for item in items],
         "date": (row.held_on or local_day(places.community_by_id(row.community_id), now)).isoformat(),
     }
 
@@ -90,7 +93,8 @@ def roster(row: MeetingRow) -> list[dict[str, Any]]:
     ]
 
 
-def _item(item: AgendaItem) -> dict[str, Any]:
+def as_opened(item: AgendaItem) -> dict[str, Any]:
+    """An item as the opening copies it into the log."""
     data: dict[str, Any] = {
         "id": str(item.id),
         "title": item.title or "",

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from consult.foundation import journal, notify, settings
+from consult.foundation import journal, notify, public_log, settings
 from consult.foundation.days import local_day
 from consult.foundation.db import db, of_community
 from consult.foundation.errors import Forbidden, Invalid, NotFound
@@ -128,7 +128,9 @@ def post_notice(
     if number:
         # Read before the row exists, so that a refusal leaves nothing behind.
         notice.number = format_number(*read_number(number))
-    notice.content = _content(notice, outcome, topic)
+    head = public_log.head_of(community.id)
+    notice.content = {"log": {"size": head.size, "root": head.root}}
+    notice.content = content_of(notice, outcome, topic)
     notice.digest = facts.digest(notice.content)
     notice.code = facts.free_code(community.id, notice.digest)
     db.session.add(notice)
@@ -224,9 +226,13 @@ def _first_of(outcome: Outcome) -> Notice | None:
     )
 
 
-def _content(notice: Notice, outcome: Outcome | None, topic: Topic | None) -> dict[str, Any]:
+def content_of(notice: Notice, outcome: Outcome | None, topic: Topic | None) -> dict[str, Any]:
+    """What a notice shows, as it is hashed. The head of the public list it was printed with is its own since
+    it was posted; notices of earlier versions have none."""
     vote = db.session.get(VoteRecord, outcome.vote_id) if outcome and outcome.vote_id else None
+    printed = (notice.content or {}).get("log")
     return {
+        **({"log": printed} if printed else {}),
         "kind": notice.kind,
         "number": notice.number,
         "title": notice.title,
@@ -542,7 +548,7 @@ def verify(community: Community, code: str) -> Verification:
         return Verification(
             code,
             notice.digest,
-            facts.digest(_content(notice, outcome, topic)) == notice.digest,
+            facts.digest(content_of(notice, outcome, topic)) == notice.digest,
             notice,
             outcome,
             topic,

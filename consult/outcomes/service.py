@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from consult.foundation import journal
+from consult.foundation import journal, public_log
 from consult.foundation.days import local_day
 from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound
@@ -163,8 +163,7 @@ def publish_outcome(
     db.session.flush()
     if decided.number:
         take_number(community, decided.number, outcome=outcome)
-    outcome.digest = facts.digest(facts.canonical_result(outcome, vote, topic))
-    outcome.code = facts.free_code(community.id, outcome.digest)
+    _seal(outcome, topic, vote, now)
     journal.record(
         community.id,
         "outcome_published",
@@ -178,6 +177,13 @@ def publish_outcome(
     facts.advance(topic, "decided", now)
     db.session.flush()
     return outcome
+
+
+def _seal(outcome: Outcome, topic: Topic, vote: VoteRecord | None, now: datetime) -> None:
+    """The digest, the code that is printed for it, and the entry of the public list."""
+    digest = facts.digest(facts.canonical_result(outcome, vote, topic))
+    outcome.digest, outcome.code = digest, facts.free_code(outcome.community_id, digest)
+    public_log.append(outcome.community_id, "result", outcome.id, digest, {"digest": digest}, now)
 
 
 def _status(stated: str | None, vote: VoteRecord | None) -> str:

@@ -120,6 +120,7 @@ def test_every_proof_holds_and_no_other(size, data):
     leaves = [merkle.leaf_hash(bytes([n])) for n in range(size)]
     tree = merkle.root(leaves)
     assert tree == _by_the_text(leaves)
+    assert list(merkle.roots(leaves)) == [merkle.root(leaves[:n]) for n in range(size + 1)]
     index = data.draw(st.integers(0, size - 1))
     path = merkle.inclusion(index, leaves)
     assert merkle.included(leaves[index], index, size, path, tree)

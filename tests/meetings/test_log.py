@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from consult import rules
-from consult.foundation.db import db, transaction
+from consult.foundation.db import db
+from consult.foundation.errors import Invalid, NotFound
 from consult.meetings import acts
 from consult.meetings.record import log, writer
+from consult.meetings.record.erasing import erase_words
 from tests.meetings.scene import make_scene
 
 
@@ -125,11 +127,19 @@ def test_words_can_be_redacted_and_the_chain_stays_whole(scene):
     scene.debate()
     ids = db.session.scalars(text("SELECT id FROM meeting_text")).all()
     db.session.rollback()
-    with transaction():
-        for each in ids:
-            log.redact(scene.meeting_id, each)
+    gone = erase_words(scene.meeting_id, ids, by=str(scene.chair), why="本人要求删除", now=scene.now)
+    assert gone == len(ids)
     assert log.verify(scene.meeting_id)[0]["ok"] is True
     assert "充电棚" not in str(log.current(scene.meeting_id))
+    told = log.read(scene.meeting_id)[-1]
+    assert (told.kind, told.by, told.event.why) == ("words_erased", str(scene.chair), "本人要求删除")
+    # Once more changes nothing; no words of that id, or no reason: refused, and nothing half-happens.
+    assert erase_words(scene.meeting_id, ids, by="system", why="again", now=scene.now) == 0
+    with pytest.raises(NotFound):
+        erase_words(scene.meeting_id, ["0" * 64], by="system", why="nothing", now=scene.now)
+    with pytest.raises(Invalid):
+        erase_words(scene.meeting_id, ids, by="system", why=" ", now=scene.now)
+    assert log.read(scene.meeting_id)[-1].seq == told.seq
 
 
 def test_peoples_words_are_not_in_the_rows(scene):

@@ -1,12 +1,16 @@
 """What follows from a meeting's events in the tables beside its log, in the same transaction: the frozen
-roll of a vote, whether the meeting is on. (Results are the business of `outcomes`, see
-`record.writer.projections`.)"""
+roll of a vote, what the log vouches for beside itself, whether the meeting is on. (Results are the
+business of `outcomes`, see `record.writer.projections`.)"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from consult import rules
+from consult.ballots import binding
 from consult.meetings.acts import governed
+from consult.meetings.record import log
 from consult.meetings.record.log import Stored
 from consult.meetings.record.writer import Writer
 
@@ -15,8 +19,26 @@ def follow(writer: Writer, stored: Iterable[Stored]) -> None:
     """Does what follows from the events of one act. writer: as it stands after them."""
     for each in stored:
         if each.kind == "put":
-            governed.freeze(writer.row, writer.state, writer.now)
+            vote = governed.freeze(writer.row, writer.state, writer.now)
+            if vote is not None:
+                _bind(writer, each, "roll", each.seq, binding.bound_at_opening(vote))
+        elif each.kind in ("announced", "balloted"):
+            _bind_papers(writer, each)
         elif each.kind == "adjourned":
             writer.row.state = "adjourned"
         elif each.kind == "called_to_order":
             writer.row.state = "live"
+
+
+def _bind_papers(writer: Writer, after: Stored) -> None:
+    """Boxes closed by now whose papers the log does not vouch for yet."""
+    closed = {seq for seq, is_box in binding.puts_of(writer.row.id).items() if is_box}
+    for put_seq in sorted(closed - log.bound_papers(writer.row.id)):
+        found = binding.papers_in(writer.row.id, put_seq)
+        if found is not None:
+            _bind(writer, after, "papers", put_seq, found)
+
+
+def _bind(writer: Writer, after: Stored, what: str, put_seq: int, hashes: dict[str, Any]) -> None:
+    bound = rules.events.Bound(what, str(put_seq), hashes)
+    writer.append(after.act_id, after.by, [bound], after.entered_by)

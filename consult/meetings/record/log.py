@@ -1,13 +1,10 @@
 """The log of a meeting: read, fold, verify. (`writer` is the only code that adds to it.)
 
-Numbers are gap-free from 1. Every row's hash covers the previous hash and the row as stored, so that a quiet
-edit shows; the head is kept on the meeting's row, so that a cut tail shows too. People's words are stored
-beside the log (`meeting_text`) under the hash of a salt and the words: redacting them leaves the chain whole.
+Numbers are gap-free from 1. How rows are chained and words kept beside them is in `chain`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections.abc import Iterator, Mapping
@@ -15,18 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import select
 
 from consult import rules
 from consult.agenda.models import Meeting as MeetingRow
-from consult.foundation.db import canonical, db
+from consult.foundation.db import db
 from consult.foundation.errors import NotFound
 from consult.meetings.models import MeetingEvent, MeetingText
+from consult.meetings.record.chain import REF, genesis, read_chain
 from consult.rules import events as rule_events
-
-#: Stands in an event's data where people's words were put beside the log: {REF: id in meeting_text}.
-REF = "$text"
 
 
 @dataclass(frozen=True)
@@ -70,33 +64,6 @@ def instant(stamped: str | None) -> datetime | None:
         return None
     made = datetime.fromisoformat(stamped)
     return made if made.tzinfo else made.replace(tzinfo=UTC)
-
-
-def genesis(meeting_id: int) -> str:
-    """The hash before the first event."""
-    return hashlib.sha256(f"meeting:{meeting_id}".encode()).hexdigest()
-
-
-def chain(previous: str, row: tuple[Any, ...]) -> str:
-    """The hash of a row after `previous`. row: meeting, seq, at (naive UTC datetime), by, entered_by,
-    kind, version, data text, act, part, audience."""
-    meeting_id, seq, at, by, entered_by, kind, version, data, act_id, part, audience = row
-    told = canonical(
-        [
-            meeting_id,
-            seq,
-            at.isoformat(timespec="microseconds"),
-            by,
-            entered_by,
-            kind,
-            version,
-            data,
-            act_id,
-            part,
-            audience,
-        ]
-    )
-    return hashlib.sha256(f"{previous}\n{told}".encode()).hexdigest()
 
 
 def head(meeting_id: int) -> tuple[int, str]:
@@ -146,11 +113,32 @@ def last_of(meeting_id: int, kind: str) -> Stored | None:
     return _stored(row, None) if row else None
 
 
+def bound_papers(meeting_id: int) -> set[int]:
+    """The boxes whose papers the log vouches for, by the number of the event that put each."""
+    rows = db.session.scalars(
+        select(MeetingEvent.data).where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.kind == "bound")
+    )
+    told = [json.loads(row) for row in rows]
+    return {int(each["of"]) for each in told if each["what"] == "papers"}
+
+
+def announced_in(meeting_id: int) -> dict[int, dict[str, Any]]:
+    """The verdicts under a decision rule that were announced: number of the event → what it holds."""
+    rows = db.session.execute(
+        select(MeetingEvent.seq, MeetingEvent.data).where(
+            MeetingEvent.meeting_id == meeting_id, MeetingEvent.kind == "announced"
+        )
+    )
+    told = {seq: json.loads(data).get("governed") for seq, data in rows}
+    return {seq: verdict for seq, verdict in told.items() if verdict}
+
+
 # --- verifying ---
 
 
 def verify(meeting_id: int | None = None) -> list[dict[str, Any]]:
-    """Recomputes the chain of one meeting, or of every meeting that has a log.
+    """Recomputes the chain of one meeting, or of every meeting that has a log. (`verifying` looks further: at
+    all that is bound into it, and at the public list.)
 
     Gives {"meeting", "events", "ok", "first_bad_seq"} for each; first_bad_seq is None where whole, and one
     past the end where the tail was cut.
@@ -163,79 +151,21 @@ def verify(meeting_id: int | None = None) -> list[dict[str, Any]]:
         return [{"meeting": meeting_id, "events": 0, "ok": False, "first_bad_seq": None}]
     lines = []
     for number, head_seq, head_hash in found:
-        seqs = list(
-            db.session.scalars(
-                select(MeetingEvent.seq).where(MeetingEvent.meeting_id == number).order_by(MeetingEvent.seq)
-            )
-        )
-        if not seqs and not head_seq and meeting_id is None:
+        read = read_chain(number, head_seq or 0, head_hash)
+        if not read.count and not head_seq and meeting_id is None:
             continue
-        bad = _first_bad(number, seqs, head_seq or 0, head_hash)
-        lines.append({"meeting": number, "events": len(seqs), "ok": bad is None, "first_bad_seq": bad})
+        bad = read.faults[0].seq if read.faults else None
+        lines.append({"meeting": number, "events": read.count, "ok": bad is None, "first_bad_seq": bad})
     return lines
-
-
-def _first_bad(meeting_id: int, seqs: list[int], head_seq: int, head_hash: str | None) -> int | None:
-    words = _bad_texts(meeting_id)
-    previous = genesis(meeting_id)
-    for expected, seq in enumerate(seqs, start=1):
-        if seq != expected:
-            return expected
-        try:
-            row = db.session.execute(_RAW, {"m": meeting_id, "s": seq}).first()
-            assert row is not None
-            at = row[2] if isinstance(row[2], datetime) else datetime.fromisoformat(row[2])
-            told = chain(previous, (row[0], row[1], at.replace(tzinfo=None), *row[3:11]))
-        except (ValueError, TypeError, AssertionError, DBAPIError, UnicodeError):
-            db.session.rollback()
-            return seq
-        if told != row[11] or any(ref in row[7] for ref in words):
-            return seq
-        previous = row[11]
-    if head_seq != len(seqs):
-        return len(seqs) + 1
-    return None if not seqs or head_hash == previous else len(seqs)
-
-
-#: Read as stored: a damaged value must be found, not decoded.
-_RAW = text(
-    'SELECT meeting_id, seq, at, "by", entered_by, kind, version, data, act_id, part, audience, hash '
-    "FROM meeting_event WHERE meeting_id = :m AND seq = :s"
-)
-
-
-def _bad_texts(meeting_id: int) -> set[str]:
-    """Ids of stored words that are no longer what was said (redacted ones are None and are no fault)."""
-    bad = set()
-    for row in db.session.execute(
-        select(MeetingText.id, MeetingText.salt, MeetingText.text).where(MeetingText.meeting_id == meeting_id)
-    ):
-        if row[2] is not None and text_id_of(row[1], row[2]) != row[0]:
-            bad.add(row[0])
-    return bad
 
 
 # --- words beside the log ---
 
 
-def redact(meeting_id: int, text_id: str) -> None:
-    """Takes words out of the record for good; the chain stays whole."""
-    row = db.session.get(MeetingText, (meeting_id, text_id))
-    if row is None:
-        raise NotFound()
-    row.text = None
-    forget(meeting_id)
-
-
-def text_id_of(salt: str, words: str) -> str:
-    """The id of stored words: the hash of a salt and the words."""
-    return hashlib.sha256(f"{salt}\n{words}".encode()).hexdigest()
-
-
 def _into_place(value: Any, words: Mapping[str, str | None] | _Asked) -> Any:
     if isinstance(value, dict):
         if REF in value and len(value) == 1:
-            return words[value[REF]] or ""
+            return words.get(value[REF]) or ""
         return {k: _into_place(v, words) for k, v in value.items()}
     if isinstance(value, list):
         return [_into_place(each, words) for each in value]
@@ -248,7 +178,7 @@ class _Asked:
     def __init__(self, meeting_id: int) -> None:
         self.meeting_id = meeting_id
 
-    def __getitem__(self, text_id: str) -> str | None:
+    def get(self, text_id: str) -> str | None:
         return db.session.scalar(
             select(MeetingText.text).where(
                 MeetingText.meeting_id == self.meeting_id, MeetingText.id == text_id

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,10 +21,12 @@ from sqlalchemy import select, union_all
 
 from consult import rules
 from consult.agenda.models import Meeting as MeetingRow
+from consult.foundation import public_log
 from consult.foundation.db import after_commit, canonical, db, transaction
 from consult.foundation.errors import NotFound
 from consult.meetings.models import MeetingAck, MeetingEvent, MeetingText
 from consult.meetings.record import log
+from consult.meetings.record.chain import REF, chain, genesis, text_id_of
 from consult.meetings.record.log import Stored
 from consult.rules import events as rule_events
 
@@ -61,10 +64,11 @@ class Writer:
     def __init__(self, row: MeetingRow, now: datetime) -> None:
         self.row, self.now = row, now.astimezone(UTC)
         self.seq = row.head_seq or 0
-        self._hash = row.head_hash if self.seq and row.head_hash else log.genesis(row.id)
+        self._hash = row.head_hash if self.seq and row.head_hash else genesis(row.id)
         self.state: rules.Meeting = log.fold_at(row.id, self.seq, self._hash)
         self._added: list[Stored] = []
         self._answers: dict[str, tuple[int, str] | None] = {}
+        self._parts: Counter[str] = Counter()
 
     def look_up(self, act_ids: Iterable[str]) -> None:
         """Asks the database at once which of these acts were acknowledged before."""
@@ -94,18 +98,27 @@ class Writer:
     ) -> list[Stored]:
         """Adds what one act brought about and acknowledges it; `state` is then the state after it. Where
         it brought about nothing the act alone is remembered, in no place of the log's numbering."""
-        added = [self._add(act_id, part, by, entered_by, event) for part, event in enumerate(happened)]
+        added = []
+        for event in happened:
+            # An act's later consequences follow its first ones, as further parts.
+            added.append(self._add(act_id, self._parts[act_id], by, entered_by, event))
+            self._parts[act_id] += 1
         if not added:
             db.session.add(MeetingAck(meeting_id=self.row.id, act_id=act_id, by=by, seq=self.seq))
         self._answers[act_id] = (self.seq, by)
         return added
 
     def close(self) -> None:
-        """Moves the head, runs the projections, and tells the listeners once it is all durable."""
+        """Moves the head, lists it where the meeting is over, runs the "
+        "projections, and tells the listeners once it is all durable."""
         if not self._added:
             return
         meeting_id, seq, hashed, state = self.row.id, self.seq, self._hash, self.state
         db.session.flush()
+        if self.row.state == "adjourned":
+            # Also what is added to a meeting that is over is on the public list, as its newest head.
+            facts = {"events": seq, "head": hashed}
+            public_log.append(self.row.community_id, "meeting", meeting_id, hashed, facts, self.now)
         for project in projections:
             project(meeting_id, self._added)
         after_commit(lambda: log.remember(meeting_id, seq, hashed, state))
@@ -121,7 +134,7 @@ class Writer:
         audience = audience_of(event)
         self.seq += 1
         told = (self.row.id, self.seq, self.now.replace(tzinfo=None), by, entered_by, kind, version, data)
-        self._hash = log.chain(self._hash, (*told, act_id, part, audience))
+        self._hash = chain(self._hash, (*told, act_id, part, audience))
         db.session.add(
             MeetingEvent(
                 meeting_id=self.row.id,
@@ -150,8 +163,8 @@ class Writer:
 
 def audience_of(event: rules.Event) -> str:
     """Who may read the body: how a named person voted is for officers (reconsideration, change of vote
-    need it)."""
-    if event.kind in ("vote_cast", "vote_recounted"):
+    need it), and so are hashes of rolls and papers, which who has few to try could guess from."""
+    if event.kind in ("vote_cast", "vote_recounted", "bound"):
         return "officers"
     if event.kind in ("announced", "put") and (
         getattr(event, "yes_names", None) or getattr(event, "casts", None)
@@ -187,7 +200,7 @@ def _out_of_the_way(meeting_id: int, value: Any, key: str = "") -> Any:
         return [_out_of_the_way(meeting_id, each, key) for each in value]
     if isinstance(value, str) and value and ((key in WORDS) or not _ID.match(value)):
         salt = secrets.token_hex(16)
-        text_id = log.text_id_of(salt, value)
+        text_id = text_id_of(salt, value)
         db.session.add(MeetingText(meeting_id=meeting_id, id=text_id, salt=salt, text=value))
-        return {log.REF: text_id}
+        return {REF: text_id}
     return value

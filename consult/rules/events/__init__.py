@@ -84,6 +84,7 @@ from consult.rules.events.questions import (
     TextChanged,
     Unstated,
 )
+from consult.rules.events.record import Bound, WordsErased
 from consult.rules.events.rulings import (
     Attempted,
     Overruled,
@@ -143,6 +144,8 @@ __all__ = [
     "TimeFixed",
     "MeetingBegan",
     "ClockSet",
+    "Bound",
+    "WordsErased",
     "ChairTaken",
     "ExecutiveBegan",
     "ExecutiveEnded",

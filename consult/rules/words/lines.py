@@ -103,6 +103,11 @@ def _chair(ev: e.ChairTaken, m: Meeting, voice: Voice) -> Word:
     return word(key, who=voice.call(changed(m, chair=None), ev.who))
 
 
+@_on("words_erased")
+def _erased(ev: e.WordsErased, m: Meeting, voice: Voice) -> Word:
+    return word("log.words_erased", n=len(ev.texts), why=unstopped(ev.why))
+
+
 @_on("item_taken_up")
 def _item(ev: e.ItemTakenUp, m: Meeting, voice: Voice) -> Word:
     return word("log.item_taken_up", title=item_title(m, ev.item))

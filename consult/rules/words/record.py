@@ -33,6 +33,10 @@ WORDS: dict[str, Pair] = {
     "log.chair_taken.back": ("主持人回来主持。", "The chair took the chair again."),
     "log.chair_taken.nobody": ("主持人离场，暂时没有人主持。", "The chair left; nobody presides."),
     "log.noted.chair_refused": ("会议不同意由这位主持。", "The meeting did not agree to that chair."),
+    "log.words_erased": (
+        "记录中的%(n)s处原话已按规定删去，理由：%(why)s。",
+        "%(n)s passages of the record were taken out, because: %(why)s.",
+    ),
     "log.hour_came": ("到了散会时间。", "The hour of adjourning has come."),
     "log.hour_fixed": ("散会时间定在%(at)s。", "The hour of adjourning is %(at)s."),
     "log.noted.not_extended": ("会议不延长。", "The meeting is not extended."),
