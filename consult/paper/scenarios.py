@@ -108,6 +108,8 @@ def opened(scenario: Mapping[str, Any]) -> Meeting:
     ):
         if key in setup:
             book[ours] = setup[key]
+    if setup["assembly"] == "committee":
+        book["committee"] = True
     standing = {setup[each]: each for each in ("secretary", "vice_chair", "chair") if setup.get(each)}
     more = set(setup.get("ex_officio", ()))
     members = [

@@ -1,4 +1,4 @@
-"""What comes again: time between meetings, what is due, renewal, questions laid aside, who won a vote.
+"""What comes again: time between meetings, what is due, renewal, questions laid aside.
 
 Sources: rules 4.6, 9 (9:7), 11 (38), 12, and for orders 18 and 41.
 """
@@ -13,7 +13,6 @@ from consult.rules.motions import having, motion
 from consult.rules.no import out
 
 STEP = {"monthly": 1, "quarterly": 3, "yearly": 12}
-WON_BY_YES = frozenset({"adopted", "proceed", "not_sustained"})
 
 
 # --- time between meetings ---
@@ -232,16 +231,3 @@ def aside_of(m: Meeting, ref: str | None, *where: str) -> Aside | None:
     return next(
         (a for a in m.asides if a.stack and a.stack[0] == ref and (not where or a.where in where)), None
     )
-
-
-# --- reconsider ---
-
-
-def prevailing(record: Record) -> tuple[str, ...] | None:
-    """Who voted with the side that won; None where votes have no names."""
-    return record.yes_names if record.result in WON_BY_YES or _yes_sustains(record) else record.no_names
-
-
-def _yes_sustains(record: Record) -> bool:
-    """On an appeal yes sustains; on an objection a sustained vote was won by the no."""
-    return record.result == "sustained" and record.yes >= record.no

@@ -638,8 +638,41 @@ def _basis(meeting: Meeting, question: Question) -> str:
     asked = meeting.rulebook.vote_of(question.motion, question.args.get("under"))
     if asked is not None:
         return asked
+    if question.row.reconsiders and meeting.rulebook.committee:
+        return "majority" if _all_told(meeting, question) else "two_thirds"
     argument, _, basis = question.row.basis_if.partition(":")
     return basis if argument and question.args.get(argument) else question.row.basis
+
+
+def _all_told(meeting: Meeting, question: Question) -> bool:
+    """Whether everybody who won the vote to be reconsidered is here or was told of it, as a committee needs
+    for
+    a majority to be enough (37:35)."""
+    record = meeting.records.get(str(question.target))
+    won = prevailing(record) if record is not None else None
+    here = won is not None and set(won) <= meeting.present
+    return here or bool(question.args.get("all_notified")) or noticed(meeting, question)
+
+
+# --- who won a vote ---
+
+WON_BY_YES = frozenset({"adopted", "proceed", "not_sustained"})
+
+
+def won_by_yes(record: Record) -> bool:
+    """Whether the yes won it. On an appeal yes sustains; on an objection a sustained vote was won by the
+    no."""
+    return record.result in WON_BY_YES or record.result == "sustained" and record.yes >= record.no
+
+
+def prevailing(record: Record) -> tuple[str, ...] | None:
+    """Who voted with the side that won; None where votes have no names."""
+    return record.yes_names if won_by_yes(record) else record.no_names
+
+
+def losing(record: Record) -> tuple[str, ...] | None:
+    """Who voted with the side that lost; None where votes have no names."""
+    return record.no_names if won_by_yes(record) else record.yes_names
 
 
 def noticed(meeting: Meeting, question: Question) -> bool:

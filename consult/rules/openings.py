@@ -164,7 +164,8 @@ def in_order(
 OF_THE_PERSON = frozenset(
     {
         "not_present", "no_vote", "not_a_member", "chair_neutral", "floor_taken", "others_waiting",
-        "losing_side", "second_suggestion", "own_motion", "not_the_mover", "guest_in_debate",
+        "losing_side", "lost_in_committee", "second_suggestion", "own_motion", "not_the_mover",
+        "guest_in_debate",
     }
 )  # fmt: skip
 

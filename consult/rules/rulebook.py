@@ -54,6 +54,7 @@ class Rulebook:
     Nantang 8); otherwise the first to rise.
     unspoken_first: in a nantang13 meeting, who has not spoken on the question goes before who has (the twelve
     principles, 机会均等); in the others that is the rule of the book (42:9).
+    committee: it is a committee, in which votes are reconsidered by other rules (37:35).
     interest: what is asked of who has a personal interest in a question (interest.py): declared, no_vote or
     not_counted. Only bylaws may ask more than the book, since it takes a vote away.
     motions: overrides per motion, e.g. {"recess": {"second": False}}.
@@ -68,6 +69,7 @@ class Rulebook:
     alternate: bool = True
     unspoken_first: bool = False
     interest: str = DECLARED
+    committee: bool = False
     devices: tuple[str, ...] | None = None
     rules: tuple[BodyRule, ...] = ()
     motions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -118,11 +120,11 @@ OVERRIDES: dict[str, tuple[Any, ...]] = {
     ),
 }
 WHOLE = {"speech_seconds": 1, "speeches": 1, "small_board_max": 0}
-FLAGS = ("seconds_required", "chair_neutral", "alternate", "unspoken_first")
+FLAGS = ("seconds_required", "chair_neutral", "alternate", "unspoken_first", "committee")
 # Came after the first logs: stored only where it differs from the preset, so that what was stored before
 # stays the same
 # and an older program still reads every meeting that does not use it.
-LATER = ("alternate", "unspoken_first", "interest")
+LATER = ("alternate", "unspoken_first", "interest", "committee")
 
 
 def rulebook(name: str, **changes: Any) -> Rulebook:

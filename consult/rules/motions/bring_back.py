@@ -11,7 +11,7 @@ from consult.rules import events as e
 from consult.rules.arguments import NEEDED, edit, flag, moment, name, text, until
 from consult.rules.doors import Door, some
 from consult.rules.errors import Refusal
-from consult.rules.meeting import Meeting, Question, Record, is_main
+from consult.rules.meeting import WON_BY_YES, Meeting, Question, Record, is_main, losing, prevailing
 from consult.rules.motions.handling import Handling
 from consult.rules.motions.samples import WORDS
 from consult.rules.motions.table import having
@@ -126,7 +126,7 @@ def _debatable(m: Meeting, q: Question, aim: Question | None) -> bool:
 def _reconsiderable(m: Meeting, aim: Question, record: Record) -> Refusal | None:
     """Whether a vote of this kind and result can be reconsidered at all (37:9)."""
     which = aim.row.reconsider
-    for_yes = record.result in again.WON_BY_YES
+    for_yes = record.result in WON_BY_YES
     if which == "no" or which == "affirmative_only" and not for_yes or which == "negative_only" and for_yes:
         return out("not_reconsiderable", aim.row.cite, on=aim.id)
     if aim.id in m.executed:
@@ -169,7 +169,8 @@ def _still_adheres(m: Meeting, aim: Question, record: Record) -> Refusal | None:
 
 
 def _fits_reconsider(m: Meeting, q: Question) -> Refusal | None:
-    """Who, when and on what (37:10)."""
+    """Who, when and on what (37:10); in a committee any time, as often as need be, by whoever did not vote on
+    the losing side (37:35)."""
     aim = m.known(q.target)
     record = m.records.get(str(q.target))
     if aim is None or record is None or aim.id in m.stack:
@@ -179,15 +180,24 @@ def _fits_reconsider(m: Meeting, q: Question) -> Refusal | None:
         return refusal
     if m.frozen(aim.id) and q.motion == "reconsider":
         return out("reconsideration_pending", "RONR 37:10", "call_up", on=aim.id)
+    if m.rulebook.committee and q.motion == "reconsider":
+        return _on_the_losing_side(q, record)
     if _reconsidered_before(m, aim):
         return out("reconsidered_before", "RONR 37:9", on=aim.id)
     days = {m.date} if q.motion == "reconsider_enter_minutes" else {m.date, m.day_before}
     if record.date not in days or record.meeting != m.number:
         return late("reconsider_day_past", "RONR 37:10", "move:rescind", on=aim.id)
-    side = again.prevailing(record)
+    side = prevailing(record)
     if side is not None and q.mover is not None and q.mover not in side:
         return unentitled("losing_side", "RONR 37:10", on=aim.id)
     return None
+
+
+def _on_the_losing_side(q: Question, record: Record) -> Refusal | None:
+    """In a committee absentees and who abstained may move it, too; not who lost (37:35)."""
+    if q.mover is None or q.mover not in (losing(record) or ()):
+        return None
+    return unentitled("lost_in_committee", "RONR 37:35", on=record.on)
 
 
 def _reconsidered_before(m: Meeting, aim: Question) -> bool:
@@ -269,10 +279,13 @@ def _reconsidered(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 
 def _to_reconsider(m: Meeting, who: str) -> Iterable[str]:
     """Votes of today, and of the day before in this session, that this member may ask to reconsider by his
-    side; else the last one, to say why not."""
+    side; else the last one, to say why not. In a committee of any day."""
+    if m.rulebook.committee:
+        free = [r.on for r in m.records.values() if who not in (losing(r) or ())]
+        return tuple(free or list(m.records)[-1:])
     days = {m.date, m.day_before}
     today = [r for r in m.records.values() if r.meeting == m.number and r.date in days]
-    mine = [r.on for r in today if (side := again.prevailing(r)) is None or who in side]
+    mine = [r.on for r in today if (side := prevailing(r)) is None or who in side]
     return tuple(mine or [r.on for r in today[-1:]])
 
 
@@ -316,7 +329,7 @@ MOTIONS: dict[str, Handling] = {
         doors=(Door(choose=("target", choices.aside("committee"))),),
     ),
     "reconsider": Handling(
-        args={"target": (name, NEEDED)},
+        args={"target": (name, NEEDED), "all_notified": (flag, False)},
         fits=_fits_reconsider,
         debatable=_debatable,
         stated=_recorded_unless_taken_up,

@@ -215,6 +215,10 @@ WORDS: dict[str, Pair] = {
         "本组织没有规定回避：有利害关系的人自己说明，不投票也由他自己定。",
         "No rule of this body keeps the interested from voting: they declare it, and refrain by themselves.",
     ),
+    "refusal.lost_in_committee": (
+        "小组里，当时投输了的一方不能提重议；其他人，包括没投票、没到场的，都可以提。",
+        "In a committee anybody may move it but those who voted on the losing side.",
+    ),
     "refusal.say_your_side": ("请先说明赞成还是反对。", "Say first whether you speak for or against."),
     "refusal.privilege_not_admitted": ("主持人还没有受理。", "The chair has not admitted it."),
     "refusal.primary_pending": ("前面还有修正案没处理完。", "Another amendment is pending: settle it first."),
