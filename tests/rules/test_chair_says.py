@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,7 @@ def said_in(meeting: Meeting, lang: str = "zh") -> str:
     return " ".join(words.say(each, lang) for each in words.chair_says(meeting, words.IDS))
 
 
+SHANGHAI = timezone(timedelta(hours=8))
 AT = "2026-05-03T19:00:00+00:00"
 HEAD = "members: Chair(chair) 王阿姨 李叔 C D E\nquorum: 3\n\n"
 
@@ -248,6 +250,45 @@ LAMPS = '王阿姨: move main M1 "在2号楼装三盏路灯。" second=李叔'
 )
 def test_the_words_of_the_commonest_states(lines: list[str], zh: str) -> None:
     assert said_in(after(*lines)) == zh
+
+
+def test_hours_are_those_of_the_place() -> None:
+    """A log holds instants; the chair reads the clock on the wall."""
+    there = naming.Voice(naming.by_id, in_shanghai)
+    recess = after("C: move recess_main R1 minutes=10 second=D", "Chair: vote R1 yes=4 no=1")
+    assert said(recess, there)[-1] == "现在休息10分钟，03:10接着开。"
+    ending = after(
+        LAMPS, "C: move fix_time F1 at=2026-05-05T19:00 second=D", "Chair: vote F1 yes=4 no=1",
+        "C: move adjourn J1 second=D", "Chair: vote J1 yes=4 no=1",
+    )  # fmt: skip
+    assert "下次会议：5月6日03:00。" in said(ending, there)
+
+
+def test_where_a_decision_rule_counted_its_heads_are_told() -> None:
+    """Under a rule that counts area too the figures of the hall are heads, as the rule counted them."""
+    counted = (
+        "governed={passed=true tallies={headcount={for=4 against=1 abstain=2} area={for=300 against=20}}}"
+    )
+    told = after(LAMPS, f"Chair: vote M1 yes=4 no=1 {counted}")
+    assert said_in(told).startswith("赞成4票，反对1票，弃权2票，通过。")
+
+
+def in_shanghai(at: str) -> datetime:
+    return datetime.fromisoformat(at).replace(tzinfo=UTC).astimezone(SHANGHAI)
+
+
+@pytest.mark.parametrize("scene", tuple(scenes.scenes()), ids=lambda scene: scene.name)
+def test_everybody_is_called_as_the_voice_calls(scene: scenes.Scene) -> None:
+    """A wall may show numbers only: no sentence has a name of its own, but people's words have theirs."""
+    meeting = scene.meeting()
+    told = "".join(said(meeting, naming.Voice(lambda m, who: "某人")))
+    for question in meeting.questions.values():
+        told = told.replace(question.text, "") if question.text else told
+    assert not [who for who in meeting.members if who in told]
+
+
+def said(meeting: Meeting, voice: naming.Voice) -> list[str]:
+    return [words.say(each, "zh") for each in words.chair_says(meeting, voice)]
 
 
 def test_a_point_settled_is_not_asked_for_again() -> None:

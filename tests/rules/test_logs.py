@@ -1,7 +1,7 @@
 """Golden logs: stored meetings of earlier versions, with the digest of the state they led to.
 
 A log is never rewritten. `python tests/rules/test_logs.py NAME.meeting` writes a new one from a golden
-meeting.
+meeting, and the forms of events anew.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from dataclasses import asdict, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ LOGS = Path(__file__).with_name("logs")
 SCRIPTS = Path(__file__).with_name("scripts")
 #: Words that `final` learned after digests were recorded; they are in none.
 LATER = frozenset({"chair", "sitting", "date"})
+FORMS = LOGS / "forms.txt"
 DIGESTS = LOGS / "digests.json"
 
 
@@ -70,6 +71,47 @@ def test_an_event_of_an_older_version_is_read_through_its_upcaster() -> None:
         events.decode("limits_set", 2, {"speech_seconds": 60, "speeches_per_motion": 1})
 
 
+def form(event: type[events.Event]) -> str:
+    """How an event is stored: kind and version, what it is to a meeting, and what each of its fields means
+    where an old log lacks it."""
+    flags = [name for name in ("quiet", "timed", "of_questions") if getattr(event, name) is True]
+    told = [f"{event.kind} v{event.VERSION}", *flags]
+    for each in fields(event):
+        if each.default is not MISSING:
+            told.append(f"{each.name}={each.default!r}")
+        else:
+            missing = each.default_factory is MISSING
+            told.append(each.name if missing else f"{each.name}={each.default_factory()!r}")
+    return " ".join(told)
+
+
+def forms() -> str:
+    """All events, a line each."""
+    return "".join(f"{form(events.EVENTS[kind])}\n" for kind in sorted(events.EVENTS))
+
+
+def test_every_event_is_stored_in_the_form_on_record() -> None:
+    """What stands in a log for good: a field is added only with a default, and no default ever changes.
+
+    After a new event or field: `python tests/rules/test_logs.py`, and read what changed."""
+    assert forms() == FORMS.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("item", "why"),
+    [
+        ({"id": "I1", "text": 3}, "wrong_item text"),
+        ({"id": "I1", "order": "some_order"}, "wrong_item order"),
+        ({"title": "Lamps"}, "wrong_item id"),
+    ],
+)
+def test_an_item_that_cannot_be_read_is_named(item: dict[str, Any], why: str) -> None:
+    opened = rules.open_meeting([{"id": who} for who in "ABC"])
+    kind, version, data = events.encode(opened)
+    with pytest.raises(rules.BadLog, match=why):
+        events.decode(kind, version, {**data, "items": [item]})
+
+
 def keep(name: str) -> None:
     """Writes the log of a golden meeting, and its digest."""
     played = script.play(script.read((SCRIPTS / f"{name}.meeting").read_text(encoding="utf-8")))
@@ -81,5 +123,6 @@ def keep(name: str) -> None:
 
 
 if __name__ == "__main__":
+    FORMS.write_text(forms(), encoding="utf-8")
     for each in sys.argv[1:]:
         keep(Path(each).stem)

@@ -19,7 +19,7 @@ from consult.rules.meeting import Meeting
 from consult.rules.no import no, out
 
 
-def unapproved(m: Meeting, who: str = "") -> Iterable[int]:
+def unapproved(m: Meeting, who: str) -> Iterable[int]:
     """Meetings before this one, of all held, whose minutes are not approved; the latest first."""
     return tuple(each for each in range(m.held - 1, 0, -1) if each not in m.minutes)
 

@@ -205,7 +205,7 @@ class Overrule(Act):
         inner = self.act
         if not isinstance(inner, dict) or not isinstance(inner.get("args", {}), dict):
             raise BadAct("act", "type")
-        return parse(inner.get("kind", ""), inner.get("args", {}), inner.get("by") or self.by)
+        return parse(str(inner.get("kind")), inner.get("args", {}), inner.get("by") or self.by)
 
 
 @act("chair_error")

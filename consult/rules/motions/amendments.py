@@ -175,7 +175,7 @@ def _create_blank(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
         return []
     return [
         e.TextChanged(aim.id, edited.text, edited.inserted),  # type: ignore[arg-type]
-        e.BlankCreated(q.id, aim.id, str(q.args["kind"]), q.args["value"], None),
+        e.BlankCreated(q.id, aim.id, str(q.args["kind"]), q.args["value"]),
     ]
 
 

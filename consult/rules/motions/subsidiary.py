@@ -99,6 +99,10 @@ def _fits_previous(m: Meeting, q: Question) -> Refusal | None:
     return again.renewal(m, q)
 
 
+# What to move for that purpose instead.
+MISUSED = {"kill": "move:postpone_indefinitely", "postpone": "move:postpone_definitely"}
+
+
 def _fits_table(m: Meeting, q: Question) -> Refusal | None:
     """Only for something urgent; no time, no condition (17:3, 17:13)."""
     if not m.stack:
@@ -109,11 +113,8 @@ def _fits_table(m: Meeting, q: Question) -> Refusal | None:
         return out("no_main_question", q.row.cite)
     if not alone and moving.subsidiary_rank(m) >= 8:
         return moving.outranked(m)
-    if q.args.get("purpose", "urgent") != "urgent":
-        instead = (
-            "move:postpone_definitely" if q.args["purpose"] == "postpone" else "move:postpone_indefinitely"
-        )
-        return out("table_misused", "RONR 17:13-15", instead)
+    if q.args.get("purpose") in MISUSED:
+        return out("table_misused", "RONR 17:13-15", MISUSED[q.args["purpose"]])
     if q.args.get("until") is not None:
         return out("table_with_time", "RONR 17:3, 17:15", "move:postpone_definitely")
     return again.renewal(m, q)
