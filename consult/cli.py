@@ -1,5 +1,4 @@
-"""The command line: `consult init · demo · serve · migrate · tick · cases … · rules … · meeting verify ·
-log verify · outcomes rebuild · text cover · i18n check`.
+"""The command line: `consult VERB …`, a function for each verb (`VERBS`; bare `consult` lists them).
 
 Each verb loads only what it needs: `cases check` and `rules replay` open no database.
 """
@@ -234,6 +233,28 @@ def cases(words: list[str]) -> int:
     return 0
 
 
+def count(words: list[str]) -> int:
+    """--method METHOD FILE [--json]: counts the papers of an election file, exactly, a sentence a step."""
+    return _pure("count_main", words)
+
+
+def decide(words: list[str]) -> int:
+    """FILE.json: what each case's counts come to under its rule; exit 1 where the file expects otherwise."""
+    return _pure("decide_main", words)
+
+
+def _pure(name: str, words: list[str]) -> int:
+    """A command of the arithmetic, in the terminal's language."""
+    from consult.cases.check import reader_language
+    from consult.deciding import commands
+
+    try:
+        return int(getattr(commands, name)(words, reader_language()))
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
 def rules(words: list[str]) -> int:
     """replay FILE [--json] · play FILE.meeting"""
     from consult.paper.cli import main as rules_main
@@ -455,6 +476,8 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "serve": serve,
     "tick": tick,
     "cases": cases,
+    "count": count,
+    "decide": decide,
     "rules": rules,
     "meeting": meeting,
     "log": log,

@@ -13,7 +13,18 @@ from __future__ import annotations
 from consult.deciding.catalogue import shipped_rule, shipped_rules
 from consult.deciding.conclusions import Conclusion, conclusion, conditions
 from consult.deciding.figures import format_area, parse_area, percent
-from consult.deciding.methods import METHODS, Count, Method, OptionResult, PaperError, choose_best
+from consult.deciding.methods import (
+    METHODS,
+    Count,
+    Lots,
+    Method,
+    OptionResult,
+    PaperError,
+    Stage,
+    Terms,
+    Tie,
+    choose_best,
+)
 from consult.deciding.reading import LANGUAGES, LARGEST_COUNT, DecisionError, RuleError, TallyError
 from consult.deciding.result import UnitResult, VoteResult, decide_vote
 from consult.deciding.roll import SIDES, Right, Roll, box_tallies, named_tallies
@@ -34,6 +45,7 @@ __all__ = [
     "DecisionError",
     "DecisionRule",
     "FractionTest",
+    "Lots",
     "Method",
     "NoObjection",
     "OptionResult",
@@ -42,7 +54,10 @@ __all__ = [
     "Roll",
     "RuleError",
     "Shape",
+    "Stage",
     "TallyError",
+    "Terms",
+    "Tie",
     "UnitResult",
     "UnitTally",
     "VoteResult",

@@ -1,16 +1,17 @@
 """What a counting method is: its name, the shape of its ballot, how it counts, how it explains.
 
-A paper is words: "for"; or keys of options joined by commas, in their order or as ranked; "abstain". Papers
-are counted
-as {paper: how many}, since equal papers count alike and nobody is beside them."""
+A paper is words: "for"; keys of options joined by commas, in their order or as ranked, those ranked equal
+joined by "=" ("2,0=1"); keys with points ("0:5,2:3"); "abstain"; "" is a blank. Papers are counted as
+{paper: how many}, since equal papers count alike and nobody is beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from consult.deciding.conclusions import Conclusion
+from consult.deciding.methods.lots import Lots, Tie
 
 ABSTAIN = "abstain"
 
@@ -49,18 +50,67 @@ class OptionResult:
     tied: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a count needs beside its papers and seats. lots: where ties may be settled by lot; costs: of each
+    option, whole units of money; threshold: the fewest votes a project needs; top: the highest points."""
+
+    lots: Lots | None = None
+    budget: int = 0
+    costs: Mapping[str, int] = field(default_factory=dict)
+    threshold: int = 1
+    top: int = 5
+
+
+NO_TERMS = Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a count. action: `first`, `surplus`, `exclude`, `iterate`, `settle`, `lock`, `skip`,
+    `fund`, `pass`, `stop` or `buy`; on: the options it was about; votes: by option after it, in parts of
+    `Count.scale`; lost: what counts for nobody any more; elected: who was by it, the highest first; quota:
+    what was asked then; money: of a budget, `left` after it, its `cost`, and of a project bought `payers`
+    and the `most` one paid, in hundredths, cut."""
+
+    number: int
+    action: str
+    on: tuple[str, ...]
+    votes: Mapping[str, int]
+    lost: int = 0
+    elected: tuple[str, ...] = ()
+    quota: int | None = None
+    money: Mapping[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Count:
-    """What a method found. counts: by side or option; options: their results in the order given, empty for
-    sides;
-    papers: all taken, abstaining included; needed: votes an option needed to be chosen, None where the most
-    is enough."""
+    """What a method found. counts: by side or option (for rankings: papers that put it first);
+    options: their results in the order given, empty for sides; papers: all taken, abstaining included;
+    needed: votes an option needed to be chosen, None where the most is enough.
+
+    Of methods in stages besides: valid: papers that say something; quota, stages and totals (what the
+    method compares at the end) in parts of `scale`; elected: in the order of election; pairwise: how many
+    prefer the first to the second; ties: each met, and how it was settled, if it was."""
 
     method: str
     counts: Mapping[str, int]
     papers: int
     options: tuple[OptionResult, ...] = ()
     needed: int | None = None
+    valid: int = 0
+    scale: int = 1
+    quota: int | None = None
+    stages: tuple[Stage, ...] = ()
+    totals: Mapping[str, int] = field(default_factory=dict)
+    elected: tuple[str, ...] = ()
+    pairwise: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    ties: tuple[Tie, ...] = ()
+
+    @property
+    def open_ties(self) -> tuple[Tie, ...]:
+        """Those that nothing settled: the count is not finished."""
+        return tuple(tie for tie in self.ties if not tie.by)
 
 
 class Method(Protocol):
@@ -74,7 +124,9 @@ class Method(Protocol):
     def ballot(self) -> BallotShape:
         """What may stand on its papers."""
 
-    def count(self, papers: Mapping[str, int], options: Sequence[str], seats: int) -> Count:
+    def count(
+        self, papers: Mapping[str, int], options: Sequence[str], seats: int, terms: Terms = NO_TERMS
+    ) -> Count:
         """Counts papers. options: their keys in order, empty for sides."""
 
     def explain(self, count: Count, options: Sequence[str]) -> tuple[Conclusion, ...]:
@@ -98,9 +150,11 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Options marked, each once: as many as there are seats, or (approval) as one likes."""
+    """Options marked, each once: as many as there are seats, or (approval) as one likes. priced: they have
+    costs."""
 
     limited: bool = True
+    priced: bool = False
     name: str = "marks"
 
     def read(self, choice: str | Sequence[str], options: Sequence[str], seats: int) -> str:
@@ -124,7 +178,7 @@ def marks(papers: Mapping[str, int], options: Iterable[str]) -> dict[str, int]:
     """How often each option was marked, and how many abstained."""
     counts = {**dict.fromkeys(options, 0), ABSTAIN: 0}
     for paper, number in papers.items():
-        for key in paper.split(","):
+        for key in filter(None, paper.split(",")):
             counts[key] = counts.get(key, 0) + number
     return counts
 

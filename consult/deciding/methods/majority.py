@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from consult.deciding.conclusions import Conclusion
-from consult.deciding.methods.face import ABSTAIN, Count, Marks, marks, told
+from consult.deciding.methods.face import ABSTAIN, NO_TERMS, Count, Marks, Terms, marks, told
 from consult.deciding.methods.plurality import choose_best
 
 
@@ -20,7 +20,9 @@ class Majority:
     name = "majority"
     ballot = Marks()
 
-    def count(self, papers: Mapping[str, int], options: Sequence[str], seats: int) -> Count:
+    def count(
+        self, papers: Mapping[str, int], options: Sequence[str], seats: int, terms: Terms = NO_TERMS
+    ) -> Count:
         counts = marks(papers, options)
         cast = sum(number for paper, number in papers.items() if paper != ABSTAIN)
         needed = cast // 2 + 1

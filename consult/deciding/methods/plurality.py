@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from consult.deciding.conclusions import Conclusion
-from consult.deciding.methods.face import Count, Marks, OptionResult, marks, told
+from consult.deciding.methods.face import NO_TERMS, Count, Marks, OptionResult, Terms, marks, told
 
 
 class Plurality:
@@ -15,7 +15,9 @@ class Plurality:
     name = "plurality"
     ballot = Marks()
 
-    def count(self, papers: Mapping[str, int], options: Sequence[str], seats: int) -> Count:
+    def count(
+        self, papers: Mapping[str, int], options: Sequence[str], seats: int, terms: Terms = NO_TERMS
+    ) -> Count:
         counts = marks(papers, options)
         results = choose_best([counts[key] for key in options], seats)
         return Count(self.name, counts, sum(papers.values()), results)

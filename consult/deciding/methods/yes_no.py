@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from consult.deciding.conclusions import Conclusion
-from consult.deciding.methods.face import Count, Sides
+from consult.deciding.methods.face import NO_TERMS, Count, Sides, Terms
 from consult.deciding.roll import SIDES
 
 
@@ -17,7 +17,9 @@ class YesNo:
     name = "yes_no"
     ballot = Sides()
 
-    def count(self, papers: Mapping[str, int], options: Sequence[str], seats: int) -> Count:
+    def count(
+        self, papers: Mapping[str, int], options: Sequence[str], seats: int, terms: Terms = NO_TERMS
+    ) -> Count:
         return Count(self.name, {side: papers.get(side, 0) for side in SIDES}, sum(papers.values()))
 
     def explain(self, count: Count, options: Sequence[str]) -> tuple[Conclusion, ...]:

@@ -1,0 +1,80 @@
+"""`consult count` and `consult decide`: files in, transcripts or JSON out; the standard library only."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from consult.deciding.files import Election, FileError, read_election
+from consult.deciding.methods import METHODS, Lots, Terms
+from consult.deciding.report import as_data, count_election, takes, transcript
+from consult.deciding.wording import fault
+
+#: Names of the methods on the command line: all that count papers with several options.
+COUNTED = tuple(name.replace("_", "-") for name, each in METHODS.items() if each.ballot.name != "sides")
+
+
+def count_main(words: Sequence[str], lang: str) -> int:
+    """Counts an election file. 0 counted (also where a tie stays open), 2 the file is not right.
+
+    lang: of the transcript, unless asked otherwise."""
+    options = argparse.ArgumentParser("consult count")
+    options.add_argument("--method", required=True, choices=COUNTED)
+    options.add_argument("--seats", type=_seats, help="how many to choose, where the file does not say")
+    options.add_argument("--seed", help="settles ties by lot; its SHA-256 was published before")
+    options.add_argument("--root", default="", help="what binds the lots to this vote")
+    options.add_argument("--json", action="store_true")
+    options.add_argument("--lang", choices=("zh", "en"), default=lang)
+    options.add_argument("file")
+    asked = options.parse_args(list(words))
+    method = asked.method.replace("-", "_")
+    try:
+        election = _read(asked.file)
+        if not takes(method, election.kind):
+            raise FileError(0, "other_kind", method=asked.method, kind=election.kind)
+    except FileError as wrong:
+        return _refuse(asked.file, wrong, asked.lang)
+    if asked.seats:
+        election = replace(election, seats=asked.seats)
+    lots = Lots(asked.seed, asked.root) if asked.seed is not None else None
+    count = count_election(election, method, Terms(lots=lots))
+    if asked.json:
+        print(json.dumps(as_data(election, count), ensure_ascii=False, indent=1))
+        return 0
+    if election.title:
+        print(election.title)
+    for line in transcript(election, count, asked.lang):
+        print(line)
+    return 0
+
+
+def _seats(words: str) -> int:
+    if not words.isdigit() or not 1 <= int(words) <= 10_000:
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of seats")
+    return int(words)
+
+
+def _read(name: str) -> Election:
+    return read_election(_text(name), name)
+
+
+def _text(name: str) -> str:
+    """Raises FileError; OSError ends in its own words."""
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except UnicodeDecodeError as wrong:
+        line = wrong.object[: wrong.start].count(b"\n") + 1
+        raise FileError(line, "not_text") from None
+
+
+def _refuse(name: str, wrong: FileError, lang: str) -> int:
+    """Says what is wrong and where; the exit code."""
+    where = ""
+    if wrong.line:
+        where = f"第{wrong.line}行：" if lang == "zh" else f"line {wrong.line}: "
+    print(f"{name}: {where}{fault(wrong.code, wrong.params, lang)}", file=sys.stderr)
+    return 2
