@@ -101,18 +101,21 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 def _wire(app: Flask) -> None:
     """News that travels downstream without an upward import: explicit lists, no signals."""
     from consult.agenda import course as agenda
+    from consult.ballots import votes
     from consult.followup import course as followup
     from consult.followup import tasks
     from consult.home import life
     from consult.meetings import service as meetings
     from consult.meetings.record import writer
     from consult.meetings.screens import live
+    from consult.office import roll
     from consult.outcomes import board, live_slides, projection
     from consult.topics import course
 
     course.timeline_sources[:] = [agenda.timeline, meetings.timeline, board.timeline, followup.timeline]
     course.line_sources[:] = [life.lines]
     course.page_sources[:] = [life.parts]
+    roll.frozen_sources[:] = [votes.opened_since]
     writer.projections[:] = [projection.project]
     board.board_sources[:] = [live_slides.meeting_slides, board.board_slides, followup.board_slides]
     board.step_sources[:] = [tasks.steps_of]

@@ -441,6 +441,44 @@ def i18n(words: list[str]) -> int:
     return 1 if missing else 0
 
 
+def roll(words: list[str]) -> int:
+    """check FILE [--community SLUG]: an uploaded roll as it would be written, its faults and questions."""
+    options = argparse.ArgumentParser("consult roll")
+    check = options.add_subparsers(dest="verb", required=True).add_parser("check")
+    check.add_argument("file")
+    check.add_argument("--community", help="ask also about who is on this community's roll already")
+    wanted = options.parse_args(words)
+    from consult.cases.check import reader_language
+    from consult.foundation.errors import Invalid
+    from consult.foundation.translations_build import said
+    from consult.office import roll_reading
+
+    try:
+        with open(wanted.file, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        sys.exit(f"{wanted.file}: {error.strerror}")
+    known = _on_the_roll(wanted.community) if wanted.community else []
+    try:
+        found = roll_reading.read_file(wanted.file, content, known)
+    except Invalid as error:
+        print(f"{wanted.file}: {said(error.phrase, reader_language())}", file=sys.stderr)
+        return 2
+    _say(json.dumps(found, ensure_ascii=False))
+    return 0
+
+
+def _on_the_roll(slug: str) -> list[Any]:
+    from consult.office import roll as office_roll
+    from consult.people.places import community_by_slug
+
+    with _app().app_context():
+        community = community_by_slug(slug)
+        if community is None:
+            sys.exit(_either(f"There is no community “{slug}”.", f"没有“{slug}”这个社区。"))
+        return office_roll.known_of(community)
+
+
 def text(words: list[str]) -> int:
     """cover FILE: JSON lines with `text`, each printed as the public would read it, with what was found."""
     options = argparse.ArgumentParser("consult text")
@@ -482,6 +520,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "meeting": meeting,
     "log": log,
     "outcomes": outcomes,
+    "roll": roll,
     "text": text,
     "i18n": i18n,
 }

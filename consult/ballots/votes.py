@@ -325,3 +325,11 @@ def conclude(
         "units": result.to_dict()["units"] if result is not None else {},
         "options": told,
     }
+
+
+def opened_since(community_id: int, since: datetime) -> bool:
+    """Whether a vote of this community, and with it its roll, was opened at or after an instant."""
+    found = db.session.scalar(
+        select(Vote.id).where(Vote.community_id == community_id, Vote.opened_at >= since).limit(1)
+    )
+    return found is not None

@@ -30,6 +30,7 @@ from consult.meetings.service import meeting_row
 from consult.people import persons
 from consult.people.homes import household_at, household_persons
 from consult.people.models import Community, Person
+from consult.writing.places import name_key
 
 #: A wait nobody settled is forgotten after this.
 PATIENCE = timedelta(hours=12)
@@ -92,10 +93,8 @@ def find(community: Community, building_id: int, room: str, name: str) -> Person
                 "or ask the staff at the door."
             ),
         )
-    wanted = "".join(name.split())
-    found = [
-        p for home in homes for p in household_persons(home) if wanted and "".join(p.name.split()) == wanted
-    ]
+    wanted = name_key(name)
+    found = [p for home in homes for p in household_persons(home) if wanted and name_key(p.name) == wanted]
     if not found:
         raise Invalid(
             "name",

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,10 @@ from consult.foundation import journal
 from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
-from consult.office.roll_reading import FIELDS, Home, Table, check_rows, clean_mapping, guess_mapping
+from consult.office.roll_reading import FIELDS, TEMPLATE, check_rows, clean_mapping, guess_mapping
+from consult.office.roll_shapes import Checked, Home, Known
+from consult.office.roll_writing import Writer
+from consult.office.sheets import Table
 from consult.people.models import (
     BodyMember,
     Community,
@@ -37,8 +41,11 @@ from consult.people.models import (
     Territory,
     Unit,
 )
-from consult.people.places import community_by_id, natural, place_label, root_of, territories_of
+from consult.people.places import community_by_id, natural, territories_of
 
+#: (community id, since) → whether a vote has frozen the roll since; wired by the application, since votes lie
+#: downstream
+frozen_sources: list[Callable[[int, datetime], bool]] = []
 TAKE_BACK_WITHIN = timedelta(hours=24)
 CHUNK = 250
 #: Comparing every delete with all rows the session holds would take minutes; take_back expires the session
@@ -64,9 +71,7 @@ def add_draft(
     known."""
     uploads.mkdir(parents=True, exist_ok=True)
     stored = f"roll-{secrets.token_hex(12)}.json"
-    (uploads / stored).write_text(
-        json.dumps({"header": table.header, "rows": table.rows}, ensure_ascii=False), encoding="utf-8"
-    )
+    (uploads / stored).write_text(json.dumps(asdict(table), ensure_ascii=False), encoding="utf-8")
     made = RollImport(
         community_id=community.id,
         by_id=by,
@@ -114,7 +119,7 @@ def table_of(made: RollImport, uploads: Path) -> Table:
         kept = json.loads((uploads / made.stored).read_text(encoding="utf-8"))
     except OSError:
         raise Stale(P("This file is no longer kept. Please upload it again."))
-    return Table(kept["header"], kept["rows"])
+    return Table(kept["header"], kept["rows"], kept.get("first", 2), tuple(kept.get("unread", ())))
 
 
 def set_mapping(made: RollImport, mapping: dict[str, int], width: int) -> None:
@@ -122,6 +127,72 @@ def set_mapping(made: RollImport, mapping: dict[str, int], width: int) -> None:
     if made.state not in ("draft", "failed"):
         raise Stale()
     made.mapping = clean_mapping(mapping, width)
+
+
+def checked(made: RollImport, table: Table) -> Checked:
+    """What the draft's table holds, with the answers given so far and who is on the roll already. Raises
+    Invalid('mapping')."""
+    mapping = clean_mapping(made.mapping, len(table.header))
+    return check_rows(table, mapping, made.answers or {}, known_of(community_by_id(made.community_id)))
+
+
+def known_of(community: Community) -> list[Known]:
+    """Everyone on the roll with a telephone, and the place of their home."""
+    by_id = {t.id: t for t in territories_of(community)}
+    found = []
+    for person, unit in db.session.execute(
+        select(Person, Unit)
+        .join(Household, Person.household_id == Household.id)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(
+            Person.community_id == community.id,
+            Person.left_on.is_(None),
+            Person.level != "declared",
+            Person.phone.is_not(None),
+        )
+    ):
+        above = above_of(unit, by_id)
+        group = above.get("group", "") if "building" not in above else ""
+        # In a village without rooms a house is known by its head; see `roll_writing.unit_room`.
+        headed = bool(group) and not any(c.isdigit() for c in unit.room)
+        home = Home(
+            row=0,
+            grid="",
+            estate=above.get("estate", ""),
+            building=above.get("building", ""),
+            entrance=above.get("entrance", ""),
+            room="" if headed else unit.room,
+            area=None,
+            owners=(),
+            representative=unit.room.removesuffix("户") if headed else "",
+            residents=(),
+            phone=None,
+            group=group,
+        )
+        found.append(Known(person.id, person.name, person.phone or "", home.place))
+    return found
+
+
+def above_of(unit: Unit, by_id: dict[int, Territory]) -> dict[str, str]:
+    """{kind: name} of the places a unit lies in."""
+    above: dict[str, str] = {}
+    place = by_id.get(unit.territory_id)
+    while place is not None:
+        above.setdefault(place.kind, place.name)
+        place = by_id.get(place.parent_id or 0)
+    return above
+
+
+def answer(made: RollImport, given: dict[str, str], table: Table) -> None:
+    """Keeps answers to questions of the draft; what is no question or no choice of one is left out. Raises
+    Stale when already written."""
+    if made.state not in ("draft", "failed"):
+        raise Stale()
+    kept = dict(made.answers or {})
+    for question in checked(made, table).questions:
+        if given.get(question.key) in question.choices:
+            kept[question.key] = given[question.key]
+    made.answers = kept
 
 
 def discard(made: RollImport, uploads: Path) -> None:
@@ -148,270 +219,6 @@ def failed(made: RollImport, failure: str) -> None:
 # Writing
 
 
-class _Writer:
-    """The roll of a community in memory while an import is written over it."""
-
-    def __init__(self, community: Community, made: RollImport, now: datetime) -> None:
-        self.community, self.made, self.now = community, made, now
-        self.places: dict[tuple[int | None, str, str], Territory] = {}
-        self.buildings: dict[tuple[str, str], Territory] = {}
-        self.changes: list[dict[str, Any]] = []
-        self.count: Counter[str] = Counter()
-        self.settled: set[int] = set()
-        by_id = {t.id: t for t in territories_of(community)}
-        for place in by_id.values():
-            self.places[place.parent_id, place.kind, place.name] = place
-            if place.kind == "building":
-                above = by_id.get(place.parent_id or 0)
-                self.buildings[
-                    above.name if above is not None and above.kind == "estate" else "", place.name
-                ] = place
-        self.root = root_of(community)
-        self.units: dict[tuple[int, str], Unit] = {
-            (u.territory_id, u.room): u
-            for u in db.session.scalars(select(Unit).where(Unit.community_id == community.id))
-        }
-        self.homes: dict[int, Household] = {}
-        for home in db.session.scalars(
-            select(Household)
-            .where(Household.community_id == community.id, Household.unit_id.is_not(None))
-            .order_by(Household.id)
-        ):
-            self.homes.setdefault(home.unit_id or 0, home)
-        self.people: dict[int, dict[str, Person]] = defaultdict(dict)
-        for person in db.session.scalars(
-            select(Person)
-            .where(Person.community_id == community.id, Person.left_on.is_(None))
-            .order_by(Person.id)
-        ):
-            if person.household_id is not None:
-                self.people[person.household_id].setdefault("".join(person.name.split()), person)
-        self.owners: dict[int, dict[int, Ownership]] = defaultdict(dict)
-        for held in db.session.scalars(
-            select(Ownership)
-            .join(Unit, Ownership.unit_id == Unit.id)
-            .where(Unit.community_id == community.id)
-        ):
-            self.owners[held.unit_id][held.person_id] = held
-
-    def note(self, kind: str, key: list[int], before: dict[str, Any] | None, after: dict[str, Any]) -> None:
-        self.changes.append(
-            {"import_id": self.made.id, "kind": kind, "key": key, "before": before, "after": after}
-        )
-
-    def set(self, kind: str, row: Any, **values: Any) -> bool:
-        """Sets what differs and notes it; whether anything did."""
-        differing = {k: v for k, v in values.items() if getattr(row, k) != v}
-        if not differing:
-            return False
-        self.note(kind, [row.id], {k: getattr(row, k) for k in differing}, differing)
-        for name, value in differing.items():
-            setattr(row, name, value)
-        return True
-
-    def place(self, parent: Territory, kind: str, name: str) -> Territory:
-        found = self.places.get((parent.id, kind, name))
-        if found is None:
-            found = Territory(community_id=self.community.id, parent_id=parent.id, kind=kind, name=name)
-            db.session.add(found)
-            db.session.flush()
-            self.places[parent.id, kind, name] = found
-            self.note("territory", [found.id], None, {"name": name})
-        return found
-
-    def building(self, home: Home) -> Territory:
-        found = self.buildings.get((home.estate, home.building))
-        if found is None:
-            above = self.place(self.root, "grid", home.grid) if home.grid else self.root
-            if home.estate:
-                above = self.place(above, "estate", home.estate)
-            found = self.place(above, "building", home.building)
-            self.buildings[home.estate, home.building] = found
-            self.settled.add(found.id)
-        elif home.grid and not home.estate and found.id not in self.settled:
-            # The first row of a building says its grid; a later one may not move it to and fro.
-            self.settled.add(found.id)
-            self.set("territory", found, parent_id=self.place(self.root, "grid", home.grid).id)
-        return found
-
-    def write(self, homes: Iterable[Home]) -> None:
-        """One chunk: units, households, persons, ownerships, each with one statement."""
-        rows = [
-            (home, self.place(b, "entrance", home.entrance) if home.entrance else b)
-            for home in homes
-            for b in [self.building(home)]
-        ]
-        touched = self._write_units(rows)
-        units = [(home, self.units[place.id, home.room]) for home, place in rows]
-        added = self._write_households(units)
-        touched |= self._write_persons(units)
-        touched |= self._write_owners(units)
-        db.session.flush()
-        for home, _unit in units:
-            self.count[
-                "added" if home.row in added else "changed" if home.row in touched else "unchanged"
-            ] += 1
-
-    def _write_units(self, rows: list[tuple[Home, Territory]]) -> set[int]:
-        """Adds the units that are missing; returns the rows whose unit got another area."""
-        touched: set[int] = set()
-        new: list[tuple[Home, Territory]] = []
-        for home, place in rows:
-            unit = self.units.get((place.id, home.room))
-            if unit is None:
-                new.append((home, place))
-            elif home.area is not None and self.set("unit", unit, area=home.area):
-                touched.add(home.row)
-        made = self._insert(
-            Unit,
-            [
-                {"community_id": self.community.id, "territory_id": p.id, "room": h.room, "area": h.area}
-                for h, p in new
-            ],
-        )
-        for (home, place), unit in zip(new, made, strict=True):
-            self.units[place.id, home.room] = unit
-            self.note("unit", [unit.id], None, {"area": home.area})
-        return touched
-
-    def _write_households(self, units: list[tuple[Home, Unit]]) -> set[int]:
-        """Adds a household to each unit without one; returns their rows."""
-        lack = [(home, unit) for home, unit in units if unit.id not in self.homes]
-        made = self._insert(
-            Household,
-            [
-                {
-                    "community_id": self.community.id,
-                    "unit_id": u.id,
-                    "label": place_label(
-                        estate=h.estate, building=h.building, entrance=h.entrance, room=h.room
-                    ),
-                }
-                for h, u in lack
-            ],
-        )
-        for (_home, unit), household in zip(lack, made, strict=True):
-            self.homes[unit.id] = household
-            self.note("household", [household.id], None, {})
-        return {home.row for home, _unit in lack}
-
-    def _write_persons(self, units: list[tuple[Home, Unit]]) -> set[int]:
-        """Adds who is named and not yet in the household; returns their rows."""
-        wanted: list[tuple[Home, Household, str]] = []
-        for home, unit in units:
-            household = self.homes[unit.id]
-            names = dict.fromkeys(
-                [home.representative] * bool(home.representative) + list(home.owners) + list(home.residents)
-            )
-            wanted += [
-                (home, household, n) for n in names if "".join(n.split()) not in self.people[household.id]
-            ]
-        made = self._insert(
-            Person,
-            [
-                {
-                    "community_id": self.community.id,
-                    "household_id": household.id,
-                    "name": name,
-                    "of_age": True,
-                    "level": "roll",
-                    "represents_household": False,
-                    "note": "",
-                    "pin_tries": 0,
-                    "created_at": self.now,
-                }
-                for _home, household, name in wanted
-            ],
-        )
-        for (_home, household, name), person in zip(wanted, made, strict=True):
-            self.people[household.id]["".join(name.split())] = person
-            self.note("person", [person.id], None, {})
-            self.count["persons_added"] += 1
-        return {home.row for home, _household, _name in wanted}
-
-    def _write_owners(self, units: list[tuple[Home, Unit]]) -> set[int]:
-        """Representatives, phones and shares as the rows say; returns the rows that changed something."""
-        touched: set[int] = set()
-        held: list[dict[str, Any]] = []
-        for home, unit in units:
-            if self._people(home, self.homes[unit.id]) | self._owners(home, unit, held):
-                touched.add(home.row)
-        for row in held:
-            self.note(
-                "ownership",
-                [row["person_id"], row["unit_id"]],
-                None,
-                {"share_num": row["share_num"], "share_den": row["share_den"]},
-            )
-        if held:
-            db.session.execute(insert(Ownership), held)
-        return touched
-
-    def _insert(self, table: Any, rows: list[dict[str, Any]]) -> list[Any]:
-        if not rows:
-            return []
-        return list(db.session.scalars(insert(table).returning(table, sort_by_parameter_order=True), rows))
-
-    def _people(self, home: Home, household: Household) -> bool:
-        """Representative, phone, and self-declared persons the roll now confirms."""
-        here = self.people[household.id]
-        changed = False
-        first = home.representative or (home.owners or home.residents or ("",))[0]
-        for name in dict.fromkeys(
-            [home.representative] * bool(home.representative) + list(home.owners) + list(home.residents)
-        ):
-            person = here["".join(name.split())]
-            values: dict[str, Any] = {}
-            if person.level == "declared":
-                values["level"] = "roll"
-            if name == first and home.phone:
-                values["phone"] = home.phone
-            if values:
-                changed |= self.set("person", person, **values)
-        if home.representative:
-            for key, person in here.items():
-                changed |= self.set(
-                    "person", person, represents_household=key == "".join(home.representative.split())
-                )
-        return changed
-
-    def _owners(self, home: Home, unit: Unit, held: list[dict[str, Any]]) -> bool:
-        """The file's owners are the owners: equal shares unless the same persons hold other shares
-        already."""
-        if not home.owners:
-            return False
-        here = self.people[self.homes[unit.id].id]
-        wanted = {here["".join(n.split())].id for n in home.owners}
-        known = self.owners[unit.id]
-        if wanted == set(known):
-            return False
-        for person_id in set(known) - wanted:
-            gone = known.pop(person_id)
-            self.note(
-                "ownership",
-                [person_id, unit.id],
-                {"share_num": gone.share_num, "share_den": gone.share_den},
-                {"gone": True},
-            )
-            db.session.delete(gone)
-        for person_id in wanted:
-            if person_id in known:
-                row = known[person_id]
-                if (row.share_num, row.share_den) != (1, len(wanted)):
-                    self.note(
-                        "ownership",
-                        [person_id, unit.id],
-                        {"share_num": row.share_num, "share_den": row.share_den},
-                        {"share_num": 1, "share_den": len(wanted)},
-                    )
-                    row.share_num, row.share_den = 1, len(wanted)
-            else:
-                held.append(
-                    {"person_id": person_id, "unit_id": unit.id, "share_num": 1, "share_den": len(wanted)}
-                )
-        return True
-
-
 def write(
     made: RollImport,
     table: Table,
@@ -427,11 +234,13 @@ def write(
     persons_added, faulty}; the same file again gives unchanged only. Raises Invalid('mapping' | 'file').
     """
     community = community_by_id(made.community_id)
-    mapping = clean_mapping(made.mapping, len(table.header))
-    homes, faults = check_rows(table, mapping)
+    read = checked(made, table)
+    homes, faults = read.homes, read.faults
+    if read.open:
+        raise Invalid("questions", P("Please answer the questions first: %(n)s are open.", n=len(read.open)))
     if not homes:
         raise Invalid("file", P("There is no row that can be written."))
-    writer = _Writer(community, made, now)
+    writer = Writer(community, made, now, read.same)
     for start in range(0, len(homes), CHUNK):
         writer.write(homes[start : start + CHUNK])
         if progress is not None:
@@ -459,9 +268,17 @@ def write(
 # Taking back
 
 
+def is_frozen(made: RollImport) -> bool:
+    """Whether a vote has frozen the roll since it was written: then the roll stands as that vote used it."""
+    done_at = made.done_at
+    return done_at is not None and any(frozen(made.community_id, done_at) for frozen in frozen_sources)
+
+
 def may_take_back(made: RollImport, now: datetime) -> bool:
-    """Done less than a day ago, and the newest that is still in force."""
+    """Done less than a day ago, the newest that is still in force, and no vote opened on it since."""
     if made.state != "done" or made.done_at is None or now - made.done_at > TAKE_BACK_WITHIN:
+        return False
+    if is_frozen(made):
         return False
     newer = db.session.scalar(
         select(RollImport.id)
@@ -484,6 +301,8 @@ def take_back(made: RollImport, *, by: int | None, now: datetime) -> dict[str, i
     {removed,
     restored, kept}. Raises Stale after TAKE_BACK_WITHIN or when a newer import stands on it.
     """
+    if made.state == "done" and is_frozen(made):
+        raise Stale(P("A vote has been opened on this roll since. It can no longer be taken back."))
     if not may_take_back(made, now):
         raise Stale(P("Only the newest import can be taken back, and only within 24 hours."))
     count: Counter[str] = Counter()
@@ -614,11 +433,7 @@ def export_rows(community: Community) -> list[list[str]]:
         .join(Unit, Household.unit_id == Unit.id)
         .where(Household.community_id == community.id)
     ):
-        above: dict[str, str] = {}
-        place = by_id.get(unit.territory_id)
-        while place is not None:
-            above.setdefault(place.kind, place.name)
-            place = by_id.get(place.parent_id or 0)
+        above = above_of(unit, by_id)
         here = people[home.id]
         head = next((p for p in here if p.represents_household), None)
         first = head.name if head else (owners[unit.id] or [p.name for p in here] or [""])[0]
@@ -645,4 +460,4 @@ def export_rows(community: Community) -> list[list[str]]:
 
 def headers(language: str) -> list[str]:
     """The template's headers. language: 'zh' or 'en'."""
-    return [zh if language == "zh" else en for _name, zh, en, _others in FIELDS]
+    return [zh if language == "zh" else en for name, zh, en, _others in FIELDS if name in TEMPLATE]

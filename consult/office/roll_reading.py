@@ -1,246 +1,129 @@
-"""Reading an uploaded roll: XLSX or CSV into a plain table of text, within limits; then checking it row by
-row.
+"""The rows of an uploaded roll as homes, with every fault and every question, before anything is written.
 
-Pure: no database. Columns that hold identity numbers are emptied while reading, so that none is ever stored.
+Pure: no database. The command `consult roll check`, the page that shows a file before writing, and the
+writing itself all read with `check_rows`. One row a home, or one row a person where a column says the
+relation to the head. What cannot be known is asked, never guessed: whether a cell with a blank holds one name
+or two, whether a name met in two homes is one person.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
-from dataclasses import dataclass, field
-from typing import BinaryIO
-from xml.etree.ElementTree import ParseError
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
+from consult.office import roll_names, roll_people, sheets
+from consult.office.roll_shapes import Checked, Fault, Home, Known, Question
+from consult.office.sheets import Table
+from consult.writing import places
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_UNPACKED = 80 * 1024 * 1024
-MAX_PARTS = 500
-MAX_SHEETS = 20
-MAX_ROWS = 20_000
-MAX_COLUMNS = 60
-MAX_CELL = 200
-
-#: Fields of the roll in the order of the template: (field, Chinese header, English header, other headers
-#: met).
+#: Fields of the roll: (field, Chinese header, English header, other headers met).
 FIELDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("grid", "网格", "Grid", ("所属网格",)),
     ("estate", "小区", "Estate", ("小区名称",)),
-    ("building", "楼栋", "Building", ("楼号", "幢号", "栋号", "楼", "组", "村民小组")),
-    ("entrance", "单元", "Entrance", ("单元号",)),
-    ("room", "房号", "Room", ("室号", "门牌号", "户号", "房间号")),
+    ("building", "楼栋", "Building", ("楼号", "幢号", "栋号", "楼", "楼幢", "幢", "栋", "楼栋号", "楼宇")),
+    ("group", "村民小组", "Villagers' group", ("组", "小组", "组别", "村组", "自然村", "生产队")),
+    ("entrance", "单元", "Entrance", ("单元号", "门洞")),
+    ("room", "房号", "Room", ("室号", "门牌号", "户号", "房间号", "房室号", "室", "房间")),
     (
         "area",
         "建筑面积（㎡）",
         "Floor area (m2)",
-        ("建筑面积", "面积", "专有面积", "建筑面积(㎡)", "建筑面积（平方米）", "area", "floor area"),
+        (
+            "建筑面积",
+            "面积",
+            "专有面积",
+            "建筑面积(㎡)",
+            "建筑面积（平方米）",
+            "面积（㎡）",
+            "area",
+            "floor area",
+        ),
     ),
-    ("owners", "产权人", "Owners", ("业主", "所有权人", "owner")),
-    ("representative", "户代表", "Household representative", ("户主", "representative")),
-    ("residents", "其他成年成员", "Other adults", ("家庭成员", "成员", "residents")),
-    ("phone", "联系电话", "Phone", ("手机号", "电话", "手机", "mobile")),
+    ("owners", "产权人", "Owners", ("业主", "所有权人", "业主姓名", "产权人姓名", "owner")),
+    ("representative", "户代表", "Household representative", ("户主", "户主姓名", "representative")),
+    ("residents", "其他成年成员", "Other adults", ("家庭成员", "成员", "其他成员", "residents")),
+    ("name", "姓名", "Name", ("成员姓名", "居民姓名", "name")),
+    ("relation", "与户主关系", "Relation to the head", ("关系", "与户主的关系", "家庭关系", "relation")),
+    ("phone", "联系电话", "Phone", ("手机号", "电话", "手机", "手机号码", "联系方式", "mobile")),
 )
-NEEDED = ("building", "room")
-_IDENTITY = re.compile(r"证件|身份证|identity|id ?card|id ?number", re.I)
-_NUMERALS = "零一二三四五六七八九"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A header and rows of text; every row as long as the header. Row 1 of the file is the header."""
-
-    header: list[str]
-    rows: list[list[str]]
-
-
-@dataclass(frozen=True)
-class Home:
-    """A good row. area: 0.01 ㎡ or None. owners and residents: names in order. row: its number in the file."""
-
-    row: int
-    grid: str
-    estate: str
-    building: str
-    entrance: str
-    room: str
-    area: int | None
-    owners: tuple[str, ...]
-    representative: str
-    residents: tuple[str, ...]
-    phone: str | None
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why a row cannot be written. row: its number in the file; field and value: where; why: what to do."""
-
-    row: int
-    field: str
-    value: str
-    kind: str
-    why: Phrase
-    cells: list[str] = field(default_factory=list)
+#: The columns of the template and of the export; the rest is read only.
+TEMPLATE = (
+    "grid",
+    "estate",
+    "building",
+    "entrance",
+    "room",
+    "area",
+    "owners",
+    "representative",
+    "residents",
+    "phone",
+)
+#: Columns of names; a file without rooms needs one of them.
+NAMES = ("owners", "representative", "residents", "name")
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|#+)|#+", re.I)
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATE = re.compile(
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s.*)?|\d{1,2}月\d{1,2}日?|\d{4}年\d{1,2}月"
+    rf"|\d{{1,4}}[-/ ](?:{_MONTHS})[a-z]*(?:[-/ ]\d+)?|(?:{_MONTHS})[a-z]*[-/ ]\d{{1,4}}"
+    r"|\d{1,2}:\d\d(?::\d\d)?",
+    re.I,
+)
 
 
 def read_table(name: str, content: bytes) -> Table:
-    """The first sheet of an XLSX, or a CSV (UTF-8 or GB18030). Raises Invalid('file') saying what is
-    wrong."""
-    if len(content) > MAX_BYTES:
-        raise Invalid("file", P("The file is larger than %(n)s MB.", n=MAX_BYTES // 1024 // 1024))
-    if not content.strip():
-        raise Invalid("file", P("The file is empty."))
-    if content[:4] == b"PK\x03\x04":
-        raw = _read_xlsx(io.BytesIO(content))
-    elif content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raw = []
-        raise Invalid(
-            "file",
-            P("This is an old .xls file or a protected one. Please save it as .xlsx without a password."),
-        )
-    elif name.lower().endswith((".csv", ".txt")):
-        raw = _read_csv(content)
-    else:
-        raise Invalid(
-            "file",
-            P(
-                "This is not an XLSX or CSV file, or it is damaged. Please save it again and upload it "
-                "once more."
-            ),
-        )
-    rows = [(n, cells) for n, cells in enumerate(raw, 1) if any(cells)]
-    if not rows:
-        raise Invalid("file", P("The file is empty."))
-    header = rows[0][1]
-    if len(rows) < 2:
-        raise Invalid("file", P("There is a header but no row below it."))
-    width = len(header)
-    secret = {i for i, title in enumerate(header) if _IDENTITY.search(title)}
-    first = rows[0][0]
-    # Empty rows stay, so that row numbers are those of the file.
-    filled = raw[first : rows[-1][0]]
-    return Table(
-        header,
-        [
-            ["" if i in secret else (cells[i] if i < len(cells) else "") for i in range(width)]
-            for cells in filled
+    """The table of an upload, its header found by the columns we know. Raises Invalid('file')."""
+    return sheets.read_table(name, content, lambda cells: len(guess_mapping(cells)))
+
+
+def read_file(name: str, content: bytes, known: Sequence[Known] = ()) -> dict[str, Any]:
+    """What `consult roll check` prints: rows, households, faults and questions of a file, nothing written.
+
+    Raises Invalid('file' | 'mapping').
+    """
+    table = read_table(name, content)
+    read = check_rows(table, clean_mapping(guess_mapping(table.header), len(table.header)), known=known)
+    return {
+        "rows": read.rows,
+        "households": [
+            {
+                "row": home.row,
+                "building": home.building,
+                "entrance": home.entrance,
+                "room": home.room,
+                "area": home.area,
+                "owners": list(home.owners),
+                "representative": home.representative,
+                "residents": list(home.residents),
+                "phone": home.phone,
+                "phones": dict(home.phones),
+            }
+            for home in read.homes
         ],
-    )
+        "faults": [{"row": f.row, "field": f.field, "kind": f.kind} for f in read.faults],
+        "questions": [{"rows": list(q.rows), "kind": q.kind} for q in read.questions],
+    }
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        value = int(value) if value.is_integer() else repr(value)
-    return str(value).strip()[:MAX_CELL]
-
-
-def _bounded(rows: int, columns: int) -> None:
-    if rows > MAX_ROWS + 1:
-        raise Invalid("file", P("The sheet has more than %(n)s rows. Please split it.", n=MAX_ROWS))
-    if columns > MAX_COLUMNS:
-        raise Invalid("file", P("The sheet has more than %(n)s columns.", n=MAX_COLUMNS))
-
-
-def _read_xlsx(source: BinaryIO) -> list[list[str]]:
-    try:
-        with zipfile.ZipFile(source) as packed:
-            parts = packed.infolist()
-            if len(parts) > MAX_PARTS or sum(p.file_size for p in parts) > MAX_UNPACKED:
-                raise Invalid(
-                    "file",
-                    P("The file unpacks to more than a roll can be. Please save only the roll's sheet."),
-                )
-        source.seek(0)
-        book = openpyxl.load_workbook(source, read_only=True, data_only=True)
-        if len(book.worksheets) > MAX_SHEETS:
-            raise Invalid("file", P("The file has more than %(n)s sheets.", n=MAX_SHEETS))
-        if not book.worksheets:
-            raise Invalid("file", P("The file is empty."))
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows: list[list[str]] = []
-        for cells in sheet.iter_rows(values_only=True):
-            row = [_text(value) for value in cells]
-            while row and not row[-1]:
-                row.pop()
-            rows.append(row)
-            _bounded(len(rows), len(row))
-        book.close()
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        OSError,
-        EOFError,
-        ParseError,
-        IndexError,
-        TypeError,
-        AttributeError,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        raise Invalid(
-            "file",
-            P(
-                "This is not an XLSX or CSV file, or it is damaged. Please save it again and upload it "
-                "once more."
-            ),
-        ) from error
-    return rows
-
-
-def _read_csv(content: bytes) -> list[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise Invalid(
-            "file", P("The characters of this file cannot be read. Please save it as UTF-8 or as XLSX.")
-        )
-    if "\x00" in text:
-        raise Invalid(
-            "file",
-            P(
-                "This is not an XLSX or CSV file, or it is damaged. Please save it again and upload it "
-                "once more."
-            ),
-        )
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    rows: list[list[str]] = []
-    try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            rows.append([_text(c) for c in cells])
-            _bounded(len(rows), len(cells))
-    except csv.Error as error:
-        raise Invalid(
-            "file", P("The characters of this file cannot be read. Please save it as UTF-8 or as XLSX.")
-        ) from error
-    return rows
+def _plain(title: str) -> str:
+    return re.sub(r"[*＊:：]", "", places.folded(title))
 
 
 def guess_mapping(header: list[str]) -> dict[str, int]:
     """Field → column number for the headers we know."""
     found: dict[str, int] = {}
-    plain = [re.sub(r"\s+", "", title).lower() for title in header]
+    plain = [_plain(title) for title in header]
     for name, zh, en, others in FIELDS:
-        for wanted in (zh, en, *others):
-            key = re.sub(r"\s+", "", wanted).lower()
-            if key in plain and plain.index(key) not in found.values():
-                found[name] = plain.index(key)
+        for wanted in map(_plain, (zh, en, *others)):
+            column = next(
+                (i for i, title in enumerate(plain) if title == wanted and i not in found.values()), None
+            )
+            if column is not None:
+                found[name] = column
                 break
     return found
 
@@ -250,45 +133,278 @@ def clean_mapping(mapping: dict[str, int], width: int) -> dict[str, int]:
     is found."""
     known = {name for name, *_ in FIELDS}
     kept = {k: v for k, v in mapping.items() if k in known and 0 <= v < width}
-    for name in NEEDED:
-        if name not in kept:
-            raise Invalid("mapping", P("Please say which columns hold the building and the room."))
+    flats = "building" in kept and "room" in kept
+    village = "group" in kept and ("room" in kept or any(name in kept for name in NAMES))
+    if not flats and not village:
+        raise Invalid("mapping", P("Please say which columns hold the building and the room."))
     if len(set(kept.values())) != len(kept):
         raise Invalid("mapping", P("One column is used for two fields."))
     return kept
 
 
-def _numeral(text: str) -> int | None:
-    """Chinese numerals up to 99 as a number."""
-    match = re.fullmatch(rf"([{_NUMERALS}])?(十)?([{_NUMERALS}])?", text)
-    if not text or not match:
-        return None
-    tens, ten, ones = match.groups()
-    if ten is None:
-        return _NUMERALS.index(tens) if tens and not ones else None
-    return (_NUMERALS.index(tens) if tens else 1) * 10 + (_NUMERALS.index(ones) if ones else 0)
+class _Wrong(Exception):
+    """What is wrong with a row: its field, the kind of fault, what to do."""
+
+    def __init__(self, field: str, kind: str, why: Phrase) -> None:
+        self.field, self.kind, self.why = field, kind, why
+        super().__init__(kind)
 
 
-def _place(value: str, words: str, word: str) -> str:
-    """3, 3栋, 3# → 3号楼; other names stay."""
-    value = re.sub(r"\s+", "", value)
-    match = re.fullmatch(rf"0*(\d+)(?:{words})?", value)
-    return f"{match.group(1)}{word}" if match else value
+def check_rows(
+    table: Table,
+    mapping: Mapping[str, int],
+    answers: Mapping[str, str] | None = None,
+    known: Sequence[Known] = (),
+) -> Checked:
+    """Homes, faults and questions of a table, in the order of the file. A row with several faults is listed
+    once, by its first; a home one of whose rows has a fault, or a question about its names, is not among the
+    homes.
+
+    answers: {key of a question: one of its choices}. known: who is on the roll, to be asked about as well.
+    """
+    answers = answers or {}
+    rows: list[Home] = []
+    faults: list[Fault] = []
+    questions: list[Question] = []
+    by_person = "relation" in mapping
+    filled, above = 0, {}
+    for number, cells in enumerate(table.rows, table.first):
+        if not any(cells):
+            continue
+        filled += 1
+        row = {name: cells[column] for name, column in mapping.items()}
+        if by_person:
+            row = above = _carried(row, above)
+        try:
+            home, asked = _home(number, row, answers)
+        except _Wrong as wrong:
+            faults.append(Fault(number, wrong.field, row.get(wrong.field, ""), wrong.kind, wrong.why, cells))
+            continue
+        questions += asked
+        rows.append(home)
+    joined, of, doubles = _joined(rows, by_person)
+    faults += [replace(f, cells=table.rows[f.row - table.first]) for f in doubles]
+    faults.sort(key=lambda f: f.row)
+    lost = {
+        of[q.rows[0]] for q in questions if answers.get(q.key) not in q.choices or answers[q.key] == "leave"
+    }
+    if by_person:
+        lost |= _places_of(table, mapping, {f.row for f in faults}, of)
+    kept = [home for place, home in joined.items() if place not in lost]
+    asked = roll_people.who_is_who(kept, known)
+    return Checked(
+        filled,
+        kept,
+        faults,
+        sorted([*questions, *asked], key=lambda q: q.rows),
+        answers,
+        roll_people.same_persons(kept, known, asked, answers),
+    )
 
 
-def _names(value: str) -> tuple[str, ...]:
-    names = [" ".join(n.split()) for n in re.split(r"[、，,;；/／|]", value)]
-    return tuple(dict.fromkeys(n for n in names if n))
+def _carried(row: dict[str, str], above: Mapping[str, str]) -> dict[str, str]:
+    """One row a person: a row that names no place at all belongs to the home above it."""
+    where = ("grid", "estate", "building", "group", "entrance", "room")
+    if any(row.get(name) for name in where) or not any(row.values()):
+        return row
+    return {**row, **{name: above[name] for name in where if above.get(name)}}
 
 
-def _area(value: str) -> tuple[int | None, Phrase | None]:
-    text = re.sub(r"(㎡|平方米|m2|m²|\s)", "", value, flags=re.I)
+Place = tuple[str, ...]
+
+
+def _joined(rows: list[Home], by_person: bool) -> tuple[dict[Place, Home], dict[int, Place], list[Fault]]:
+    """(homes by place in the order of the file, the place of each row, faults of rows that are second).
+
+    by_person: rows of one place are one home; where there are no rooms, those below a head are his.
+    """
+    homes: dict[Place, Home] = {}
+    of: dict[int, Place] = {}
+    faults: list[Fault] = []
+    last: Place = ()
+    for row in rows:
+        place = row.place
+        if by_person and not row.room and not row.representative and last[:4] == place[:4]:
+            place = last
+        of[row.row] = last = place
+        met = homes.get(place)
+        if met is None:
+            homes[place] = row
+        elif not by_person:
+            faults.append(Fault(row.row, "room", row.room, "double", _twice(row, met)))
+        elif (
+            met.representative
+            and row.representative
+            and not _one_name(met.representative, row.representative)
+        ):
+            why = P("A household has one representative.")
+            faults.append(Fault(row.row, "relation", row.representative, "name", why))
+        else:
+            homes[place] = _with(met, row)
+    return homes, of, faults
+
+
+def _places_of(
+    table: Table, mapping: Mapping[str, int], numbers: set[int], of: Mapping[int, Place]
+) -> set[Place]:
+    """The homes faulty rows belong to: those of the place they name, or where there are no rooms the one
+    above."""
+    found: set[Place] = set()
+    above: Mapping[str, str] = {}
+    last: Place = ()
+    for number, cells in enumerate(table.rows, table.first):
+        if not any(cells):
+            continue
+        last = of.get(number, last)
+        row = above = _carried({name: cells[column] for name, column in mapping.items()}, above)
+        if number not in numbers:
+            continue
+        told = {
+            name: row.get(name, "") for name in ("grid", "estate", "building", "entrance", "room", "group")
+        }
+        at = Home(number, area=None, owners=(), representative="", residents=(), phone=None, **told).place
+        found |= {place for place in of.values() if place[:4] == at[:4]} if at[3] else {last}
+    return found
+
+
+def _one_name(one: str, other: str) -> bool:
+    return places.name_key(one) == places.name_key(other)
+
+
+def _with(home: Home, row: Home) -> Home:
+    """A home with one more of its rows."""
+    return _tidy(
+        replace(
+            home,
+            area=home.area if home.area is not None else row.area,
+            owners=home.owners + row.owners,
+            representative=home.representative or row.representative,
+            residents=home.residents + row.residents,
+            phones=home.phones + row.phones,
+        )
+    )
+
+
+def _tidy(home: Home) -> Home:
+    """Each person once: an owner or the representative is no other resident."""
+    seen: set[str] = set()
+    owners: list[str] = []
+    for each in home.owners:
+        if places.name_key(each) not in seen:
+            seen.add(places.name_key(each))
+            owners.append(each)
+    representative = next((o for o in owners if _one_name(o, home.representative)), home.representative)
+    seen.add(places.name_key(representative))
+    residents: list[str] = []
+    for each in home.residents:
+        if places.name_key(each) not in seen:
+            seen.add(places.name_key(each))
+            residents.append(each)
+    made = replace(home, owners=tuple(owners), representative=representative, residents=tuple(residents))
+    whose = {places.name_key(n): phone for n, phone in reversed(home.phones)}
+    first = places.name_key((made.names or ("",))[0])
+    return replace(made, phone=whose.get(first) or (home.phone if not made.names else None))
+
+
+def _twice(home: Home, first: Home) -> Phrase:
+    if first.area != home.area:
+        return P("The same household as row %(n)s, with another area.", n=first.row)
+    return P("The same household as row %(n)s.", n=first.row)
+
+
+def _home(number: int, row: Mapping[str, str], answers: Mapping[str, str]) -> tuple[Home, list[Question]]:
+    """A row as a home (of one person, where a row is a person), and what must be asked about its names.
+
+    Raises _Wrong for its first fault.
+    """
+    for name, value in row.items():
+        if _ERROR.fullmatch(value.strip()):
+            raise _Wrong(
+                name, "error", P("The spreadsheet has an error here: %(value)s.", value=value.strip()[:20])
+            )
+        if name in ("building", "group", "entrance", "room") and _DATE.fullmatch(value.strip()):
+            raise _Wrong(
+                name,
+                "date",
+                P(
+                    "The spreadsheet made a date of this: %(value)s. Set the column to text and write it "
+                    "again.",
+                    value=value.strip()[:20],
+                ),
+            )
+    building, entrance, room = _door(row)
+    group = re.sub(r"\s+", "", places.folded(row.get("group", ""))) if not row.get("building") else ""
+    area, why = _area(places.folded(row.get("area", "")))
+    if why is not None:
+        raise _Wrong("area", "area", why)
+    phone = _phone(row.get("phone", ""))
+    read = roll_names.read(number, row, answers)
+    if read.wrong is not None:
+        raise _Wrong(*read.wrong)
+    for name, value, most in (
+        ("grid", row.get("grid", ""), 80),
+        ("estate", row.get("estate", ""), 80),
+        ("building", group or building, 80),
+        ("entrance", entrance, 80),
+        ("room", room, 40),
+    ):
+        if len(value) > most:
+            raise _Wrong(name, "long", P("Please keep it under %(n)s characters.", n=most))
+    home = Home(
+        number,
+        "".join(row.get("grid", "").split()),
+        "".join(row.get("estate", "").split()),
+        group or building,
+        entrance,
+        room,
+        area,
+        read.owners,
+        read.representative,
+        read.residents,
+        phone,
+        group,
+    )
+    if not room and not home.names:
+        raise _Wrong("representative", "name", P("There is no name, so no household can be made."))
+    first = next(iter(home.names), None)
+    made = _tidy(replace(home, phones=((first, phone),) if first and phone else ()))
+    return made, [
+        Question(f"{q.kind}:{number}:{q.field}", (number,), q.kind, q.text, q.choices) for q in read.asked
+    ]
+
+
+def _door(row: Mapping[str, str]) -> tuple[str, str, str]:
+    """(building, entrance, room) of a row; all empty where a village's home has none. Raises _Wrong."""
+    told = places.door(row.get("room", ""))
+    building, entrance = places.building(row.get("building", "")), places.entrance(row.get("entrance", ""))
+    if row.get("group") and not building:
+        return "", entrance or told.entrance, told.room
+    if not building and told.building:
+        building = told.building
+    if not building:
+        raise _Wrong("building", "building", P("There is no building."))
+    if re.fullmatch("[〇零一二三四五六七八九十百两]+", places.folded(row.get("building", ""))):
+        raise _Wrong(
+            "building",
+            "building",
+            P("Please write the building in figures; perhaps it is %(n)s.", n=building.removesuffix("号楼")),
+        )
+    room = places.room(row.get("room", "")) if not told.room else told.room
+    if told.building and places.building_key(told.building) != places.building_key(building):
+        raise _Wrong("room", "room", P("The room names another building than the column of buildings."))
+    if told.entrance and entrance and told.entrance != entrance:
+        raise _Wrong("room", "room", P("The room names another entrance than the column of entrances."))
+    if not room:
+        raise _Wrong("room", "room", P("There is no room, so no household can be made."))
+    return building, entrance or told.entrance, room
+
+
+def _area(text: str) -> tuple[int | None, Phrase | None]:
+    text = re.sub(r"(平方米|平米|M2|M²|㎡)", "", text)
     if not text:
         return None, None
-    if re.fullmatch(r"\d+[,，]\d{1,2}", text):
-        return None, P(
-            "There is a comma in the area; perhaps it is %(guess)s.", guess=re.sub("[,，]", ".", text)
-        )
+    if re.fullmatch(r"\d+,\d{1,2}", text):
+        return None, P("There is a comma in the area; perhaps it is %(guess)s.", guess=text.replace(",", "."))
     if not re.fullmatch(r"\d{1,7}(\.\d+)?", text):
         return None, P("The area is not a number, such as 86.40.")
     whole, _, part = text.partition(".")
@@ -301,102 +417,21 @@ def _area(value: str) -> tuple[int | None, Phrase | None]:
     return area, None
 
 
-class _Wrong(Exception):
-    """What is wrong with a row: its field, the kind of fault, what to do."""
-
-    def __init__(self, field: str, kind: str, why: Phrase) -> None:
-        self.field, self.kind, self.why = field, kind, why
-        super().__init__(kind)
-
-
-def check_rows(table: Table, mapping: dict[str, int]) -> tuple[list[Home], list[Fault]]:
-    """Good rows and faults, in the order of the file. A row with several faults is listed once, by its
-    first."""
-    homes: list[Home] = []
-    faults: list[Fault] = []
-    seen: dict[tuple[str, str, str, str], Home] = {}
-    for number, cells in enumerate(table.rows, 2):
-        if not any(cells):
-            continue
-        row = {name: cells[column] for name, column in mapping.items()}
-        try:
-            home = _home(number, row)
-            key = (home.estate, home.building, home.entrance, home.room)
-            if key in seen:
-                raise _twice(home, seen[key])
-        except _Wrong as wrong:
-            faults.append(Fault(number, wrong.field, row.get(wrong.field, ""), wrong.kind, wrong.why, cells))
-            continue
-        seen[key] = home
-        homes.append(home)
-    return homes, faults
-
-
-def _twice(home: Home, first: Home) -> _Wrong:
-    if first.area != home.area:
-        return _Wrong("room", "double", P("The same household as row %(n)s, with another area.", n=first.row))
-    return _Wrong("room", "double", P("The same household as row %(n)s.", n=first.row))
-
-
-def _home(number: int, row: dict[str, str]) -> Home:
-    """A row as a home. Raises _Wrong for its first fault."""
-    building, room = _door(row)
-    area, why = _area(row.get("area", ""))
-    if why is not None:
-        raise _Wrong("area", "area", why)
-    phone = _phone(row.get("phone", ""))
-    names = {each: _names(row.get(each, "")) for each in ("owners", "representative", "residents")}
-    for name_field, given in names.items():
-        if any(re.search(r"\d{6,}", name) or len(name) > 40 for name in given):
-            raise _Wrong(
-                name_field, "name", P("This does not look like a name. Identity numbers are not wanted here.")
-            )
-    if len(names["representative"]) > 1:
-        raise _Wrong("representative", "name", P("A household has one representative."))
-    return Home(
-        number,
-        re.sub(r"\s+", "", row.get("grid", "")),
-        re.sub(r"\s+", "", row.get("estate", "")),
-        building,
-        _place(row.get("entrance", ""), "单元|#", "单元"),
-        room,
-        area,
-        names["owners"],
-        names["representative"][0] if names["representative"] else "",
-        names["residents"],
-        phone,
-    )
-
-
-def _door(row: dict[str, str]) -> tuple[str, str]:
-    """(building, room) of a row. Raises _Wrong."""
-    building = _place(row.get("building", ""), "号楼|栋|幢|座|#|号", "号楼")
-    room = re.sub(r"(室|户|号)$", "", re.sub(r"\s+", "", row.get("room", "")))
-    if not building:
-        raise _Wrong("building", "building", P("There is no building."))
-    guess = _numeral(re.sub(r"(号楼|栋|幢|座|号)$", "", building))
-    if guess is not None:
-        raise _Wrong(
-            "building",
-            "building",
-            P("Please write the building in figures; perhaps it is %(n)s.", n=guess),
-        )
-    if not room:
-        raise _Wrong("room", "room", P("There is no room, so no household can be made."))
-    return building, room
-
-
 def _phone(text: str) -> str | None:
     """The digits of a mobile number, None where there is none. Raises _Wrong."""
-    digits = re.sub(r"[\s\-()（）+]", "", text)
+    digits = re.sub(r"[-()+—–]", "", places.folded(text))
+    # A spreadsheet's way of writing a long number; with fewer figures it has lost the last ones.
+    grown = re.fullmatch(r"(1)\.(\d{9,10})E10", digits)
+    digits = (grown[1] + grown[2]).ljust(11, "0") if grown is not None else digits
     digits = digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+    digits = digits[:-2] if re.fullmatch(r"1\d{10}\.0", digits) else digits
     if digits and not re.fullmatch(r"1\d{10}", digits):
         raise _Wrong(
             "phone",
             "phone",
             P(
                 "A mobile number has 11 digits and begins with 1; here are %(n)s. It may be left empty.",
-                n=len(digits),
+                n=len(re.sub(r"\D", "", digits)),
             ),
         )
     return digits or None

@@ -16,6 +16,7 @@ from consult.people.models import (
     Unit,
 )
 from consult.people.places import within
+from consult.writing import places
 
 
 def add_unit(community: Community, territory: Territory, room: str, *, area: int | None = None) -> Unit:
@@ -42,18 +43,34 @@ def household_for(community: Community, household_id: int) -> Household:
 
 
 def household_at(community: Community, building_id: int, room: str) -> list[Household]:
-    """Households of that room in any entrance of a building."""
-    return list(
-        db.session.scalars(
-            select(Household)
-            .join(Unit)
-            .where(
-                Household.community_id == community.id,
-                Unit.room == room.strip(),
-                Unit.territory_id.in_(within(community, building_id)),
-            )
+    """Households of that room in a building, however it is told: 501, 501室, ５０１, 1-501, 3-1-501.
+
+    An entrance that is told must be right; two numbers may also be the building's own and a room.
+    """
+    told = places.door(room)
+    building = db.session.get(Territory, building_id)
+    if building is None or not told.room:
+        return []
+    key = places.building_key(building.name)
+    entrance = told.entrance
+    if told.building and places.building_key(told.building) != key:
+        return []
+    found: dict[bool, list[Household]] = {True: [], False: []}
+    for home, unit, place in db.session.execute(
+        select(Household, Unit, Territory)
+        .join(Unit, Household.unit_id == Unit.id)
+        .join(Territory, Unit.territory_id == Territory.id)
+        .where(
+            Household.community_id == community.id,
+            Unit.territory_id.in_(within(community, building_id)),
         )
-    )
+        .order_by(Household.id)
+    ):
+        if places.room(unit.room) == told.room:
+            at = places.entrance(place.name) if place.kind == "entrance" else ""
+            found[not entrance or not at or at == entrance].append(home)
+    own = entrance and not told.building and places.building_key(entrance.removesuffix("单元")) == key
+    return found[True] or (found[False] if own else [])
 
 
 def household_persons(household: Household) -> list[Person]:

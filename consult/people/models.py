@@ -266,6 +266,8 @@ class RollImport(Base):
     state: Mapped[str] = mapped_column(String(12), default="draft")
     #: roll field → column number from 0
     mapping: Mapped[dict[str, int]] = mapped_column(JSONText, default=dict)
+    #: key of a question about its rows → the choice made
+    answers: Mapped[dict[str, str]] = mapped_column(JSONText, default=dict, server_default="{}")
     #: rows read, rows written so far, faulty rows
     rows: Mapped[int] = mapped_column(default=0)
     progress: Mapped[int] = mapped_column(default=0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consult.foundation import journal
@@ -23,7 +23,8 @@ from consult.people.models import (
     Person,
     Unit,
 )
-from consult.people.places import community_by_id
+from consult.people.places import community_by_id, place_label
+from consult.writing import places
 
 PAGE = 50
 
@@ -56,7 +57,7 @@ def is_verified(person: Person) -> bool:
 def clean_phone(text: str, field: str = "phone") -> str | None:
     """Digits of a mobile number (11, or 5 to 15 with another country's code), None when empty. Raises
     Invalid."""
-    digits = re.sub(r"[\s\-()()+]", "", text or "")
+    digits = re.sub(r"[-()+—–]", "", places.folded(text or ""))
     if not digits:
         return None
     digits = digits.removeprefix("86") if len(digits) == 13 and digits.startswith("86") else digits
@@ -72,7 +73,7 @@ def masked_phone(phone: str | None) -> str:
 
 def clean_name(text: str) -> str:
     """A person's name. Raises Invalid('name') when empty, over-long, or containing an identity number."""
-    name = " ".join((text or "").split())
+    name = places.name(text or "")
     if not name:
         raise Invalid("name", P("Please give a name."))
     if len(name) > 40:
@@ -157,6 +158,27 @@ def change_person(
     journal.record(person.community_id, "person_changed", "person", person.id, by=by, at=now)
 
 
+def _alike(search: str) -> list[Any]:
+    """Conditions of which one holds for whom is meant: part of a name, telephone or door, however written."""
+
+    def part_of(column: Any, text: str) -> Any:
+        return column.like("%" + re.sub(r"([\\%_])", r"\\\1", text) + "%", escape="\\")
+
+    name, told = places.name(search), places.door(search)
+    found = [part_of(Person.name, name)]
+    digits = re.sub(r"[-()+—–]", "", places.folded(search))
+    if digits.isdigit():
+        found.append(part_of(Person.phone, digits))
+    if told.building or told.entrance:
+        door = place_label(building=told.building, entrance=told.entrance, room=told.room).removesuffix("户")
+        # Not 13号楼 where 3号楼 is meant: before a number stands the beginning or the name of an estate.
+        ends = [f"%{n}{door}%" for n in range(10)] if door[:1].isdigit() else []
+        found.append(and_(part_of(Household.label, door), *(Household.label.not_like(end) for end in ends)))
+    else:
+        found += [part_of(Household.label, each) for each in {name, told.room} - {""}]
+    return found
+
+
 def people_of(community: Community, *, search: str = "", level: str = "", page: int = 1) -> PeoplePage:
     """The roll, PAGE a page. search: part of a name, household or phone. level: 'declared' for who waits."""
     wanted = (
@@ -164,16 +186,8 @@ def people_of(community: Community, *, search: str = "", level: str = "", page: 
         .outerjoin(Household, Person.household_id == Household.id)
         .where(Person.community_id == community.id, Person.left_on.is_(None))
     )
-    text = search.strip()
-    if text:
-        like = "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
-        wanted = wanted.where(
-            or_(
-                Person.name.like(like, escape="\\"),
-                Household.label.like(like, escape="\\"),
-                Person.phone.like(like, escape="\\"),
-            )
-        )
+    if search.strip():
+        wanted = wanted.where(or_(*_alike(search)))
     if level:
         wanted = wanted.where(Person.level == level)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0

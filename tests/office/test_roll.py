@@ -8,10 +8,12 @@ import openpyxl
 import pytest
 
 from consult.accounts import slips
+from consult.ballots import votes
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Invalid
-from consult.office import roll, roll_reading
+from consult.office import roll, roll_reading, roll_writing, sheets
 from consult.people import persons, places
+from consult.people.bodies import Elector
 from consult.people.homes import household_at, household_for, units_owned
 from consult.people.persons import PersonFacts
 from tests.factories import make_community, sign_in
@@ -135,14 +137,14 @@ def test_an_upload_of_200_mb_is_refused_without_being_read(admin):
 def test_a_file_that_unpacks_too_large_is_refused():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
-        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * (roll_reading.MAX_UNPACKED + 1))
+        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * (sheets.MAX_UNPACKED + 1))
     with pytest.raises(Invalid) as refused:
         roll_reading.read_table("x.xlsx", out.getvalue())
     assert "unpacks" in str(refused.value.phrase)
 
 
 @pytest.mark.parametrize(
-    ("header", "rows"), [(HEADER, roll_reading.MAX_ROWS + 1), (["楼栋", "房号"] + ["x"] * 60, 1)]
+    ("header", "rows"), [(HEADER, sheets.MAX_ROWS + 1), (["楼栋", "房号"] + ["x"] * 60, 1)]
 )
 def test_too_many_rows_or_columns_are_refused(header, rows):
     content = "\n".join([",".join(header)] + [",".join(["1"] * len(header))] * rows).encode()
@@ -152,7 +154,7 @@ def test_too_many_rows_or_columns_are_refused(header, rows):
 
 def test_too_many_sheets_are_refused():
     book = openpyxl.Workbook(write_only=True)
-    for n in range(roll_reading.MAX_SHEETS + 1):
+    for n in range(sheets.MAX_SHEETS + 1):
         book.create_sheet(f"s{n}").append(["a"])
     out = io.BytesIO()
     book.save(out)
@@ -210,8 +212,9 @@ def test_a_faulty_row_says_which_cell_and_why(values, field, words):
     table = roll_reading.read_table(
         "x.csv", "\n".join(";".join(map(str, r)) for r in [HEADER, row(1), row(2, **values)]).encode()
     )
-    homes, faults = roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER))
-    assert len(homes) == 1
+    read = roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER))
+    faults = read.faults
+    assert len(read.homes) == 1
     assert [(f.row, f.field) for f in faults] == [(3, field)] and words in str(faults[0].why)
 
 
@@ -219,7 +222,7 @@ def test_the_second_row_of_a_household_is_a_fault_naming_the_first():
     table = roll_reading.Table(
         HEADER, [list(map(str, row(1))), list(map(str, row(2))), list(map(str, row(1, 建筑面积="90")))]
     )
-    _homes, faults = roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER))
+    faults = roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER)).faults
     assert [(f.row, f.kind) for f in faults] == [(4, "double")] and "row 2" in str(faults[0].why)
 
 
@@ -230,7 +233,7 @@ def test_empty_rows_do_not_shift_the_numbers():
             [",".join(HEADER), ",".join(map(str, row(1))), "", ",".join(map(str, row(2, 房号="")))]
         ).encode(),
     )
-    assert [f.row for f in roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER))[1]] == [4]
+    assert [f.row for f in roll_reading.check_rows(table, roll_reading.guess_mapping(HEADER)).faults] == [4]
 
 
 # Writing
@@ -278,7 +281,7 @@ def test_a_confirmed_import_posted_twice_is_written_once(app, admin, place):
 
 def test_a_failure_in_the_middle_leaves_the_roll_as_before(app, admin, place, monkeypatch):
     before = counts(app, place)
-    real, calls = roll._Writer.write, []
+    real, calls = roll_writing.Writer.write, []
 
     def breaks(self, homes):
         calls.append(1)
@@ -286,7 +289,7 @@ def test_a_failure_in_the_middle_leaves_the_roll_as_before(app, admin, place, mo
             raise RuntimeError("disk")
         real(self, homes)
 
-    monkeypatch.setattr(roll._Writer, "write", breaks)
+    monkeypatch.setattr(roll_writing.Writer, "write", breaks)
     address = write(admin, xlsx([row(n) for n in range(600)]))
     assert counts(app, place) == before and latest(app, place).state == "failed"
     assert "和写入前一样" in admin.get(address).text
@@ -423,3 +426,94 @@ def test_a_slip_is_stored_as_its_hash(app, place):
         )
         assert slips.slip_for(code, now_utc()).id == slip.id
         assert db.session.get(type(slip), slip.id).code_hash != code
+
+
+# Questions, persons met twice, villages
+
+
+def test_an_owner_of_several_flats_is_one_head_once_somebody_said_so(app, admin, place):
+    flats = [
+        row(n, 产权人="多试", 户代表="", 联系电话=phone)
+        for n, phone in ((1, "13800000081"), (2, "13800000081"), (3, "13800000082"))
+    ]
+    address = upload(admin, csv_of(flats), "x.csv").headers["Location"]
+    page = admin.get(address).text
+    assert "同一个人吗" in page and 'value="write"' not in page
+    assert admin.post(address, data={"deed": "write"}).status_code == 302
+    assert latest(app, place).state == "failed" or latest(app, place).state == "draft"
+    for _ in range(2):
+        with app.app_context():
+            made = roll.imports_of(place.community)[0]
+            uploads = __import__("pathlib").Path(app.config["UPLOADS"])
+            asked = roll.checked(made, roll.table_of(made, uploads)).open
+        for question in asked:
+            admin.post(address, data={"deed": "answer", f"q:{question.key}": question.choices[0]})
+    assert 'value="write"' in admin.get(address).text
+    admin.post(address, data={"deed": "write"})
+    with app.app_context():
+        found = persons.people_of(place.community, search="多试").people
+        assert sorted(len(units_owned(p)) for p in found) == [1, 2]
+    # Another file with that person asks about who is on the roll already.
+    more = csv_of([row(4, 产权人="多试", 户代表="", 联系电话="13800000081")])
+    address = upload(admin, more, "y.csv").headers["Location"]
+    assert "同一个人吗" in admin.get(address).text
+    with app.app_context():
+        made = roll.imports_of(place.community)[0]
+        keys = [q.key for q in roll.checked(made, roll.table_of(made, uploads)).open]
+    admin.post(address, data={"deed": "answer", "every": "one_person:one", "of": keys})
+    admin.post(address, data={"deed": "answer", "every": "namesakes:several", "of": keys})
+    admin.post(address, data={"deed": "write"})
+    with app.app_context():
+        found = persons.people_of(place.community, search="多试").people
+        assert sorted(len(units_owned(p)) for p in found) == [1, 3]
+
+
+def test_one_place_written_in_another_way_is_the_same_home(app, admin, place):
+    write(admin, csv_of([row(1)]), "x.csv")
+    before = counts(app, place)
+    write(admin, csv_of([row(1, 楼栋="１０幢", 单元="二单元", 房号="0102室", 产权人="业主 1")]), "x.csv")
+    assert latest(app, place).summary["unchanged"] == 1
+    assert counts(app, place) == before
+
+
+def test_a_village_has_groups_and_no_rooms(app, admin, place):
+    content = csv_of(
+        [["第三组", "村试一", "村试二", "13800000091"], ["第三组", "村试三", "", ""]],
+        header=["村民小组", "户主", "家庭成员", "联系电话"],
+    )
+    write(admin, content, "x.csv")
+    with app.app_context():
+        group = next(t for _, t, _ in places.tree_of(place.community) if t.kind == "group")
+        assert group.name == "第三组"
+        (home,) = household_at(place.community, group.id, "村试一")
+        assert home.label == "第三组村试一户" and [p.name for p in home.persons] == ["村试一", "村试二"]
+        assert home.persons[0].represents_household and home.persons[0].phone == "13800000091"
+    write(admin, content.replace("第三组".encode(), "3组".encode()), "x.csv")
+    assert latest(app, place).summary["unchanged"] == 2
+
+
+def test_each_persons_own_telephone_is_kept(app, admin, place):
+    content = csv_of(
+        [["5", "501", "孙试一", "户主", "13800000051"], ["5", "501", "孙试三", "女", "13800000052"]],
+        header=["楼栋", "房号", "姓名", "与户主关系", "手机号"],
+    )
+    write(admin, content, "x.csv")
+    with app.app_context():
+        found = {p.name: p.phone for p in persons.people_of(place.community, search="孙试").people}
+        assert found == {"孙试一": "13800000051", "孙试三": "13800000052"}
+
+
+def test_what_a_vote_stands_on_is_not_taken_back(app, admin, place):
+    address = write(admin, csv_of([row(1)]), "x.csv")
+    with app.app_context(), transaction():
+        member = place.members[0]
+        votes.open_vote(
+            place.community.id,
+            votes.Asked("装灯？"),
+            [Elector(member.id, None, (), 1, 0)],
+            now_utc(),
+            kind="unnamed",
+        )
+    answer = admin.post(address, data={"deed": "take_back"})
+    assert answer.status_code == 409 and "表决" in answer.text
+    assert 'value="take_back"' not in admin.get(address).text

@@ -79,3 +79,43 @@ def test_the_unconfirmed_cannot_hold_an_office(place, clock):
 
 def test_two_comes_before_ten():
     assert sorted(["10号楼", "2号楼"], key=places.natural) == ["2号楼", "10号楼"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "201",
+        "201室",
+        "２０１",
+        "0201",
+        "2-201",
+        "2单元201",
+        "3-2-201",
+        "3#2-201室",
+        "三号楼二单元二零一",
+        "2\u200b01",
+    ],
+)
+def test_a_door_is_found_however_it_is_told(place, told):
+    assert [h.label for h in homes.household_at(place.community, place.building.id, told)] == [
+        "3号楼2单元201户"
+    ]
+    found = persons.people_of(place.community, search=told).people
+    assert {p.household.label for p in found} >= {"3号楼2单元201户"}
+
+
+@pytest.mark.parametrize("told", ["1-201", "4-2-201", "2011", "", "东户"])
+def test_another_door_is_not(place, told):
+    assert homes.household_at(place.community, place.building.id, told) == []
+
+
+def test_searching_for_a_building_finds_no_other(place, db_session, clock):
+    other = places.add_territory(place.community, "building", "13号楼")
+    unit = homes.add_unit(place.community, other, "101")
+    there = homes.add_household(place.community, "13号楼101户", unit=unit)
+    persons.add_person(place.community, "远邻", household=there, now=clock)
+    for told in ("3栋", "３号楼", "3#"):
+        found = persons.people_of(place.community, search=told).people
+        assert found and all(p.household.label.startswith("3号楼") for p in found)
+    assert [p.name for p in persons.people_of(place.community, search="13幢").people] == ["远邻"]
+    assert [p.name for p in persons.people_of(place.community, search="远\u200b邻").people] == ["远邻"]

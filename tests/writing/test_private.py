@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from consult import cli
 from consult.writing import private
+from tests.shared_inputs import INPUTS
 
 OURS = Path(__file__).with_name("texts.jsonl")
-SHARED = Path(__file__).resolve().parents[3] / "shared/inputs/texts.jsonl"
 
 
 def _lines() -> list[dict]:
-    files = [OURS, *([SHARED] if SHARED.exists() else [])]
+    files = [OURS, *([INPUTS / "texts.jsonl"] if INPUTS else [])]
     return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 

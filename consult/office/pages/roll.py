@@ -23,7 +23,7 @@ from consult.foundation.errors import Invalid, Stale
 from consult.foundation.pages import done, number_from, refusals
 from consult.foundation.phrases import P
 from consult.foundation.web import language, limiter, say
-from consult.office import roll, roll_reading
+from consult.office import roll, roll_reading, roll_shapes, sheets
 from consult.office.pages.frame import blueprint, page
 
 log = structlog.get_logger("consult.office.roll")
@@ -37,6 +37,9 @@ FAULT_WORDS = {
     "phone": lazy_gettext("phone"),
     "name": lazy_gettext("name"),
     "double": lazy_gettext("household twice"),
+    "date": lazy_gettext("turned into a date"),
+    "error": lazy_gettext("error of the spreadsheet"),
+    "long": lazy_gettext("too long"),
 }
 #: import id → (rows written, rows to write) while this process writes it.
 _running: dict[int, tuple[int, int]] = {}
@@ -77,7 +80,7 @@ def _roll_page(community: Any, who: Any, form: RollForm) -> Any:
         who=who,
         imports=made,
         fields=_field_words(),
-        limit=roll_reading.MAX_BYTES // 1024 // 1024,
+        limit=sheets.MAX_BYTES // 1024 // 1024,
         form=form,
     )
 
@@ -94,7 +97,7 @@ def upload(slug: str) -> Any:
     with refusals(form):
         if sent is None or not sent.filename:
             raise Invalid("file", P("Please choose a file."))
-        table = roll_reading.read_table(sent.filename, sent.stream.read(roll_reading.MAX_BYTES + 1))
+        table = roll_reading.read_table(sent.filename, sent.stream.read(sheets.MAX_BYTES + 1))
         with transaction():
             made = roll.add_draft(
                 community, sent.filename, table, _uploads(), by=who.person_id, now=now_utc()
@@ -118,14 +121,13 @@ def roll_export(slug: str) -> Response:
     return _sheet([roll.headers(language()), *roll.export_rows(community)], f"roll-{community.slug}.xlsx")
 
 
-def _checked(made: Any) -> tuple[Any, list[Any], list[Any], Invalid | None]:
+def _checked(made: Any) -> tuple[Any, Any, Invalid | None]:
+    """(table, what it holds, why its columns are not matched)."""
     table = roll.table_of(made, _uploads())
     try:
-        mapping = roll_reading.clean_mapping(made.mapping, len(table.header))
+        return table, roll.checked(made, table), None
     except Invalid as error:
-        return table, [], [], error
-    homes, faults = roll_reading.check_rows(table, mapping)
-    return table, homes, faults, None
+        return table, roll_shapes.Checked(0, [], [], []), error
 
 
 def _check_page(community: Any, who: Any, made: Any, error: Invalid | None = None) -> Any:
@@ -135,7 +137,8 @@ def _check_page(community: Any, who: Any, made: Any, error: Invalid | None = Non
     if made.state == "running" and made.id in _running:
         written, total = _running[made.id]
         return page("roll_running", community=community, who=who, made=made, written=written, total=total)
-    table, homes, faults, unmapped = _checked(made)
+    table, read, unmapped = _checked(made)
+    homes, faults = read.homes, read.faults
     kinds = Counter(f.kind for f in faults)
     mapping = made.mapping
     return page(
@@ -152,6 +155,11 @@ def _check_page(community: Any, who: Any, made: Any, error: Invalid | None = Non
         kinds=[(FAULT_WORDS[k], n) for k, n in kinds.most_common()],
         field_words=dict(_field_words()),
         stopped=made.state in ("running", "failed"),
+        questions=[*read.open, *(q for q in read.questions if q not in read.open)][:SHOWN],
+        asked=len(read.questions),
+        still_open=len(read.open),
+        answers=read.answers,
+        unread=table.unread,
         unmapped=unmapped is not None,
         mapping_error=unmapped,
         wrong=say(error.phrase) if error else "",
@@ -178,6 +186,10 @@ def roll_check(slug: str, import_id: int) -> Any:
             }
             with transaction():
                 roll.set_mapping(made, wanted, len(table.header))
+        elif deed == "answer":
+            table = roll.table_of(made, _uploads())
+            with transaction():
+                roll.answer(made, _answers(), table)
         elif deed == "write":
             if import_id in _running:
                 raise Stale(P("This import is already written or being written."))
@@ -209,6 +221,14 @@ def roll_check(slug: str, import_id: int) -> Any:
     except Invalid as error:
         return _check_page(community, who, made, error), 400
     return redirect(here)
+
+
+def _answers() -> dict[str, str]:
+    """{key of a question: choice} of the form: each tapped by itself, or all of a kind at once."""
+    found = {name.removeprefix("q:"): value for name, value in request.form.items() if name.startswith("q:")}
+    kind, _, choice = request.form.get("every", "").partition(":")
+    every = {key: choice for key in request.form.getlist("of") if key.split(":")[0] == kind and choice}
+    return every or found
 
 
 def _start(import_id: int, by: int | None) -> None:
@@ -252,7 +272,8 @@ def _write(import_id: int, by: int | None) -> None:
 def roll_faults(slug: str, import_id: int) -> Response:
     """Every faulty row with the reason, to be mended and uploaded again."""
     community, _who = asking.staff_here(slug, "staff_admin")
-    table, _homes, faults, _error = _checked(roll.import_for(community, import_id))
+    table, read, _error = _checked(roll.import_for(community, import_id))
+    faults = read.faults
     rows = [[*table.header, gettext("Row"), gettext("Why and what to do")]]
     rows += [[*f.cells, str(f.row), say(f.why)] for f in faults]
     return _sheet(rows, "roll-faults.xlsx")

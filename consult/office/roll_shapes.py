@@ -1,0 +1,113 @@
+"""What is found in an uploaded roll: homes, faults, questions. Pure: no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from consult.foundation.phrases import Phrase
+from consult.writing import places
+
+
+@dataclass(frozen=True)
+class Home:
+    """A household to be written. row: its number in the file, its first where it has several.
+
+    group: a villagers' group where the village has no buildings. area: 0.01 ㎡ or None. owners and residents:
+    names in order. phone: the household's. phones: (name, number) of everyone whose number is known.
+    """
+
+    row: int
+    grid: str
+    estate: str
+    building: str
+    entrance: str
+    room: str
+    area: int | None
+    owners: tuple[str, ...]
+    representative: str
+    residents: tuple[str, ...]
+    phone: str | None
+    group: str = ""
+    phones: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everyone, each once: the representative, owners, the others."""
+        return tuple(
+            dict.fromkeys([n for n in (self.representative,) if n] + [*self.owners, *self.residents])
+        )
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """What makes it this home and no other; in a village without rooms its head."""
+        head = "" if self.room else places.name_key((self.names or ("",))[0])
+        built = places.building_key(self.group or self.building)
+        return (
+            places.folded(self.estate),
+            built,
+            places.entrance(self.entrance),
+            places.room(self.room),
+            head,
+        )
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a row cannot be written. row: its number in the file; field and value: where; why: what to do."""
+
+    row: int
+    field: str
+    value: str
+    kind: str
+    why: Phrase
+    cells: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody must say before anyone is written.
+
+    key: stable for this file. kind: names (one or several?), note (what stands behind a name), one_person
+    (the same name and phone in several homes) or namesakes (the same name, other phones). text: the words
+    asked about. choices: what may be answered. who: the name's key, where persons are asked about.
+    """
+
+    key: str
+    rows: tuple[int, ...]
+    kind: str
+    text: str
+    choices: tuple[str, ...]
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person who is on the roll already: id, name, phone, and the place of their home."""
+
+    person_id: int
+    name: str
+    phone: str
+    place: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a file holds. rows: how many rows of it hold something.
+
+    homes: what can be written, in the order of the file. open: questions without an answer; questions: all.
+    same: {(row, name key): the row of the home in which this person was met first, or minus the id of the
+    person on the roll}.
+    """
+
+    rows: int
+    homes: list[Home]
+    faults: list[Fault]
+    questions: list[Question]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    same: Mapping[tuple[int, str], int] = field(default_factory=dict)
+
+    @property
+    def open(self) -> list[Question]:
+        """Questions nobody has answered."""
+        return [q for q in self.questions if self.answers.get(q.key) not in q.choices]
