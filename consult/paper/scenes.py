@@ -56,6 +56,10 @@ RULE = (
     'quorum={op=">=" num=2 den=3 of=eligible} approve={op=">" num=1 den=2 of=participated} '
     "source=章程 statutory=false}"
 )
+NOBODY_AGAINST = (
+    "decision_rule={id=N name={zh=无人反对 en=unopposed} body=council units=[headcount] "
+    'quorum={op=">=" num=1 den=2 of=eligible} approve={op=no_objection} source=章程 statutory=false}'
+)
 GOVERNED = (*BARE, f'item: I1 路灯 "在2号楼装三盏路灯" {RULE}')
 OPTIONS = (
     *BARE,
@@ -336,6 +340,11 @@ CHAPTERS = (
             on_lamps("票箱 · box", "王阿姨: put M1 method=box"),
             on_lamps("纸票 · ballot", "王阿姨: put M1 method=ballot"),
             Scene("按表决规则 · under a decision rule", ("王阿姨: take_up I1", "王阿姨: put"), GOVERNED),
+            Scene(
+                "无人反对才通过 · one against and it is lost",
+                ("王阿姨: take_up I1", "王阿姨: put method=show_of_hands"),
+                (*BARE, f'item: I1 路灯 "在2号楼装三盏路灯" {NOBODY_AGAINST}'),
+            ),
             Scene("选方案 · options", ("王阿姨: take_up I1", "王阿姨: put"), OPTIONS),
             on_lamps(
                 "改表决方式 · method of voting", "老赵: move method_of_voting V1 method=ballot second=小刘"

@@ -412,6 +412,12 @@ def election(*lines: str, rule: str = "") -> list[str]:
     return [*said, *(words.say(each, "zh") for each in words.minutes(played.log, words.Held(), words.IDS))]
 
 
+def test_of_two_elections_the_one_opened_last_is_spoken_of() -> None:
+    opened = "Chair: open_nominations 组长", "Chair: open_nominations 副组长"
+    assert said_in(after(*opened)) == "请大家提名副组长人选，不用附议。"
+    assert said_in(after(*reversed(opened))) == "请大家提名组长人选，不用附议。"
+
+
 def test_an_election_is_said_as_its_rule_has_it() -> None:
     """Under plurality a majority was announced as needed, and one nominee was to be balloted on."""
     opened = "Chair: open_election 组长 nominees=A,B"

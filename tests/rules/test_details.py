@@ -178,6 +178,15 @@ def test_an_item_of_options_elects_up_to_its_seats() -> None:
     assert with_abstentions.after("Chair: announce").result("spot") == "adopted"
 
 
+def test_hands_count_among_those_who_voted_for_an_option() -> None:
+    header = 'item: spot text="Where" kind=options options=[{id=oak} {id=elm} {id=ash}]\n'
+    voting = opened(header).after("Chair: take_up item=spot\nChair: put method=show")
+    split = voting.after("A: cast oak\nB: cast oak\nChair: enter_hands {elm=2 ash=1}")
+    assert split.after("Chair: announce").result("spot") == "lost"  # two of five
+    most = voting.after("A: cast oak\nB: cast oak\nChair: enter_hands {oak=1 elm=2}")
+    assert most.after("Chair: announce").result("spot") == "adopted"  # three of five
+
+
 def test_the_votes_of_strangers_void_a_ballot_only_if_they_could_turn_it() -> None:
     ballot = opened().after(MAIN)
     for yes, no, strangers, void in (

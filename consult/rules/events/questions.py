@@ -50,7 +50,7 @@ class MotionMade(Event):
             mark=m.progress,
         )
         attempts = {key: value for key, value in m.attempts.items() if key != self.id}
-        points = but(m.points, (self.id,)) if self.id in m.points else m.points
+        points = but(m.points, (self.id,))
         made = (*without(m.made, (self.id,)), self.id)
         return changed(m.with_question(question), made=made, attempts=attempts, points=points)
 
