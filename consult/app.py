@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.config import Settings, load_settings
-from consult.foundation import modules, slim, translations_build, web
+from consult.foundation import compiled_pages, modules, slim, translations_build, web
 from consult.foundation.db import db, prepare_engine
 
 #: Every feature with pages, along the river; each has pages.blueprint.
@@ -35,7 +35,7 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
     )
     app.config.update(_configuration(settings), **overrides)
     app.config.setdefault(
-        "BABEL_TRANSLATION_DIRECTORIES", translations_build.ensure_compiled(Path(app.instance_path))
+        "BABEL_TRANSLATION_DIRECTORIES", translations_build.ensure_compiled(settings.compiled.resolve())
     )
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(
@@ -49,6 +49,7 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     web.init_app(app)
+    compiled_pages.init_app(app, settings.compiled.resolve())
     slim.init_app(app)
     modules.init_app(app)
     pages = [importlib.import_module(f"consult.{feature}.pages") for feature in FEATURES]

@@ -18,11 +18,13 @@ class Settings:
     instance: the one directory with database, uploads, queue and secret key; backed up as a whole.
     demo: whether demo sign-ins and the demo desk exist. dev: whether templates and static files are read
     afresh for
-    every page. secure: cookies only over https.
+    every page. secure: cookies only over https. compiled: where compiled pages and translations are kept; they
+    are made again when their sources change, so it may be emptied at any time.
     """
 
     home: Path
     instance: Path
+    compiled: Path
     database_url: str
     redis_url: str | None
     demo: bool
@@ -52,6 +54,7 @@ def load_settings(instance: str | Path | None = None) -> Settings:
     return Settings(
         home=home,
         instance=place,
+        compiled=Path(os.environ.get("CONSULT_COMPILED") or place / "compiled"),
         database_url=url,
         redis_url=os.environ.get("REDIS_URL") or None,
         demo=os.environ.get("CONSULT_DEMO", "") == "1",

@@ -7,8 +7,10 @@ a failure under CI=true.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +20,10 @@ from typing import Any
 import pytest
 
 os.environ.pop("CONSULT_INSTANCE", None)
+if "CONSULT_COMPILED" not in os.environ:
+    # Every page is compiled once a run, not once a test; workers and servers inherit the directory.
+    os.environ["CONSULT_COMPILED"] = tempfile.mkdtemp(prefix="consult-compiled-")
+    atexit.register(shutil.rmtree, os.environ["CONSULT_COMPILED"], ignore_errors=True)
 os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
 POSTGRES = (
     os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""

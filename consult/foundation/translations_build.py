@@ -1,11 +1,12 @@
 """Translations: one part file per feature in consult/translations/parts, merged and compiled when newer.
 
-English is the message id, so only Chinese has a catalogue. The compiled file lies in the instance directory:
-the package itself may be read-only.
+English is the message id, so only Chinese has a catalogue. The compiled file lies in a directory of the
+instance: the package itself may be read-only.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -49,14 +50,14 @@ def said(phrase: Phrase, language: str) -> str:
     return message % values if values else message
 
 
-def ensure_compiled(instance: Path) -> str:
+def ensure_compiled(compiled: Path) -> str:
     """The directory for BABEL_TRANSLATION_DIRECTORIES, with a compiled catalogue no older than its parts."""
-    target = instance / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.mo"
+    target = compiled / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.mo"
     newest = max((p.stat().st_mtime for p in PARTS.glob("*.zh.po")), default=0.0)
     if not target.exists() or target.stat().st_mtime < newest:
         target.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and moved, so that two processes starting at once never read half a file.
-        fresh = target.with_suffix(f".{id(target)}.tmp")
+        fresh = target.with_suffix(f".{os.getpid()}.{id(target)}.tmp")
         with fresh.open("wb") as out:
             write_mo(out, merged())
         fresh.replace(target)
