@@ -12,12 +12,13 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.routing import Rule
 
 os.environ.pop("CONSULT_INSTANCE", None)
 if "CONSULT_COMPILED" not in os.environ:
@@ -31,6 +32,27 @@ POSTGRES = (
 # Servers that tests start for browsers use an instance of their own, never the shared database behind this
 # address.
 os.environ.pop("DATABASE_URL", None)
+
+
+def _builders_at_first_use() -> None:
+    """Werkzeug compiles two builders of addresses a route, which is most of what making an application costs;
+    a test builds the addresses of a few routes."""
+    eager = Rule._compile_builder
+
+    def lazy(self: Rule, append_unknown: bool = True) -> Callable[..., Any]:
+        made: list[Callable[..., Any]] = []
+
+        def build(rule: Rule, *given: Any, **named: Any) -> Any:
+            if not made:
+                made.append(eager(self, append_unknown))
+            return made[0](rule, *given, **named)
+
+        return build
+
+    Rule._compile_builder = lazy  # type: ignore[method-assign]
+
+
+_builders_at_first_use()
 
 
 def tool(*names: str) -> str:
