@@ -17,9 +17,8 @@ class Settings:
 
     instance: the one directory with database, uploads, queue and secret key; backed up as a whole.
     demo: whether demo sign-ins and the demo desk exist. dev: whether templates and static files are read
-    afresh for
-    every page. secure: cookies only over https. compiled: where compiled pages and translations are kept; they
-    are made again when their sources change, so it may be emptied at any time.
+    afresh for every page. secure: cookies only over https. compiled: where compiled pages and translations
+    are kept; they are made again when their sources change, so it may be emptied at any time.
     """
 
     home: Path
