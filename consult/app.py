@@ -13,7 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.config import Settings, load_settings
 from consult.foundation import compiled_pages, modules, slim, translations_build, web
-from consult.foundation.db import db, prepare_engine
+from consult.foundation.callers import Callers
+from consult.foundation.ceilings import Ceilings
+from consult.foundation.db import db, now_utc, prepare_engine
+from consult.foundation.turnstile import Turnstile
 
 #: Every feature with pages, along the river; each has pages.blueprint.
 FEATURES = ("accounts", "office", "topics", "agenda", "ballots", "meetings", "outcomes", "followup", "home")
@@ -59,8 +62,31 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
         from consult.demo.pages import desk
 
         app.register_blueprint(desk.blueprint)
+    app.extensions["callers"] = _callers(app, settings)
     _wire(app)
+    if app.config.get("RATELIMIT_ENABLED", True):
+        # Outermost: what waits there has not been parsed.
+        app.wsgi_app = Turnstile(  # type: ignore[method-assign]
+            app.wsgi_app, app.config["CEILINGS"], app.extensions["callers"]
+        )
     return app
+
+
+def _callers(app: Flask, settings: Settings) -> Callers:
+    """Who asks, for counting: the seat of a cookie, or the wait at a door."""
+    from consult.accounts import seats
+    from consult.meetings import door
+
+    def seat(token: str) -> int | None:
+        with app.app_context():
+            found = seats.seat_for(token, now_utc())
+            return found.id if found is not None else None
+
+    def wait(token: str) -> int | None:
+        with app.app_context():
+            return door.wait_by_token(token, now_utc())
+
+    return Callers(settings.secret_key, settings.trusted_proxies, {"seat": seat, "door": wait})
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
@@ -85,6 +111,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         REDIS_URL=settings.redis_url,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+        CEILINGS=Ceilings.read(),
+        PROXIES=settings.trusted_proxies,
         DEMO=settings.demo,
         LAN=settings.lan,
         TEMPLATES_AUTO_RELOAD=settings.dev,

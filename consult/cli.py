@@ -28,6 +28,7 @@ def _app() -> Any:
     """The application on a migrated database; exits with one sentence where that is not to be had."""
     from consult.app import create_app
     from consult.config import load_settings
+    from consult.foundation.ceilings import BadCeiling
     from consult.foundation.schema import NewerDatabase, upgrade
 
     try:
@@ -42,7 +43,10 @@ def _app() -> Any:
                 f"数据目录 {error.filename} 不能使用（{error.strerror}）：请用 CONSULT_INSTANCE 指定一个本用户可写的目录。",
             )
         )
-    app = create_app()
+    try:
+        app = create_app()
+    except BadCeiling as wrong:
+        sys.exit(_either(str(wrong), f"{wrong.variable} 应为 {wrong.low} 到 {wrong.high} 之间的整数。"))
     with app.app_context():
         from sqlalchemy.exc import OperationalError
 
@@ -138,12 +142,21 @@ def serve(words: list[str]) -> int:
         db.session.remove()
     host = "0.0.0.0" if wanted.lan else wanted.host
     _announce(app, wanted.port, wanted.lan)
+    descriptors = _bounds(app)
     from consult.ballots.wash import keep_washing
+    from consult.foundation.serving import Server
     from consult.meetings.screens.live import serve as serve_live
 
     keep_washing(app)
     try:
-        serve_live(app, host, wanted.port)
+        made = Server(
+            (host, wanted.port),
+            app,
+            app.config["CEILINGS"],
+            descriptors=descriptors,
+            by_address=not app.config["PROXIES"],
+        )
+        serve_live(app, made)
     except KeyboardInterrupt:
         pass
     except OSError as error:
@@ -165,6 +178,27 @@ def _announce(app: Any, port: int, lan: bool) -> None:
         address = f"http://{_lan_address()}:{port}/"
         _say(f"On phones in this room: {address}")
         segno.make(address, error="m").terminal(compact=True)
+
+
+def _bounds(app: Any) -> int:
+    """Says which ceilings hold and how many connections this process may hold; returns the descriptors."""
+    from consult.cases.check import reader_language
+    from consult.foundation.serving import WANTED, raise_descriptors
+
+    _say(_either("Ceilings (docs/ceilings.md):", "上限（见 docs/ceilings.md）："))
+    for line in app.config["CEILINGS"].lines(reader_language()):
+        _say(f"  {line}")
+    found, enough = raise_descriptors()
+    if not enough:
+        _say(
+            _either(
+                f"This process may open only {found} files and connections; full halls want {WANTED}. "
+                f"Raise the hard limit (ulimit -Hn, or LimitNOFILE= in the service's unit).",
+                f"本进程最多只能打开{found}个文件和连接，满座的会场需要{WANTED}个。"
+                f"请提高硬限制（ulimit -Hn，或服务单元里的 LimitNOFILE=）。",
+            )
+        )
+    return found
 
 
 def _lan_address() -> str:

@@ -129,11 +129,6 @@ def asking_for_socket(environ: dict[str, Any], community: Any) -> Asking:
     return _asking(seats.seat_for(token, now_utc()), community)
 
 
-def by_seat() -> str:
-    """What limits in a meeting are counted by: the seat, since a whole hall may share one address."""
-    return request.cookies.get(COOKIE) or request.remote_addr or ""
-
-
 def sign_in_address(community: Any) -> str:
     """Where to sign in, coming back to this page afterwards (for a POST: to the community's page)."""
     back = request.full_path.rstrip("?") if request.method == "GET" else f"/c/{community.slug}/"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -19,23 +19,57 @@ import structlog
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, redirect, render_template, request
 from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from consult.foundation import settings
+from consult.foundation.callers import Caller
 from consult.foundation.db import db
 from consult.foundation.errors import Refused, SignInFirst
 from consult.foundation.phrases import Day, Own, Phrase
 from consult.foundation.template_lines import LineBreaksPrintNothing
+from consult.foundation.turnstile import CALLER
 from consult.rules import words as rules_words
 
 blueprint = Blueprint("web", __name__)
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, default_limits=["600/minute"], headers_enabled=False)
+
+
+def counted() -> str:
+    """What limits are counted by: the seat or the wait at a door, else the address (see callers)."""
+    return _caller().key
+
+
+def _caller() -> Caller:
+    found = request.environ.get(CALLER)
+    if found is None:  # No turnstile in front.
+        found = request.environ[CALLER] = current_app.extensions["callers"].of(request.environ)
+    return cast(Caller, found)
+
+
+class HallLimiter(Limiter):
+    """Limits of one caller. Strangers of one address may be a whole hall, and have as many times as much."""
+
+    def limit(self, limit_value: Any, *, hall: bool = True, **rest: Any) -> Any:
+        """As ever. hall: False where an address alone must not have more, hall or not."""
+        return super().limit(self.scaled(limit_value) if hall else limit_value, **rest)
+
+    @staticmethod
+    def scaled(value: str) -> Callable[[], str]:
+        """The limit ("60/minute") for whoever asks now."""
+        most, each = value.split("/")
+
+        def now() -> str:
+            phones = current_app.config["CEILINGS"]["hall"] if _caller().stranger else 1
+            return f"{int(most) * phones}/{each}"
+
+        return now
+
+
+limiter = HallLimiter(counted, default_limits=[HallLimiter.scaled("600/minute")], headers_enabled=False)
 log = structlog.get_logger("consult.foundation.web")
 
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}

@@ -169,6 +169,15 @@ def wait_of(token: str | None, community: Community, meeting_id: int, now: datet
     )
 
 
+def wait_by_token(token: str, now: datetime) -> int | None:
+    """The number of the wait whose browser's cookie this is, at whichever door; None for no such."""
+    return db.session.scalar(
+        select(DoorWait.id).where(
+            DoorWait.token_hash == seats.digest(token), DoorWait.created_at > now - PATIENCE
+        )
+    )
+
+
 def wait_for(community: Community, meeting_id: int, wait_id: int) -> DoorWait:
     """Raises NotFound."""
     row = of_community(DoorWait, community, wait_id)

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.attack.frame import attacks, replay
-from tests.attack.hall import Halls
+from tests.attack.hall import Halls, shared_memory
 
 
 def main() -> int:
@@ -23,7 +23,7 @@ def main() -> int:
         for each in which:
             print(f"{each.subject:10} {each.part:8} {each.seconds:3} s  {each.name}")
         return 0 if which else 2
-    with tempfile.TemporaryDirectory() as place, Halls(Path(place)) as halls:
+    with tempfile.TemporaryDirectory(dir=shared_memory()) as place, Halls(Path(place)) as halls:
         return 0 if replay(which, halls, lambda line: print(line, flush=True)) else 1
 
 

@@ -1,11 +1,13 @@
 """Every attack of the ordinary part; under CONSULT_ATTACK=1, alone on the machine, the part for CI."""
 
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from tests.attack.frame import PARTS, attacks
-from tests.attack.hall import Halls
+from tests.attack.hall import Halls, shared_memory
 
 #: Seconds that the parts may take together: the ordinary one beside everything else, the CI part alone.
 MOST = {"ordinary": 60, "ci": 180, "full": 600}
@@ -13,8 +15,8 @@ PART = "ci" if os.environ.get("CONSULT_ATTACK") == "1" else "ordinary"
 
 
 @pytest.fixture(scope="module")
-def halls(tmp_path_factory):
-    with Halls(tmp_path_factory.mktemp("attack")) as made:
+def halls():
+    with tempfile.TemporaryDirectory(dir=shared_memory()) as place, Halls(Path(place)) as made:
         yield made
 
 

@@ -3,6 +3,7 @@ bounded.
 """
 
 import pytest
+from flask import g
 
 from consult.accounts import seats
 from consult.agenda import service as agenda
@@ -10,7 +11,7 @@ from consult.agenda.service import MeetingPlan
 from consult.ballots import box
 from consult.foundation.db import db, transaction
 from consult.meetings.record import writer
-from consult.meetings.screens import broadcaster, fanout, live, mine
+from consult.meetings.screens import broadcaster, gate, live, mine
 from tests.factories import NOW, make_community, sign_in
 from tests.meetings.scene import make_scene
 
@@ -99,7 +100,7 @@ def test_the_wall_opens_unattended_and_names_nobody(app, scene):
 
 
 def test_strangers_are_let_in_up_to_a_number(app, scene, monkeypatch):
-    monkeypatch.setattr(broadcaster, "MOST_STRANGERS", 1)
+    monkeypatch.setattr(live.broadcaster, "limits", broadcaster.Limits(strangers=1))
     first, second = phone(app, None), phone(app, None)
     assert first.emit("watch", {"meeting": scene.meeting_id}, callback=True)["ok"]
     assert second.emit("watch", {"meeting": scene.meeting_id}, callback=True)["gone"]
@@ -228,7 +229,7 @@ def test_malformed_events_are_answered_and_harmless(app, scene):
 
 def test_frames_are_bounded_where_bytes_arrive(app):
     transport = live.socketio.server.eio._async["websocket"](lambda ws: None, live.socketio.server.eio)
-    assert transport.server_args["max_message_size"] == fanout.LARGEST_FRAME == 65536
+    assert transport.server_args["max_message_size"] == gate.LARGEST_FRAME == 65536
     assert live.socketio.server.eio.max_http_buffer_size == 65536
 
 
@@ -273,3 +274,33 @@ def test_nobodys_own_part_stays_behind_when_the_building_fails_once(app, scene, 
             live.broadcaster.broadcast()
     live.broadcaster.broadcast()
     assert heard(socket, "mine")[-1]["queue"]["position"] == 1
+
+
+def test_no_crowd_of_onlookers_takes_the_place_of_a_wall(app, scene, monkeypatch):
+    """A browser in which the table opened the wall once is one from then on, signed out too; a made-up cookie
+    is none."""
+    monkeypatch.setattr(live.broadcaster, "limits", broadcaster.Limits(strangers=1, walls=1))
+    address = f"/c/{scene.place.slug}/meetings/{scene.meeting_id}/hall"
+    browser = app.test_client()
+    assert "wall" not in (browser.get(address).headers.get("Set-Cookie") or "")
+    sign_in(browser, scene.chair)
+    # What this context has read and remembered was before.
+    db.session.rollback()
+    g.pop("seat")
+    assert browser.get(address).status_code == 200
+    paired = browser.get_cookie("wall").value
+    found = app.extensions["callers"]
+
+    def wall(cookie):
+        watch = broadcaster.Watch(cookie, scene.meeting_id, scene.place.community.id, None, None, {})
+        environ = {"REMOTE_ADDR": "192.0.2.1", "HTTP_COOKIE": f"wall={cookie}"}
+        watch.wall = found.of(environ).wall == scene.place.community.id
+        return live.broadcaster.admit(watch)
+
+    try:
+        assert wall("made-up") is None, "as an onlooker"
+        assert wall("made-up-too") == "full"
+        assert wall(paired) is None
+    finally:
+        for each in list(live.broadcaster.watches):
+            live.broadcaster.leave(each.sid)

@@ -281,7 +281,7 @@ def choose(slug: str) -> Any:
 
 
 @blueprint.route("/staff/sign-in", methods=["GET", "POST"])
-@limiter.limit("20/minute", methods=["POST"])
+@limiter.limit("20/minute", methods=["POST"], hall=False)
 def staff_sign_in() -> Any:
     """Staff sign in by name and password."""
     form = StaffSignInForm(next=safe_next(""))
@@ -310,7 +310,7 @@ def staff_sign_in() -> Any:
 
 
 @blueprint.route("/first/<token>", methods=["GET", "POST"])
-@limiter.limit("20/minute")
+@limiter.limit("20/minute", hall=False)
 def first(token: str) -> Any:
     """The first administrator, by the one-time link of `consult init`."""
     now = now_utc()

@@ -28,7 +28,7 @@ def page(slug: str, box_id: int) -> Any:
 
 
 @blueprint.post("/c/<slug>/boxes/<int:box_id>/cast")
-@web.limiter.limit("60/minute", key_func=asking.by_seat)
+@web.limiter.limit("60/minute")
 def cast(slug: str, box_id: int) -> Any:
     """Takes a paper; sent twice, it is taken once."""
     community = asking.community_or_404(slug)

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, g, request
-from flask_limiter.util import get_remote_address
+from flask import Blueprint, g
 
 from consult.accounts import asking
 from consult.foundation import web
@@ -22,12 +21,7 @@ from consult.meetings.screens import mine as personal
 blueprint = Blueprint("meetings", __name__)
 
 
-def _seat() -> str:
-    """What limits are counted by: the seat, since a whole hall may share one address."""
-    return request.cookies.get(asking.COOKIE) or get_remote_address() or ""
-
-
-brisk = web.limiter.limit("240/minute", key_func=_seat, override_defaults=True)
+brisk = web.limiter.limit("240/minute", override_defaults=True)
 
 
 @blueprint.app_template_filter("say_word")

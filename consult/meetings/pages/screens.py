@@ -6,12 +6,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Response, jsonify, redirect, request, url_for
+from flask import Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask_babel import force_locale, gettext
 from flask_wtf.csrf import generate_csrf
 
 from consult.accounts import asking
-from consult.foundation import web
+from consult.foundation import callers, web
 from consult.foundation.errors import Forbidden
 from consult.foundation.phrases import P
 from consult.meetings.pages.frame import at_table, blueprint, both, brisk, here, seen
@@ -73,15 +73,28 @@ def chair(slug: str, meeting_id: int) -> Any:
 @brisk
 def hall(slug: str, meeting_id: int) -> Any:
     """The wall of the hall, landscape or portrait. Nobody stands at it: it opens without signing in, also
-    before the meeting."""
+    before the meeting. Opened once by the staff or the table, this browser is a wall of the community from
+    then on, also signed out: no crowd of onlookers takes its place."""
     community, who, meeting = seen(slug, meeting_id)
-    return web.render(
-        "meetings/hall.html",
-        community=community,
-        who=who,
-        meeting=meeting,
-        boot=_boot(community, asking.Asking(), meeting, "hall"),
+    answer = make_response(
+        web.render(
+            "meetings/hall.html",
+            community=community,
+            who=who,
+            meeting=meeting,
+            boot=_boot(community, asking.Asking(), meeting, "hall"),
+        )
     )
+    if who.is_staff or at_table(who, meeting):
+        answer.set_cookie(
+            callers.WALL,
+            callers.sign(current_app.config["SECRET_KEY"], callers.WALL, str(community.id)),
+            max_age=web.A_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )
+    return answer
 
 
 @blueprint.get("/c/<slug>/meetings/<int:meeting_id>/view.json")

@@ -23,13 +23,12 @@ from consult.people import places
 PAUSE, PULSE, STEP = 0.2, 10.0, 0.02
 #: Meetings one connection may watch at a time.
 MOST_WATCHED = 4
-#: Connections without a person (walls, onlookers) that may watch at a time: members come first.
-MOST_STRANGERS = 500
 
 
 @dataclass
 class Watch:
-    """A connection watching a meeting. environ: what its seat is looked up by again; told: what it last
+    """A connection watching a meeting. environ: what its seat is looked up by again; wall: a screen of the
+    hall, paired or on this machine; told: what it last
     got as `mine`, to send only what changed."""
 
     sid: str
@@ -38,7 +37,17 @@ class Watch:
     seat_id: int | None
     person_id: int | None
     environ: dict[str, Any]
+    wall: bool = False
     told: tuple[str, list[Any]] = ("", [])
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many connections without a person may watch at a time: onlookers, and walls, which are counted
+    apart so that no crowd of onlookers takes their place. Members are not counted."""
+
+    strangers: int = 500
+    walls: int = 40
 
 
 def room(meeting_id: int) -> str:
@@ -50,7 +59,8 @@ class Broadcaster:
     """The screens of this process. socketio: the application's SocketIO, which carries what is said;
     redis: the address by which other processes are told, None where there are none."""
 
-    def __init__(self, socketio: Any, redis: str | None) -> None:
+    def __init__(self, socketio: Any, redis: str | None, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
         self._socketio = socketio
         self._watches: dict[tuple[str, int], Watch] = {}
         self._dirty: set[int] = set()
@@ -75,11 +85,18 @@ class Broadcaster:
             if (watch.sid, watch.meeting_id) not in self._watches:
                 if sum(1 for sid, _ in self._watches if sid == watch.sid) >= MOST_WATCHED:
                     return "many"
-                strangers = sum(1 for each in self._watches.values() if each.person_id is None)
-                if watch.person_id is None and strangers >= MOST_STRANGERS:
+                if watch.person_id is None and not self._room_for(watch):
                     return "full"
             self._watches[watch.sid, watch.meeting_id] = watch
         return None
+
+    def _room_for(self, watch: Watch) -> bool:
+        """Whether one more without a person fits in; a wall too many is one more onlooker."""
+        others = [each.wall for each in self._watches.values() if each.person_id is None]
+        if watch.wall and sum(others) < self.limits.walls:
+            return True
+        watch.wall = False
+        return len(others) - sum(others) < self.limits.strangers
 
     def leave(self, sid: str, meeting_id: int | None = None) -> None:
         """A connection watches this meeting no more, or none."""

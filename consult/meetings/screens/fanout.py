@@ -15,27 +15,6 @@ from socketio import packet as sio
 
 #: Packets that may wait for one connection.
 MOST_OWED = 64
-#: Bytes of one incoming frame or request, before and after sign-in.
-LARGEST_FRAME = 64 * 1024
-
-
-def bound_frames(server: Any) -> None:
-    """Makes the websocket transport refuse frames above LARGEST_FRAME where their bytes arrive, not when
-    assembled, and lets a connection's Engine.IO socket know its transport (`wire`), which it otherwise
-    keeps to itself."""
-    stock = server.eio._async["websocket"]
-
-    class Bounded(stock):  # type: ignore[misc, valid-type]
-        """The stock transport with a limit handed to simple-websocket."""
-
-        def __init__(self, handler: Any, engine_server: Any) -> None:
-            super().__init__(handler, engine_server)
-            self.server_args["max_message_size"] = LARGEST_FRAME
-            owner = getattr(handler, "__self__", None)
-            if owner is not None:
-                owner.wire = self
-
-    server.eio._async = {**server.eio._async, "websocket": Bounded}
 
 
 def to_room(server: Any, room: str, event: str, data: Any) -> int:

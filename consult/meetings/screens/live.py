@@ -22,47 +22,47 @@ from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import NotFound, Refused
 from consult.meetings import acts, service
 from consult.meetings.record import writer
-from consult.meetings.screens import fanout
-from consult.meetings.screens.broadcaster import Broadcaster, Watch, room
+from consult.meetings.screens.broadcaster import Broadcaster, Limits, Watch, room
+from consult.meetings.screens.gate import LARGEST_FRAME, Gate
 from consult.people import places
 
 socketio = SocketIO()
 #: The screens of this process; `init_app` makes them anew.
 broadcaster = Broadcaster(socketio, None)
+#: Who may open a connection, and how fast each is read; `init_app` makes it anew.
+gate: Gate | None = None
 TRUSTED = ("staff", "roll")
 
 
 def init_app(app: Flask) -> None:
     """Wires the sockets into the app. async_mode: gevent when served (CONSULT_ASYNC), threads in tests."""
-    global broadcaster
+    global broadcaster, gate
     broadcaster.stop()
-    broadcaster = Broadcaster(socketio, app.config.get("REDIS_URL"))
+    ceilings = app.config["CEILINGS"]
+    limits = Limits(strangers=ceilings["strangers"], walls=ceilings["walls"])
+    broadcaster = Broadcaster(socketio, app.config.get("REDIS_URL"), limits)
     socketio.init_app(
         app,
         async_mode="gevent" if os.environ.get("CONSULT_ASYNC") == "gevent" else "threading",
         manage_session=False,
         async_handlers=False,
-        max_http_buffer_size=fanout.LARGEST_FRAME,
+        max_http_buffer_size=LARGEST_FRAME,
         ping_interval=25,
         ping_timeout=20,
         logger=False,
         engineio_logger=False,
     )
-    fanout.bound_frames(socketio.server)
+    gate = Gate(socketio.server, app.config["CEILINGS"], app.extensions["callers"])
     writer.listeners[:] = [broadcaster.acted]
     if _revoked not in seats.on_revoke:
         seats.on_revoke.append(_revoked)
 
 
-def serve(app: Flask, host: str, port: int) -> None:
-    """Serves the app with gevent, the broadcaster and the clock in the same process. Raises OSError when
-    the port is taken."""
-    from gevent import pywsgi
-
+def serve(app: Flask, server: Any) -> None:
+    """Serves the app with gevent, the broadcaster and the clock in the same process. server: made with the
+    app, which SocketIO wraps already. Raises OSError when its port is taken."""
     broadcaster.start(app)
-    # SocketIO.middleware wraps app.wsgi_app already. No access log: structured logs come from
-    # consult.foundation.web.
-    pywsgi.WSGIServer((host, port), app, log=None, error_log=None, backlog=4096).serve_forever()
+    server.serve_forever()
 
 
 # --- from clients ---
@@ -89,10 +89,14 @@ def _watch(wanted: Any = None) -> dict[str, Any]:
         if found is None:
             return {"gone": True}
         meeting_id, who, community_id = found
-        watch = Watch(_sid(), meeting_id, community_id, who.seat_id, who.person_id, _environ())
+        caller = gate.caller(_sid()) if gate is not None else None
+        wall = caller is not None and caller.stranger and (caller.local or caller.wall == community_id)
+        watch = Watch(_sid(), meeting_id, community_id, who.seat_id, who.person_id, _environ(), wall)
         no = broadcaster.admit(watch)
         if no is not None:
             return {"gone": True, "full": True} if no == "full" else {"gone": True}
+        if gate is not None:
+            gate.watches(_sid())
         join_room(room(meeting_id))
         known = wanted.get("at")
         seq = broadcaster.greet(watch, known if isinstance(known, dict) else {})
