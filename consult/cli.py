@@ -388,7 +388,7 @@ def _printed(given: list[str]) -> list[Any]:
                 _either(
                     f"{each}: neither a file of ours nor a code or hash as printed (a code has 16 signs, "
                     f"none of O 0 I 1 L).",
-                    f"{each}：既不是本系统的文件，也不是印出的核验码或哈希值（核验码16位，没有O、0、I、1、L）。",
+                    f"{each}：既不是本系统的文件，也不是印出的校验码或哈希值（校验码16位，没有O、0、I、1、L）。",
                 )
             )
     return found

@@ -6,8 +6,8 @@ Checked by a test that walks the route map; add an address here only with a reas
 
 from __future__ import annotations
 
-#: Reading: home, topics, agendas, notices, results, progress, verification, walls and minutes (which show
-#: roles, no names).
+#: Reading: home, topics, agendas, notices, results, progress, verification and the public list, walls and
+#: minutes (which show roles, no names).
 READ = frozenset(
     {
         "home.community",
@@ -24,6 +24,12 @@ READ = frozenset(
         "outcomes.results",
         "outcomes.result",
         "outcomes.verify",
+        "outcomes.log",
+        "outcomes.log_entry",
+        "outcomes.log_json",
+        "outcomes.log_proof",
+        "outcomes.log_since",
+        "outcomes.log_checker",
         "outcomes.wall",
         "outcomes.wall_slides",
         "outcomes.wall_worker",

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from consult import rules
+from consult.foundation import printed, public_log
 from consult.meetings import service
 from consult.meetings.acts import governed
 from consult.meetings.record import log
+from consult.meetings.record.chain import whole_for_a_page
 from consult.meetings.screens.wording import label
 from consult.rules.words import change, counts_of, line_of, motion_name, result_word, text_of, word
 
@@ -100,6 +102,16 @@ class Minutes:
     sections: list[Section] = field(default_factory=list)
     entered_for: int = 0
 
+    @property
+    def code(self) -> str:
+        """The head as a printed code, in fours."""
+        return public_log.grouped(public_log.code_of(self.head_hash))
+
+    @property
+    def check_line(self) -> str:
+        """The head for a program to read again."""
+        return printed.line("meeting", self.meeting_id, self.head_hash, self.head_seq)
+
 
 #: What the chair decided rather than the meeting.
 RULINGS = frozenset({"ruled", "overruled"})
@@ -144,7 +156,7 @@ def minutes_of(meeting_id: int) -> Minutes:
             settled = governed.settles(state, stored.event.on)
             results += [_result(stored.event, items, settled.item)] if settled else []
         _into_sections(sections, stored, before, state, items)
-    line = log.verify(meeting_id)[0]
+    seq, hashed = row.head_seq, row.head_hash
     return Minutes(
         meeting_id,
         row.title,
@@ -158,9 +170,9 @@ def minutes_of(meeting_id: int) -> Minutes:
         most,
         state.voting_members,
         state.quorum,
-        row.head_seq,
-        row.head_hash,
-        bool(line["ok"]),
+        seq,
+        hashed,
+        whole_for_a_page(meeting_id, seq, hashed),
         entries,
         results,
         sections,

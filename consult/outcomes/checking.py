@@ -87,12 +87,12 @@ def _results(community: Community) -> Iterator[Finding]:
                 entry=entry,
             )
             yield Finding("result_gone", said)
-        elif _digest(outcome) != verifying.facts_of(leaf).get("digest"):
+        elif digest_of(outcome) != verifying.facts_of(leaf).get("digest"):
             said = P(
                 "Result %(result)s (%(title)s) is not what was published as entry "
                 "%(entry)s of the public list.",
                 result=outcome.code,
-                title=_title(outcome.topic_id),
+                title=title_of(outcome.topic_id),
                 entry=entry,
             )
             yield Finding("result_changed", said)
@@ -103,18 +103,20 @@ def _results(community: Community) -> Iterator[Finding]:
             said = P(
                 "Result %(result)s (%(title)s) is published, but the public list does not have it.",
                 result=outcome.code,
-                title=_title(outcome.topic_id),
+                title=title_of(outcome.topic_id),
             )
             yield Finding("result_not_listed", said)
 
 
-def _digest(outcome: Outcome) -> str | None:
+def digest_of(outcome: Outcome) -> str | None:
+    """The digest of a result as it is stored now."""
     topic = db.session.get(Topic, outcome.topic_id)
     vote = db.session.get(VoteRecord, outcome.vote_id, populate_existing=True) if outcome.vote_id else None
     return facts.digest(facts.canonical_result(outcome, vote, topic)) if topic is not None else None
 
 
-def _title(topic_id: int | None) -> str:
+def title_of(topic_id: int | None) -> str:
+    """The title of its topic."""
     topic = db.session.get(Topic, topic_id) if topic_id else None
     return topic.title if topic is not None else ""
 

@@ -14,6 +14,7 @@ from consult.foundation.db import db
 from consult.foundation.phrases import P, Phrase
 from consult.foundation.printed import Printed
 from consult.meetings.models import MeetingEvent
+from consult.meetings.record import log
 from consult.outcomes.checking import Finding
 from consult.outcomes.models import Notice, Outcome
 from consult.people.models import Community
@@ -48,7 +49,7 @@ def _meeting(printed: Printed) -> Phrase | Finding:
             **values,
         )
         return Finding("printed_meeting_gone", said)
-    stored = _hash_at(row.id, printed.size)
+    stored = log.hash_at(row.id, printed.size)
     if stored is None:
         said = P(
             "The print is of meeting %(meeting)s with %(seq)s entries; here it has "
@@ -66,12 +67,6 @@ def _meeting(printed: Printed) -> Phrase | Finding:
         )
         return Finding("printed_rewritten", said)
     return P("Meeting %(meeting)s up to entry %(seq)s is the record that was printed.", **values)
-
-
-def _hash_at(meeting_id: int, seq: int) -> str | None:
-    return db.session.scalar(
-        select(MeetingEvent.hash).where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.seq == seq)
-    )
 
 
 def _log(printed: Printed) -> Phrase | Finding:

@@ -303,7 +303,7 @@ def _result_resealed(held: Held) -> None:
     from consult.outcomes.models import Outcome
 
     _result(held)
-    digest = checking._digest(db.session.get(Outcome, held.outcome, populate_existing=True))
+    digest = checking.digest_of(db.session.get(Outcome, held.outcome, populate_existing=True))
     held.run("UPDATE outcome SET digest = :d WHERE id = :o", d=digest, o=held.outcome)
 
 

@@ -44,6 +44,10 @@ NOT_PAGES = {
     "topics.alike": "fragment of a page",
     "home.told_page": "redirect",
     "accounts.my_data": "file",
+    "outcomes.log_json": "JSON",
+    "outcomes.log_proof": "JSON",
+    "outcomes.log_since": "JSON",
+    "outcomes.log_checker": "file",
     "office.person_data": "file",
 }
 #: Screens that hang in a room or stand on a desk, and the sizes they are made for.
@@ -182,6 +186,7 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
     from consult.agenda.models import AgendaItem, Meeting
     from consult.ballots import votes
     from consult.foundation.db import db
+    from consult.foundation.public_log import LogLeaf
     from consult.meetings.service import meeting_to_try
     from consult.outcomes.models import Notice, Outcome
     from consult.people.bodies import Elector, bodies_for
@@ -248,7 +253,8 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
         db.session.query(model).filter_by(community_id=community.id).order_by(model.id).first()
         for model in (Notice, Outcome)
     )
-    assert notice is not None and outcome is not None
+    listed = db.session.query(LogLeaf).filter_by(community_id=community.id).first()
+    assert notice is not None and outcome is not None and listed is not None
     meetings = [{"meeting_id": m} for m in (held.id, live.id, planned.id)]
     every_state = [{"number": number} for number in numbers.values()]
     running = [{"number": numbers["closed"]}, {"number": numbers["carrying_out"]}]
@@ -281,4 +287,5 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
         "outcomes.result": [{"outcome_id": outcome.id}],
         "outcomes.post": [{"outcome_id": outcome.id}],
         "outcomes.verify": [{"code": notice.code}],
+        "outcomes.log_entry": [{"code": listed.code}],
     }

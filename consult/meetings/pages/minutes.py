@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import segno
 from flask import redirect, url_for
+from flask_babel import gettext
+from markupsafe import Markup
 
 from consult.foundation import web
 from consult.meetings.minutes import minutes_of
@@ -18,10 +21,20 @@ def minutes(slug: str, meeting_id: int) -> Any:
     community, who, meeting = seen(slug, meeting_id)
     if not meeting.head_seq:
         return redirect(url_for("meetings.lobby", slug=slug, meeting_id=meeting_id))
+    made = minutes_of(meeting_id)
     return web.render(
         "meetings/minutes.html",
         community=community,
         who=who,
         meeting=meeting,
-        minutes=minutes_of(meeting_id),
+        minutes=made,
+        qr=_check_qr(slug, made.code) if meeting.state == "adjourned" else None,
     )
+
+
+def _check_qr(slug: str, code: str) -> Markup:
+    """The way to this record's entry in the public list, where it has one: once the meeting is over."""
+    address = url_for("outcomes.log", slug=slug, code=code, _external=True)
+    drawn = segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=True)
+    label = str(Markup.escape(gettext("QR code of the page that checks this record")))
+    return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from consult.foundation.aside import aside
 from consult.foundation.db import canonical, db
 
 #: Stands in an event's data where people's words were put beside the log: {REF: id in meeting_text}.
@@ -92,14 +95,26 @@ class Chain:
 
 def read_chain(meeting_id: int, head_seq: int, head_hash: str | None) -> Chain:
     """Recomputes a log as stored and says what is wrong with it."""
+    return judge(meeting_id, _rows(meeting_id), _texts(meeting_id), head_seq, head_hash)
+
+
+def judge(
+    meeting_id: int,
+    rows: Sequence[tuple[int, Any]],
+    texts: Sequence[Any] | None,
+    head_seq: int,
+    head_hash: str | None,
+) -> Chain:
+    """The same of what was read: asks no database. rows: (number, columns); texts: (id, salt, words), None
+    where they cannot be read."""
     made = Chain(meeting_id, hash=genesis(meeting_id))
     expected = 1
-    for seq, row in _rows(meeting_id):
+    for seq, row in rows:
         made.count += 1
         if seq != expected:
             made.faults.append(Fault("event_missing", expected))
         expected = seq + 1
-        event = _event(row, made.hash)
+        event = None if row is None else _event(row, made.hash)
         if event is None or event.pop("broken"):
             made.faults.append(Fault("event_changed", seq))
         if event is not None:
@@ -111,9 +126,35 @@ def read_chain(meeting_id: int, head_seq: int, head_hash: str | None) -> Chain:
         made.faults.append(Fault("event_added", head_seq + 1))
     elif made.count and made.hash != head_hash and not made.faults:
         made.faults.append(Fault("head_changed", made.count))
-    _check_words(made)
+    if texts is None:
+        made.faults.append(Fault("words_changed", 0))
+    else:
+        _check_words(made, texts)
     made.faults.sort(key=lambda fault: fault.seq or made.count + 2)
     return made
+
+
+#: Chains found whole lately: (meeting, number and hash of the last event) → when, by the monotonic clock.
+_whole: OrderedDict[tuple[int, int, str], float] = OrderedDict()
+#: How many are remembered, and for how many seconds a page may say so without looking again.
+REMEMBERED, SECONDS = 200, 300
+
+
+def whole_for_a_page(meeting_id: int, head_seq: int, head_hash: str) -> bool:
+    """Whether the chain is whole, for whoever reads the minutes: computed beside the event loop, and at most
+    every few minutes."""
+    key = (meeting_id, head_seq, head_hash)
+    if monotonic() - _whole.get(key, -SECONDS) < SECONDS:
+        return True
+    rows = [(seq, row if row is None else tuple(row)) for seq, row in _rows(meeting_id)]
+    texts = _texts(meeting_id)
+    plain = None if texts is None else [tuple(each) for each in texts]
+    if aside(judge, meeting_id, rows, plain, head_seq, head_hash).faults:
+        return False
+    _whole[key] = monotonic()
+    while len(_whole) > REMEMBERED:
+        _whole.popitem(last=False)
+    return True
 
 
 def _event(row: Any, previous: str) -> dict[str, Any] | None:
@@ -159,19 +200,18 @@ def _rows(meeting_id: int) -> list[tuple[int, Any]]:
     return rows
 
 
-def _check_words(made: Chain) -> None:
-    """Words that are not those the log vouches for, are gone without the record saying so, or belong to no
-    event."""
+def _texts(meeting_id: int) -> list[Any] | None:
     try:
-        rows = list(
-            db.session.execute(
-                text("SELECT id, salt, text FROM meeting_text WHERE meeting_id = :m"), {"m": made.meeting_id}
-            )
-        )
+        wanted = text("SELECT id, salt, text FROM meeting_text WHERE meeting_id = :m")
+        return list(db.session.execute(wanted, {"m": meeting_id}))
     except (DBAPIError, ValueError):
         db.session.rollback()
-        made.faults.append(Fault("words_changed", 0))
-        return
+        return None
+
+
+def _check_words(made: Chain, rows: Sequence[Any]) -> None:
+    """Words that are not those the log vouches for, are gone without the record saying so, or belong to no
+    event."""
     made.words = {row[0]: row[2] for row in rows}
     made.salts = {row[0]: row[1] for row in rows}
     erased = {each for event in made.of_kind("words_erased") for each in event["data"].get("texts", ())}

@@ -94,7 +94,7 @@ def fold_at(meeting_id: int, seq: int, hashed: str) -> rules.Meeting:
     if known is not None and known.seq == seq and known.hash == hashed:
         return known.state
     state, start = rules.Meeting(), 0
-    if known is not None and 0 < known.seq < seq and _hash_at(meeting_id, known.seq) == known.hash:
+    if known is not None and 0 < known.seq < seq and hash_at(meeting_id, known.seq) == known.hash:
         state, start = known.state, known.seq
     for stored in read(meeting_id, start, seq):
         state = rules.evolve(state, stored.event)
@@ -233,7 +233,8 @@ def forget(meeting_id: int | None = None) -> None:
             _folds.pop(meeting_id, None)
 
 
-def _hash_at(meeting_id: int, seq: int) -> str | None:
+def hash_at(meeting_id: int, seq: int) -> str | None:
+    """The hash of an event as stored; None where there is no such event."""
     return db.session.scalar(
         select(MeetingEvent.hash).where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.seq == seq)
     )

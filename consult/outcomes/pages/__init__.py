@@ -1,7 +1,8 @@
-"""Pages of votes, results, notices and walls."""
+"""Pages of votes, results, notices, walls and the public list."""
 
 from __future__ import annotations
 
+from consult.outcomes.pages import public_log
 from consult.outcomes.pages.results import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "public_log"]

@@ -23,7 +23,7 @@ from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid
 from consult.foundation.pages import Attempt, asked_page, attempt, done, number_from
 from consult.foundation.phrases import P
-from consult.outcomes import board, facts, notices, numbers, service, votes
+from consult.outcomes import board, facts, heads, notices, numbers, service, votes
 from consult.outcomes.notices import About, NoticeWords, Posting
 from consult.outcomes.pages import frame as pages
 from consult.outcomes.service import Decided, ResultWords
@@ -108,6 +108,7 @@ def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any
         title=pages.document_title(notice, shown["topic"]),
         steps=board.steps_of(notice.topic_id, today),
         qr=pages.verify_qr(slug, notice.code),
+        heads=heads.of_notice(community, notice, outcome),
         **shown,
     )
 
@@ -141,6 +142,7 @@ def _sheet(community: Any, today: Any, notice_id: int) -> dict[str, Any]:
         "objections": notices.objections_to(row),
         "down_on": row.end_on + timedelta(days=1),
         "qr": pages.verify_qr(community.slug, row.code),
+        "heads": heads.of_notice(community, row, outcome),
     }
 
 
