@@ -100,6 +100,10 @@ ASKED = {
     "participated": P(
         "%(unit)s: if %(base)s take part, at least %(n)s must agree; who abstains has taken part too."
     ),
+    "cast": P(
+        "%(unit)s: if %(base)s vote, at least %(n)s must agree; abstaining and blank papers do not count."
+    ),
+    "fixed": P("%(unit)s: at least %(n)s of %(base)s seats must agree, vacant ones counted."),
     "for_plus_against": P(
         "%(unit)s: if %(base)s vote for or against, at least %(n)s must be for; abstaining does not count."
     ),

@@ -39,8 +39,9 @@ def conditions(result: Mapping[str, Any], counts_present: bool) -> Iterator[Conc
     """Each condition of each deciding unit, met or by how much not. counts_present:
     `DecisionRule.counts_present`."""
     for name, unit in result.get("units", {}).items():
-        if unit["decides"]:
+        if unit.get("asks_quorum", unit["decides"]):
             yield from _quorum(name, unit, counts_present)
+        if unit["decides"]:
             yield from _approval(name, unit)
 
 

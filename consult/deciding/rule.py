@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from consult.deciding.reading import LANGUAGES, RuleError, given, mapping, several, text, two_languages
-from consult.deciding.shapes import FractionTest, Shape, read_shape
+from consult.deciding.shapes import FixedNumber, Quorum, Shape, read_quorum, read_shape
 from consult.deciding.units import UNITS
 
 #: How the quorum is said, by language and whether it counts who came.
@@ -20,22 +20,29 @@ _ATTEND = {
 @dataclass(frozen=True, slots=True)
 class DecisionRule:
     """One way of deciding. `body` is the kind of body it belongs to ("any": every one), `units` those that
-    decide (all must hold), `quorum` None where none is asked, `source` the law or charter as written."""
+    decide (all must hold), `quorum` None where none is asked, `source` the law or charter as written;
+    `quorum_units`: in which units the quorum is asked, where not in those that decide."""
 
     id: str
     name: Mapping[str, str]
     body: str
     units: tuple[str, ...]
-    quorum: FractionTest | None
+    quorum: Quorum | None
     approve: Shape
     source: str
     statutory: bool
     note: Mapping[str, str] | None = None
+    quorum_units: tuple[str, ...] = ()
 
     @property
     def counts_present(self) -> bool:
         """Whether the base is who came (到会): then the quorum too counts who came, not who voted."""
-        return self.approve.counts_present
+        return self.approve.counts_present or isinstance(self.quorum, FixedNumber)
+
+    @property
+    def asks_quorum_of(self) -> tuple[str, ...]:
+        """The units in which the quorum is asked."""
+        return self.quorum_units or self.units
 
     def sentence(self, lang: str) -> str:
         """The rule as a sentence for a notice, in "zh" or "en", made from the numbers (not from `note`)."""
@@ -43,7 +50,7 @@ class DecisionRule:
             raise ValueError(lang)
         parts = []
         if self.quorum is not None:
-            shares = self.quorum.shares(self.units, lang)
+            shares = self.quorum.shares(self.asks_quorum_of, lang)
             parts.append(_ATTEND[lang][self.counts_present].format(shares))
         parts.append(self.approve.sentence(self.units, lang))
         if lang == "zh":
@@ -59,18 +66,19 @@ class DecisionRule:
         rule_id, name, body = text(data, "id"), two_languages(data, "name"), text(data, "body")
         units = several(data, "units", UNITS)
         asked = given(data, "quorum")
-        quorum = None if asked is None else FractionTest.from_dict(asked, "quorum")
+        quorum = None if asked is None else read_quorum(asked, "quorum")
         approve = read_shape(given(data, "approve"), "approve")
         source = text(data, "source")
         statutory = given(data, "statutory")
         if not isinstance(statutory, bool):
             raise RuleError("statutory", "wrong_type", expected="boolean")
         note = None if data.get("note") is None else two_languages(data, "note")
-        return cls(rule_id, name, body, units, quorum, approve, source, statutory, note)
+        asked_of = several(data, "quorum_units", UNITS) if "quorum_units" in data else ()
+        return cls(rule_id, name, body, units, quorum, approve, source, statutory, note, asked_of)
 
     def to_dict(self) -> dict[str, Any]:
         """The same shape `from_dict` reads: JSON-ready, to be copied into a ballot when it opens."""
-        return {
+        told = {
             "id": self.id,
             "name": dict(self.name),
             "body": self.body,
@@ -81,3 +89,5 @@ class DecisionRule:
             "statutory": self.statutory,
             "note": None if self.note is None else dict(self.note),
         }
+        # A field more only where it says something: rules copied into old votes stay as they were.
+        return {**told, "quorum_units": list(self.quorum_units)} if self.quorum_units else told

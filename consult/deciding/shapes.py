@@ -83,7 +83,8 @@ class FractionTest:
 
     @property
     def counts_present(self) -> bool:
-        return self.of == "present"
+        # By the rules of order, whose base is the votes cast, a quorum is one of those present.
+        return self.of in ("present", "cast")
 
     @property
     def finds_consensus(self) -> bool:
@@ -95,7 +96,7 @@ class FractionTest:
 
     def foretell(self, all_: int, quorum: int) -> tuple[str, int, int]:
         # An example a little above the quorum, never more than there are.
-        base = all_ if self.of == "eligible" else min(all_, max(quorum, -(-all_ * 4 // 5)))
+        base = all_ if self.of in ("eligible", "fixed") else min(all_, max(quorum, -(-all_ * 4 // 5)))
         return self.of, base, self.needed(base)
 
     def sentence(self, units: Sequence[str], lang: str) -> str:
@@ -151,6 +152,50 @@ class NoObjection:
         return {"op": self.op}
 
 
+@dataclass(frozen=True, slots=True)
+class FixedNumber:
+    """A quorum that the rules give as a number of those present, not as a share."""
+
+    number: int
+    of: str = "present"
+
+    @classmethod
+    def from_dict(cls, data: Any, at: str = "") -> FixedNumber:
+        """Raises RuleError naming the field below `at`."""
+        number = whole(mapping(data, at), "number", at)
+        if number < 1:
+            raise RuleError(below(at, "number"), "out_of_range", value=number)
+        return cls(number)
+
+    def needed(self, base: int) -> int:
+        """The number, whatever the base."""
+        return self.number
+
+    def met(self, count: int, base: int) -> bool:
+        """Whether so many are there."""
+        return count >= self.number
+
+    def shares(self, units: Sequence[str], lang: str) -> str:
+        """The number of each unit, in words."""
+        each = (f"{OF[lang][unit]['present']}" for unit in units)
+        if lang == "zh":
+            return "且".join(f"{words}不少于{self.number}" for words in each)
+        return " and ".join(f"at least {self.number} of {words}" for words in each)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready, as it is read."""
+        return {"op": "number", "number": self.number}
+
+
+Quorum = FractionTest | FixedNumber
+
+
+def read_quorum(data: Any, at: str) -> Quorum:
+    """Raises RuleError naming the field below `at`."""
+    data = mapping(data, at)
+    return FixedNumber.from_dict(data, at) if data.get("op") == "number" else FractionTest.from_dict(data, at)
+
+
 #: What may stand in a rule's "op", and the shape it means.
 SHAPES: Mapping[str, type[FractionTest] | type[NoObjection]] = {
     ">": FractionTest,
@@ -176,12 +221,16 @@ _COUNTED = {
         "eligible": "未参加、弃权和无效的均计入总数",
         "present": "弃权和到会未表决的计入总数",
         "participated": "弃权和无效的计入总数",
+        "cast": "弃权和空白的不计，无效的计入总数",
+        "fixed": "空缺的名额也计入总数",
     },
     "en": {
         "eligible": "absent, abstaining and invalid all count in the base",
         "present": "abstaining or not voting counts in the base",
         "participated": "abstentions and invalid papers count in the base",
         "for_plus_against": "abstentions are not counted",
+        "cast": "abstentions and blanks are left out, illegal votes count in the base",
+        "fixed": "vacant seats count in the base",
     },
 }
 _ZH_DIGITS = "零一二三四五六七八九十"

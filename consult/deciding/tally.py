@@ -12,7 +12,8 @@ class UnitTally:
     """Totals of one unit, whole numbers (area: 0.01 ㎡).
 
     `participated` = for + against + abstain + invalid. `present` (到会) is who came, voting or not; left
-    out it equals `participated`. Raises TallyError: negative, does not add up, above the roll."""
+    out it equals `participated`. `fixed`: all seats, vacant ones too; left out, those entitled. Blank papers
+    are nowhere in it. Raises TallyError: negative, does not add up, above the roll."""
 
     eligible: int
     participated: int
@@ -21,6 +22,7 @@ class UnitTally:
     abstain: int
     invalid: int = 0
     present: int = None  # type: ignore[assignment]  # filled in below: never None once made
+    fixed: int | None = None
 
     def __post_init__(self) -> None:
         if self.present is None:
@@ -40,6 +42,8 @@ class UnitTally:
             )
         if self.present > self.eligible:
             raise TallyError("present", "above_eligible", value=self.present, eligible=self.eligible)
+        if self.fixed is not None and not self.eligible <= self.fixed <= LARGEST_COUNT:
+            raise TallyError("fixed", "out_of_range", value=self.fixed)
         if self.present < self.participated:
             raise TallyError(
                 "present", "below_participated", value=self.present, participated=self.participated
@@ -54,6 +58,7 @@ class UnitTally:
         abstain: int,
         invalid: int = 0,
         present: int | None = None,
+        fixed: int | None = None,
     ) -> UnitTally:
         """From the piles alone: `participated` is their sum, `present` at least that."""
         participated = for_ + against + abstain + invalid
@@ -65,16 +70,21 @@ class UnitTally:
             abstain,
             invalid,
             participated if present is None else present,
+            fixed,
         )
 
     def base(self, of: str) -> int:
         """The number a base of that name stands for here."""
         if of == "for_plus_against":
             return self.for_ + self.against
+        if of == "cast":
+            return self.for_ + self.against + self.invalid
+        if of == "fixed":
+            return self.eligible if self.fixed is None else self.fixed
         return {"eligible": self.eligible, "present": self.present, "participated": self.participated}[of]
 
     def to_dict(self) -> dict[str, int]:
-        return {
+        told = {
             "eligible": self.eligible,
             "present": self.present,
             "participated": self.participated,
@@ -83,3 +93,4 @@ class UnitTally:
             "abstain": self.abstain,
             "invalid": self.invalid,
         }
+        return told if self.fixed is None else {**told, "fixed": self.fixed}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from consult.deciding.conclusions import Conclusion
+from consult.deciding.figures import format_area
 
 #: Sentences of conclusions, by code: Chinese, English.
 SENTENCES: Mapping[str, tuple[str, str]] = {
@@ -161,8 +162,37 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         "“{method}”不能用这种选票计票（{kind}）",
         "“{method}” does not count papers of this kind ({kind})",
     ),
-    "unknown_rule": ("没有“{value}”这条规则", "there is no rule “{value}”"),
-    "needs_field": ("“{value}”缺失或不是允许的数", "“{value}” is missing or no number that may stand there"),
+}
+
+#: What is wrong with a field of a case, by the code of `DecisionError`.
+FIELD_FAULTS: Mapping[str, tuple[str, str]] = {
+    "missing": ("缺少“{field}”", "“{field}” is missing"),
+    "wrong_type": (
+        "“{field}”不是所需的类型（{expected}）",
+        "“{field}” is not of the type needed ({expected})",
+    ),
+    "out_of_range": ("“{field}”超出允许的范围（{value}）", "“{field}” is out of range ({value})"),
+    "unknown_value": ("“{field}”不认识：{value}", "“{field}” is not known: {value}"),
+    "totals": ("“{field}”合计不符", "“{field}” does not add up"),
+    "above_eligible": ("“{field}”多于应参加的{eligible}", "“{field}” is more than the {eligible} entitled"),
+    "below_participated": (
+        "“{field}”少于参与的{participated}",
+        "“{field}” is less than the {participated} taking part",
+    ),
+}
+
+#: What a case comes to.
+OUTCOMES: Mapping[str, tuple[str, str]] = {
+    "adopted": ("通过", "adopted"),
+    "lost": ("未通过", "lost"),
+    "no_quorum": ("不足法定人数", "no quorum"),
+    "elected": ("当选", "elected"),
+    "ballot_again": ("未选满，须再次投票", "ballot again for the places left"),
+    "tie": ("票数相同，未能选出", "tie"),
+    "invalid": ("选举无效", "invalid"),
+    "sustained": ("维持裁定", "the decision is sustained"),
+    "overturned": ("推翻裁定", "the decision is overturned"),
+    "vote": ("有异议，须付表决", "objected to: a vote is taken"),
 }
 
 
@@ -180,8 +210,25 @@ def sentence(said: Conclusion, names: Mapping[str, str], lang: str) -> str:
 
 
 def fault(code: str, params: Mapping[str, Any], lang: str) -> str:
-    """What is wrong, without a full stop."""
+    """What is wrong with a file, without a full stop."""
     return _in(FAULTS[code], lang).format(**params)
+
+
+def field_fault(code: str, params: Mapping[str, Any], lang: str) -> str:
+    """What is wrong with a field of a case (params: field and those of the error), without a full stop."""
+    return _in(FIELD_FAULTS[code], lang).format(**params)
+
+
+def outcome_words(outcome: str, lang: str) -> str:
+    """What a case comes to, in a word."""
+    return _in(OUTCOMES[outcome], lang)
+
+
+def amount_words(unit: str, amount: int, lang: str) -> str:
+    """A number needed, with its unit where there are several: owners, or area in 0.01 ㎡."""
+    if unit == "area":
+        return {"zh": "面积{}㎡", "en": "area {} ㎡"}[lang].format(format_area(amount))
+    return str(amount) if not unit else {"zh": "业主{}人", "en": "{} owners"}[lang].format(amount)
 
 
 def listed(words: Iterable[str], lang: str) -> str:

@@ -191,7 +191,7 @@ def enough(test, count, base):
 def test_decisions_agree_with_fractions(approve, quorum, tally):
     rule = replace(RULES["COL_REP"], quorum=quorum, approve=approve)
     result = decide_vote(rule, {"headcount": tally})
-    came = tally.present if approve.of == "present" else tally.participated
+    came = tally.present if approve.of in ("present", "cast") else tally.participated
     quorum_met = quorum is None or enough(quorum, came, tally.base(quorum.of))
     assert result.quorum_met == quorum_met
     assert result.passed == (quorum_met and enough(approve, tally.for_, tally.base(approve.of)))
