@@ -30,7 +30,9 @@ import kill  # noqa: E402
 import mutants  # noqa: E402
 
 SURVIVORS = HERE / "survivors.txt"
-LONGEST_SECONDS = 30
+# Processor time a mutant may take, beside what its cases took when they were traced, before it runs for ever:
+# a busy machine makes nobody's clock run out.
+LONGEST_SECONDS = 10
 # From so many mutants on the share of the living is judged, not only each of them.
 SAMPLE = 400
 Reach = dict[tuple[str, int], list[int]]
@@ -49,8 +51,9 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.mutant.source, f"{self.mutant.file}.py", "exec"), module.__dict__)
 
 
-def reach() -> tuple[Reach, list[str]]:
-    """Which cases pass through which line of the mutated files, the quickest case first. Run in a fork."""
+def reach() -> tuple[Reach, list[str], list[float]]:
+    """Which cases pass through which line of the mutated files, the quickest case first; their names, and
+    what each costs. Run in a fork."""
     found: Reach = defaultdict(list)
     cases = kill.cases()
     files = {str(mutants.RULES / f"{file}.py"): file for file in mutants.FILES}
@@ -70,7 +73,7 @@ def reach() -> tuple[Reach, list[str]]:
     costs = []
     for number, (name, case) in enumerate(cases):
         hit.clear()
-        begun = time.perf_counter()
+        begun = time.process_time()
         sys.settrace(trace)
         try:
             case()
@@ -78,12 +81,12 @@ def reach() -> tuple[Reach, list[str]]:
             raise SystemExit(f"the kill suite fails without a mutant: {name}: {wrong!r}") from wrong
         finally:
             sys.settrace(None)
-        costs.append(time.perf_counter() - begun)
+        costs.append(time.process_time() - begun)
         for place in hit:
             found[place].append(number)
     for numbers in found.values():
         numbers.sort(key=lambda number: costs[number])
-    return dict(found), [name for name, _ in cases]
+    return dict(found), [name for name, _ in cases], costs
 
 
 def _in_fork(work: Any) -> bytes:
@@ -108,24 +111,25 @@ def _in_fork(work: Any) -> bytes:
     return answer
 
 
-def chosen(mutant: mutants.Mutant, found: Reach, total: int) -> list[int]:
-    """The cases worth running: through its line first, then through its function; all for the module
-    itself.
+def chosen(mutant: mutants.Mutant, found: Reach, costs: list[float]) -> list[int]:
+    """The cases worth running: through its line first, then through its function; for the module itself all,
+    those through its file first.
     """
     first, last = mutant.function_lines
     if first == 0:
-        return list(range(total))
+        inside = {number for (file, _), each in found.items() if file == mutant.file for number in each}
+        return sorted(range(len(costs)), key=lambda number: (number not in inside, costs[number]))
     near = list(found.get((mutant.file, mutant.line), ()))
     through = {number for line in range(first, last + 1) for number in found.get((mutant.file, line), ())}
     seen = set(near)
     return near + [number for number in sorted(through) if number not in seen]
 
 
-def killed_by(mutant: mutants.Mutant, numbers: list[int]) -> str:
-    """The name of the case that kills it; "" if it survives."""
+def killed_by(mutant: mutants.Mutant, numbers: list[int], seconds: float) -> str:
+    """The name of the case that kills it, "time" if it takes more than so many seconds; "" if it survives."""
 
     def work() -> bytes:
-        signal.setitimer(signal.ITIMER_REAL, LONGEST_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         sys.meta_path.insert(0, _Instead(mutant))
         devnull = os.open(os.devnull, os.O_WRONLY)
         os.dup2(devnull, 1)
@@ -167,7 +171,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args(argv)
     begun = time.perf_counter()
-    found, names = pickle.loads(_in_fork(lambda: pickle.dumps(reach())))
+    found, names, costs = pickle.loads(_in_fork(lambda: pickle.dumps(reach())))
     picked = mutants.sample(None if asked.all else asked.count, tuple(asked.files.split(",")), asked.seed)
     print(f"{len(names)} cases, ready after {time.perf_counter() - begun:.1f} s", flush=True)
     known, alive, tried = explained(), [], 0
@@ -175,13 +179,14 @@ def main(argv: list[str] | None = None) -> int:
         if asked.seconds and time.perf_counter() - begun > asked.seconds:
             break
         tried += 1
-        killer = killed_by(mutant, chosen(mutant, found, len(names)))
+        numbers = chosen(mutant, found, costs)
+        killer = killed_by(mutant, numbers, LONGEST_SECONDS + sum(costs[number] for number in numbers))
         if not killer:
             alive.append(mutant)
             why = known.get(mutant.key)
-            print(f"alive: {mutant.key}{f'  # {why}' if why else ''}", flush=True)
-        elif asked.verbose:
-            print(f"killed by {killer}: {mutant.key}", flush=True)
+            print(f"{tried}: alive: {mutant.key}{f'  # {why}' if why else ''}", flush=True)
+        elif asked.verbose or killer == "time":
+            print(f"{tried}: killed by {killer}: {mutant.key}", flush=True)
     unexplained = [mutant for mutant in alive if mutant.key not in known]
     share = 100 * len(alive) / max(tried, 1)
     print(f"{tried} mutants, {tried - len(alive)} killed, {len(alive)} alive ({share:.1f} %), "
