@@ -55,6 +55,9 @@ export function say(word) {
 	return words[k] ? fill(words[k], p || {}) : '';
 }
 
+/** Words in brackets after others, set as the reader's language has them. @param {string} said */
+export const bracketed = (said) => (boot.lang === 'en' ? ' (' + said + ')' : '（' + said + '）');
+
 /** A pair {zh, en} for the reader. @param {import('../types').Pair|null} pair */
 export const pair = (pair) => say(pair);
 

@@ -4,7 +4,7 @@ import { html } from '../../../vendor/htm-preact-3.1.1.js';
 import { whyNot } from '../parts/answers.js';
 import { entered, field } from '../parts/asks.js';
 import { doIt, formOf, openings } from '../parts/openings.js';
-import { say, t } from '../phrases.js';
+import { bracketed, say, t } from '../phrases.js';
 
 /**
  * @typedef {import('../screen.js').Screen} Screen
@@ -41,7 +41,7 @@ const movable = (s, can) =>
 /** @param {Refusal} refusal */
 const reason = (refusal) =>
 	html`<span>
-		${say(refusal.reason)}${refusal.cite && html` <span class="quiet">（${refusal.cite}）</span>`}
+		${say(refusal.reason)}${refusal.cite && html`<span class="quiet">${bracketed(refusal.cite)}</span>`}
 	</span>`;
 
 /** @param {Screen} s @param {Opening} o @param {Refusal} refusal */

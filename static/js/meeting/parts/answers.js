@@ -1,7 +1,7 @@
 // Why something is not possible, and what an answer to an act means for people.
 // @ts-check
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
-import { boot, say, t } from '../phrases.js';
+import { bracketed, boot, say, t } from '../phrases.js';
 
 /**
  * @typedef {import('../../types').Opening} Opening
@@ -36,7 +36,7 @@ export function answered(answer) {
 	if (refused && refused.text) return refused.text;
 	if (refused) {
 		const cite = typeof refused.cite === 'string' && refused.cite;
-		return say(refused.reason) + (cite ? '（' + cite + '）' : '');
+		return say(refused.reason) + (cite ? bracketed(cite) : '');
 	}
 	if (answer.bad) {
 		return t('Something is missing or not right in what you entered. Please check it and send again.');

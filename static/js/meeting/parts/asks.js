@@ -10,6 +10,8 @@ import { mayBeEntered } from './people.js';
  * @typedef {import('../../types').Mine} Mine
  */
 
+// Meetings to which something may be put off, the next one first.
+const LATER = ['the next meeting', 'the meeting after the next', 'the third meeting from now'];
 const NUMBERS = ['minutes', 'seconds', 'number', 'whole'];
 
 /**
@@ -24,8 +26,10 @@ export function field(ask, mine, of) {
 	if (!asksPerson && (ask.options || ask.type === 'choice' || ask.type === 'side')) return choice(ask, words);
 	if (ask.type === 'until') {
 		return html`<div class="field">
-			<label for=${id}>${t('To which meeting: 1 is the next one')}</label>
-			<input id=${id} name=${ask.name} type="number" min="1" max="12" required defaultValue="1" />
+			<label for=${id}>${t('Postpone it to')}</label>
+			<select id=${id} name=${ask.name}>
+				${LATER.map((words, n) => html`<option value=${n + 1}>${t(words)}</option>`)}
+			</select>
 		</div>`;
 	}
 	if (ask.type === 'flag' || ask.type === 'bool') {

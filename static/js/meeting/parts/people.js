@@ -1,7 +1,7 @@
 // Sides, and people as a screen may call them.
 // @ts-check
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
-import { say, t } from '../phrases.js';
+import { bracketed, say, t } from '../phrases.js';
 
 /**
  * @typedef {import('../../types').Mine} Mine
@@ -46,7 +46,7 @@ export function person(who, mine) {
  * A person with the side they speak on, as it is read out.
  * @param {{label: import('../../types').Word|null, side: string|null}} hand
  */
-export const withSide = (hand) => say(hand.label) + (hand.side ? '（' + sideWords(hand.side) + '）' : '');
+export const withSide = (hand) => say(hand.label) + (hand.side ? bracketed(sideWords(hand.side)) : '');
 
 /** @param {{side: string|null}} speaker */
 export const speakingNow = (speaker) =>

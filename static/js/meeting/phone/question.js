@@ -41,9 +41,10 @@ function step(s, top) {
 	const { vote } = s.state.parts;
 	if (top.status === 'made') return t('Moved, waiting for a second');
 	if (top.status === 'seconded') return t('Seconded, waiting to be stated');
-	return vote && vote.open
-		? t('Voting on: %(name)s', { name: '' })
-		: t('Before the meeting: %(name)s', { name: '' });
+	if (vote && vote.open) return t('Voting on: %(name)s', { name: '' });
+	return top.debatable
+		? t('Now debating: %(name)s', { name: '' })
+		: t('To be decided: %(name)s', { name: '' });
 }
 
 /** @param {Screen} s @param {QuestionLine} top */
