@@ -156,12 +156,19 @@ export interface MeetingPart {
 	item: ItemLine | null;
 }
 
-/** A question made, seconded or pending. degree: 0 a main motion, 1 an amendment, 2 its amendment. */
+export interface Answers {
+	for: Word;
+	against: Word;
+	abstain: Word;
+}
+
+/** A question made, seconded or pending. degree: 0 a main motion, 1 an amendment, 2 its amendment. asked: what is asked, where the question has no words of its own. */
 export interface QuestionLine {
 	id: string;
 	motion: string;
 	name: Word;
 	text: string;
+	asked: Word | null;
 	own_text: string;
 	text_en: string | null;
 	diff: Change[] | null;
@@ -195,12 +202,16 @@ export interface Ranked {
 	tied: boolean;
 }
 
-/** The last result. consent: agreed in silence, so there is nothing to count. */
+/** The last result. consent: agreed in silence, so there is nothing to count. fresh: nothing has happened since; said: it and what it means, as the chair says it. */
 export interface Last {
 	id: string;
 	motion: string;
 	name: Word;
 	text: string;
+	asked: Word | null;
+	fresh: boolean;
+	said: Word[];
+	answers: Answers;
 	text_en: string | null;
 	result: Word;
 	consent: boolean;
@@ -271,6 +282,8 @@ export interface OpenVote {
 	motion: string;
 	name: Word | null;
 	text: string;
+	asked: Word | null;
+	answers: Answers;
 	text_en: string | null;
 	diff: Change[] | null;
 	method: string;

@@ -61,7 +61,9 @@ def test_no_partial_count_is_shown(scene):
     scene.do(scene.chair, "put")
     scene.do(scene.people[0], "cast", choice="against")
     vote = parts(scene)["vote"]
-    assert vote["cast"] == 1 and "tally" not in vote and "against" not in json.dumps(vote)
+    # How it is answered names the sides; nothing else may.
+    told = json.dumps({name: value for name, value in vote.items() if name != "answers"})
+    assert vote["cast"] == 1 and "tally" not in told and "against" not in told
 
 
 def test_the_agenda_shows_what_is_done_and_how_it_went(scene):
@@ -233,3 +235,46 @@ def test_the_console_says_whether_sides_take_turns_as_they_do(db_session, altern
     floor = parts(scene)["floor"]
     assert floor["limits"]["alternate"] is alternate
     assert floor["queue"][0]["who"] == str(third if alternate else second)
+
+
+def said(word):
+    return words.say(word, "zh")
+
+
+def test_an_appeal_is_voted_by_its_own_question_and_its_result_stays_until_something_happens(scene):
+    scene.debate()
+    point = scene.do(scene.people[0], "move", motion="point_of_order", breach={"kind": "other"})
+    assert point
+    (raised,) = [ref for ref, status in scene.state.points.items() if status == "raised"]
+    scene.do(scene.chair, "rule", on=raised, ruling="not_well_taken", reason="没有超时")
+    scene.do(scene.people[1], "move", motion="appeal")
+    made = scene.state.made[-1]
+    scene.do(scene.people[2], "second", on=made)
+    scene.do(scene.chair, "state", on=made)
+    line = parts(scene)["question"]["pending"][0]
+    assert line["text"] == "" and "裁定" in said(line["asked"])
+    scene.do(scene.chair, "put", on=made)
+    vote = parts(scene)["vote"]
+    assert [said(vote["answers"][each]) for each in ("for", "against", "abstain")] == [
+        "裁定算数",
+        "推翻裁定",
+        "弃权",
+    ]
+    assert "不成立" in said(vote["asked"])
+    for person in scene.people:
+        scene.do(person, "cast", choice="against")
+    scene.do(scene.chair, "announce")
+    last = parts(scene)["question"]["last"]
+    assert last["fresh"] and last["motion"] == "appeal" and any("推翻" in said(each) for each in last["said"])
+    assert said(last["answers"]["against"]) == "推翻裁定"
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    assert not parts(scene)["question"]["last"]["fresh"]
+
+
+def test_what_has_no_words_is_asked_in_a_sentence(scene):
+    scene.debate()
+    scene.do(scene.people[0], "move", motion="recess", minutes=10)
+    line = parts(scene)["question"]["pending"][0]
+    assert said(line["asked"]) == "是否休息10分钟？" and line["text"] == ""
+    assert parts(scene)["question"]["pending"][1]["asked"] is None

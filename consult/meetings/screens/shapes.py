@@ -85,13 +85,19 @@ class MeetingPart(TypedDict):
     item: ItemLine | None
 
 
+Answers = TypedDict("Answers", {"for": Word, "against": Word, "abstain": Word})
+
+
 class QuestionLine(TypedDict):
-    """A question made, seconded or pending. degree: 0 a main motion, 1 an amendment, 2 its amendment."""
+    """A question made, seconded or pending. degree: 0 a main motion, 1 an amendment, 2 its amendment. asked:
+    what is asked, where the question has no words of its own.
+    """
 
     id: str
     motion: str
     name: Word
     text: str
+    asked: Word | None
     own_text: str
     text_en: str | None
     diff: list[Change] | None
@@ -124,12 +130,18 @@ class Ranked(TypedDict):
 
 
 class Last(TypedDict):
-    """The last result. consent: agreed in silence, so there is nothing to count."""
+    """The last result. consent: agreed in silence, so there is nothing to count. fresh: nothing has happened
+    since; said: it and what it means, as the chair says it.
+    """
 
     id: str
     motion: str
     name: Word
     text: str
+    asked: Word | None
+    fresh: bool
+    said: list[Word]
+    answers: Answers
     text_en: str | None
     result: Word
     consent: bool
@@ -201,6 +213,8 @@ class OpenVote(TypedDict):
     motion: str
     name: Word | None
     text: str
+    asked: Word | None
+    answers: Answers
     text_en: str | None
     diff: list[Change] | None
     method: str

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from consult.rules.words.book import Held, minutes
 from consult.rules.words.catalogue import PHRASES, catalogue, either, say, what_it_does
-from consult.rules.words.chair import chair_says
+from consult.rules.words.chair import chair_says, just_announced, result
 from consult.rules.words.lines import Line, counts_of, line_of
 from consult.rules.words.naming import (
     IDS,
     NUMBERS,
     Voice,
+    answers,
+    asked_without_words,
     by_number,
     change,
     item_title,
@@ -42,6 +44,8 @@ __all__ = [
     "Voice",
     "Word",
     "acted_on",
+    "answers",
+    "asked_without_words",
     "by_number",
     "catalogue",
     "chair_says",
@@ -50,6 +54,7 @@ __all__ = [
     "difference",
     "either",
     "item_title",
+    "just_announced",
     "label",
     "line_of",
     "minutes",
@@ -57,6 +62,7 @@ __all__ = [
     "moves",
     "number_of",
     "reason",
+    "result",
     "result_word",
     "say",
     "text_of",

@@ -279,6 +279,24 @@ def means(
     return _filled(meeting, question, (prefix,), voice)
 
 
+def asked_without_words(meeting: Meeting, question: Question) -> dict[str, Any] | None:
+    """What is asked, in a sentence, where the question has no words of its own (a recess, an appeal); else
+    None."""
+    if text_of(meeting, question) or question.args.get("edit"):
+        return None
+    return asked(meeting, question)
+
+
+def answers(question: Question | None) -> dict[str, dict[str, Any]]:
+    """How a question is answered: {for, against, abstain}, each called by what it wants where the motion says
+    so."""
+    motion = kind(question) if question is not None else "main"
+    return {
+        choice: word(either(f"act.cast.{choice}.{motion}", f"act.cast.{choice}"))
+        for choice in ("for", "against", "abstain")
+    }
+
+
 def side(question: Question, name: str) -> dict[str, Any]:
     """Who is asked to answer: "pro" or "con", named by what they want where the motion says so."""
     return word(either(f"{name}.{kind(question)}", f"{name}.any"))

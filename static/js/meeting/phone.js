@@ -59,7 +59,8 @@ const page = (s) =>
 	html`<div class="frame">
 		${head(s)}
 		<main class="in">
-			${offline(s)}${crumb(s)}${phase(s)}${consent(s)}${speaker(s)}${questions(s)}${result(s)}${agenda(s)}
+			${offline(s)}${crumb(s)}${phase(s)}${consent(s)}${result(s, true)}${speaker(s)}${questions(s)}
+			${result(s, false)}${agenda(s)}
 		</main>
 		${acts(s)}
 	</div>`;

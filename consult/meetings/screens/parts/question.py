@@ -11,10 +11,14 @@ from consult.meetings.screens.wording import who_
 from consult.rules.meeting import Question
 from consult.rules.words import (
     acted_on,
+    answers,
+    asked_without_words,
     counts_of,
     difference,
     either,
+    just_announced,
     motion_name,
+    result,
     result_word,
     text_of,
     word,
@@ -67,6 +71,7 @@ def _line(here: Context, question: Question, status: str) -> dict[str, Any]:
         "motion": question.motion,
         "name": motion_name(question),
         "text": text_of(state, question),
+        "asked": asked_without_words(state, question),
         "own_text": acted_on(question),
         "text_en": here.translation(question),
         "diff": difference(state, question),
@@ -87,7 +92,8 @@ def _line(here: Context, question: Question, status: str) -> dict[str, Any]:
 
 def _last(here: Context) -> dict[str, Any] | None:
     state = here.state
-    record = state.records.get(state.last_vote or "")
+    announced = just_announced(state)
+    record = announced or state.records.get(state.last_vote or "")
     question = state.known(record.on) if record is not None else None
     if record is None or question is None:
         return None
@@ -97,7 +103,11 @@ def _last(here: Context) -> dict[str, Any] | None:
         "motion": question.motion,
         "name": motion_name(question),
         "text": question.text,
+        "asked": asked_without_words(state, question),
         "text_en": here.translation(question),
+        "fresh": announced is not None,
+        "said": list(result(state, record)),
+        "answers": answers(question),
         "result": result_word(record, question),
         "consent": record.method == "unanimous_consent",
         "adopted": record.result in ("adopted", "carried"),

@@ -7,11 +7,11 @@ from typing import Any
 from consult.ballots import box as boxes
 from consult.meetings.screens.parts.context import Context, options_of
 from consult.rules import interest
-from consult.rules.words import difference, motion_name, text_of, word
+from consult.rules.words import answers, asked_without_words, difference, motion_name, text_of, word
 
 
 def part(here: Context) -> dict[str, Any]:
-    """{open: false}, or what is voted on: {open, on, motion, name, text, text_en, diff, method, box, kind:
+    """{open: false}, or what is voted on: {open, on, motion, name, text, asked, answers, text_en, diff, method, box, kind:
     yes_no|options, options, seats, opened_at, ends_at, time_up, cast, hands, of, needs, rule,
     legal_effect, final, small}."""
     state, taken = here.state, here.state.vote
@@ -30,6 +30,8 @@ def part(here: Context) -> dict[str, Any]:
         "motion": question.motion if question else "",
         "name": motion_name(question) if question else None,
         "text": text_of(state, question) if question else "",
+        "asked": asked_without_words(state, question) if question else None,
+        "answers": answers(question),
         "text_en": here.translation(question) if question else None,
         "diff": difference(state, question) if question else None,
         "method": taken.method,

@@ -3,7 +3,7 @@
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
 import { counted, ranked } from '../parts/figures.js';
 import { person } from '../parts/people.js';
-import { before, marked, needs, shortened, translated } from '../parts/texts.js';
+import { before, marked, needs, shortened, translated, worded } from '../parts/texts.js';
 import { pair, say, t } from '../phrases.js';
 
 /**
@@ -18,8 +18,9 @@ export function matter(s) {
 	const { pending, last } = question;
 	const top = before(question);
 	return html`<section class="pending" aria-label=${t('Questions pending, the top one first')}>
+		${last && last.fresh && result(last)}
 		${pending.map((q) => (q === top ? first(s, q, pending.length < 2) : waiting(q)))}
-		${!pending.length && last && result(last)}
+		${!pending.length && last && !last.fresh && result(last)}
 	</section>`;
 }
 
@@ -50,14 +51,14 @@ function facts(s, q) {
 /** @param {QuestionLine} q */
 const waiting = (q) =>
 	html`<article class="sheet under">
-		<span class="tag wait">${t('%(name)s · waiting', { name: say(q.name) })}</span> ${q.text}
+		<span class="tag wait">${t('%(name)s · waiting', { name: say(q.name) })}</span> ${marked(q)}
 	</article>`;
 
 /** @param {import('../../types').Last} last */
 const result = (last) =>
 	html`<article class=${'sheet result ' + (last.adopted ? 'yes' : 'no')}>
 		<p><span class="stamp">${say(last.result)}</span> <span class="quiet">${say(last.name)}</span></p>
-		<p class="resolution">${last.text}</p>
+		<p class="resolution">${worded(last)}</p>
 		${translated(last)}${counted(last)}${ranked(last)}
 		${last.rule && html`<p class="quiet">${pair(last.rule)}</p>`}
 	</article>`;

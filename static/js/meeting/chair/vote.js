@@ -3,7 +3,6 @@
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
 import { left, share } from '../parts/figures.js';
 import { formOf, openFor } from '../parts/openings.js';
-import { sideWords } from '../parts/people.js';
 import { needs } from '../parts/texts.js';
 import { minutes, say, t } from '../phrases.js';
 
@@ -11,6 +10,9 @@ import { minutes, say, t } from '../phrases.js';
  * @typedef {import('../screen.js').Screen} Screen
  * @typedef {import('../../types').OpenVote} OpenVote
  */
+
+/** @type {('for'|'against'|'abstain')[]} */
+const SIDES = ['for', 'against', 'abstain'];
 
 /** @param {Screen} s */
 export function vote(s) {
@@ -41,11 +43,7 @@ function hands(s, vote) {
 	const kinds =
 		vote.kind === 'options'
 			? vote.options.map((o) => [String(o.id), o.text])
-			: [
-					['for', t('For')],
-					['against', t('Against')],
-					['abstain', t('Abstain')],
-				];
+			: SIDES.map((choice) => [choice, say(vote.answers[choice])]);
 	const send = (/** @type {Event} */ e) => {
 		e.preventDefault();
 		const data = new window.FormData(formOf(e));
@@ -82,7 +80,7 @@ function own(s, vote) {
 	return html`<details>
 		<summary>${t('My own vote')}${done ? ' ✓' : ''}</summary>
 		${secret && html`<p class="quiet">${t('A paper once in the box cannot be changed.')}</p>`}
-		${vote.kind === 'options' ? options(s, vote, give) : sides(s, give)}
+		${vote.kind === 'options' ? options(s, vote, give) : sides(s, vote, give)}
 	</details>`;
 }
 
@@ -102,13 +100,13 @@ function options(s, vote, give) {
 	</form>`;
 }
 
-/** @param {Screen} s @param {(choice: string) => void} give */
-function sides(s, give) {
+/** @param {Screen} s @param {OpenVote} vote @param {(choice: string) => void} give */
+function sides(s, vote, give) {
 	const chosen = s.state.mine && s.state.mine.vote && s.state.mine.vote.choice;
 	return html`<div class="acts">
-		${['for', 'against', 'abstain'].map(
+		${SIDES.map(
 			(choice) => html`<button type="button" data-own=${choice} aria-pressed=${String(chosen === choice)}
-				disabled=${!!s.ui.busy} onClick=${() => give(choice)}>${sideWords(choice)}</button>`,
+				disabled=${!!s.ui.busy} onClick=${() => give(choice)}>${say(vote.answers[choice])}</button>`,
 		)}
 	</div>`;
 }

@@ -2,7 +2,7 @@
 // @ts-check
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
 import { counted, ranked } from '../parts/figures.js';
-import { before, marked, needs, shortened, titled, translated } from '../parts/texts.js';
+import { before, marked, needs, shortened, titled, translated, worded } from '../parts/texts.js';
 import { clock, pair, say, t } from '../phrases.js';
 
 /**
@@ -30,6 +30,8 @@ export function question(s) {
 	}
 	if (question && question.consent) return consent(say(question.consent.text));
 	if (vote && vote.open && !top) return voting(vote);
+	// A result stays until something happens, also where the question it was about goes on.
+	if (question && question.last && question.last.fresh && !(vote && vote.open)) return result(question.last);
 	if (top) return pending(s, top);
 	if (question && question.last) return result(question.last);
 	return plain((meeting.item && meeting.item.title) || meeting.title);
@@ -54,7 +56,7 @@ const voting = (vote) =>
 			<span class="tag live">${t('Voting: %(name)s', { name: say(vote.name) })}</span>
 			<span class="rule">${needs(vote)}</span>
 		</p>
-		<p class=${'resolution ' + size(vote.text)}>${vote.text}</p>
+		<p class=${'resolution ' + size(worded(vote))}>${marked(vote)}</p>
 		${translated(vote)}`;
 
 /** @param {Screen} s @param {QuestionLine} top */
@@ -63,7 +65,7 @@ function pending(s, top) {
 	return html`<p class="q">
 			<span class=${'tag ' + kind}>${words}</span><span class="rule">${needs(top)}</span>
 		</p>
-		<p class=${'resolution ' + size(top.text)}>${top.text.length > 220 ? shortened(top, 60) : marked(top)}</p>
+		<p class=${'resolution ' + size(worded(top))}>${top.text.length > 220 ? shortened(top, 60) : marked(top)}</p>
 		${translated(top)}`;
 }
 
@@ -83,8 +85,9 @@ const result = (last) =>
 			<span class=${'stamp ' + (last.adopted ? 'yes' : 'no')}>${say(last.result)}</span>
 			<span class="rule">${say(last.name)}</span>
 		</p>
-		<p class=${'resolution ' + size(last.text)}>${last.text}</p>
+		<p class=${'resolution ' + size(worded(last))}>${worded(last)}</p>
 		${translated(last)}
+		<p class="l">${last.said.map(say).join(' ')}</p>
 		<div class="score">${counted(last)}${ranked(last)}</div>
 		${last.rule && html`<p class="rule">${pair(last.rule)}</p>`}`;
 

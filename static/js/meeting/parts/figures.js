@@ -1,7 +1,7 @@
 // Counts and times as figures. Widths come by attribute, because inline style is forbidden.
 // @ts-check
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
-import { t } from '../phrases.js';
+import { say, t } from '../phrases.js';
 
 /** @typedef {import('../../types').Last} Last */
 
@@ -38,13 +38,13 @@ export function ring(asked, now) {
 /** The counts of a vote: signs, words and numbers, and a bar; or that nobody objected. @param {Last} last */
 export function counted(last) {
 	if (last.consent) return html`<p class="counts">${t('Nobody objected')}</p>`;
-	const c = last.counts;
+	const { counts: c, answers } = last;
 	if (!c || (last.options && last.options.length)) return null;
 	return html`${bar(c)}
 		<p class="counts">
-			<span class="f">✓ ${t('For')} <b>${c.for}</b></span>
-			<span class="a">✕ ${t('Against')} <b>${c.against}</b></span>
-			<span class="z">— ${t('Abstain')} <b>${c.abstain}</b></span>
+			<span class="f">✓ ${say(answers.for)} <b>${c.for}</b></span>
+			<span class="a">✕ ${say(answers.against)} <b>${c.against}</b></span>
+			<span class="z">— ${say(answers.abstain)} <b>${c.abstain}</b></span>
 		</p>`;
 }
 

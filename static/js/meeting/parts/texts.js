@@ -5,12 +5,16 @@ import { boot, pair, say, t } from '../phrases.js';
 
 /**
  * @typedef {import('../../types').Change} Change
- * @typedef {{text: string, diff?: Change[]|null}} Worded
+ * @typedef {import('../../types').Word} Word
+ * @typedef {{text: string, asked?: Word|null, diff?: Change[]|null}} Worded
  */
+
+/** A question in words: its own, else what is asked by it. @param {Worded} question */
+export const worded = (question) => question.text || say(question.asked);
 
 /** The words of a question; what an amendment takes out and puts in is marked. @param {Worded} question */
 export function marked(question) {
-	if (!question.diff) return question.text;
+	if (!question.diff) return worded(question);
 	return question.diff.map(([op, text]) =>
 		op === '-' ? html`<del>${text}</del>` : op === '+' ? html`<ins>${text}</ins>` : text,
 	);
@@ -27,7 +31,7 @@ export const before = (question) => question && question.pending.find((q) => q.i
  * @param {Worded} question @param {number} room characters kept on either side of a change
  */
 export function shortened(question, room) {
-	if (!question.diff) return question.text;
+	if (!question.diff) return worded(question);
 	const last = question.diff.length - 1;
 	/** @param {Change} change @param {number} n @returns {Change} */
 	const short = ([op, text], n) => {

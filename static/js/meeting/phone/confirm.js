@@ -2,7 +2,6 @@
 // @ts-check
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
 import { said } from '../parts/answers.js';
-import { sideWords } from '../parts/people.js';
 import { marked, needs, translated } from '../parts/texts.js';
 import { say, t } from '../phrases.js';
 import { over } from './over.js';
@@ -14,7 +13,7 @@ import { over } from './over.js';
 export function confirm(s, vote) {
 	const choice = (s.ui.panel && s.ui.panel.choice) || '';
 	const secret = vote.method === 'box';
-	const words = Array.isArray(choice) ? choice.map((id) => optionText(vote, id)) : [sideWords(choice)];
+	const words = Array.isArray(choice) ? choice.map((id) => optionText(vote, id)) : [answered(vote, choice)];
 	const send = () => (secret ? s.cast(vote.box, choice) : s.act('cast', { choice, on: vote.on }));
 	return over(
 		s,
@@ -38,6 +37,11 @@ export function confirm(s, vote) {
 				<button type="button" class="wide" onClick=${() => s.open(null)}>${t('Choose again')}</button>
 			</section>`,
 	);
+}
+
+/** A choice as this question is answered. @param {OpenVote} vote @param {string} choice */
+function answered(vote, choice) {
+	return choice === 'for' || choice === 'against' || choice === 'abstain' ? say(vote.answers[choice]) : '';
 }
 
 /** @param {OpenVote} vote @param {string} id */

@@ -3,7 +3,7 @@
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
 import { counted, ranked } from '../parts/figures.js';
 import { person } from '../parts/people.js';
-import { before, marked, needs, titled, translated } from '../parts/texts.js';
+import { before, marked, needs, titled, translated, worded } from '../parts/texts.js';
 import { pair, say, t } from '../phrases.js';
 
 /**
@@ -58,21 +58,26 @@ function movers(s, top) {
 const waiting = (q) =>
 	html`<article class="sheet under">
 		<p class="un"><span class="tag wait">${t('Waiting: %(name)s', { name: say(q.name) })}</span></p>
-		<p>${q.text}</p>
+		<p>${marked(q)}</p>
 	</article>`;
 
-/** The last result, as long as its question is not before the meeting again. @param {Screen} s */
-export function result(s) {
+/**
+ * The last result: above all else until something else happens, below afterwards while nothing is pending.
+ * @param {Screen} s @param {boolean} fresh which of the two places is drawn
+ */
+export function result(s, fresh) {
 	const { question } = s.state.parts;
 	const last = question && question.last;
-	if (!question || !last || question.pending.some((q) => q.id === last.id)) return null;
+	if (!question || !last || last.fresh !== fresh || (!fresh && question.pending.length)) return null;
 	return html`<article class=${'sheet result ' + (last.adopted ? 'yes' : 'no')} aria-live="polite">
 		<p class="un">
 			<span class="stamp">${say(last.result) || (last.adopted ? t('Adopted') : t('Not adopted'))}</span>
 			<span class="quiet">${say(last.name)}</span>
 		</p>
-		<p class="resolution">${last.text}</p>
-		${translated(last)}${counted(last)}${ranked(last)}
+		<p class="resolution">${worded(last)}</p>
+		${translated(last)}
+		<p>${last.said.map(say).join(' ')}</p>
+		${counted(last)}${ranked(last)}
 		${last.rule && html`<p class="quiet">${pair(last.rule)}</p>`}
 	</article>`;
 }

@@ -5,8 +5,8 @@ import { said } from '../parts/answers.js';
 import { left } from '../parts/figures.js';
 import { icon } from '../parts/icon.js';
 import { formOf } from '../parts/openings.js';
-import { translated } from '../parts/texts.js';
-import { minutes, t } from '../phrases.js';
+import { translated, worded } from '../parts/texts.js';
+import { minutes, say, t } from '../phrases.js';
 import { over } from './over.js';
 
 /**
@@ -64,16 +64,17 @@ const toOptions = (s, vote) =>
 
 /** @param {Screen} s @param {OpenVote} vote @param {unknown} cast */
 function sides(s, vote, cast) {
+	/** @type {['for'|'against'|'abstain', string, string][]} */
 	const three = [
-		['for', 'f', 'check', t('For')],
-		['against', 'a', 'cross', t('Against')],
-		['abstain', 'z', 'bar', t('Abstain')],
+		['for', 'f', 'check'],
+		['against', 'a', 'cross'],
+		['abstain', 'z', 'bar'],
 	];
 	return html`<div class="choices" role="group" aria-label=${t('Your vote')}>
 		${three.map(
-			([choice, cls, mark, word]) => html`<button class=${cls} type="button"
+			([choice, cls, mark]) => html`<button class=${cls} type="button"
 				aria-pressed=${String(cast === choice)} disabled=${!!s.ui.busy || vote.time_up}
-				onClick=${() => s.open({ kind: 'confirm', choice, on: vote.on })}>${icon(mark)}${word}</button>`,
+				onClick=${() => s.open({ kind: 'confirm', choice, on: vote.on })}>${icon(mark)}${say(vote.answers[choice])}</button>`,
 		)}
 	</div>`;
 }
@@ -93,7 +94,7 @@ export function options(s, vote) {
 		t('Your vote'),
 		html`<form onSubmit=${pick}>
 			<div class="in">
-				<p class="resolution">${vote.text}</p>
+				<p class="resolution">${worded(vote)}</p>
 				${translated(vote)}
 				<fieldset class="opts">
 					<legend>${howMany(vote)}</legend>
