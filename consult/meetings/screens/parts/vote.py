@@ -11,9 +11,9 @@ from consult.rules.words import answers, asked_without_words, difference, motion
 
 
 def part(here: Context) -> dict[str, Any]:
-    """{open: false}, or what is voted on: {open, on, motion, name, text, asked, answers, text_en, diff, method, box, kind:
-    yes_no|options, options, seats, opened_at, ends_at, time_up, cast, hands, of, needs, rule,
-    legal_effect, final, small}."""
+    """{open: false}, or what is voted on: {open, on, motion, name, text, asked, answers, text_en, diff,
+    method, box, kind: yes_no|options, options, seats, opened_at, ends_at, time_up, cast, hands, of, needs,
+    rule, legal_effect, final, small}."""
     state, taken = here.state, here.state.vote
     if taken is None:
         return {"open": False}

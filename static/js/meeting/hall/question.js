@@ -65,7 +65,9 @@ function pending(s, top) {
 	return html`<p class="q">
 			<span class=${'tag ' + kind}>${words}</span><span class="rule">${needs(top)}</span>
 		</p>
-		<p class=${'resolution ' + size(worded(top))}>${top.text.length > 220 ? shortened(top, 60) : marked(top)}</p>
+		<p class=${'resolution ' + size(worded(top))}>
+			${top.text.length > 220 ? shortened(top, 60) : marked(top)}
+		</p>
 		${translated(top)}`;
 }
 

@@ -74,7 +74,9 @@ function sides(s, vote, cast) {
 		${three.map(
 			([choice, cls, mark]) => html`<button class=${cls} type="button"
 				aria-pressed=${String(cast === choice)} disabled=${!!s.ui.busy || vote.time_up}
-				onClick=${() => s.open({ kind: 'confirm', choice, on: vote.on })}>${icon(mark)}${say(vote.answers[choice])}</button>`,
+				onClick=${() => s.open({ kind: 'confirm', choice, on: vote.on })}>
+				${icon(mark)}${say(vote.answers[choice])}
+			</button>`,
 		)}
 	</div>`;
 }
