@@ -1,7 +1,7 @@
 # Every target calls the launcher, which also works without make: python3 consult/launch.py run
 PY ?= python3
 
-.PHONY: run dev setup test quick lint format deep bench properties fuzz counts twin mutants table attack
+.PHONY: run dev setup test quick lint format deep bench properties fuzz counts twin mutants table attack audit
 run:
 	@LAN=$(LAN) $(PY) consult/launch.py run
 dev:
@@ -39,3 +39,6 @@ table:
 # What strangers and members may try, replayed against a real server; prints a table (tests/attack)
 attack:
 	@$(PY) consult/launch.py attack $(NAMES)
+# Pinned packages against known advisories; says so (exit 3) where the advisory service cannot be asked
+audit:
+	@$(PY) consult/launch.py audit

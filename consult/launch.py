@@ -6,6 +6,7 @@
     python3 consult/launch.py test     install the development set too, run every test, in parallel
     python3 consult/launch.py quick    run the tests of the rooms that a change touches
     python3 consult/launch.py attack   replay what strangers and members may try, and print how it went
+    python3 consult/launch.py audit    check the pinned packages against known advisories
     python3 consult/launch.py lint     layout, style, types, import contracts
     python3 consult/launch.py format   lay out every source file
 
@@ -195,6 +196,14 @@ def attack() -> int:
     return subprocess.call([str(PYTHON), "-m", "tests.attack", *sys.argv[2:]], cwd=HOME)
 
 
+def audit() -> int:
+    """Checks the pinned packages against known advisories; says what could not be checked (exit 3)."""
+    setup()
+    _install("dev")
+    _install("audit")
+    return subprocess.call([str(PYTHON), ".ci/audit.py"], cwd=HOME)
+
+
 def lint() -> int:
     """Layout, style, types of the core and of the scripts, import contracts. Changes nothing; see
     `format`."""
@@ -272,6 +281,7 @@ COMMANDS = {
     "test": test,
     "quick": quick,
     "attack": attack,
+    "audit": audit,
     "lint": lint,
     "format": layout,
 }
