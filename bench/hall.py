@@ -71,7 +71,7 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
             opening.open_meeting(meeting.id, place.chair.id, now)
         chair = place.chair.id
         for kind, args in (
-            ("check_in", {"who": [str(chair), *(str(p.id) for p in people)]}),
+            ("check_in", {"who": [str(chair), *(str(p.id) for p in (*people, *place.members))]}),
             ("call_to_order", {}),
             ("take_up", {"item": str(item.id)}),
         ):

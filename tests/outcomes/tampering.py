@@ -159,6 +159,20 @@ def publish(held: Held) -> None:
         held.outcome, held.notice = outcome.id, notice.id
 
 
+def found_in(held: Held) -> list[tuple[str, Any]]:
+    """What `consult log verify` finds: [(code, phrase)]."""
+    from consult.meetings import verifying
+    from consult.meetings.record import log
+    from consult.outcomes import checking
+
+    log.forget()
+    db.session.expire_all()
+    community = checking.communities(held.slug)[0]
+    findings = [*checking.check_records(community), *checking.check_community(community)]
+    gone = [each for report in verifying.gone() for each in report.findings]
+    return [(each.code, each.said) for each in (*findings, *gone)]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A way of tampering. code: what the check must call it; said: what it must name, in the reader's

@@ -10,33 +10,22 @@ from consult.foundation.db import db
 from consult.foundation.translations_build import said
 from consult.meetings import verifying
 from consult.meetings.record import erasing, log
-from consult.outcomes import checking
 from tests.outcomes import tampering
 from tests.outcomes.tampering import KINDS
 
 HOME = Path(__file__).resolve().parents[2]
 
 
-def found_in(held):
-    """What `consult log verify` finds: [(code, phrase)]."""
-    log.forget()
-    db.session.expire_all()
-    community = checking.communities(held.slug)[0]
-    findings = [*checking.check_records(community), *checking.check_community(community)]
-    gone = [each for report in verifying.gone() for each in report.findings]
-    return [(each.code, each.said) for each in (*findings, *gone)]
-
-
 def test_each_kind_of_tampering_is_named_and_nothing_else_is(db_session):
     """One meeting for all kinds: each is done in a transaction that is taken back afterwards."""
     held = tampering.hold()
     tampering.unguard()
-    assert found_in(held) == []
+    assert tampering.found_in(held) == []
     db.session.rollback()
     assert len(KINDS) >= 20
     for name, kind in KINDS.items():
         kind.do(held)
-        found = found_in(held)
+        found = tampering.found_in(held)
         codes = {code for code, _ in found}
         assert kind.code in codes, f"{name}: called {codes or 'nothing'}"
         phrases = [phrase for code, phrase in found if code == kind.code]
@@ -49,7 +38,7 @@ def test_each_kind_of_tampering_is_named_and_nothing_else_is(db_session):
         assert any(kind.said in said(phrase, "en") for phrase in phrases), (name, phrases)
         db.session.rollback()
     db.session.expire_all()
-    assert found_in(held) == []
+    assert tampering.found_in(held) == []
 
 
 def test_an_erasure_on_the_record_is_lawful_and_unbinds_nothing_else(db_session):
@@ -58,11 +47,11 @@ def test_an_erasure_on_the_record_is_lawful_and_unbinds_nothing_else(db_session)
     assert erasing.erase_words(
         held.meeting, opened, by=str(held.scene.chair), why="本人要求", now=held.scene.now
     )
-    assert found_in(held) == []
+    assert tampering.found_in(held) == []
     # Erased words still bind the agenda they came from, by their hash.
     tampering.unguard()
     held.run("UPDATE agenda_item SET text = '别的' WHERE id = :i", i=held.items[0])
-    assert "agenda_changed" in {code for code, _ in found_in(held)}
+    assert "agenda_changed" in {code for code, _ in tampering.found_in(held)}
     db.session.rollback()
 
 
