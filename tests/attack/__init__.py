@@ -26,8 +26,8 @@ milliseconds, a few seconds at most for a whole file), "ci" once by .ci/run alon
   `hall.form` (with the token a page carries), `hall.handshake` (a websocket). The server starts when an
   address is first asked for, so an attack on files or on the database alone costs none: `hall.server` is a
   `Served`, `with hall.server.here(): create_app(hall.server.instance)` opens its data here, and
-  `hall.server.consult("meeting", "verify")` calls its command line. `phones=6` gives a small hall, 300 a full
-  one; halls are shared by the attacks of a run, so leave the meeting going and the server up.
+  `hall.server.consult("meeting", "verify")` calls its command line. `phones=30` gives a small hall, 300 a
+  full one; halls are shared by the attacks of a run, so leave the meeting going and the server up.
   `hall.fresh()` is a copy of one's own.
 - `hall.beside(flood)` runs `flood(stop)` (which attacks until the event `stop` is set) while the honest
   phones act and load pages in a process of their own, and compares with the same phones left alone a moment

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 #: The files with attacks, in the order of the table.
-SUBJECTS = ("floods", "tampering")
+SUBJECTS = ("floods", "connections", "one_address", "tampering")
 #: Which parts a run of this name takes.
 PARTS = {"ordinary": ("ordinary",), "ci": ("ordinary", "ci"), "full": ("ordinary", "ci", "full")}
 
@@ -41,7 +41,7 @@ _found: dict[str, Attack] = {}
 
 
 def attack(
-    *, bound: str, part: str = "ci", phones: int = 6, seconds: int = 2
+    *, bound: str, part: str = "ci", phones: int = 30, seconds: int = 2
 ) -> Callable[[Callable[[Any], Outcome]], Callable[[Any], Outcome]]:
     """Enters a function into the table. See the package's docstring."""
     if part not in PARTS:

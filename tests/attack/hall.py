@@ -32,7 +32,7 @@ LONG, TRIES = 6.0, 3
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer over HTTP."""
+    """An answer over HTTP. headers: one that came several times (Set-Cookie) has a line for each."""
 
     status: int
     headers: Mapping[str, str]
@@ -112,12 +112,14 @@ class Hall:
         self.base = f"/c/qinghe/meetings/{self.meeting}"
         self._honest: subprocess.Popen[str] | None = None
         self._copies: list[Hall] = []
+        self._starting = threading.Lock()
 
     @property
     def address(self) -> str:
         """http://127.0.0.1:PORT, the server started if it does not run."""
-        if self.server.process is None or self.server.process.poll() is not None:
-            self.server.start()
+        with self._starting:
+            if self.server.process is None or self.server.process.poll() is not None:
+                self.server.start()
         return self.server.address
 
     @property
@@ -180,7 +182,10 @@ class Hall:
         try:
             wire.request(method, path, body, said)
             came = wire.getresponse()
-            return Answer(came.status, dict(came.getheaders()), came.read())
+            headers: dict[str, str] = {}
+            for name, value in came.getheaders():
+                headers[name] = f"{headers[name]}\n{value}" if name in headers else value
+            return Answer(came.status, headers, came.read())
         finally:
             wire.close()
 

@@ -33,7 +33,7 @@ class Phone(asyncio.Protocol):
     def __init__(self, host: str, token: str) -> None:
         self.host, self.token = host, token
         self.buffer, self.open, self.lost = bytearray(), False, False
-        self.raised, self.number = False, 0
+        self.number = 0
         self.waiting: dict[int, asyncio.Future[bytes]] = {}
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -159,10 +159,10 @@ class Hall:
         }
 
     async def _act(self) -> None:
-        phone = self.phones[self.acts % len(self.phones)]
+        # A hand goes up, and three acts later down again: few wait to speak, as in a hall.
+        kind = "lower" if self.acts % 2 and self.acts > 2 else "rise"
+        phone = self.phones[(self.acts - (3 if kind == "lower" else 0)) % len(self.phones)]
         self.acts += 1
-        kind = "lower" if phone.raised else "rise"
-        phone.raised = not phone.raised
         act = {
             "meeting": self.meeting,
             "act_id": f"honest-{os.getpid()}-{self.acts:06}",
