@@ -115,6 +115,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         PROXIES=settings.trusted_proxies,
         DEMO=settings.demo,
         LAN=settings.lan,
+        SMS_BUDGET=settings.sms_budget,
         TEMPLATES_AUTO_RELOAD=settings.dev,
         UPLOADS=str(settings.instance.resolve() / "uploads"),
     )
@@ -129,7 +130,9 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 def _wire(app: Flask) -> None:
     """News that travels downstream without an upward import: explicit lists, no signals."""
+    from consult.accounts import areas, asking
     from consult.agenda import course as agenda
+    from consult.agenda import service as meetings_planned
     from consult.ballots import votes
     from consult.followup import course as followup
     from consult.followup import tasks
@@ -138,9 +141,20 @@ def _wire(app: Flask) -> None:
     from consult.meetings.record import writer
     from consult.meetings.screens import live
     from consult.office import roll
+    from consult.outcomes import areas as outcome_areas
     from consult.outcomes import board, live_slides, projection
     from consult.topics import course
 
+    asking.whereabouts.update(
+        person_id=areas.of_person,
+        household_id=areas.of_household,
+        territory_id=areas.of_territory,
+        meeting_id=meetings_planned.area_of,
+        outcome_id=outcome_areas.of_outcome,
+        notice_id=outcome_areas.of_notice,
+        objection_id=outcome_areas.of_objection,
+        number=outcome_areas.of_topic,
+    )
     course.timeline_sources[:] = [agenda.timeline, meetings.timeline, board.timeline, followup.timeline]
     course.line_sources[:] = [life.lines]
     course.page_sources[:] = [life.parts]

@@ -18,7 +18,8 @@ class Settings:
     instance: the one directory with database, uploads, queue and secret key; backed up as a whole.
     demo: whether demo sign-ins and the demo desk exist. dev: whether templates and static files are read
     afresh for every page. secure: cookies only over https. compiled: where compiled pages and translations
-    are kept; they are made again when their sources change, so it may be emptied at any time.
+    are kept; they are made again when their sources change, so it may be emptied at any time. sms_budget:
+    messages the whole server sends in a day.
     """
 
     home: Path
@@ -31,6 +32,7 @@ class Settings:
     secure: bool
     trusted_proxies: int
     lan: bool
+    sms_budget: int
     secret_key: str
 
 
@@ -61,6 +63,7 @@ def load_settings(instance: str | Path | None = None) -> Settings:
         secure=os.environ.get("CONSULT_SECURE", "") == "1",
         trusted_proxies=int(os.environ.get("CONSULT_PROXIES", "0")),
         lan=os.environ.get("CONSULT_LAN", "") == "1",
+        sms_budget=int(os.environ.get("CONSULT_SMS_BUDGET", "1000")),
         secret_key=_secret_key(place),
     )
 

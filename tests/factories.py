@@ -142,25 +142,38 @@ def make_community(
     )
 
 
-def sign_in(client: Any, person: Any, *, level: str = "staff") -> Any:
-    """Gives a Flask test client a seat as `person` (a Person or its id); level 'slip' for a resident's phone,
-    'staff' keeps all offices.
+#: How a seat is proved where a test says how its account was linked.
+PROOFS = {"staff": "totp", "roll": "sms", "slip": "slip", "declared": "slip"}
+
+
+def open_seat(person: Any, *, level: str = "staff", proof: str | None = None, now: datetime) -> str:
+    """A seat as `person` in the running transaction; returns the cookie's token. proof: how it was proved;
+    left out, what goes with the level: 'staff' came with password and second step and carries all offices,
+    'roll' with an SMS, 'slip' with a household's slip."""
+    from consult.accounts import linking, seats
+    from consult.accounts.models import Account
+    from consult.foundation.db import db
+
+    account = Account(created_at=now)
+    db.session.add(account)
+    db.session.flush()
+    linking.link(account, person, level, now=now)
+    return seats.open_seat(account, person, proof=proof or PROOFS[level], device="test", now=now)[1]
+
+
+def sign_in(client: Any, person: Any, *, level: str = "staff", proof: str | None = None) -> Any:
+    """Gives a Flask test client a seat as `person` (a Person or its id), see `open_seat`.
 
     Returns the client. Works with or without an app context around.
     """
-    from consult.accounts import asking, linking, seats
-    from consult.accounts.models import Account
+    from consult.accounts import asking
     from consult.foundation.db import db, now_utc, transaction
     from consult.people.models import Person
 
     with client.application.app_context():
         with transaction():
-            account = Account(created_at=now_utc())
-            db.session.add(account)
-            db.session.flush()
             here = db.session.get(Person, person if isinstance(person, int) else person.id)
-            linking.link(account, here, level, now=now_utc())
-            _seat, token = seats.open_seat(account, here, device="test", now=now_utc())
+            token = open_seat(here, level=level, proof=proof, now=now_utc())
     client.set_cookie(asking.COOKIE, token)
     return client
 

@@ -258,7 +258,7 @@ def test_a_wrong_pin_six_times(app, client, place):
     def tries(pin: str) -> Any:
         return client.post(f"/s/{code}", data={"person": place.members[0].id, "pin": pin})
 
-    with unchanged(app, but="person"):
+    with unchanged(app, but="guess"):
         for _ in range(2):
             says(client, lambda: tries("1111"), "短码不对", "PIN is not right")
         assert "1 more tries" in tries("1111").text

@@ -1,29 +1,37 @@
-"""Who is asking: the seat of the request, the person in a community, the offices held. For pages and sockets.
+"""Who is asking, and whether they may: the seat of the request, the person in a community, the offices held.
+For pages and sockets.
 
 The cookie `seat` holds a random token; everything else is read from the database at each request and each
-socket
-event, so that a sign-out, a revoked slip or an ended office takes effect at once.
+socket event, so that a sign-out, a revoked slip or an ended office takes effect at once. `admit` stands
+before
+every page and asks the one table of rights; a page asks again only about what it alone knows (`must`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, current_app, g, request, url_for
+import structlog
+from flask import Response, current_app, g, redirect, request, url_for
 
-from consult.accounts import linking, seats
+from consult.accounts import linking, rights, seats, tries
+from consult.accounts.rights import Held, Place
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, NotFound, SignInFirst
 from consult.foundation.phrases import P
 from consult.people import persons, places
-from consult.people.offices import STAFF_OFFICES, TRUSTED_OFFICES, offices_of
+from consult.people.offices import HONORARY, terms_of
 
 COOKIE = "seat"
+log = structlog.get_logger("consult.accounts")
+
+#: Argument of an address → what the thing it names is about; filled where features are wired together.
+whereabouts: dict[str, Callable[[Any, int], Place | None]] = {}
 
 
 @dataclass(frozen=True)
@@ -31,31 +39,59 @@ class Asking:
     """Who asks, in one community.
 
     account_id, seat_id: None for a stranger. person: the person there, or None. level: how the account's
-    right to act as
-    them was proved. offices: kinds held today; offices that act for others only where the proof is stronger
-    than a
-    slip. is_staff: holds one of service.STAFF_OFFICES. verified: known to live here. may_vote: verified and
-    of age.
+    right to act as them was proved; proof: how the one at this browser was. held: the offices this seat
+    carries today: all of them after a password, none but honorary ones after a slip or an SMS. officer: holds
+    an office, whether or not this seat carries it. half: an administrator whose second step is not set up
+    yet. verified: known to live here. may_vote: verified and of age.
     """
 
     account_id: int | None = None
     seat_id: int | None = None
     person: Any = None
     level: str = ""
-    offices: frozenset[str] = frozenset()
-    is_staff: bool = False
+    proof: str = ""
+    held: tuple[Held, ...] = ()
+    officer: bool = False
+    half: bool = False
     verified: bool = False
     may_vote: bool = False
-    admin: bool = False
 
     @property
     def person_id(self) -> int | None:
         """Id of the person, None for a stranger."""
         return self.person.id if self.person is not None else None
 
-    def holds(self, *offices: str) -> bool:
-        """Whether any of these offices is held."""
-        return not self.offices.isdisjoint(offices)
+    @property
+    def offices(self) -> frozenset[str]:
+        """Kinds of office this seat carries."""
+        return frozenset(office.kind for office in self.held)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the desk is theirs."""
+        return self.may("desk")
+
+    @property
+    def may_preside(self) -> bool:
+        """Whether a part in a meeting may be played from this seat. Who holds an office comes by password;
+        who holds none has no other seat than this, and presiding is no office (ADR 0028)."""
+        return self.verified and (self.proof in seats.OFFICIAL or not self.officer)
+
+    def opens(self, endpoint: str, method: str = "GET") -> bool:
+        """Whether an address would let them through: for links and buttons."""
+        return any(self.may(act) for act in rights.acts_of(endpoint, method).values())
+
+    def may(self, act: str, place: Place | None = None) -> bool:
+        """Whether the table of rights gives them this act, there; without a place, anywhere at all."""
+        right = rights.RIGHTS[act]
+        if right.least == rights.OFFICE:
+            return rights.office_does(right, self.held, place)
+        return {
+            rights.ANYONE: True,
+            rights.SIGNED_IN: self.account_id is not None,
+            rights.PERSON: self.person is not None,
+            rights.CONFIRMED: self.verified,
+        }[right.least]
 
 
 def community_or_404(slug: str) -> Any:
@@ -69,14 +105,22 @@ def community_or_404(slug: str) -> Any:
 
 def current_seat() -> Any:
     """The seat of this request, or None."""
-    if "seat" not in g:
-        now = now_utc()
-        seat = seats.seat_for(request.cookies.get(COOKIE), now)
-        if seat is not None and seat.seen_at < now - timedelta(days=1):
-            with transaction():
-                seats.touch(seat, now)
-        g.seat = seat
+    if g.get("seat_of") is not request._get_current_object():  # type: ignore[attr-defined]
+        g.seat = _seat_of(request.cookies.get(COOKIE))
+        g.seat_of = request._get_current_object()  # type: ignore[attr-defined]
     return g.seat
+
+
+def _seat_of(token: str | None) -> Any:
+    now = now_utc()
+    seat = seats.seat_for(token, now)
+    if seat is not None and seat.proof == "demo" and not current_app.config["DEMO"]:
+        # Seats without any proof that a demo left in this database.
+        return None
+    if seat is not None and seats.stale(seat, now):
+        with transaction():
+            seats.touch(seat, now)
+    return seat
 
 
 def _asking(seat: Any, community: Any) -> Asking:
@@ -90,29 +134,45 @@ def _asking(seat: Any, community: Any) -> Asking:
         # Staff who work in several communities do not switch by hand; a shared phone must.
         mine = here[0]
     if mine is None:
-        return Asking(account_id=account.id, seat_id=seat.id, admin=account.admin)
+        return Asking(account_id=account.id, seat_id=seat.id, proof=seat.proof)
     person = mine.person
-    offices = offices_of(person.id, community.id, local_day(community, now_utc()))
-    if mine.level not in ("staff", "roll"):
-        offices -= TRUSTED_OFFICES
+    terms = [
+        Held(term.kind, term.body_id, term.territory_id)
+        for term in terms_of(person.id, community.id, local_day(community, now_utc()))
+    ]
+    officer = any(term.kind not in HONORARY for term in terms)
+    # An administrator can do anything to anybody: a password alone is not enough for that.
+    half = seat.proof == "password" and any(term.kind == "staff_admin" for term in terms)
     verified = mine.level != "declared" and persons.is_verified(person)
     return Asking(
         account_id=account.id,
         seat_id=seat.id,
         person=person,
         level=mine.level,
-        offices=frozenset(offices),
-        is_staff=not offices.isdisjoint(STAFF_OFFICES),
+        proof=seat.proof,
+        held=tuple(term for term in terms if _carries(seat, term)),
+        officer=officer,
+        half=half,
         verified=verified,
         may_vote=verified and person.of_age,
-        admin=account.admin,
     )
+
+
+def _carries(seat: Any, term: Held) -> bool:
+    """Whether an office goes with a seat: an SMS, a slip, a face at the door carries none (ADR 0028)."""
+    if term.kind in HONORARY:
+        return True
+    if term.kind == "staff_admin" and seat.proof == "password":
+        return False
+    return seat.proof in seats.OFFICIAL
 
 
 def who(community: Any) -> Asking:
     """Who asks in this community; a stranger is an Asking without a person."""
-    found = _asking(current_seat(), community)
-    g.who = found
+    asked = (request._get_current_object(), community.id)  # type: ignore[attr-defined]
+    if g.get("who_of") != asked:
+        g.who, g.who_of = _asking(current_seat(), community), asked
+    found: Asking = g.who
     return found
 
 
@@ -126,7 +186,7 @@ def asking_for_socket(environ: dict[str, Any], community: Any) -> Asking:
     strangers."""
     jar = SimpleCookie(environ.get("HTTP_COOKIE", ""))
     token = jar[COOKIE].value if COOKIE in jar else None
-    return _asking(seats.seat_for(token, now_utc()), community)
+    return _asking(_seat_of(token), community)
 
 
 def sign_in_address(community: Any) -> str:
@@ -135,53 +195,92 @@ def sign_in_address(community: Any) -> str:
     return url_for("accounts.sign_in", slug=community.slug) + "?" + urlencode({"next": back})
 
 
-def require_signed_in(community: Any) -> Asking:
-    """Who asks, as a person of this community.
+def admit() -> Any:
+    """Stands before every page: lets through whom the table of rights lets through, and nobody else.
 
-    Raises SignInFirst for a stranger (a 403 page that offers the way in, see `sign_in_address`), Forbidden
-    for
-    somebody signed in who is of another community.
+    Raises NotFound for an address the table does not know, SignInFirst (a 403 page that offers the way in),
+    Forbidden. An administrator who has not set up the second step is led there.
     """
-    asking = who(community)
-    if asking.person is not None:
-        return asking
+    if request.endpoint is None:
+        return None
+    doors = rights.acts_of(request.endpoint, request.method)
+    if not doors:
+        raise NotFound()
+    slug = (request.view_args or {}).get("slug")
+    if slug is None:
+        seat = current_seat() if set(doors.values()) - {"read", "enter", "demo"} else None
+        asking = Asking(account_id=seat.account_id, seat_id=seat.id, proof=seat.proof) if seat else Asking()
+        community = None
+    else:
+        community = community_or_404(slug)
+        asking = who(community)
+    act = doors.get("") or doors.get(request.form.get("deed", ""))
+    if act is None:
+        if any(asking.may(each) for each in doors.values()):
+            raise NotFound()
+        act = next(iter(doors.values()))
+    if asking.may(act, _place_of(community, act)):
+        return None
+    if asking.half and request.method == "GET" and Asking(held=(Held("staff_admin"),)).may(act):
+        return redirect(url_for("accounts.second_factor", next=request.full_path.rstrip("?")))
+    _refuse(asking, act)
+
+
+def _place_of(community: Any, act: str) -> Place | None:
+    """What the thing in the address is about, where the act asks for it."""
+    if rights.RIGHTS[act].area == rights.COMMUNITY:
+        return None
+    for name, value in (request.view_args or {}).items():
+        found = whereabouts[name](community, value) if name in whereabouts else None
+        if found is not None:
+            return found
+    return None
+
+
+def must(asking: Asking, act: str, place: Place | None = None) -> None:
+    """For what only the page knows (a choice in a form). Raises SignInFirst or Forbidden."""
+    if not asking.may(act, place):
+        _refuse(asking, act)
+
+
+def _refuse(asking: Asking, act: str) -> None:
+    least = rights.RIGHTS[act].least
     if asking.account_id is None:
-        raise SignInFirst(P("Please sign in first."))
-    raise Forbidden(P("You are signed in, but not as somebody of this community."))
-
-
-def require_verified(community: Any) -> Asking:
-    """Like require_signed_in, and confirmed: raises Forbidden for somebody still 待核验."""
-    asking = require_signed_in(community)
-    if not asking.verified:
-        raise Forbidden(
-            P("The staff have not confirmed you yet. Until then you can propose and support, but not vote.")
-        )
-    return asking
-
-
-def require_staff(community: Any, *offices: str) -> Asking:
-    """Staff of this community; with `offices`, holders of one of them (staff_admin always may). Strangers and
-    others get 403."""
-    asking = who(community)
-    wanted = set(offices) | {"staff_admin"} if offices else set(STAFF_OFFICES)
-    if asking.offices.isdisjoint(wanted):
-        if asking.account_id is None:
+        if least == rights.OFFICE:
             raise SignInFirst(P("This page is for the community's staff. Please sign in."))
+        raise SignInFirst(P("Please sign in first."))
+    log.warning("refused", act=act, account=asking.account_id)
+    if least == rights.OFFICE:
+        if asking.half:
+            raise Forbidden(P("An administrator first sets up the second step of signing in."))
+        if asking.officer and asking.proof not in seats.OFFICIAL:
+            raise Forbidden(P("For your office, please sign in with your sign-in name and password."))
+        if asking.held and rights.RIGHTS[act].area != rights.COMMUNITY and asking.may(act):
+            raise Forbidden(P("This is outside the area of your office."))
         raise Forbidden(P("This is for the community's staff."))
-    return asking
+    if asking.person is None:
+        raise Forbidden(P("You are signed in, but not as somebody of this community."))
+    raise Forbidden(
+        P("The staff have not confirmed you yet. Until then you can propose and support, but not vote.")
+    )
 
 
-def staff_here(slug: str, *offices: str) -> tuple[Any, Asking]:
-    """The community of an address and who of its staff asks. Raises NotFound, and as require_staff does."""
+def here(slug: str) -> tuple[Any, Asking]:
+    """The community of an address and who asks, whom `admit` has let in. Raises NotFound."""
     community = community_or_404(slug)
-    return community, require_staff(community, *offices)
+    return community, who(community)
 
 
-def resident_here(slug: str) -> tuple[Any, Asking]:
-    """The community of an address and who is signed in. Raises NotFound, and as require_signed_in does."""
-    community = community_or_404(slug)
-    return community, require_signed_in(community)
+def address() -> str:
+    """Where this request comes from, as tries are counted: one for an IPv6 network of 64 bits."""
+    return tries.origin(request.remote_addr)
+
+
+def note(event: str, *, account: int | None, how: str, why: str = "") -> None:
+    """Writes a sign-in, or one that failed, to the log: which account, from where; never a secret, never what
+    was typed. The request's id is on every line (`foundation.web`)."""
+    say = log.info if event in ("signed_in", "signed_out") else log.warning
+    say(event, account=account, address=request.remote_addr, how=how, **({"why": why} if why else {}))
 
 
 def device_words() -> str:

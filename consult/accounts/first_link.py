@@ -46,7 +46,12 @@ def use_first_link(
 ) -> tuple[Account, Person]:
     """The first administrator: an account, a person with the office staff_admin. Raises Invalid like its
     parts."""
-    row.used_at = now
+    used = db.session.execute(
+        update(FirstLink).where(FirstLink.id == row.id, FirstLink.used_at.is_(None)).values(used_at=now)
+    )
+    # Taken in one statement: of several who come at once, one has it.
+    if used.rowcount != 1 or db.session.scalar(select(Account.id).where(Account.admin)) is not None:
+        raise Forbidden(P("This link has been used or has expired. Run “consult init” again for a new one."))
     person = add_person(community, name, facts=PersonFacts(level="staff"), now=now)
     offices.grant_office(person, "staff_admin", from_on=local_day(community, now), by=person.id, now=now)
     return add_staff_account(login, password_hash, [person], admin=True, by=person.id, now=now), person

@@ -71,6 +71,22 @@ class StaffSignInForm(FlaskForm):
     next = HiddenField()
 
 
+class CodeOnlyForm(FlaskForm):
+    """The code of the second step, or one of the codes for who lost the phone."""
+
+    code = StringField(
+        _("Code"), render_kw={"inputmode": "text", "autocomplete": "one-time-code", "maxlength": 24}
+    )
+    next = HiddenField()
+
+
+class OwnPasswordForm(FlaskForm):
+    """One's own password; the old one is asked for."""
+
+    old_password = PasswordField(_("Password now"), render_kw={"autocomplete": "current-password"})
+    password = PasswordField(_("New password"), render_kw={"autocomplete": "new-password"})
+
+
 class FirstForm(FlaskForm):
     """The first administrator, and the first community where there is none."""
 
@@ -130,6 +146,7 @@ class OfficeForm(FlaskForm):
     person = RadioField(_("Who"), choices=[], validate_choice=False)
     kind = SelectField(_("Office"), choices=[], validate_choice=False)
     body = SelectField(_("Body"), choices=[], validate_choice=False)
+    territory = SelectField(_("Grid, of a grid worker"), choices=[], validate_choice=False)
     from_on = DateField(_("First day"), validators=[Optional()])
     to_on = DateField(_("Last day (empty: open)"), validators=[Optional()])
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from consult.accounts.models import Account, AccountPerson, SeatSession, Slip
 from consult.foundation.db import db
+from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.phrases import P, Phrase
 from consult.people.models import Community, Household, Person
 from consult.people.persons import PersonFacts, add_person
+
+#: How many may wait for confirmation under one number, and in one household.
+DECLARED_A_NUMBER, DECLARED_A_HOUSEHOLD = 3, 5
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,51 @@ def link(
     db.session.flush()
 
 
+def share(from_account: int, account: Account, person: Person, now: datetime) -> None:
+    """A person who uses a browser by another account may from now on use it by this one as well: both have
+    agreed (the page asks). The proof stays what it was, and ends with the slip it came from. Raises NotFound
+    where the other account does not act as them."""
+    held = db.session.get(AccountPerson, (from_account, person.id))
+    if held is None:
+        raise NotFound()
+    slip = db.session.get(Slip, held.slip_id) if held.slip_id else None
+    link(account, person, held.level, confirmed_by=held.confirmed_by, slip=slip, now=now)
+
+
+def unlink(account: Account) -> None:
+    """After signing out on a shared device it may act as nobody any more. Staff and phone accounts keep
+    theirs: a password or a code is asked for again anyway."""
+    if account.login is None and account.phone is None:
+        db.session.execute(delete(AccountPerson).where(AccountPerson.account_id == account.id))
+
+
+def _room_for(person_wheres: Any, most: int, phrase: Phrase) -> None:
+    waiting = (
+        select(func.count())
+        .select_from(Person)
+        .where(Person.level == "declared", Person.left_on.is_(None), *person_wheres)
+    )
+    if (db.session.scalar(waiting) or 0) >= most:
+        raise Invalid("name", phrase)
+
+
+def room_for_one_more(phone: str | None, household: Household | None) -> None:
+    """Whether one more may add themselves by this number or slip: people the staff confirmed do not count, so
+    a family has room as soon as it is known. Raises Invalid('name')."""
+    if phone:
+        _room_for(
+            (Person.phone == phone,),
+            DECLARED_A_NUMBER,
+            P("Already %(n)s people wait for confirmation under this number.", n=DECLARED_A_NUMBER),
+        )
+    if household is not None:
+        _room_for(
+            (Person.household_id == household.id,),
+            DECLARED_A_HOUSEHOLD,
+            P("Already %(n)s people of this household wait for confirmation.", n=DECLARED_A_HOUSEHOLD),
+        )
+
+
 def declare(
     seat: SeatSession,
     community: Community,
@@ -87,6 +138,7 @@ def declare(
 ) -> Person:
     """Adds oneself (待核验) and sits down. Raises Invalid('name')."""
     account = account_of(seat)
+    room_for_one_more(account.phone, household)
     person = add_person(
         community, name, household=household, facts=PersonFacts(phone=account.phone or "", note=note), now=now
     )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 
 from sqlalchemy import select
 
-from consult.accounts.linking import link
-from consult.accounts.models import Account
+from consult.accounts.linking import link, standings
+from consult.accounts.models import Account, AccountPerson
+from consult.accounts.seats import sign_out_everywhere
 from consult.foundation import journal
 from consult.foundation.db import db
-from consult.foundation.errors import Invalid
+from consult.foundation.errors import Forbidden, Invalid
 from consult.foundation.phrases import P
 from consult.people.models import Person
-
-PASSWORD_LENGTH = 10
+from consult.people.offices import terms_of
 
 
 def clean_login(text: str) -> str:
@@ -25,18 +26,14 @@ def clean_login(text: str) -> str:
     return login
 
 
-def clean_password(text: str) -> str:
-    """Raises Invalid('password')."""
-    if len(text) < PASSWORD_LENGTH:
-        raise Invalid("password", P("A password has at least %(n)s characters.", n=PASSWORD_LENGTH))
-    if len(text) > 200:
-        raise Invalid("password", P("A password has at most %(n)s characters.", n=200))
-    return text
-
-
 def account_named(login: str) -> Account | None:
     """The staff account of a sign-in name."""
     return db.session.scalar(select(Account).where(Account.login == login.strip().lower()))
+
+
+def account_by_id(account_id: int) -> Account | None:
+    """The account of this id."""
+    return db.session.get(Account, account_id)
 
 
 def add_staff_account(
@@ -59,3 +56,38 @@ def add_staff_account(
         link(account, person, "staff", confirmed_by=by, now=now)
         journal.record(person.community_id, "account_added", "person", person.id, by=by, at=now)
     return account
+
+
+def staff_account_of(person: Person) -> Account | None:
+    """The staff account that acts as this person, or None."""
+    return db.session.scalar(
+        select(Account)
+        .join(AccountPerson, AccountPerson.account_id == Account.id)
+        .where(AccountPerson.person_id == person.id, Account.login.is_not(None))
+    )
+
+
+def renew(account: Account, password_hash: str, *, now: datetime) -> None:
+    """Another password: every seat the old one had opened ends."""
+    account.password_hash = password_hash
+    sign_out_everywhere(account_id=account.id, now=now)
+
+
+def switch(account: Account, *, on: bool, by_account: int | None, now: datetime) -> None:
+    """Switches a staff sign-in off, with its seats, or on again. Raises Forbidden for one's own."""
+    if account.id == by_account:
+        raise Forbidden(P("Only another administrator can switch your sign-in off."))
+    account.disabled_at = None if on else now
+    if not on:
+        sign_out_everywhere(account_id=account.id, now=now)
+
+
+def administers(account: Account, on: Callable[[int], date]) -> bool:
+    """Whether the account acts as an administrator anywhere. on: community → its local date."""
+    return account.admin or any(
+        term.kind == "staff_admin"
+        for standing in standings(account.id)
+        for term in terms_of(
+            standing.person.id, standing.person.community_id, on(standing.person.community_id)
+        )
+    )

@@ -32,10 +32,37 @@ class Account(Base):
     phone: Mapped[str | None] = mapped_column(String(20), unique=True)
     #: administers the instance (may create communities)
     admin: Mapped[bool] = mapped_column(default=False)
-    #: wrong passwords since the last success; locked until
-    tries: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: what the second factor is derived from, together with the instance's key; None where it was never begun
+    totp_nonce: Mapped[str | None] = mapped_column(String(32))
+    #: since when it is asked for at sign-in; None before the first right code, and once it is switched off
+    totp_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: the time step of the last code taken: a code works once
+    totp_step: Mapped[int | None]
+    #: switched off by an administrator: nobody signs in by it
+    disabled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class RecoveryCode(Base):
+    """A code that stands in once for the second factor, for who lost the phone."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Guess(Base):
+    """Wrong tries at a secret, counted for a pair: what is guessed at, and from where."""
+
+    __tablename__ = "guess"
+
+    #: digest of the pair; neither a sign-in name nor an address is kept readable
+    pair: Mapped[str] = mapped_column(String(64), primary_key=True)
+    wrong: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
 class AccountPerson(Base):
@@ -70,6 +97,9 @@ class SeatSession(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: how the person was proved: slip | door | sms | password | totp | demo. Offices are held by the last
+    #: three
+    proof: Mapped[str] = mapped_column(String(10), default="slip")
     #: kind of device in a few words, for the list of where one is signed in
     device: Mapped[str] = mapped_column(String(80), default="")
 
@@ -103,13 +133,16 @@ class FirstLink(Base):
 
 
 class SmsCode(Base):
-    """A code sent to a phone; five tries, a few minutes."""
+    """A code sent to a phone; five tries, a few minutes, and only in the browser that asked for it."""
 
     __tablename__ = "sms_code"
     __table_args__ = (Index("ix_sms_code_phone", "phone", "created_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     phone: Mapped[str] = mapped_column(String(20))
+    #: digest of what the browser that asked holds, and of the address it asked from
+    asked_by: Mapped[str] = mapped_column(String(64), default="")
+    origin: Mapped[str] = mapped_column(String(64), default="")
     code_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)

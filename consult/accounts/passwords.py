@@ -18,7 +18,8 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _nobody = _hasher.hash("nobody at all")
 
 
-def _away(work: Callable[..., Any], *args: Any) -> Any:
+def away(work: Callable[..., Any], *args: Any) -> Any:
+    """Does what is slow in gevent's thread pool, where there is one."""
     if os.environ.get("CONSULT_ASYNC") == "gevent":
         import gevent
 
@@ -28,12 +29,12 @@ def _away(work: Callable[..., Any], *args: Any) -> Any:
 
 def hash_secret(secret: str) -> str:
     """The argon2 hash of a password or PIN."""
-    return str(_away(_hasher.hash, secret))
+    return str(away(_hasher.hash, secret))
 
 
 def matches(hashed: str | None, secret: str) -> bool:
     """Whether `secret` is the one hashed; False (after the same time) where there is no hash."""
-    return bool(_away(_verify, hashed or _nobody, secret)) and hashed is not None
+    return bool(away(_verify, hashed or _nobody, secret)) and hashed is not None
 
 
 def _verify(hashed: str, secret: str) -> bool:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from consult.accounts import tries
+from consult.accounts.models import Guess
+from consult.foundation.db import db
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
 from consult.people.models import Person
@@ -13,14 +17,20 @@ from consult.people.models import Person
 def set_pin(person: Person, hashed: str | None) -> None:
     """Sets the PIN's hash, or removes it. Staff remove a forgotten one."""
     person.pin_hash = hashed
-    tries.PIN.forget(person)
+    db.session.execute(delete(Guess).where(Guess.pair == tries.PIN.pair(name_of(person), tries.EVERYWHERE)))
 
 
-def wrong_pin(person: Person, now: datetime) -> Phrase:
+def name_of(person: Person) -> str:
+    """What tries at this person's PIN are counted under."""
+    return str(person.id)
+
+
+def wrong_pin(person: Person, where: str, now: datetime) -> Phrase:
     """What to say after a wrong PIN that was counted."""
-    return tries.PIN.refusal(person, now) or P(
-        "That PIN is not right. %(n)s more tries.", n=tries.PIN.left(person)
-    )
+    left = tries.PIN.left(name_of(person), where, now)
+    if left:
+        return P("That PIN is not right. %(n)s more tries.", n=left)
+    return P("Too many wrong tries. Please wait %(n)s minutes, or ask the staff.", n=1)
 
 
 def clean_pin(text: str) -> str:

@@ -20,7 +20,15 @@ from consult.foundation.errors import Forbidden
 from consult.foundation.phrases import P
 from consult.people.models import Person
 
+#: How long a resident's seat lasts unused.
 SEAT_LIFE = timedelta(days=180)
+#: A seat that carries an office ends when unused so long, and in any case so long after the sign-in.
+STAFF_IDLE, STAFF_LIFE = timedelta(hours=4), timedelta(hours=12)
+#: Ways of proving who sits down that carry an office: an SMS, a slip or a face at the door never does (ADR
+#: 0028).
+OFFICIAL = frozenset({"password", "totp", "demo"})
+#: Those that end like a staff seat.
+TIMED = frozenset({"password", "totp"})
 
 #: Called with the ids of revoked seats after the commit: live sockets close theirs.
 on_revoke: list[Callable[[list[int]], None]] = []
@@ -32,9 +40,10 @@ def digest(secret: str) -> str:
 
 
 def open_seat(
-    account: Account, person: Person | None, *, device: str = "", now: datetime
+    account: Account, person: Person | None, *, proof: str, device: str = "", now: datetime
 ) -> tuple[SeatSession, str]:
-    """A browser signs in. Returns the row and the token for its cookie (shown once)."""
+    """A browser signs in. Returns the row and the token for its cookie (shown once). proof: see
+    SeatSession."""
     token = secrets.token_urlsafe(32)
     seat = SeatSession(
         token_hash=digest(token),
@@ -42,6 +51,7 @@ def open_seat(
         person_id=person.id if person else None,
         created_at=now,
         seen_at=now,
+        proof=proof,
         device=device[:80],
     )
     db.session.add(seat)
@@ -56,17 +66,33 @@ def open_demo_seat(person: Person, *, now: datetime) -> str:
     db.session.add(account)
     db.session.flush()
     link(account, person, "staff", now=now)
-    return open_seat(account, person, device="demo", now=now)[1]
+    return open_seat(account, person, proof="demo", device="demo", now=now)[1]
 
 
 def seat_for(token: str | None, now: datetime) -> SeatSession | None:
-    """The seat of a cookie, or None where it is unknown, revoked or unused for SEAT_LIFE."""
+    """The seat of a cookie, or None where it is unknown, revoked, over, or its account is switched off."""
     if not token:
         return None
-    seat = db.session.scalar(select(SeatSession).where(SeatSession.token_hash == digest(token)))
-    if seat is None or seat.revoked_at is not None or seat.seen_at < now - SEAT_LIFE:
+    found = db.session.execute(
+        select(SeatSession, Account.disabled_at)
+        .join(Account, Account.id == SeatSession.account_id)
+        .where(SeatSession.token_hash == digest(token))
+    ).first()
+    if found is None or found[1] is not None or found[0].revoked_at is not None or _over(found[0], now):
         return None
+    seat: SeatSession = found[0]
     return seat
+
+
+def _over(seat: SeatSession, now: datetime) -> bool:
+    if seat.proof in TIMED:
+        return seat.seen_at < now - STAFF_IDLE or seat.created_at < now - STAFF_LIFE
+    return seat.seen_at < now - SEAT_LIFE
+
+
+def stale(seat: SeatSession, now: datetime) -> bool:
+    """Whether its being in use should be noted again: staff seats by minutes, others by days."""
+    return seat.seen_at < now - (timedelta(minutes=5) if seat.proof in TIMED else timedelta(days=1))
 
 
 def seat_by_id(seat_id: int) -> SeatSession | None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, or_, select
 
-from consult.accounts.linking import account_of, link
+from consult.accounts.linking import account_of, link, standing_of
 from consult.accounts.models import Account, AccountPerson, SeatSession, Slip
 from consult.accounts.seats import digest, open_seat, revoke
 from consult.foundation import journal
@@ -141,23 +141,22 @@ def sheet(community: Community, territory: Territory, secret: str, now: datetime
 
 
 def open_by_slip(
-    slip: Slip, person: Person, seat: SeatSession | None, *, device: str, now: datetime
-) -> tuple[SeatSession, str | None]:
-    """Somebody of the household sits down. Joins the device's account where it has one (several persons on
-    one device).
+    slip: Slip, person: Person, before: SeatSession | None, *, device: str, now: datetime
+) -> str:
+    """Somebody of the household signs in: always a seat of its own with a new token, so that a cookie
+    somebody
+    else put into this browser never becomes theirs. before: the seat this browser had; where its account acts
+    as this very person already, the account is the same, otherwise a new one that acts as nobody else.
 
-    Returns the seat and, for a new one, its token. Raises NotFound where the person is not of the slip's
-    household.
+    Returns the token. Raises NotFound where the person is not of the slip's household.
     """
     if person.household_id != slip.household_id or person.left_on is not None:
         raise NotFound()
     level = "declared" if person.level == "declared" else "slip"
-    if seat is not None and account_of(seat).login is None:
-        link(account_of(seat), person, level, slip=slip, now=now)
-        seat.person_id = person.id
-        return seat, None
-    account = Account(created_at=now)
-    db.session.add(account)
-    db.session.flush()
+    account = account_of(before) if before is not None else None
+    if account is None or account.login is not None or standing_of(account.id, person.id) is None:
+        account = Account(created_at=now)
+        db.session.add(account)
+        db.session.flush()
     link(account, person, level, slip=slip, now=now)
-    return open_seat(account, person, device=device, now=now)
+    return open_seat(account, person, proof="slip", device=device, now=now)[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
@@ -16,15 +17,24 @@ from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
 from consult.people.models import Community, Person
 
-#: How long a code is good, after how long another may be asked for, wrong tries at one, codes to a number in
-#: a day.
-SMS_LIFE, SMS_AGAIN, SMS_TRIES, SMS_DAILY = timedelta(minutes=10), timedelta(seconds=60), 5, 10
+#: How long a code is good, after how long another may be asked for, wrong tries at one.
+SMS_LIFE, SMS_AGAIN, SMS_TRIES = timedelta(minutes=10), timedelta(seconds=60), 5
+#: Codes to one number in a day; to one number asked for at one address in an hour, so that one address cannot
+#: use up a number's day; asked for at one address in an hour, where a whole hall may be.
+SMS_DAILY, SMS_PAIR, SMS_ADDRESS = 10, 3, 200
 
 
-def new_sms_code(phone: str, *, now: datetime) -> str:
-    """A code for a phone (digits as cleaned), to be sent after the commit. Raises Invalid('phone') when asked
-    too often."""
-    last = db.session.scalar(select(func.max(SmsCode.created_at)).where(SmsCode.phone == phone))
+def _sent(since: datetime, *where: Any) -> int:
+    wanted = select(func.count()).select_from(SmsCode).where(SmsCode.created_at > since, *where)
+    return db.session.scalar(wanted) or 0
+
+
+def new_sms_code(phone: str, asked_by: str, origin: str, *, budget: int, now: datetime) -> str:
+    """A code for a phone (digits as cleaned), to be sent after the commit. asked_by: what the browser that
+    asks holds: the code works there only. origin: the address it asks from. budget: messages of the whole
+    server in a day. Raises Invalid('phone') when asked too often."""
+    here = (SmsCode.phone == phone, SmsCode.origin == digest(origin))
+    last = db.session.scalar(select(func.max(SmsCode.created_at)).where(*here))
     if last is not None and last > now - SMS_AGAIN:
         raise Invalid(
             "phone",
@@ -33,15 +43,8 @@ def new_sms_code(phone: str, *, now: datetime) -> str:
                 n=max(1, int((last + SMS_AGAIN - now).total_seconds())),
             ),
         )
-    today = (
-        db.session.scalar(
-            select(func.count())
-            .select_from(SmsCode)
-            .where(SmsCode.phone == phone, SmsCode.created_at > now - timedelta(days=1))
-        )
-        or 0
-    )
-    if today >= SMS_DAILY:
+    day, hour = now - timedelta(days=1), now - timedelta(hours=1)
+    if _sent(hour, *here) >= SMS_PAIR or _sent(day, SmsCode.phone == phone) >= SMS_DAILY:
         raise Invalid(
             "phone",
             P(
@@ -49,26 +52,45 @@ def new_sms_code(phone: str, *, now: datetime) -> str:
                 "the staff."
             ),
         )
+    if _sent(hour, SmsCode.origin == digest(origin)) >= SMS_ADDRESS or _sent(day) >= budget:
+        raise Invalid(
+            "phone",
+            P("No more codes can be sent just now. Please use your household's slip, or ask the staff."),
+        )
     db.session.execute(
-        update(SmsCode).where(SmsCode.phone == phone, SmsCode.used_at.is_(None)).values(used_at=now)
+        update(SmsCode)
+        .where(SmsCode.phone == phone, SmsCode.asked_by == digest(asked_by), SmsCode.used_at.is_(None))
+        .values(used_at=now)
     )
     code = f"{secrets.randbelow(1_000_000):06d}"
     db.session.add(
-        SmsCode(phone=phone, code_hash=digest(f"{phone}:{code}"), created_at=now, expires_at=now + SMS_LIFE)
+        SmsCode(
+            phone=phone,
+            asked_by=digest(asked_by),
+            origin=digest(origin),
+            code_hash=digest(f"{phone}:{code}"),
+            created_at=now,
+            expires_at=now + SMS_LIFE,
+        )
     )
     return code
 
 
-def forget_sms_code(phone: str) -> None:
+def forget_sms_code(phone: str, asked_by: str) -> None:
     """Withdraws the newest code, because it could not be sent: asking again is allowed at once."""
-    newest = db.session.scalar(select(func.max(SmsCode.id)).where(SmsCode.phone == phone))
+    newest = db.session.scalar(
+        select(func.max(SmsCode.id)).where(SmsCode.phone == phone, SmsCode.asked_by == digest(asked_by))
+    )
     db.session.execute(delete(SmsCode).where(SmsCode.id == newest))
 
 
-def check_sms_code(phone: str, code: str, *, now: datetime) -> Phrase | None:
-    """None when right (the code is used up); otherwise why not. Counts the try: commit in both cases."""
+def check_sms_code(phone: str, code: str, asked_by: str, *, now: datetime) -> Phrase | None:
+    """None when right (the code is used up); otherwise why not. Counts the try: commit in both cases. A
+    try in another browser than the one that asked finds no code and burns none."""
     row = db.session.scalar(
-        select(SmsCode).where(SmsCode.phone == phone, SmsCode.used_at.is_(None)).order_by(SmsCode.id.desc())
+        select(SmsCode)
+        .where(SmsCode.phone == phone, SmsCode.asked_by == digest(asked_by), SmsCode.used_at.is_(None))
+        .order_by(SmsCode.id.desc())
     )
     if row is None or row.expires_at < now:
         return P("The code has expired. Please ask for a new one.")
@@ -80,6 +102,14 @@ def check_sms_code(phone: str, code: str, *, now: datetime) -> Phrase | None:
         row.used_at = now
         return P("Too many wrong tries. Please ask for a new code.")
     return P("That code is not right. Please check the newest message.")
+
+
+def is_known(community: Community, phone: str) -> bool:
+    """Whether somebody of this community has that number."""
+    wanted = select(Person.id).where(
+        Person.community_id == community.id, Person.phone == phone, Person.left_on.is_(None)
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
 
 
 def open_by_phone(community: Community, phone: str, *, device: str, now: datetime) -> tuple[SeatSession, str]:
@@ -97,5 +127,9 @@ def open_by_phone(community: Community, phone: str, *, device: str, now: datetim
         link(account, person, "declared" if person.level == "declared" else "roll", now=now)
     here = [s.person for s in standings(account.id) if s.person.community_id == community.id]
     return open_seat(
-        account, here[0] if len(here) == 1 and here[0].pin_hash is None else None, device=device, now=now
+        account,
+        here[0] if len(here) == 1 and here[0].pin_hash is None else None,
+        proof="sms",
+        device=device,
+        now=now,
     )

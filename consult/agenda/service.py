@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from consult.accounts.rights import Place
 from consult.agenda import telling
 from consult.agenda.items import freeze
 from consult.agenda.models import Meeting
 from consult.agenda.words import RULE_SETS
 from consult.foundation import journal
 from consult.foundation.days import local_day
-from consult.foundation.db import db, of_community
+from consult.foundation.db import LARGEST_KEY, db, of_community
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import P
 from consult.people import persons, places
@@ -328,12 +329,18 @@ def meeting_for(who: Any, community: Community, meeting_id: int, *, to: str = "v
     """The meeting of this id. Raises NotFound (also for another community's, or one still being prepared for
     non-staff), Forbidden."""
     meeting = of_community(Meeting, community, meeting_id)
-    staff = who is not None and who.is_staff
-    if to == "edit" and not staff:
+    about = Place(meeting.body_id)
+    if to == "edit" and not (who is not None and who.may("meeting.plan", about)):
         raise Forbidden(P("Only the staff may change the agenda."))
-    if meeting.state == "planned" and not staff:
+    if meeting.state == "planned" and not (who is not None and who.may("meeting.read")):
         raise NotFound()
     return meeting
+
+
+def area_of(community: Any, meeting_id: int) -> Place | None:
+    """The body that meets, for offices given for one body only; None where there is none such here."""
+    row = db.session.get(Meeting, meeting_id) if 0 < meeting_id <= LARGEST_KEY else None
+    return Place(row.body_id) if row is not None and row.community_id == community.id else None
 
 
 def meeting_by_id(meeting_id: int) -> Meeting | None:

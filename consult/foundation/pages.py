@@ -70,7 +70,7 @@ def attempt(form: Any = None) -> Iterator[Attempt]:
 
     The frame of a view that acts; what is slow (files, passwords) goes before it::
 
-        community, who = asking.staff_here(slug)
+        community, who = asking.here(slug)
         form = SomeForm()
         if form.validate_on_submit():
             with attempt(form):

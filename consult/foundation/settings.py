@@ -117,6 +117,39 @@ REGISTRY: Mapping[str, Setting] = _declared(
         name=("异议受理：地点、电话、监督电话", "Objections: place, telephone, supervision telephone"),
     ),
     Setting(
+        key="sms_strangers",
+        type="whole",
+        unit="yes",
+        high=1,
+        default=0,
+        name=("名册上没有的手机号也可用短信登录", "Numbers on no roll may sign in by SMS too"),
+        about=(
+            "1表示可以，登录后为待核验；0表示不向名册以外的号码发短信",
+            "1: they may, and wait for confirmation; 0: nothing is sent to a number that is not on the roll",
+        ),
+    ),
+    *(
+        Setting(
+            key=f"second_{kind}",
+            type="whole",
+            unit="yes",
+            high=1,
+            default=usual,
+            per_body=True,
+            name=(f"{zh}须经第二人复核", f"{en} need a second officer"),
+            about=(
+                "1表示须由另一名有权人员复核后生效，0表示不需要",
+                "1: another officer agrees first; 0: not needed",
+            ),
+        )
+        for kind, usual, zh, en in (
+            ("results", 1, "有法定效力的结果公布前", "Results with legal effect"),
+            ("notices", 0, "公告张贴前", "Notices"),
+            ("rolls", 0, "导入名册写入前", "Imported rolls"),
+            ("corrections", 0, "公告撤下前", "Withdrawals"),
+        )
+    ),
+    Setting(
         key="topic_prefix",
         type="text",
         high=30,

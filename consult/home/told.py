@@ -82,6 +82,14 @@ def _told(community: Community, row: Outgoing) -> Told | None:
             "agenda.page",
             {**here, "meeting_id": given["meeting"]},
         )
+    if row.kind == "phone_changed":
+        return Told(
+            row.id,
+            P("Your telephone on the roll is no longer %(old)s", old=given["old"]),
+            P("If you did not ask for that, tell the community office."),
+            "accounts.me",
+            here,
+        )
     if row.kind == "objection_answered":
         return Told(
             row.id,

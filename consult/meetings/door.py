@@ -218,7 +218,7 @@ def enter(wait: DoorWait, *, device: str, now: datetime) -> tuple[SeatSession, s
     person = wait.person
     # Staff saw a face at the door and knew it: enough to vote. It is a resident's seat all the same.
     linking.link(account, person, "slip", confirmed_by=wait.settled_by, now=now)
-    return seats.open_seat(account, person, device=device, now=now)
+    return seats.open_seat(account, person, proof="door", device=device, now=now)
 
 
 def _came_in(wait: DoorWait, by: int | None, now: datetime) -> None:

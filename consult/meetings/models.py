@@ -96,6 +96,8 @@ class DoorWait(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     #: the password shown on the phone and on the staff's list: one word and two digits
     password: Mapped[str] = mapped_column(String(12))
+    #: digest of the address it came from, so that one address crowds out only its own waits
+    origin: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     #: let in or refused, when and by whom
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -143,10 +143,8 @@ class Person(Base):
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
     #: what the person wrote when adding themselves, for who confirms it
     note: Mapped[str] = mapped_column(String(200), default="")
-    #: short PIN for switching on a shared device (argon2); tries since the last success; locked until
+    #: short PIN for switching on a shared device (argon2)
     pin_hash: Mapped[str | None] = mapped_column(String(200))
-    pin_tries: Mapped[int] = mapped_column(default=0)
-    pin_locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: version of the privacy text agreed to, and when
     consent_version: Mapped[str | None] = mapped_column(String(20))
     consent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -21,18 +21,15 @@ from consult.people.models import (
 )
 from consult.people.persons import is_verified
 
-#: Offices that act for others: only somebody signed in by password, SMS or let in by staff has them.
-STAFF_OFFICES = frozenset(
-    {"chair", "recorder", "committee_member", "grid_worker", "moderator", "staff_admin"}
-)
-TRUSTED_OFFICES = STAFF_OFFICES | {"supervision_member"}
+#: The one office that acts for nobody else: it needs no more proof than its holder.
+HONORARY = frozenset({"representative"})
 
 
-def offices_of(person_id: int, community_id: int, on: date) -> set[str]:
-    """Kinds of office held in a community on a local date."""
-    return set(
+def terms_of(person_id: int, community_id: int, on: date) -> list[Office]:
+    """Offices held in a community on a local date."""
+    return list(
         db.session.scalars(
-            select(Office.kind).where(
+            select(Office).where(
                 Office.person_id == person_id,
                 Office.community_id == community_id,
                 Office.from_on <= on,
@@ -40,6 +37,27 @@ def offices_of(person_id: int, community_id: int, on: date) -> set[str]:
             )
         )
     )
+
+
+def is_officer(person: Person, on: date) -> bool:
+    """Whether somebody holds an office that acts for others on a local date."""
+    return any(term.kind not in HONORARY for term in terms_of(person.id, person.community_id, on))
+
+
+def has_lapsed(person_id: int, community_id: int, on: date) -> bool:
+    """Whether somebody held offices here and all of them are over: what rested on them does so no more. Who
+    never held one has not lapsed."""
+    ends = list(
+        db.session.scalars(
+            select(Office.to_on).where(
+                Office.person_id == person_id,
+                Office.community_id == community_id,
+                Office.kind.not_in(HONORARY),
+                Office.from_on <= on,
+            )
+        )
+    )
+    return bool(ends) and all(end is not None and end < on for end in ends)
 
 
 def offices_in(community: Community) -> list[Office]:

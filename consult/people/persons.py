@@ -152,10 +152,27 @@ def change_person(
     by: int | None,
     now: datetime,
 ) -> None:
-    """Staff correct the roll. Raises Invalid('name' | 'phone')."""
-    person.name, person.phone = clean_name(name), clean_phone(phone)
-    person.represents_household, person.of_age = represents_household, of_age
-    journal.record(person.community_id, "person_changed", "person", person.id, by=by, at=now)
+    """Staff correct the roll; the journal names the fields, not what stood in them. Raises Invalid('name' |
+    'phone')."""
+    wanted = {
+        "name": clean_name(name),
+        "phone": clean_phone(phone),
+        "represents_household": represents_household,
+        "of_age": of_age,
+    }
+    changed = [field for field, value in wanted.items() if getattr(person, field) != value]
+    for field in changed:
+        setattr(person, field, wanted[field])
+    if changed:
+        journal.record(
+            person.community_id,
+            "person_changed",
+            "person",
+            person.id,
+            by=by,
+            at=now,
+            detail={"fields": changed},
+        )
 
 
 def _alike(search: str) -> list[Any]:

@@ -230,9 +230,9 @@ def topic_for(who: Any, community: Community, number: int, *, to: str = "view") 
     mine = who is not None and who.person_id is not None and who.person_id == topic.proposer_id
     if topic.state == "draft" and not mine:
         raise NotFound()
-    if to == "edit" and not (mine or (who and who.is_staff)):
+    if to == "edit" and not (mine or (who and who.may("topic.edit"))):
         raise Forbidden(P("Only who proposed this topic, or the staff, may change it."))
-    if to == "screen" and not (who and who.is_staff):
+    if to == "screen" and not (who and who.may("topic.screen")):
         raise Forbidden(P("Only the staff screen topics."))
     return topic
 

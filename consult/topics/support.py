@@ -20,6 +20,13 @@ from consult.topics.models import Topic, TopicSupport
 
 #: States in which neighbours may support.
 SUPPORTABLE = ("submitted", "accepted", "scheduled")
+#: How many topics somebody who added themselves supports before the staff have confirmed them.
+UNCONFIRMED_SUPPORTS = 3
+
+
+def _supporting(by: Person) -> int:
+    wanted = select(func.count()).select_from(TopicSupport).where(TopicSupport.person_id == by.id)
+    return db.session.scalar(wanted) or 0
 
 
 def support_needed(community: Community) -> int:
@@ -61,6 +68,14 @@ def support_topic(topic: Topic, *, by: Person, now: datetime) -> None:
         raise Forbidden()
     if topic.state not in SUPPORTABLE:
         raise Stale(P("This topic is no longer being collected."))
+    if by.level == "declared" and not supports(topic, by.id) and _supporting(by) >= UNCONFIRMED_SUPPORTS:
+        raise Invalid(
+            None,
+            P(
+                "Until the staff have confirmed you, you can support at most %(n)s topics.",
+                n=UNCONFIRMED_SUPPORTS,
+            ),
+        )
     if not supports(topic, by.id):
         # Two taps in the same instant: the row of the first is the lock, the second finds it.
         db.session.execute(select(Topic.id).where(Topic.id == topic.id).with_for_update(key_share=True))

@@ -37,12 +37,12 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
     """Fills an instance with a community and a noticed meeting of three items; returns tokens, path
     and id.
     """
-    from consult.accounts import seats
     from consult.agenda import service as agenda
     from consult.agenda.items import add_item
     from consult.app import create_app
     from consult.foundation.db import db, transaction
     from consult.foundation.schema import upgrade
+    from tests import factories
     from tests.factories import make_community
 
     app = create_app(instance)
@@ -105,7 +105,7 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
                 ("recorder", place.recorder),
                 *((str(n), p) for n, p in enumerate(place.members)),
             ]:
-                tokens[name] = seats.open_demo_seat(person, now=now)
+                tokens[name] = factories.open_seat(person, now=now)
         found = tokens, f"/c/{place.slug}/meetings/{meeting.id}", meeting.id
         db.session.remove()
         db.engine.dispose()

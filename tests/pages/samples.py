@@ -93,12 +93,13 @@ def _fill(app: Any, now: datetime) -> Samples:
     from consult.accounts.models import Account
     from consult.demo.roll import person_in
     from consult.people import places
+    from tests import factories
 
     community = places.community_by_slug(SLUG)
     assert community is not None
     staff, resident, voter = (person_in(SLUG, index) for index in (0, 30, 16))
     tokens = {
-        who: seats.open_demo_seat(person, now=now)
+        who: factories.open_seat(person, now=now)
         for who, person in (("staff", staff), ("resident", resident), ("voter", voter))
     }
     account = Account(created_at=now)
@@ -107,7 +108,7 @@ def _fill(app: Any, now: datetime) -> Samples:
     db.session.add(account)
     db.session.flush()
     linking.link(account, voter, "slip", now=now)
-    tokens["newcomer"] = seats.open_seat(account, None, device="test", now=now)[1]
+    tokens["newcomer"] = seats.open_seat(account, None, proof="sms", device="test", now=now)[1]
     values, door = _people(app, community, staff, resident, now)
     values |= _river(community, staff, voter, now)
     query = {

@@ -200,13 +200,13 @@ def interface_words() -> tuple[set[str], set[str]]:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("lang", "size"), [("zh", "standard"), ("en", "large")])
 def test_every_page_is_clean(world: tuple[str, Samples], chromium: Any, lang: str, size: str) -> None:
-    from consult.public import PUBLIC
+    from consult.accounts.asking import Asking
 
     address, samples = world
     pages = page_map(samples)
     seen: set[str] = set()
     wrong: list[str] = []
-    open_to_all = {endpoint for endpoint, _path in pages if (endpoint, "GET") in PUBLIC or "/c/" not in _path}
+    open_to_all = {endpoint for endpoint, _path in pages if Asking().opens(endpoint) or "/c/" not in _path}
     for who in ("", "newcomer", "resident", "voter", "staff"):
         walker = Walker(chromium, address, lang, samples.tokens.get(who), samples.door if not who else "")
         for endpoint, path in pages:

@@ -63,7 +63,7 @@ def test_an_office_counts_only_within_its_term(place, clock):
     person = place.members[0]
     offices.grant_office(person, "grid_worker", from_on=date(2026, 6, 2), to_on=date(2026, 6, 3), now=clock)
     days = [date(2026, 6, d) for d in (1, 2, 3, 4)]
-    assert [bool(offices.offices_of(person.id, place.community.id, d)) for d in days] == [
+    assert [bool(offices.terms_of(person.id, place.community.id, d)) for d in days] == [
         False,
         True,
         True,

@@ -48,17 +48,17 @@ def seats_for(instance: Path) -> tuple[dict[str, str], dict[str, str], int]:
     """Opens a seat for each of PERSONS in the demo community; returns their tokens, their names and the id
     of the open meeting.
     """
-    from consult.accounts import seats
     from consult.app import create_app
     from consult.demo.roll import person_in
     from consult.foundation.db import db, transaction
     from consult.meetings.service import meeting_to_try
+    from tests import factories
 
     app = create_app(instance)
     with app.app_context():
         with transaction():
             tokens = {
-                who: seats.open_demo_seat(person_in("qinghe", index), now=datetime.now(UTC))
+                who: factories.open_seat(person_in("qinghe", index), now=datetime.now(UTC))
                 for who, index in PERSONS.items()
             }
         names = {who: person_in("qinghe", index).name for who, index in PERSONS.items()}

@@ -81,10 +81,10 @@ class Town:
 @contextmanager
 def town(instance: Path) -> Iterator[Town]:
     """A community with its roll and nothing else, on a server of its own."""
-    from consult.accounts import seats
     from consult.app import create_app
     from consult.foundation.db import db, transaction
     from consult.foundation.schema import upgrade
+    from tests import factories
     from tests.factories import make_community
 
     server = Served(instance, start=False)
@@ -101,7 +101,7 @@ def town(instance: Path) -> Iterator[Town]:
         }
         with transaction():
             tokens = {
-                who: seats.open_demo_seat(person, now=datetime.now(UTC)) for who, person in people.items()
+                who: factories.open_seat(person, now=datetime.now(UTC)) for who, person in people.items()
             }
         names = [person.name for person in people.values()]
         db.session.remove()

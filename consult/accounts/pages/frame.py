@@ -7,9 +7,12 @@ from typing import Any
 from flask import Blueprint, g
 from flask_babel import gettext, lazy_gettext
 
+from consult.accounts import asking
 from consult.foundation import pages
 
 blueprint = Blueprint("accounts", __name__)
+#: Before every page of every feature: who may (ADR 0027).
+blueprint.before_app_request(asking.admit)
 
 
 @blueprint.app_context_processor

@@ -53,7 +53,7 @@ def sure(form: SureForm) -> bool:
 @limiter.limit("10/minute")
 def my_data(slug: str) -> Response:
     """Everything kept about me, to take along."""
-    who = asking.require_signed_in(asking.community_or_404(slug))
+    _community, who = asking.here(slug)
     return packed(who.person)
 
 
@@ -62,7 +62,7 @@ def my_data(slug: str) -> Response:
 def remove_me(slug: str) -> Any:
     """What goes and what stays; then every sign-in ends, and the name goes (at once where nobody confirmed
     it, else by the staff)."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     form = SureForm()
     if not sure(form):
         return page("remove", community=community, who=who, person=who.person, form=form, by_staff=False)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
 from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, session, url_for
 from flask_babel import gettext
 
 from consult.accounts import (
     asking,
-    first_link,
     linking,
-    logins,
     passwords,
     pins,
     seats,
@@ -22,26 +22,25 @@ from consult.accounts import (
 )
 from consult.accounts.forms import (
     CodeForm,
-    FirstForm,
     NewPersonForm,
     PhoneForm,
     PinForm,
     SetPinForm,
-    StaffSignInForm,
 )
 from consult.accounts.pages.frame import blueprint, page, saved
-from consult.foundation import web
+from consult.foundation import settings, web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound
-from consult.foundation.pages import attempt, blame, done, number_from, refusals, whole_in
+from consult.foundation.pages import attempt, blame, done, number_from, refusals
 from consult.foundation.phrases import P, Phrase
 from consult.foundation.web import limiter, safe_next, say
 from consult.people import bodies, homes, persons, places
 from consult.people.persons import PersonFacts
-from consult.people.places import CommunityFacts
 
 __all__ = ["blueprint"]
 
+#: So long after a sign-in who used the browser before may still be kept on it.
+SHARING = timedelta(minutes=15)
 #: Version of the privacy text people agree to.
 PRIVACY_VERSION = "2026-06"
 
@@ -64,15 +63,30 @@ def _check_pin(person: Any, pin: str) -> Phrase | None:
     compared."""
     if person.pin_hash is None:
         return None
+    what, where, now = pins.name_of(person), asking.address(), now_utc()
+    seat = asking.current_seat()
+    known = seat is not None and linking.standing_of(seat.account_id, person.id) is not None
     with transaction():
-        refusal = tries.PIN.take(person, now_utc())
+        refusal = tries.PIN.take(what, where, now, known=known)
     if refusal is not None:
         return refusal
     if not passwords.matches(person.pin_hash, pin.strip()):
-        return pins.wrong_pin(person, now_utc())
+        asking.note("sign_in_refused", account=seat.account_id if seat else None, how="pin", why="wrong")
+        return pins.wrong_pin(person, where, now)
     with transaction():
-        tries.PIN.forget(person)
+        tries.PIN.forget(what, where)
     return None
+
+
+def _leave(before: Any, now: Any) -> None:
+    """The seat this browser had ends with the new sign-in. Who used it may be kept on the device, if both
+    want that: see `share`."""
+    if before is None:
+        return
+    account = linking.account_of(before)
+    if account.login is None:
+        session["before"] = {"account": account.id, "at": now.timestamp()}
+    seats.sign_out(before, now)
 
 
 # The ways in
@@ -161,20 +175,82 @@ def slip(code: str) -> Any:
             return shown()
     with attempt(form) as tried:
         person = chosen or _added(community, held.household, form)
-        _seat, token = slips.open_by_slip(
-            held, person, asking.current_seat(), device=asking.device_words(), now=now
-        )
+        before = asking.current_seat()
+        token = slips.open_by_slip(held, person, before, device=asking.device_words(), now=now)
+        _leave(before, now)
     if tried.refused:
         chosen = None
         return shown()
     if person.level == "declared":
         flash(gettext("You can propose and support now. You can vote once the staff have confirmed you."))
-    return asking.keep(redirect(_back(community)), token)
+    asking.note("signed_in", account=None, how="slip")
+    return asking.keep(redirect(_onward(community, person)), token)
+
+
+def _onward(community: Any, person: Any) -> str:
+    """After a sign-in: on, or first to the question whether who used this browser before stays on it."""
+    here = [s for s in _earlier() if s.person.community_id == community.id]
+    if not here or any(s.person.id == person.id for s in here):
+        return _back(community)
+    return url_for("accounts.share", slug=community.slug, next=safe_next("") or None)
+
+
+def _earlier() -> list[Any]:
+    """Who used this browser until a moment ago."""
+    before = session.get("before") or {}
+    if now_utc().timestamp() - float(before.get("at", 0)) > SHARING.total_seconds():
+        return []
+    return linking.standings(int(before["account"]))
+
+
+@blueprint.route("/c/<slug>/enter/share", methods=["GET", "POST"])
+@limiter.limit("60/minute", methods=["POST"])
+def share(slug: str) -> Any:
+    """Two people on one device: both agree, then it may change over between them. Nobody is kept
+    otherwise."""
+    community, who = asking.here(slug)
+    seat = asking.current_seat()
+    mine = {s.person.id for s in linking.standings(seat.account_id)}
+    others = [s for s in _earlier() if s.person.community_id == community.id and s.person.id not in mine]
+    deed = request.form.get("deed", "")
+    if not others or deed == "alone" or linking.account_of(seat).login is not None:
+        session.pop("before", None)
+        return redirect(_back(community))
+    wrong: dict[str, str] = {}
+    if deed == "mine":
+        session["before"] = {**session["before"], "agreed": who.person_id}
+    elif deed == "theirs":
+        if session["before"].get("agreed") != who.person_id:
+            raise Forbidden(P("Whose turn it is on this device agrees first."))
+        chosen = next((s.person for s in others if s.person.id == number_from("person")), None)
+        if chosen is None:
+            raise NotFound()
+        refusal = _check_pin(chosen, request.form.get("pin", ""))
+        if refusal is None:
+            with transaction():
+                linking.share(int(session["before"]["account"]), linking.account_of(seat), chosen, now_utc())
+            flash(gettext("%(name)s may use this device as well.", name=chosen.display_name))
+            if len(others) == 1:
+                session.pop("before", None)
+                return redirect(_back(community))
+            return redirect(url_for("accounts.share", slug=slug, next=safe_next("") or None))
+        wrong = {f"pin_{chosen.id}": web.say(refusal)}
+    answer = page(
+        "share",
+        community=community,
+        who=who,
+        others=[s.person for s in others],
+        agreed=session["before"].get("agreed") == who.person_id,
+        next=safe_next(""),
+        pin_errors=wrong,
+    )
+    return (answer, 400) if wrong else answer
 
 
 def _added(community: Any, household: Any, form: NewPersonForm) -> Any:
     """Somebody of the household who adds themselves, having agreed to the privacy notice. Raises Invalid."""
     _need_consent(form.consent.data)
+    linking.room_for_one_more(None, household)
     facts = PersonFacts(note=form.note.data or "")
     made = persons.add_person(
         community, form.name.data or "", household=household, facts=facts, now=now_utc()
@@ -212,12 +288,21 @@ def sms_sign_in(slug: str) -> Any:
         if step == "send":
             _need_consent(form.consent.data)
             with transaction():
-                code = sms_codes.new_sms_code(phone, now=now)
+                code = sms_codes.new_sms_code(
+                    phone,
+                    _asked_by(),
+                    asking.address(),
+                    budget=current_app.config["SMS_BUDGET"],
+                    now=now,
+                )
+            if not (settings.of(community, "sms_strangers") or sms_codes.is_known(community, phone)):
+                # Nothing is sent, and nothing tells so: who is on the roll is nobody's business.
+                return shown(True)
             try:
                 sender.send(phone, code, int(sms_codes.SMS_LIFE.total_seconds()) // 60)
             except sms.SmsNotSent:
                 with transaction():
-                    sms_codes.forget_sms_code(phone)
+                    sms_codes.forget_sms_code(phone, _asked_by())
                 raise Invalid(
                     "phone",
                     P(
@@ -230,17 +315,29 @@ def sms_sign_in(slug: str) -> Any:
         # A code sent a moment ago is still good: let it be typed.
         return shown(step == "check", error)
     with transaction():
-        refusal = sms_codes.check_sms_code(phone, form.code.data or "", now=now)
+        refusal = sms_codes.check_sms_code(phone, form.code.data or "", _asked_by(), now=now)
     if refusal is not None:
+        asking.note("sign_in_refused", account=None, how="sms", why="wrong")
         return shown(True, Invalid("code", refusal))
     with transaction():
+        before = asking.current_seat()
         seat, token = sms_codes.open_by_phone(community, phone, device=asking.device_words(), now=now)
+        if before is not None:
+            seats.sign_out(before, now)
+    asking.note("signed_in", account=seat.account_id, how="sms")
     where = (
         _back(community)
         if seat.person_id
         else url_for("accounts.choose", slug=slug, next=safe_next("") or None)
     )
     return asking.keep(redirect(where), token)
+
+
+def _asked_by() -> str:
+    """What binds a code to this browser, kept in its signed cookie."""
+    if "sms" not in session:
+        session["sms"] = secrets.token_hex(16)
+    return str(session["sms"])
 
 
 @blueprint.route("/c/<slug>/choose", methods=["GET", "POST"])
@@ -277,79 +374,13 @@ def choose(slug: str) -> Any:
     return redirect(_back(community))
 
 
-# Staff
-
-
-@blueprint.route("/staff/sign-in", methods=["GET", "POST"])
-@limiter.limit("20/minute", methods=["POST"], hall=False)
-def staff_sign_in() -> Any:
-    """Staff sign in by name and password."""
-    form = StaffSignInForm(next=safe_next(""))
-    if not form.validate_on_submit():
-        return page("staff_sign_in", next=safe_next(""), form=form)
-    now = now_utc()
-    account = logins.account_named(form.login.data or "")
-    refusal: Phrase | None = None
-    if account is not None:
-        with transaction():
-            refusal = tries.PASSWORD.take(account, now)
-    if refusal is None:
-        right = passwords.matches(account.password_hash if account else None, form.password.data or "")
-        refusal = None if right else P("Name or password is not right.")
-    if refusal is not None or account is None:
-        blame(form, Invalid(None, refusal or P("Name or password is not right.")))
-        return page("staff_sign_in", next=safe_next(""), form=form)
-    with transaction():
-        tries.PASSWORD.forget(account)
-        held = linking.standings(account.id)
-        _seat, token = seats.open_seat(
-            account, held[0].person if held else None, device=asking.device_words(), now=now
-        )
-    first = places.community_by_id(held[0].person.community_id) if held else None
-    return asking.keep(redirect(safe_next(f"/c/{first.slug}/staff/" if first else "/")), token)
-
-
-@blueprint.route("/first/<token>", methods=["GET", "POST"])
-@limiter.limit("20/minute", hall=False)
-def first(token: str) -> Any:
-    """The first administrator, by the one-time link of `consult init`."""
-    now = now_utc()
-    row = first_link.first_link_for(token, now)
-    known = places.communities()
-
-    form = FirstForm()
-    form.community.choices = [(str(c.id), web.words(c)) for c in known]
-    if not form.validate_on_submit():
-        return page("first", communities=known, form=form)
-    with refusals(form):
-        hashed = passwords.hash_secret(logins.clean_password(form.password.data or ""))
-        with transaction():
-            chosen = next((c for c in known if c.id == whole_in(form.community.data)), None)
-            if chosen is None:
-                kind = "village" if form.kind.data == "village" else "urban"
-                chosen = places.add_community(
-                    form.slug.data or "",
-                    form.name_zh.data or "",
-                    form.name_en.data or "",
-                    facts=CommunityFacts(kind=kind),
-                    now=now,
-                )
-            account, person = first_link.use_first_link(
-                row, form.login.data or "", hashed, form.name.data or "", chosen, now=now
-            )
-            _seat, cookie = seats.open_seat(account, person, device=asking.device_words(), now=now)
-    if form.errors:
-        return page("first", communities=known, form=form)
-    return asking.keep(redirect(f"/c/{chosen.slug}/staff/"), cookie)
-
-
 # One's own page
 
 
 @blueprint.get("/c/<slug>/me")
 def me(slug: str) -> Any:
     """My household, how I am confirmed, who uses this device, where I am signed in."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     return _me_page(community, who, SetPinForm(formdata=None))
 
 
@@ -415,7 +446,7 @@ def switch(slug: str) -> Any:
 @limiter.limit("30/minute")
 def set_pin(slug: str) -> Any:
     """Sets, changes or removes my PIN; the old one is asked for."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     form = SetPinForm()
     with refusals(form):
         if not form.validate_on_submit():
@@ -446,7 +477,10 @@ def sign_out(slug: str) -> Any:
             said = gettext("You are signed out on every device.")
         else:
             seats.sign_out(seat, now)
+            linking.unlink(linking.account_of(seat))
             said = gettext("You are signed out.")
+    asking.note("signed_out", account=seat.account_id, how=seat.proof)
+    session.clear()
     flash(say(said))
     return asking.forget(redirect(f"/c/{community.slug}/"))
 

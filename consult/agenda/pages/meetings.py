@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from consult.accounts import asking
+from consult.accounts.rights import Place
 from consult.agenda import history, items, numbers, service, telling
 from consult.agenda.forms import CancelForm, ChangeForm, GistForm, MeetingForm, RecordForm
 from consult.agenda.history import HeldMeeting
@@ -50,7 +51,7 @@ def rule_sentence(item: Any) -> str:
 
 def to_prepare(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
     """The community, who of its staff asks, and the meeting they may still prepare."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     return community, who, service.meeting_for(who, community, meeting_id, to="edit")
 
 
@@ -63,7 +64,7 @@ def list_meetings(slug: str) -> Any:
         "agenda/list.html",
         community=community,
         who=who,
-        rows=service.meetings_of(community, staff=who.is_staff),
+        rows=service.meetings_of(community, staff=who.may("meeting.read")),
         states=STATE_WORDS,
     )
 
@@ -94,6 +95,7 @@ def _agenda(slug: str, meeting_id: int, template: str) -> Any:
         who=who,
         meeting=meeting,
         body=body,
+        place=Place(meeting.body_id),
         state=STATE_WORDS[meeting.state],
         rule=rule_sentence,
         methods=METHODS,
@@ -142,7 +144,7 @@ def calendar(slug: str, meeting_id: int) -> Any:
 @blueprint.post("/c/<slug>/meetings/<int:meeting_id>/absence")
 def absence(slug: str, meeting_id: int) -> Any:
     """Somebody entitled cannot come (absent=1), or can after all."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     meeting = service.meeting_for(who, community, meeting_id)
     with transaction():
         telling.set_absence(meeting, who.person, absent=bool(request.form.get("absent")), now=now_utc())
@@ -210,7 +212,7 @@ def _day_given(form: Any) -> date:
 @blueprint.route("/c/<slug>/staff/meetings/new", methods=["GET", "POST"])
 def plan(slug: str) -> Any:
     """Plans a meeting."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     form = MeetingForm()
     _choices(form, community)
     _officers(form, community)
@@ -219,6 +221,7 @@ def plan(slug: str) -> Any:
     if form.validate_on_submit():
         with attempt(form):
             chosen = whole_in(form.body.data)
+            asking.must(who, "meeting.plan", Place(chosen))
             meeting = service.plan_meeting(
                 community,
                 body=bodies.body_for(community, chosen) if chosen else None,
@@ -341,7 +344,7 @@ def record_item(slug: str, meeting_id: int, item_id: int) -> Any:
 @blueprint.route("/c/<slug>/staff/meetings/record", methods=["GET", "POST"])
 def record(slug: str) -> Any:
     """补录: a meeting held in a room."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     form = RecordForm()
     _choices(form, community)
     form.topic.choices = [
@@ -364,6 +367,7 @@ def record(slug: str) -> Any:
 
 def _recorded(community: Any, form: RecordForm, who: Any) -> Any:
     day, now = _day_given(form), now_utc()
+    asking.must(who, "meeting.record", Place(whole_in(form.body.data)))
     body = bodies.body_for(community, whole_in(form.body.data) or 0) if whole_in(form.body.data) else None
     channels = [part.strip() for part in re.split("[,，、]", form.channels.data or "") if part.strip()]
     meeting, warnings = history.record_meeting(

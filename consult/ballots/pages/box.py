@@ -22,8 +22,7 @@ blueprint = Blueprint("ballots", __name__)
 @blueprint.get("/c/<slug>/boxes/<int:box_id>/cast")
 def page(slug: str, box_id: int) -> Any:
     """The question, the choices, and what this vote can and cannot keep secret."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.here(slug)
     return _page(community, who, box_id)
 
 
@@ -31,8 +30,7 @@ def page(slug: str, box_id: int) -> Any:
 @web.limiter.limit("60/minute")
 def cast(slug: str, box_id: int) -> Any:
     """Takes a paper; sent twice, it is taken once."""
-    community = asking.community_or_404(slug)
-    who = asking.require_verified(community)
+    community, who = asking.here(slug)
     _slot(community, who, box_id)
     form = PaperForm()
     if not form.validate_on_submit() or not form.choice.data:

@@ -10,6 +10,8 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
+from consult.accounts.asking import Asking
+
 
 class SampleForm(FlaskForm):
     """One field of each kind."""
@@ -53,7 +55,7 @@ def shown() -> dict[str, Any]:
         "sheet_community": community,
         "samples": topics,
         "sample_lines": lines,
-        "nobody": SimpleNamespace(person=None, is_staff=False),
-        "somebody": SimpleNamespace(person=SimpleNamespace(id=1), is_staff=False),
+        "nobody": Asking(),
+        "somebody": Asking(person=SimpleNamespace(id=1)),
         "a_day": date(2026, 4, 3),
     }

@@ -42,7 +42,7 @@ def _topic_page(slug: str, number: int, error: Invalid | None = None, rating: bo
         not published
         and not tasks.adoption_of(topic.id)
         and topic.state not in ("published", "carrying_out", "done", "closed")
-        and not who.is_staff
+        and not who.may("task.read")
     ):
         raise NotFound()
     now = now_utc()
@@ -60,9 +60,9 @@ def _topic_page(slug: str, number: int, error: Invalid | None = None, rating: bo
         tasks=shown,
         adoption=tasks.adoption_of(topic.id),
         photos=tasks.photos_of(ids),
-        stated={i: tasks.last_change(i) for i in ids} if who.is_staff else {},
+        stated={i: tasks.last_change(i) for i in ids} if who.may("task.state") else {},
         undo={seen.task.id: tasks.undoable(community, seen.task, now) for seen in shown}
-        if who.is_staff
+        if who.may("task.state")
         else {},
         next_due={
             seen.task.id: tasks.next_due(seen.task.due_on, seen.task.recurs)
@@ -132,7 +132,7 @@ def photo(slug: str, number: int, photo_id: int) -> Response:
 @blueprint.route("/c/<slug>/topics/<int:number>/rate", methods=["GET", "POST"])
 def rate(slug: str, number: int) -> Any:
     """Satisfaction in four steps, and a comment."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     topic = outcomes.topic_numbered(community, number)
     if request.method == "POST":
         with attempt() as tried:
@@ -161,7 +161,7 @@ def rate(slug: str, number: int) -> Any:
 @web.limiter.limit("20/hour")
 def ask_again(slug: str, number: int) -> Any:
     """Asks for something to be done again."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     topic = outcomes.topic_numbered(community, number)
     named = [n for each in request.form.getlist("task_ids") if (n := whole_in(each)) is not None]
     with attempt() as tried:
@@ -184,7 +184,7 @@ def ask_again(slug: str, number: int) -> Any:
 @blueprint.get("/c/<slug>/staff/tasks", endpoint="tasks")
 def list_tasks(slug: str) -> Any:
     """Tasks not done, the most overdue first."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     today = local_day(community, now_utc())
     return pages.page(
         "followup/tasks.html",
@@ -198,7 +198,7 @@ def list_tasks(slug: str) -> Any:
 
 def _staff_act(slug: str, number: int, act: Any, said: str, anchor: str = "") -> Any:
     """Runs a staff act on a topic in a transaction; an Invalid shows the page again with what was typed."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     topic = outcomes.topic_numbered(community, number)
     with attempt() as tried:
         act(community, topic, who.person_id)
@@ -275,7 +275,6 @@ def _pictures() -> list[tuple[str, bytes]]:
 def update_task(slug: str, number: int, task_id: int) -> Any:
     """Status, evidence in words and photos, explanation of a delay."""
     request.max_content_length = (tasks.MAX_PHOTOS * 8 + 2) * 1024 * 1024
-    asking.require_staff(asking.community_or_404(slug))
     with refusals() as read:
         pictures = _pictures()
     if read.refused:

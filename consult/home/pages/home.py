@@ -55,7 +55,7 @@ def community(slug: str) -> Any:
 @blueprint.get("/c/<slug>/told/<int:notice_id>")
 def told_page(slug: str, notice_id: int) -> Any:
     """Opens one of one's own notices: it is read then, and leads to its page."""
-    place, who = asking.resident_here(slug)
+    place, who = asking.here(slug)
     with transaction():
         notice = told.opened(place, who.person, notice_id, now_utc())
     return redirect(url_for(notice.endpoint, **notice.values))
@@ -64,8 +64,7 @@ def told_page(slug: str, notice_id: int) -> Any:
 @blueprint.get("/c/<slug>/staff/")
 def desk(slug: str) -> Any:
     """今天要办: what waits for the staff, with clocks."""
-    place = asking.community_or_404(slug)
-    asking.require_staff(place)
+    place, who = asking.here(slug)
     now = now_utc()
     today = local_day(place, now)
     items = work.desk(place, now)
@@ -73,7 +72,7 @@ def desk(slug: str) -> Any:
     return web.render(
         "home/desk.html",
         community=place,
-        who=asking.who(place),
+        who=who,
         today=today,
         items=items,
         groups=groups,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from consult import rules
+from consult.agenda.models import Meeting as MeetingRow
+from consult.foundation.days import local_day
+from consult.people import offices, places
 
 #: The parts that sit at the meeting's table.
 TABLE = ("chair", "secretary")
@@ -23,3 +28,11 @@ def at_table(state: rules.Meeting, who: str) -> bool:
     meanwhile."""
     member = state.members.get(who)
     return member is not None and (who == state.chair or member.standing in TABLE)
+
+
+def lapsed(row: MeetingRow, person_id: int, now: datetime) -> bool:
+    """Whether somebody leads this meeting by a plan made while they held an office that has ended since."""
+    if person_id not in (row.chair_id, row.recorder_id):
+        return False
+    today = local_day(places.community_by_id(row.community_id), now)
+    return offices.has_lapsed(person_id, row.community_id, today)

@@ -87,7 +87,7 @@ def act(slug: str, meeting_id: int) -> Any:
     """One act. JSON {act_id, kind, args, as?} is answered in JSON; a form goes back to the plain page with
     what came of it."""
     _community, who, _meeting = here(slug, meeting_id)
-    asked = acts.Wanted.asked(_sent(), who.person_id, who.level in live.TRUSTED)
+    asked = acts.Wanted.asked(_sent(), who.person_id, who.may_preside)
     ack = asked if isinstance(asked, acts.Ack) else acts.take(meeting_id, asked, now_utc())
     if _wants_json():
         if ack.ok:

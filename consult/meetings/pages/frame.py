@@ -14,9 +14,10 @@ from consult.foundation import web
 from consult.foundation.db import now_utc
 from consult.foundation.errors import NotFound
 from consult.meetings import service
+from consult.meetings.acts import roles
 from consult.meetings.record import log
-from consult.meetings.screens import live, view
 from consult.meetings.screens import mine as personal
+from consult.meetings.screens import view
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -33,8 +34,7 @@ def say_word(word: Any) -> str:
 def here(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
     """(community, who asks, meeting) for a person of the community. Raises NotFound, SignInFirst,
     Forbidden."""
-    community = asking.community_or_404(slug)
-    who = asking.require_signed_in(community)
+    community, who = asking.here(slug)
     return community, who, service.meeting_in(community, meeting_id)
 
 
@@ -52,15 +52,17 @@ def seen(slug: str, meeting_id: int) -> tuple[Any, Any, Any]:
 def at_table(who: Any, meeting: Any) -> bool:
     """Whether they chair the meeting (as planned, or just now) or keep its record, and signed in well enough
     for it."""
-    # As for every office: a household's slip, which anybody at home has, is not enough.
-    return _of_the_meeting(who.person_id, meeting) and who.person_id is not None and who.level in live.TRUSTED
+    return who.person_id is not None and who.may_preside and _of_the_meeting(who.person_id, meeting)
 
 
-def _of_the_meeting(person_id: int | None, meeting: Any) -> bool:
-    """The chair and the recorder as planned, and whoever presides now."""
-    if person_id in (meeting.chair_id, meeting.recorder_id):
-        return True
-    return bool(meeting.head_seq) and log.current(meeting.id).chair == str(person_id)
+def _of_the_meeting(person_id: int, meeting: Any) -> bool:
+    """The chair and the recorder as planned, unless their office has ended since; and whoever presides
+    now."""
+    if bool(meeting.head_seq) and log.current(meeting.id).chair == str(person_id):
+        return not roles.lapsed(meeting, person_id, now_utc())
+    return person_id in (meeting.chair_id, meeting.recorder_id) and not roles.lapsed(
+        meeting, person_id, now_utc()
+    )
 
 
 def both(meeting_id: int, person_id: int | None) -> dict[str, Any]:

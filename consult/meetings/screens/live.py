@@ -31,7 +31,6 @@ socketio = SocketIO()
 broadcaster = Broadcaster(socketio, None)
 #: Who may open a connection, and how fast each is read; `init_app` makes it anew.
 gate: Gate | None = None
-TRUSTED = ("staff", "roll")
 
 
 def init_app(app: Flask) -> None:
@@ -127,7 +126,7 @@ def _act(wanted: Any = None) -> dict[str, Any]:
         if found is None or found[1].person_id is None:
             return {"gone": True}
         meeting_id, who, _ = found
-        asked = acts.Wanted.asked(wanted, who.person_id, who.level in TRUSTED)
+        asked = acts.Wanted.asked(wanted, who.person_id, who.may_preside)
         ack = asked if isinstance(asked, acts.Ack) else acts.take(meeting_id, asked, now_utc())
         return ack.to_dict()
     except NotFound:

@@ -8,7 +8,19 @@ import segno
 from flask import current_app, redirect, request, url_for
 from flask_babel import gettext
 
-from consult.accounts import asking, keeping, logins, passwords, pins, seats
+from consult.accounts import (
+    areas,
+    asking,
+    keeping,
+    logins,
+    officers,
+    passwords,
+    pins,
+    rights,
+    seats,
+    second_factor,
+    strength,
+)
 from consult.accounts.forms import (
     AccountForm,
     BodyForm,
@@ -19,10 +31,10 @@ from consult.accounts.forms import (
 )
 from consult.accounts.pages.frame import OFFICE_WORDS, saved
 from consult.accounts.slips import issue_slip, revoke_slip, sheet, slips_of
-from consult.foundation import web
+from consult.foundation import journal, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
-from consult.foundation.errors import Invalid, NotFound
+from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.pages import attempt, blame, done, number_from, refusals, whole_in
 from consult.foundation.phrases import P
 from consult.foundation.web import limiter
@@ -56,7 +68,7 @@ SHEET = 24
 @blueprint.route("/c/<slug>/staff/people")
 def people(slug: str) -> Any:
     """The roll: search, pages, who waits for confirmation."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     search, level = request.args.get("q", ""), request.args.get("level", "")
     found = persons.people_of(community, search=search, level=level, page=number_from("page") or 1)
     return page(
@@ -75,10 +87,11 @@ def people(slug: str) -> Any:
 @blueprint.route("/c/<slug>/staff/people/new", methods=["GET", "POST"])
 def add_person(slug: str) -> Any:
     """Staff add somebody they know: verified at once."""
-    community, who = asking.staff_here(slug, "grid_worker", "recorder")
+    community, who = asking.here(slug)
     home = homes.household_for(community, number_from("household") or 0) if number_from("household") else None
     form = PersonForm(of_age=True, household=str(home.id) if home else "")
     if form.validate_on_submit():
+        asking.must(who, "roll.add", areas.of_household(community, home.id) if home else rights.Place())
         with attempt(form):
             made = persons.add_person(
                 community,
@@ -91,6 +104,15 @@ def add_person(slug: str) -> Any:
         if not form.errors:
             return done(saved(), "office.person", slug=slug, person_id=made.id)
     return page("person_new", community=community, who=who, home=home, form=form)
+
+
+def _may_change(who: Any, person: Any, field: str | None = None) -> None:
+    """Raises Invalid naming the field where only an administrator may: what was typed stays on the page."""
+    try:
+        officers.guard(who, person, local_day(person.community, now_utc()))
+    except Forbidden as refused:
+        assert refused.phrase is not None
+        raise Invalid(field, refused.phrase) from None
 
 
 def _person_page(
@@ -109,6 +131,8 @@ def _person_page(
         today=local_day(community, now_utc()),
         form=form,
         account=account,
+        sign_in=logins.staff_account_of(person),
+        protected=officers.is_protected(person, local_day(community, now_utc())),
     )
     return (answer, 400) if account.errors else answer
 
@@ -116,11 +140,10 @@ def _person_page(
 @blueprint.route("/c/<slug>/staff/people/<int:person_id>", methods=["GET", "POST"])
 def person(slug: str, person_id: int) -> Any:
     """One person: confirm, correct, remove a forgotten PIN, sign out everywhere, take off the roll."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     found = persons.person_for(community, person_id)
     if request.method == "GET":
         return _person_page(community, who, found)
-    asking.require_staff(community, "grid_worker", "recorder")
     now, deed = now_utc(), request.form.get("deed", "")
     form = PersonForm() if deed == "change" else None
     with attempt() as tried:
@@ -128,6 +151,9 @@ def person(slug: str, person_id: int) -> Any:
             persons.confirm_person(found, by=who.person_id, now=now)
             said = gettext("Confirmed: %(name)s may vote now.", name=found.display_name)
         elif form is not None:
+            old = found.phone
+            if persons.clean_phone(form.phone.data or "") != old:
+                _may_change(who, found, "phone")
             persons.change_person(
                 found,
                 name=form.name.data or "",
@@ -137,14 +163,18 @@ def person(slug: str, person_id: int) -> Any:
                 by=who.person_id,
                 now=now,
             )
+            officers.phone_changed(found, old, by=who.person_id, now=now)
             said = saved()
         elif deed == "pin":
+            _may_change(who, found)
             pins.set_pin(found, None)
             said = gettext("The PIN is removed. A new one can be set on the person's own page.")
         elif deed == "sign_out":
+            _may_change(who, found)
             seats.sign_out_everywhere(person_id=found.id, now=now)
             said = gettext("Signed out on every device.")
         elif deed == "left":
+            _may_change(who, found)
             persons.person_left(found, by=who.person_id, now=now)
             seats.sign_out_everywhere(person_id=found.id, now=now)
             said = gettext("Taken off the roll.")
@@ -162,14 +192,30 @@ def person(slug: str, person_id: int) -> Any:
 @blueprint.post("/c/<slug>/staff/people/<int:person_id>/account")
 @limiter.limit("20/minute")
 def person_account(slug: str, person_id: int) -> Any:
-    """The administrator gives somebody a staff sign-in."""
-    community, who = asking.staff_here(slug, "staff_admin")
+    """The administrator gives somebody a staff sign-in, renews its password, switches it or its second step
+    off."""
+    community, who = asking.here(slug)
     found = persons.person_for(community, person_id)
+    deed, now = request.form.get("deed", ""), now_utc()
+    account = logins.staff_account_of(found)
+    if deed not in ("", "renew") and account is not None:
+        with transaction():
+            said = _switched(account, deed, who, now)
+            journal.record(community.id, f"account_{deed}", "person", found.id, by=who.person_id, at=now)
+        return done(said, "office.person", slug=slug, person_id=person_id)
     form = AccountForm()
     with refusals(form) as tried:
-        hashed = passwords.hash_secret(logins.clean_password(form.password.data or ""))
+        hashed = passwords.hash_secret(
+            strength.clean_password(
+                form.password.data or "", form.login.data or "", found.name, community.slug, found.phone or ""
+            )
+        )
         with transaction():
-            logins.add_staff_account(form.login.data or "", hashed, [found], by=who.person_id, now=now_utc())
+            if deed == "renew" and account is not None:
+                logins.renew(account, hashed, now=now)
+                journal.record(community.id, "account_renewed", "person", found.id, by=who.person_id, at=now)
+            else:
+                logins.add_staff_account(form.login.data or "", hashed, [found], by=who.person_id, now=now)
     if tried.refused:
         return _person_page(community, who, found, account=form)
     return done(
@@ -178,6 +224,19 @@ def person_account(slug: str, person_id: int) -> Any:
         slug=slug,
         person_id=person_id,
     )
+
+
+def _switched(account: Any, deed: str, who: Any, now: Any) -> str:
+    """Raises NotFound for a deed there is not, Forbidden for one's own sign-in."""
+    if deed == "second_off":
+        second_factor.switch_off(account, by_account=who.account_id, now=now)
+        return gettext("The second step is off; an administrator sets it up anew at the next sign-in.")
+    if deed in ("off", "on"):
+        logins.switch(account, on=deed == "on", by_account=who.account_id, now=now)
+        return (
+            gettext("The sign-in works again.") if deed == "on" else gettext("The sign-in is switched off.")
+        )
+    raise NotFound()
 
 
 # Households and slips
@@ -193,11 +252,10 @@ def _square(code: str) -> str:
 @blueprint.route("/c/<slug>/staff/households/<int:household_id>", methods=["GET", "POST"])
 def household(slug: str, household_id: int) -> Any:
     """One household: who lives there, its slips."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     home = homes.household_for(community, household_id)
     now, form, said = now_utc(), SlipForm(), ""
     if request.method == "POST":
-        asking.require_staff(community, "grid_worker", "recorder")
         deed = request.form.get("deed", "")
         with transaction():
             if deed == "issue" and form.validate_on_submit():
@@ -234,14 +292,14 @@ def household(slug: str, household_id: int) -> Any:
 @blueprint.get("/c/<slug>/staff/slips")
 def slips(slug: str) -> Any:
     """Buildings whose slips can be printed."""
-    community, who = asking.staff_here(slug, "grid_worker", "recorder")
+    community, who = asking.here(slug)
     return page("slips", community=community, who=who, buildings=buildings_of(community))
 
 
 @blueprint.route("/c/<slug>/staff/slips/<int:territory_id>", methods=["GET", "POST"])
 def slip_sheet(slug: str, territory_id: int) -> Any:
     """The sheet of a building: a slip per household, to print and cut. POST issues what is missing."""
-    community, who = asking.staff_here(slug, "grid_worker", "recorder")
+    community, who = asking.here(slug)
     building = territory_for(community, territory_id)
     key, now = current_app.config["SECRET_KEY"], now_utc()
     rows = sheet(community, building, key, now)
@@ -275,7 +333,7 @@ def slip_sheet(slug: str, territory_id: int) -> Any:
 @blueprint.route("/c/<slug>/staff/offices", methods=["GET", "POST"])
 def offices(slug: str) -> Any:
     """Who holds which office; the administrator grants and ends them."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     now = now_utc()
     today = local_day(community, now)
 
@@ -297,7 +355,6 @@ def offices(slug: str) -> Any:
 
     if request.method == "GET":
         return shown()
-    asking.require_staff(community, "staff_admin")
     with attempt(form):
         if request.form.get("deed") == "end":
             end_office(
@@ -327,6 +384,14 @@ def _office_form(community: Any, today: Any, search: str, found: list[Any]) -> O
         ("", gettext("whole community")),
         *[(str(b.id), web.words(b)) for b in bodies_of(community)],
     ]
+    form.territory.choices = [
+        ("", gettext("whole community")),
+        *[
+            (str(place.id), place.name)
+            for _depth, place, _units in tree_of(community)
+            if place.kind == "grid"
+        ],
+    ]
     return form
 
 
@@ -341,6 +406,7 @@ def _grant(community: Any, form: OfficeForm, today: Any, *, by: int | None, now:
         from_on=form.from_on.data or today,
         to_on=form.to_on.data,
         body=body_for(community, body_id) if body_id else None,
+        territory=territory_for(community, grid) if (grid := whole_in(form.territory.data)) else None,
         by=by,
         now=now,
     )
@@ -428,10 +494,8 @@ def _body_values(community: Any, form: BodyForm) -> tuple[dict[str, Any], BodyRu
 @blueprint.route("/c/<slug>/staff/bodies", methods=["GET", "POST"])
 def bodies(slug: str) -> Any:
     """Bodies that meet, vote and publish."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     form = _body_form(community)
-    if request.method == "POST":
-        asking.require_staff(community, "staff_admin")
     if form.validate_on_submit():
         with attempt(form):
             named, rules = _body_values(community, form)
@@ -444,7 +508,7 @@ def bodies(slug: str) -> Any:
 @blueprint.route("/c/<slug>/staff/bodies/<int:body_id>", methods=["GET", "POST"])
 def body(slug: str, body_id: int) -> Any:
     """One body: its rules, its own roll, its electorate counted."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     found = body_for(community, body_id)
     now, deed = now_utc(), request.form.get("deed", "")
     form = _body_form(community, found) if deed not in ("join", "leave") else BodyForm(formdata=None)
@@ -469,7 +533,6 @@ def body(slug: str, body_id: int) -> Any:
 
     if request.method == "GET":
         return shown()
-    asking.require_staff(community, "staff_admin")
     with attempt(form):
         if deed == "join":
             role = request.form.get("role", "member")
@@ -493,7 +556,7 @@ def body(slug: str, body_id: int) -> Any:
 @blueprint.route("/c/<slug>/staff/territory", methods=["GET", "POST"])
 def territory(slug: str) -> Any:
     """The tree of grids, estates, buildings and entrances with their units."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
 
     tree = tree_of(community)
     form = PlaceForm(kind="building")
@@ -512,7 +575,6 @@ def territory(slug: str) -> Any:
 
     if request.method == "GET":
         return shown()
-    asking.require_staff(community, "staff_admin")
     deed = request.form.get("deed", "")
     with attempt(form):
         if deed in ("rename", "remove"):

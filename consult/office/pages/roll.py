@@ -89,7 +89,7 @@ def _roll_page(community: Any, who: Any, form: RollForm) -> Any:
 @limiter.limit("30/minute", methods=["POST"])
 def upload(slug: str) -> Any:
     """Upload a roll; it is kept as a draft and nothing is written yet."""
-    community, who = asking.staff_here(slug, "staff_admin")
+    community, who = asking.here(slug)
     form = RollForm()
     if not form.validate_on_submit():
         return _roll_page(community, who, form)
@@ -110,14 +110,14 @@ def upload(slug: str) -> Any:
 @blueprint.get("/c/<slug>/staff/roll/template")
 def roll_template(slug: str) -> Response:
     """An empty roll with the headers we know, in the reader's language."""
-    asking.staff_here(slug, "staff_admin")
+    asking.here(slug)
     return _sheet([roll.headers(language())], "roll-template.xlsx")
 
 
 @blueprint.get("/c/<slug>/staff/roll/export")
 def roll_export(slug: str) -> Response:
     """The roll as it stands, in the same columns."""
-    community, _who = asking.staff_here(slug, "staff_admin")
+    community, _who = asking.here(slug)
     return _sheet([roll.headers(language()), *roll.export_rows(community)], f"roll-{community.slug}.xlsx")
 
 
@@ -170,7 +170,7 @@ def _check_page(community: Any, who: Any, made: Any, error: Invalid | None = Non
 @limiter.limit("240/minute")
 def roll_check(slug: str, import_id: int) -> Any:
     """One import: match columns, see every fault, write, follow the writing, take it back."""
-    community, who = asking.staff_here(slug, "staff_admin")
+    community, who = asking.here(slug)
     made = roll.import_for(community, import_id)
     if request.method == "GET":
         return _check_page(community, who, made)
@@ -271,7 +271,7 @@ def _write(import_id: int, by: int | None) -> None:
 @blueprint.get("/c/<slug>/staff/roll/<int:import_id>/faults")
 def roll_faults(slug: str, import_id: int) -> Response:
     """Every faulty row with the reason, to be mended and uploaded again."""
-    community, _who = asking.staff_here(slug, "staff_admin")
+    community, _who = asking.here(slug)
     table, read, _error = _checked(roll.import_for(community, import_id))
     faults = read.faults
     rows = [[*table.header, gettext("Row"), gettext("Why and what to do")]]

@@ -224,7 +224,7 @@ def verify(slug: str, code: str) -> Any:
 @web.limiter.limit("20/hour")
 def object_to(slug: str, notice_id: int) -> Any:
     """Takes an objection of somebody signed in."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     row = notices.notice_for(community, notice_id)
     with attempt() as tried:
         notices.object_to(
@@ -330,7 +330,7 @@ def wall_worker(slug: str) -> Response:
 @blueprint.get("/c/<slug>/staff/results")
 def drafts(slug: str) -> Any:
     """Results waiting to be published or posted."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     return pages.page("outcomes/drafts.html", community=community, who=who, rows=service.drafts_of(community))
 
 
@@ -363,7 +363,7 @@ def _held() -> VoteHeld:
 @blueprint.route("/c/<slug>/staff/topics/<int:number>/vote", methods=["GET", "POST"])
 def record(slug: str, number: int) -> Any:
     """补录: a vote held on paper or in a room."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     topic = service.topic_numbered(community, number)
     rules = shipped_rules()
     tried = Attempt()
@@ -405,7 +405,7 @@ def record(slug: str, number: int) -> Any:
 @blueprint.route("/c/<slug>/staff/topics/<int:number>/result", methods=["GET", "POST"])
 def publish(slug: str, number: int) -> Any:
     """Publishes what came of a topic."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     topic = service.topic_numbered(community, number)
     vote = votes.last_vote(topic)
     draft = next((o for o in service.outcomes_of(topic.id, drafts=True) if o.published_on is None), None)
@@ -460,7 +460,7 @@ def publish(slug: str, number: int) -> Any:
 @blueprint.route("/c/<slug>/staff/results/<int:outcome_id>/notice", methods=["GET", "POST"])
 def post(slug: str, outcome_id: int) -> Any:
     """Posts the notice of a result."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     outcome = service.outcome_for(community, outcome_id)
     return _post(community, who, outcome)
 
@@ -468,8 +468,8 @@ def post(slug: str, outcome_id: int) -> Any:
 @blueprint.route("/c/<slug>/staff/notices/new", methods=["GET", "POST"])
 def post_plain(slug: str) -> Any:
     """Posts a notice without a result."""
-    community = asking.community_or_404(slug)
-    return _post(community, asking.require_staff(community), None)
+    community, who = asking.here(slug)
+    return _post(community, who, None)
 
 
 def _posting() -> Posting:
@@ -540,7 +540,7 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
 @blueprint.post("/c/<slug>/staff/notices/<int:notice_id>/withdraw")
 def withdraw(slug: str, notice_id: int) -> Any:
     """Takes a notice down, with the reason."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     row = notices.notice_for(community, notice_id)
     with attempt() as tried:
         notices.withdraw_notice(row, pages.text("reason"), by=who.person_id, now=now_utc())
@@ -550,7 +550,7 @@ def withdraw(slug: str, notice_id: int) -> Any:
 @blueprint.post("/c/<slug>/staff/notices/<int:notice_id>/objections")
 def record_objections(slug: str, notice_id: int) -> Any:
     """补录: an objection from the counter, or the totals of paper."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     row = notices.notice_for(community, notice_id)
     with attempt() as tried:
         if pages.text("paper_text"):
@@ -575,7 +575,7 @@ def record_objections(slug: str, notice_id: int) -> Any:
 @blueprint.post("/c/<slug>/staff/objections/<int:objection_id>/answer")
 def answer(slug: str, objection_id: int) -> Any:
     """Answers an objection in public."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     objection, row = notices.objection_for(community, objection_id)
     with attempt() as tried:
         notices.answer_objection(objection, pages.text("answer"), by=who.person_id, now=now_utc())

@@ -83,7 +83,7 @@ def propose(slug: str) -> Any:
     """A resident proposes, for themselves or for somebody (代录). Steps: check, send, edit, keep, photo,
     similar, behalf, drop-N, support-N."""
     request.max_content_length = MAX_POST
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     form = TopicForm()
     _choices(form, community)
     step, _x, which = (request.form.getlist("step") or ["send"])[-1].partition("-")
@@ -187,7 +187,7 @@ def _alike(community: Any, who: Any, title: str) -> list[dict[str, Any]]:
 @blueprint.get("/c/<slug>/topics/alike")
 def alike(slug: str) -> Any:
     """A piece of page for who is typing: topics that read like `title`."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     return web.render(
         "topics/_alike.html",
         community=community,
@@ -200,7 +200,7 @@ def alike(slug: str) -> Any:
 @blueprint.get("/c/<slug>/topics/draft/photo/<int:photo_id>")
 def draft_photo(slug: str, photo_id: int) -> Response:
     """A photo of one's own draft."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     draft = drafts.draft_of(community, who.person_id)
     if draft is None:
         raise NotFound()
@@ -239,7 +239,7 @@ def _send(community: Any, who: Any, form: TopicForm, pictures: list[bytes]) -> A
 def edit(slug: str, number: int) -> Any:
     """The proposer completes a returned topic, or changes one that is not screened yet."""
     request.max_content_length = MAX_POST
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     topic = service.topic_for(who, community, number, to="edit")
     form = TopicForm(
         data=None

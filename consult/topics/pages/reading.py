@@ -118,7 +118,7 @@ def photo(slug: str, number: int, photo_id: int) -> Response:
 @blueprint.post("/c/<slug>/topics/<int:number>/support")
 def support(slug: str, number: int) -> Any:
     """Supports, or with take_back=1 no longer does."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     topic = service.topic_for(who, community, number)
     with transaction():
         if request.form.get("take_back"):
@@ -137,7 +137,7 @@ def support(slug: str, number: int) -> Any:
 @blueprint.post("/c/<slug>/topics/<int:number>/withdraw")
 def withdraw(slug: str, number: int) -> Any:
     """The proposer takes the topic back."""
-    community, who = asking.resident_here(slug)
+    community, who = asking.here(slug)
     topic = service.topic_for(who, community, number, to="edit")
     with transaction():
         service.withdraw_topic(topic, by=who.person_id, now=now_utc())

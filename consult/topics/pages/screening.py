@@ -37,7 +37,7 @@ from consult.topics.words import KIND_WORDS, MATTER_WORDS, RESULT_WORDS, STATE_W
 @blueprint.get("/c/<slug>/staff/screening")
 def screening(slug: str) -> Any:
     """What waits for screening, and what is still being collected."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     today = local_day(community, now_utc())
     rows = lists.waiting(community)
     counts = lists.support_counts([t.id for t in rows])
@@ -66,7 +66,7 @@ def screening(slug: str) -> Any:
 def screen(slug: str, number: int) -> Any:
     """One screening decision, with the bodies, the similar topics and the party organisation's opinion where
     asked."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     topic = service.topic_for(who, community, number, to="screen")
     bodies = bodies_of(community)
     alike = [t for t in lists.similar_topics(community, topic.title, 4) if t.id != topic.id]
@@ -138,7 +138,7 @@ def _page(
 @blueprint.post("/c/<slug>/staff/screening/<int:number>/original")
 def original(slug: str, number: int) -> Any:
     """The words as they came in, for who screens; looking at them is written down."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     topic = service.topic_for(who, community, number, to="screen")
     with transaction():
         journal.record(community.id, "topic_original_read", "topic", topic.id, by=who.person_id, at=now_utc())
@@ -214,7 +214,7 @@ def _listed(text: str | None) -> list[str]:
 @blueprint.route("/c/<slug>/staff/topics/record", methods=["GET", "POST"])
 def record(slug: str) -> Any:
     """补录: a topic collected on paper, with its own day and supporters counted by hand."""
-    community, who = asking.staff_here(slug)
+    community, who = asking.here(slug)
     form = RecordTopicForm()
     form.kind.choices = [(code, web.say(words)) for code, words in KIND_WORDS.items()]
     if request.method == "GET":

@@ -1,0 +1,314 @@
+"""Nobody becomes what they are not: the ways in carry no more than was proved, and hand nothing over."""
+
+import re
+from datetime import date, timedelta
+
+import pyotp
+import pytest
+
+from consult.accounts import first_link, linking, logins, passwords, second_factor, slips
+from consult.accounts.models import Account, FirstLink
+from consult.foundation import notify
+from consult.foundation.db import db, now_utc, transaction
+from consult.foundation.errors import Forbidden
+from consult.foundation.journal import JournalEntry
+from consult.people import homes, offices, persons
+from tests.accounts.test_sign_in import Recorded, known_number, set_up, welcome_strangers
+from tests.factories import make_community, sign_in
+
+KEY = "test key"
+PASSWORD = "lanhua tielu 7 bangdeng"
+
+
+@pytest.fixture
+def place(app):
+    app.config["SECRET_KEY"] = KEY
+    with app.app_context():
+        return make_community()
+
+
+def an_office(app, person, kind: str) -> None:
+    with app.app_context(), transaction():
+        offices.grant_office(persons.person_by_id(person.id), kind, from_on=date(2026, 1, 1), now=now_utc())
+
+
+def sms_in(app, client, number: str, carrier: Recorded) -> int:
+    client.post("/c/qinghe/enter/phone", data={"step": "send", "phone": number, "consent": "1"})
+    code = carrier.sent[-1][1]
+    return client.post(
+        "/c/qinghe/enter/phone", data={"step": "check", "phone": number, "code": code}
+    ).status_code
+
+
+def test_a_grid_worker_does_not_become_administrator_by_the_administrators_phone(app, client, place):
+    """Before: the worker wrote an own number beside the administrator's name, signed in by SMS with it, and
+    granted offices."""
+    app.config["SMS"] = carrier = Recorded()
+    an_office(app, place.members[4], "grid_worker")
+    with app.app_context(), transaction():
+        persons.person_by_id(place.admin.id).phone = "13900000001"
+    page = f"/c/qinghe/staff/people/{place.admin.id}"
+    taken = {"deed": "change", "name": place.admin.name, "phone": "13700000007", "of_age": "y"}
+    worker = sign_in(app.test_client(), place.members[4])
+    answer = worker.post(page, data=taken)
+    assert answer.status_code == 400 and "13700000007" in answer.text, "what was typed stays"
+    for deed in ("pin", "sign_out", "left"):
+        assert worker.post(page, data={"deed": deed}).status_code == 400, deed
+    # A name is corrected by whoever keeps the roll.
+    corrected = {**taken, "phone": "13900000001", "name": "管理员甲"}
+    assert worker.post(page, data=corrected).status_code == 302
+    # The administrator does it; even so the SMS of the new number brings no office.
+    assert sign_in(app.test_client(), place.admin).post(page, data=taken).status_code == 302
+    assert sms_in(app, client, "13700000007", carrier) == 302
+    assert "管理员" in client.get("/c/qinghe/me").text
+    refused = client.get("/c/qinghe/staff/offices")
+    assert refused.status_code == 403 and "密码" in refused.text
+    grant = {"person": place.members[4].id, "kind": "staff_admin", "q": "x"}
+    assert client.post("/c/qinghe/staff/offices", data=grant).status_code == 403
+    with app.app_context():
+        told = [row for row in notify.waiting_for(place.admin.id) if row.kind == "phone_changed"]
+        assert [(row.params["to"], row.params["old"]) for row in told] == [("13900000001", "139****0001")]
+        entries = db.session.query(JournalEntry).filter_by(verb="person_changed").order_by(JournalEntry.id)
+        assert [entry.detail for entry in entries] == [{"fields": ["name"]}, {"fields": ["name", "phone"]}]
+
+
+def test_a_changed_number_opens_nothing_any_more(app, place):
+    app.config["SMS"] = carrier = Recorded()
+    known_number(app, place)
+    old = app.test_client()
+    assert sms_in(app, old, "13800000002", carrier) == 302 and old.get("/c/qinghe/me").status_code == 200
+    admin = sign_in(app.test_client(), place.admin)
+    admin.post(
+        f"/c/qinghe/staff/people/{place.members[2].id}",
+        data={"deed": "change", "name": "居民丙", "phone": "13800000008", "of_age": "y"},
+    )
+    assert old.get("/c/qinghe/me").status_code == 403
+    # And the notice to the old number stands on the person's own page.
+    here = sign_in(app.test_client(), place.members[2], level="slip")
+    assert "138****0002" in here.get("/c/qinghe/").text
+
+
+def with_password(app, person, login="zhang") -> None:
+    with app.app_context():
+        hashed = passwords.hash_secret(PASSWORD)
+        with transaction():
+            logins.add_staff_account(login, hashed, [persons.person_by_id(person.id)], now=now_utc())
+
+
+def test_the_second_step_is_asked_for_once_works_once_and_another_administrator_takes_it_off(app, place):
+    with_password(app, place.admin)
+    wanted = {"login": "zhang", "password": PASSWORD}
+    first = app.test_client()
+    first.post("/staff/sign-in", data=wanted)
+    before = first.get_cookie("seat").value
+    shown = first.get("/staff/second-factor").text
+    secret = re.search(r"<code>([A-Z2-7]{32})</code>", shown)[1]
+    assert first.post("/staff/second-factor", data={"code": "000000"}).status_code == 400
+    codes = set_up(first)
+    assert len(codes) == 8 and first.get("/c/qinghe/staff/offices").status_code == 200
+    assert first.get_cookie("seat").value != before, "a new proof is a new token"
+    with app.app_context():
+        assert secret not in str(db.session.execute(db.text("SELECT * FROM account")).all())
+    second = app.test_client()
+    assert second.get("/staff/second-step").status_code == 302, "nobody is half-way"
+    assert second.post("/staff/sign-in", data=wanted).headers["Location"].startswith("/staff/second-step")
+    assert second.get_cookie("seat") is None and second.get("/c/qinghe/staff/").status_code == 403
+    # The code that set it up does not work a second time; a recovery code does, once.
+    used = pyotp.TOTP(secret).at(now_utc() - timedelta(seconds=30))
+    assert second.post("/staff/second-step", data={"code": used}).status_code == 400
+    assert second.post("/staff/second-step", data={"code": codes[0].upper()}).status_code == 302
+    assert second.get("/c/qinghe/staff/offices").status_code == 200
+    third = app.test_client()
+    third.post("/staff/sign-in", data=wanted)
+    assert third.post("/staff/second-step", data={"code": codes[0]}).status_code == 400
+    for _ in range(6):
+        said = third.post("/staff/second-step", data={"code": "123456"})
+    assert "分钟" in said.text
+    # Nobody takes off their own.
+    account = f"/c/qinghe/staff/people/{place.admin.id}/account"
+    assert first.post(account, data={"deed": "second_off"}).status_code == 403
+    assert first.post(account, data={"deed": "off"}).status_code == 403
+    other = sign_in(app.test_client(), place.admin)
+    assert other.post(account, data={"deed": "second_off"}).status_code == 302
+    assert first.get("/c/qinghe/staff/").status_code == 403, "and its seats ended"
+    again = app.test_client()
+    again.post("/staff/sign-in", data=wanted)
+    assert again.get("/c/qinghe/staff/").headers["Location"].startswith("/staff/second-factor")
+    # Switched off altogether, no seat and no password opens anything.
+    assert other.post(account, data={"deed": "off"}).status_code == 302
+    assert again.get("/staff/second-factor").status_code == 403
+    assert app.test_client().post("/staff/sign-in", data=wanted).status_code == 400
+    other.post(account, data={"deed": "on"})
+    assert app.test_client().post("/staff/sign-in", data=wanted).status_code == 302
+
+
+def test_a_password_is_changed_by_who_knows_it_and_ends_the_other_seats(app, place):
+    with_password(app, place.recorder)
+    with app.app_context(), transaction():
+        account = logins.account_named("zhang")
+        assert not logins.administers(account, lambda _c: date(2026, 6, 1))
+    one, two = app.test_client(), app.test_client()
+    for browser in (one, two):
+        signed = browser.post("/staff/sign-in", data={"login": "zhang", "password": PASSWORD})
+        assert signed.headers["Location"] == "/c/qinghe/staff/", "a recorder needs no second step"
+    changed = {"old_password": PASSWORD, "password": "shanlu wandao 3 xiangyu"}
+    assert one.post("/staff/password", data={**changed, "old_password": "x"}).status_code == 400
+    assert one.post("/staff/password", data={**changed, "password": "zhang123456"}).status_code == 400
+    assert one.post("/staff/password", data=changed).status_code == 302
+    assert one.get("/c/qinghe/staff/").status_code == 200 and two.get("/c/qinghe/staff/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "easy", ["woaini1314520", "Wangwei1985", "13812345678", "juweihui2026", "aaaaaaaaaaaa"]
+)
+def test_passwords_people_here_take_are_refused(easy):
+    from consult.accounts.strength import clean_password
+    from consult.foundation.errors import Invalid
+
+    with pytest.raises(Invalid):
+        clean_password(easy, "wangwei", "王伟", "qinghe")
+
+
+def test_a_link_for_the_first_administrator_makes_one(app, place):
+    """Before: four at once made four. Each had read the link as unused before any wrote."""
+    with app.app_context():
+        with transaction():
+            path = first_link.first_admin_link(now=now_utc())
+        row = first_link.first_link_for(path.rsplit("/", 1)[1], now_utc())
+        with transaction():
+            first_link.use_first_link(row, "one", "x", "甲", place.community, now=now_utc())
+        stale = FirstLink(id=row.id, token_hash=row.token_hash, expires_at=row.expires_at)
+        for login in ("two", "three", "four"):
+            with pytest.raises(Forbidden), transaction():
+                first_link.use_first_link(stale, login, "x", "乙", place.community, now=now_utc())
+        assert db.session.query(Account).filter_by(admin=True).count() == 1
+
+
+def a_slip(app, place, n: int) -> str:
+    with app.app_context(), transaction():
+        home = homes.household_for(place.community, place.households[n].id)
+        return slips.issue_slip(home, KEY, now=now_utc())[1]
+
+
+def test_a_cookie_planted_in_a_browser_does_not_become_the_victim(app, place):
+    """Before: signing in by a slip kept the browser's seat, so whoever knew its cookie was the victim too,
+    and who had used the device before could change over to them."""
+    attacker, victim = app.test_client(), app.test_client()
+    attacker.post(f"/s/{a_slip(app, place, 0)}", data={"person": place.members[0].id})
+    planted = attacker.get_cookie("seat").value
+    victim.set_cookie("seat", planted)
+    code = a_slip(app, place, 1)
+    answer = victim.post(f"/s/{code}", data={"person": place.members[1].id})
+    assert "居民乙" in victim.get("/c/qinghe/me").text and victim.get_cookie("seat").value != planted
+    assert attacker.get("/c/qinghe/me").status_code == 403, "the seat it came with is over"
+    # The victim is asked, and leaves it at that.
+    assert answer.headers["Location"].startswith("/c/qinghe/enter/share")
+    victim.post("/c/qinghe/enter/share", data={"deed": "alone"})
+    for browser in (attacker, victim):
+        switched = browser.post("/c/qinghe/me/switch", data={"person": place.members[1].id})
+        assert switched.status_code in (403, 404) or browser is victim
+    attacker.post(f"/s/{a_slip(app, place, 0)}", data={"person": place.members[0].id})
+    assert attacker.post("/c/qinghe/me/switch", data={"person": place.members[1].id}).status_code == 404
+    # The victim's seat acts as nobody else either.
+    assert victim.post("/c/qinghe/me/switch", data={"person": place.members[0].id}).status_code == 404
+    with app.app_context():
+        held = {
+            account.id: {s.person.id for s in linking.standings(account.id)}
+            for account in db.session.query(Account)
+        }
+    assert not any({place.members[0].id, place.members[1].id} <= people for people in held.values())
+
+
+def test_signing_out_of_a_shared_device_unlinks_it(app, client, place):
+    code = a_slip(app, place, 0)
+    with app.app_context():
+        both = homes.household_persons(homes.household_for(place.community, place.households[0].id))
+    for person in both:
+        client.post(f"/s/{code}", data={"person": person.id})
+    client.post("/c/qinghe/enter/share", data={"deed": "mine"})
+    client.post("/c/qinghe/enter/share", data={"deed": "theirs", "person": both[0].id})
+    assert client.post("/c/qinghe/me/switch", data={"person": both[0].id}).status_code == 302
+    client.post("/c/qinghe/sign-out")
+    with app.app_context():
+        assert [linking.standings(account.id) for account in db.session.query(Account)].count([]) >= 1
+        assert all(
+            not linking.standings(account.id)
+            for account in db.session.query(Account).order_by(Account.id).offset(1)
+        )
+    client.post(f"/s/{code}", data={"person": both[1].id})
+    assert client.post("/c/qinghe/me/switch", data={"person": both[0].id}).status_code == 404
+
+
+def test_a_code_works_where_it_was_asked_for_and_guessing_elsewhere_burns_nothing(app, place):
+    app.config["SMS"] = carrier = Recorded()
+    known_number(app, place)
+    owner, other = app.test_client(), app.test_client()
+    asked = {"step": "send", "phone": "13800000002", "consent": "1"}
+    owner.post("/c/qinghe/enter/phone", data=asked)
+    number, code = carrier.sent[-1]
+    check = {"step": "check", "phone": number, "code": code}
+    assert other.post("/c/qinghe/enter/phone", data=check).status_code == 400, (
+        "not where it was not asked for"
+    )
+    for _ in range(5):
+        other.post("/c/qinghe/enter/phone", data={**check, "code": "000000"})
+    # Nor does somebody elsewhere who asks for codes kill the one that was sent.
+    far = {"REMOTE_ADDR": "203.0.113.5"}
+    assert other.post("/c/qinghe/enter/phone", data=asked, environ_base=far).status_code == 200
+    assert owner.post("/c/qinghe/enter/phone", data=check).status_code == 302
+
+
+def test_messages_have_a_budget_for_a_pair_for_an_address_and_for_the_server(app, place):
+    app.config["SMS"] = carrier = Recorded()
+    welcome_strangers(app, place)
+    app.config["SMS_BUDGET"] = 5
+
+    def ask(number: str, address: str) -> int:
+        return (
+            app.test_client()
+            .post(
+                "/c/qinghe/enter/phone",
+                data={"step": "send", "phone": number, "consent": "1"},
+                environ_base={"REMOTE_ADDR": address},
+            )
+            .status_code
+        )
+
+    assert [ask(f"1390000000{n}", f"203.0.113.{n}") for n in range(7)] == [200] * 5 + [400] * 2
+    assert len(carrier.sent) == 5
+
+
+def test_three_wait_under_one_number_and_a_confirmed_family_has_room(app, client, place):
+    app.config["SMS"] = carrier = Recorded()
+    welcome_strangers(app, place)
+    sms_in(app, client, "13900000009", carrier)
+    added = [client.post("/c/qinghe/choose", data={"name": f"租客{n}", "consent": "1"}) for n in "甲乙丙丁"]
+    assert [answer.status_code for answer in added] == [302, 302, 302, 400]
+    assert "租客丁" in added[-1].text
+    with app.app_context(), transaction():
+        for person in persons.people_of(place.community, level="declared").people:
+            persons.confirm_person(person, by=None, now=now_utc())
+    assert client.post("/c/qinghe/choose", data={"name": "租客丁", "consent": "1"}).status_code == 302
+
+
+def test_secrets_derived_differ_by_account_and_by_beginning(db_session):
+    with transaction():
+        one, two = (logins.add_staff_account(name, "x", [], now=now_utc()) for name in ("one", "two"))
+        second_factor.begin(one)
+        second_factor.begin(two)
+        first = second_factor.secret_of(one, KEY)
+        assert first != second_factor.secret_of(two, KEY) and first != second_factor.secret_of(one, "other")
+        second_factor.switch_off(one, by_account=two.id, now=now_utc())
+        second_factor.begin(one)
+        assert second_factor.secret_of(one, KEY) != first
+
+
+def test_a_seat_that_a_demo_left_behind_is_nobody(app, client, place):
+    from consult.accounts import seats
+
+    with app.app_context(), transaction():
+        token = seats.open_demo_seat(persons.person_by_id(place.admin.id), now=now_utc())
+    client.set_cookie("seat", token)
+    assert client.get("/c/qinghe/me").status_code == 403
+    app.config["DEMO"] = True
+    assert client.get("/c/qinghe/staff/offices").status_code == 200
