@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from consult.deciding.conclusions import Conclusion
 from consult.deciding.methods.face import NO_TERMS, Count, Stage, Terms
 from consult.deciding.methods.lots import Lots, Tie, settle
-from consult.deciding.methods.ranking import Ranking, Strict, first_choices, pairwise, strict, tiers
+from consult.deciding.methods.ranking import Ranking, Strict, firsts_of, pairwise, strict, tiers
 from consult.deciding.methods.staged import standings, steps
 
 
@@ -25,9 +25,10 @@ class Irv:
         self, papers: Mapping[str, int], options: Sequence[str], seats: int, terms: Terms = NO_TERMS
     ) -> Count:
         valid = sum(number for _, number in tiers(papers, options))
-        held = _Counting(strict(papers, options), options, valid, terms.lots)
+        ballots = strict(papers, options)
+        held = _Counting(ballots, options, valid, terms.lots)
         held.run()
-        firsts = first_choices(papers, options)
+        firsts = firsts_of(ballots, papers, options)
         return Count(
             self.name,
             firsts,

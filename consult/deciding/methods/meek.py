@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from consult.deciding.conclusions import Conclusion
 from consult.deciding.methods.face import NO_TERMS, Count, Stage, Terms
 from consult.deciding.methods.lots import Lots, Tie, settle
-from consult.deciding.methods.ranking import Ranking, Strict, first_choices, strict
+from consult.deciding.methods.ranking import Ranking, Strict, firsts_of, strict
 from consult.deciding.methods.staged import standings, steps
 
 UNIT = 10**9
@@ -28,9 +28,10 @@ class Meek:
     def count(
         self, papers: Mapping[str, int], options: Sequence[str], seats: int, terms: Terms = NO_TERMS
     ) -> Count:
-        held = _Counting(strict(papers, options), options, seats, terms.lots)
+        ballots = strict(papers, options)
+        held = _Counting(ballots, options, seats, terms.lots)
         held.run()
-        firsts = first_choices(papers, options)
+        firsts = firsts_of(ballots, papers, options)
         elected = [options[each] for each in held.elected]
         return Count(
             self.name,

@@ -60,25 +60,40 @@ def tiers(papers: Mapping[str, int], options: Sequence[str]) -> Iterator[tuple[l
 def strict(papers: Mapping[str, int], options: Sequence[str]) -> list[Strict]:
     """Each paper up to its first shared rank, which ends it there; papers that begin with one are left
     out."""
+    place = {key: number for number, key in enumerate(options)}
     out: dict[tuple[int, ...], int] = {}
-    for ranks, number in tiers(papers, options):
-        order: list[int] = []
-        for rank in ranks:
-            if len(rank) > 1:
-                break
-            order.append(rank[0])
+    odd: dict[str, int] = {}
+    for paper, number in papers.items():
+        # Almost every paper names options, each once: read at once, since this is most of a count's time.
+        words = paper.split(",")
+        try:
+            order = tuple([place[word] for word in words])
+        except KeyError:
+            odd[paper] = number
+            continue
+        if len(set(words)) == len(words):
+            out[order] = out.get(order, 0) + number
+        else:
+            odd[paper] = number
+    for ranks, number in tiers(odd, options):
+        first_shared = next((n for n, rank in enumerate(ranks) if len(rank) > 1), len(ranks))
+        order = tuple(rank[0] for rank in ranks[:first_shared])
         if order:
-            out[tuple(order)] = out.get(tuple(order), 0) + number
+            out[order] = out.get(order, 0) + number
     return list(out.items())
 
 
-def first_choices(papers: Mapping[str, int], options: Sequence[str]) -> dict[str, int]:
+def firsts_of(ballots: Sequence[Strict], papers: Mapping[str, int], options: Sequence[str]) -> dict[str, int]:
     """How many papers put each option first, alone; and how many abstain."""
     counts = {**dict.fromkeys(options, 0), ABSTAIN: papers.get(ABSTAIN, 0)}
-    for ranks, number in tiers(papers, options):
-        if len(ranks[0]) == 1:
-            counts[options[ranks[0][0]]] += number
+    for order, number in ballots:
+        counts[options[order[0]]] += number
     return counts
+
+
+def first_choices(papers: Mapping[str, int], options: Sequence[str]) -> dict[str, int]:
+    """The same, of papers not read yet."""
+    return firsts_of(strict(papers, options), papers, options)
 
 
 def pairwise(papers: Mapping[str, int], options: Sequence[str]) -> dict[str, dict[str, int]]:

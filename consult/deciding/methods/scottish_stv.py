@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from consult.deciding.conclusions import Conclusion
 from consult.deciding.methods.face import NO_TERMS, Count, Stage, Terms
 from consult.deciding.methods.lots import Lots, Tie, settle
-from consult.deciding.methods.ranking import Ranking, Strict, first_choices, strict
+from consult.deciding.methods.ranking import Ranking, Strict, firsts_of, strict
 from consult.deciding.methods.staged import standings, steps
 
 UNIT = 100_000
@@ -26,9 +26,8 @@ class ScottishStv:
         self, papers: Mapping[str, int], options: Sequence[str], seats: int, terms: Terms = NO_TERMS
     ) -> Count:
         ballots = strict(papers, options)
-        held = _Counting(ballots, options, seats, terms.lots)
-        held.run()
-        firsts = first_choices(papers, options)
+        held = counted(ballots, options, seats, terms.lots)
+        firsts = firsts_of(ballots, papers, options)
         elected = [options[each] for each in held.elected]
         return Count(
             self.name,
@@ -48,7 +47,14 @@ class ScottishStv:
         return steps(count)
 
 
-class _Counting:
+def counted(ballots: Sequence[Strict], options: Sequence[str], seats: int, lots: Lots | None) -> Counting:
+    """The count of ballots that are read already, finished, or stopped at a tie that nothing settles."""
+    held = Counting(ballots, options, seats, lots)
+    held.run()
+    return held
+
+
+class Counting:
     """A count under way. Options are places; a pile is {value of a paper: numbers of ballots}."""
 
     def __init__(
@@ -70,9 +76,7 @@ class _Counting:
         """Counts to the end, or to a tie that nothing settles."""
         if not self.valid:
             return
-        for number, (order, papers) in enumerate(self.ballots):
-            self.piles[order[0]].setdefault(UNIT, []).append(number)
-            self.votes[order[0]] += papers * UNIT
+        self._hand_on(range(len(self.ballots)), UNIT)
         self._close("first", ())
         while len(self.elected) < self.seats and any(self.continuing):
             if not self._step():
@@ -124,10 +128,9 @@ class _Counting:
 
     def _hand_on(self, papers: Sequence[int], value: int) -> int:
         """Each ballot to its next continuing option, at that value a paper; what was handed on in all."""
-        ballots, at, continuing, votes, piles = (
-            self.ballots, self.at, self.continuing, self.votes, self.piles,
-        )  # fmt: skip
-        moved = 0
+        ballots, at, continuing = self.ballots, self.at, self.continuing
+        heaps: list[list[int]] = [[] for _ in continuing]
+        gained = [0] * len(continuing)
         for number in papers:
             order, weight = ballots[number]
             place, end = at[number], len(order)
@@ -136,10 +139,13 @@ class _Counting:
             at[number] = place
             if place < end:
                 to = order[place]
-                piles[to].setdefault(value, []).append(number)
-                votes[to] += value * weight
-                moved += value * weight
-        return moved
+                heaps[to].append(number)
+                gained[to] += weight
+        for to, heap in enumerate(heaps):
+            if heap:
+                self.piles[to].setdefault(value, []).extend(heap)
+                self.votes[to] += value * gained[to]
+        return value * sum(gained)
 
     def _close(self, action: str, on: tuple[int, ...]) -> None:
         """Ends a stage: who has the quota is elected, and all who are left when no more are left than
