@@ -74,6 +74,14 @@ def on_lamps(name: str, *lines: str) -> Scene:
     return Scene(name, (LAMPS, *lines))
 
 
+def counted(verdict: str, heads: str) -> str:
+    """A vote on the item, with what its decision rule made of the heads."""
+    return (
+        "王阿姨: vote I1 yes=5 no=1 method=counted_rising "
+        f"governed={{{verdict} tallies={{headcount={{{heads}}}}}}}"
+    )
+
+
 CHAPTERS = (
     Chapter(
         "开会 · Opening",
@@ -344,6 +352,16 @@ CHAPTERS = (
                 "无人反对才通过 · one against and it is lost",
                 ("王阿姨: take_up I1", "王阿姨: put method=show_of_hands"),
                 (*BARE, f'item: I1 路灯 "在2号楼装三盏路灯" {NOBODY_AGAINST}'),
+            ),
+            Scene(
+                "有一票反对 · one was against",
+                ("王阿姨: take_up I1", counted("passed=false", "for=5 against=1 abstain=0")),
+                (*BARE, f'item: I1 路灯 "在2号楼装三盏路灯" {NOBODY_AGAINST}'),
+            ),
+            Scene(
+                "参加的人不够 · too few took part",
+                ("王阿姨: take_up I1", counted("passed=false result=no_quorum", "for=3 against=1 abstain=0")),
+                GOVERNED,
             ),
             Scene("选方案 · options", ("王阿姨: take_up I1", "王阿姨: put"), OPTIONS),
             on_lamps(

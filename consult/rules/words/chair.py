@@ -255,7 +255,9 @@ def _figures(m: Meeting, record: Record, question: Question | None) -> Iterator[
     carried = question is None or record.result == result_of(question, True)
     outcome = word("said.carried" if carried else "said.tie" if yes == no > 0 else "said.lost")
     if not carried and yes > no:
-        outcome = word("said.no_quorum" if verdict.get("result") == "no_quorum" else "said.short")
+        few = "said.no_quorum" if verdict.get("result") == "no_quorum" else "said.short"
+        rule = _rule_of(m, question) if question is not None else None
+        outcome = word("said.lost" if rule is not None and _one_stops_it(rule) else few)
     if question is not None and question.row.acts_on_no:
         if yes + no:
             yield word(
@@ -439,15 +441,20 @@ def _rule_of(m: Meeting, question: Question) -> deciding.DecisionRule | None:
         return None
 
 
+def _one_stops_it(rule: deciding.DecisionRule) -> bool:
+    """Whether a single vote against defeats what is decided by the rule."""
+    return rule.approve.foretell(1, 1)[0] == "no_objection"
+
+
 def _rule_in_heads(m: Meeting, rule: deciding.DecisionRule) -> Iterator[Word]:
     if rule.units != ("headcount",):
         yield word("needs.rule", words={each: rule.sentence(each) for each in ("zh", "en")})
         return
     members = m.voting_members
-    asked, _, yes = rule.approve.foretell(members, members)
-    if asked == "no_objection":
+    if _one_stops_it(rule):
         yield word("threshold.nobody_against")
         return
+    _, _, yes = rule.approve.foretell(members, members)
     if rule.quorum is None:
         yield word("threshold.rule_open", members=members, yes=yes)
     else:

@@ -291,7 +291,7 @@ WORDS: dict[str, Pair] = {
     "said.lost": ("不通过", "lost"),
     "said.tie": ("平票，不通过", "a tie, so lost"),
     "said.short": ("票数不够，不通过", "not enough, so lost"),
-    "said.no_quorum": ("参加表决的人不够，这次表决不算", "too few took part, so the vote does not count"),
+    "said.no_quorum": ("参加表决的人不够，不通过", "too few took part, so lost"),
     # --- nominations and elections ---
     "say.nominate": (
         "请大家提名%(office)s人选，不用附议。",
