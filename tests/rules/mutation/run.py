@@ -28,6 +28,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
 import kill  # noqa: E402
 import mutants  # noqa: E402
+import patch  # noqa: E402
 
 SURVIVORS = HERE / "survivors.txt"
 # Processor time a mutant may take, beside what its cases took when they were traced, before it runs for ever:
@@ -51,11 +52,14 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.mutant.source, f"{self.mutant.file}.py", "exec"), module.__dict__)
 
 
+#: Stands for a case: what runs as the engine and its cases are loaded.
+LOADING = -1
+
+
 def reach() -> tuple[Reach, list[str], list[float]]:
     """Which cases pass through which line of the mutated files, the quickest case first; their names, and
     what each costs. Run in a fork."""
     found: Reach = defaultdict(list)
-    cases = kill.cases()
     files = {str(mutants.RULES / f"{file}.py"): file for file in mutants.FILES}
     hit: set[tuple[str, int]] = set()
 
@@ -65,11 +69,18 @@ def reach() -> tuple[Reach, list[str], list[float]]:
         return local
 
     def trace(frame: FrameType, event: str, arg: Any) -> Any:
-        if frame.f_code.co_filename not in files:
+        if frame.f_code.co_filename not in files or not frame.f_code.co_flags & patch.OPTIMIZED:
             return None
         hit.add((files[frame.f_code.co_filename], frame.f_lineno))
         return local
 
+    sys.settrace(trace)
+    try:
+        cases = kill.cases()
+    finally:
+        sys.settrace(None)
+    for place in hit:
+        found[place].append(LOADING)
     costs = []
     for number, (name, case) in enumerate(cases):
         hit.clear()
@@ -85,7 +96,7 @@ def reach() -> tuple[Reach, list[str], list[float]]:
         for place in hit:
             found[place].append(number)
     for numbers in found.values():
-        numbers.sort(key=lambda number: costs[number])
+        numbers.sort(key=lambda number: costs[number] if number != LOADING else 0)
     return dict(found), [name for name, _ in cases], costs
 
 
@@ -119,25 +130,45 @@ def chosen(mutant: mutants.Mutant, found: Reach, costs: list[float]) -> list[int
     if first == 0:
         inside = {number for (file, _), each in found.items() if file == mutant.file for number in each}
         return sorted(range(len(costs)), key=lambda number: (number not in inside, costs[number]))
-    near = list(found.get((mutant.file, mutant.line), ()))
+    near = [number for number in found.get((mutant.file, mutant.line), ()) if number != LOADING]
     through = {number for line in range(first, last + 1) for number in found.get((mutant.file, line), ())}
-    seen = set(near)
-    return near + [number for number in sorted(through) if number not in seen]
+    return near + sorted(through - {LOADING, *near}, key=lambda number: costs[number])
 
 
-def killed_by(mutant: mutants.Mutant, numbers: list[int], seconds: float) -> str:
-    """The name of the case that kills it, "time" if it takes more than so many seconds; "" if it survives."""
+def runs_as_loaded(mutant: mutants.Mutant, found: Reach) -> bool:
+    """Whether the mutant is already passed while the engine is loaded."""
+    first, last = mutant.function_lines
+    return any(LOADING in found.get((mutant.file, line), ()) for line in range(first, last + 1))
+
+
+def _unload() -> None:
+    """The engine, what stands on it and its tests are loaded anew by whoever asks for them next."""
+    for name, module in list(sys.modules.items()):
+        tests = (getattr(module, "__file__", None) or "").startswith(f"{HERE.parent}/")
+        if name.split(".")[0] == "consult" or tests and module not in (kill, mutants, patch):
+            if name != "__main__":
+                del sys.modules[name]
+
+
+def killed_by(
+    mutant: mutants.Mutant, numbers: list[int], seconds: float, loaded: list[kill.Case], anew: bool
+) -> str:
+    """The name of the case that kills it, "time" if it takes more than so many seconds; "" if it survives.
+    loaded: the cases on an engine loaded without it; anew: whether it has to be loaded with it."""
 
     def work() -> bytes:
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        sys.meta_path.insert(0, _Instead(mutant))
         devnull = os.open(os.devnull, os.O_WRONLY)
         os.dup2(devnull, 1)
         os.dup2(devnull, 2)
-        try:
-            cases = kill.cases()
-        except BaseException as wrong:
-            return f"import: {wrong!r}".encode()
+        cases = loaded
+        if anew or not patch.put_in(mutant):
+            _unload()
+            sys.meta_path.insert(0, _Instead(mutant))
+            try:
+                cases = kill.cases()
+            except BaseException as wrong:
+                return f"import: {wrong!r}".encode()
         for number in numbers:
             name, case = cases[number]
             try:
@@ -174,13 +205,15 @@ def main(argv: list[str] | None = None) -> int:
     found, names, costs = pickle.loads(_in_fork(lambda: pickle.dumps(reach())))
     picked = mutants.sample(None if asked.all else asked.count, tuple(asked.files.split(",")), asked.seed)
     print(f"{len(names)} cases, ready after {time.perf_counter() - begun:.1f} s", flush=True)
-    known, alive, tried = explained(), [], 0
+    known, alive, tried, loaded = explained(), [], 0, kill.cases()
     for mutant in picked:
         if asked.seconds and time.perf_counter() - begun > asked.seconds:
             break
         tried += 1
         numbers = chosen(mutant, found, costs)
-        killer = killed_by(mutant, numbers, LONGEST_SECONDS + sum(costs[number] for number in numbers))
+        anew = mutant.function == "" or runs_as_loaded(mutant, found)
+        seconds = LONGEST_SECONDS + sum(costs[number] for number in numbers)
+        killer = killed_by(mutant, numbers, seconds, loaded, anew)
         if not killer:
             alive.append(mutant)
             why = known.get(mutant.key)
