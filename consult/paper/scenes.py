@@ -119,6 +119,11 @@ CHAPTERS = (
                 "有人附议 · seconded",
                 ('李叔: move main M1 "在2号楼装三盏路灯" stated=false', "张婶: second M1"),
             ),
+            on_lamps(
+                "不讨论的动议有人附议 · an undebatable motion seconded",
+                "老赵: move recess R1 minutes=10 stated=false",
+                "小刘: second R1",
+            ),
             on_lamps("没有人附议 · nobody seconds", AMEND, "王阿姨: no_second A1"),
             on_lamps("开始讨论，没有人举手 · no hands yet"),
             on_lamps("有人举手 · hands up", "老赵: rise side=against"),
@@ -129,6 +134,10 @@ CHAPTERS = (
                 "王阿姨: recognize 老赵",
                 "+700",
                 "王阿姨: tick",
+            ),
+            on_lamps("有人举手，没说哪一方 · a hand without a side", "老赵: rise"),
+            on_lamps(
+                "正在发言，没说哪一方 · speaking without a side", "老赵: rise", "王阿姨: recognize 老赵"
             ),
             on_lamps("讨论过了，没有人再举手 · debated", "老赵: speak M1 for"),
             Scene("南塘规则：提出即讨论 · Nantang", ('李叔: move main M1 "在2号楼装三盏路灯"',), NANTANG),
@@ -180,6 +189,10 @@ CHAPTERS = (
                 "老赵: move create_blank B1 target=M1 old=三 value=3 kind=spend second=小刘",
                 "王阿姨: vote B1 yes=5 no=1",
                 "王阿姨: vote B1 value=3 yes=1 no=5",
+            ),
+            Scene(
+                "空白，还没有人提 · a blank without a suggestion",
+                ('李叔: move main M1 "在2号楼装____盏路灯" blank={ref=B1 kind=spend} second=张婶',),
             ),
             Scene(
                 "拆成几项 · division",
@@ -312,6 +325,17 @@ CHAPTERS = (
                 (*BARE, 'in_force: OLD "大门9点关"'),
             ),
             Scene(
+                "表决取消，事先告知过 · voting to rescind, with notice",
+                (
+                    "老赵: give_notice notice_of={motion=rescind target=OLD}",
+                    "王阿姨: declare_adjourned",
+                    "王阿姨: new_meeting 2",
+                    "老赵: move rescind R1 target=OLD second=小刘",
+                    "王阿姨: put R1 method=rising",
+                ),
+                (*BARE, 'in_force: OLD "大门9点关"'),
+            ),
+            Scene(
                 "改旧决定 · amend what was adopted",
                 ('老赵: move amend_adopted R1 target=OLD replace "9点" with "10点" second=小刘',),
                 (*BARE, 'in_force: OLD "大门9点关"'),
@@ -363,6 +387,51 @@ CHAPTERS = (
                 ("王阿姨: take_up I1", counted("passed=false result=no_quorum", "for=3 against=1 abstain=0")),
                 GOVERNED,
             ),
+            Scene(
+                "按人数和面积两项 · heads and floor area",
+                ("王阿姨: take_up I1", "王阿姨: put method=box"),
+                (
+                    *BARE,
+                    f'item: I1 路灯 "在2号楼装三盏路灯" {RULE.replace("[headcount]", "[area_sqm headcount]")}',
+                ),
+            ),
+            on_lamps("没有人表决 · nobody voted", "王阿姨: vote M1 yes=0 no=0"),
+            on_lamps("有人弃权 · some abstained", "王阿姨: vote M1 yes=3 no=1 abstain=2"),
+            Scene(
+                "有人回避 · somebody stands aside",
+                (LAMPS, '老赵: declare_interest M1 why="灯是我家卖的"', "王阿姨: put M1 method=rising"),
+                (*BARE, "rule: b4 kind=bylaws text=有利害关系的不表决 sets={interest=no_vote}"),
+            ),
+            on_lamps(
+                "提议结束投票 · to close the polls",
+                "王阿姨: put M1 method=ballot",
+                "老赵: move close_polls C1 second=小刘",
+            ),
+            Scene(
+                "选方案，票箱 · options by the box", ("王阿姨: take_up I1", "王阿姨: put method=box"), OPTIONS
+            ),
+            Scene(
+                "选定了 · chosen",
+                (
+                    "王阿姨: take_up I1",
+                    "王阿姨: put method=box",
+                    "王阿姨: announce counts={e=5 w=2} "
+                    "governed={passed=true "
+                    "options=[{id=e text=东门 chosen=true} {id=w text=西门 chosen=false}]}",
+                ),
+                OPTIONS,
+            ),
+            Scene(
+                "没有选定 · none chosen",
+                (
+                    "王阿姨: take_up I1",
+                    "王阿姨: put method=box",
+                    "王阿姨: announce counts={e=3 w=3} "
+                    "governed={passed=false "
+                    "options=[{id=e text=东门 chosen=false} {id=w text=西门 chosen=false}]}",
+                ),
+                OPTIONS,
+            ),
             Scene("选方案 · options", ("王阿姨: take_up I1", "王阿姨: put"), OPTIONS),
             on_lamps(
                 "改表决方式 · method of voting", "老赵: move method_of_voting V1 method=ballot second=小刘"
@@ -407,6 +476,11 @@ CHAPTERS = (
                 "就修改问 · on an amendment",
                 f"{AMEND} second=小刘",
                 "王阿姨: ask_consent motion=main target=A1",
+            ),
+            on_lamps(
+                "就休息问 · on a recess",
+                "老赵: move recess R1 minutes=10 second=小刘",
+                "王阿姨: ask_consent motion=main target=R1",
             ),
             on_lamps("结束讨论 · to close debate", "王阿姨: ask_consent motion=previous_question"),
             Scene("散会 · to adjourn", ("王阿姨: ask_consent motion=adjourn",), BARE),
@@ -534,6 +608,11 @@ CHAPTERS = (
             Scene("只有一位人选 · one candidate", ("王阿姨: open_election 组长 nominees=张婶",), ELECTIONS),
             Scene("投票选举 · the ballot", ("王阿姨: open_election 组长 nominees=张婶,老赵",), ELECTIONS),
             Scene(
+                "按章程得三分之二 · two thirds by the bylaws",
+                ("王阿姨: open_election 组长 nominees=张婶,老赵",),
+                (*ELECTIONS, "rule: r1 kind=bylaws text=三分之二 required=two_thirds applies_to=elections"),
+            ),
+            Scene(
                 "没有人过半 · no majority",
                 (
                     "王阿姨: open_election 组长 nominees=张婶,老赵,小刘",
@@ -610,7 +689,32 @@ CHAPTERS = (
                 "老赵: move adjourn J1 second=小刘",
                 "王阿姨: vote J1 yes=4 no=2",
             ),
+            Scene(
+                "定了下次，散会动议通过 · adjourning to a meeting fixed",
+                (
+                    LAMPS,
+                    "老赵: move fix_time F1 at=2026-06-05T19:00 second=小刘",
+                    "王阿姨: vote F1 yes=5 no=1",
+                    "老赵: move adjourn J1 second=小刘",
+                    "王阿姨: vote J1 yes=5 no=1",
+                ),
+                BARE,
+            ),
+            Scene(
+                "没有异议，散会 · adjourning by consent",
+                (LAMPS, "王阿姨: unanimous_consent adjourn"),
+                BARE,
+            ),
             Scene("已散会 · adjourned", ("王阿姨: declare_adjourned",), BARE),
+            Scene(
+                "已散会，定了下次 · adjourned to a meeting fixed",
+                (
+                    "老赵: move fix_time_main F1 at=2026-06-05T19:00 second=小刘",
+                    "王阿姨: vote F1 yes=5 no=1",
+                    "王阿姨: declare_adjourned",
+                ),
+                BARE,
+            ),
         ),
     ),
 )

@@ -236,12 +236,12 @@ def result(m: Meeting, record: Record, voice: Voice = NUMBERS) -> Iterator[Word]
         yield word("say.result_consent")
     elif record.governed and record.governed.get("options"):
         chosen = [str(each["text"]) for each in record.governed["options"] if each.get("chosen")]
-        key = "result.chosen" if chosen else "result.done"
-        yield word("say.result_plain", result=word(key, **({"names": listed(chosen)} if chosen else {})))
+        yield word("say.chosen", names=listed(chosen)) if chosen else word("say.none_chosen")
     else:
         yield from _figures(m, record, question)
-    told = record.method == "unanimous_consent" and question is not None and question.motion == "main"
-    if question is not None and not told:
+    options = bool(record.governed and record.governed.get("options"))
+    agreed = record.method == "unanimous_consent" and question is not None and question.motion == "main"
+    if question is not None and not (options or agreed):
         said = means(m, question, record.result == result_of(question, True), voice)
         if said is not None:
             yield said

@@ -71,7 +71,7 @@ WORDS: dict[str, Pair] = {
         "If not, the meeting is adjourned. Thank you all.",
     ),
     "say.who_closes": ("没有的话，哪位提议散会？", "If not, who moves that we adjourn?"),
-    "say.adjourning": ("散会的动议通过了。", "The motion to adjourn is carried."),
+    "say.adjourning": ("决定散会。", "We are to adjourn."),
     "say.announcements": ("还有要通知大家的吗？", "Are there any announcements?"),
     "say.adjourning_close": (
         "没有的话，现在散会，谢谢大家。",
@@ -216,7 +216,7 @@ WORDS: dict[str, Pair] = {
     ),
     "say.stand_aside": (
         "按本组织的规定，%(names)s回避，不参加这次表决。",
-        "By the rule of this body %(names)s does not vote on this.",
+        "Under our rules, not voting on this: %(names)s.",
     ),
     "say.vote_over": ("都投了吗？……投票结束。", "Has everybody voted? … The vote is closed."),
     "say.announce_now": ("下面宣布结果。", "Here is the result."),
@@ -287,6 +287,8 @@ WORDS: dict[str, Pair] = {
     ),
     "say.result_plain": ("表决结果：%(result)s。", "The result: %(result)s."),
     "say.result_consent": ("没有异议，通过。", "There is no objection: it is so decided."),
+    "say.chosen": ("选定：%(names)s。", "Chosen: %(names)s."),
+    "say.none_chosen": ("没有一项够票数，没有选定。", "None has enough votes: nothing is chosen."),
     "said.carried": ("通过", "carried"),
     "said.lost": ("不通过", "lost"),
     "said.tie": ("平票，不通过", "a tie, so lost"),

@@ -1,5 +1,5 @@
-"""A mutant of one function, put in its place in an engine that is loaded already: much quicker than loading it
-anew. What runs while the engine is loaded (tables, decorators, defaults) cannot be mutated so.
+"""A mutant of one function, put in its place in an engine that is loaded already: much quicker than loading
+it anew. What runs while the engine is loaded (tables, decorators, defaults) cannot be mutated so.
 """
 
 from __future__ import annotations
