@@ -160,3 +160,12 @@ def chromium_browser(path: str) -> Iterator[Any]:
         browser = p.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+def press(page: Any, key: str) -> None:
+    """Taps an act of a live screen (a page or a frame) by its key, and once more where it weighs."""
+    button = page.locator(f"[data-key='{key}']").first
+    weighs = key in ("announce", "declare_adjourned") and button.inner_text().endswith("…")
+    button.click()
+    if weighs:
+        page.locator("form:has(.ck.no) button.main").click()

@@ -373,7 +373,7 @@ export interface Refusal {
 	overrule: boolean;
 }
 
-/** A door: an act this person may do now, or why it is closed. key: the same from one view to the next. */
+/** A door: an act this person may do now, or why it is closed. key: the same from one view to the next. weighs: what it would cost, where it cannot be taken back; it takes a second tap. */
 export interface Opening {
 	key: string;
 	act: ActKind;
@@ -381,6 +381,7 @@ export interface Opening {
 	asks: Ask[];
 	label: Word;
 	does: Word | null;
+	weighs: Word | null;
 	ok: boolean;
 	place: 'now' | 'floor' | 'motion' | 'chair' | 'more';
 	refusal: Refusal | null;
@@ -438,6 +439,7 @@ export interface Mine {
 	box: Box | null;
 	names: Record<string, string>;
 	script: Word[];
+	main: ActKind | null;
 	roster: RosterLine[];
 }
 

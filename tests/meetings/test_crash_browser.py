@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.meetings.stage import TEXT, prepare
-from tests.serving import Served
+from tests.serving import Served, press
 
 
 class Server(Served):
@@ -54,10 +54,6 @@ def enter(server: Server, chromium: Any) -> Iterator[Any]:
     yield open_page
     for context in contexts:
         context.close()
-
-
-def press(page: Any, key: str) -> None:
-    page.click(f"[data-key='{key}']")
 
 
 @pytest.mark.browser

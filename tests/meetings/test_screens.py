@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.meetings.stage import TEXT, staged
-from tests.serving import HOME
+from tests.serving import HOME, press
 
 SCRIPTS = HOME / "static" / "js" / "meeting"
 
@@ -69,10 +69,6 @@ def enter(chromium, stage):
     for context in contexts:
         context.close()
     assert errors == []
-
-
-def press(page, key: str) -> None:
-    page.click(f"[data-key='{key}']")
 
 
 def debating(page) -> None:

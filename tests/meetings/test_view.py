@@ -278,3 +278,23 @@ def test_what_has_no_words_is_asked_in_a_sentence(scene):
     line = parts(scene)["question"]["pending"][0]
     assert said(line["asked"]) == "是否休息10分钟？" and line["text"] == ""
     assert parts(scene)["question"]["pending"][1]["asked"] is None
+
+
+def test_what_cannot_be_taken_back_says_first_what_it_costs_and_the_main_button_does_what_is_said(scene):
+    scene.debate()
+    own = personal.mine_for(scene.meeting_id, scene.chair, scene.now)
+    assert own["main"] is None and said(own["script"][-1]).startswith("哪位要发言")
+    scene.do(scene.people[0], "rise", side="for")
+    assert personal.mine_for(scene.meeting_id, scene.chair, scene.now)["main"] == "recognize"
+    closing = opening(scene, scene.chair, "declare_adjourned")
+    assert closing is None or not closing["ok"]
+    scene.do(scene.people[0], "lower")
+    scene.do(scene.chair, "put")
+    scene.do(scene.people[0], "cast", choice="for")
+    assert "还有5人没有表决" in said(opening(scene, scene.chair, "announce")["weighs"])
+    for person in scene.people:
+        scene.do(person, "cast", choice="for")
+    assert opening(scene, scene.chair, "announce")["weighs"] is None
+    scene.do(scene.chair, "announce")
+    assert personal.mine_for(scene.meeting_id, scene.chair, scene.now)["main"] == "declare_adjourned"
+    assert opening(scene, scene.chair, "declare_adjourned")["weighs"]["k"] == "weigh.adjourn_done"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.river.conftest import River
+from tests.serving import press
 
 PATHS = [
     "/",
@@ -74,7 +75,7 @@ def test_the_desk_shows_four_people_of_one_meeting(river: River, chromium: Any) 
     chair.locator("details:has-text('我自己的票') summary").first.click()
     chair.locator("details .acts button").first.click()
     frame("wall").locator(".huge", has_text="3").wait_for()
-    chair.locator("[data-key='announce']").first.click()
+    press(chair, "announce")
     frame("a").locator(".result .counts").wait_for()
     assert frame("a").locator(".result .counts").inner_text().split() == [
         "✓",
@@ -87,7 +88,7 @@ def test_the_desk_shows_four_people_of_one_meeting(river: River, chromium: Any) 
         "弃权",
         "0",
     ]
-    chair.locator("[data-key='declare_adjourned']").first.click()
+    press(chair, "declare_adjourned")
     frame("b").locator("a[href$='/minutes']").wait_for()
     # The guide has followed by itself, and another meeting begins at a tap.
     page.locator("#step-name", has_text="完成").wait_for()

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.serving import Served
+from tests.serving import Served, press
 
 TITLE = "4号楼门口加一处坡道"
 WHAT = "坐轮椅的老人出门要两个人抬，希望在4号楼单元门口修一处坡道。"
@@ -168,7 +168,7 @@ class Hands:
 
     def press(self, key: str) -> Hands:
         """Taps an act of a live screen by its key."""
-        self.page.click(f"[data-key='{key}']")
+        press(self.page, key)
         return self
 
     def votes(self, choice: str) -> Hands:

@@ -18,7 +18,7 @@ from consult.meetings.acts import refusal_data
 from consult.meetings.acts.roles import at_table, role
 from consult.meetings.screens.places import PLACES, TABLE, Place
 from consult.rules import acts, arguments, motions
-from consult.rules.words import PHRASES, either, motion_name, word
+from consult.rules.words import PHRASES, either, motion_name, weighs, word
 
 #: Closed for these reasons a door is never shown: it is another person's, or the person is not here.
 ELSEWHERE = frozenset({"chair_only", "not_a_member", "not_present"})
@@ -165,6 +165,7 @@ class _Buttons:
             "asks": list(self._asks(door)),
             "label": self._label(key, args),
             "does": _does(key),
+            "weighs": weighs(self.state, door.act) if door.refusal is None else None,
             "ok": door.refusal is None,
             "place": where,
             "refusal": None if door.refusal is None else refusal_data(door.refusal, self.state),
@@ -277,6 +278,7 @@ def _overruling(state: rules.Meeting, who: str) -> Iterator[dict[str, Any]]:
                 ],
                 "label": word("act.overrule"),
                 "does": word("does.overrule"),
+                "weighs": None,
                 "ok": True,
                 "place": "chair",
                 "refusal": None,

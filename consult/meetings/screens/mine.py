@@ -20,7 +20,7 @@ from consult.meetings.screens.wording import label, voice_of
 from consult.people import places
 from consult.rules import presiding
 from consult.rules.meeting import Member
-from consult.rules.words import chair_says, number_of
+from consult.rules.words import chair_says, leads_to, number_of
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,12 @@ def _script(person: Person) -> list[dict[str, Any]]:
     return [dict(each) for each in chair_says(person.state, voice_of(community.zone))]
 
 
+def _main(person: Person) -> str | None:
+    """The kind of act that the chair's main button does: what the sentence says; None where the room has to
+    act."""
+    return leads_to(_script(person))
+
+
 def _roster(person: Person) -> list[dict[str, Any]]:
     """Everybody's place, for the table: [{who, number, name, present, voting, standing}]."""
     names = _names(person)
@@ -182,6 +188,7 @@ FIELDS: Mapping[str, tuple[Callable[[], Any], Callable[[Person], Any]]] = Mappin
         "box": (_nothing, _box),
         "names": (dict, _names),
         "script": (list, _script),
+        "main": (_nothing, _main),
         "roster": (list, _roster),
     }
 )

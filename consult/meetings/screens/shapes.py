@@ -314,7 +314,9 @@ class Refusal(TypedDict):
 
 
 class Opening(TypedDict):
-    """A door: an act this person may do now, or why it is closed. key: the same from one view to the next."""
+    """A door: an act this person may do now, or why it is closed. key: the same from one view to the next.
+    weighs: what it would cost, where it cannot be taken back; it takes a second tap.
+    """
 
     key: str
     act: ActKind
@@ -322,6 +324,7 @@ class Opening(TypedDict):
     asks: list[Ask]
     label: Word
     does: Word | None
+    weighs: Word | None
     ok: bool
     place: Literal["now", "floor", "motion", "chair", "more"]
     refusal: Refusal | None
@@ -380,6 +383,7 @@ class Mine(TypedDict):
     box: Box | None
     names: dict[str, str]
     script: list[Word]
+    main: ActKind | None
     roster: list[RosterLine]
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from consult.rules.words.book import Held, minutes
 from consult.rules.words.catalogue import PHRASES, catalogue, either, say, what_it_does
 from consult.rules.words.chair import chair_says, just_announced, result
+from consult.rules.words.leading import leads_to
 from consult.rules.words.lines import Line, counts_of, line_of
 from consult.rules.words.naming import (
     IDS,
@@ -32,6 +33,7 @@ from consult.rules.words.naming import (
 from consult.rules.words.refusing import reason
 from consult.rules.words.texts import acted_on, difference, text_of
 from consult.rules.words.value import LANGUAGES, Pair, Word, word
+from consult.rules.words.weighing import weighs
 
 __all__ = [
     "Held",
@@ -56,6 +58,7 @@ __all__ = [
     "item_title",
     "just_announced",
     "label",
+    "leads_to",
     "line_of",
     "minutes",
     "motion_name",
@@ -66,6 +69,7 @@ __all__ = [
     "result_word",
     "say",
     "text_of",
+    "weighs",
     "what_it_does",
     "word",
 ]

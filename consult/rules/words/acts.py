@@ -109,6 +109,28 @@ WORDS: dict[str, Pair] = {
     "act.put_on": ("提请表决：%(name)s", "Put to the vote: %(name)s"),
     "act.vote_box_on": ("用无记名票箱表决：%(name)s", "Put it to an unnamed box: %(name)s"),
     "act.vote_box": ("用无记名票箱表决", "Put it to an unnamed box"),
+    # before an act that cannot be taken back
+    "weigh.announce": (
+        "还有%(n)s人没有表决。宣布以后不能再投。",
+        "%(n)s have not voted yet. Nobody can vote after the result is announced.",
+    ),
+    "weigh.box": (
+        "宣布以后票箱就关了，没投的人不能再投。请看一下已投人数，再问一遍“都投了吗”。",
+        "The box is closed by this, and nobody can vote any more. Look at how many have voted, and ask once "
+        "more: “Has everybody voted?”",
+    ),
+    "weigh.adjourn": (
+        "议程上还有%(n)s项没有议完。散会以后，这次会不能再议。",
+        "%(n)s items of the agenda are not finished. After adjourning this meeting cannot take them up.",
+    ),
+    "weigh.adjourn_done": (
+        "散会以后，这次会不能再议别的事。",
+        "After adjourning this meeting can do nothing more.",
+    ),
+    "weigh.leave": (
+        "离场以后不计入到会人数，也不能表决；回来再签到。",
+        "You are no longer counted and cannot vote; check in again when you are back.",
+    ),
     "does.rise": (
         "主持人按正反交替请人发言。",
         "The chair calls on people in turn, for and against alternating.",

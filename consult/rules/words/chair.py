@@ -93,14 +93,28 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
         yield from _adjourning(m, voice)
     elif m.floor is not None:
         yield _speaking(m, voice)
-    elif m.made:
-        yield from _made(m, m.questions[m.made[-1]], voice)
+    elif (made := _to_be_stated(m)) is not None:
+        yield from _made(m, made, voice)
     elif polling.short_of_quorum(m, m.immediate) is not None:
         yield word(_waiting_for_a_quorum(m), present=m.counted, quorum=m.quorum)
     elif m.stack:
         yield from _pending(m, m.questions[m.stack[-1]], voice)
     else:
         yield from _between(m, voice)
+
+
+def _to_be_stated(m: Meeting) -> Question | None:
+    """The last motion made that waits for a second or can be stated; what was passed over is spoken of no
+    more."""
+    made = (m.questions[ref] for ref in reversed(m.made))
+    return next(
+        (
+            each
+            for each in made
+            if (each.seconder is None and needs_second(m, each)) or may(m, "state", on=each.id)
+        ),
+        None,
+    )
 
 
 def _waiting_for_a_quorum(m: Meeting) -> str:

@@ -50,6 +50,7 @@ function form(s, o) {
 	};
 	return html`<form class="in" onSubmit=${send}>
 		${o.does && html`<p class="quiet">${say(o.does)}</p>`}
+		${o.weighs && html`<p class="ck no" role="alert">${say(o.weighs)}</p>`}
 		${!o.ok && o.refusal && whyNot(o.refusal, openings(s))}
 		${o.asks.map((ask) => field(ask, s.state.mine))}${said(s)}
 		<button class="main wide" disabled=${!o.ok || !!s.ui.busy}>${say(o.label)}</button>

@@ -63,16 +63,18 @@ export function steps(s) {
 	const also = open.filter(
 		(o) => o.place === 'chair' && (HERE.includes(o.key) || !ELSEWHERE.includes(o.act)),
 	);
-	// A vote that may already be put is not pressed on the chair while people still want to speak.
-	const debating = question && question.step === 'debate';
+	// The main button does what the sentence says, wherever else it has its place; the others are plain.
+	const wanted = s.state.mine && s.state.mine.main;
+	const main = wanted ? open.find((o) => o.act === wanted) : undefined;
+	const others = first.filter((o) => o !== main);
 	return html`<div class="acts main-acts">
-			${first.map((o, n) => button(s, o, n === 0 && (o.act !== 'put' || debating) ? 'seal' : ''))}
+			${main && button(s, main, 'seal')}${others.map((o) => button(s, o, ''))}
 			${
 				openFor(s, 'ask_consent') &&
 				html`<button type="button" data-key="ask_consent" disabled=${!!s.ui.busy}
 					onClick=${() => s.open({ kind: 'consent' })}>${t('Without objection…')}</button>`
 			}
-			${also.map((o) => button(s, o, ''))}
+			${also.filter((o) => o !== main).map((o) => button(s, o, ''))}
 		</div>
 		${told}`;
 }

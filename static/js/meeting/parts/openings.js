@@ -22,7 +22,7 @@ export const asItIs = (s, was) =>
 /** Does it, or opens what it asks for first. @param {Screen} s @param {Opening} o */
 export function doIt(s, o) {
 	if (o.key === 'move:amend' && o.ok) return s.open({ kind: 'amend', opening: o });
-	if (!o.ok || o.asks.length) return s.open({ kind: 'opening', opening: o });
+	if (!o.ok || o.asks.length || o.weighs) return s.open({ kind: 'opening', opening: o });
 	return s.act(o.act, o.args, { key: o.key });
 }
 

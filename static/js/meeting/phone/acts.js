@@ -41,7 +41,7 @@ function doIt(s, o) {
 	const amends = o.act === 'move' && /^amend/.test(String(o.args.motion || ''));
 	if (o.key === 'move:amend' || amends) return s.open({ kind: 'amend', opening: o });
 	const sideOnly = o.asks.length === 1 && o.asks[0].type === 'side' && !o.asks[0].needed;
-	if (!o.ok || (o.asks.length && !sideOnly)) return s.open({ kind: 'opening', opening: o });
+	if (!o.ok || o.weighs || (o.asks.length && !sideOnly)) return s.open({ kind: 'opening', opening: o });
 	return s.act(o.act, o.args, { key: o.key });
 }
 

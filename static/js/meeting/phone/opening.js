@@ -32,6 +32,7 @@ export function opening(s, was) {
 		html`<form onSubmit=${send}>
 			<div class="in">
 				${o.does && html`<p class="quiet">${say(o.does)}</p>`}
+				${o.weighs && html`<p class="ck no" role="alert">${say(o.weighs)}</p>`}
 				${!o.ok && closed(s, o)}
 				${sideOnly ? sides(s, o) : was.asks.map((ask) => field(ask, s.state.mine))}
 			</div>
