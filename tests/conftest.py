@@ -8,6 +8,7 @@ a failure under CI=true.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import shutil
 import tempfile
@@ -115,9 +116,16 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def database_url(template: str, tmp_path: Path) -> Iterator[str]:
     """A fresh database for this test, as a SQLAlchemy URL."""
+    with fresh_database(template, tmp_path) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def fresh_database(template: str, place: Path) -> Iterator[str]:
+    """A copy of the template, as a SQLAlchemy URL; a file in `place` on SQLite."""
     if not POSTGRES:
-        shutil.copy(template, tmp_path / "test.sqlite")
-        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        shutil.copy(template, place / "test.sqlite")
+        yield f"sqlite:///{place / 'test.sqlite'}"
         return
     name = f"consult_test_{uuid.uuid4().hex[:10]}"
     with _admin(POSTGRES) as admin:
@@ -132,11 +140,18 @@ def app(database_url: str, tmp_path: Path):
     """The application on a fresh database. CSRF and rate limits are off here; their own tests switch them
     on.
     """
+    with application(database_url, tmp_path) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def application(database_url: str, place: Path) -> Iterator[Any]:
+    """The application as `app` has it, with its instance in `place`."""
     from consult.app import create_app
     from consult.foundation.db import db
 
     made = create_app(
-        tmp_path / "instance",
+        place / "instance",
         SQLALCHEMY_DATABASE_URI=database_url,
         TESTING=True,
         WTF_CSRF_ENABLED=False,

@@ -35,6 +35,7 @@ def bound_at_opening(vote: votes.FrozenVote) -> dict[str, Any]:
         asked.legal_effect,
         asked.item_id,
         asked.electorate,
+        asked.fewest,
     ]
     return {"roll": _hash([rights, present]), "asked": _hash(told), "rights": len(rights)}
 
@@ -52,7 +53,8 @@ def opened_as(meeting_id: int, put_seq: int) -> dict[str, Any] | None:
 def papers_in(meeting_id: int, put_seq: int) -> dict[str, Any] | None:
     """{papers: sha256 (hex) over the sorted list of what stands on them, n: how many} of a closed box as
     stored now; None where there is no closed box. The list is sorted, so it says nothing of the order of
-    casting."""
+    casting. Each paper goes in with its random id: of three papers there are ten possible lists, and whoever
+    has the chain's head could find by trial which of them was hashed."""
     row = db.session.execute(
         select(Vote.id, Vote.closed_at).where(
             Vote.meeting_id == meeting_id, Vote.put_seq == put_seq, Vote.kind == "unnamed"
@@ -60,8 +62,11 @@ def papers_in(meeting_id: int, put_seq: int) -> dict[str, Any] | None:
     ).first()
     if row is None or row[1] is None:
         return None
-    choices = sorted(db.session.scalars(select(Paper.choice).where(Paper.vote_id == row[0])))
-    return {"papers": _hash([put_seq, choices]), "n": len(choices)}
+    papers = sorted(
+        [choice, id]
+        for choice, id in db.session.execute(select(Paper.choice, Paper.id).where(Paper.vote_id == row[0]))
+    )
+    return {"papers": _hash([put_seq, papers]), "n": len(papers)}
 
 
 def puts_of(meeting_id: int) -> Mapping[int, bool]:

@@ -27,12 +27,13 @@ from consult.foundation.phrases import P
 
 YES_NO = deciding.SIDES
 #: Fewer voting rights than this and the counts may say how somebody voted; the page says so.
-SMALL = 5
+SMALL = deciding.FEWEST
 
 
 @dataclass(frozen=True)
 class Slot:
-    """What a person may see of a box: the question, whether their right is used, how many have cast."""
+    """What a person may see of a box: the question, whether their right is used, how many have cast; fewest:
+    see `deciding.may_tell_figures`."""
 
     box_id: int
     community_id: int
@@ -50,6 +51,7 @@ class Slot:
     cast: int
     of: int
     small: bool
+    fewest: int
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,14 @@ class Counts:
     """What was in a closed box. by_choice: for, against, abstain, or a count for each option number as text.
 
     papers: papers in the box; piles: the same by what stands on them. eligible: voting rights on the roll.
+    withheld: nothing of these but `papers` may be told in public (`deciding.may_tell_figures`).
     """
 
     by_choice: dict[str, int]
     papers: int
     eligible: int
     piles: dict[str, int]
+    withheld: bool
 
 
 def cast_paper(box_id: int, person_id: int, choice: str | Sequence[str], key: str, now: datetime) -> str:
@@ -113,7 +117,8 @@ def close_box(box_id: int, now: datetime) -> Counts:
         db.session.flush()
         wash.after_closing()
     counts = dict(vote.method.count(piles, vote.keys, vote.asked.seats).counts)
-    return Counts(counts, len(choices), len(vote.roll.rights), piles)
+    withheld = not deciding.may_tell_figures(piles, vote.asked.fewest)
+    return Counts(counts, len(choices), len(vote.roll.rights), piles, withheld)
 
 
 def close_vote(vote_id: int, now: datetime) -> dict[str, Any]:
@@ -129,7 +134,36 @@ def close_vote(vote_id: int, now: datetime) -> dict[str, Any]:
     counts = close_box(vote_id, now)
     cast = turnout(vote_id)[0]
     tallies = deciding.box_tallies(vote.roll, counts.by_choice, {}, cast, vote.homes_are_heads)
-    return votes.conclude(vote, tallies, counts.piles)
+    return votes.conclude(vote, tallies, counts.piles, withheld=counts.withheld)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The figures of a closed box that are told to officers only. figures: (label or side, how many)."""
+
+    question: str
+    figures: tuple[tuple[str, int], ...]
+    papers: int
+    eligible: int
+
+
+def figures_kept(meeting_id: int) -> list[Kept]:
+    """What the public minutes of a meeting leave out, counted from the papers that are kept, in the order
+    put. For officers: whoever may read it is settled by the page."""
+    kept = []
+    wanted = select(Vote.id).where(
+        Vote.meeting_id == meeting_id, Vote.kind == "unnamed", Vote.closed_at.is_not(None)
+    )
+    for box_id in db.session.scalars(wanted.order_by(Vote.put_seq)):
+        vote = votes.frozen(box_id)
+        piles = dict(Counter(papers_of(box_id)))
+        if deciding.may_tell_figures(piles, vote.asked.fewest):
+            continue
+        counts = vote.method.count(piles, vote.keys, vote.asked.seats).counts
+        labels = dict(zip(vote.keys, vote.asked.options, strict=True))
+        figures = tuple((labels.get(key, key), n) for key, n in counts.items())
+        kept.append(Kept(vote.asked.question, figures, sum(piles.values()), len(vote.roll.rights)))
+    return kept
 
 
 def turnout(box_id: int) -> tuple[int, int]:
@@ -173,6 +207,7 @@ def slot_for(box_id: int, person_id: int | None, now: datetime) -> Slot:
         len(used),
         of,
         of < SMALL,
+        box.fewest,
     )
 
 

@@ -54,6 +54,9 @@ class Vote(Base):
     rule: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
     #: decision | consultation | pre_vote
     legal_effect: Mapped[str] = mapped_column(String(16), default="decision")
+    #: fewer papers than this, or all alike, and their figures are not told (`deciding.may_tell_figures`); 0:
+    #: always told
+    fewest: Mapped[int] = mapped_column(default=5)
     #: what a right of its roll is: person, household or owner
     electorate: Mapped[str] = mapped_column(String(20), default="person")
     #: numbers of the rights with somebody present when it was put; None where nobody meets

@@ -27,11 +27,14 @@ from consult.people.bodies import Elector
 
 #: How many open or lately closed votes a process remembers.
 REMEMBERED = 64
+#: What is told of a unit where figures are withheld.
+TURNOUT = ("eligible", "present", "participated")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked and how it is counted. options: labels in order; rule: a decision rule as data."""
+    """What is asked and how it is counted. options: labels in order; rule: a decision rule as data; fewest:
+    see `deciding.may_tell_figures`."""
 
     question: str
     method: str = "yes_no"
@@ -41,6 +44,7 @@ class Asked:
     legal_effect: str = "decision"
     item_id: int | None = None
     electorate: str = "person"
+    fewest: int = deciding.FEWEST
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ def open_vote(
         rule=dict(asked.rule or {}),
         legal_effect=asked.legal_effect,
         electorate=asked.electorate,
+        fewest=asked.fewest,
         present=None if roll.present is None else sorted(roll.present),
         opened_at=now,
         ends_at=ends_at,
@@ -132,9 +137,18 @@ def open_vote(
     )
     db.session.add(vote)
     db.session.flush()
-    rows = [
+    rows = _rights(vote.id, roll)
+    if rows:
+        db.session.execute(insert(VotingRight), rows)
+    made = _frozen(vote, roll)
+    after_commit(lambda: _remember(made))
+    return made
+
+
+def _rights(vote_id: int, roll: deciding.Roll) -> list[dict[str, Any]]:
+    return [
         {
-            "vote_id": vote.id,
+            "vote_id": vote_id,
             "number": right.number,
             "person_id": person_id,
             "household_id": right.household,
@@ -145,11 +159,6 @@ def open_vote(
         for right in roll.rights
         for person_id in right.may_cast or (0,)
     ]
-    if rows:
-        db.session.execute(insert(VotingRight), rows)
-    made = _frozen(vote, roll)
-    after_commit(lambda: _remember(made))
-    return made
 
 
 def roll_of(electors: Sequence[Elector], present: Iterable[int] | None) -> deciding.Roll:
@@ -246,6 +255,7 @@ def _frozen(row: Vote, roll: deciding.Roll) -> FrozenVote:
         row.legal_effect,
         row.item_id,
         row.electorate,
+        row.fewest,
     )
     return FrozenVote(
         row.id,
@@ -285,11 +295,14 @@ def conclude(
     tallies: Mapping[str, deciding.UnitTally],
     papers: Mapping[str, int],
     quorum_met: bool = True,
+    *,
+    withheld: bool = False,
 ) -> dict[str, Any]:
     """What a count means under the vote's rule: {rule, passed, quorum_met, result, tallies, units, options}.
 
     papers: {paper: how many}, for the method to count; quorum_met: what holds where no rule asks for a
-    quorum.
+    quorum. withheld: judged by the figures as ever, but none of them is in what is given back: tallies are
+    who was entitled, came and took part; units none; options without count, chosen ones first.
     """
     rule, asked = vote.rule, vote.asked
     wanted = {
@@ -316,13 +329,19 @@ def conclude(
         passed = result.passed
     else:
         passed = tallies["headcount"].for_ > tallies["headcount"].against
+    said = {unit: tally.to_dict() for unit, tally in wanted.items()}
+    units = result.to_dict()["units"] if result is not None else {}
+    if withheld:
+        said = {unit: {name: tally[name] for name in TURNOUT} for unit, tally in said.items()}
+        units = {}
+        told = told and [{**o, "count": None, "rank": 1 if o["chosen"] else 2, "tied": False} for o in told]
     return {
         "rule": dict(asked.rule) if asked.rule else None,
         "passed": passed,
         "quorum_met": quorum_met,
         "result": "adopted" if passed else ("lost" if quorum_met else "no_quorum"),
-        "tallies": {unit: tally.to_dict() for unit, tally in wanted.items()},
-        "units": result.to_dict()["units"] if result is not None else {},
+        "tallies": said,
+        "units": units,
         "options": told,
     }
 

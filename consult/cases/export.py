@@ -181,7 +181,7 @@ def _counted(topic: Topic) -> dict[str, Any]:
             {
                 "code": o["code"],
                 "item": {"zh": o["text"], "en": o.get("text_en")},
-                chosen["by"]: o["count"],
+                **({chosen["by"]: o["count"]} if o["count"] is not None else {}),
                 "rank": o["rank"],
                 "chosen": o["chosen"],
             }

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from consult.deciding.catalogue import shipped_rule, shipped_rules
 from consult.deciding.conclusions import Conclusion, conclusion, conditions
+from consult.deciding.disclosure import FEWEST, may_tell_figures
 from consult.deciding.figures import format_area, parse_area, percent
 from consult.deciding.methods import (
     METHODS,
@@ -35,6 +36,7 @@ from consult.deciding.units import BASES, UNITS
 
 __all__ = [
     "BASES",
+    "FEWEST",
     "LANGUAGES",
     "LARGEST_COUNT",
     "METHODS",
@@ -67,6 +69,7 @@ __all__ = [
     "conditions",
     "decide_vote",
     "format_area",
+    "may_tell_figures",
     "named_tallies",
     "parse_area",
     "percent",

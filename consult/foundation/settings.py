@@ -211,6 +211,23 @@ REGISTRY: Mapping[str, Setting] = _declared(
         source="北京市、上海市对业主共同决定、业主委员会决定的规定：三日内；其他组织参照",
     ),
     Setting(
+        key="fewest_papers",
+        type="whole",
+        unit="papers",
+        high=1000,
+        default=5,
+        per_body=True,
+        name=(
+            "不记名投票少于多少张选票时只公布结果和投票人数",
+            "Unnamed votes with fewer papers publish only outcome and turnout",
+        ),
+        about=(
+            "选票全部相同时也只公布结果；章程或法律规定必须公布票数的填0",
+            "Also where all papers are alike; 0 where the bylaws or the law order figures to be published",
+        ),
+        source="平台默认：票太少或全部相同，票数等于公开每个人的选择",
+    ),
+    Setting(
         key="undo_hours",
         type="whole",
         unit="hours",

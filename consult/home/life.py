@@ -157,6 +157,7 @@ def _decision(outcome: Any, topic: Topic) -> dict[str, Any]:
         "rows": [r for r in rows if r.decides],
         "all_rows": rows,
         "findings": facts.findings(vote),
+        "withheld": facts.withheld_line(vote) if vote is not None and vote.withheld else None,
         "status": facts.status_phrase(outcome.status),
         "good": outcome.status in ("adopted", "consensus"),
         "effect": facts.EFFECT_PHRASES.get(outcome.legal_effect),

@@ -209,7 +209,7 @@ def _into_sections(
                 motion_name(question),
                 _what(before, question),
                 label(before, question.mover),
-                None if bare else (counts["for"], counts["against"], counts["abstain"]),
+                None if bare or counts is None else (counts["for"], counts["against"], counts["abstain"]),
                 word("result.consent")
                 if event.method == "unanimous_consent"
                 else result_word(event, question),

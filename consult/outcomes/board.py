@@ -226,7 +226,10 @@ def _told(
         rows=rows,
         basis=[*basis, *([number] if number else [])],
         steps=steps,
-        chosen=[(o["text"], o["count"], o["chosen"]) for o in sorted(options, key=lambda o: o["rank"])][:5],
+        chosen=[
+            (o["text"], "" if o["count"] is None else o["count"], o["chosen"])
+            for o in sorted(options, key=lambda o: o["rank"])
+        ][:5],
     )
 
 

@@ -164,8 +164,8 @@ def _of_present(vote: VoteRecord) -> bool:
 
 
 def count_rows(vote: VoteRecord | None) -> list[CountRow]:
-    """The units of a vote, those that decide first."""
-    if vote is None:
+    """The units of a vote, those that decide first; none where the figures are withheld."""
+    if vote is None or vote.withheld:
         return []
     units: dict[str, Any] = vote.result.get("units") or {
         unit: {
@@ -233,6 +233,8 @@ def findings(vote: VoteRecord | None) -> list[tuple[bool, Phrase]]:
 
 def in_short(vote: VoteRecord | None) -> Phrase | None:
     """One sentence beside the verdict: whether every condition held, or the first that did not."""
+    if vote is not None and vote.withheld:
+        return withheld_line(vote)
     said = findings(vote)
     if not said:
         return None
@@ -247,6 +249,16 @@ def in_short(vote: VoteRecord | None) -> Phrase | None:
             yes=rows[0].amount(rows[0].for_),
         )
     return P("All %(n)s conditions are met", n=len(said))
+
+
+def withheld_line(vote: VoteRecord) -> Phrase:
+    """What is told in the place of figures: the turnout, and that there is no more."""
+    tally = vote.tallies.get("headcount") or next(iter(vote.tallies.values()))
+    return P(
+        "%(n)s of %(all)s took part; so few voted, or all so alike, that only the outcome is published",
+        n=tally["participated"],
+        all=tally["eligible"],
+    )
 
 
 def canonical_result(outcome: Outcome, vote: VoteRecord | None, topic: Topic) -> dict[str, Any]:

@@ -98,7 +98,9 @@ def _now(about: dict[str, Any], question: dict[str, Any], vote: dict[str, Any]) 
     if last:
         counts = last["counts"]
         said = (
-            None
+            P("Votes cast: %(n)s; the figures are not published", n=last["withheld"])
+            if last["withheld"] is not None
+            else None
             if last["options"]
             else P(
                 "For %(yes)s, against %(no)s, abstaining %(abstain)s",

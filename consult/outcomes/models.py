@@ -72,7 +72,7 @@ class VoteRecord(Base):
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     #: {unit: {eligible, present, participated, for, against, abstain, invalid}} with unit headcount,
-    #: household, area_sqm
+    #: household, area_sqm; of a secret vote whose figures are withheld the first three
     tallies: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
     quorum_met: Mapped[bool] = mapped_column(default=False)
     passed: Mapped[bool] = mapped_column(default=False)
@@ -88,6 +88,12 @@ class VoteRecord(Base):
     source_note: Mapped[str] = mapped_column(Text, default="")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether its figures are told to nobody here: of each unit only who was entitled, came and took part
+        (`deciding.may_tell_figures`)."""
+        return any("for" not in tally for tally in self.tallies.values())
 
 
 class Outcome(Base):

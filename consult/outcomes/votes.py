@@ -366,7 +366,9 @@ def vote_from_live(
     given = (
         [{"code": o.get("id"), "text": o["text"], "count": o["count"]} for o in options] if options else None
     )
-    if rule is None and not options:
+    if any("for" not in tally for tally in governed.get("tallies", {}).values()):
+        _withheld(record, rule, governed, item.seats)
+    elif rule is None and not options:
         record.tallies = {unit: dict(t) for unit, t in governed.get("tallies", {}).items()}
         record.passed, record.quorum_met = bool(governed.get("passed")), bool(governed.get("quorum_met"))
     else:
@@ -379,6 +381,31 @@ def vote_from_live(
     db.session.add(record)
     db.session.flush()
     return record
+
+
+def _withheld(record: VoteRecord, rule: DecisionRule | None, governed: Mapping[str, Any], seats: int) -> None:
+    """A vote of which the log has the outcome and the turnout: there is nothing to compute again."""
+    record.rule, record.result = rule.to_dict() if rule else {}, {}
+    record.tallies = {unit: dict(tally) for unit, tally in governed["tallies"].items()}
+    record.passed, record.quorum_met = bool(governed.get("passed")), bool(governed.get("quorum_met"))
+    if governed.get("options"):
+        record.question_kind = "options"
+        record.options_result = {
+            "choose": max(1, seats or 1),
+            "by": "count",
+            "options": [
+                {
+                    "code": str(o.get("id")),
+                    "text": o["text"],
+                    "text_en": None,
+                    "count": None,
+                    "rank": o["rank"],
+                    "tied": False,
+                    "chosen": bool(o["chosen"]),
+                }
+                for o in governed["options"]
+            ],
+        }
 
 
 def votes_of(topic_id: int) -> list[VoteRecord]:

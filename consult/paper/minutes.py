@@ -25,6 +25,9 @@ def entry(m: Meeting, ref: str) -> dict[str, Any] | None:
         out["result"] = m.points[ref]
     record = m.records.get(ref)
     counted = record is not None and (record.counted or m.nantang)  # hands are always counted there
+    if record is not None and record.withheld is not None:
+        out["votes_cast"] = record.withheld
+        return out
     if record is not None and counted and record.method != "unanimous_consent":
         out["count"] = {"yes": record.yes, "no": record.no}
     if record is not None and record.method == "ballot":

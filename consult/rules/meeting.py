@@ -176,6 +176,11 @@ class Consent:
     seconds: int = 10
 
 
+def withheld_of(counts: Mapping[str, Any]) -> int | None:
+    """The papers of a secret vote of which only their number is told: counts that hold nothing else."""
+    return int(counts["cast"]) if set(counts) == {"cast"} else None
+
+
 @dataclass(frozen=True)
 class Record:
     """A vote announced. yes_names: None when unnamed. before: the stack when it was put; texts: words before
@@ -201,6 +206,11 @@ class Record:
     illegal: int = 0
     item: str | None = None
     at: str | None = None
+
+    @property
+    def withheld(self) -> int | None:
+        """How many papers were cast, where that alone is told; else None."""
+        return withheld_of(self.counts)
 
     @property
     def counted(self) -> bool:

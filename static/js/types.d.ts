@@ -3,7 +3,7 @@
 /** The arguments of each kind of act. */
 export interface Acts {
 	admit: { who: string; standing?: string; voting?: boolean | null; elector?: boolean; };
-	announce: { on?: string | null; counts?: Record<string, number> | null; governed?: Record<string, unknown> | null; };
+	announce: { on?: string | null; counts?: Record<string, number> | null; governed?: Record<string, unknown> | null; withheld?: number | null; };
 	answer: { on: string; };
 	approve_minutes: { meeting: number; ref?: string | null; text?: string | null; };
 	ask_consent: { motion?: string | null; target?: string | null; text?: string; seconds?: number; };
@@ -192,17 +192,17 @@ export interface Counts {
 	abstain: number;
 }
 
-/** An option with its count. rank: from 1. */
+/** An option with its count, None where figures are withheld (the chosen have rank 1 then). rank: from 1. */
 export interface Ranked {
 	id: string;
 	text: string;
-	count: number;
+	count: number | null;
 	rank: number;
 	chosen: boolean;
 	tied: boolean;
 }
 
-/** The last result. consent: agreed in silence, so there is nothing to count. fresh: nothing has happened since; said: it and what it means, as the chair says it. */
+/** The last result. consent: agreed in silence, so there is nothing to count. fresh: nothing has happened since; said: it and what it means, as the chair says it. withheld: papers cast, where the figures are not told. */
 export interface Last {
 	id: string;
 	motion: string;
@@ -218,6 +218,7 @@ export interface Last {
 	adopted: boolean;
 	item: string | null;
 	counts: Counts | null;
+	withheld: number | null;
 	options: Ranked[] | null;
 	rule: Pair | null;
 	at: string | null;

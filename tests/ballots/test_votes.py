@@ -37,7 +37,8 @@ def statements():
 
 
 def opened(place, clock, body="council", **asked):
-    given = {"rule": shipped_rule("COUNCIL_CHARTER").to_dict(), **asked}
+    # fewest 0: the figures of these few papers are what is looked at.
+    given = {"rule": shipped_rule("COUNCIL_CHARTER").to_dict(), "fewest": 0, **asked}
     with transaction():
         electors = bodies.electorate_of(getattr(place, body))
         return votes.open_vote(

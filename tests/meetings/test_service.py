@@ -312,7 +312,7 @@ def test_a_box_is_counted_over_its_own_frozen_roll(db_session):
         db.session.execute(delete(BodyMember).where(BodyMember.person_id == scene.people[2]))
     scene.do(scene.chair, "announce")
     head = scene.state.records[scene.state.last_vote].governed["tallies"]["headcount"]
-    assert (head["eligible"], head["present"], head["for"]) == (6, 6, 1)
+    assert (head["eligible"], head["present"], head["participated"]) == (6, 6, 1)
 
 
 def test_silence_agrees_when_the_clock_says_so_and_one_objection_stops_it(scene):

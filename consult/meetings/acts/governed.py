@@ -18,6 +18,7 @@ from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
 from consult.ballots import box as boxes
 from consult.ballots import votes
+from consult.foundation import settings
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.meetings.record.log import instant
@@ -161,10 +162,11 @@ def freeze(row: MeetingRow, state: rules.Meeting, now: datetime) -> votes.Frozen
     question = state.known(on)
     text = question.text if question is not None else ""
     body = body_of(row)
+    fewest = settings.of(places.community_by_id(row.community_id), "fewest_papers", body=body)
     if item is None:
-        asked, electors = votes.Asked(text), _members_here(state)
+        asked, electors = votes.Asked(text, fewest=fewest), _members_here(state)
     else:
-        asked, electors = _asked(item, text, body.electorate), bodies.electorate_of(body)
+        asked, electors = _asked(item, text, body.electorate, fewest), bodies.electorate_of(body)
     here = state.present - interest.uncounted(state, on)
     return votes.open_vote(
         row.community_id,
@@ -204,7 +206,7 @@ def _members_here(state: rules.Meeting) -> list[Elector]:
     ]
 
 
-def _asked(item: AgendaItem, text: str, electorate: str) -> votes.Asked:
+def _asked(item: AgendaItem, text: str, electorate: str, fewest: int) -> votes.Asked:
     labels = [
         str(each.get("text") or each.get("label") or each.get("name") or "")
         if isinstance(each, Mapping)
@@ -220,6 +222,7 @@ def _asked(item: AgendaItem, text: str, electorate: str) -> votes.Asked:
         legal_effect=item.legal_effect or "decision",
         item_id=item.id,
         electorate=electorate,
+        fewest=fewest,
     )
 
 
@@ -237,8 +240,8 @@ def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetim
         item = item_settled(state, wanted.on or state.stack[-1])
         return replace(wanted, method=method_for(state, item, wanted))
     if isinstance(wanted, acts.Announce) and state.vote is not None:
-        counts, verdict = _counted(row, state, state.vote, now)
-        return replace(wanted, counts=counts, governed=verdict)
+        counts, verdict, withheld = _counted(row, state, state.vote, now)
+        return replace(wanted, counts=counts, governed=verdict, withheld=withheld)
     if isinstance(wanted, acts.Admit):
         return replace(wanted, elector=is_elector(row, wanted.who))
     return wanted
@@ -260,24 +263,26 @@ def _gather_overruled(
     if facts is inner:
         return wanted
     given = dict(wanted.act.get("args") or {})
-    known = ("method", "counts", "governed", "elector")
+    known = ("method", "counts", "governed", "withheld", "elector")
     given.update({name: rules.events.thaw(getattr(facts, name)) for name in known if hasattr(facts, name)})
     return replace(wanted, act={**wanted.act, "args": given})
 
 
 def _counted(
     row: MeetingRow, state: rules.Meeting, open_: Any, now: datetime
-) -> tuple[dict[str, int] | None, dict[str, Any] | None]:
-    """(counts of the box, verdict under the item's rule) of the vote in progress; closes its box."""
+) -> tuple[dict[str, int] | None, dict[str, Any] | None, int | None]:
+    """(counts of the box, verdict under the item's rule, papers of a box whose figures are not told) of the
+    vote in progress; closes its box."""
     vote = votes.frozen_put(row.id, open_.seq)
     if vote is None and settles(state, open_.on) is not None:
         vote = freeze(row, state, now)  # put by a version that froze no rolls
     if vote is None:
-        return None, None
+        return None, None, None
     closed = boxes.close_box(vote.id, now) if vote.kind == "unnamed" else None
     counts = None if closed is None else dict(closed.by_choice)
+    withheld = closed.papers if closed is not None and closed.withheld else None
     if vote.asked.item_id is None:
-        return counts, None
+        return counts, None, withheld
     if closed is None:
         tallies = deciding.named_tallies(vote.roll, open_.casts, open_.hands, vote.homes_are_heads)
         papers = Counter(
@@ -288,14 +293,9 @@ def _counted(
         tallies = deciding.box_tallies(vote.roll, closed.by_choice, open_.hands, cast, vote.homes_are_heads)
         papers = Counter(closed.piles)
     enough = interest.counted_on(state, open_.on) >= state.quorum
-    return counts, _verdict(
-        row,
-        state,
-        open_,
-        votes.conclude(vote, tallies, papers + Counter(open_.hands), enough),
-        vote,
-        now,
-    )
+    every = papers + Counter(open_.hands)
+    found = votes.conclude(vote, tallies, every, enough, withheld=withheld is not None)
+    return counts, _verdict(row, state, open_, found, vote, now), withheld
 
 
 def _verdict(

@@ -9,9 +9,10 @@ from flask import redirect, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
+from consult.ballots import box as boxes
 from consult.foundation import web
 from consult.meetings.minutes import minutes_of
-from consult.meetings.pages.frame import blueprint, brisk, seen
+from consult.meetings.pages.frame import at_table, blueprint, brisk, seen
 
 
 @blueprint.get("/c/<slug>/meetings/<int:meeting_id>/minutes")
@@ -29,6 +30,7 @@ def minutes(slug: str, meeting_id: int) -> Any:
         meeting=meeting,
         minutes=made,
         qr=_check_qr(slug, made.code) if meeting.state == "adjourned" else None,
+        kept=boxes.figures_kept(meeting_id) if who.is_staff or at_table(who, meeting) else [],
     )
 
 

@@ -188,6 +188,7 @@ WORDS: tuple[Phrase, ...] = (
     P("Value"),
     P("Vote: secret box"),
     P("Voted"),
+    P("Votes cast: %(n)s; the figures are not published"),
     P("Voting is open"),
     P("Voting on: %(name)s"),
     P("Voting: %(name)s"),

@@ -119,11 +119,12 @@ Counts = TypedDict("Counts", {"for": int, "against": int, "abstain": int})
 
 
 class Ranked(TypedDict):
-    """An option with its count. rank: from 1."""
+    """An option with its count, None where figures are withheld (the chosen have rank 1 then). rank: from
+    1."""
 
     id: str
     text: str
-    count: int
+    count: int | None
     rank: int
     chosen: bool
     tied: bool
@@ -131,7 +132,8 @@ class Ranked(TypedDict):
 
 class Last(TypedDict):
     """The last result. consent: agreed in silence, so there is nothing to count. fresh: nothing has happened
-    since; said: it and what it means, as the chair says it.
+    since; said: it and what it means, as the chair says it. withheld: papers cast, where the figures are
+    not told.
     """
 
     id: str
@@ -148,6 +150,7 @@ class Last(TypedDict):
     adopted: bool
     item: str | None
     counts: Counts | None
+    withheld: int | None
     options: list[Ranked] | None
     rule: Pair | None
     at: str | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from consult.rules import choices
@@ -203,7 +204,9 @@ class EnterHands(Act):
 
 @act("announce")
 class Announce(Act):
-    """The chair announces. counts: of a box; governed: the result by the decision rule, stored as given."""
+    """The chair announces. counts: of a box; governed: the result by the decision rule, stored as given;
+    withheld: papers of a box so few or so alike that only their number is told: the counts decide, and are
+    kept by nobody's log."""
 
     may = CHAIR
     cite = "RONR 4:42"
@@ -212,6 +215,7 @@ class Announce(Act):
     on: str | None = arg(name, default=None)
     counts: Mapping[str, int] | None = arg(counts, default=None)
     governed: Mapping[str, Any] | None = arg(anything, default=None)
+    withheld: int | None = arg(whole, default=None)
 
     def check(self, m: Meeting) -> Refusal | None:
         """The vote begun is announced; a box needs its counts."""
@@ -238,6 +242,17 @@ class Announce(Act):
             carried = bool(_leaders(m, tally, item.seats))
         if self.governed is not None and "passed" in self.governed:
             carried = bool(self.governed["passed"])
+        if self.withheld is not None:
+            said = announcement(
+                m,
+                question,
+                carried,
+                at,
+                method=ballot.method,
+                governed=dict(self.governed) if self.governed is not None else None,
+                counts={"cast": self.withheld},
+            )
+            return settle(m, question, replace(said, needed=None))
         said = announcement(
             m,
             question,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from consult.rules.events.base import asked_with, none
-from consult.rules.meeting import Meeting, Record, VoteInProgress, changed
+from consult.rules.meeting import Meeting, Record, VoteInProgress, changed, withheld_of
 from consult.rules.storing import Data, Event, Names, event
 
 
@@ -56,7 +56,8 @@ class VoteTimeCalled(Event):
 
 @event("announced")
 class Announced(Event):
-    """The result of a vote. before: the stack when put; texts: words it may change, as they were."""
+    """The result of a vote. before: the stack when put; texts: words it may change, as they were. counts: by
+    choice; {"cast": papers} alone where nothing else of the figures is told (the figures are 0 then)."""
 
     of_questions = True
     timed = True
@@ -78,6 +79,11 @@ class Announced(Event):
     item: str | None = None
     at: str | None = None
     progress: bool = True
+
+    @property
+    def withheld(self) -> int | None:
+        """How many papers were cast, where that alone is told; else None."""
+        return withheld_of(self.counts)
 
     def apply(self, m: Meeting) -> Meeting:
         """Keeps the vote, and what was before it in case it has to be retaken."""

@@ -232,6 +232,8 @@ def _vote(m: Meeting, question: Question, ev: e.Announced, carried: bool, voice:
     if not (ev.method not in {"voice", "show_of_hands", "rising"} or m.nantang):
         return word("minutes.result", result=result)
     counts = counts_of(ev)
+    if counts is None:
+        return word("minutes.withheld", cast=ev.withheld, result=result)
     if ev.method == "ballot":
         cast = ev.yes + ev.no + ev.illegal
         return word(

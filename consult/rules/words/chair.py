@@ -263,6 +263,9 @@ def result(m: Meeting, record: Record, voice: Voice = NUMBERS) -> Iterator[Word]
 
 def _figures(m: Meeting, record: Record, question: Question | None) -> Iterator[Word]:
     verdict = record.governed or {}
+    if record.withheld is not None:
+        yield _withheld(record, question)
+        return
     head = (verdict.get("tallies") or {}).get("headcount") or {}
     yes, no = head.get("for", record.yes), head.get("against", record.no)
     abstain = head.get("abstain", record.abstain)
@@ -285,6 +288,15 @@ def _figures(m: Meeting, record: Record, question: Question | None) -> Iterator[
         yield word("say.result_abstain", yes=yes, no=no, abstain=abstain, result=outcome)
     else:
         yield word("say.result", yes=yes, no=no, result=outcome)
+
+
+def _withheld(record: Record, question: Question | None) -> Word:
+    """The result alone: why it was lost would tell of the figures, but for a quorum, which the turnout
+    tells."""
+    carried = question is None or record.result == result_of(question, True)
+    short = (record.governed or {}).get("result") == "no_quorum"
+    outcome = word("said.carried" if carried else "said.no_quorum" if short else "said.lost")
+    return word("say.result_withheld", cast=record.withheld, result=outcome)
 
 
 # --- consent, points, speeches ---

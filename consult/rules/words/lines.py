@@ -222,10 +222,12 @@ def _hands(ev: e.HandsEntered, m: Meeting, voice: Voice) -> Word:
     return word("log.hands_entered", who=voice.call(m, ev.by), **counts)
 
 
-def counts_of(record: Any) -> dict[str, int]:
+def counts_of(record: Any) -> dict[str, int] | None:
     """For, against and abstaining, of a Record or the event of it: heads, where a decision rule counted
-    them.
+    them. None where the figures are withheld.
     """
+    if record.withheld is not None:
+        return None
     head = ((record.governed or {}).get("tallies") or {}).get("headcount")
     if head:
         return {choice: head[choice] for choice in ("for", "against", "abstain")}
@@ -238,7 +240,11 @@ def _announced(ev: e.Announced, m: Meeting, voice: Voice) -> Word | None:
         return None  # that nobody objected has been told by then; figures there are none
     if ev.governed and ev.governed.get("options"):
         return word("log.announced_options", result=result_word(ev))
-    return word("log.announced", result=result_word(ev, m.known(ev.on)), **counts_of(ev))
+    counts = counts_of(ev)
+    result = result_word(ev, m.known(ev.on))
+    if counts is None:
+        return word("log.announced_withheld", result=result, cast=ev.withheld)
+    return word("log.announced", result=result, **counts)
 
 
 @_on("vote_recounted")

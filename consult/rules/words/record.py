@@ -105,6 +105,10 @@ WORDS: dict[str, Pair] = {
         "表决结果：%(result)s（赞成%(for)s，反对%(against)s，弃权%(abstain)s）。",
         "Result: %(result)s (%(for)s for, %(against)s against, %(abstain)s abstaining).",
     ),
+    "log.announced_withheld": (
+        "表决结果：%(result)s（共投%(cast)s票，票数不公布）。",
+        "Result: %(result)s (%(cast)s votes cast; the figures are not published).",
+    ),
     "log.announced_options": ("表决结果：%(result)s。", "Result: %(result)s."),
     "log.text_changed": ("文字改为：", "The text now reads:"),
     "log.ruled": ("主持人裁定：%(ruling)s。", "The chair ruled: %(ruling)s."),
@@ -257,6 +261,10 @@ WORDS: dict[str, Pair] = {
     "minutes.counted": (
         "赞成%(yes)s票，反对%(no)s票，%(result)s。",
         "%(yes)s in favour, %(no)s against. %(result)s.",
+    ),
+    "minutes.withheld": (
+        "共投%(cast)s票，票数不公布，%(result)s。",
+        "%(cast)s votes were cast; the figures are not published. %(result)s.",
     ),
     "minutes.counted_abstain": (
         "赞成%(yes)s票，反对%(no)s票，弃权%(abstain)s票，%(result)s。",

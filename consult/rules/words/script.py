@@ -277,6 +277,10 @@ WORDS: dict[str, Pair] = {
         "赞成%(yes)s票，反对%(no)s票，%(result)s。",
         "%(yes)s in favour, %(no)s against: %(result)s.",
     ),
+    "say.result_withheld": (
+        "共投%(cast)s票。为保密只宣布结果：%(result)s。",
+        "%(cast)s votes were cast. To keep them secret only the result is announced: %(result)s.",
+    ),
     "say.result_abstain": (
         "赞成%(yes)s票，反对%(no)s票，弃权%(abstain)s票，%(result)s。",
         "%(yes)s in favour, %(no)s against, %(abstain)s abstaining: %(result)s.",

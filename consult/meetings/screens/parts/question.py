@@ -113,6 +113,7 @@ def _last(here: Context) -> dict[str, Any] | None:
         "adopted": record.result in ("adopted", "carried"),
         "item": here.settled_id(record.on),
         "counts": counts_of(record),
+        "withheld": record.withheld,
         "options": verdict.get("options"),
         "rule": rule_words(verdict.get("rule")),
         "at": record.at,

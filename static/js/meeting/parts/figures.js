@@ -38,6 +38,10 @@ export function ring(asked, now) {
 /** The counts of a vote: signs, words and numbers, and a bar; or that nobody objected. @param {Last} last */
 export function counted(last) {
 	if (last.consent) return html`<p class="counts">${t('Nobody objected')}</p>`;
+	if (last.withheld !== null && last.withheld !== undefined) {
+		const said = t('Votes cast: %(n)s; the figures are not published', { n: last.withheld });
+		return html`<p class="counts">${said}</p>`;
+	}
 	const { counts: c, answers } = last;
 	if (!c || (last.options && last.options.length)) return null;
 	return html`${bar(c)}
@@ -72,7 +76,7 @@ export function ranked(last) {
 					${o.chosen ? '✓ ' : ''}${o.text}
 					${o.tied && !o.chosen ? html` <small>${t('tied')}</small>` : ''}
 				</span>
-				<b>${o.count}</b>
+				${o.count === null ? '' : html`<b>${o.count}</b>`}
 			</li>`,
 		)}
 	</ol>`;
