@@ -181,6 +181,12 @@ def box_of(meeting_id: int, put_seq: int) -> int | None:
     return vote.id if vote is not None and vote.kind == "unnamed" else None
 
 
+def is_of(box_id: int, meeting_id: int) -> bool:
+    """Whether it is a box of this meeting: papers come in by its own address only."""
+    found = db.session.scalar(select(Vote.meeting_id).where(Vote.id == box_id)) if box_id < 2**31 else None
+    return found is not None and found == meeting_id
+
+
 def slot_for(box_id: int, person_id: int | None, now: datetime) -> Slot:
     """What somebody sees of a box. Raises NotFound."""
     vote = _unnamed(box_id)

@@ -8,6 +8,7 @@ ballot.
 from __future__ import annotations
 
 import re
+import secrets
 import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -24,7 +25,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from consult.foundation import settings
+from consult.foundation import edge, settings
 from consult.foundation.callers import Caller
 from consult.foundation.db import db
 from consult.foundation.errors import Refused, SignInFirst
@@ -412,6 +413,9 @@ def words(thing: Any, name: str = "name") -> str:
 
 def init_app(app: Flask) -> None:
     """Wires language, CSRF, limits, errors, headers and template words into the app."""
+    app.request_class = edge.CleanRequest
+    app.json = edge.BoundedJSON(app)
+    app.url_map.converters["int"] = edge.Id
     babel.init_app(app, locale_selector=_locale)
     csrf.init_app(app)
     limiter.init_app(app)
@@ -424,6 +428,9 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def _begin() -> None:
         g.began = time.perf_counter()
+        # On every line of the log that comes of this request; made here, since a sent one could lie.
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=secrets.token_hex(8))
 
     app.after_request(_headers)
     app.after_request(_logged)

@@ -82,6 +82,14 @@ def _told(community: Community, row: Outgoing) -> Told | None:
             "agenda.page",
             {**here, "meeting_id": given["meeting"]},
         )
+    if row.kind == "vote_entered_over":
+        return Told(
+            row.id,
+            P("Somebody tried to enter another vote for you: %(title)s", title=given["title"]),
+            P("What you cast on your phone stands."),
+            "agenda.page",
+            {**here, "meeting_id": given["meeting"]},
+        )
     if row.kind == "phone_changed":
         return Told(
             row.id,

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -32,6 +34,8 @@ from consult.people.homes import household_at, household_persons
 from consult.people.models import Community, Person
 from consult.writing.places import name_key
 
+#: So many browsers wait for one person at most: family, and a second try on another phone.
+CROWD = 4
 #: A wait nobody settled is forgotten after this.
 PATIENCE = timedelta(hours=12)
 WORDS = {
@@ -103,22 +107,46 @@ def find(community: Community, building_id: int, room: str, name: str) -> Person
     return found[0]
 
 
-def wait_at(community: Community, meeting_id: int, person: Person, now: datetime) -> tuple[DoorWait, str]:
-    """Puts a person on the list; returns the row and the token for the waiting browser's cookie."""
-    taken = {w.password for w in waiting(community, meeting_id, now)}
-    free = [f"{word} {n}" for word in WORDS for n in range(10, 100) if f"{word} {n}" not in taken]
+def wait_at(
+    community: Community,
+    meeting_id: int,
+    person: Person,
+    *,
+    browser: str | None,
+    origin: str,
+    now: datetime,
+) -> str:
+    """Puts a person on the list; returns the token for the waiting browser's cookie.
+
+    One browser waits once: looking again moves its wait to whom it found now. A person is waited for by at
+    most CROWD browsers; one more takes the place of the oldest wait from the address that has most of them,
+    so that whoever repeats a name crowds out only themselves. browser: the cookie it came with.
+    """
+    open_here = waiting(community, meeting_id, now)
+    known = seats.digest(browser) if browser else None
     token = secrets.token_urlsafe(24)
-    row = DoorWait(
-        community_id=community.id,
-        meeting_id=meeting_id,
-        person_id=person.id,
-        token_hash=seats.digest(token),
-        password=secrets.choice(free),
-        created_at=now,
-    )
-    db.session.add(row)
+    where = seats.digest(f"{meeting_id}:{origin}")
+    row = next((wait for wait in open_here if wait.token_hash == known), None)
+    theirs = [wait for wait in open_here if wait.person_id == person.id and wait is not row]
+    if len(theirs) >= CROWD:
+        crowd = Counter(wait.origin for wait in theirs).most_common(1)[0][0]
+        db.session.delete(next(wait for wait in theirs if wait.origin == crowd))
+    if row is None:
+        row = DoorWait(community_id=community.id, meeting_id=meeting_id)
+        db.session.add(row)
+    row.person, row.token_hash, row.origin = person, seats.digest(token), where
+    row.password, row.created_at = _password(open_here, person), now
     db.session.flush()
-    return row, token
+    return token
+
+
+def _password(open_here: Sequence[DoorWait], person: Person) -> str:
+    """A word and two digits nobody else shows; where all are shown already, nobody else of that name: the
+    staff compare both."""
+    pairs = {f"{word} {n}" for word in WORDS for n in range(10, 100)}
+    free = pairs - {wait.password for wait in open_here}
+    free = free or pairs - {wait.password for wait in open_here if wait.person_id == person.id}
+    return secrets.choice(sorted(free))
 
 
 def waiting(community: Community, meeting_id: int, now: datetime) -> list[DoorWait]:

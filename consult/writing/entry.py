@@ -25,6 +25,8 @@ _DROPPED = re.compile(
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d"
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+#: Marks on one character: Vietnamese writes two, Hebrew and Tibetan up to four.
+MARKS = 4
 _SIGNS = ("So", "Sm", "Sk", "Po", "Nd")
 
 
@@ -49,6 +51,17 @@ def _joins(text: str, at: int) -> bool:
     return text[at] == "\u200d" and pictured and unicodedata.category(behind) == "So"
 
 
+def _stacked(text: str) -> str:
+    """Less the marks above and below a character beyond those any script writes: a tower of them (“zalgo”)
+    covers the lines around it."""
+    kept, marks = [], 0
+    for c in text:
+        marks = marks + 1 if unicodedata.category(c) in ("Mn", "Me") else 0
+        if marks <= MARKS:
+            kept.append(c)
+    return "".join(kept)
+
+
 def entered(text: str) -> str:
     """`text` as it is stored: line ends as \\n, nothing invisible, no blanks at the ends.
 
@@ -58,7 +71,7 @@ def entered(text: str) -> str:
     if found.isascii():
         return _DROPPED.sub("", found).strip()
     while True:
-        kept = _DROPPED.sub("", found)
+        kept = _stacked(_DROPPED.sub("", found))
         kept = "".join(
             c
             for at, c in enumerate(kept)

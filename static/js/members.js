@@ -3,6 +3,12 @@
    screen reader's cursor. Without scripts the page reloads itself (noscript in its head). ES2018. */
 (function () {
 	'use strict';
+	// What is done by itself once it may be: a post, since looking at a page changes nothing.
+	var go = document.querySelector('form[data-go]');
+	if (go instanceof HTMLFormElement) {
+		go.submit();
+		return;
+	}
 	var found = document.querySelector('[data-renew]');
 	if (!found || !window.fetch || !window.DOMParser) {
 		return;

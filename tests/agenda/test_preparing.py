@@ -374,9 +374,9 @@ def test_a_member_is_called_reads_it_once_and_may_say_no(desk):
     home = member.get("/c/qinghe/").text
     assert "给您的通知" in home and "六月议事会" in home
     leads = home.split("/c/qinghe/told/")[1].split('"')[0]
-    assert member.get(f"/c/qinghe/told/{leads}").headers["Location"].endswith(f"/meetings/{meeting_id}")
+    assert member.post(f"/c/qinghe/told/{leads}").headers["Location"].endswith(f"/meetings/{meeting_id}")
     assert "给您的通知" not in member.get("/c/qinghe/").text
-    assert staff.get(f"/c/qinghe/told/{leads}").status_code == 404
+    assert staff.post(f"/c/qinghe/told/{leads}").status_code == 404
     assert "我来不了" in member.get(f"/c/qinghe/meetings/{meeting_id}").text
     member.post(f"/c/qinghe/meetings/{meeting_id}/absence", data={"absent": "1"})
     assert "我能来了" in member.get(f"/c/qinghe/meetings/{meeting_id}").text

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from consult.ballots import box, votes, wash
 from consult.ballots.models import OpenPaper, Paper, Vote, VotingRight
-from consult.foundation.db import db, transaction
+from consult.foundation.db import db, now_utc, transaction
 from consult.people import bodies
 from tests.factories import make_community
 
@@ -131,3 +131,27 @@ def test_a_dump_of_the_database_joins_no_paper_to_a_voter(voted, clock):
 
 def test_turnout_is_a_number_while_open(voted):
     assert box.turnout(voted[0]) == (6, 6)
+
+
+def test_a_box_takes_papers_only_through_its_own_meetings_address(app, client):
+    """Before: /meetings/OTHER/boxes/BOX/cast put the paper in, and told the other meeting's room."""
+    from consult.ballots import box, votes
+    from consult.meetings.screens import live
+    from consult.people.bodies import Elector
+    from tests.meetings.scene import make_scene
+
+    with app.app_context():
+        one, other = make_scene().begin(), make_scene(place=make_community(slug="yunxi")).begin()
+        person = one.people[0]
+        with transaction():
+            put = votes.Put(one.meeting_id, None, 3, one.people)
+            asked = votes.Asked("？")
+            electors = [Elector(person, None, (), 1, 0)]
+            made = votes.open_vote(
+                one.place.community.id, asked, electors, now_utc(), kind="unnamed", put=put
+            )
+        box_id = made.id
+        for wrong in (other.meeting_id, 10**6):
+            assert live.cast(wrong, box_id, person, "for", "k" * 32) == {"gone": True}
+        assert box.turnout(box_id)[0] == 0
+        assert live.cast(one.meeting_id, box_id, person, "for", "k" * 32)["ok"]

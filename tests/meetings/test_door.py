@@ -9,8 +9,9 @@ import pytest
 from consult.agenda import service as agenda
 from consult.agenda.items import Deciding, Question, add_item
 from consult.agenda.service import MeetingPlan
-from consult.foundation.db import now_utc, transaction
+from consult.foundation.db import db, now_utc, transaction
 from consult.meetings import door, opening
+from consult.meetings.models import DoorWait
 from consult.meetings.record import log
 from tests.factories import make_community, sign_in
 
@@ -91,7 +92,12 @@ def test_found_on_the_roll_waits_and_goes_in_after_one_tap(app, client, place, h
             str(place.members[2].id),
             str(place.admin.id),
         )
-    assert client.get(f"/c/qinghe/door/{held}/wait").headers["Location"] == f"/c/qinghe/meetings/{held}/lobby"
+    # Looking changes nothing: going in is a post, which the page sends by itself.
+    for _ in range(2):
+        shown = client.get(f"/c/qinghe/door/{held}/wait")
+        assert shown.status_code == 200 and "data-go" in shown.text and me(client).status_code == 403
+    entered = client.post(f"/c/qinghe/door/{held}/wait")
+    assert entered.headers["Location"] == f"/c/qinghe/meetings/{held}/lobby"
     assert "居民丙" in me(client).text
     other = app.test_client()
     assert other.get(f"/c/qinghe/door/{held}/wait").headers["Location"].endswith(f"/c/qinghe/door/{held}")
@@ -119,6 +125,39 @@ def test_who_is_refused_at_the_door_gets_no_seat(app, client, place, held):
     staff.post(f"/c/qinghe/staff/door/{held}", data={"wait": wait.id, "deed": "refuse"})
     assert client.get(f"/c/qinghe/door/{held}/wait").status_code == 200 and me(client).status_code == 403
     assert present(app, held) == set()
+
+
+def test_one_name_repeated_neither_fills_the_list_nor_crowds_out_its_owner(app, client, place, held):
+    """Before: 720 posts of one known flat took every password, and the next person at the door got a 500."""
+    owner = {"REMOTE_ADDR": "203.0.113.7"}
+    honest = app.test_client()
+    wanted = {"building": place.building.id, "room": "201", "name": "居民丙"}
+    honest.post(f"/c/qinghe/door/{held}", data=wanted, environ_base=owner)
+    again = honest.post(f"/c/qinghe/door/{held}", data=wanted, environ_base=owner)
+    assert again.status_code == 302
+    with app.app_context():
+        assert len(door.waiting(place.community, held, now_utc())) == 1, "one browser waits once"
+        shown = door.waiting(place.community, held, now_utc())[0].password
+    for _ in range(12):
+        assert knocks(app.test_client(), place, held).status_code == 302
+    with app.app_context():
+        waits = door.waiting(place.community, held, now_utc())
+        assert len(waits) == door.CROWD and shown in {wait.password for wait in waits}
+    assert honest.get(f"/c/qinghe/door/{held}/wait").status_code == 200
+    # And where every word and number is shown already, one more is still let wait.
+    with app.app_context(), transaction():
+        for n, person in enumerate([*place.members] * 180):
+            db.session.add(
+                DoorWait(
+                    community_id=place.community.id,
+                    meeting_id=held,
+                    person_id=person.id,
+                    token_hash=f"{n:064d}",
+                    password=f"{list(door.WORDS)[n // 90 % 8]} {n % 90 + 10}",
+                    created_at=now_utc(),
+                )
+            )
+    assert knocks(app.test_client(), place, held, name="居民丙家人").status_code == 302
 
 
 def test_there_is_no_door_where_there_is_no_meeting_to_come_to(app, client, place, held):

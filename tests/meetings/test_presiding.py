@@ -4,11 +4,11 @@ the chair.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from consult.foundation.db import now_utc
+from consult.foundation.db import now_utc, transaction
 from consult.meetings import acts
 from consult.meetings.record import writer
 from consult.meetings.screens import doors, mine
@@ -106,3 +106,41 @@ def test_the_clock_says_when_the_hour_of_adjourning_has_come(db_session):
     assert "declare_adjourned" in open_keys(scene, scene.chair)
     scene.do(scene.chair, "extend_meeting", minutes=30)
     assert not scene.state.hour_come and "declare_adjourned" not in open_keys(scene, scene.chair)
+
+
+def test_nobody_enters_a_vote_over_the_one_its_voter_cast(scene):
+    """Before: the recorder's `cast` with `as` replaced what the voter had cast on the phone."""
+    from consult.foundation import notify
+
+    scene.debate()
+    scene.do(scene.chair, "put")
+    voter, other = scene.people[1], scene.people[2]
+    scene.do(voter, "cast", choice="for")
+    refused = scene.tries(voter, "cast", entered_by=scene.recorder, choice="against").refused
+    assert refused is not None and refused["reason"]["k"] == "refusal.cast_themselves"
+    assert scene.state.vote.casts[str(voter)] == "for"
+    scene.tries(voter, "cast", entered_by=scene.recorder, choice="against")
+    told = [n for n in notify.waiting_for(voter) if n.kind == "vote_entered_over"]
+    assert len(told) == 1, "told, and once"
+    # Who has no phone is entered for, and corrected by who entered it; the voter's own hand then stands.
+    scene.do(other, "cast", entered_by=scene.recorder, choice="for")
+    scene.do(other, "cast", entered_by=scene.recorder, choice="against")
+    scene.do(other, "cast", choice="for")
+    assert not scene.tries(other, "cast", entered_by=scene.recorder, choice="against").ok
+
+
+def test_a_chair_whose_office_has_ended_only_hands_over(scene):
+    """Before: who was planned to preside led on after the office was over."""
+    from consult.foundation.days import local_day
+    from consult.people import offices
+
+    scene.debate()
+    today = local_day(scene.place.community, scene.now)
+    with transaction():
+        for term in offices.terms_of(scene.chair, scene.place.community.id, today):
+            offices.end_office(term, on=today - timedelta(days=1), by=None, now=scene.now)
+            term.from_on = term.to_on = today - timedelta(days=1)
+    refused = scene.tries(scene.chair, "put").refused
+    assert refused is not None and refused["reason"]["k"] == "refusal.office_ended"
+    scene.do(scene.chair, "hand_over", who=str(scene.people[0]))
+    scene.do(scene.people[0], "put")

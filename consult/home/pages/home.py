@@ -52,7 +52,7 @@ def community(slug: str) -> Any:
     )
 
 
-@blueprint.get("/c/<slug>/told/<int:notice_id>")
+@blueprint.post("/c/<slug>/told/<int:notice_id>")
 def told_page(slug: str, notice_id: int) -> Any:
     """Opens one of one's own notices: it is read then, and leads to its page."""
     place, who = asking.here(slug)

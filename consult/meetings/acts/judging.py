@@ -13,8 +13,10 @@ from sqlalchemy import select
 
 from consult import rules
 from consult.agenda.models import Meeting as MeetingRow
+from consult.foundation import notify
 from consult.foundation.db import db
 from consult.meetings.acts import governed, roles
+from consult.meetings.record import log
 from consult.meetings.record.log import stamp
 from consult.people import persons
 from consult.people.models import Person
@@ -37,6 +39,10 @@ BARE_COUNTS = (
 #: Acts that are an office's.
 OFFICES = frozenset({CHAIR, SECRETARY})
 COUNTED = frozenset({each.kind for each in BARE_COUNTS} | {"cast", "enter_hands", "vote_without_motion"})
+
+
+#: What a chair whose office has ended still does: let another preside.
+HANDS_OVER = frozenset({"hand_over", "leave", "adjourn"})
 
 
 class Barred(Exception):
@@ -64,7 +70,11 @@ def judge(row: MeetingRow, state: rules.Meeting, wanted: Wanted, now: datetime) 
         wanted.args,
         who if who not in ("clock", "system") else state.chair or next(iter(state.members), who),
     )
-    no = _outside(row, state, asked)
+    no = _outside(row, state, asked) or _by_their_own_hand(row, state, wanted, asked, now)
+    if no is None and isinstance(wanted.by, int) and wanted.kind not in HANDS_OVER:
+        # The room may go on presiding by whom it elected; the plan made for an office ends with the office.
+        leads = asked.may in OFFICES and not wanted.at_door and state.chair == who
+        no = _no("office_ended") if leads and roles.lapsed(row, wanted.by, now) else None
     if no is not None:
         raise Barred(no)
     # Gathering the counts of a box closes it: where the rules refuse, it stays open.
@@ -125,6 +135,22 @@ def _standing(state: rules.Meeting, wanted: Wanted) -> dict[str, Any] | None:
     if state.members[who].standing in ("member", "vice_chair") and not persons.is_verified(person):
         return _no("not_verified")
     return None
+
+
+def _by_their_own_hand(
+    row: MeetingRow, state: rules.Meeting, wanted: Wanted, asked: acts.Act, now: datetime
+) -> dict[str, Any] | None:
+    """Nobody enters a vote over the one its voter cast; the voter is told that somebody tried."""
+    if wanted.entered_by is None or not isinstance(asked, acts.Cast) or state.vote is None:
+        return None
+    if asked.by not in state.vote.casts or not log.cast_by_themselves(row.id, asked.by, state.vote.seq):
+        return None
+    voter = int(asked.by)
+    waiting = notify.waiting_for(voter)
+    if not any(n.kind == "vote_entered_over" and n.params.get("put") == state.vote.seq for n in waiting):
+        about = {"meeting": row.id, "title": row.title, "put": state.vote.seq}
+        notify.queue(row.community_id, voter, "vote_entered_over", about, now=now)
+    return _no("cast_themselves")
 
 
 def _holds_office(state: rules.Meeting, who: str, kind: str) -> bool:

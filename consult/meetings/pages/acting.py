@@ -12,6 +12,7 @@ from flask_babel import gettext
 
 from consult.foundation.db import now_utc
 from consult.foundation.errors import Forbidden
+from consult.foundation.pages import whole_in
 from consult.foundation.phrases import P
 from consult.meetings import acts
 from consult.meetings.pages.frame import blueprint, brisk, here, say_word
@@ -31,7 +32,7 @@ def _asked(form: Any) -> dict[str, Any]:
         if kind == "edit":
             edit[name] = value
         elif kind in ("minutes", "seconds", "number", "whole"):
-            out[name] = int(value) if value.isdecimal() else value
+            out[name] = int(value) if whole_in(value) is not None else value
         elif kind in ("flag", "bool"):
             out[name] = True
         elif kind == "breach":
@@ -39,7 +40,7 @@ def _asked(form: Any) -> dict[str, Any]:
             about = form.get("breach_on") if value in ("bylaws", "law") else None
             out[name] = {"kind": value, **({"on": about, "continuing": True} if about else {})}
         elif name == "until":
-            out[name] = {"meetings_ahead": int(value) if value.isdecimal() else 1}
+            out[name] = {"meetings_ahead": whole_in(value) or 1}
         elif kind == "options":
             out[name] = form.getlist(field)
         else:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext
 
-from consult.accounts import asking
+from consult.accounts import asking, seats
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
@@ -54,7 +54,14 @@ def find(slug: str, meeting_id: int) -> Any:
         )
         return (answer, 400) if form.errors else answer
     with transaction():
-        _wait, token = door.wait_at(community, meeting_id, found, now)
+        token = door.wait_at(
+            community,
+            meeting_id,
+            found,
+            browser=request.cookies.get(COOKIE),
+            origin=asking.address(),
+            now=now,
+        )
     answer = redirect(url_for("meetings.door_wait", slug=slug, meeting_id=meeting_id))
     answer.set_cookie(
         COOKIE,
@@ -67,18 +74,22 @@ def find(slug: str, meeting_id: int) -> Any:
     return answer
 
 
-@blueprint.get("/c/<slug>/door/<int:meeting_id>/wait")
+@blueprint.route("/c/<slug>/door/<int:meeting_id>/wait", methods=["GET", "POST"])
 def door_wait(slug: str, meeting_id: int) -> Any:
-    """Waiting at the door; reloads itself and goes in by itself once let in."""
+    """Waiting at the door; reloads itself. Going in, once let in, is a post: looking changes nothing."""
     community = asking.community_or_404(slug)
     meeting = door.meeting_at(community, meeting_id)
     now = now_utc()
     wait = door.wait_of(request.cookies.get(COOKIE), community, meeting_id, now)
     if wait is None:
         return redirect(url_for("meetings.find", slug=slug, meeting_id=meeting_id))
-    if wait.let_in:
+    if wait.let_in and request.method == "POST":
+        before = asking.current_seat()
         with transaction():
-            _seat, token = door.enter(wait, device=asking.device_words(), now=now)
+            seat, token = door.enter(wait, device=asking.device_words(), now=now)
+            if before is not None:
+                seats.sign_out(before, now)
+        asking.note("signed_in", account=seat.account_id, how="door")
         answer = redirect(url_for("meetings.lobby", slug=slug, meeting_id=meeting_id))
         answer.delete_cookie(COOKIE)
         return asking.keep(answer, token)
@@ -93,7 +104,8 @@ def door_wait(slug: str, meeting_id: int) -> Any:
         word=word,
         digits=digits,
         ahead=door.before(wait),
-        refused=wait.settled_at is not None,
+        refused=wait.settled_at is not None and not wait.let_in,
+        let_in=wait.let_in,
     )
 
 

@@ -248,3 +248,19 @@ def remember(meeting_id: int, seq: int, hashed: str, state: rules.Meeting) -> No
         if len(_folds) >= REMEMBERED and meeting_id not in _folds:
             _folds.pop(next(iter(_folds)))
         _folds[meeting_id] = _Fold(seq, hashed, state)
+
+
+def cast_by_themselves(meeting_id: int, who: str, since: int) -> bool:
+    """Whether the last vote of somebody since an event was cast by themselves, not entered for them."""
+    last = db.session.execute(
+        select(MeetingEvent.by, MeetingEvent.entered_by)
+        .where(
+            MeetingEvent.meeting_id == meeting_id,
+            MeetingEvent.seq > since,
+            MeetingEvent.kind == "vote_cast",
+            MeetingEvent.by == who,
+        )
+        .order_by(MeetingEvent.seq.desc())
+        .limit(1)
+    ).first()
+    return last is not None and last.entered_by is None

@@ -17,7 +17,7 @@ from flask_socketio import SocketIO, join_room, leave_room
 from consult.accounts import asking, seats
 from consult.ballots import box as boxes
 from consult.ballots import wash
-from consult.foundation import web
+from consult.foundation import edge, web
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import NotFound, Refused
 from consult.meetings import acts, service
@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
         app,
         async_mode="gevent" if os.environ.get("CONSULT_ASYNC") == "gevent" else "threading",
         manage_session=False,
+        json=edge,
         async_handlers=False,
         max_http_buffer_size=LARGEST_FRAME,
         ping_interval=25,
@@ -83,6 +84,7 @@ def _disconnect(*_why: Any) -> None:
 def _watch(wanted: Any = None) -> dict[str, Any]:
     """{meeting, at?} → {ok, seq}; then `view` with parts newer than `at`, and `mine`. {gone} where it is
     not theirs to see."""
+    wanted = _sent(wanted)
     try:
         found = _who(wanted, strangers=True)
         if found is None:
@@ -111,6 +113,7 @@ def _watch(wanted: Any = None) -> dict[str, Any]:
 
 @socketio.on("unwatch")
 def _unwatch(wanted: Any = None) -> dict[str, Any]:
+    wanted = _sent(wanted)
     meeting_id = wanted.get("meeting") if isinstance(wanted, dict) else None
     if isinstance(meeting_id, int):
         leave_room(room(meeting_id))
@@ -121,6 +124,7 @@ def _unwatch(wanted: Any = None) -> dict[str, Any]:
 @socketio.on("act")
 def _act(wanted: Any = None) -> dict[str, Any]:
     """{meeting, act_id, kind, args, as?} → {ok, seq} | {refused} | {bad} | {gone}."""
+    wanted = _sent(wanted)
     try:
         found = _who(wanted)
         if found is None or found[1].person_id is None:
@@ -139,6 +143,7 @@ def _act(wanted: Any = None) -> dict[str, Any]:
 def _cast(wanted: Any = None) -> dict[str, Any]:
     """{meeting, box, key, choice} → {ok, said} | {refused: {reason}}: the fast path to `box.cast_paper`;
     never in the log."""
+    wanted = _sent(wanted)
     try:
         found = _who(wanted)
         if found is None or not found[1].may_vote or found[1].person_id is None:
@@ -159,6 +164,8 @@ def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str) ->
     is refused."""
     if not isinstance(box_id, int) or isinstance(box_id, bool) or not isinstance(choice, str | list):
         return {"bad": {"field": "choice", "why": "type"}}
+    if not boxes.is_of(box_id, meeting_id):
+        return {"gone": True}
     try:
         with transaction():
             said = boxes.cast_paper(
@@ -176,6 +183,14 @@ def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str) ->
         }
     broadcaster.papers_changed(meeting_id)
     return {"ok": True, "said": said}
+
+
+def _sent(wanted: Any) -> Any:
+    """What an event brings, clean as a form is; None where it is out of bounds."""
+    try:
+        return edge.clean(wanted)
+    except edge.OutOfBounds:
+        return None
 
 
 def _who(wanted: Any, strangers: bool = False) -> tuple[int, asking.Asking, int] | None:

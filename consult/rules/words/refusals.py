@@ -339,8 +339,18 @@ WORDS: dict[str, Pair] = {
     "refusal.objected": ("有人提出异议，要表决。", "Somebody objected: it needs a vote."),
     "refusal.protected": ("这一条受保护，谁也不能免除。", "Nobody may waive this."),
     "refusal.not_trusted": (
-        "主持人和记录员要用密码或手机号登录，住户邀请码不够。",
-        "To act as chair or recorder, sign in with your password or phone; a household slip is not enough.",
+        "您担任职务：主持和记录要用工作登录名和密码登录，入户单或短信不够。",
+        "You hold an office: to preside or keep the record, sign in with name and password; a slip or an SMS "
+        "is not enough.",
+    ),
+    "refusal.cast_themselves": (
+        "这位已经自己在手机上投了票，以本人的票为准。",
+        "They have cast their vote themselves, on their phone; that vote stands.",
+    ),
+    "refusal.office_ended": (
+        "您的任职已经结束，不能再凭原来的安排主持或记录；请把主持交给别人。",
+        "Your office has ended, so you no longer preside or keep the record by it; please hand over "
+        "the chair.",
     ),
     "refusal.address_the_chair": ("请对着主持人说，不要互相争论。", "Speak to the chair, not to each other."),
     "refusal.adjourning": ("散会已经通过，请主持人宣布。", "Adjournment is carried: the chair declares it."),
