@@ -144,9 +144,11 @@ def serve(words: list[str]) -> int:
     _announce(app, wanted.port, wanted.lan)
     descriptors = _bounds(app)
     from consult.ballots.wash import keep_washing
+    from consult.foundation import workers
     from consult.foundation.serving import Server
     from consult.meetings.screens.live import serve as serve_live
 
+    workers.start(app.config["CEILINGS"])
     keep_washing(app)
     try:
         made = Server(
@@ -158,7 +160,7 @@ def serve(words: list[str]) -> int:
         )
         serve_live(app, made)
     except KeyboardInterrupt:
-        pass
+        workers.stop()
     except OSError as error:
         sys.exit(
             f"Port {wanted.port} cannot be used ({error.strerror}): stop the other program or choose "

@@ -7,6 +7,7 @@ Never call these inside a write transaction: they yield.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -18,12 +19,17 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _nobody = _hasher.hash("nobody at all")
 
 
+#: So many at a time: each takes 19 MiB, and commits use the same threads.
+_few = threading.Semaphore(2)
+
+
 def away(work: Callable[..., Any], *args: Any) -> Any:
     """Does what is slow in gevent's thread pool, where there is one."""
     if os.environ.get("CONSULT_ASYNC") == "gevent":
         import gevent
 
-        return gevent.get_hub().threadpool.apply(work, args)
+        with _few:
+            return gevent.get_hub().threadpool.apply(work, args)
     return work(*args)
 
 

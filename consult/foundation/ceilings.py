@@ -85,13 +85,14 @@ ROWS = (
     Ceiling(
         "stranger_body", 256 * 1024, _BYTES, ("未登录者提交的内容", "what a stranger may send"), 1024, 10**9
     ),
-    Ceiling(
-        "work_seconds", 20, _SECONDS, ("一张图片、一份名册、一份文件的处理", "for one picture, roll or print")
-    ),
+    Ceiling("work_seconds", 20, _SECONDS, ("一张图片的处理", "for one picture")),
+    Ceiling("roll_seconds", 120, _SECONDS, ("一份名册的读写", "for a roll, read or written")),
     Ceiling("work_memory", 768, _MIB, ("同上，内存", "the same, of memory"), 128, 65536),
     Ceiling("workers", 1, _COUNT, ("处理进程", "processes for slow work"), 1, 64),
     Ceiling("work_waiting", 40, _COUNT, ("排队的处理", "pieces of slow work that may wait")),
-    Ceiling("seat_work", 2, _COUNT, ("一人同时的处理", "pieces of slow work of one person together")),
+    Ceiling(
+        "seat_work_seconds", 60, _SECONDS, ("一人的处理时间，短时", "slow work of one person, in a burst")
+    ),
     Ceiling("picture_pixels", 40_000_000, ("像素", "pixels"), ("一张图片", "of one picture"), 10_000, 10**9),
 )
 REGISTRY: Mapping[str, Ceiling] = {row.key: row for row in ROWS}

@@ -7,11 +7,18 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 
-from consult.foundation import web
+from consult.foundation import pictures, web
 from consult.foundation.db import transaction
 from consult.foundation.errors import Invalid
+
+
+def photo(upload: Any) -> bytes:
+    """A photo that was sent, as it is kept (see foundation.pictures). Outside any transaction. Raises
+    Invalid('photo')."""
+    data = upload.read(pictures.MAX_PHOTO + 1)
+    return pictures.reencoded(data, by=web.counted(), pixels=current_app.config["CEILINGS"]["picture_pixels"])
 
 
 def whole_in(typed: Any) -> int | None:

@@ -8,6 +8,7 @@ or two, whether a name met in two homes is one person.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import Any
 
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
+from consult.foundation.turns import in_turns
 from consult.office import roll_names, roll_people, sheets
 from consult.office.roll_shapes import Checked, Fault, Home, Known, Question
 from consult.office.sheets import Table
@@ -78,6 +80,11 @@ _DATE = re.compile(
 def read_table(name: str, content: bytes) -> Table:
     """The table of an upload, its header found by the columns we know. Raises Invalid('file')."""
     return sheets.read_table(name, content, lambda cells: len(guess_mapping(cells)))
+
+
+def table_in(content: bytes, name: str) -> tuple[None, bytes]:
+    """The work of a process (foundation.workers): `read_table`, as the JSON that a draft is kept as."""
+    return None, json.dumps(vars(read_table(name, content)), ensure_ascii=False).encode()
 
 
 def read_file(name: str, content: bytes, known: Sequence[Known] = ()) -> dict[str, Any]:
@@ -168,7 +175,7 @@ def check_rows(
     questions: list[Question] = []
     by_person = "relation" in mapping
     filled, above = 0, {}
-    for number, cells in enumerate(table.rows, table.first):
+    for number, cells in enumerate(in_turns(table.rows), table.first):
         if not any(cells):
             continue
         filled += 1
@@ -222,7 +229,7 @@ def _joined(rows: list[Home], by_person: bool) -> tuple[dict[Place, Home], dict[
     of: dict[int, Place] = {}
     faults: list[Fault] = []
     last: Place = ()
-    for row in rows:
+    for row in in_turns(rows):
         place = row.place
         if by_person and not row.room and not row.representative and last[:4] == place[:4]:
             place = last

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import unicodedata
 import zipfile
@@ -17,6 +18,7 @@ from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -84,6 +86,23 @@ def read_table(name: str, content: bytes, known: Callable[[list[str]], int] = la
         raise Invalid("file", P("The file is empty."))
     title, rows = next(((t, r) for t, r in filled if _header(r, known)[1] >= 2), filled[0])
     return _table(rows, known, tuple(t for t, _ in filled if t != title))
+
+
+def written(rows: bytes) -> tuple[None, bytes]:
+    """The work of a process (foundation.workers): an XLSX of rows (as JSON), every cell of it text, so that
+    nothing a resident typed becomes a formula."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("roll")
+    for row in json.loads(rows):
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value=value)
+            cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return None, out.getvalue()
 
 
 def _header(rows: Rows, known: Callable[[list[str]], int]) -> tuple[int, int]:

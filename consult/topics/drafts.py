@@ -3,11 +3,9 @@ in lists."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import delete, select, update
 
 from consult.foundation.days import local_day
@@ -17,7 +15,6 @@ from consult.foundation.phrases import P
 from consult.people.models import Community, Person
 from consult.topics.models import Topic, TopicPhoto
 
-MAX_PHOTO = 8 * 1024 * 1024
 MAX_PHOTOS = 5
 
 
@@ -106,28 +103,9 @@ def drop_draft(community: Community, person_id: int | None) -> None:
         db.session.flush()
 
 
-def reencoded(data: bytes) -> bytes:
-    """A photo as a JPEG of at most 1600 pixels a side, with nothing left of its metadata. Raises
-    Invalid('photo')."""
-    if len(data) > MAX_PHOTO:
-        raise Invalid("photo", P("The photo is too large: at most 8 MB."))
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            if opened.width * opened.height > 60_000_000:
-                raise Invalid("photo", P("The photo is too large: at most 8 MB."))
-            picture = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise Invalid(
-            "photo", P("This file is not a photo we can read. Please choose a JPEG, PNG or WebP picture.")
-        ) from None
-    picture.thumbnail((1600, 1600))
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=82)
-    return out.getvalue()
-
-
 def add_photos(topic: Topic, pictures: list[bytes]) -> None:
-    """Adds re-encoded photos (see `reencoded`) to a topic or draft. Raises Invalid('photo') beyond five."""
+    """Adds re-encoded photos (see foundation.pictures) to a topic or draft. Raises Invalid('photo') beyond
+    five."""
     if len(topic.photos) + len(pictures) > MAX_PHOTOS:
         raise Invalid("photo", P("At most %(n)s photos. Please remove one first.", n=MAX_PHOTOS))
     for data in pictures:

@@ -18,6 +18,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import P, Phrase
+from consult.foundation.pictures import reencoded
 from consult.people.models import Community, Person
 from consult.people.places import community_by_id
 from consult.topics import personal
@@ -29,7 +30,6 @@ from consult.topics.drafts import (
     drop_draft,
     drop_photo,
     move_photos,
-    reencoded,
 )
 from consult.topics.models import Topic, TopicSupport
 from consult.topics.numbers import give_number, lock_series

@@ -175,7 +175,7 @@ class Hall:
     def _ask(
         self, method: str, path: str, body: bytes | None, seat: str, source: str, headers: dict[str, str]
     ) -> Answer:
-        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30, source_address=(source, 0))
+        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=90, source_address=(source, 0))
         said = {name.replace("_", "-"): value for name, value in headers.items()}
         if seat:
             said["Cookie"] = "; ".join(filter(None, (f"seat={seat}", said.get("Cookie"))))

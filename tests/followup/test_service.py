@@ -218,7 +218,7 @@ def test_an_older_page_is_refused_and_the_same_statement_twice_is_one(place, dec
 def test_a_photo_alone_is_evidence_and_is_stored_without_its_place(place, decided, clock):
     from PIL import Image
 
-    from consult.topics.drafts import reencoded
+    from consult.foundation.pictures import reencoded
 
     taken = io.BytesIO()
     exif = Image.Exif()

@@ -10,9 +10,10 @@ from consult.foundation import notify
 from consult.foundation.days import working_days_after
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Invalid, Stale
+from consult.foundation.pictures import reencoded
 from consult.topics import personal, service
 from consult.topics.course import station_of
-from consult.topics.drafts import TopicWords, add_photos, draft_of, drop_photo, keep_draft, reencoded
+from consult.topics.drafts import TopicWords, add_photos, draft_of, drop_photo, keep_draft
 from consult.topics.lists import station_counts, support_counts, topics_of
 from consult.topics.numbers import series_prefix
 from consult.topics.screening import Decision, answer_by, screen_topic, screenings_of

@@ -10,9 +10,10 @@ from PIL import Image
 
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
+from consult.foundation.pictures import reencoded
 from consult.topics import course, service
 from consult.topics.course import TimelineItem, timeline
-from consult.topics.drafts import Origin, TopicWords, draft_of, drop_draft, keep_draft, reencoded
+from consult.topics.drafts import Origin, TopicWords, draft_of, drop_draft, keep_draft
 from consult.topics.lists import similar_topics, support_counts, topics_of
 from consult.topics.screening import (
     Decision,

@@ -21,7 +21,6 @@ from consult.foundation.pages import asked_page, attempt, done, refusals, whole_
 from consult.foundation.phrases import P
 from consult.outcomes import service as outcomes
 from consult.outcomes.pages import frame as pages
-from consult.topics.drafts import MAX_PHOTO, reencoded
 
 blueprint = Blueprint("followup", __name__)
 
@@ -268,7 +267,7 @@ def _pictures() -> list[tuple[str, bytes]]:
         for upload in request.files.getlist("photo")[: tasks.MAX_PHOTOS + 1]
         if upload and upload.filename
     ]
-    return [(pages.text("caption"), reencoded(upload.read(MAX_PHOTO + 1))) for upload in sent]
+    return [(pages.text("caption"), pages.photo(upload)) for upload in sent]
 
 
 @blueprint.post("/c/<slug>/staff/topics/<int:number>/tasks/<int:task_id>")

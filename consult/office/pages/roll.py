@@ -4,25 +4,25 @@ taking back, export."""
 from __future__ import annotations
 
 import io
+import json
 import threading
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import structlog
 from flask import Response, current_app, redirect, request, send_file, url_for
 from flask_babel import gettext, lazy_gettext
-from openpyxl.cell import WriteOnlyCell
 
 from consult.accounts import asking
 from consult.accounts.forms import RollForm
+from consult.foundation import workers
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, Stale
 from consult.foundation.pages import done, number_from, refusals
 from consult.foundation.phrases import P
-from consult.foundation.web import language, limiter, say
+from consult.foundation.web import counted, language, limiter, say
 from consult.office import roll, roll_reading, roll_shapes, sheets
 from consult.office.pages.frame import blueprint, page
 
@@ -56,19 +56,14 @@ def _field_words() -> list[tuple[str, str]]:
 
 def _sheet(rows: list[list[str]], filename: str) -> Response:
     """An XLSX in which every cell is text: nothing a resident typed can become a formula."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("roll")
-    for row in rows:
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value=value)
-            cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    out.seek(0)
-    return send_file(out, mimetype=XLSX, as_attachment=True, download_name=filename)
+    _none, made = workers.run(
+        "consult.office.sheets:written",
+        json.dumps(rows).encode(),
+        field="file",
+        by=counted(),
+        within="roll_seconds",
+    )
+    return send_file(io.BytesIO(made), mimetype=XLSX, as_attachment=True, download_name=filename)
 
 
 def _roll_page(community: Any, who: Any, form: RollForm) -> Any:
@@ -97,7 +92,15 @@ def upload(slug: str) -> Any:
     with refusals(form):
         if sent is None or not sent.filename:
             raise Invalid("file", P("Please choose a file."))
-        table = roll_reading.read_table(sent.filename, sent.stream.read(sheets.MAX_BYTES + 1))
+        _none, read = workers.run(
+            "consult.office.roll_reading:table_in",
+            sent.stream.read(sheets.MAX_BYTES + 1),
+            field="file",
+            by=counted(),
+            within="roll_seconds",
+            name=sent.filename[-100:],
+        )
+        table = sheets.Table(**json.loads(read))
         with transaction():
             made = roll.add_draft(
                 community, sent.filename, table, _uploads(), by=who.person_id, now=now_utc()
@@ -257,8 +260,9 @@ def _write(import_id: int, by: int | None) -> None:
     try:
         made = roll.import_by_id(import_id)
         table = roll.table_of(made, _uploads())
+        read = roll.checked(made, table)
         with transaction():
-            roll.write(made, table, by=by, now=now_utc(), progress=progress)
+            roll.write(made, table, by=by, now=now_utc(), progress=progress, read=read)
     except Exception as error:  # the thread's edge: the page tells it
         log.warning("roll import stopped", reason=type(error).__name__)
         if made is not None:

@@ -13,7 +13,7 @@ from consult.accounts import asking
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import NotFound
-from consult.foundation.pages import attempt, blame, done, page, refusals, whole_in
+from consult.foundation.pages import attempt, blame, done, page, photo, refusals, whole_in
 from consult.topics import course, drafts, lists, places, screening, service, support
 from consult.topics.drafts import TopicWords
 from consult.topics.forms import TopicForm
@@ -39,7 +39,7 @@ def _pictures(form: TopicForm) -> list[bytes]:
     for upload in request.files.getlist("photo")[: drafts.MAX_PHOTOS + 1]:
         if upload and upload.filename:
             with refusals(form):
-                made.append(drafts.reencoded(upload.read(drafts.MAX_PHOTO + 1)))
+                made.append(photo(upload))
     return made
 
 
