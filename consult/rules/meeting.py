@@ -231,7 +231,6 @@ class Aside:
     due_meeting: int | None = None
     special: bool = False
     closed: tuple[str, ...] = ()
-    item: str | None = None
 
 
 @dataclass(frozen=True)

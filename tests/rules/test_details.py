@@ -11,8 +11,8 @@ from stage import opened
 from table import ELECTION, IN_FORCE, MAIN
 
 from consult import rules
-from consult.rules import acts, again, events
-from consult.rules.meeting import Meeting
+from consult.rules import acts, again, events, presiding
+from consult.rules.meeting import Meeting, changed
 
 QUESTION_OF_PRIVILEGE = (
     "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted\n"
@@ -400,6 +400,37 @@ def test_a_time_fixed_is_not_amended_beyond_the_next_meeting() -> None:
     assert stage.reason("C: move amend A1 target=F1 set={at=2026-05-12T19:00} second=D") is None
     main = opened().after("A: move fix_time_main F1 at=2026-05-10T19:00 second=B")
     assert main.reason("C: move amend A1 target=F1 set={at=2026-06-10T19:00} second=D") == "too_far"
+
+
+#: Motions that do nothing without what they say, and on what each may be asked for by consent.
+SAYING = {
+    "amend": MAIN, "amend_secondary": MAIN + "C: move amend A1 edit={op=add new=blue} second=D\n",
+    "substitute": MAIN, "create_blank": MAIN, "modify_motion": MAIN, "fix_time": MAIN,
+    "amend_adopted": "", "amend_bylaws": "", "fix_time_main": "", "make_special_order": "",
+    "method_of_nominating": "Chair: open_nominations Treasurer\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("motion", SAYING)
+def test_consent_to_what_has_no_words_does_nothing(motion: str) -> None:
+    """The chair asks for an amendment and tells none: it is noted, and nothing changes."""
+    stage = opened().after(IN_FORCE.replace("M1", "D1").replace("fence", "wall") + SAYING[motion])
+    target = stage.meeting.stack[-1] if stage.meeting.stack else "D1" if motion == "amend_adopted" else None
+    act = acts.parse(
+        "unanimous_consent", {"motion": motion, **({"target": target} if target else {})}, "Chair"
+    )
+    refusal = rules.check(stage.meeting, act)
+    if refusal is None:
+        assert [each.kind for each in rules.decide(stage.meeting, act, None)] == ["noted"]
+    else:
+        assert refusal.reason in {"not_immediately_pending", "not_in_force"}, refusal
+
+
+def test_the_chair_is_offered_to_those_here_who_may_preside_the_vice_chair_first() -> None:
+    standing = {"Chair": "chair", "V": "vice_chair", "Guo": "guest"}
+    roll = [{"id": who, "standing": standing.get(who, "member")} for who in ("Chair", *"ABV", "Guo", "C")]
+    meeting = changed(rules.replay([rules.open_meeting(roll)]), present=frozenset({"Chair", *"AVC", "Guo"}))
+    assert list(presiding.able(meeting, "A")) == ["V", "Chair", "C"]
 
 
 def test_hands_for_several_seats_are_more_than_voters() -> None:

@@ -112,6 +112,14 @@ def test_an_item_that_cannot_be_read_is_named(item: dict[str, Any], why: str) ->
         events.decode(kind, version, {**data, "items": [item]})
 
 
+def test_a_log_may_begin_in_the_middle_of_a_meeting_but_not_after_it() -> None:
+    kind, version, data = events.encode(rules.open_meeting([{"id": who} for who in "ABC"]))
+    for phase in ("before", "in_session"):
+        assert rules.replay([events.decode(kind, version, {**data, "phase": phase})]).phase == phase
+    with pytest.raises(rules.BadLog, match="wrong_phase"):
+        events.decode(kind, version, {**data, "phase": "adjourned"})
+
+
 def keep(name: str) -> None:
     """Writes the log of a golden meeting, and its digest."""
     played = script.play(script.read((SCRIPTS / f"{name}.meeting").read_text(encoding="utf-8")))

@@ -22,6 +22,12 @@ def test_a_meeting_is_refused_in_the_words_of_the_record(path: Path) -> None:
     refusals.check(path)
 
 
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_what_a_meeting_stores_has_its_digest_on_record(path: Path) -> None:
+    """After an intended change: `python tests/rules/stored.py`, and read what changed."""
+    assert stored.digests().get(path.stem) == stored.digest(path)
+
+
 @pytest.mark.parametrize("path", sorted(stored.LOGS.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_a_log_is_stored_the_same_and_replays(path: Path) -> None:
     """After an intended change: `python tests/rules/stored.py`, and read what changed."""

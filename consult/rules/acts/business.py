@@ -115,7 +115,7 @@ def _above_orders(m: Meeting) -> Refusal | None:
 
 def _take_aside(m: Meeting, ref: str) -> Refusal | None:
     aside = again.aside_of(m, ref)
-    if aside is None or aside.where in {"table", "committee", "adjourned"}:
+    if aside is None or aside.where in {"table", "committee"}:
         instead = {"table": ("move:take_from_table",), "committee": ("move:discharge_committee",)}
         return out("not_due", "RONR 41:21", *(instead.get(aside.where, ()) if aside else ()), on=ref)
     if aside.where == "postponed":

@@ -141,4 +141,4 @@ class ElectChair(Act):
     def decide(self, m: Meeting, at: str | None) -> Events:
         if not carried(m, self.yes, self.no):
             return (e.Noted("chair_refused", self.by, {"who": self.who}),)
-        return (e.ChairTaken(self.who, "back" if self.who == m.officer else "elected"),)
+        return (e.ChairTaken(self.who, "elected"),)

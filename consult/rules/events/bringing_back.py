@@ -37,7 +37,6 @@ class LaidAside(Event):
             self.due_meeting,
             self.special,
             self.closed,
-            self.item,
         )
         m = with_status(m, self.stack, "aside")
         dispositions = but(m.dispositions, self.stack)

@@ -290,9 +290,7 @@ def _new_session(m: Meeting, ev: MeetingBegan) -> Meeting:
         current_item=None,
         matter=None,
         limits=(),
-        questions={
-            ref: changed(each, inserted=()) if each.inserted else each for ref, each in m.questions.items()
-        },
+        questions={ref: changed(each, inserted=()) for ref, each in m.questions.items()},
     )
 
 
