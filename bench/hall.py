@@ -17,7 +17,6 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
     """A council of that many residents, all here, debating its first item: the meeting, and the seats'
     tokens.
     """
-    from consult.accounts import seats
     from consult.agenda import service as agenda
     from consult.agenda.items import add_item
     from consult.app import create_app
@@ -25,7 +24,7 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
     from consult.foundation.schema import upgrade
     from consult.meetings import acts, opening
     from consult.people import bodies, homes, persons
-    from tests.factories import make_community
+    from tests.factories import make_community, open_seat
 
     with create_app(instance).app_context():
         upgrade()
@@ -67,7 +66,7 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
             )
             agenda.notice_meeting(meeting, by=place.chair.id, now=now, accept_short=True)
         with transaction():
-            tokens = [seats.open_demo_seat(person, now=now) for person in people]
+            tokens = [open_seat(person, now=now) for person in people]
             opening.open_meeting(meeting.id, place.chair.id, now)
         chair = place.chair.id
         for kind, args in (

@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def in_turns(items: Iterable[T], each: int = 25) -> Iterator[T]:
+def in_turns(items: Iterable[T], each: int = 5) -> Iterator[T]:
     """The items; after so many of them whatever else is ready goes first. In a write unit others
     only read meanwhile."""
     for number, item in enumerate(items, start=1):

@@ -307,12 +307,12 @@ def _prepared(instance: Path, phones: int) -> dict[str, Any]:
     sys.path.insert(0, str(HOME / "bench"))
     from hall import prepare
 
-    from consult.accounts import seats
     from consult.app import create_app
     from consult.foundation.db import db, transaction
     from consult.meetings import door, service
     from consult.people.offices import offices_in
     from consult.people.places import community_by_id
+    from tests.factories import open_seat
 
     meeting, tokens = prepare(instance, phones)
     with create_app(instance).app_context():
@@ -323,8 +323,8 @@ def _prepared(instance: Path, phones: int) -> dict[str, Any]:
                 "tokens": tokens,
                 "meeting": meeting,
                 "code": door.check_in_code(meeting),
-                "chair": seats.open_demo_seat(held["chair"], now=now),
-                "staff": seats.open_demo_seat(held["staff_admin"], now=now),
+                "chair": open_seat(held["chair"], now=now),
+                "staff": open_seat(held["staff_admin"], now=now),
             }
         db.session.remove()
         db.engine.dispose()
