@@ -7,7 +7,6 @@ Reads only, except `advance`, which moves a topic forward along the river.
 from __future__ import annotations
 
 import hashlib
-from base64 import b32encode
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.deciding import UNITS, conditions, format_area, percent
+from consult.foundation import public_log
 from consult.foundation.db import canonical, db
 from consult.foundation.phrases import P, Phrase
 from consult.outcomes.models import Notice, Outcome, VoteRecord
@@ -299,10 +299,10 @@ def digest(value: Any) -> str:
 
 
 def free_code(community_id: int, of_digest: str) -> str:
-    """A short code from the head of a digest: 8 letters and digits easy to read out, longer where two would
-    collide."""
-    told = b32encode(bytes.fromhex(of_digest)).decode().rstrip("=")
-    for length in range(8, 17):
+    """A short code of a digest: 8 signs that nobody takes for one another, longer where two would collide.
+    (Codes of earlier versions may hold O, I and L.)"""
+    told = public_log.code_of(of_digest)
+    for length in range(8, public_log.LENGTH):
         code = told[:length]
         taken = db.session.scalar(
             select(Outcome.id).where(Outcome.community_id == community_id, Outcome.code == code)

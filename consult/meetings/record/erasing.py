@@ -16,6 +16,7 @@ from consult.meetings.models import MeetingEvent, MeetingText
 from consult.meetings.record import log
 from consult.meetings.record.chain import words_of
 from consult.meetings.record.writer import writing
+from consult.writing import line_entered, visible
 
 
 def erase_words(meeting_id: int, texts: Iterable[str], *, by: str, why: str, now: datetime) -> int:
@@ -24,7 +25,8 @@ def erase_words(meeting_id: int, texts: Iterable[str], *, by: str, why: str, now
 
     Raises NotFound for words that are not in this record, Invalid where no reason is given.
     """
-    if not why.strip():
+    reason = line_entered(why)
+    if not visible(reason):
         raise Invalid("why", P("Please say why."))
     wanted = list(dict.fromkeys(texts))
     with writing(meeting_id, now) as writer:
@@ -39,7 +41,7 @@ def erase_words(meeting_id: int, texts: Iterable[str], *, by: str, why: str, now
             row.text = None
         db.session.flush()
         log.forget(meeting_id)
-        writer.append(f"erase-{ids[0][:40]}", by, [rules.events.WordsErased(ids, by, why.strip())])
+        writer.append(f"erase-{ids[0][:40]}", by, [rules.events.WordsErased(ids, by, reason)])
         # What was folded with the words in it is not kept.
         log.forget(meeting_id)
     log.forget(meeting_id)
