@@ -4,8 +4,10 @@ all of it true.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,7 @@ from consult.rules.words.motions import MOTIONS
 
 HERE = Path(__file__).parent
 SCRIPTS = sorted((HERE / "scripts").glob("*.meeting"))
+DIGESTS = HERE / "stored" / "said.txt"
 SCENARIOS = sorted(HERE.glob("scenarios*.jsonl"))
 PLACE = re.compile(r"%\((\w+)\)s")
 FALSE_FRIENDS = re.compile("搁置|休会|暂停|待决|二级修正案|问题是")
@@ -72,7 +75,8 @@ def _may_be_empty(value: Mapping[str, Any], name: str) -> bool:
     return name == "purpose" and value["p"][name] == ""
 
 
-def check_said(meeting: Meeting) -> None:
+def check_said(meeting: Meeting) -> tuple[Any, ...]:
+    """What is said, every sentence of it true."""
     said = words.chair_says(meeting)
     assert said
     for lang in words.LANGUAGES:
@@ -91,6 +95,7 @@ def check_said(meeting: Meeting) -> None:
             assert open_to_somebody(meeting, "rule", dropped)
         if each["k"] == "say.ask_second":
             assert open_to_somebody(meeting, "second", {"on": meeting.made[-1]})
+    return said
     main = words.leads_to(said)
     # A motion about the polls is voted while its vote is open: in one step, which no button does.
     if main is not None and not (main == "put" and meeting.vote is not None):
@@ -107,8 +112,20 @@ def open_to_somebody(meeting: Meeting, kind: str, args: Mapping[str, Any]) -> bo
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_every_state_of_every_script_has_a_sentence(path: Path) -> None:
-    for meeting in states(path):
-        check_said(meeting)
+    """And they are the sentences on record, however they are worded. After an intended change:
+    `python tests/rules/test_chair_says.py`, and read docs/script.md."""
+    assert digest(check_said(meeting) for meeting in states(path)) == digests()[path.stem]
+
+
+def digest(said: Iterable[tuple[Any, ...]]) -> str:
+    """What is said from state to state in short: which sentences and about what, not their words."""
+    plain = json.dumps(list(said), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def digests() -> dict[str, str]:
+    """The digest on record of each golden meeting."""
+    return dict(line.split() for line in DIGESTS.read_text(encoding="utf-8").splitlines())
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
@@ -453,3 +470,8 @@ def test_what_is_printed_of_a_meeting_has_no_code_and_no_bare_note(path: Path) -
         told = (*saying.transcript(script, played(path), lang), *saying.minutes(script, played(path), lang))
         assert [line for line in told if re.search("[a-z]_[a-z]|None|ronr|nantang13|“”|：。", line)] == []
         assert not {"记录在案。", "Noted."} & set(told)
+
+
+if __name__ == "__main__":
+    lines = (f"{path.stem} {digest(words.chair_says(each) for each in states(path))}\n" for path in SCRIPTS)
+    DIGESTS.write_text("".join(lines), encoding="utf-8")

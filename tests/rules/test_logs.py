@@ -112,6 +112,13 @@ def test_an_item_that_cannot_be_read_is_named(item: dict[str, Any], why: str) ->
         events.decode(kind, version, {**data, "items": [item]})
 
 
+def test_a_question_stated_twice_in_a_broken_log_is_pending_once() -> None:
+    opened = rules.open_meeting([{"id": who} for who in "ABC"], phase="in_session")
+    made = events.MotionMade("M1", "main", "A", "That the fence be painted")
+    log = [opened, made, events.Stated("M1"), events.Stated("M1")]
+    assert rules.replay(log).stack == ("M1",)
+
+
 def test_a_log_may_begin_in_the_middle_of_a_meeting_but_not_after_it() -> None:
     kind, version, data = events.encode(rules.open_meeting([{"id": who} for who in "ABC"]))
     for phase in ("before", "in_session"):

@@ -75,6 +75,19 @@ def test_a_vote_by_voice_has_no_figures() -> None:
     assert "李叔提议：“装路灯”。通过。" in told(*lines)
 
 
+def test_minutes_that_were_corrected_are_approved_as_corrected() -> None:
+    before = ("王阿姨: declare_adjourned", "王阿姨: new_meeting 2")
+    corrected = '李叔: correct_minutes 1 text="到会五人"'
+    assert "第1次会议的记录通过。" in record(*before, "王阿姨: approve_minutes 1")
+    assert "第1次会议的记录经更正后通过。" in record(*before, corrected, "王阿姨: approve_minutes 1")
+
+
+def record(*lines: str) -> str:
+    """Everything that happened, as the transcript has it."""
+    script = notation.read(HEAD + "\n".join(lines) + "\n")
+    return "\n".join(saying.transcript(script, notation.play(script), "zh"))
+
+
 def test_rulings_and_appeals_are_told_with_their_reasons_and_on_what() -> None:
     paragraphs = told(
         '李叔: move main M1 "装路灯" second=张婶',

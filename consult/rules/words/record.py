@@ -211,6 +211,7 @@ WORDS: dict[str, Pair] = {
     ),
     "log.noted.discuss": ("自由讨论。", "There was informal discussion."),
     "log.noted.presence": ("清点了到会人数。", "Those present were counted."),
+    "log.noted.speak": ("接着发言。", "The speech goes on."),
     "log.noted.consent": ("没有人有异议，照办。", "Nobody objected: it is done."),
     "log.noted.call_hands": ("主持人请大家举手。", "The chair called for hands."),
     "log.noted.summarise": ("主持人作了小结。", "The chair summed up."),
