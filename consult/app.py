@@ -11,10 +11,12 @@ import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from consult.accounts import rights
 from consult.config import Settings, load_settings
 from consult.foundation import compiled_pages, modules, slim, translations_build, web
 from consult.foundation.callers import Callers
 from consult.foundation.ceilings import Ceilings
+from consult.foundation.cookies import HostCookies
 from consult.foundation.db import db, now_utc, prepare_engine
 from consult.foundation.turnstile import Turnstile
 
@@ -62,6 +64,7 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
         from consult.demo.pages import desk
 
         app.register_blueprint(desk.blueprint)
+    app.config["PUBLIC_PAGES"] = rights.reading()
     app.extensions["callers"] = _callers(app, settings)
     _wire(app)
     if app.config.get("RATELIMIT_ENABLED", True):
@@ -69,6 +72,8 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
         app.wsgi_app = Turnstile(  # type: ignore[method-assign]
             app.wsgi_app, app.config["CEILINGS"], app.extensions["callers"]
         )
+    if app.config["SESSION_COOKIE_SECURE"]:
+        app.wsgi_app = HostCookies(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -570,6 +570,9 @@ def main(argv: list[str] | None = None) -> int:
         for name, verb in VERBS.items():
             _say(f"  {name:9} {(verb.__doc__ or '').splitlines()[0]}")
         return 0 if words and words[0] in ("-h", "--help") else 2
+    from consult.config import private_files
+
+    private_files()
     try:
         return VERBS[words[0]](words[1:])
     except BrokenPipeError:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ def load_settings(instance: str | Path | None = None) -> Settings:
     """
     home = home_directory()
     place = Path(instance or os.environ.get("CONSULT_INSTANCE") or home / "instance")
-    place.mkdir(parents=True, exist_ok=True)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _keep_private(place)
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{place / 'consult.sqlite'}"
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
@@ -66,6 +68,22 @@ def load_settings(instance: str | Path | None = None) -> Settings:
         sms_budget=int(os.environ.get("CONSULT_SMS_BUDGET", "1000")),
         secret_key=_secret_key(place),
     )
+
+
+def _keep_private(place: Path) -> None:
+    """For its owner alone: the directory, and what lies in it, database, log, keys, uploads. What is inside a
+    directory nobody else may enter needs no more; new files get their rights from the process
+    (`private_files`). On an instance whose files belong to somebody else nothing is changed."""
+    for path in (place, *place.iterdir()):
+        with contextlib.suppress(OSError):
+            if not path.is_symlink() and path.stat().st_mode & 0o077:
+                path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def private_files() -> None:
+    """Files that this process makes are for its owner alone. For programs, not for libraries: it holds for
+    all."""
+    os.umask(0o077)
 
 
 def _secret_key(place: Path) -> str:

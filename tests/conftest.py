@@ -145,8 +145,8 @@ def app(database_url: str, tmp_path: Path):
 
 
 @contextlib.contextmanager
-def application(database_url: str, place: Path) -> Iterator[Any]:
-    """The application as `app` has it, with its instance in `place`."""
+def application(database_url: str, place: Path, **more: Any) -> Iterator[Any]:
+    """The application as `app` has it, with its instance in `place`; more: of its configuration."""
     from consult.app import create_app
     from consult.foundation.db import db
 
@@ -156,6 +156,7 @@ def application(database_url: str, place: Path) -> Iterator[Any]:
         TESTING=True,
         WTF_CSRF_ENABLED=False,
         RATELIMIT_ENABLED=False,
+        **more,
     )
     yield made
     with made.app_context():

@@ -278,6 +278,11 @@ class Place:
     territories: frozenset[int] = frozenset()
 
 
+def reading() -> frozenset[str]:
+    """The endpoints that anybody may read without signing in."""
+    return frozenset(endpoint for (endpoint, _method), act in DOORS.items() if act == "read")
+
+
 def acts_of(endpoint: str | None, method: str) -> Mapping[str, str]:
     """What an address is, by deed; {"": act} where it is one act. Empty for an address nobody entered."""
     method = "GET" if method == "HEAD" else method

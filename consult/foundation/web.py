@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -305,7 +305,7 @@ def _headers(answer: Response) -> Response:
         "Content-Security-Policy",
         (
             "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-            f"connect-src 'self' ws: wss:; frame-src {shown}; "
+            f"connect-src 'self'{_own_socket()}; frame-src {shown}; "
             f"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
         ),
     )
@@ -315,11 +315,28 @@ def _headers(answer: Response) -> Response:
     if frames == "'none'":
         answer.headers.setdefault("X-Frame-Options", "DENY")
     if answer.mimetype == "text/html":
-        answer.headers.setdefault("Cache-Control", "private, no-cache")
+        # What only this person may see is kept nowhere: a phone or a tablet is lent on, and has a back
+        # button.
+        kept = "private, no-cache" if request.endpoint in _kept() else "no-store"
+        answer.headers.setdefault("Cache-Control", kept)
         answer.headers.add("Vary", "Cookie, Accept-Language")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return answer
+
+
+def _own_socket() -> str:
+    """This host's own sockets, which older browsers (Safari before 15.4) do not count as 'self'."""
+    if not re.fullmatch(r"[\w.:\[\]-]+", request.host):
+        return ""
+    secure = request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]
+    return f" {'wss' if secure else 'ws'}://{request.host}"
+
+
+def _kept() -> Collection[str | None]:
+    """Endpoints whose pages a browser may keep, asking each time whether they still hold: what is public, and
+    addresses that lead nowhere."""
+    return {None, *current_app.config.get("PUBLIC_PAGES", ())}
 
 
 def logged_path() -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from consult import public
+from consult.accounts import rights
 from consult.ballots import box
 from consult.cases import export
 from consult.deciding import may_tell_figures
@@ -72,7 +72,10 @@ def everywhere(app: Any, scene: Any, known: dict[str, Any]) -> Iterator[tuple[st
     pages = [
         rule
         for rule in app.url_map.iter_rules()
-        if rule.endpoint in public.READ and rule.arguments <= set(known) and "GET" in (rule.methods or ())
+        if rule.endpoint in rights.reading()
+        and rule.rule.startswith("/c/<slug>")
+        and rule.arguments <= set(known)
+        and "GET" in (rule.methods or ())
     ]
     assert len(pages) > 15
     member = sign_in(app.test_client(), scene.place.members[1], level="slip")
