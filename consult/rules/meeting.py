@@ -407,6 +407,8 @@ class Meeting:
     blanks: Mapping[str, Blank] = field(default_factory=dict)
     #: Office → its election.
     elections: Mapping[str, Election] = field(default_factory=dict)
+    #: Office that fell vacant → the session in which it did; gone once its election is opened.
+    vacancies: Mapping[str, int] = field(default_factory=dict)
     #: Reconsiderations made and not taken up, earliest first.
     later: tuple[Later, ...] = ()
     #: Refs of decisions carried out.

@@ -24,7 +24,7 @@ SETS = ("ronr12", "small_board", "nantang13")
 RULE_KINDS = ("bylaws", "special", "standing")
 # The lowest first.
 AUTHORITY = ("standing", "special", "bylaws")
-APPLIES_TO = ("named", "elections")
+APPLIES_TO = ("named", "elections", "vacancies", "no_confidence")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from consult.rules.elections import ballot_required, check_nominate
 from consult.rules.errors import Refusal
 from consult.rules.meeting import Meeting
 from consult.rules.no import no, out
+from consult.rules.vacancies import to_be_filled
 
 
 @act("open_nominations")
@@ -30,7 +31,7 @@ class OpenNominations(Act):
             return out("nominations_open", "RONR 46:6", office=self.office)
         if not_called(m, self.office) is not None:
             return not_called(m, self.office)
-        return busy(m) or short(m) or occupied(m)
+        return to_be_filled(m, self.office) or busy(m) or short(m) or occupied(m)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         return (e.NominationsOpened(self.office),)
@@ -71,11 +72,12 @@ class OpenElection(Act):
 
     def check(self, m: Meeting) -> Refusal | None:
         election = m.elections.get(self.office)
-        if election is not None and len(election.elected) >= election.seats:
+        full = election is not None and len(election.elected) >= election.seats
+        if full and self.office not in m.vacancies:
             return out("elected_already", "RONR 46:46", office=self.office)
         if self.seats < 1 or len(set(self.nominees)) != len(self.nominees):
             return out("malformed_election", "RONR 46:1")
-        return busy(m) or short(m) or occupied(m)
+        return to_be_filled(m, self.office) or busy(m) or short(m) or occupied(m)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         return (e.ElectionOpened(self.office, self.nominees, self.seats),)

@@ -288,7 +288,11 @@ def _own_change(m: Meeting, by: str, ref: str, objections: tuple[str, ...], inst
     refusal = moving.check_withdrawable(m, ref)
     if refusal:
         return refusal
-    if m.questions[ref].mover != by:
+    question = m.questions[ref]
+    own = {question.mover}
+    if question.row.second_if == "for_himself":  # whose duty it is takes the request back, whoever moved it
+        own.add(question.args.get("who") or question.mover)
+    if by not in own:
         return unentitled("not_the_mover", "RONR 33:11")
     if ref not in m.made and not m.quorum_met and not m.nantang:
         return no("no_quorum", "no_quorum", "RONR 40:6", present=m.counted, quorum=m.quorum)

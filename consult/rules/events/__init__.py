@@ -35,6 +35,7 @@ from consult.rules.events.consent import (
     ConsentEnded,
     Noted,
 )
+from consult.rules.events.duties import Excused, OfficeVacated
 from consult.rules.events.elections import (
     Balloted,
     DeclaredElected,
@@ -147,6 +148,8 @@ __all__ = [
     "Bound",
     "WordsErased",
     "ChairTaken",
+    "Excused",
+    "OfficeVacated",
     "ExecutiveBegan",
     "ExecutiveEnded",
     "InterestDeclared",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.rules.meeting import Election, Meeting, changed, without
+from consult.rules.meeting import Election, Meeting, but, changed, without
 from consult.rules.storing import Data, Event, Names, event
 
 
@@ -11,7 +11,7 @@ class NominationsOpened(Event):
     office: str
 
     def apply(self, m: Meeting) -> Meeting:
-        return _with(m, changed(_election(m, self.office), nominations="open", mark=m.seq))
+        return _opened(m, changed(_election(m, self.office), nominations="open", mark=m.seq))
 
 
 @event("nominated")
@@ -111,7 +111,8 @@ class ElectionOpened(Event):
 
     def apply(self, m: Meeting) -> Meeting:
         method = _election(m, self.office).method
-        return _with(m, Election(self.office, self.seats, self.nominees, "closed", mark=m.seq, method=method))
+        opened = Election(self.office, self.seats, self.nominees, "closed", mark=m.seq, method=method)
+        return _opened(m, opened)
 
 
 @event("balloted")
@@ -165,3 +166,8 @@ def _election(m: Meeting, office: str) -> Election:
 
 def _with(m: Meeting, election: Election) -> Meeting:
     return changed(m, elections={**m.elections, election.office: election})
+
+
+def _opened(m: Meeting, election: Election) -> Meeting:
+    """Its election is open, so that a vacancy is being filled."""
+    return changed(_with(m, election), vacancies=but(m.vacancies, (election.office,)))

@@ -165,7 +165,15 @@ def _told_as_logged(happened: e.Event) -> bool:
     """Whether the minutes say of it what the record of the meeting says."""
     if isinstance(happened, e.SpeakerStopped):
         return happened.barred_on is not None
-    return isinstance(happened, e.MinutesCorrected | e.MinutesApproved | e.SpeechSettled | e.InterestDeclared)
+    return isinstance(
+        happened,
+        e.MinutesCorrected
+        | e.MinutesApproved
+        | e.SpeechSettled
+        | e.InterestDeclared
+        | e.OfficeVacated
+        | e.Excused,
+    )
 
 
 # --- motions ---

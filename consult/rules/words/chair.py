@@ -70,6 +70,9 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
         yield from _consent(m, voice)
         return
     if presiding.vacant(m):
+        record = just_announced(m)  # a vote may have taken who presided out of the chair
+        if record is not None:
+            yield from _figures(m, record, m.known(record.on))
         yield word("say.no_chair")
         return
     yield from _closed_doors(m)

@@ -342,6 +342,20 @@ def _noted(ev: e.Noted, m: Meeting, voice: Voice) -> Word:
     return word(either(f"log.noted.{ev.what}", "log.noted"))
 
 
+@_on("excused")
+def _excused(ev: e.Excused, m: Meeting, voice: Voice) -> Word:
+    return word(
+        either(f"log.excused.{ev.duty}", "log.excused"), who=voice.call(changed(m, chair=None), ev.who)
+    )
+
+
+@_on("office_vacated")
+def _vacated(ev: e.OfficeVacated, m: Meeting, voice: Voice) -> Word:
+    key = f"office.{ev.office}"
+    office: Said = word(key) if key in PHRASES else ev.office
+    return word(f"log.office_vacated.{ev.why}", who=voice.call(changed(m, chair=None), ev.who), office=office)
+
+
 # --- elections ---
 
 

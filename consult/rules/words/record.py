@@ -93,6 +93,21 @@ WORDS: dict[str, Pair] = {
         "会议认定：%(who)s与%(what)s没有利害关系，不必回避。",
         "The meeting found that %(who)s has no personal interest in %(what)s.",
     ),
+    "log.excused": ("会议同意%(who)s的请求，免去这项职责。", "The meeting excused %(who)s from the duty."),
+    "log.excused.presiding": ("会议同意%(who)s不再主持。", "The meeting excused %(who)s from presiding."),
+    "log.excused.committee": (
+        "会议同意%(who)s退出小组，缺的人由原来指定的一方补上。",
+        "The meeting excused %(who)s from the group; whoever appointed it fills the place.",
+    ),
+    "log.office_vacated.resigned": (
+        "会议接受%(who)s辞去%(office)s，这个职务空缺，按章程补选。",
+        "The meeting accepted the resignation of %(who)s as %(office)s; "
+        "the office is vacant and is filled as the bylaws say.",
+    ),
+    "log.office_vacated.removed": (
+        "%(who)s不再担任%(office)s，这个职务空缺，按章程补选。",
+        "%(who)s no longer is %(office)s; the office is vacant and is filled as the bylaws say.",
+    ),
     "log.permitted": ("会议准许%(who)s发言。", "The meeting let %(who)s speak."),
     "log.put": ("提请表决。", "The question was put to the vote."),
     "log.put_box": ("提请无记名表决。", "The question was put to an unnamed box."),

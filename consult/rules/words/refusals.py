@@ -219,6 +219,20 @@ WORDS: dict[str, Pair] = {
         "小组里，当时投输了的一方不能提重议；其他人，包括没投票、没到场的，都可以提。",
         "In a committee anybody may move it but those who voted on the losing side.",
     ),
+    "refusal.need_not_vote": (
+        "不投票不用请求：没有规定必须投票，弃权就行。",
+        "No leave is needed: no rule makes voting a duty, and anybody may abstain.",
+    ),
+    "refusal.no_such_duty": ("他没有担任这个职务，或者已经空缺。", "There is no such duty to lay down here."),
+    "refusal.no_such_duty.named": (
+        "%(who)s没有担任这个职务，或者已经空缺。",
+        "%(who)s has no such duty to lay down.",
+    ),
+    "refusal.vacancy_needs_notice": (
+        "空缺刚出现，缺席的人还不知道：先告知，下次会议再补选；章程另有规定的除外。",
+        "The vacancy has only just arisen and those absent do not know: it is filled at a later "
+        "meeting, unless the bylaws say otherwise.",
+    ),
     "refusal.say_your_side": ("请先说明赞成还是反对。", "Say first whether you speak for or against."),
     "refusal.privilege_not_admitted": ("主持人还没有受理。", "The chair has not admitted it."),
     "refusal.primary_pending": ("前面还有修正案没处理完。", "Another amendment is pending: settle it first."),
