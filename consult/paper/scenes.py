@@ -283,6 +283,11 @@ CHAPTERS = (
         "没有别的事在议时 · With nothing pending",
         (
             Scene(
+                "不信任动议（章程有规定的） · no confidence, where the bylaws provide it",
+                ('老赵: move no_confidence N1 "主持不公" who=王阿姨 second=小刘',),
+                (*COUNCIL, 'rule: b9 kind=bylaws text="不信任动议" applies_to=no_confidence'),
+            ),
+            Scene(
                 "休息（主动议） · recess as a main motion",
                 ("老赵: move recess_main R1 minutes=10 second=小刘",),
                 BARE,

@@ -407,6 +407,8 @@ class Meeting:
     blanks: Mapping[str, Blank] = field(default_factory=dict)
     #: Office → its election.
     elections: Mapping[str, Election] = field(default_factory=dict)
+    #: Persons who do not preside at this session any more, by a vote of no confidence.
+    unseated: frozenset[str] = frozenset()
     #: Office that fell vacant → the session in which it did; gone once its election is opened.
     vacancies: Mapping[str, int] = field(default_factory=dict)
     #: Reconsiderations made and not taken up, earliest first.
@@ -690,9 +692,10 @@ def noticed(meeting: Meeting, question: Question) -> bool:
     """Whether notice of it was given at the meeting before, within a quarterly interval (10:44, 10:47)."""
     if meeting.meets == "yearly":
         return False
+    concerned = question.target or question.args.get("who")
     return any(
         notice["motion"] == question.motion
-        and notice["target"] == question.target
+        and notice["target"] == concerned
         and notice["meeting"] == meeting.number - 1
         for notice in meeting.notices
     )

@@ -94,6 +94,8 @@ def check_motion(m: Meeting, q: Question) -> Refusal | None:
     """Whether the question may become pending now: steps 4 to 17 of the decision procedure."""
     if m.rulebook.devices is not None and q.motion not in m.rulebook.devices:
         return out("unknown_device", "Nantang 13", motion=q.motion)
+    if q.row.by_rule and m.rulebook.governing(q.motion, None) is None:
+        return out("no_rule_for_it", q.row.cite, motion=q.motion)
     if m.vote is not None and not q.row.during_a_vote and not within_ballot(m, q):
         return out("voting", "RONR 45:6", "move:division_assembly")
     if m.retake is not None and not q.row.during_a_retake:

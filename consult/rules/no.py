@@ -17,6 +17,7 @@ PROTECTED = frozenset(
         "not_an_elector",
         "executive_session",
         "not_to_preside",
+        "no_rule_for_it",
         "no_quorum",
         "secret_ballot",
         "violates_bylaws",

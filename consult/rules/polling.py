@@ -110,7 +110,7 @@ def not_top(m: Meeting, ref: str) -> Refusal:
 def method_ordered(m: Meeting, question: Question) -> str | None:
     """How the question is to be voted on: as the rule it is moved under says, else as the body ordered for it
     (45:20, 30:1). None where the chair may choose."""
-    rule = m.rulebook.rule(question.args.get("under"))
+    rule = m.rulebook.governing(question.motion, question.args.get("under"))
     return rule.method if rule is not None and rule.method else question.method
 
 

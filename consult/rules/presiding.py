@@ -34,9 +34,10 @@ def of_standing(m: Meeting, standing: str, here: Collection[str]) -> str | None:
 def successor(m: Meeting, here: Collection[str]) -> str | None:
     """Who presides where nobody was named: the body's chair, unless out to debate, else the vice-chair;
     None where a chair for the meeting has to be elected. here: those present."""
-    if m.officer in here and not debating(m):
+    able = [who for who in here if who not in m.unseated]
+    if m.officer in able and not debating(m):
         return m.officer
-    return of_standing(m, "vice_chair", here)
+    return of_standing(m, "vice_chair", able)
 
 
 def filled(m: Meeting, came: Collection[str]) -> tuple[e.Event, ...]:
@@ -88,6 +89,8 @@ def may_preside(m: Meeting, who: str) -> Refusal | None:
     member = m.members.get(who)
     if member is None or who not in m.present:
         return unentitled("not_present", "RONR 43:29", who=who)
+    if who in m.unseated:
+        return unentitled("unseated", "RONR §62; the body's own rule", who=who)
     if member.standing == "guest":
         return unentitled("not_to_preside", "RONR 43:29, 47:13", who=who)
     return None
@@ -101,7 +104,9 @@ def able(m: Meeting, by: str) -> Iterable[str]:
 
 def check_back(m: Meeting, who: str) -> Refusal | None:
     """The body's chair comes back at will, but not while the main question is pending that he left to
-    debate."""
+    debate, nor where the meeting has no confidence in him."""
+    if who in m.unseated:
+        return unentitled("unseated", "RONR §62; the body's own rule", who=who)
     if who == m.officer and debating(m):
         return out("debating_still", "RONR 43:29", on=m.left_to_debate)
     return None

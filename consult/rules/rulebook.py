@@ -22,15 +22,20 @@ from consult.rules.votes import BASES
 
 SETS = ("ronr12", "small_board", "nantang13")
 RULE_KINDS = ("bylaws", "special", "standing")
+ENDS = ("presiding", "office")
 # The lowest first.
 AUTHORITY = ("standing", "special", "bylaws")
-APPLIES_TO = ("named", "elections", "vacancies", "no_confidence")
+APPLIES_TO = ("named", "elections", "vacancies", *sorted(having("by_rule")))
 
 
 @dataclass(frozen=True)
 class BodyRule:
     """A rule of the body. required: a vote basis, of elections in the bylaws also plurality (44:11); method:
-    an ordered way of voting; applies_to: named or elections.
+    an ordered way of voting; applies_to: named (by motions moved under it), elections, vacancies (which may
+    be filled at once), or the motion that it provides.
+    Of a motion it provides: notice: whether it must have been given; ends: what a person loses by it,
+    presiding
+    or the office.
 
     sets: fields of the rulebook it changes for every motion, e.g. {"motions": {"recess": {"second": False}}}.
     """
@@ -41,6 +46,8 @@ class BodyRule:
     required: str | None = None
     method: str | None = None
     applies_to: str = "named"
+    notice: bool = False
+    ends: str = "presiding"
     sets: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -78,6 +85,13 @@ class Rulebook:
         """The body's rule of that name, or None."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
+    def governing(self, motion_id: str, under: str | None) -> BodyRule | None:
+        """The rule that a motion falls under: the one named, else one that provides that motion."""
+        named = self.rule(under)
+        if named is not None:
+            return named
+        return next((rule for rule in self.rules if rule.applies_to == motion_id), None)
+
     def for_elections(self, name: str) -> str | None:
         """The `required` or `method` of elections, by the highest authority that states one."""
         stated = [rule for rule in self.rules if rule.applies_to == "elections" and getattr(rule, name)]
@@ -87,7 +101,7 @@ class Rulebook:
     def vote_of(self, motion_id: str, under: str | None) -> str | None:
         """The vote that a rule of the body asks: of the rule the motion falls under, unless bylaws set that
         motion's."""
-        rule = self.rule(under)
+        rule = self.governing(motion_id, under)
         override = self.motions.get(motion_id, {}).get("vote")
         bylaws = any(
             each.kind == "bylaws" and "vote" in each.sets.get("motions", {}).get(motion_id, {})
@@ -124,6 +138,7 @@ FLAGS = ("seconds_required", "chair_neutral", "alternate", "unspoken_first", "co
 # Came after the first logs: stored only where it differs from the preset, so that what was stored before
 # stays the same
 # and an older program still reads every meeting that does not use it.
+RULE_LATER = ("notice", "ends")
 LATER = ("alternate", "unspoken_first", "interest", "committee")
 
 
@@ -141,8 +156,14 @@ def to_data(book: Rulebook) -> dict[str, Any]:
         if data[key] == getattr(PRESETS[book.base], key):
             del data[key]
     data["devices"] = None if book.devices is None else list(book.devices)
-    data["rules"] = [{**asdict(rule), "sets": dict(rule.sets)} for rule in book.rules]
+    data["rules"] = [_rule_data(rule) for rule in book.rules]
     return data
+
+
+def _rule_data(rule: BodyRule) -> dict[str, Any]:
+    data = {**asdict(rule), "sets": dict(rule.sets)}
+    plain = BodyRule.__dataclass_fields__
+    return {key: each for key, each in data.items() if key not in RULE_LATER or each != plain[key].default}
 
 
 def from_data(data: Mapping[str, Any]) -> Rulebook:
@@ -246,11 +267,16 @@ def _rule(where: str, data: Any) -> BodyRule:
         "required": (None, *OVERRIDES["vote"], *_plurality(data)),
         "method": (None, *METHODS),
         "applies_to": APPLIES_TO,
+        "ends": ENDS,
     }
     for key, values in allowed.items():
         value = data.get(key, values[0])
         if not isinstance(value, (str, type(None))) or value not in values:
             raise BadAct(f"{where}.{key}", "not_allowed")
+    if not isinstance(data.get("notice", False), bool):
+        raise BadAct(f"{where}.notice", "type")
+    if data.get("applies_to") in having("by_rule") and data["kind"] != "bylaws":
+        raise BadAct(f"{where}.applies_to", "bylaws_only")  # it takes an office away
     for key in ("id", "text"):
         if not isinstance(data.get(key, ""), str) or key == "id" and not data[key]:
             raise BadAct(f"{where}.{key}", "type")

@@ -32,6 +32,7 @@ recess_main               1   no   yes  yes      yes  majority             no
 adjourn_main              1   no   yes  yes      yes  majority             no
 fix_time_main             1   no   yes  yes      yes  majority             yes
 make_special_order        1   no   yes  yes      yes  two_thirds           yes
+no_confidence             1   no   yes  yes      yes  varies               negative_only
 amend_bylaws              -   no   yes  yes      yes  varies               negative_only
 postpone_indefinitely     2   no   yes  yes      no   majority             affirmative_only
 amend                     3   no   yes  varies   yes  majority             yes
@@ -87,6 +88,8 @@ PARTS = 'parts=[{part=p1 text="That the fence be painted"} {part=p2 text="That t
 IN_FORCE = MAIN + "Chair: vote M1 yes=A,B,C,D,E no=F,G,H\n"
 OTHER = 'E: move main M2 "That the well be cleaned" second=F\nChair: vote M2 yes=5 no=2\n'
 ELECTION = "Chair: open_election treasurer nominees=[A B]\n"
+PROVIDED = 'rule: b9 kind=bylaws text="No confidence." applies_to=no_confidence ends=office\n'
+TREASURER = "Chair: open_election treasurer nominees=[A]\nChair: declare_elected treasurer A\n"
 DUE = "item: budget order=special_order\n"
 
 SETTINGS: dict[str, tuple[str, str]] = {
@@ -96,6 +99,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "adjourn_main": ("", "at=2026-05-03T21:00"),
     "fix_time_main": ("", "at=2026-05-10T19:00"),
     "make_special_order": ("", "item=budget until={meetings_ahead=1}"),
+    "no_confidence": (TREASURER, 'who=A office=treasurer "That the meeting has no confidence in A"'),
     "amend_bylaws": ("", '"That dues be paid in June"'),
     "postpone_indefinitely": (MAIN, ""),
     "amend": (MAIN, 'add "green" target=M1'),
@@ -176,7 +180,7 @@ def move(motion: str, *more: str, by: str = "C", ref: str = "X") -> str:
 
 def header(motion: str, rules: str = "ronr12") -> str:
     """The lines that open the meeting in which the motion is tried."""
-    return f"rules: {rules}\n" + (DUE if motion == "orders_of_day" else "")
+    return f"rules: {rules}\n" + {"orders_of_day": DUE, "no_confidence": PROVIDED}.get(motion, "")
 
 
 def before(motion: str, rules: str = "ronr12") -> str:

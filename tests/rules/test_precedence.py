@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 from stage import Stage, opened
-from table import DUE, ELECTION, IN_FORCE, MAIN, SETTINGS, TABLE, before, move
+from table import DUE, ELECTION, IN_FORCE, MAIN, PROVIDED, SETTINGS, TABLE, before, move
 from test_table import CHANGES, WORDS
 
 # What may be moved (columns) while the motion of the line is immediately pending.
@@ -37,6 +37,7 @@ recess_main              y  y  y  y  y  y  y  y  y  y  y
 adjourn_main             y  y  y  y  y  y  y  y  y  y  y
 fix_time_main            y  y  y  y  y  y  y  y  y  y  y
 make_special_order       y  y  y  y  y  y  y  y  y  y  y
+no_confidence            y  y  y  y  y  y  y  y  y  y  y
 amend_bylaws             y  y  y  y  y  y  y  y  y  y  y
 rescind                  y  y  y  y  y  y  y  y  y  y  y
 amend_adopted            y  y  y  y  y  y  y  y  y  y  y
@@ -101,7 +102,7 @@ def position(motion: str) -> Stage:
     if motion in {"main", "privilege"}:
         return opened(DUE).after(MAIN if motion == "main" else PRIVILEGE)
     start = (
-        opened(DUE)
+        opened(DUE + (PROVIDED if motion == "no_confidence" else ""))
         .after(before(motion))
         .after(move(motion, "second=D" if TABLE[motion].second == "yes" else ""))
     )
@@ -166,6 +167,7 @@ ELSEWHERE: dict[str, tuple[str, str, str]] = {
     "adjourn_main": (MAIN, "", "question_pending"),
     "fix_time_main": (MAIN, "", "question_pending"),
     "make_special_order": (MAIN, "", "question_pending"),
+    "no_confidence": ("", "", "no_rule_for_it"),
     "amend_bylaws": (MAIN, "", "question_pending"),
     "postpone_indefinitely": ("", "", "nothing_pending"),
     "amend": ("", "", "unknown_question"),

@@ -308,6 +308,7 @@ LEFT_OUT: Mapping[str, str] = {
     "move:reopen_nominations": NO_ELECTIONS,
     "move:nominate": NO_ELECTIONS,
     "move:excuse_duty": RARE,
+    "move:no_confidence": "only where the bylaws provide it, on notice: an item of the agenda",
     "move:modify_motion": "amended in the usual way: move:amend",
     "move:read_papers": RARE,
     "move:other_privilege": RARE,

@@ -82,6 +82,8 @@ class GiveNotice(Act):
         if refusal:
             return refusal
         motion, target = self.notice_of["motion"], self.notice_of["target"]
+        if motion in having("by_rule"):  # told of a person, not of a question
+            return None if target in m.members else out("unknown_member", "RONR 10:44", who=target)
         if m.known(target) is None:
             return out("unknown_question", "RONR 10:44", on=target)
         if motion in having("undoes_decision") and m.dispositions.get(target) != "adopted":

@@ -98,7 +98,7 @@ class UnanimousConsent(Act):
 def _any_but_ballot(m: Meeting, ref: str) -> str:
     """The method ordered, if consent may stand for it; a ballot ordered cannot be waived."""
     question = m.questions[ref]
-    rule = m.rulebook.rule(question.args.get("under"))
+    rule = m.rulebook.governing(question.motion, question.args.get("under"))
     wanted = rule.method if rule is not None and rule.method else question.method
     return wanted if wanted is not None and wanted != "ballot" else "voice"
 

@@ -35,7 +35,7 @@ from consult.rules.events.consent import (
     ConsentEnded,
     Noted,
 )
-from consult.rules.events.duties import Excused, OfficeVacated
+from consult.rules.events.duties import Excused, OfficeVacated, Unseated
 from consult.rules.events.elections import (
     Balloted,
     DeclaredElected,
@@ -150,6 +150,7 @@ __all__ = [
     "ChairTaken",
     "Excused",
     "OfficeVacated",
+    "Unseated",
     "ExecutiveBegan",
     "ExecutiveEnded",
     "InterestDeclared",

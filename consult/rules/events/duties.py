@@ -45,6 +45,16 @@ class OfficeVacated(Event):
         return changed(m, elections=elections, members=members, officer=officer, vacancies=vacancies)
 
 
+@event("unseated")
+class Unseated(Event):
+    """The meeting has no confidence in who presides: he does not preside at it any more."""
+
+    who: str
+
+    def apply(self, m: Meeting) -> Meeting:
+        return changed(m, unseated=m.unseated | {self.who})
+
+
 def _without(elections: Mapping[str, Election], held: Election, who: str) -> dict[str, Election]:
     """Others elected to it stay; no seat of it is open before the vacancy is filled."""
     rest = without(held.elected, (who,))

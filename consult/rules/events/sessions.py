@@ -287,6 +287,7 @@ def _new_session(m: Meeting, ev: MeetingBegan) -> Meeting:
         speeches={},
         sides={},
         barred=frozenset(),
+        unseated=frozenset(),
         current_item=None,
         matter=None,
         limits=(),

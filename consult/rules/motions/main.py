@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from consult.rules import again, moving, outcome
+from consult.rules import again, choices, moving, outcome, vacancies
 from consult.rules import events as e
 from consult.rules.arguments import NEEDED, listed, moment, name, one_of, record, text, until, whole
 from consult.rules.doors import Door, Sample, some
 from consult.rules.errors import Refusal
-from consult.rules.meeting import Meeting, Question
+from consult.rules.events.duties import STANDINGS
+from consult.rules.meeting import Meeting, Question, noticed
 from consult.rules.motions.handling import Handling
 from consult.rules.motions.samples import WORDS, a_day, times
 from consult.rules.no import out
@@ -101,7 +102,48 @@ def _special_times(m: Meeting, args: Sample) -> Iterable[Sample]:
     return tuple({"item": "…", **each} for each in times(m, args))
 
 
+def _offices(m: Meeting, args: Sample) -> Iterable[Sample]:
+    """The office that this person holds, where the meeting knows it."""
+    who = str(args.get("who"))
+    held = [each.office for each in m.elections.values() if who in each.elected]
+    member = m.members.get(who)
+    standing = [member.standing] if member is not None and member.standing in STANDINGS else []
+    return tuple({"text": "…", "office": each} for each in (*standing, *held)) or ({"text": "…"},)
+
+
+def _fits_no_confidence(m: Meeting, q: Question) -> Refusal | None:
+    """Against who presides or holds the office, and told of before where the bylaw asks it (10:44)."""
+    who, rule = str(q.args["who"]), m.rulebook.governing(q.motion, None)
+    assert rule is not None  # else there is no such motion (moving.check_motion)
+    cite = f"RONR §62, 10:44; bylaws {rule.id}"
+    if who not in m.members:
+        return out("unknown_member", cite, who=who)
+    office = q.args.get("office")
+    holds = who in (m.chair, m.officer) if rule.ends == "presiding" else office is not None
+    if not holds or rule.ends == "office" and vacancies.lacks(m, who, str(office)):
+        return out("no_such_duty", cite, who=who)
+    if rule.notice and not noticed(m, q):
+        return out("notice_needed", cite, "give_notice", who=who)
+    return again.renewal(m, q)
+
+
+def _no_confidence(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
+    """What the bylaw says: he no longer presides at this meeting, or his term in the office ends."""
+    who, rule = str(q.args["who"]), m.rulebook.governing(q.motion, None)
+    if rule is None:  # stated in error
+        return []
+    if rule.ends == "office":
+        return [*vacancies.vacated(m, who, str(q.args["office"]), "removed")]
+    return [e.Unseated(who), *vacancies.leaves_chair(m, who)]
+
+
 MOTIONS: dict[str, Handling] = {
+    "no_confidence": Handling(
+        args={"who": (name, NEEDED), "text": (text, NEEDED), "office": (name, None)},
+        fits=_fits_no_confidence,
+        effect=_no_confidence,
+        doors=(Door(choose=("who", choices.everyone), samples=_offices, needs=("text",)),),
+    ),
     "main": Handling(
         args={
             "text": (text, NEEDED),

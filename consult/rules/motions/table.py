@@ -76,7 +76,7 @@ class Motion:
     #: The motion under whose name it is found again when it is moved anew; itself but for second forms.
     counts_as: str
     #: The argument by which two of its kind are the same; `run` is the questions covered.
-    subject: Literal["target", "run", "at", "breach", "purpose_id"]
+    subject: Literal["target", "run", "at", "breach", "purpose_id", "who"]
     #: When it may be moved again after it was lost (38): after debate or business has moved on (progress), or
     #: a matter
     #: was heard (business), or at the next session. Nothing: renewal does not stand in its way.
@@ -150,6 +150,8 @@ class Motion:
     #: In the minutes, though it is no main motion and brings nothing back: where it carried, or even where it
     #: was lost.
     minuted: Literal["", "carried", "always"]
+    #: Exists only where a rule of the body provides it.
+    by_rule: bool
     #: Where the book says it.
     cite: str
 

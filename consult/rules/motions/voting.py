@@ -67,7 +67,7 @@ def _fits_method(m: Meeting, q: Question) -> Refusal | None:
     if not m.stack:
         return out("nothing_pending", "RONR 30:3")
     aim = m.questions.get(str(q.target))
-    rule = m.rulebook.rule(aim.args.get("under")) if aim is not None else None
+    rule = m.rulebook.governing(aim.motion, aim.args.get("under")) if aim is not None else None
     if rule is not None and rule.method and rule.method != q.args.get("method"):
         return out(
             "ballot_required" if rule.method == "ballot" else "method_ordered",

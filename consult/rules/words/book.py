@@ -18,7 +18,7 @@ from consult.rules.meeting import Meeting, Question, changed, is_main
 from consult.rules.motions import table
 from consult.rules.outcome import result_of
 from consult.rules.words.catalogue import PHRASES, either
-from consult.rules.words.lines import by_plurality, counts_of, line_of, reported, votes_by_name
+from consult.rules.words.lines import by_plurality, counts_of, line_of, reported, told_of, votes_by_name
 from consult.rules.words.naming import (
     NUMBERS,
     Said,
@@ -151,7 +151,7 @@ def _paragraphs(before: Meeting, after: Meeting, happened: e.Event, voice: Voice
             "minutes.notice",
             who=voice.call(after, happened.by),
             motion=motion,
-            what=label(after, happened.target),
+            what=told_of(after, happened.target, voice),
         )
     elif isinstance(happened, e.Balloted) and not happened.void:
         yield from _balloted(after, happened, voice)
@@ -161,19 +161,23 @@ def _paragraphs(before: Meeting, after: Meeting, happened: e.Event, voice: Voice
         yield word("minutes.reconsideration", what=label(after, happened.target))
 
 
+#: Events of which the minutes say what the record of the meeting says.
+_AS_LOGGED = (
+    e.MinutesCorrected,
+    e.MinutesApproved,
+    e.SpeechSettled,
+    e.InterestDeclared,
+    e.OfficeVacated,
+    e.Excused,
+    e.Unseated,
+)
+
+
 def _told_as_logged(happened: e.Event) -> bool:
     """Whether the minutes say of it what the record of the meeting says."""
     if isinstance(happened, e.SpeakerStopped):
         return happened.barred_on is not None
-    return isinstance(
-        happened,
-        e.MinutesCorrected
-        | e.MinutesApproved
-        | e.SpeechSettled
-        | e.InterestDeclared
-        | e.OfficeVacated
-        | e.Excused,
-    )
+    return isinstance(happened, _AS_LOGGED)
 
 
 # --- motions ---

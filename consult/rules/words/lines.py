@@ -305,7 +305,14 @@ def _recorded(ev: e.ReconsiderationRecorded, m: Meeting, voice: Voice) -> Word:
 @_on("notice_given")
 def _notice(ev: e.NoticeGiven, m: Meeting, voice: Voice) -> Word:
     motion = word(f"motion.{ev.motion if ev.motion in table() else 'main'}")
-    return word("log.notice_given", who=voice.call(m, ev.by), motion=motion, what=label(m, ev.target))
+    return word(
+        "log.notice_given", who=voice.call(m, ev.by), motion=motion, what=told_of(m, ev.target, voice)
+    )
+
+
+def told_of(m: Meeting, target: str, voice: Voice) -> Said:
+    """What a notice is about: a question, or of no confidence a person."""
+    return voice.call(m, target) if target in m.members else label(m, target)
 
 
 @_on("executed")
@@ -347,6 +354,11 @@ def _excused(ev: e.Excused, m: Meeting, voice: Voice) -> Word:
     return word(
         either(f"log.excused.{ev.duty}", "log.excused"), who=voice.call(changed(m, chair=None), ev.who)
     )
+
+
+@_on("unseated")
+def _unseated(ev: e.Unseated, m: Meeting, voice: Voice) -> Word:
+    return word("log.unseated", who=voice.call(changed(m, chair=None), ev.who))
 
 
 @_on("office_vacated")

@@ -103,6 +103,27 @@ MOTIONS: dict[str, MotionWords] = {
         carried=("到时候先议这一项。", "It comes first at that time."),
         lost=("不专门定时间。", "No time is set for it."),
     ),
+    "no_confidence": MotionWords(
+        name=("不信任动议", "No confidence"),
+        moves=(
+            "%(who)s对%(name)s提出不信任动议：“%(text)s”。",
+            "%(who)s moves no confidence in %(name)s: “%(text)s”.",
+        ),
+        does=(
+            "章程有规定才能提：通过了，这位就不再主持，或者不再担任这个职务。",
+            "Only where the bylaws provide it: carried, this person no longer presides, or the term ends.",
+        ),
+        asks=(
+            "是否通过对%(name)s的不信任动议：“%(text)s”？",
+            "Shall the motion of no confidence in %(name)s be adopted: “%(text)s”?",
+        ),
+        carried=("不信任动议通过，按章程办。", "It is adopted; what the bylaws say follows."),
+        lost=("不信任动议没有通过，一切照旧。", "It is not adopted; nothing changes."),
+        debate=(
+            "现在讨论对%(name)s的不信任动议：“%(text)s”。",
+            "We now discuss a motion of no confidence in %(name)s: “%(text)s”.",
+        ),
+    ),
     "amend_bylaws": MotionWords(
         name=("修改章程", "Amend the bylaws"),
         moves=("%(who)s提议修改章程：“%(text)s”。", "%(who)s moves to amend the bylaws: “%(text)s”."),

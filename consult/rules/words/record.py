@@ -108,6 +108,10 @@ WORDS: dict[str, Pair] = {
         "%(who)s不再担任%(office)s，这个职务空缺，按章程补选。",
         "%(who)s no longer is %(office)s; the office is vacant and is filled as the bylaws say.",
     ),
+    "log.unseated": (
+        "会议通过不信任动议，%(who)s不再主持这次会议。",
+        "By a vote of no confidence %(who)s presides no more at this meeting.",
+    ),
     "log.permitted": ("会议准许%(who)s发言。", "The meeting let %(who)s speak."),
     "log.put": ("提请表决。", "The question was put to the vote."),
     "log.put_box": ("提请无记名表决。", "The question was put to an unnamed box."),

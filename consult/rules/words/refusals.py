@@ -219,6 +219,26 @@ WORDS: dict[str, Pair] = {
         "小组里，当时投输了的一方不能提重议；其他人，包括没投票、没到场的，都可以提。",
         "In a committee anybody may move it but those who voted on the losing side.",
     ),
+    "refusal.no_rule_for_it": (
+        "本组织的章程没有规定不信任动议，不能这样提。",
+        "The bylaws of this body provide no such motion.",
+    ),
+    "refusal.notice_needed": (
+        "章程规定要先告知：上次会议没有告知，这次不能提。",
+        "The bylaws ask for notice, and none was given at the meeting before.",
+    ),
+    "refusal.unseated": (
+        "会议已经通过不信任动议，他这次不再主持。",
+        "The meeting voted no confidence: no more presiding.",
+    ),
+    "refusal.unseated.named": (
+        "会议已经通过不信任动议，%(who)s这次不再主持。",
+        "The meeting voted no confidence in %(who)s, who presides no more at it.",
+    ),
+    "refusal.counted_by_phones": (
+        "这次是手机或票箱计的票，不能改票数；现场举手数错了才能更正。",
+        "Phones or a box counted this; only hands counted in the room can be corrected.",
+    ),
     "refusal.need_not_vote": (
         "不投票不用请求：没有规定必须投票，弃权就行。",
         "No leave is needed: no rule makes voting a duty, and anybody may abstain.",
