@@ -153,6 +153,70 @@ def test_a_question_postponed_to_an_hour_has_its_button_when_the_hour_has_come()
     assert door["ok"] and door["args"] == {"on": "M"} and door["label"]["p"]["title"] == "修路灯"
 
 
+def amended(scene):
+    """An amendment of the item's question, stated; its ref."""
+    scene.debate()
+    scene.do(scene.people[0], "rise", side="for")
+    scene.do(scene.chair, "recognize", who=str(scene.people[0]))
+    scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
+    scene.do(scene.people[0], "yield_floor")
+    made = scene.state.made[-1]
+    scene.do(scene.people[1], "second", on=made)
+    scene.do(scene.chair, "state", on=made)
+    return made
+
+
+def test_hands_miscounted_are_corrected_and_what_phones_counted_is_not(scene):
+    made = amended(scene)
+    scene.do(scene.chair, "put")
+    scene.do(scene.recorder, "enter_hands", counts={"for": 3, "against": 2})
+    scene.do(scene.chair, "announce")
+    assert scene.state.dispositions[made] == "adopted"
+    (door,) = offered(scene, scene.chair, key="correct_result")
+    asks = [(ask["name"], ask["type"], ask["needed"]) for ask in door["asks"]]
+    assert asks == [("yes", "votes", True), ("no", "votes", True)] and door["args"] == {"on": made}
+    scene.do(scene.chair, "correct_result", **door["args"], yes=2, no=3)
+    assert scene.state.dispositions[made] == "lost" and "1元" in scene.state.immediate.text
+
+
+def test_a_result_that_phones_counted_has_no_button_to_correct_it(scene):
+    made = amended(scene)
+    scene.do(scene.chair, "put")
+    for person in scene.people[:3]:
+        scene.do(person, "cast", choice="for")
+    scene.do(scene.chair, "announce")
+    assert offered(scene, scene.chair, key="correct_result") == []
+    refused = scene.tries(scene.chair, "correct_result", on=made, yes=0, no=5).refused
+    assert refused["reason"]["k"] == "refusal.counted_by_phones"
+
+
+def test_an_election_held_in_the_room_has_its_buttons():
+    roll = [{"id": "Z", "standing": "chair"}, {"id": "S", "standing": "secretary"}, {"id": "A"}, {"id": "B"}]
+    state = rules.replay([rules.open_meeting(roll, quorum=2, date="2026-06-01")])
+
+    def done(by, kind, **args):
+        nonlocal state
+        state = rules.replay(rules.decide(state, rules.parse(kind, args, by), "2026-06-01T11:00:00Z"), state)
+
+    def keys(who):
+        return {each["key"]: each for each in doors.openings_for(state, who) if each["ok"]}
+
+    done("Z", "check_in", who=["Z", "S", "A", "B"])
+    done("Z", "call_to_order")
+    assert not {"one_ballot", "drop_candidate"} & set(keys("S") | keys("Z"))
+    done("Z", "open_election", office="组长", nominees=["A", "B"])
+    assert "one_ballot" not in keys("S") and "drop_candidate" not in keys("Z")
+    done("A", "move", motion="suspend_rules", ref="W1", purpose_id="组长", second="B")
+    done("Z", "state", on="W1")
+    done("Z", "vote", on="W1", yes=3, no=0)
+    assert keys("Z")["drop_candidate"]["args"] == {"office": "组长"}
+    done("Z", "drop_candidate", office="组长", who="B")
+    door = keys("S")["one_ballot"]
+    assert door["args"] == {"office": "组长", "who": "A"} and door["asks"] == []
+    done("S", "one_ballot", **door["args"])
+    assert state.elections["组长"].elected == ("A",)
+
+
 # --- places ---
 
 

@@ -8,7 +8,7 @@ ack = acts.take(meeting_id, acts.Wanted("an-id-of-its-own", by=12, kind="rise", 
 
 from __future__ import annotations
 
-from consult.meetings.acts.judging import refusal_data
+from consult.meetings.acts.judging import counted_by_machine, refusal_data
 from consult.meetings.acts.taking import Ack, Wanted, act, take, take_all
 
-__all__ = ["Ack", "Wanted", "act", "refusal_data", "take", "take_all"]
+__all__ = ["Ack", "Wanted", "act", "counted_by_machine", "refusal_data", "take", "take_all"]

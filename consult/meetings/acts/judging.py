@@ -22,6 +22,7 @@ from consult.people import persons
 from consult.people.models import Person
 from consult.rules import acts, interest, words
 from consult.rules.acts.base import CHAIR, SECRETARY
+from consult.rules.arguments import SECRET
 
 if TYPE_CHECKING:
     from consult.meetings.acts.taking import Wanted
@@ -177,6 +178,8 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
         return _no("on_paper", "out_of_order", "RONR 9:26")
     if isinstance(wanted, acts.Admit) and not _of_the_community(row, wanted.who):
         return _no("unknown_member")
+    if isinstance(wanted, acts.CorrectResult) and counted_by_machine(state, wanted.on):
+        return _no("counted_by_phones", "out_of_order")
     if isinstance(wanted, BARE_COUNTS) and governed.by_rule(state, wanted):
         return _no("counted_by_rule", "out_of_order")
     if isinstance(wanted, acts.Put) and state.stack:
@@ -202,6 +205,15 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
         if why is not None:
             return _no(why)
     return None
+
+
+def counted_by_machine(state: rules.Meeting, on: str) -> bool:
+    """Whether a result was counted from phones alone or from a box: there only hands in the room can be
+    miscounted."""
+    record = state.records.get(on)
+    return record is not None and (
+        record.yes_names is not None or record.method in SECRET or bool(record.governed)
+    )
 
 
 def _of_the_community(row: MeetingRow, who: str) -> bool:

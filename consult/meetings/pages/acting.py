@@ -31,7 +31,7 @@ def _asked(form: Any) -> dict[str, Any]:
         kind, name = found.groups()
         if kind == "edit":
             edit[name] = value
-        elif kind in ("minutes", "seconds", "number", "whole"):
+        elif kind in ("minutes", "seconds", "number", "whole", "votes"):
             out[name] = int(value) if whole_in(value) is not None else value
         elif kind in ("flag", "bool"):
             out[name] = True

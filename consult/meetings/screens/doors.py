@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from consult import rules
-from consult.meetings.acts import refusal_data
+from consult.meetings.acts import counted_by_machine, refusal_data
 from consult.meetings.acts.roles import at_table, role
 from consult.meetings.screens.places import PLACES, TABLE, Place
 from consult.rules import acts, arguments, motions
@@ -86,7 +86,11 @@ def _found(state: rules.Meeting, who: str, plan: _Plan) -> Found:
 
 
 def _counted(state: rules.Meeting, act: acts.Act) -> rules.Refusal | None:
-    """Where a decision rule governs, its question is counted and never assumed."""
+    """Where a decision rule governs, its question is counted and never assumed; and what phones or a box
+    counted
+    is not corrected by figures."""
+    if isinstance(act, acts.CorrectResult) and counted_by_machine(state, act.on):
+        return rules.Refusal("out_of_order", "", "counted_by_phones", waivable=False)
     if not isinstance(act, acts.AskConsent) or act.motion != "main":
         return None
     question = state.known(act.target)
@@ -209,6 +213,8 @@ class _Buttons:
             out |= self._choices(door)
         elif name in door.ranges and kind != "person":
             out["options"] = list(door.ranges[name])
+        if kind == "votes":
+            out["label"] = word(f"ask.{name}")
         if kind == "breach":
             out["on"] = self._about()
         return out
@@ -261,7 +267,9 @@ def _type_of(act: str, motion: str | None, name: str) -> str:
         return unit if unit in ("minutes", "seconds") else "whole"
     if name == "who":
         return "person"
-    return {"choice": "choices", "text": "text", "counts": "counts", "flag": "flag"}.get(read, name)
+    return {"choice": "choices", "votes": "votes", "text": "text", "counts": "counts", "flag": "flag"}.get(
+        read, name
+    )
 
 
 def _overruling(state: rules.Meeting, who: str) -> Iterator[dict[str, Any]]:

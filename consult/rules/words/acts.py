@@ -199,6 +199,8 @@ WORDS: dict[str, Pair] = {
     "does.check_in": ("计入到会人数。", "Counts towards the quorum."),
     "does.enter_hands": ("与手机票合并计算。", "Added to the votes from phones."),
     "ask.text": ("提议的内容", "What is proposed"),
+    "ask.yes": ("赞成票数", "Votes in favour"),
+    "ask.no": ("反对票数", "Votes against"),
     "ask.reason": ("理由（会当场宣布并记入记录）", "Reason (will be announced and recorded)"),
     "ask.minutes": ("多少分钟", "How many minutes"),
     "ask.edit": ("怎么改", "The change"),

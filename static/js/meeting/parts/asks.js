@@ -12,7 +12,7 @@ import { mayBeEntered } from './people.js';
 
 // Meetings to which something may be put off, the next one first.
 const LATER = ['the next meeting', 'the meeting after the next', 'the third meeting from now'];
-const NUMBERS = ['minutes', 'seconds', 'number', 'whole'];
+const NUMBERS = ['minutes', 'seconds', 'number', 'whole', 'votes'];
 
 /**
  * One question of an act's form.
@@ -83,7 +83,8 @@ function valueAndLabel(o) {
 function input(ask, id) {
 	const needed = !!ask.needed;
 	if (NUMBERS.includes(ask.type)) {
-		return html`<input id=${id} name=${ask.name} type="number" inputmode="numeric" min="1" max="999"
+		return html`<input id=${id} name=${ask.name} type="number" inputmode="numeric"
+			min=${ask.type === 'votes' ? '0' : '1'} max="999"
 			required=${needed} defaultValue=${ask.value || (ask.type === 'minutes' ? 10 : '')} />`;
 	}
 	if (ask.type === 'time' || ask.type === 'hour') {
