@@ -34,6 +34,8 @@ SHORT = {
     "moderator": "moderator",
     "staff_admin": "admin",
 }
+#: The offices with a column: those that mean something only in a body's meetings have no right to show.
+SHOWN = tuple(office for office in OFFICES if office in SHORT)
 LEVELS = (rights.ANYONE, rights.SIGNED_IN, rights.PERSON, rights.CONFIRMED)
 
 
@@ -41,16 +43,14 @@ def _marks(right: rights.Right) -> list[str]:
     """For the four levels and the offices."""
     given = "◐" if right.own[1] else "●"
     if right.least == rights.OFFICE:
-        return ["·"] * len(LEVELS) + [
-            "●" if o in right.offices or o == "staff_admin" else "·" for o in OFFICES
-        ]
+        return ["·"] * len(LEVELS) + ["●" if o in right.offices or o == "staff_admin" else "·" for o in SHOWN]
     first = LEVELS.index(right.least)
-    return [given if n >= first else "·" for n in range(len(LEVELS))] + [given] * len(OFFICES)
+    return [given if n >= first else "·" for n in range(len(LEVELS))] + [given] * len(SHOWN)
 
 
 def page() -> str:
     """The whole page."""
-    heads = ["act", "行为", *LEVELS, *(SHORT[o] for o in OFFICES), "where", "second", "besides"]
+    heads = ["act", "行为", *LEVELS, *(SHORT[o] for o in SHOWN), "where", "second", "besides"]
     lines = [HEAD, "| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
     for right in rights.RIGHTS.values():
         office = right.least == rights.OFFICE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from consult.foundation.phrases import P
 from consult.meetings.acts import governed
 from consult.meetings.record.writer import writing
 from consult.meetings.service import items_of, options_of
-from consult.people import bodies, places
+from consult.people import bodies, offices, places
 from consult.rules import interest
 
 
@@ -42,15 +42,18 @@ def open_meeting(meeting_id: int, by: int | None, now: datetime) -> None:
 def _terms(row: MeetingRow, now: datetime) -> dict[str, Any]:
     """What the opening copies into the log, as `rules.open_meeting` takes it."""
     body = governed.body_of(row)
-    roll = roster(row)
-    voters = sum(1 for each in roll if each["voting"])
+    day = row.held_on or local_day(places.community_by_id(row.community_id), now)
+    roll = roster(row, day)
+    voters = sum(1 for each in roll if each["voting"] and not each.get("ex_officio"))
     debate = dict(row.debate_rules or {})
     changes: dict[str, Any] = {}
     if debate.get("speech_seconds"):
         changes["speech_seconds"] = int(debate["speech_seconds"])
     if debate.get("speeches_per_motion"):
         changes["speeches"] = int(debate["speeches_per_motion"])
-    for flag in ("seconds_required", "alternate"):
+    if debate.get("bars_amendments") is True:
+        changes["motions"] = {"main": {"amendable": False}}
+    for flag in ("seconds_required", "alternate", "unspoken_first"):
         if isinstance(debate.get(flag), bool):
             changes[flag] = debate[flag]
     if debate.get("interest") in interest.ORDERS:
@@ -63,7 +66,7 @@ def _terms(row: MeetingRow, now: datetime) -> dict[str, Any]:
         "members": roll,
         "quorum": int(debate.get("quorum") or governed.quorum_of(items, voters)),
         "items": [as_opened(item) for item in items],
-        "date": (row.held_on or local_day(places.community_by_id(row.community_id), now)).isoformat(),
+        "date": day.isoformat(),
     }
 
 
@@ -76,10 +79,12 @@ def _hour_of_adjourning(row: MeetingRow, debate: dict[str, Any]) -> str | None:
     return datetime.combine(row.held_on, time.fromisoformat(hour), zone).isoformat()
 
 
-def roster(row: MeetingRow) -> list[dict[str, Any]]:
+def roster(row: MeetingRow, on: date) -> list[dict[str, Any]]:
     """Everyone with a place in the meeting: the electorate, the chair, the recorder; in the order of their
-    numbers."""
-    electors = bodies.electorate_of(governed.body_of(row))
+    numbers. Who is vice-chair of the body, or a member by another office, is what the offices say on that
+    day."""
+    body = governed.body_of(row)
+    electors = bodies.electorate_of(body)
     voting: dict[int, bool] = {}
     for elector in electors:
         for person_id in elector.may_cast or ((elector.person_id,) if elector.person_id else ()):
@@ -87,9 +92,13 @@ def roster(row: MeetingRow) -> list[dict[str, Any]]:
     for person_id in (row.chair_id, row.recorder_id):
         if person_id:
             voting.setdefault(person_id, False)
-    standing = {row.recorder_id: "secretary", row.chair_id: "chair"}
+    standing = dict.fromkeys(offices.holders(body, "vice_chair", on), "vice_chair")
+    standing |= {row.recorder_id: "secretary", row.chair_id: "chair"}
+    by_office = offices.holders(body, "ex_officio", on)
     return [
-        {"id": str(p), "standing": standing.get(p, "member"), "voting": votes} for p, votes in voting.items()
+        {"id": str(p), "standing": standing.get(p, "member"), "voting": votes}
+        | ({"ex_officio": True} if p in by_office and votes else {})
+        for p, votes in voting.items()
     ]
 
 

@@ -38,6 +38,9 @@ OFFICES = (
     "representative",
     "moderator",
     "staff_admin",
+    # of a body's meetings alone: they carry no right on any page
+    "vice_chair",
+    "ex_officio",
 )
 
 

@@ -21,8 +21,9 @@ from consult.people.models import (
 )
 from consult.people.persons import is_verified
 
-#: The one office that acts for nobody else: it needs no more proof than its holder.
-HONORARY = frozenset({"representative"})
+#: Offices that act for nobody else on any page: they need no more proof than their holder. (Who presides over a
+#: meeting in the chair's place is known by its log.)
+HONORARY = frozenset({"representative", "vice_chair", "ex_officio"})
 
 
 def terms_of(person_id: int, community_id: int, on: date) -> list[Office]:
@@ -58,6 +59,21 @@ def has_lapsed(person_id: int, community_id: int, on: date) -> bool:
         )
     )
     return bool(ends) and all(end is not None and end < on for end in ends)
+
+
+def holders(body: Body, kind: str, on: date) -> set[int]:
+    """Persons who hold an office in that body on a local date, or in the whole community."""
+    return set(
+        db.session.scalars(
+            select(Office.person_id).where(
+                Office.community_id == body.community_id,
+                Office.kind == kind,
+                or_(Office.body_id.is_(None), Office.body_id == body.id),
+                Office.from_on <= on,
+                or_(Office.to_on.is_(None), Office.to_on >= on),
+            )
+        )
+    )
 
 
 def offices_in(community: Community) -> list[Office]:

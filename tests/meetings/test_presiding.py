@@ -12,6 +12,7 @@ from consult.foundation.db import now_utc, transaction
 from consult.meetings import acts
 from consult.meetings.record import writer
 from consult.meetings.screens import doors, mine
+from consult.people import offices
 from tests.meetings.scene import make_scene
 
 
@@ -144,3 +145,25 @@ def test_a_chair_whose_office_has_ended_only_hands_over(scene):
     assert refused is not None and refused["reason"]["k"] == "refusal.office_ended"
     scene.do(scene.chair, "hand_over", who=str(scene.people[0]))
     scene.do(scene.people[0], "put")
+
+
+def test_the_offices_of_the_body_say_who_is_vice_chair_and_who_is_not_counted(db_session):
+    """On the day of the meeting: a term that is over says nothing."""
+    scene = make_scene()
+    vice, by_office, was = scene.place.members[:3]
+    day = scene.now.date()
+    with transaction():
+        for person, kind, last in ((vice, "vice_chair", None), (by_office, "ex_officio", None),
+                                   (was, "vice_chair", day - timedelta(days=1))):  # fmt: skip
+            offices.grant_office(
+                person, kind, body=scene.place.council, from_on=day - timedelta(days=90), to_on=last,
+                now=scene.now,
+            )  # fmt: skip
+    scene.begin()
+    members = scene.state.members
+    assert [who for who, each in members.items() if each.standing == "vice_chair"] == [str(vice.id)]
+    assert [who for who, each in members.items() if each.ex_officio] == [str(by_office.id)]
+    assert scene.state.counted == len(scene.state.voters) - 1
+    scene.debate()
+    scene.do(scene.chair, "leave")
+    assert scene.state.chair == str(vice.id)

@@ -23,7 +23,9 @@ def _here() -> dict[str, Any]:
 
 OFFICE_WORDS = {
     "chair": lazy_gettext("Chair"),
+    "vice_chair": lazy_gettext("Vice-chair"),
     "recorder": lazy_gettext("Recorder"),
+    "ex_officio": lazy_gettext("Member by another office (not counted in the quorum)"),
     "committee_member": lazy_gettext("Committee member"),
     "supervision_member": lazy_gettext("Supervision committee member"),
     "grid_worker": lazy_gettext("Grid worker"),

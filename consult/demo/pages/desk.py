@@ -146,7 +146,7 @@ def _person(meeting: Any, role: str) -> int:
         return int(meeting.chair_id)
     voters = [
         int(each["id"])
-        for each in opening.roster(meeting)
+        for each in opening.roster(meeting, meeting.held_on or now_utc().date())
         if each["voting"] and int(each["id"]) not in (meeting.chair_id, meeting.recorder_id)
     ]
     spot = {"a": 0, "b": 1, "chair": 2}[role]
