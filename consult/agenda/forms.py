@@ -52,6 +52,10 @@ class DebateForm(FlaskForm):
     speeches_per_motion = IntegerField(_("Speeches of one person on one question"), validators=[Optional()])
     seconds_required = SelectField(_("Does a motion need a second?"), validate_choice=False)
     alternate = BooleanField(_("For and against speak in turn"))
+    unspoken_first = BooleanField(_("Who has not spoken yet goes first (Nantang rules)"))
+    bars_amendments = BooleanField(_("Proposals are voted on as they stand, without amendments"))
+    adjourn_at = TimeField(_("Hour for adjourning (if you like)"), validators=[Optional()])
+    interest = SelectField(_("Who has a personal interest in an item"), validate_choice=False)
     version = HiddenField()
 
 

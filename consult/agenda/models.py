@@ -38,7 +38,8 @@ class Meeting(Base):
     place: Mapped[str] = mapped_column(String(120), default="")
     #: ronr12 | small_board | nantang13
     rule_set: Mapped[str] = mapped_column(String(20), default="ronr12")
-    #: {speech_seconds, speeches_per_motion, alternate, seconds_required}
+    #: {speech_seconds, speeches_per_motion, alternate, seconds_required}, and where chosen {unspoken_first,
+    #: bars_amendments, adjourn_at: HH:MM of the place, interest}
     debate_rules: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
     state: Mapped[str] = mapped_column(String(12), default="planned")
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

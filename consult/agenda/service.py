@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from consult.accounts.rights import Place
 from consult.agenda import telling
 from consult.agenda.items import freeze
 from consult.agenda.models import Meeting
-from consult.agenda.words import RULE_SETS
+from consult.agenda.words import INTERESTS, RULE_SETS
 from consult.foundation import journal
 from consult.foundation.days import local_day
 from consult.foundation.db import LARGEST_KEY, db, of_community
@@ -29,6 +29,8 @@ from consult.people import persons, places
 from consult.people.models import Body, Community
 from consult.topics import service as topics
 
+#: Rules of debate that are kept only where they were chosen.
+OPTIONS = frozenset({"unspoken_first", "bars_amendments", "adjourn_at", "interest"})
 #: How a meeting debates where nobody said otherwise; seconds_required is left to the rule set.
 DEBATE_RULES = {"speech_seconds": 120, "speeches_per_motion": 2, "alternate": True}
 SPEECH_SECONDS = (15, 3600)
@@ -154,13 +156,20 @@ def change_meeting(
 @dataclass(frozen=True, kw_only=True)
 class DebateRules:
     """Longest speech, speeches of one person on one question, whether a motion needs a second (None: as the
-    rule set says),
-    whether for and against speak in turn."""
+    rule set says), whether for and against speak in turn, and whether who has not spoken goes first.
+
+    bars_amendments: the body votes on proposals as they stand. adjourn_at: hour of the meeting's day, in the
+    place's time. interest: one of INTERESTS, what the body's bylaws ask of who has a personal interest.
+    """
 
     speech_seconds: int | None
     speeches_per_motion: int | None
     seconds_required: bool | None
     alternate: bool = True
+    unspoken_first: bool = False
+    bars_amendments: bool = False
+    adjourn_at: time | None = None
+    interest: str = "declared"
 
 
 def change_debate(
@@ -188,8 +197,13 @@ def change_debate(
     ):
         if value is None or not low <= value <= high:
             raise Invalid(name, P("Please give a number from %(low)s to %(high)s.", low=low, high=high))
+    if debate.interest not in INTERESTS:
+        raise Invalid("interest", P("Please choose one of these."))
+    if debate.adjourn_at is not None and _before_it_begins(meeting, debate.adjourn_at):
+        raise Invalid("adjourn_at", P("Please give an hour after the meeting has begun."))
     rules: dict[str, Any] = {
-        **meeting.debate_rules,
+        **{key: each for key, each in meeting.debate_rules.items() if key not in OPTIONS},
+        **_options(debate),
         "speech_seconds": debate.speech_seconds,
         "speeches_per_motion": debate.speeches_per_motion,
         "alternate": debate.alternate,
@@ -208,6 +222,24 @@ def change_debate(
         at=now,
         detail={"rule_set": rule_set, **rules},
     )
+
+
+def _options(debate: DebateRules) -> dict[str, Any]:
+    """What is kept only where it was chosen."""
+    chosen: dict[str, Any] = {
+        "unspoken_first": debate.unspoken_first,
+        "bars_amendments": debate.bars_amendments,
+        "adjourn_at": debate.adjourn_at.isoformat("minutes") if debate.adjourn_at is not None else None,
+        "interest": debate.interest if debate.interest != "declared" else None,
+    }
+    return {key: each for key, each in chosen.items() if each}
+
+
+def _before_it_begins(meeting: Meeting, hour: time) -> bool:
+    if meeting.starts_at is None:
+        return False
+    zone = ZoneInfo(places.community_by_id(meeting.community_id).zone)
+    return hour <= meeting.starts_at.astimezone(zone).time()
 
 
 def change_day(meeting: Meeting, held_on: date, *, version: int, by: int | None, now: datetime) -> None:

@@ -19,6 +19,12 @@ RULE_SETS = {
     "small_board": P("Robert's Rules, small boards"),
     "nantang13": P("The thirteen Nantang rules"),
 }
+#: What the body's bylaws ask of who has a personal interest in an item, the book's own first.
+INTERESTS = {
+    "declared": P("They say so; voting is up to them"),
+    "no_vote": P("They do not vote, and count as present"),
+    "not_counted": P("They do not vote and are not counted"),
+}
 
 
 STANCES = {"for": P("for"), "against": P("against"), "information": P("information")}

@@ -4,7 +4,7 @@ cannot come.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -132,6 +132,7 @@ def test_without_a_rule_or_a_body_no_numbers_are_made_up(place, clock):
         ("speech_seconds", {"speech_seconds": 5}),
         ("speech_seconds", {"speech_seconds": None}),
         ("speeches_per_motion", {"speeches_per_motion": 0}),
+        ("interest", {"interest": "thrown out"}),
     ],
 )
 def test_rules_of_debate_beyond_their_limits_are_refused_and_nothing_changes(place, clock, field, values):
@@ -204,6 +205,37 @@ def test_sides_speak_in_turn_at_the_live_meeting_as_was_set(place, clock, altern
     with transaction():
         opening.open_meeting(meeting.id, place.chair.id, clock)
     assert log.current(meeting.id).rulebook.alternate is alternate
+
+
+def test_the_hour_amendments_and_interest_of_the_agenda_hold_at_the_live_meeting(place, clock):
+    """And what is not chosen any more is gone."""
+    meeting = planned(place, clock)
+
+    def change(**chosen):
+        with transaction():
+            call(
+                service.change_debate, meeting, rule_set="ronr12", speech_seconds=120, speeches_per_motion=2,
+                seconds_required=None, version=meeting.version, by=None, now=clock, **chosen,
+            )  # fmt: skip
+
+    with transaction():  # at seven in the evening
+        meeting.starts_at = datetime.combine(meeting.held_on, time(11), UTC)
+    with pytest.raises(Invalid) as refused:
+        change(adjourn_at=time(19))
+    assert refused.value.field == "adjourn_at" and "adjourn_at" not in meeting.debate_rules
+    change(unspoken_first=True, adjourn_at=time(23, 30), interest="no_vote")
+    assert meeting.debate_rules.keys() >= {"unspoken_first", "adjourn_at", "interest"}
+    change(bars_amendments=True, adjourn_at=time(23, 45), interest="not_counted")
+    assert "unspoken_first" not in meeting.debate_rules
+    with_item(meeting, clock)
+    with transaction():
+        service.notice_meeting(meeting, by=None, now=clock)
+    with transaction():
+        opening.open_meeting(meeting.id, place.chair.id, clock)
+    state = log.current(meeting.id)
+    assert state.hour_fixed == f"{meeting.held_on}T23:45:00+08:00"
+    assert state.rulebook.motions == {"main": {"amendable": False}}
+    assert (state.rulebook.interest, state.rulebook.unspoken_first) == ("not_counted", False)
 
 
 def test_everybody_entitled_is_told_of_the_notice_and_of_the_calling_off(place, clock):

@@ -22,6 +22,7 @@ from consult.agenda.service import MeetingPlan
 from consult.agenda.words import (
     AMENDMENT_KINDS,
     AMENDMENT_RESULTS,
+    INTERESTS,
     LEGAL_EFFECTS,
     METHODS,
     RULE_SETS,
@@ -101,6 +102,7 @@ def _agenda(slug: str, meeting_id: int, template: str) -> Any:
         methods=METHODS,
         effects=LEGAL_EFFECTS,
         rule_sets=RULE_SETS,
+        interests=INTERESTS,
         check=service.notice_check(meeting, meeting.noticed_on or today),
         qr=_qr(address),
         today=today,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -16,7 +16,7 @@ from consult.agenda.forms import DebateForm, ItemForm, NoticeForm
 from consult.agenda.items import Deciding, Question, add_item, move_item, remove_item, rules_for
 from consult.agenda.pages.meetings import blueprint, rule_sentence, to_prepare
 from consult.agenda.service import DebateRules
-from consult.agenda.words import LEGAL_EFFECTS, METHODS, RULE_SETS, STATE_WORDS
+from consult.agenda.words import INTERESTS, LEGAL_EFFECTS, METHODS, RULE_SETS, STATE_WORDS
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
@@ -116,11 +116,16 @@ def _debate_form(meeting: Any, sent: bool = False) -> DebateForm:
             "alternate": rules.get("alternate", True),
             "speeches_per_motion": rules.get("speeches_per_motion"),
             "version": meeting.version,
+            "unspoken_first": rules.get("unspoken_first", False),
+            "bars_amendments": rules.get("bars_amendments", False),
+            "adjourn_at": time.fromisoformat(rules["adjourn_at"]) if rules.get("adjourn_at") else None,
+            "interest": rules.get("interest", "declared"),
             "seconds_required": "" if needs is None else "yes" if needs else "no",
         }
     )
     form = DebateForm(data=data) if sent else DebateForm(formdata=None, data=data)
     form.rule_set.choices = [(k, web.say(v)) for k, v in RULE_SETS.items()]
+    form.interest.choices = [(k, web.say(v)) for k, v in INTERESTS.items()]
     form.seconds_required.choices = [("", _("as the rule set says")), ("yes", _("yes")), ("no", _("no"))]
     return form
 
@@ -160,6 +165,7 @@ def _page(
         rule=rule_sentence,
         methods=METHODS,
         rule_sets=RULE_SETS,
+        interests=INTERESTS,
         effects=LEGAL_EFFECTS,
         minutes=sum(item.minutes or 0 for item in meeting.items),
         told=len(telling.entitled(body)),
@@ -294,6 +300,10 @@ def debate(slug: str, meeting_id: int) -> Any:
                     speeches_per_motion=form.speeches_per_motion.data,
                     seconds_required=needs,
                     alternate=bool(form.alternate.data),
+                    unspoken_first=bool(form.unspoken_first.data),
+                    bars_amendments=bool(form.bars_amendments.data),
+                    adjourn_at=form.adjourn_at.data,
+                    interest=form.interest.data or "declared",
                 ),
                 version=whole_in(form.version.data) or 0,
                 by=who.person_id,

@@ -107,8 +107,8 @@ def _fits_blank(m: Meeting, q: Question) -> Refusal | None:
         return out("not_immediately_pending", "RONR 12:92", on=q.target, first=m.top)
     if aim.id in m.closed:
         return out("debate_closed", "RONR 16:5")
-    if aim.id in m.unamendable:
-        return out("amendments_barred", "RONR 25:2", on=aim.id)
+    if not moving.amendable(m, aim) or aim.id in m.unamendable:
+        return out("amendments_barred", "RONR 12:92, 25:2", on=aim.id)
     if q.args["old"] is None:
         return None  # asked for by consent, which names no words
     try:
