@@ -21,9 +21,9 @@ RULE_SETS = {
 }
 #: What the body's bylaws ask of who has a personal interest in an item, the book's own first.
 INTERESTS = {
-    "declared": P("They say so; voting is up to them"),
-    "no_vote": P("They do not vote, and count as present"),
-    "not_counted": P("They do not vote and are not counted"),
+    "declared": P("They declare it and may vote"),
+    "no_vote": P("No vote, but counted as present"),
+    "not_counted": P("No vote and not counted"),
 }
 
 
