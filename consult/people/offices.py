@@ -21,7 +21,8 @@ from consult.people.models import (
 )
 from consult.people.persons import is_verified
 
-#: Offices that act for nobody else on any page: they need no more proof than their holder. (Who presides over a
+#: Offices that act for nobody else on any page: they need no more proof than their holder. (Who presides
+#: over a
 #: meeting in the chair's place is known by its log.)
 HONORARY = frozenset({"representative", "vice_chair", "ex_officio"})
 

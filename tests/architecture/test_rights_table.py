@@ -18,6 +18,7 @@ from consult.foundation.errors import Forbidden, NotFound
 from consult.meetings.screens import live
 from consult.people import offices, persons, places
 from consult.people.models import OFFICES
+from consult.people.offices import HONORARY
 from tests.architecture.test_rights import NAMES, rows_of, someone, town  # noqa: F401
 from tests.factories import open_seat
 from tests.serving import HOME
@@ -30,6 +31,8 @@ ROLES: dict[str, tuple[str, set[str]]] = {
     "self-declared": (rights.PERSON, set()),
     "resident": (rights.CONFIRMED, set()),
     "representative": (rights.CONFIRMED, {"representative"}),
+    "vice-chair": (rights.CONFIRMED, {"vice_chair"}),
+    "member by another office": (rights.CONFIRMED, {"ex_officio"}),
     "supervision member": (rights.CONFIRMED, {"supervision_member"}),
     "grid worker": (rights.CONFIRMED, {"grid_worker"}),
     "moderator": (rights.CONFIRMED, {"moderator"}),
@@ -86,7 +89,7 @@ def seats_of(app, town) -> dict[str, str]:  # noqa: F811
             "chair by the slip of the home": one("chair", level="slip"),
             "chair whose term is over": one("chair", until=date(2026, 2, 1)),
             **{
-                role: one(next(iter(held)), level="slip" if held == {"representative"} else "staff")
+                role: one(next(iter(held)), level="slip" if held <= HONORARY else "staff")
                 for role, (_level, held) in ROLES.items()
                 if held
             },

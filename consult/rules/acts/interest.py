@@ -57,6 +57,10 @@ def _others(m: Meeting, who: str) -> Iterable[str]:
     return (each.id for each in m.members.values() if each.voting)
 
 
+#: Refusals for which it makes no difference of whom it is asked.
+OF_THE_BODY = frozenset({"not_compelled", "voting", "nothing_pending", "not_pending", "no_quorum"})
+
+
 @act("find_interest")
 class FindInterest(Act):
     """Where a bylaw keeps the interested from voting: the meeting finds that a member has (has=false: has
@@ -66,10 +70,8 @@ class FindInterest(Act):
     may = CHAIR
     cite = "RONR 45:4; the body's own rule"
     doors = (
-        Door(choose=("who", _others), moment=frozenset({"not_compelled"})),
-        Door(
-            variant="none", choose=("who", _others), args={"has": False}, moment=frozenset({"not_compelled"})
-        ),
+        Door(choose=("who", _others), moment=OF_THE_BODY),
+        Door(variant="none", choose=("who", _others), args={"has": False}, moment=OF_THE_BODY),
     )
 
     who: str = arg(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from consult.rules import again, choices, moving, outcome, vacancies
+from consult.rules import again, moving, outcome, vacancies
 from consult.rules import events as e
 from consult.rules.arguments import NEEDED, listed, moment, name, one_of, record, text, until, whole
 from consult.rules.doors import Door, Sample, some
@@ -102,6 +102,14 @@ def _special_times(m: Meeting, args: Sample) -> Iterable[Sample]:
     return tuple({"item": "…", **each} for each in times(m, args))
 
 
+def _officers(m: Meeting, who: str) -> Iterable[str]:
+    """Who presides, and who holds an office that the meeting knows of."""
+    standing = [each.id for each in m.members.values() if each.standing in STANDINGS]
+    held = [each for election in m.elections.values() for each in election.elected]
+    able = (m.chair, m.officer, *standing, *held)
+    return tuple(dict.fromkeys(each for each in able if each in m.members))
+
+
 def _offices(m: Meeting, args: Sample) -> Iterable[Sample]:
     """The office that this person holds, where the meeting knows it."""
     who = str(args.get("who"))
@@ -142,7 +150,7 @@ MOTIONS: dict[str, Handling] = {
         args={"who": (name, NEEDED), "text": (text, NEEDED), "office": (name, None)},
         fits=_fits_no_confidence,
         effect=_no_confidence,
-        doors=(Door(choose=("who", choices.everyone), samples=_offices, needs=("text",)),),
+        doors=(Door(choose=("who", _officers), samples=_offices, needs=("text",)),),
     ),
     "main": Handling(
         args={
