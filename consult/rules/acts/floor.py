@@ -217,8 +217,8 @@ def no_barring(m: Meeting) -> Refusal | None:
 def _called_to_order(m: Meeting, who: str) -> Iterable[str]:
     """Those whose speaking may be settled: barred from the question, or just stopped or called to order."""
     just = m.just or {}
-    maybe = (just.get("on"), *sorted(m.stopped), *sorted(each for ref, each in m.barred if ref == m.top))
-    return (each for each in dict.fromkeys(maybe) if each in m.members and _may_be_settled(m, str(each)))
+    maybe = (str(just.get("on")), *sorted(m.stopped), *sorted(each for ref, each in m.barred if ref == m.top))
+    return (each for each in dict.fromkeys(maybe) if each in m.members and _may_be_settled(m, each))
 
 
 def _may_be_settled(m: Meeting, who: str) -> bool:

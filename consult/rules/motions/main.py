@@ -106,8 +106,8 @@ def _officers(m: Meeting, who: str) -> Iterable[str]:
     """Who presides, and who holds an office that the meeting knows of."""
     standing = [each.id for each in m.members.values() if each.standing in STANDINGS]
     held = [each for election in m.elections.values() for each in election.elected]
-    able = (m.chair, m.officer, *standing, *held)
-    return tuple(dict.fromkeys(each for each in able if each in m.members))
+    presides = [each for each in (m.chair, m.officer) if each is not None]
+    return tuple(dict.fromkeys(each for each in (*presides, *standing, *held) if each in m.members))
 
 
 def _offices(m: Meeting, args: Sample) -> Iterable[Sample]:
