@@ -17,7 +17,7 @@ from typing import Any
 from consult.cases import status
 from consult.cases.read import PERCENTAGES, Case, CaseFile, CaseFileError, CaseVote, read_file
 from consult.cases.shape import digits_given
-from consult.deciding import LANGUAGES, UnitTally, choose_best, percent
+from consult.deciding import LANGUAGES, UnitTally, choose_best, percent_rounded
 
 
 def check(casefile: CaseFile) -> Iterator[dict[str, Any]]:
@@ -74,7 +74,7 @@ def percentage(tally: UnitTally, name: str, digits: int = 2) -> Decimal | None:
     """One of the percentages a file may state (`PERCENTAGES`), of these totals; None where its base is 0."""
     part, base = PERCENTAGES[name]
     count = tally.for_ if part == "for" else tally.base(part)
-    return percent(count, tally.base(base), digits)
+    return percent_rounded(count, tally.base(base), digits)
 
 
 def _case_line(case: Case) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def _satisfaction_that_differs(data: Mapping[str, Any]) -> Iterator[str]:
     stated = satisfaction["positive_pct"]
     stated = stated if isinstance(stated, Decimal) else Decimal(str(stated))
     positive = satisfaction["very_satisfied"] + satisfaction["satisfied"]
-    if (percent(positive, satisfaction["total"], digits_given(stated)) or 0) != stated:
+    if (percent_rounded(positive, satisfaction["total"], digits_given(stated)) or 0) != stated:
         yield "feedback.satisfaction.positive_pct"
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from consult.deciding.catalogue import shipped_rule, shipped_rules
 from consult.deciding.conclusions import Conclusion, conclusion, conditions
 from consult.deciding.disclosure import FEWEST, may_tell_figures
-from consult.deciding.figures import format_area, parse_area, percent
+from consult.deciding.figures import format_area, parse_area, percent, percent_rounded
 from consult.deciding.methods import (
     METHODS,
     Count,
@@ -73,6 +73,7 @@ __all__ = [
     "named_tallies",
     "parse_area",
     "percent",
+    "percent_rounded",
     "shipped_rule",
     "shipped_rules",
 ]

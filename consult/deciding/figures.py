@@ -43,11 +43,17 @@ def format_area(hundredths: int) -> str:
 
 
 def percent(count: int, base: int, digits: int = 2) -> Decimal | None:
-    """count/base in per cent with exactly `digits` decimals, rounded half up; None where the base is 0.
+    """count/base in per cent with exactly `digits` decimals, cut and never rounded, so that what fell short
+    of a share never shows as that share; None where the base is 0.
 
     To be shown, never to decide by."""
     if base == 0:
         return None
-    scale = 10**digits
-    rounded = (2 * 100 * scale * count + base) // (2 * base)
-    return Decimal(rounded).scaleb(-digits)
+    return Decimal(100 * 10**digits * count // base).scaleb(-digits)
+
+
+def percent_rounded(count: int, base: int, digits: int = 2) -> Decimal | None:
+    """The same rounded half up, as case files state percentages."""
+    if base == 0:
+        return None
+    return Decimal((2 * 100 * 10**digits * count + base) // (2 * base)).scaleb(-digits)

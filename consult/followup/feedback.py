@@ -272,7 +272,7 @@ def comments_of(topic_id: int) -> list[Feedback]:
 @dataclass(frozen=True)
 class Satisfaction:
     """Totals by phone and paper together. positive_pct: very satisfied and satisfied of all, one decimal,
-    half up; None without any."""
+    cut; None without any."""
 
     counts: dict[str, int]
     on_paper: int

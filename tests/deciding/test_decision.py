@@ -21,6 +21,7 @@ from consult.deciding import (
     format_area,
     parse_area,
     percent,
+    percent_rounded,
 )
 from consult.deciding.catalogue import shipped_data
 
@@ -205,17 +206,26 @@ def test_needed_is_the_smallest_number_that_is_enough(test, base):
 
 
 @given(st.integers(0, 10**9), st.integers(1, 10**9), st.integers(0, 4))
-def test_percentages_are_rounded_half_up(count, base, digits):
-    shown = percent(count, base, digits)
+def test_percentages_are_cut_where_shown_and_rounded_half_up_in_case_files(count, base, digits):
+    cut = percent(count, base, digits)
+    assert 0 <= Fraction(100 * count, base) - Fraction(cut) < Fraction(1, 10**digits)
+    assert -cut.as_tuple().exponent == digits
+    shown = percent_rounded(count, base, digits)
     error = Fraction(shown) - Fraction(100 * count, base)
     half = Fraction(1, 2 * 10**digits)
     assert -half < error <= half
     assert -shown.as_tuple().exponent == digits
 
 
+def test_what_falls_short_of_two_thirds_never_shows_as_more():
+    assert str(percent(6666, 10000, 1)) == "66.6" and str(percent(2, 3, 1)) == "66.6"
+    assert str(percent_rounded(2, 3, 1)) == "66.7"
+
+
 def test_percent_of_nothing_is_nothing():
+    assert percent_rounded(1, 0) is None
     assert percent(0, 0) is None
-    assert str(percent(1, 8, 1)) == "12.5" and str(percent(1, 8, 0)) == "13"
+    assert str(percent(1, 8, 1)) == "12.5" and str(percent(1, 8, 0)) == "12"
 
 
 # --- areas
