@@ -24,7 +24,7 @@ OWN = Path(__file__).parent / "elections"
 
 def profiles(short: int = 60) -> settings:
     """How many profiles a property is tried on: a few always, 20,000 under CONSULT_DEEP."""
-    return settings(max_examples=20_000 if DEEP else short, deadline=None)
+    return settings(max_examples=20_000 if DEEP else short, deadline=None, database=None)
 
 
 @st.composite

@@ -17,11 +17,14 @@ SAMPLE = 500 if os.environ.get("CONSULT_DEEP") else 24
 
 @pytest.mark.timeout(7200)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each mutant lives in a fork")
-def test_no_mutant_of_the_sample_survives_unexplained() -> None:
+@pytest.mark.parametrize("room", ["rules", "deciding"])
+def test_no_mutant_of_the_sample_survives_unexplained(room: str) -> None:
     """Run with -s to see the figure."""
     root = RUN.parents[3]
+    count = SAMPLE if room == "rules" or SAMPLE > 100 else SAMPLE // 2
+    how = ["--room", room, "--count", str(count)]
     done = subprocess.run(
-        [sys.executable, str(RUN), "--count", str(SAMPLE)], capture_output=True, text=True, cwd=root,
+        [sys.executable, str(RUN), *how], capture_output=True, text=True, cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)}, check=False,
     )  # fmt: skip
     print(done.stdout)
@@ -42,4 +45,6 @@ def test_every_explained_survivor_has_its_reason_and_is_still_code() -> None:
 
 
 def root_of(where: str) -> Path:
-    return RUN.parents[3] / "consult" / "rules" / f"{where.partition('.')[0]}.py"
+    file = where.partition(".")[0]
+    house = RUN.parents[3] / "consult"
+    return (house if file.startswith("deciding/") else house / "rules") / f"{file}.py"

@@ -1,15 +1,16 @@
 """The kill suite: everything that can be run in this process in a few seconds to see whether the engine is
 right.
 
-Golden meetings with the refusals they meet, scenarios, the tests of the table, of precedence and of votes,
-stored logs, what the chair says, random acts and broken logs.
-The modules are imported on the first call, so that a mutant put in their place before that is what is
-tested.
+Of the engine: golden meetings with the refusals they meet, scenarios, the tests of the table, of precedence
+and of votes, stored logs, what the chair says, random acts and broken logs. Of what decides and counts: its
+own tests that need no fixture. The modules are imported on the first call, so that a mutant put in their
+place before that is what is tested.
 """
 
 from __future__ import annotations
 
 import importlib
+import inspect
 import itertools
 import json
 import sys
@@ -40,11 +41,19 @@ TESTS = (
     "test_handbook",
     "test_fuzz",
 )
+DECIDING = (
+    "test_methods", "test_conclusions", "test_cases", "test_decision", "test_roll", "test_elections",
+    "test_files", "test_second_count", "test_counting_properties", "test_published",
+)  # fmt: skip
+# Too long for a suite that runs for every mutant.
+LONG = ("minneapolis", "two_thousand_papers")
 Case = tuple[str, Callable[[], None]]
 
 
-def cases() -> list[Case]:
+def cases(room: str = "rules") -> list[Case]:
     """Every case by its name. A case that raises has found a fault."""
+    if room == "deciding":
+        return [case for name in DECIDING for case in _tests(f"tests.deciding.{name}")]
     if str(HERE) not in sys.path:
         sys.path.insert(0, str(HERE))
     return [*_scripts(), *_scenarios(), *(case for name in TESTS for case in _tests(name))]
@@ -79,10 +88,11 @@ def _tests(name: str) -> Iterator[Case]:
     for test_name, test in vars(module).items():
         if test_name.startswith("test_") and callable(test):
             for values in _parameters(test):
-                yield (
-                    f"{name}.{test_name}{list(values.values())}",
-                    lambda test=test, values=values: _run(test, values),
-                )
+                full_name = f"{name}.{test_name}{list(values.values())}"
+                # What is neither a parameter nor drawn is a fixture, which there is none of here.
+                asked = set(inspect.signature(test).parameters) - set(values)
+                if not asked and not any(word in full_name for word in LONG):
+                    yield full_name, lambda test=test, values=values: _run(test, values)
 
 
 def _run(test: Callable[..., None], values: dict[str, Any]) -> None:

@@ -1,4 +1,5 @@
-"""The mutants of the engine: one small change of one file each, by mutmut's operators.
+"""The mutants of the engine, and of what decides and counts: one small change of one file each, by mutmut's
+operators.
 
 A mutant is known by what it changes, not by its line number, so that a list of survivors outlives other
 edits. `sample` draws lots from a seed and the words of each change, so the same mutants come up while the
@@ -20,7 +21,9 @@ from mutmut.mutation.file_mutation import Mutation, MutationVisitor
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
-RULES = Path(__file__).parents[3] / "consult" / "rules"
+HOUSE = Path(__file__).parents[3] / "consult"
+RULES = HOUSE / "rules"
+DECIDING = HOUSE / "deciding"
 # The three files the issue names, and those that hold what was split off from them: the acts, the families of
 # motions, and what they share.
 SHARED = (
@@ -45,11 +48,28 @@ FILES = (
     *SHARED,
     *(f"{room}/{path.stem}" for room in ROOMS for path in sorted((RULES / room).glob("[a-z]*.py"))),
 )
+# What decides and counts; not its words, nor its command line.
+COUNTED = tuple(
+    f"deciding/{path.relative_to(DECIDING).with_suffix('')}"
+    for path in sorted(DECIDING.rglob("[a-z]*.py"))
+    if path.stem not in ("wording", "commands", "units", "catalogue", "reading")
+)
+ROOM_FILES = {"rules": FILES, "deciding": COUNTED}
 # Data beside the rules that the kill suite does not ask for: what doors offer is held against `decide` by
 # test_core_properties and by the screens' tests, how arguments are read by test_fuzz, the rule behind an act
 # is on the page that test_handbook keeps fresh.
 DATA = frozenset({"Door", "arg", "cite"})
 SEED = "consult-20261124"
+
+
+def path_of(file: str) -> Path:
+    """Where a file is: of the engine, unless its room is named."""
+    return (HOUSE if file.startswith("deciding/") else RULES) / f"{file}.py"
+
+
+def module_of(file: str) -> str:
+    """What it is imported as."""
+    return ".".join(("consult", *path_of(file).relative_to(HOUSE).with_suffix("").parts))
 
 
 @dataclass(frozen=True)
@@ -97,7 +117,7 @@ class _File:
 
     def __init__(self, file: str, seed: str) -> None:
         self.file, self.seed = file, seed
-        self.text = (RULES / f"{file}.py").read_text(encoding="utf-8")
+        self.text = path_of(file).read_text(encoding="utf-8")
         self.visitor = _Placing()
         self.module = MetadataWrapper(cst.parse_module(self.text)).visit(self.visitor)
 

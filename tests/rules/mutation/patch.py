@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from types import CodeType, FunctionType
 from typing import Any
 
-from mutants import RULES, Mutant
+from mutants import Mutant, module_of, path_of
 
 #: Set in the code of functions, not in that of classes and modules.
 OPTIMIZED = 0x1
@@ -17,8 +17,8 @@ OPTIMIZED = 0x1
 
 def put_in(mutant: Mutant) -> bool:
     """Whether the mutant is now what the engine runs; False where it has to be loaded anew."""
-    module = sys.modules[f"consult.rules.{mutant.file.replace('/', '.')}"]
-    text = (RULES / f"{mutant.file}.py").read_text(encoding="utf-8")
+    module = sys.modules[module_of(mutant.file)]
+    text = path_of(mutant.file).read_text(encoding="utf-8")
     before, after = (dict(_functions(compile(each, "", "exec"))) for each in (text, mutant.source))
     changed = [name for name in before if before[name] != after.get(name)]
     if len(changed) != 1 or len(before) != len(after):

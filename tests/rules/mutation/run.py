@@ -1,4 +1,4 @@
-"""Kills mutants: `python tests/rules/mutation/run.py [--count N] [--files a,b] [--seed WORDS] [--all]`.
+"""Kills mutants: `python tests/rules/mutation/run.py [--room deciding] [--count N] [--files a,b] [--seed WORDS] [--all]`.
 
 Each mutant is put in the place of its module in a fork of this process, which then runs the cases that pass
 through its function, those that pass through its line first, until one fails. What is left alive must be in
@@ -43,7 +43,7 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Gives one module another source."""
 
     def __init__(self, mutant: mutants.Mutant) -> None:
-        self.name, self.mutant = f"consult.rules.{mutant.file.replace('/', '.')}", mutant
+        self.name, self.mutant = mutants.module_of(mutant.file), mutant
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         return importlib.util.spec_from_loader(name, self) if name == self.name else None
@@ -56,11 +56,11 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 LOADING = -1
 
 
-def reach() -> tuple[Reach, list[str], list[float]]:
+def reach(room: str) -> tuple[Reach, list[str], list[float]]:
     """Which cases pass through which line of the mutated files, the quickest case first; their names, and
     what each costs. Run in a fork."""
     found: Reach = defaultdict(list)
-    files = {str(mutants.RULES / f"{file}.py"): file for file in mutants.FILES}
+    files = {str(mutants.path_of(file)): file for file in mutants.ROOM_FILES[room]}
     hit: set[tuple[str, int]] = set()
 
     def local(frame: FrameType, event: str, arg: Any) -> Any:
@@ -76,7 +76,7 @@ def reach() -> tuple[Reach, list[str], list[float]]:
 
     sys.settrace(trace)
     try:
-        cases = kill.cases()
+        cases = kill.cases(room)
     finally:
         sys.settrace(None)
     for place in hit:
@@ -144,14 +144,14 @@ def runs_as_loaded(mutant: mutants.Mutant, found: Reach) -> bool:
 def _unload() -> None:
     """The engine, what stands on it and its tests are loaded anew by whoever asks for them next."""
     for name, module in list(sys.modules.items()):
-        tests = (getattr(module, "__file__", None) or "").startswith(f"{HERE.parent}/")
+        tests = (getattr(module, "__file__", None) or "").startswith(f"{HERE.parents[1]}/")
         if name.split(".")[0] == "consult" or tests and module not in (kill, mutants, patch):
             if name != "__main__":
                 del sys.modules[name]
 
 
 def killed_by(
-    mutant: mutants.Mutant, numbers: list[int], seconds: float, loaded: list[kill.Case], anew: bool
+    mutant: mutants.Mutant, numbers: list[int], seconds: float, loaded: list[kill.Case], anew: bool, room: str
 ) -> str:
     """The name of the case that kills it, "time" if it takes more than so many seconds; "" if it survives.
     loaded: the cases on an engine loaded without it; anew: whether it has to be loaded with it."""
@@ -166,7 +166,7 @@ def killed_by(
             _unload()
             sys.meta_path.insert(0, _Instead(mutant))
             try:
-                cases = kill.cases()
+                cases = kill.cases(room)
             except BaseException as wrong:
                 return f"import: {wrong!r}".encode()
         for number in numbers:
@@ -195,17 +195,19 @@ def explained() -> dict[str, str]:
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=400)
-    parser.add_argument("--files", default=",".join(mutants.FILES))
+    parser.add_argument("--room", choices=tuple(mutants.ROOM_FILES), default="rules")
+    parser.add_argument("--files", help="some files of the room only")
     parser.add_argument("--seed", default=mutants.SEED, help="another lot for other words")
     parser.add_argument("--all", action="store_true", help="every mutant there is")
     parser.add_argument("--seconds", type=float, default=0, help="stop after so long")
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args(argv)
     begun = time.perf_counter()
-    found, names, costs = pickle.loads(_in_fork(lambda: pickle.dumps(reach())))
-    picked = mutants.sample(None if asked.all else asked.count, tuple(asked.files.split(",")), asked.seed)
+    found, names, costs = pickle.loads(_in_fork(lambda: pickle.dumps(reach(asked.room))))
+    files = tuple(asked.files.split(",")) if asked.files else mutants.ROOM_FILES[asked.room]
+    picked = mutants.sample(None if asked.all else asked.count, files, asked.seed)
     print(f"{len(names)} cases, ready after {time.perf_counter() - begun:.1f} s", flush=True)
-    known, alive, tried, loaded = explained(), [], 0, kill.cases()
+    known, alive, tried, loaded = explained(), [], 0, kill.cases(asked.room)
     for mutant in picked:
         if asked.seconds and time.perf_counter() - begun > asked.seconds:
             break
@@ -213,7 +215,7 @@ def main(argv: list[str] | None = None) -> int:
         numbers = chosen(mutant, found, costs)
         anew = mutant.function == "" or runs_as_loaded(mutant, found)
         seconds = LONGEST_SECONDS + sum(costs[number] for number in numbers)
-        killer = killed_by(mutant, numbers, seconds, loaded, anew)
+        killer = killed_by(mutant, numbers, seconds, loaded, anew, asked.room)
         if not killer:
             alive.append(mutant)
             why = known.get(mutant.key)
