@@ -279,6 +279,11 @@ def decide(words: list[str]) -> int:
     return _pure("decide_main", words)
 
 
+def verify(words: list[str]) -> int:
+    """RESULT.json [--hash HEX]: recomputes a published result offline; exit 1 where something differs."""
+    return _pure("verify_main", words)
+
+
 def _pure(name: str, words: list[str]) -> int:
     """A command of the arithmetic, in the terminal's language."""
     from consult.cases.check import reader_language
@@ -552,6 +557,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "cases": cases,
     "count": count,
     "decide": decide,
+    "verify": verify,
     "rules": rules,
     "meeting": meeting,
     "log": log,

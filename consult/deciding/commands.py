@@ -1,4 +1,4 @@
-"""`consult count` and `consult decide`: files in, transcripts or JSON out; the standard library only."""
+"""`consult count`, `decide` and `verify`: files in, transcripts or JSON out; the standard library only."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from typing import Any
 from consult.deciding.cases import Decided, decide_case, differences
 from consult.deciding.files import Election, FileError, read_election
 from consult.deciding.methods import METHODS, Lots, Terms
+from consult.deciding.published import findings
 from consult.deciding.reading import DecisionError
 from consult.deciding.report import as_data, count_election, takes, transcript
-from consult.deciding.wording import amount_words, fault, field_fault, listed, outcome_words
+from consult.deciding.wording import amount_words, fault, field_fault, finding_words, listed, outcome_words
 
 #: Names of the methods on the command line: all that count papers with several options.
 COUNTED = tuple(name.replace("_", "-") for name, each in METHODS.items() if each.ballot.name != "sides")
@@ -118,6 +119,27 @@ def _cases(name: str) -> list[Mapping[str, Any]]:
     if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
         raise FileError(1, "wrong_shape", value='{"cases": [{…}]}')
     return cases
+
+
+def verify_main(words: Sequence[str], lang: str) -> int:
+    """Recomputes a published result. 0 all that can be checked is right, 1 something is not, 2 no result."""
+    options = argparse.ArgumentParser("consult verify")
+    options.add_argument("--hash", default="", help="the hash as it is printed on the result")
+    options.add_argument("--lang", choices=("zh", "en"), default=lang)
+    options.add_argument("file")
+    asked = options.parse_args(list(words))
+    try:
+        found = findings(_text(asked.file), asked.hash)
+    except FileError as wrong:
+        return _refuse(asked.file, wrong, asked.lang)
+    except DecisionError as wrong:
+        told = field_fault(wrong.code, {"field": wrong.field, **wrong.params}, asked.lang)
+        print(f"{asked.file}: {told}", file=sys.stderr)
+        return 2
+    mark = {"right": "✓", "wrong": "✗", "unchecked": "–"}
+    for each in found:
+        print(f"{mark[each.how]} {finding_words(each.code, each.params, asked.lang)}")
+    return int(any(each.how == "wrong" for each in found))
 
 
 def _seats(words: str) -> int:

@@ -173,11 +173,55 @@ FIELD_FAULTS: Mapping[str, tuple[str, str]] = {
     ),
     "out_of_range": ("“{field}”超出允许的范围（{value}）", "“{field}” is out of range ({value})"),
     "unknown_value": ("“{field}”不认识：{value}", "“{field}” is not known: {value}"),
+    "torn": ("文件不完整或不是结果文件（{value}）", "the file is torn or no result ({value})"),
     "totals": ("“{field}”合计不符", "“{field}” does not add up"),
     "above_eligible": ("“{field}”多于应参加的{eligible}", "“{field}” is more than the {eligible} entitled"),
     "below_participated": (
         "“{field}”少于参与的{participated}",
         "“{field}” is less than the {participated} taking part",
+    ),
+}
+
+#: What `consult verify` says, by code.
+FINDINGS: Mapping[str, tuple[str, str]] = {
+    "verify_seals": (
+        "文件完整：{parts}个部分的封印与总哈希{hash}相符",
+        "the file is whole: the seals of its {parts} parts and its hash {hash} agree",
+    ),
+    "verify_lots": (
+        "抽签种子与事先公布的承诺值相符",
+        "the seed of the lots is the one committed to beforehand",
+    ),
+    "verify_tallies": (
+        "由公布的{votes}张票重新加总，合计相符",
+        "the totals are those of the {votes} votes published",
+    ),
+    "verify_decision": (
+        "按规则{rule}重新判断，结论与所需数目相符",
+        "decided again under {rule}: the outcome and the numbers needed agree",
+    ),
+    "verify_count": (
+        "用{method}重新计算{papers}张选票，每一轮与结果都相符",
+        "the {papers} papers counted again by {method}: every stage and the result agree",
+    ),
+    "verify_wrong": ("{at}：写的是{stated}，算出来是{found}", "{at}: stated {stated}, found {found}"),
+    "verify_impossible": ("{at}：不可能是这样（{why}）", "{at}: this cannot be ({why})"),
+    "verify_twice": ("{at}：{seat}出现了两次", "{at}: {seat} is there twice"),
+    "verify_few_papers": (
+        "不足{fewest}张票，完整排序不公布，故不能重新计票",
+        "fewer than {fewest} papers: rankings are not published, so they cannot be counted again",
+    ),
+    "verify_roll": (
+        "名册是否正确，须由认识这些人的人核对",
+        "whether the roll is right is for those to say who know the people",
+    ),
+    "verify_who": (
+        "每张票是否出自本人，由各人对照自己的回执",
+        "whether each vote is that of its voter, each can say by the receipt",
+    ),
+    "verify_secret": (
+        "票箱里是否每张都来自有权的人，本文件无法证明",
+        "that every paper in the box came from somebody entitled, this file cannot prove",
     ),
 }
 
@@ -217,6 +261,11 @@ def fault(code: str, params: Mapping[str, Any], lang: str) -> str:
 def field_fault(code: str, params: Mapping[str, Any], lang: str) -> str:
     """What is wrong with a field of a case (params: field and those of the error), without a full stop."""
     return _in(FIELD_FAULTS[code], lang).format(**params)
+
+
+def finding_words(code: str, params: Mapping[str, Any], lang: str) -> str:
+    """What was found of a published result, without a full stop."""
+    return _in(FINDINGS[code], lang).format(**params)
 
 
 def outcome_words(outcome: str, lang: str) -> str:

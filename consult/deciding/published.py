@@ -1,0 +1,210 @@
+"""A result as a public file, and its recomputation by anyone, offline.
+
+The file (`FORMAT`) holds what was asked, the rule, the size of the roll, the votes as published for their
+kind, and all that was made of them. Each part has a seal, the SHA-256 of its canonical JSON, and the file a
+hash over the seals, which is printed with the result. `check` recomputes what can be recomputed and says what
+cannot."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from consult.deciding.files import Election
+from consult.deciding.methods import METHODS, Lots, Terms
+from consult.deciding.reading import DecisionError, RuleError, mapping
+from consult.deciding.report import as_data
+from consult.deciding.result import decide_vote
+from consult.deciding.rule import DecisionRule
+from consult.deciding.tally import UnitTally
+
+FORMAT = "consult.result/1"
+#: From so many papers on full rankings are published; fewer would tell who gave which.
+FEWEST_RANKINGS = 30
+#: Not under a seal: the seals themselves.
+UNSEALED = ("seals", "hash")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing checked. how: `right`, `wrong` (at, stated, found) or `unchecked`; code: for
+    `consult.deciding.wording`."""
+
+    how: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys, no spaces, UTF-8: the bytes that are hashed."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical JSON, hexadecimal."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def sealed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The file with its format, seals and hash."""
+    parts = {"format": FORMAT, **{key: value for key, value in data.items() if key not in UNSEALED}}
+    seals = {key: digest(value) for key, value in parts.items()}
+    return {**parts, "seals": seals, "hash": digest(seals)}
+
+
+def check(data: Mapping[str, Any], printed: str = "") -> Iterator[Finding]:
+    """Everything that can be said of a file. printed: the hash as it stands on the printed result.
+
+    Raises DecisionError where the file is no result."""
+    if data.get("format") != FORMAT:
+        raise RuleError("format", "unknown_value", value=str(data.get("format")), among=FORMAT)
+    yield from _seals(data, printed)
+    parts: list[tuple[str, Callable[[Mapping[str, Any]], Iterator[Finding]]]] = [("lots", _lots)]
+    if "votes" in data:
+        parts.append(("votes", _named))
+    if data.get("rule") is not None and "decision" in data:
+        parts.append(("decision", _decision))
+    if data.get("options"):
+        parts.append(("count", _count))
+    for at, part in parts:
+        try:
+            yield from list(part(data))
+        except DecisionError as wrong:
+            where = ".".join(filter(None, (at, wrong.field)))
+            yield Finding("wrong", "verify_impossible", {"at": where, "why": wrong.code})
+    yield Finding("unchecked", "verify_roll")
+    yield Finding("unchecked", "verify_secret" if data.get("kind") != "named" else "verify_who")
+
+
+def _seals(data: Mapping[str, Any], printed: str) -> Iterator[Finding]:
+    seals = mapping(data.get("seals"), "seals")
+    found = sealed(data)
+    wrong = list(_unlike("seals", dict(seals), found["seals"]))
+    wrong += _unlike("hash", data.get("hash"), digest(dict(seals)))
+    if printed:
+        wrong += _unlike("printed", printed.lower(), data.get("hash"))
+    yield from wrong or [Finding("right", "verify_seals", {"hash": data.get("hash"), "parts": len(seals)})]
+
+
+def _lots(data: Mapping[str, Any]) -> Iterator[Finding]:
+    lots = data.get("lots")
+    if lots is None:
+        return
+    held = Lots(str(lots.get("seed")), str(lots.get("root", "")))
+    wrong = list(_unlike("lots.commitment", lots.get("commitment"), held.commitment))
+    yield from wrong or [Finding("right", "verify_lots")]
+
+
+def _named(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Tallies out of the published votes: each {seat, choice, heads?, household?, area?}, one a seat."""
+    sums: dict[str, dict[str, int]] = {unit: {} for unit in data["tallies"]}
+    homes: dict[Any, str] = {}
+    seats: set[Any] = set()
+    for number, vote in enumerate(data["votes"]):
+        if vote["seat"] in seats:
+            yield Finding("wrong", "verify_twice", {"at": f"votes[{number}].seat", "seat": vote["seat"]})
+        seats.add(vote["seat"])
+        side = vote["choice"] if vote["choice"] in ("against", "abstain", "invalid") else "for"
+        for unit, amount in (("headcount", vote.get("heads", 1)), ("area_sqm", vote.get("area", 0))):
+            if unit in sums:
+                sums[unit][side] = sums[unit].get(side, 0) + amount
+        if vote.get("household") is not None:
+            homes.setdefault(vote["household"], side)
+    if "household" in sums:
+        for side in homes.values():
+            sums["household"][side] = sums["household"].get(side, 0) + 1
+    wrong: list[Finding] = []
+    for unit, sides in sums.items():
+        for side in ("for", "against", "abstain", "invalid"):
+            beside = mapping(data.get("unlisted", {}), "unlisted").get(unit, {}).get(side, 0)
+            stated = data["tallies"][unit].get(side, 0)
+            wrong += _unlike(f"tallies.{unit}.{side}", stated, sides.get(side, 0) + beside)
+    yield from wrong or [Finding("right", "verify_tallies", {"votes": len(data["votes"])})]
+
+
+def _decision(data: Mapping[str, Any]) -> Iterator[Finding]:
+    rule = DecisionRule.from_dict(data["rule"])
+    tallies = {}
+    wrong: list[Finding] = []
+    for unit, stated in mapping(data.get("tallies"), "tallies").items():
+        tally = UnitTally(
+            eligible=stated["eligible"],
+            participated=stated["participated"],
+            for_=stated["for"],
+            against=stated["against"],
+            abstain=stated["abstain"],
+            invalid=stated.get("invalid", 0),
+            present=stated.get("present"),
+            fixed=stated.get("fixed"),
+        )
+        tallies[unit] = tally
+        wrong += _unlike(f"roll.{unit}", data["roll"].get(unit), tally.eligible)
+    result = decide_vote(rule, tallies).to_dict()
+    wrong += _unlike("decision", data["decision"], result)
+    yield from wrong or [Finding("right", "verify_decision", {"rule": rule.id})]
+
+
+def _count(data: Mapping[str, Any]) -> Iterator[Finding]:
+    if "papers" not in data:
+        yield Finding("unchecked", "verify_few_papers", {"fewest": FEWEST_RANKINGS})
+        return
+    wrong = list(_unlike("count", data["count"], count_of(data)))
+    papers = sum(number for number, _ in data["papers"])
+    yield from wrong or [Finding("right", "verify_count", {"papers": papers, "method": data["method"]})]
+
+
+def count_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The count of a file's papers, as it stands in `count`."""
+    if data.get("method") not in METHODS:
+        raise RuleError("method", "unknown_value", value=str(data.get("method")), among=", ".join(METHODS))
+    papers: dict[str, int] = {}
+    for number, paper in data["papers"]:
+        papers[paper] = papers.get(paper, 0) + number
+    lots, money = data.get("lots"), data.get("money", {})
+    terms = Terms(
+        Lots(lots["seed"], lots.get("root", "")) if lots else None,
+        money.get("budget", 0),
+        money.get("costs", {}),
+        money.get("threshold", 1),
+        data.get("top", 5),
+    )
+    election = Election(
+        data.get("question", ""), tuple(data["options"]), papers, seats=data.get("seats", 1),
+        budget=terms.budget, costs=terms.costs,
+    )  # fmt: skip
+    return as_data(election, METHODS[data["method"]].count(papers, election.keys, election.seats, terms))
+
+
+def _unlike(at: str, stated: Any, found: Any) -> Iterator[Finding]:
+    """Each place where two values differ, named by its path."""
+    if isinstance(stated, dict) and isinstance(found, dict):
+        for key in sorted({*stated, *found}, key=str):
+            yield from _unlike(f"{at}.{key}", stated.get(key), found.get(key))
+    elif isinstance(stated, list) and isinstance(found, list) and len(stated) == len(found):
+        for number, (one, other) in enumerate(zip(stated, found, strict=True)):
+            yield from _unlike(f"{at}[{number}]", one, other)
+    elif stated != found or isinstance(stated, bool) != isinstance(found, bool):
+        yield Finding("wrong", "verify_wrong", {"at": at, "stated": stated, "found": found})
+
+
+def read_result(text: str) -> Mapping[str, Any]:
+    """The file as data. Raises DecisionError."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as wrong:
+        raise RuleError("", "torn", value=str(wrong)[:80]) from None
+    return mapping(data, "")
+
+
+def findings(text: str, printed: str = "") -> list[Finding]:
+    """Everything that can be said of a file's text. Raises DecisionError where it is no result at all."""
+    data = read_result(text)
+    try:
+        return list(check(data, printed))
+    except DecisionError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        raise RuleError("", "torn", value=f"{type(wrong).__name__}: {wrong}"[:80]) from None
