@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from consult.deciding.files import Election, read_election
-from consult.deciding.report import as_data, count_election
+from consult.deciding.methods import Lots, Terms
+from consult.deciding.report import as_data, count_election, transcript
 
 OWN = Path(__file__).parent / "elections"
 #: (file, method) of what is kept.
@@ -36,7 +37,24 @@ def golden(file: str, method: str) -> Path:
     return OWN / "counted" / f"{file.partition('.')[0]}.{method}.json"
 
 
+def told(file: str, method: str) -> str:
+    """The count of an election in both languages, ties drawn by lot, and without lots where that differs."""
+    election = own(file)
+    counts = [count_election(election, method, terms) for terms in (Terms(lots=Lots("七", "r")), Terms())]
+    lines: list[str] = []
+    for count in counts:
+        for lang in ("zh", "en"):
+            lines += transcript(election, count, lang)
+    return "\n".join(dict.fromkeys(lines)) + "\n"
+
+
+def all_told() -> str:
+    """Every count of ours, told."""
+    return "\n".join(f"== {file} {method}\n{told(file, method)}" for file, method in GOLDEN)
+
+
 if __name__ == "__main__":
+    (OWN / "told.txt").write_text(all_told(), encoding="utf-8")
     for name, how in GOLDEN:
         golden(name, how).parent.mkdir(exist_ok=True)
         found = as_data(own(name), count_election(own(name), how))

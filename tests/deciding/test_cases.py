@@ -18,6 +18,7 @@ from consult.deciding.wording import OUTCOMES, field_fault
 from tests.deciding.profiles import SHARED
 
 OWN = Path(__file__).with_name("cases.json")
+SAID = OWN.with_name("impossible.txt")
 CASES = json.loads(OWN.read_text(encoding="utf-8"))["cases"]
 
 
@@ -59,65 +60,85 @@ def test_the_command_names_what_differs_and_ends_with_one(tmp_path, capsys):
     assert [line["differs"] for line in json.loads(capsys.readouterr().out)] == [[], ["outcome"]]
 
 
-@pytest.mark.parametrize(
-    ("change", "field", "code"),
-    [
-        ({"rule": "most"}, "rule", "unknown_value"),
-        ({"rule": None}, "rule", "unknown_value"),
-        ({"rule": ["majority_cast"]}, "rule", "unknown_value"),
-        ({"input": []}, "input", "wrong_type"),
-        ({"input": {"yes": -1, "no": 0}}, "input.yes", "out_of_range"),
-        ({"input": {"yes": 1.0, "no": 0}}, "input.yes", "wrong_type"),
-        ({"input": {"yes": True, "no": 0}}, "input.yes", "wrong_type"),
-        ({"input": {"yes": 5, "no": 5, "members": 9}}, "participated", "above_eligible"),
-        ({"input": {"yes": 5, "no": 5, "present": 9, "members": 20}}, "present", "below_participated"),
-        ({"input": {"yes": 5, "no": 5, "chair": "both"}}, "input.chair", "unknown_value"),
-        ({"input": {"yes": 5, "no": 5, "quorum_rule": "some"}}, "input.quorum_rule", "unknown_value"),
-        (
-            {"input": {"yes": 5, "no": 5, "quorum_rule": "at_least 3/2 of members"}},
-            "input.quorum_rule.num",
-            "out_of_range",
-        ),
-        (
-            {"input": {"yes": 5, "no": 5, "quorum_rule": "at_least 1/2 of households"}},
-            "input.households",
-            "missing",
-        ),
-        ({"rule": "fraction_cast", "input": {"num": 5, "den": 4}}, "input.num", "out_of_range"),
-        ({"rule": "fraction_cast", "input": {"num": 0, "den": 4}}, "input.num", "out_of_range"),
-        ({"rule": "fraction_cast", "input": {"num": 1, "den": 0}}, "input.den", "out_of_range"),
-        ({"rule": "majority_fixed", "input": {"members": 9, "seats": 8}}, "fixed", "out_of_range"),
-        (
-            {"rule": "election_majority", "input": {"votes": {"A": 5}, "seats": 0}},
-            "input.seats",
-            "out_of_range",
-        ),
-        (
-            {"rule": "election_majority", "input": {"votes": {"A": 5}, "ballots": 4}},
-            "input.votes",
-            "out_of_range",
-        ),
-        ({"rule": "household_last_vote", "input": {"events": [["H1"]]}}, "input.events", "wrong_type"),
-        (
-            {"rule": "household_last_vote", "input": {"events": [["H1", "x"]]}},
-            "input.events",
-            "unknown_value",
-        ),
-        ({"rule": "cn278_special", "input": {"total": {"owners": 1}}}, "input.part", "wrong_type"),
-        (
-            {
-                "rule": "cn278_special",
-                "input": {
-                    name: {"owners": n, "area_cm": 9} for name, n in (("total", 9), ("part", 5), ("yes", 6))
-                },
+IMPOSSIBLE = [
+    ({"rule": "most"}, "rule", "unknown_value"),
+    ({"rule": None}, "rule", "unknown_value"),
+    ({"rule": ["majority_cast"]}, "rule", "unknown_value"),
+    ({"input": []}, "input", "wrong_type"),
+    ({"input": {"yes": -1, "no": 0}}, "input.yes", "out_of_range"),
+    ({"input": {"yes": 1.0, "no": 0}}, "input.yes", "wrong_type"),
+    ({"input": {"yes": True, "no": 0}}, "input.yes", "wrong_type"),
+    ({"input": {"yes": 5, "no": 5, "members": 9}}, "participated", "above_eligible"),
+    ({"input": {"yes": 5, "no": 5, "present": 9, "members": 20}}, "present", "below_participated"),
+    ({"input": {"yes": 5, "no": 5, "chair": "both"}}, "input.chair", "unknown_value"),
+    ({"input": {"yes": 5, "no": 5, "quorum_rule": "some"}}, "input.quorum_rule", "unknown_value"),
+    (
+        {"input": {"yes": 5, "no": 5, "quorum_rule": "at_least 3/2 of members"}},
+        "input.quorum_rule.num",
+        "out_of_range",
+    ),
+    (
+        {"input": {"yes": 5, "no": 5, "quorum_rule": "at_least 1/2 of households"}},
+        "input.households",
+        "missing",
+    ),
+    ({"rule": "fraction_cast", "input": {"num": 5, "den": 4}}, "input.num", "out_of_range"),
+    ({"rule": "fraction_cast", "input": {"num": 0, "den": 4}}, "input.num", "out_of_range"),
+    ({"rule": "fraction_cast", "input": {"num": 1, "den": 0}}, "input.den", "out_of_range"),
+    ({"rule": "majority_fixed", "input": {"members": 9, "seats": 8}}, "fixed", "out_of_range"),
+    (
+        {"rule": "election_majority", "input": {"votes": {"A": 5}, "seats": 0}},
+        "input.seats",
+        "out_of_range",
+    ),
+    (
+        {"rule": "election_majority", "input": {"votes": {"A": 5}, "ballots": 4}},
+        "input.votes",
+        "out_of_range",
+    ),
+    ({"rule": "household_last_vote", "input": {"events": [["H1"]]}}, "input.events", "wrong_type"),
+    (
+        {"rule": "household_last_vote", "input": {"events": [["H1", "x"]]}},
+        "input.events",
+        "unknown_value",
+    ),
+    ({"rule": "cn278_special", "input": {"total": {"owners": 1}}}, "input.part", "wrong_type"),
+    (
+        {
+            "rule": "cn278_special",
+            "input": {
+                name: {"owners": n, "area_cm": 9} for name, n in (("total", 9), ("part", 5), ("yes", 6))
             },
-            "input.yes.owners",
-            "out_of_range",
-        ),
-    ],
-)
+        },
+        "input.yes.owners",
+        "out_of_range",
+    ),
+]
+
+
+def _impossible(change):
+    return {"id": "x", "rule": "majority_cast", "input": {"yes": 1, "no": 0}, "expect": {}} | change
+
+
+def _all_faults():
+    lines = []
+    for change, _, _ in IMPOSSIBLE:
+        try:
+            decide_case(_impossible(change))
+        except DecisionError as wrong:
+            params = {"field": wrong.field, **wrong.params}
+            lines.append(" / ".join(field_fault(wrong.code, params, lang) for lang in ("zh", "en")))
+    return "\n".join(lines) + "\n"
+
+
+def test_what_cannot_be_is_said_as_it_was():
+    """`python tests/deciding/test_cases.py` writes tests/deciding/impossible.txt again."""
+    assert SAID.read_text(encoding="utf-8") == _all_faults()
+
+
+@pytest.mark.parametrize(("change", "field", "code"), IMPOSSIBLE)
 def test_a_case_that_cannot_be_is_refused_by_field(change, field, code, tmp_path, capsys):
-    case = {"id": "x", "rule": "majority_cast", "input": {"yes": 1, "no": 0}, "expect": {}} | change
+    case = _impossible(change)
     with pytest.raises(DecisionError) as wrong:
         decide_case(case)
     assert (wrong.value.field, wrong.value.code) == (field, code)
@@ -183,3 +204,7 @@ def test_trap_a_changed_vote_must_not_count_twice(name):
     for number, told in expected["last_vote_tally"].items():
         cast = [choice for (on, _), choice in votes.items() if on == number]
         assert told == {"agree": cast.count(1), "disagree": cast.count(-1), "passed": cast.count(0)}
+
+
+if __name__ == "__main__":
+    SAID.write_text(_all_faults(), encoding="utf-8")

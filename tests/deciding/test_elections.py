@@ -18,7 +18,7 @@ from consult.deciding.methods import scottish_stv
 from consult.deciding.methods.ranking import pairwise
 from consult.deciding.methods.schulze import beaten_by_paths, strongest_paths
 from consult.deciding.report import as_data, count_election
-from tests.deciding.golden import GOLDEN, golden, own
+from tests.deciding.golden import GOLDEN, all_told, golden, own
 from tests.deciding.profiles import OWN, SHARED
 
 
@@ -160,6 +160,10 @@ def test_our_own_elections_come_out_as_they_did(file, method):
     assert json.loads(golden(file, method).read_text(encoding="utf-8")) == as_data(
         own(file), count_election(own(file), method)
     )
+
+
+def test_our_own_elections_are_told_as_they_were():
+    assert (OWN / "told.txt").read_text(encoding="utf-8") == all_told()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

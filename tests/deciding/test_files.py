@@ -122,6 +122,22 @@ def test_a_file_that_is_not_right_is_refused_by_line_and_reason(name, text, line
         )
 
 
+def test_what_is_wrong_is_said_as_it_was():
+    """`python tests/deciding/test_files.py` writes tests/deciding/elections/faults.txt again."""
+    assert (OWN / "faults.txt").read_text(encoding="utf-8") == _all_faults()
+
+
+def _all_faults():
+    lines = []
+    for number, (name, text, _, _) in enumerate(TORN):
+        try:
+            read_election(text, name)
+        except FileError as wrong:
+            said = " / ".join(fault(wrong.code, wrong.params, lang) for lang in ("zh", "en"))
+            lines.append(f"{number} line {wrong.line}: {said}")
+    return "\n".join(lines) + "\n"
+
+
 def test_every_fault_of_a_file_is_met():
     elsewhere = {"not_text", "other_kind", "unknown_rule", "needs_field"}
     assert {code for *_, code in TORN} == set(FAULTS) - elsewhere
@@ -167,3 +183,7 @@ def test_the_command_counts_as_data(capsys):
     assert found["quota"] == 94 and len(found["elected"]) == found["seats"] == 3
     assert main(["count", "--method", "schulze", "--seats", "2", "--json", str(OWN / "strength.soi")]) == 0
     assert len(json.loads(capsys.readouterr().out)["elected"]) == 2
+
+
+if __name__ == "__main__":
+    (OWN / "faults.txt").write_text(_all_faults(), encoding="utf-8")

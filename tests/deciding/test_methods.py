@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.deciding import METHODS, Conclusion, PaperError
+from consult.deciding import METHODS, Conclusion, Lots, PaperError, Terms, Tie
 
 ABC = ("0", "1", "2")
 
@@ -64,3 +64,186 @@ def test_sides_are_piles():
 
 def test_every_method_is_found_under_its_own_name():
     assert all(name == method.name for name, method in METHODS.items())
+
+
+# --- rankings, points, comparisons --------------------------------------------------------------------
+
+
+def test_a_ranking_keeps_its_order_and_refuses_shared_ranks_where_they_are_not_meant():
+    plain, equal = METHODS["irv"].ballot, METHODS["schulze"].ballot
+    assert plain.read(["2", "0"], ABC, 1) == "2,0" and plain.read("1", ABC, 1) == "1"
+    assert plain.read(["abstain"], ABC, 1) == "abstain" and plain.at_most(3, 1) == 3
+    assert equal.read(["2=0", "1"], ABC, 1) == "0=2,1"
+    for ballot, choice, code in (
+        (plain, ["2=0"], "too_many"),
+        (plain, [], "nothing_marked"),
+        (plain, ["3"], "no_such_choice"),
+        (equal, ["0=1", "1"], "no_such_choice"),
+    ):
+        with pytest.raises(PaperError) as wrong:
+            ballot.read(choice, ABC, 1)
+        assert (wrong.value.code, wrong.value.at_most) == (code, 3)
+
+
+def test_points_are_whole_and_at_most_the_highest():
+    ballot = METHODS["score"].ballot
+    assert ballot.read(["2:5", "0:0"], ABC, 1) == "0:0,2:5" and ballot.read("1:3", ABC, 1) == "1:3"
+    assert ballot.read(["abstain"], ABC, 1) == "abstain"
+    for choice, code, most in (
+        ([], "nothing_marked", 3),
+        (["0:6"], "too_many", 5),
+        (["3:1"], "no_such_choice", 3),
+        (["0:1", "0:2"], "no_such_choice", 3),
+        (["0"], "no_such_choice", 3),
+        (["0:-1"], "no_such_choice", 3),
+        (["0:٣"], "no_such_choice", 3),
+    ):
+        with pytest.raises(PaperError) as wrong:
+            ballot.read(choice, ABC, 1)
+        assert (wrong.value.code, wrong.value.at_most) == (code, most)
+
+
+def test_borda_shares_the_mean_of_the_places_covered():
+    """One ranks 0 first and the rest not: 2, and half a point each; one ranks 0 and 1 equal: 1.5 each."""
+    found = METHODS["borda"].count({"0": 1, "0=1,2": 2, "abstain": 4, "": 1}, ABC, 1)
+    assert found.totals == {"0": 50, "1": 35, "2": 5} and (found.scale, found.valid, found.papers) == (
+        10,
+        3,
+        8,
+    )
+    assert found.counts == {"0": 1, "1": 0, "2": 0, "abstain": 4} and found.elected == ("0",)
+    assert METHODS["borda"].explain(found, ABC) == (
+        Conclusion("chosen_points", {"options": ["0"], "points": "5"}),
+    )
+
+
+def test_equal_sums_of_points_are_decided_by_top_points():
+    papers = {"0:5,1:3": 1, "1:2": 1, "2:1": 2, "abstain": 1}
+    found = METHODS["score"].count(papers, ABC, 1)
+    assert found.counts == {"0": 5, "1": 5, "2": 2, "abstain": 1} and found.elected == ("0",)
+    assert found.ties == (Tie(1, "elect", ("0", "1"), "top", ("0",)),)
+    assert [(each.chosen, each.tied) for each in found.options] == [
+        (True, False),
+        (False, False),
+        (False, False),
+    ]
+    level = METHODS["score"].count({"0:4,1:4": 2}, ABC, 1)
+    assert not level.ties and [each.tied for each in level.options] == [True, True, False]
+    other = METHODS["score"].count({"0:3": 1, "1:3": 1}, ABC, 1, Terms(top=3))
+    assert not other.elected and METHODS["score"].count({}, ABC, 1).elected == ()
+
+
+def test_a_circle_of_three_is_a_tie_until_a_lot_is_drawn():
+    """All beat each other in a circle by the same votes."""
+    papers = {"0,1,2": 1, "1,2,0": 1, "2,0,1": 1}
+    found = METHODS["schulze"].count(papers, ABC, 1)
+    assert found.ties == (Tie(1, "elect", ABC),) and all(each.tied for each in found.options)
+    lots = Lots("s")
+    drawn = METHODS["schulze"].count(papers, ABC, 1, Terms(lots=lots))
+    order = lots.order(1, ABC)
+    assert drawn.elected == (order[0],) and drawn.ties == (Tie(1, "elect", ABC, "lot", (order[0],)),)
+    two = METHODS["schulze"].count(papers, ABC, 2, Terms(lots=lots))
+    assert set(two.elected) == set(order[:2]) and [each.tied for each in two.options] == [False] * 3
+    pairs = METHODS["ranked_pairs"].count(papers, ABC, 1)
+    assert pairs.ties == (Tie(1, "lock", ("0>1", "1>2", "2>0")),) and not pairs.elected
+    locked = METHODS["ranked_pairs"].count(papers, ABC, 1, Terms(lots=lots))
+    first, second, third = lots.order(1, ("0>1", "1>2", "2>0"))
+    assert [(stage.action, ">".join(stage.on)) for stage in locked.stages] == [
+        ("lock", first), ("lock", second), ("skip", third),
+    ]  # fmt: skip
+    assert len(locked.elected) == 1 and third.partition(">")[2] == locked.elected[0]
+
+
+def test_several_places_go_down_the_order_and_who_is_surely_in_is_in():
+    papers = {"0,1,2": 5, "1,0,2": 3}
+    found = METHODS["schulze"].count(papers, ABC, 2)
+    assert found.elected == ("0", "1") and [each.rank for each in found.options] == [1, 2, 3]
+    half = METHODS["schulze"].count({"0,1=2": 1}, ABC, 2)
+    assert half.elected == ("0",) and [each.tied for each in half.options] == [False, True, True]
+    lots = Lots("s")
+    drawn = METHODS["schulze"].count({"0,1=2": 1}, ABC, 2, Terms(lots=lots))
+    assert drawn.elected == ("0", lots.order(1, ("1", "2"))[0])
+    assert drawn.ties[0].among == ("1", "2")
+    assert METHODS["schulze"].count({"abstain": 3}, ABC, 1).elected == ()
+
+
+@pytest.mark.parametrize("method", ["scottish_stv", "meek", "irv"])
+def test_a_tie_for_the_lowest_looks_back_and_else_needs_a_lot(method):
+    seats = 1 if method == "irv" else 2
+    level = {"0": 9, "1": 4, "2": 4} if seats == 1 else {"0": 9, "3": 8, "1": 4, "2": 4}
+    options = ("0", "1", "2", "3")
+    papers = {**level, "3": level.get("3", 6)}
+    papers |= {"0": 6, "3": 5} if method == "irv" else {}
+    found = METHODS[method].count(papers, options, seats)
+    number = len(found.stages) + 1
+    assert found.ties[-1] == Tie(number, "exclude", ("1", "2")) and found.open_ties == found.ties[-1:]
+    lots = Lots("x", "y")
+    drawn = METHODS[method].count(papers, options, seats, Terms(lots=lots))
+    loser = lots.order(number, ("1", "2"))[-1]
+    assert drawn.ties[-1] == Tie(number, "exclude", ("1", "2"), "lot", (loser,))
+    assert drawn.stages[number - 1].on == (loser,) and drawn.elected[0] == "0"
+
+
+def test_an_earlier_stage_settles_a_tie_before_any_lot():
+    """1 and 3 are level at four after 2 is out; 1 had three before and 3 had four."""
+    papers = {"0": 6, "3": 4, "1": 3, "2,1": 1}
+    found = METHODS["irv"].count(papers, ("0", "1", "2", "3"), 1)
+    assert found.ties == (Tie(3, "exclude", ("1", "3"), "earlier", ("1",)),)
+    assert [stage.on for stage in found.stages] == [(), ("2",), ("1",)] and found.elected == ("0",)
+
+
+def test_who_tie_for_the_lowest_with_fewer_than_the_next_go_together():
+    papers = {"0": 9, "1": 8, "2": 3, "3": 3}
+    found = METHODS["irv"].count(papers, ("0", "1", "2", "3"), 1)
+    assert found.ties == (Tie(2, "exclude", ("2", "3"), "together", ("2", "3")),)
+    assert [stage.on for stage in found.stages] == [(), ("2", "3")] and found.elected == ("0",)
+    assert found.stages[1].lost == 6 and found.valid == 23
+    # With exactly as many as the next one up the order could matter.
+    assert METHODS["irv"].count({**papers, "1": 6}, ("0", "1", "2", "3"), 1).open_ties
+
+
+def test_equal_surpluses_are_told_apart_by_lot():
+    papers = {"0,2": 10, "1,3": 10, "2": 1, "3": 1}
+    found = METHODS["scottish_stv"].count(papers, ("0", "1", "2", "3"), 3)
+    assert found.ties == (Tie(2, "surplus", ("0", "1")),) and found.elected == ("0", "1")
+    lots = Lots("x")
+    drawn = METHODS["scottish_stv"].count(papers, ("0", "1", "2", "3"), 3, Terms(lots=lots))
+    assert drawn.ties[0].by == "lot" and drawn.stages[1].on == (lots.order(2, ("0", "1"))[0],)
+
+
+# --- budgets ------------------------------------------------------------------------------------------
+
+
+def test_of_equal_votes_the_cheaper_is_first_and_a_lot_is_only_drawn_where_it_matters():
+    terms = Terms(budget=10, costs={"0": 6, "1": 4, "2": 6})
+    found = METHODS["greedy"].count({"0,1,2": 2}, ABC, 1, terms)
+    assert found.elected == ("1",) and found.ties == (Tie(2, "fund", ("0", "2")),)
+    lots = Lots("x")
+    drawn = METHODS["greedy"].count({"0,1,2": 2}, ABC, 1, Terms(lots, 10, terms.costs))
+    first = lots.order(2, ("0", "2"))[0]
+    assert drawn.elected == ("1", first) and drawn.ties[0].taken == (first,)
+    assert [(stage.action, stage.money) for stage in drawn.stages] == [
+        ("fund", {"left": 6, "cost": 4}), ("fund", {"left": 0, "cost": 6}), ("pass", {"left": 0, "cost": 6}),
+    ]  # fmt: skip
+    both = METHODS["greedy"].count({"0,1,2": 2}, ABC, 1, Terms(budget=16, costs=terms.costs))
+    assert set(both.elected) == set(ABC) and not both.ties
+    stopped = METHODS["greedy_stop"].count(
+        {"0": 3, "1": 2, "2": 2}, ABC, 1, Terms(budget=5, costs=terms.costs)
+    )
+    assert not stopped.elected and [stage.action for stage in stopped.stages] == ["stop"]
+    passed = METHODS["greedy"].count({"0": 3, "1": 2, "2": 1}, ABC, 1, Terms(None, 10, terms.costs, 2))
+    assert passed.elected == ("0", "1") and passed.valid == 6
+
+
+def test_equal_shares_need_a_lot_where_supporters_are_shared():
+    """Two equal projects and a shared voter: buying one leaves the other short."""
+    terms = Terms(budget=4, costs={"0": 3, "1": 3, "2": 9})
+    papers = {"0,1": 1, "0": 1, "1": 1, "": 5, "abstain": 1}
+    found = METHODS["equal_shares"].count(papers, ABC, 1, terms)
+    assert found.ties == (Tie(1, "fund", ("0", "1")),) and not found.elected and found.valid == 3
+    lots = Lots("x")
+    drawn = METHODS["equal_shares"].count(papers, ABC, 1, Terms(lots, 4, terms.costs))
+    assert drawn.elected == (lots.order(1, ("0", "1"))[0],)
+    assert drawn.stages[0].money == {"left": 1, "cost": 3, "payers": 2, "most": 150}
+    apart = METHODS["equal_shares"].count({"0": 1, "1": 1}, ABC, 1, Terms(budget=6, costs=terms.costs))
+    assert set(apart.elected) == {"0", "1"} and not apart.ties

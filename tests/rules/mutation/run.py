@@ -1,5 +1,5 @@
-"""Kills mutants: `python tests/rules/mutation/run.py [--room deciding] [--count N] [--files a,b] [--seed WORDS]
-[--all]`.
+"""Kills mutants: `python tests/rules/mutation/run.py [--room deciding] [--count N] [--files a,b] [--all]`;
+`--seed WORDS` draws another lot.
 
 Each mutant is put in the place of its module in a fork of this process, which then runs the cases that pass
 through its function, those that pass through its line first, until one fails. What is left alive must be in
