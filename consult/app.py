@@ -140,15 +140,17 @@ def _wire(app: Flask) -> None:
     from consult.agenda import service as meetings_planned
     from consult.ballots import votes
     from consult.followup import course as followup
-    from consult.followup import tasks
+    from consult.followup import feedback, tasks
     from consult.home import life
     from consult.meetings import service as meetings
     from consult.meetings.record import writer
     from consult.meetings.screens import live
-    from consult.office import roll
+    from consult.office import moderation, roll
     from consult.outcomes import areas as outcome_areas
     from consult.outcomes import board, live_slides, projection
+    from consult.outcomes import notices as objections
     from consult.topics import course
+    from consult.topics import lists as topic_texts
 
     asking.whereabouts.update(
         person_id=areas.of_person,
@@ -164,6 +166,8 @@ def _wire(app: Flask) -> None:
     course.line_sources[:] = [life.lines]
     course.page_sources[:] = [life.parts]
     roll.frozen_sources[:] = [votes.opened_since]
+    asking.instead_of[:] = [moderation.instead]
+    moderation.text_sources[:] = [topic_texts.standing, objections.standing, feedback.standing]
     writer.projections[:] = [projection.project]
     board.board_sources[:] = [live_slides.meeting_slides, board.board_slides, followup.board_slides]
     board.step_sources[:] = [tasks.steps_of]

@@ -9,10 +9,10 @@ every page and asks the one table of rights; a page asks again only about what i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import structlog
@@ -20,6 +20,7 @@ from flask import Response, current_app, g, redirect, request, url_for
 
 from consult.accounts import linking, rights, seats, tries
 from consult.accounts.rights import Held, Place
+from consult.foundation import own_words, settings, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, NotFound, SignInFirst
@@ -100,7 +101,22 @@ def community_or_404(slug: str) -> Any:
     if community is None:
         raise NotFound()
     g.community = community
+    own_words.read_as(
+        own_words.Reading(keep=settings.stays_readable(community), instead=lambda: _instead(community))
+    )
     return community
+
+
+#: community → {digest of a text: what stands in its place}; wired by the application, since the office lies
+#: downstream
+instead_of: list[Callable[[Any], Mapping[str, Any]]] = []
+
+
+def _instead(community: Any) -> Mapping[str, str]:
+    """Read once a request, in the reader's language."""
+    if "instead" not in g:
+        g.instead = {k: web.say(v) for each in instead_of for k, v in each(community).items()}
+    return cast(Mapping[str, str], g.instead)
 
 
 def current_seat() -> Any:

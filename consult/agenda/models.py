@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.foundation.db import Base, JSONText, UTCDateTime
+from consult.foundation.own_words import OfficialWords, OwnWords
 
 STATES = ("planned", "noticed", "live", "adjourned", "recorded", "cancelled")
 
@@ -30,12 +31,12 @@ class Meeting(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
     body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id", ondelete="SET NULL"))
-    title: Mapped[str] = mapped_column(String(160))
-    title_en: Mapped[str | None] = mapped_column(String(240))
+    title: Mapped[str] = mapped_column(OfficialWords(160))
+    title_en: Mapped[str | None] = mapped_column(OfficialWords(240))
     #: legal date in the community's zone
     held_on: Mapped[date]
     starts_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    place: Mapped[str] = mapped_column(String(120), default="")
+    place: Mapped[str] = mapped_column(OfficialWords(120), default="")
     #: ronr12 | small_board | nantang13
     rule_set: Mapped[str] = mapped_column(String(20), default="ronr12")
     #: {speech_seconds, speeches_per_motion, alternate, seconds_required}, and where chosen {unspoken_first,
@@ -44,8 +45,8 @@ class Meeting(Base):
     state: Mapped[str] = mapped_column(String(12), default="planned")
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     recorder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    chair_role: Mapped[str] = mapped_column(String(80), default="")
-    recorder_role: Mapped[str] = mapped_column(String(80), default="")
+    chair_role: Mapped[str] = mapped_column(OfficialWords(80), default="")
+    recorder_role: Mapped[str] = mapped_column(OfficialWords(80), default="")
     noticed_on: Mapped[date | None]
     #: days of notice the body's rule asks for, copied when planned
     notice_days: Mapped[int] = mapped_column(default=0)
@@ -78,13 +79,13 @@ class AgendaItem(Base):
     #: order on the agenda, from 1
     position: Mapped[int]
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"), index=True)
-    title: Mapped[str] = mapped_column(String(160))
-    title_en: Mapped[str | None] = mapped_column(String(240))
+    title: Mapped[str] = mapped_column(OwnWords(160))
+    title_en: Mapped[str | None] = mapped_column(OwnWords(240))
     #: minutes planned for it; None where nobody said
     minutes: Mapped[int | None]
     #: proposed text
-    text: Mapped[str] = mapped_column(Text, default="")
-    text_en: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(OwnWords(), default="")
+    text_en: Mapped[str | None] = mapped_column(OwnWords())
     #: sha256 (hex) of salt and text, set when noticed
     text_hash: Mapped[str | None] = mapped_column(String(64))
     text_salt: Mapped[str | None] = mapped_column(String(32))
@@ -100,10 +101,10 @@ class AgendaItem(Base):
     method: Mapped[str] = mapped_column(String(12), default="show")
     legal_effect: Mapped[str] = mapped_column(String(20), default="consultation")
     #: as settled; equals text where nothing was amended
-    final_text: Mapped[str | None] = mapped_column(Text)
-    final_text_en: Mapped[str | None] = mapped_column(Text)
-    mover_role: Mapped[str] = mapped_column(String(80), default="")
-    seconder_role: Mapped[str] = mapped_column(String(80), default="")
+    final_text: Mapped[str | None] = mapped_column(OwnWords())
+    final_text_en: Mapped[str | None] = mapped_column(OwnWords())
+    mover_role: Mapped[str] = mapped_column(OwnWords(80), default="")
+    seconder_role: Mapped[str] = mapped_column(OwnWords(80), default="")
 
     meeting: Mapped[Meeting] = relationship(back_populates="items")
 
@@ -136,10 +137,10 @@ class AmendmentRecord(Base):
     degree: Mapped[str] = mapped_column(String(12))
     kind: Mapped[str] = mapped_column(String(20))
     targets: Mapped[str] = mapped_column(String(40), default="main")
-    text: Mapped[str] = mapped_column(Text)
-    text_en: Mapped[str | None] = mapped_column(Text)
-    mover_role: Mapped[str] = mapped_column(String(80), default="")
-    seconder_role: Mapped[str] = mapped_column(String(80), default="")
+    text: Mapped[str] = mapped_column(OwnWords())
+    text_en: Mapped[str | None] = mapped_column(OwnWords())
+    mover_role: Mapped[str] = mapped_column(OwnWords(80), default="")
+    seconder_role: Mapped[str] = mapped_column(OwnWords(80), default="")
     result: Mapped[str] = mapped_column(String(20))
     #: {for, against, abstain}
     votes: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
@@ -153,9 +154,9 @@ class DebateRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
-    role: Mapped[str] = mapped_column(String(80))
+    role: Mapped[str] = mapped_column(OwnWords(80))
     #: for | against | information
     stance: Mapped[str] = mapped_column(String(12))
-    gist: Mapped[str] = mapped_column(Text)
-    gist_en: Mapped[str | None] = mapped_column(Text)
+    gist: Mapped[str] = mapped_column(OwnWords())
+    gist_en: Mapped[str | None] = mapped_column(OwnWords())
     seconds: Mapped[int | None]

@@ -16,6 +16,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.foundation.db import Base, JSONText, UTCDateTime
+from consult.foundation.own_words import OwnWords
 
 #: by name, in an unnamed box; sealed and anonymous ones are to come.
 KINDS = ("named", "unnamed", "sealed", "anonymous")
@@ -44,7 +45,7 @@ class Vote(Base):
     on: Mapped[str | None] = mapped_column("on_ref", String(200))
     put_seq: Mapped[int | None]
     #: the question as people vote on it
-    question: Mapped[str] = mapped_column(Text)
+    question: Mapped[str] = mapped_column(OwnWords())
     #: name of a counting method (consult.deciding.METHODS)
     method: Mapped[str] = mapped_column(String(30), default="yes_no")
     #: the options' labels in order; empty for yes_no

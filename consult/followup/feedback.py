@@ -20,6 +20,7 @@ from consult.foundation.days import local_day, working_days_after
 from consult.foundation.db import LARGEST_KEY, db, of_community
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P
+from consult.office.moderation import Standing
 from consult.people import bodies, homes
 from consult.people.models import Body, Community, Household, Person
 from consult.people.places import community_by_id, within
@@ -446,3 +447,18 @@ def waiting_reworks(community: Community) -> list[tuple[Rework, Topic]]:
         .order_by(Rework.answer_by, Rework.id)
     )
     return [(row, topic) for row, topic in rows]
+
+
+def standing(community: Community) -> list[Standing]:
+    """The newest comments and requests, for who looks at residents' texts."""
+    found = []
+    for row, topic in db.session.execute(
+        select(Feedback, Topic)
+        .join(Topic, Topic.id == Feedback.topic_id)
+        .where(Topic.community_id == community.id, Feedback.comment != "")
+        .order_by(Feedback.id.desc())
+        .limit(40)
+    ):
+        path = f"/c/{community.slug}/topics/{topic.number}/progress"
+        found.append(Standing(row.comment, row.person_id, path, row.at))
+    return found

@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.foundation.db import Base, JSONText, UTCDateTime
+from consult.foundation.own_words import OwnWords
 
 TASK_STATUSES = ("pending", "in_progress", "done", "overdue", "cancelled")
 SCORES = ("very_satisfied", "satisfied", "neutral", "dissatisfied")
@@ -29,13 +30,13 @@ class Adoption(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
     outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id", ondelete="SET NULL"))
     status: Mapped[str] = mapped_column(String(12))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    reason_en: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(OwnWords(), default="")
+    reason_en: Mapped[str | None] = mapped_column(OwnWords())
     #: explanation given to those who disagreed, and how it reached them
-    explanation: Mapped[str] = mapped_column(Text, default="")
-    explanation_en: Mapped[str | None] = mapped_column(Text)
+    explanation: Mapped[str] = mapped_column(OwnWords(), default="")
+    explanation_en: Mapped[str | None] = mapped_column(OwnWords())
     #: unit that adopted
-    by_role: Mapped[str] = mapped_column(String(80), default="")
+    by_role: Mapped[str] = mapped_column(OwnWords(80), default="")
     on: Mapped[date]
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -59,8 +60,8 @@ class Task(Base):
     outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id", ondelete="SET NULL"))
     #: position among the topic's tasks, from 1
     step: Mapped[int]
-    title: Mapped[str] = mapped_column(Text)
-    title_en: Mapped[str | None] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(OwnWords())
+    title_en: Mapped[str | None] = mapped_column(OwnWords())
     #: responsible unit
     owner_role: Mapped[str] = mapped_column(String(80), default="")
     due_on: Mapped[date | None]
@@ -69,9 +70,9 @@ class Task(Base):
     #: one of TASK_STATUSES as last stated by people
     status: Mapped[str] = mapped_column(String(12), default="pending")
     done_on: Mapped[date | None]
-    evidence: Mapped[str] = mapped_column(Text, default="")
+    evidence: Mapped[str] = mapped_column(OwnWords(), default="")
     #: the responsible unit's explanation of a delay; it hides nothing
-    delay_note: Mapped[str] = mapped_column(Text, default="")
+    delay_note: Mapped[str] = mapped_column(OwnWords(), default="")
     delay_noted_on: Mapped[date | None]
     #: the task this one repeats
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("task.id", ondelete="SET NULL"))
@@ -106,7 +107,7 @@ class TaskPhoto(Base):
     #: the statement it came with; taking that back removes it
     change_id: Mapped[int | None] = mapped_column(ForeignKey("task_change.id", ondelete="SET NULL"))
     #: what it shows, in a few words
-    caption: Mapped[str] = mapped_column(String(60), default="")
+    caption: Mapped[str] = mapped_column(OwnWords(60), default="")
     #: JPEG, at most 1600 pixels a side
     data: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -122,16 +123,16 @@ class Rework(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    role: Mapped[str] = mapped_column(String(60), default="")
+    role: Mapped[str] = mapped_column(OwnWords(60), default="")
     #: ids of the tasks not done well, as named by the asker
     task_ids: Mapped[list[int]] = mapped_column(JSONText, default=list)
-    text: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(OwnWords(), default="")
     on: Mapped[date]
     #: by when it is answered
     answer_by: Mapped[date]
     #: waiting | granted | refused
     state: Mapped[str] = mapped_column(String(10), default="waiting")
-    answer: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(OwnWords(), default="")
     answered_on: Mapped[date | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -154,14 +155,14 @@ class Feedback(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
     #: None for paper (several per topic)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    role: Mapped[str] = mapped_column(String(60), default="")
+    role: Mapped[str] = mapped_column(OwnWords(60), default="")
     #: one of SCORES; None for a comment whose score is in the paper totals
     score: Mapped[str | None] = mapped_column(String(16))
-    comment: Mapped[str] = mapped_column(Text, default="")
-    comment_en: Mapped[str | None] = mapped_column(Text)
+    comment: Mapped[str] = mapped_column(OwnWords(), default="")
+    comment_en: Mapped[str | None] = mapped_column(OwnWords())
     at: Mapped[datetime] = mapped_column(UTCDateTime)
-    reply: Mapped[str | None] = mapped_column(Text)
-    reply_en: Mapped[str | None] = mapped_column(Text)
+    reply: Mapped[str | None] = mapped_column(OwnWords())
+    reply_en: Mapped[str | None] = mapped_column(OwnWords())
     replied_on: Mapped[date | None]
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
@@ -182,7 +183,7 @@ class FeedbackTotal(Base):
     #: made by the form, so that the same form posted twice counts once
     form_key: Mapped[str | None] = mapped_column(String(64))
     #: where they were counted
-    source_note: Mapped[str] = mapped_column(Text, default="")
+    source_note: Mapped[str] = mapped_column(OwnWords(), default="")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     on: Mapped[date]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -198,7 +199,7 @@ class Closing(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
     on: Mapped[date]
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(OwnWords(), default="")
     #: evaluation by others than the residents, as given
     evaluation: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

@@ -19,6 +19,7 @@ from consult.foundation import journal, settings
 from consult.foundation.days import local_day
 from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound, Stale
+from consult.foundation.own_words import for_search, sought
 from consult.foundation.phrases import P
 from consult.outcomes import facts
 from consult.outcomes.board import Step
@@ -472,10 +473,7 @@ def progress_of(
     for topic in db.session.scalars(
         select(Topic).where(Topic.id.in_(ids), Topic.community_id == community.id).order_by(Topic.id.desc())
     ):
-        if (
-            search.strip()
-            and search.strip().casefold() not in f"{topic.title} {topic.title_en or ''}".casefold()
-        ):
+        if search.strip() and for_search(search) not in sought(topic.title, topic.title_en):
             continue
         tasks = tasks_of(topic.id, today)
         due = [t for t in tasks if t.task.status in OPEN and t.task.due_on]

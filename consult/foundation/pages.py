@@ -7,11 +7,12 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import current_app, flash, g, redirect, request, url_for
 
-from consult.foundation import pictures, web
+from consult.foundation import own_words, pictures, web
 from consult.foundation.db import transaction
 from consult.foundation.errors import Invalid
+from consult.foundation.phrases import P
 
 
 def photo(upload: Any) -> bytes:
@@ -88,6 +89,31 @@ def attempt(form: Any = None) -> Iterator[Attempt]:
     """
     with refusals(form) as tried, transaction():
         yield tried
+
+
+def tell_finds(**texts: str) -> None:
+    """Tells an author once what of their words neighbours will not read, before the words are kept.
+
+    texts: field → what was typed there. Raises Invalid naming the first such field; the form shown again
+    knows that it was told (`forms.csrf`), so sending it once more says so, and rewording asks anew only where
+    something is still found.
+    """
+    found = own_words.finds(*texts.values())
+    told = own_words.digest("\n".join(texts.values()))
+    if not found or request.form.get("found_known") == told:
+        return
+    g.found_known = told
+    field = next(name for name, text in texts.items() if own_words.finds(text))
+    mark = "、" if web.language() == "zh" else ", "
+    words = mark.join(f"{web.say(kind)} {masked}" for kind, masked in found)
+    raise Invalid(
+        field,
+        P(
+            "This looks personal and is covered wherever neighbours read it: %(found)s. "
+            "Send it again if that is right, or reword it.",
+            found=words,
+        ),
+    )
 
 
 def page(template: str, *, form: Any = None, **values: Any) -> Any:

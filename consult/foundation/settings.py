@@ -228,6 +228,30 @@ REGISTRY: Mapping[str, Setting] = _declared(
         source="平台默认：票太少或全部相同，票数等于公开每个人的选择",
     ),
     Setting(
+        key="look_before",
+        type="whole",
+        unit="0 or 1",
+        high=1,
+        default=0,
+        name=(
+            "先看后发（未核验居民的文字和遮住了个人信息的文字）",
+            "Look at texts before they are published",
+        ),
+        about=(
+            "1表示工作人员看过才公开，0表示先公开、随后查看",
+            "1: of residents not yet confirmed, or with something covered, staff look first; 0: afterwards",
+        ),
+    ),
+    Setting(
+        key="texts_a_day",
+        type="whole",
+        unit="texts",
+        low=1,
+        high=1000,
+        default=30,
+        name=("每人每天可提交的文字数", "Texts a person may send in a day"),
+    ),
+    Setting(
         key="undo_hours",
         type="whole",
         unit="hours",
@@ -237,6 +261,12 @@ REGISTRY: Mapping[str, Setting] = _declared(
         name=("任务状态可撤回的时限", "How long a statement about a task may be taken back"),
     ),
 )
+
+
+def stays_readable(community: Holder) -> frozenset[str]:
+    """What no cover hides in people's words: the telephones and the place the office itself has settled."""
+    settled = [of(community, "phone"), *of(community, "contact").values()]
+    return frozenset(text for text in settled if text)
 
 
 def setting(key: str) -> Setting:

@@ -25,7 +25,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from consult.foundation import edge, settings
+from consult.foundation import edge, own_words, settings
 from consult.foundation.callers import Caller
 from consult.foundation.db import db
 from consult.foundation.errors import Refused, SignInFirst
@@ -142,9 +142,12 @@ def _value(value: Any) -> Any:
     if isinstance(value, Phrase):
         return say(value)
     if isinstance(value, Own):
-        return value.en if value.en and language() == "en" else value.zh
+        return own_words.shown(value.en if value.en and language() == "en" else value.zh)
+    if isinstance(value, own_words.Written):
+        return own_words.shown(value)
     if isinstance(value, Mapping):
-        return rules_words.say(value, "zh" if str(get_locale()).startswith("zh") else "en")
+        said = rules_words.say(value, "zh" if str(get_locale()).startswith("zh") else "en")
+        return own_words.shown(said)  # a motion's text may stand in it
     if isinstance(value, Day):
         return format_day(value)
     return format_date(value) if isinstance(value, date) and not isinstance(value, datetime) else value
@@ -424,8 +427,8 @@ def words(thing: Any, name: str = "name") -> str:
     missing."""
     short = "zh" if str(get_locale()).startswith("zh") else "en"
     if isinstance(thing, dict):
-        return str(thing.get(short) or thing.get("zh") or "")
-    return str(getattr(thing, f"{name}_{short}", None) or getattr(thing, f"{name}_zh", None) or "")
+        return thing.get(short) or thing.get("zh") or ""
+    return getattr(thing, f"{name}_{short}", None) or getattr(thing, f"{name}_zh", None) or ""
 
 
 def init_app(app: Flask) -> None:
@@ -448,6 +451,7 @@ def init_app(app: Flask) -> None:
         # On every line of the log that comes of this request; made here, since a sent one could lie.
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=secrets.token_hex(8))
+        own_words.read_as(own_words.Reading())
 
     app.after_request(_headers)
     app.after_request(_logged)
@@ -461,6 +465,8 @@ def init_app(app: Flask) -> None:
         clock=format_clock,
         area=format_area,
         words=words,
+        covered=own_words.shown,
+        as_written=str,
     )
     app.jinja_env.add_extension(LineBreaksPrintNothing)
 

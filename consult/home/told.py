@@ -40,6 +40,16 @@ TOPIC = {
 }
 
 
+#: kind → the sentence about one's own text, where it is not shown and where it is
+OWN_WORDS = {
+    "words_hidden": (P("A text of yours is hidden. You may ask a colleague to look again."),) * 2,
+    "words_answered": (
+        P("Your text stays hidden; a colleague has looked again."),
+        P("Your text is shown again."),
+    ),
+}
+
+
 def unread(community: Community, person: Person, limit: int = 3) -> list[Told]:
     """The newest notices this person has not opened; kinds without words here are left to other pages."""
     found = []
@@ -106,6 +116,9 @@ def _told(community: Community, row: Outgoing) -> Told | None:
             "outcomes.notice",
             {**here, "notice_id": given["notice"]},
         )
+    if row.kind in OWN_WORDS:
+        words = OWN_WORDS[row.kind][bool(given.get("shown"))]
+        return Told(row.id, words, given["reason"], "office.my_words", here)
     if row.kind == "comment_answered":
         topic = db.session.get(Topic, given["topic"])
         if topic is not None:

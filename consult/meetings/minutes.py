@@ -10,6 +10,7 @@ from typing import Any
 
 from consult import rules
 from consult.foundation import printed, public_log
+from consult.foundation.own_words import Written
 from consult.meetings import service
 from consult.meetings.acts import governed
 from consult.meetings.record import log
@@ -194,8 +195,8 @@ def _into_sections(
         sections.append(Section(item.title if item else event.item, item.title_en if item else None))
     elif stored.kind == "motion_made" and event.motion == "main":
         if governed.settles(state, event.id) is None or not sections:
-            sections.append(Section(event.text or "", None))
-        sections[-1].text, sections[-1].mover = event.text or "", label(state, event.mover)
+            sections.append(Section(Written(event.text or ""), None))
+        sections[-1].text, sections[-1].mover = Written(event.text or ""), label(state, event.mover)
     elif stored.kind == "announced" and sections:
         question = before.known(event.on)
         if question is None:
@@ -237,7 +238,8 @@ def _entry(stored: log.Stored, state: rules.Meeting) -> Entry | None:
         return None
     who = label(state, stored.by) if stored.by.isdigit() else None
     helper = label(state, stored.entered_by) if stored.entered_by else None
-    return Entry(stored.at, stored.seq, stored.kind, dict(told.words), told.text, who, helper)
+    said = Written(told.text) if told.text else told.text
+    return Entry(stored.at, stored.seq, stored.kind, dict(told.words), said, who, helper)
 
 
 def _result(event: Any, items: Mapping[str, Any], item_id: str) -> Result:
@@ -248,7 +250,7 @@ def _result(event: Any, items: Mapping[str, Any], item_id: str) -> Result:
     return Result(
         int(item_id) if item_id.isdigit() else None,
         item.title if item else item_id,
-        verdict.get("question") or "",
+        Written(verdict.get("question") or ""),
         result_word(event),
         bool(verdict.get("passed")),
         dict(verdict.get("tallies") or {}),

@@ -10,10 +10,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.foundation.db import Base, JSONText, UTCDateTime
+from consult.foundation.own_words import OfficialWords, OwnWords
 
 #: How an outcome may stand (enums.outcome_status of the case format).
 STATUSES = ("adopted", "rejected", "no_quorum", "postponed", "consensus", "referred", "out_of_scope")
@@ -60,8 +61,8 @@ class VoteRecord(Base):
     event_seq: Mapped[int | None]
     #: from 1 within the topic
     round: Mapped[int] = mapped_column(default=1)
-    question: Mapped[str] = mapped_column(Text)
-    question_en: Mapped[str | None] = mapped_column(Text)
+    question: Mapped[str] = mapped_column(OwnWords())
+    question_en: Mapped[str | None] = mapped_column(OwnWords())
     #: yes_no, or options: the best `seats` by count
     question_kind: Mapped[str] = mapped_column(String(10), default="yes_no")
     #: one of METHODS
@@ -80,12 +81,12 @@ class VoteRecord(Base):
     result: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
     #: options: {choose, by, options: [{code, text, text_en, count, rank, tied, chosen}]}; None for yes or no
     options_result: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
-    note: Mapped[str] = mapped_column(Text, default="")
-    note_en: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(OwnWords(), default="")
+    note_en: Mapped[str | None] = mapped_column(OwnWords())
     #: live, or recorded (补录)
     source: Mapped[str] = mapped_column(String(10))
     #: 补录: the paper it was taken from ("signed count sheet of 3 April")
-    source_note: Mapped[str] = mapped_column(Text, default="")
+    source_note: Mapped[str] = mapped_column(OwnWords(), default="")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -124,21 +125,21 @@ class Outcome(Base):
     #: one of STATUSES
     status: Mapped[str] = mapped_column(String(20))
     decided_on: Mapped[date | None]
-    summary: Mapped[str] = mapped_column(Text, default="")
-    summary_en: Mapped[str | None] = mapped_column(Text)
+    summary: Mapped[str] = mapped_column(OfficialWords(), default="")
+    summary_en: Mapped[str | None] = mapped_column(OfficialWords())
     #: text of the resolution, as finally settled
-    text: Mapped[str] = mapped_column(Text, default="")
-    text_en: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(OfficialWords(), default="")
+    text_en: Mapped[str | None] = mapped_column(OfficialWords())
     #: number in its body's series, e.g. 青禾协〔2026〕3号
     number: Mapped[str | None] = mapped_column(String(60))
     #: the rule in words, both languages, as at the decision: {zh, en}
     rule_words: Mapped[dict[str, str]] = mapped_column(JSONText, default=dict)
     legal_effect: Mapped[str] = mapped_column(String(20), default="decision")
-    presided_by_role: Mapped[str] = mapped_column(String(80), default="")
-    recorded_by_role: Mapped[str] = mapped_column(String(80), default="")
+    presided_by_role: Mapped[str] = mapped_column(OfficialWords(80), default="")
+    recorded_by_role: Mapped[str] = mapped_column(OfficialWords(80), default="")
     #: answer to those who disagreed
-    minority_explanation: Mapped[str] = mapped_column(Text, default="")
-    minority_explanation_en: Mapped[str | None] = mapped_column(Text)
+    minority_explanation: Mapped[str] = mapped_column(OwnWords(), default="")
+    minority_explanation_en: Mapped[str | None] = mapped_column(OwnWords())
     #: set when published; a draft of the live projection has none
     published_on: Mapped[date | None]
     #: short code of the verification page, and the sha256 (hex) of the canonical result at publication
@@ -185,12 +186,12 @@ class Notice(Base):
     #: 结果公示, 结果公告 …: as the issuer calls it
     kind: Mapped[str] = mapped_column(String(60))
     number: Mapped[str | None] = mapped_column(String(60))
-    title: Mapped[str] = mapped_column(String(200))
-    title_en: Mapped[str | None] = mapped_column(String(300))
+    title: Mapped[str] = mapped_column(OfficialWords(200))
+    title_en: Mapped[str | None] = mapped_column(OfficialWords(300))
     #: whom it addresses ("望湖苑小区3号楼2单元全体业主")
-    addressed_to: Mapped[str] = mapped_column(String(120), default="")
+    addressed_to: Mapped[str] = mapped_column(OfficialWords(120), default="")
     #: free text of a notice without an outcome, or an opening paragraph
-    text: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(OfficialWords(), default="")
     start_on: Mapped[date]
     end_on: Mapped[date]
     #: days counted, both ends included; as computed
@@ -204,12 +205,12 @@ class Notice(Base):
     code: Mapped[str] = mapped_column(String(16))
     #: totals of objections from paper (补录); None where each was entered by itself
     objections_received: Mapped[int | None]
-    objection_handling: Mapped[str] = mapped_column(Text, default="")
-    objection_handling_en: Mapped[str | None] = mapped_column(Text)
+    objection_handling: Mapped[str] = mapped_column(OfficialWords(), default="")
+    objection_handling_en: Mapped[str | None] = mapped_column(OfficialWords())
     posted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     posted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
+    withdrawn_reason: Mapped[str] = mapped_column(OfficialWords(), default="")
     source: Mapped[str] = mapped_column(String(10), default="live")
 
 
@@ -223,11 +224,11 @@ class Objection(Base):
     #: who objected; None when taken at the counter from somebody without an account
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     #: role shown in public ("居民")
-    role: Mapped[str] = mapped_column(String(60), default="")
-    text: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(OwnWords(60), default="")
+    text: Mapped[str] = mapped_column(OwnWords())
     received_on: Mapped[date]
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    answer: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[str | None] = mapped_column(OwnWords())
     answered_on: Mapped[date | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

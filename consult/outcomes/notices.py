@@ -21,6 +21,7 @@ from consult.foundation.db import db, of_community
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
 from consult.foundation.procedures import posting_days, posting_end
+from consult.office.moderation import Standing
 from consult.outcomes import facts
 from consult.outcomes.models import Notice, Objection, Outcome, VoteRecord
 from consult.outcomes.numbers import format_number, read_number, take_number
@@ -565,3 +566,18 @@ def verify(community: Community, code: str) -> Verification:
         outcome,
         topic,
     )
+
+
+def standing(community: Community) -> list[Standing]:
+    """The newest objections, for who looks at residents' texts."""
+    rows = db.session.scalars(
+        select(Objection)
+        .join(Notice, Notice.id == Objection.notice_id)
+        .where(Notice.community_id == community.id)
+        .order_by(Objection.id.desc())
+        .limit(40)
+    )
+    return [
+        Standing(row.text, row.person_id, f"/c/{community.slug}/notices/{row.notice_id}", row.created_at)
+        for row in rows
+    ]

@@ -272,7 +272,7 @@ def results_of(
             or_(
                 *[
                     column.ilike(like, escape="\\")
-                    for column in (Topic.title, Topic.title_en, Outcome.number, Outcome.text, Outcome.summary)
+                    for column in (Topic.sought, Outcome.number, Outcome.text, Outcome.summary)
                 ]
             )
         )

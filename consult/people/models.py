@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.foundation.db import Base, JSONText, UTCDateTime
+from consult.foundation.own_words import OfficialWords, OwnWords
 
 #: Kinds of territory from the widest to the narrowest.
 TERRITORY_KINDS = (
@@ -53,8 +54,8 @@ class Community(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     #: its word in addresses, lower-case ASCII
     slug: Mapped[str] = mapped_column(String(40), unique=True)
-    name_zh: Mapped[str] = mapped_column(String(80))
-    name_en: Mapped[str] = mapped_column(String(120), default="")
+    name_zh: Mapped[str] = mapped_column(OfficialWords(80))
+    name_en: Mapped[str] = mapped_column(OfficialWords(120), default="")
     #: urban (residents' committee) or village (villagers' committee)
     kind: Mapped[str] = mapped_column(String(10), default="urban")
     #: time zone of its legal dates
@@ -80,7 +81,7 @@ class Territory(Base):
     #: one of TERRITORY_KINDS
     kind: Mapped[str] = mapped_column(String(12))
     #: as written in the roll: "3" or "3号楼"
-    name: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(OfficialWords(80))
 
     parent: Mapped[Territory | None] = relationship(remote_side="Territory.id")
 
@@ -98,7 +99,7 @@ class Unit(Base):
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"), index=True)
     #: the entrance or building it lies in
     territory_id: Mapped[int] = mapped_column(ForeignKey("territory.id", ondelete="CASCADE"))
-    room: Mapped[str] = mapped_column(String(40))
+    room: Mapped[str] = mapped_column(OfficialWords(40))
     #: exclusive floor area in 0.01 ㎡; None where unknown
     area: Mapped[int | None]
 
@@ -114,7 +115,7 @@ class Household(Base):
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"), index=True)
     #: how it is called on pages: "3号楼2单元201户"
-    label: Mapped[str] = mapped_column(String(120))
+    label: Mapped[str] = mapped_column(OfficialWords(120))
 
     unit: Mapped[Unit | None] = relationship()
     persons: Mapped[list[Person]] = relationship(back_populates="household", order_by="Person.id")
@@ -135,7 +136,7 @@ class Person(Base):
         ForeignKey("household.id", ondelete="SET NULL"), index=True
     )
     #: as on the roll; shown to staff and the own household only. Empty once erased
-    name: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(OfficialWords(80))
     #: eighteen or older, or so treated by law
     of_age: Mapped[bool] = mapped_column(default=True)
     #: how we know that this person exists and lives here: one of LEVELS
@@ -145,7 +146,7 @@ class Person(Base):
     #: contact as on the roll, digits; shown with the middle hidden
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
     #: what the person wrote when adding themselves, for who confirms it
-    note: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(OwnWords(200), default="")
     #: short PIN for switching on a shared device (argon2)
     pin_hash: Mapped[str | None] = mapped_column(String(200))
     #: version of the privacy text agreed to, and when
@@ -190,8 +191,8 @@ class Body(Base):
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"), index=True)
     #: assembly, council, owners, representatives, group, hearing, cooperative …
     kind: Mapped[str] = mapped_column(String(30))
-    name_zh: Mapped[str] = mapped_column(String(120))
-    name_en: Mapped[str] = mapped_column(String(160), default="")
+    name_zh: Mapped[str] = mapped_column(OfficialWords(120))
+    name_en: Mapped[str] = mapped_column(OfficialWords(160), default="")
     #: where its people live; None: the whole community, or its own roll (body_member)
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id", ondelete="SET NULL"))
     #: who has one vote: person, household or owner

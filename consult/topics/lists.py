@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 
 from consult.foundation.db import db
+from consult.foundation.own_words import for_search
+from consult.office.moderation import Standing
 from consult.people.models import Community
 from consult.topics.models import Topic, TopicSupport
 
@@ -61,15 +63,10 @@ def topics_of(
     """Topics of a community, the newest movement first. search: in title, text, place and number. station: 1
     to 9, 0 for all. Drafts never show."""
     wanted = select(Topic).where(Topic.community_id == community.id, Topic.state != "draft")
-    for word in search.split()[:5]:
+    for word in for_search(search).split()[:5]:
         like = _like(word)
         wanted = wanted.where(
-            or_(
-                *(
-                    column.ilike(like, escape="\\")
-                    for column in (Topic.title, Topic.what, Topic.place, Topic.title_en, Topic.document)
-                )
-            )
+            or_(Topic.sought.like(like, escape="\\"), Topic.document.ilike(like, escape="\\"))
         )
     if state:
         wanted = wanted.where(Topic.state == state)
@@ -214,3 +211,21 @@ def similar_topics(community: Community, title: str, limit: int = 3) -> list[Top
 def _pairs(text: str) -> set[str]:
     letters = "".join(c for c in text.lower() if c.isalnum())
     return {letters[i : i + 2] for i in range(len(letters) - 1)}
+
+
+def standing(community: Community) -> list[Standing]:
+    """The newest texts of topics, for who looks at them."""
+    found = []
+    for topic in db.session.scalars(
+        select(Topic)
+        .where(Topic.community_id == community.id, Topic.state != "draft")
+        .order_by(Topic.id.desc())
+        .limit(40)
+    ):
+        path = f"/c/{community.slug}/topics/{topic.number}"
+        found += [
+            Standing(text, topic.proposer_id, path, topic.created_at)
+            for text in (topic.title, topic.what, topic.place)
+            if text
+        ]
+    return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.foundation.db import Base, JSONText, UTCDateTime
+from consult.foundation.own_words import OwnWords, sought
 
 #: Where a topic may stand, along the river.
 STATES = (
@@ -62,12 +63,12 @@ class Topic(Base):
     year: Mapped[int | None]
     serial: Mapped[int | None]
     document: Mapped[str | None] = mapped_column(String(60))
-    title: Mapped[str] = mapped_column(String(120))
-    title_en: Mapped[str | None] = mapped_column(String(240))
-    what: Mapped[str] = mapped_column(Text)
-    what_en: Mapped[str | None] = mapped_column(Text)
-    place: Mapped[str] = mapped_column(String(120), default="")
-    place_en: Mapped[str | None] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(OwnWords(120))
+    title_en: Mapped[str | None] = mapped_column(OwnWords(240))
+    what: Mapped[str] = mapped_column(OwnWords())
+    what_en: Mapped[str | None] = mapped_column(OwnWords())
+    place: Mapped[str] = mapped_column(OwnWords(120), default="")
+    place_en: Mapped[str | None] = mapped_column(OwnWords(200))
     #: the building, entrance or grid chosen; `place` keeps the words
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id", ondelete="SET NULL"))
     #: one of KINDS, or the category of a case file
@@ -81,7 +82,7 @@ class Topic(Base):
     state: Mapped[str] = mapped_column(String(20), default="submitted")
     proposer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     #: shown instead of a name
-    proposer_role: Mapped[str] = mapped_column(String(80), default="")
+    proposer_role: Mapped[str] = mapped_column(OwnWords(80), default="")
     #: who typed it for the proposer (代录)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     channel: Mapped[str] = mapped_column(String(60), default="")
@@ -100,6 +101,8 @@ class Topic(Base):
     paper_supporters: Mapped[int] = mapped_column(default=0)
     #: made by the form, so that the same form posted twice makes one topic
     form_key: Mapped[str | None] = mapped_column(String(64))
+    #: what a search looks through: the words as the public reads them, written by `_index`
+    sought: Mapped[str] = mapped_column(Text, default="", server_default="")
     #: grows with every edit; a form of an older one is stale
     version: Mapped[int] = mapped_column(default=1)
     #: id, fingerprint and facts without a home of a case file
@@ -107,6 +110,13 @@ class Topic(Base):
     case_facts: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
 
     photos: Mapped[list[TopicPhoto]] = relationship(order_by="TopicPhoto.id")
+
+
+@event.listens_for(Topic, "before_insert")
+@event.listens_for(Topic, "before_update")
+def _index(mapper: Any, connection: Any, topic: Topic) -> None:
+    """Only what is shown is found."""
+    topic.sought = sought(topic.title, topic.title_en, topic.what, topic.place)
 
 
 class TopicPhoto(Base):
@@ -144,15 +154,15 @@ class Screening(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
     result: Mapped[str] = mapped_column(String(20))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    reason_en: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(OwnWords(), default="")
+    reason_en: Mapped[str | None] = mapped_column(OwnWords())
     #: to whom it was referred
-    refer_to: Mapped[str] = mapped_column(String(120), default="")
+    refer_to: Mapped[str] = mapped_column(OwnWords(120), default="")
     #: which list the matter is on, one of MATTERS; empty where nobody said
     matter: Mapped[str] = mapped_column(String(20), default="", server_default="")
     on: Mapped[date]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    by_role: Mapped[str] = mapped_column(String(80), default="")
+    by_role: Mapped[str] = mapped_column(OwnWords(80), default="")
 
 
 class PartyReview(Base):
@@ -163,5 +173,5 @@ class PartyReview(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True)
     required: Mapped[bool] = mapped_column(default=False)
     on: Mapped[date | None]
-    opinion: Mapped[str | None] = mapped_column(Text)
-    opinion_en: Mapped[str | None] = mapped_column(Text)
+    opinion: Mapped[str | None] = mapped_column(OwnWords())
+    opinion_en: Mapped[str | None] = mapped_column(OwnWords())

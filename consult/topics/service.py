@@ -21,7 +21,6 @@ from consult.foundation.phrases import P, Phrase
 from consult.foundation.pictures import reencoded
 from consult.people.models import Community, Person
 from consult.people.places import community_by_id
-from consult.topics import personal
 from consult.topics.drafts import (
     Origin,
     TopicWords,
@@ -189,8 +188,7 @@ def checked_words(title: str, what: str, place: str) -> list[Invalid]:
 
 
 def _check_one(field_name: str, text: str, history: bool) -> None:
-    """history: words from a paper keep their length, as far as the columns hold them, and are covered instead
-    of refused."""
+    """history: words from a paper keep their length, as far as the columns hold them."""
     if field_name == "title" and not text:
         raise Invalid("title", P("Please write a title: what is it about, in a few words?"))
     if field_name == "title" and len(text) > (120 if history else 60):
@@ -201,9 +199,6 @@ def _check_one(field_name: str, text: str, history: bool) -> None:
         raise Invalid("what", P("The text is too long: at most 4,000 characters."))
     if field_name == "place" and len(text) > 100 and not history:
         raise Invalid("place", P("The place is too long: at most 100 characters."))
-    why = None if history else personal.refused(text)
-    if why is not None:
-        raise Invalid(field_name, why)
 
 
 def _checked(words: TopicWords, history: bool = False) -> TopicWords:

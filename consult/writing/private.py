@@ -73,12 +73,12 @@ def _copy(text: str) -> _Copy:
 def find(text: str | None, *, keep: Collection[str] = (), names: Iterable[str] = ()) -> list[Find]:
     """Everything that points at a person, in order, without overlaps.
 
-    keep: telephones that stay readable (the office's own). names: persons to be looked for.
+    keep: telephones and other texts that stay readable (the office's own). names: persons to be looked for.
     """
     if not text:
         return []
     copy = _copy(text)
-    stay = {re.sub(r"\D", "", each) for each in keep} - {""}
+    stay = ["".join(_copy(each).figures.split()) for each in keep]
     found = [
         Find(*span, kind)
         for kind, look in _LOOKS
@@ -119,15 +119,16 @@ def masked(text: str, find: Find) -> str:
     return seen[:1] + "***" + (seen[-1:] if len(seen) > 3 else "")
 
 
-def _stays(copy: _Copy, span: tuple[int, int], kind: str, stay: set[str]) -> bool:
-    if kind not in ("mobile", "landline") or not stay:
-        return False
-    figures = re.sub(r"\D", "", copy.figures[span[0] : span[1]])
-    return any(
-        figures == each or (len(figures) > 6 and each.endswith(figures)) or figures.endswith(each)
-        for each in stay
-        if len(each) > 4
-    )
+def _stays(copy: _Copy, span: tuple[int, int], kind: str, stay: Collection[str]) -> bool:
+    """Whether a find is one of the texts that stay, or a telephone in one of them."""
+    found = copy.figures[span[0] : span[1]]
+    if kind in ("mobile", "landline"):
+        figures = re.sub(r"\D", "", found)
+        for each in stay:
+            known = re.sub(r"\D", "", each)
+            if len(known) > 4 and (figures.endswith(known) or (len(figures) > 6 and known.endswith(figures))):
+                return True
+    return kind in ("landline", "door", "mail") and any("".join(found.split()) in each for each in stay)
 
 
 Look = Callable[[_Copy], Iterator[tuple[int, int]]]

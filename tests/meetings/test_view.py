@@ -7,6 +7,7 @@ import re
 
 import pytest
 from flask_babel import force_locale
+from markupsafe import escape
 
 from consult.agenda.models import Meeting
 from consult.ballots import box
@@ -298,3 +299,15 @@ def test_what_cannot_be_taken_back_says_first_what_it_costs_and_the_main_button_
     scene.do(scene.chair, "announce")
     assert personal.mine_for(scene.meeting_id, scene.chair, scene.now)["main"] == "declare_adjourned"
     assert opening(scene, scene.chair, "declare_adjourned")["weighs"]["k"] == "weigh.adjourn_done"
+
+
+def test_a_proposal_is_covered_on_every_screen_and_in_the_minutes(db_session):
+    text = "请13812345678的住户把3号楼2单元301室门口的东西搬走"
+    scene = make_scene(items=[{"title": "找13812345678", "text": text}]).begin()
+    scene.debate()
+    everybody = [scene.chair, *scene.people]
+    told = [parts(scene), *(personal.mine_for(scene.meeting_id, p, scene.now) for p in everybody)]
+    said = json.dumps(told, ensure_ascii=False)
+    assert "13812345678" not in said and "301室" not in said and "请▇▇▇的住户" in said
+    lines = minutes.minutes_of(scene.meeting_id)
+    assert "13812345678" not in "".join(str(escape(s.title)) + str(escape(s.text)) for s in lines.sections)

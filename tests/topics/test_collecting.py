@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from markupsafe import escape
 
 from consult.foundation import notify
 from consult.foundation.days import working_days_after
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Invalid, Stale
 from consult.foundation.pictures import reencoded
-from consult.topics import personal, service
+from consult.topics import service
 from consult.topics.course import station_of
 from consult.topics.drafts import TopicWords, add_photos, draft_of, drop_photo, keep_draft
 from consult.topics.lists import station_counts, support_counts, topics_of
@@ -119,60 +120,12 @@ def test_a_topic_is_found_by_its_number(place, clock):
     assert [t.title for t, _p, _h in topics_of(place.community, search="〔2026〕2号").rows] == ["电梯"]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("打13812345678找我", "mobile"),
-        ("电话138 1234 5678", "mobile"),
-        ("身份证320211199001011234", "identity"),
-        ("0510-82345678", "landline"),
-        ("3号楼2单元201室的人", "door"),
-        ("住在7-1-502", "door_dashes"),
-    ],
-)
-def test_what_looks_like_personal_data_is_found_and_covered(text, kind):
-    found = [piece.kind for piece in personal.pieces(text) if piece.kind]
-    assert found == [kind]
-    assert "▇▇▇" in personal.covered(text)
-    assert "".join(piece.text for piece in personal.pieces(text)) == text
-
-
-@pytest.mark.parametrize(
-    "text", ["3号楼2单元装电梯", "2026年6月1日", "共计138户、62.5%", "编号1234567890123", ""]
-)
-def test_ordinary_numbers_are_left_alone(text):
-    assert personal.covered(text) == text
-
-
-@pytest.mark.parametrize(
-    ("field", "values"),
-    [
-        ("what", {"what": "打13812345678找我"}),
-        ("title", {"title": "找13812345678"}),
-        ("place", {"place": "13812345678"}),
-    ],
-)
-def test_a_phone_number_is_refused_beside_its_field_but_history_is_taken_as_it_is(
-    place, clock, field, values
-):
-    given = {"title": "装灯", "what": "太暗了。", "place": "", **values}
-    with pytest.raises(Invalid) as refused, transaction():
-        call(service.propose_topic, place.community, by=place.members[0], now=clock, **given)
-    assert refused.value.field == field
-    assert [
-        error.field for error in service.checked_words(given["title"], given["what"], given["place"])
-    ] == [field]
+def test_a_phone_number_is_taken_and_covered(place, clock):
     with transaction():
-        call(
-            service.record_topic,
-            place.community,
-            role="居民",
-            on=date(2026, 5, 1),
-            entered_by=None,
-            supporters=9,
-            now=clock,
-            **given,
-        )
+        topic = propose(place, clock)
+        topic.what = "打13812345678找我，\u202e住3号楼2单元201室"
+    assert str(topic.what).startswith("打13812345678")
+    assert str(escape(topic.what)) == "打▇▇▇找我，住▇▇▇"
 
 
 def test_the_photos_of_a_draft_become_the_topics(place, clock):
@@ -288,3 +241,16 @@ def test_a_photo_is_not_taken_off_a_page_that_is_out_of_date(place, clock):
     with transaction():
         service.drop_topic_photo(topic, topic.photos[0].id, version=topic.version)
     assert topic.photos == []
+
+
+def test_a_search_finds_only_what_is_shown(place, clock):
+    with transaction():
+        topic = propose(place, clock, title="ＬＥＤ路灯")
+        topic.what, topic.place = "打13812345678找我", "3号楼2单元201室"
+    for found in ("led路灯", "ＬＥＤ", "找我"):
+        assert topics_of(place.community, search=found).total == 1
+    for covered in ("13812345678", "1381234", "201室", "2单元201"):
+        assert topics_of(place.community, search=covered).total == 0
+    with transaction():
+        topic.what = "改成别的话"
+    assert topics_of(place.community, search="找我").total == 0

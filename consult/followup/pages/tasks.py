@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext
 
 from consult.accounts import asking
@@ -17,8 +17,9 @@ from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid, NotFound
-from consult.foundation.pages import asked_page, attempt, done, refusals, whole_in
+from consult.foundation.pages import asked_page, attempt, done, refusals, tell_finds, whole_in
 from consult.foundation.phrases import P
+from consult.office import moderation
 from consult.outcomes import service as outcomes
 from consult.outcomes.pages import frame as pages
 
@@ -128,6 +129,12 @@ def photo(slug: str, number: int, photo_id: int) -> Response:
     )
 
 
+def _entered(community: Any, who: Any, topic: Any, text: str) -> None:
+    if text:
+        path = url_for("followup.topic", slug=community.slug, number=topic.number)
+        moderation.enter(community, who.person, text, path=path, now=now_utc())
+
+
 @blueprint.route("/c/<slug>/topics/<int:number>/rate", methods=["GET", "POST"])
 def rate(slug: str, number: int) -> Any:
     """Satisfaction in four steps, and a comment."""
@@ -135,6 +142,8 @@ def rate(slug: str, number: int) -> Any:
     topic = outcomes.topic_numbered(community, number)
     if request.method == "POST":
         with attempt() as tried:
+            tell_finds(comment=pages.text("comment"))
+            _entered(community, who, topic, pages.text("comment"))
             feedback.rate(
                 topic,
                 who.person,
@@ -164,6 +173,8 @@ def ask_again(slug: str, number: int) -> Any:
     topic = outcomes.topic_numbered(community, number)
     named = [n for each in request.form.getlist("task_ids") if (n := whole_in(each)) is not None]
     with attempt() as tried:
+        tell_finds(text=pages.text("text"))
+        _entered(community, who, topic, pages.text("text"))
         row = feedback.ask_again(
             community,
             topic,

@@ -11,6 +11,7 @@ from typing import Any
 
 from consult import rules
 from consult.ballots import box as boxes
+from consult.foundation import own_words, settings
 from consult.meetings import service
 from consult.meetings.acts import roles
 from consult.meetings.record import log
@@ -32,6 +33,8 @@ class Moment:
     state: rules.Meeting
     hands: list[dict[str, Any]]
     names: Mapping[int, str]
+    #: what no cover hides in people's words
+    keep: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,9 @@ def moment(meeting_id: int, people: list[int]) -> Moment | None:
     if not seq:
         return None
     state = log.fold_at(meeting_id, seq, hashed)
-    return Moment(seq, state, queue_in_order(state), service.names_of(people))
+    community = places.community_by_id(service.meeting_row(meeting_id).community_id)
+    keep = settings.stays_readable(community)
+    return Moment(seq, state, queue_in_order(state), service.names_of(people), keep)
 
 
 def mine_for(
@@ -82,7 +87,8 @@ def mine_for(
     if shared is None or person_id is None or member is None or person_id not in shared.names:
         return {**told, **{name: empty() for name, (empty, _) in FIELDS.items()}}
     person = Person(meeting_id, person_id, member, shared, now)
-    return {**told, **{name: build(person) for name, (_, build) in FIELDS.items()}}
+    built = {name: build(person) for name, (_, build) in FIELDS.items()}
+    return {**told, **own_words.covered_parts(built, shared.keep)}
 
 
 # --- the fields ---

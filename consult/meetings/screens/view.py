@@ -14,10 +14,12 @@ from datetime import datetime
 from typing import Any
 
 from consult.ballots import box as boxes
+from consult.foundation import own_words, settings
 from consult.foundation.db import canonical
 from consult.meetings import service
 from consult.meetings.record import log
 from consult.meetings.screens.parts import PARTS, Context
+from consult.people.places import community_by_id
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def _build(meeting_id: int, seq: int, hashed: str, before: _Known | None) -> _Kn
     seq, hashed = log.head(meeting_id) if state.seq != seq else (seq, hashed)
     row = service.meeting_row(meeting_id)
     here = Context(row, state, {str(item.id): item for item in service.items_of(meeting_id)})
-    made = {name: build(here) for name, build in PARTS.items()}
+    keep = settings.stays_readable(community_by_id(row.community_id))
+    made = {name: own_words.covered_parts(build(here), keep) for name, build in PARTS.items()}
     told = {name: canonical(part) for name, part in made.items()}
     same = before is not None and before.seq <= seq
     parts = {}

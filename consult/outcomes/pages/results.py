@@ -21,8 +21,9 @@ from consult.foundation import settings, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid
-from consult.foundation.pages import Attempt, asked_page, attempt, done, number_from
+from consult.foundation.pages import Attempt, asked_page, attempt, done, number_from, tell_finds
 from consult.foundation.phrases import P
+from consult.office import moderation
 from consult.outcomes import board, facts, heads, notices, numbers, service, votes
 from consult.outcomes.notices import About, NoticeWords, Posting
 from consult.outcomes.pages import frame as pages
@@ -227,6 +228,9 @@ def object_to(slug: str, notice_id: int) -> Any:
     community, who = asking.here(slug)
     row = notices.notice_for(community, notice_id)
     with attempt() as tried:
+        tell_finds(text=pages.text("text"))
+        path = url_for("outcomes.notice", slug=slug, notice_id=notice_id)
+        moderation.enter(community, who.person, pages.text("text"), path=path, now=now_utc())
         notices.object_to(
             row,
             pages.text("text"),

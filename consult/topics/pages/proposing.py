@@ -6,14 +6,15 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from consult.accounts import asking
-from consult.foundation import web
+from consult.foundation import own_words, web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import NotFound
-from consult.foundation.pages import attempt, blame, done, page, photo, refusals, whole_in
+from consult.foundation.pages import attempt, blame, done, page, photo, refusals, tell_finds, whole_in
+from consult.office import moderation
 from consult.topics import course, drafts, lists, places, screening, service, support
 from consult.topics.drafts import TopicWords
 from consult.topics.forms import TopicForm
@@ -103,18 +104,31 @@ def propose(slug: str) -> Any:
     if step == "check":
         _blame_all(form, community)
         if not form.errors:
-            territory, place = _place(form, community)
-            return web.render(
-                "topics/propose_check.html",
-                community=community,
-                who=who,
-                form=form,
-                place=place,
-                photos=draft.photos,
-                kind=KIND_WORDS.get(form.kind.data or "other", KIND_WORDS["other"]),
-                promise=_promise(community),
-            )
+            return _look_over(community, who, form, draft)
     return _page(community, who, form, step)
+
+
+def _typed(form: TopicForm, community: Any) -> list[str]:
+    """Everything of the form that neighbours will read."""
+    words = [form.title.data, form.what.data, _place(form, community)[1], form.on_behalf.data]
+    return [each or "" for each in words]
+
+
+def _look_over(community: Any, who: Any, form: TopicForm, draft: Any) -> Any:
+    """How neighbours will read it, with what is covered told; sending from here says that this was seen."""
+    typed = _typed(form, community)
+    return web.render(
+        "topics/propose_check.html",
+        community=community,
+        who=who,
+        form=form,
+        place=_place(form, community)[1],
+        photos=draft.photos,
+        kind=KIND_WORDS.get(form.kind.data or "other", KIND_WORDS["other"]),
+        promise=_promise(community),
+        finds=own_words.finds(*typed),
+        found_known=own_words.digest("\n".join(typed)),
+    )
 
 
 def _first(community: Any, who: Any, form: TopicForm) -> Any:
@@ -214,6 +228,11 @@ def draft_photo(slug: str, photo_id: int) -> Response:
 def _send(community: Any, who: Any, form: TopicForm, pictures: list[bytes]) -> Any:
     if pictures and not form.errors:
         _keep(community, who, form, pictures)
+    typed = _typed(form, community)
+    told = request.form.get("found_known") == own_words.digest("\n".join(typed))
+    if own_words.finds(*typed) and not told and not service.checked_words(*typed[:3]) and not form.errors:
+        # Sent without having been looked over: it is shown first how neighbours will read it.
+        return _look_over(community, who, form, _keep(community, who, form, []))
     behalf = (form.on_behalf.data or "").strip()
     if not form.errors:
         with attempt(form):
@@ -226,6 +245,7 @@ def _send(community: Any, who: Any, form: TopicForm, pictures: list[bytes]) -> A
                 role=behalf,
                 behalf=bool(behalf),
             )
+            _entered(community, who, topic, typed[:2])
         if not form.errors:
             said = _(
                 "Your topic has number %(n)s. You can follow everything that happens to it on this page.",
@@ -233,6 +253,11 @@ def _send(community: Any, who: Any, form: TopicForm, pictures: list[bytes]) -> A
             )
             return done(said, "topics.page", slug=community.slug, number=topic.number)
     return _page(community, who, form, "behalf" if behalf else "")
+
+
+def _entered(community: Any, who: Any, topic: Any, texts: list[str]) -> None:
+    path = url_for("topics.page", slug=community.slug, number=topic.number)
+    moderation.enter(community, who.person, *texts, topic.place, path=path, now=now_utc())
 
 
 @blueprint.route("/c/<slug>/topics/<int:number>/edit", methods=["GET", "POST"])
@@ -263,6 +288,9 @@ def edit(slug: str, number: int) -> Any:
                     topic, (whole_in(which) or 0), version=(whole_in(form.version.data) or 0)
                 )
             elif not form.errors:
+                tell_finds(
+                    title=form.title.data or "", what=form.what.data or "", place=form.place.data or ""
+                )
                 service.edit_topic(
                     topic,
                     words=_words(form, community),
@@ -271,6 +299,7 @@ def edit(slug: str, number: int) -> Any:
                     now=now_utc(),
                     photos=pictures,
                 )
+                _entered(community, who, topic, [topic.title, topic.what])
         if step != "drop" and not form.errors:
             return done(_("Sent in again."), "topics.page", slug=slug, number=number)
     return page(

@@ -14,12 +14,11 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.pages import asked_page, done, whole_in
 from consult.people import bodies
-from consult.topics import course, drafts, lists, personal, screening, service
+from consult.topics import course, drafts, lists, screening, service
 from consult.topics.support import SUPPORTABLE, support_needed, support_topic, supports, withdraw_support
 from consult.topics.words import CATEGORY_WORDS, CHANNEL_WORDS, KIND_WORDS, LEFT, STATE_WORDS
 
 blueprint = Blueprint("topics", __name__)
-blueprint.app_template_filter("covered")(personal.covered)
 
 
 @blueprint.get("/c/<slug>/topics", endpoint="list")

@@ -10,14 +10,14 @@ from flask import flash, request
 from flask_babel import gettext as _
 
 from consult.accounts import asking
-from consult.foundation import journal, web
+from consult.foundation import journal, own_words, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.pages import attempt, done, page, whole_in
 from consult.foundation.phrases import P
 from consult.people.bodies import bodies_of, body_for
-from consult.topics import course, lists, personal, service, support
+from consult.topics import course, lists, service, support
 from consult.topics.drafts import Origin, TopicWords
 from consult.topics.forms import RecordTopicForm, ScreeningForm
 from consult.topics.pages.reading import blueprint
@@ -125,8 +125,8 @@ def _page(
         due=answer_by(topic, community),
         place_in_line=next((n for n, t in enumerate(queue, 1) if t.id == topic.id), None),
         line_length=len(queue),
-        pieces=personal.pieces(topic.what),
-        hidden=personal.count(topic.what),
+        pieces=own_words.pieces(topic.what),
+        hidden=len(own_words.finds(topic.what)),
         original=original,
         open=topic.state in ("submitted", "returned"),
         asks_opinion=[str(b.id) for b in bodies if b.party_review],
