@@ -168,4 +168,4 @@ def press(page: Any, key: str) -> None:
     weighs = key in ("announce", "declare_adjourned") and button.inner_text().endswith("…")
     button.click()
     if weighs:
-        page.locator("form:has(.ck.no) button.main").click()
+        page.locator("[role=dialog] form button.main").click()

@@ -31,7 +31,8 @@ export function question(s) {
 	if (question && question.consent) return consent(say(question.consent.text));
 	if (vote && vote.open && !top) return voting(vote);
 	// A result stays until something happens, also where the question it was about goes on.
-	if (question && question.last && question.last.fresh && !(vote && vote.open)) return result(question.last);
+	if (question && question.last && question.last.fresh && !(vote && vote.open))
+		return announced(s, question.last, top);
 	if (top) return pending(s, top);
 	if (question && question.last) return result(question.last);
 	return plain((meeting.item && meeting.item.title) || meeting.title);
@@ -79,6 +80,20 @@ function stands(s, top) {
 	if (top.status === 'made') return ['wait', t('Moved, waiting for a second')];
 	if (top.status === 'seconded') return ['wait', t('Seconded, waiting to be stated')];
 	return ['info', top.debatable ? t('In debate: %(name)s', { name }) : name];
+}
+
+/**
+ * A result just announced: alone where nothing is pending, else above the question that goes on, as it reads
+ * now.
+ * @param {Screen} s @param {import('../../types').Last} last @param {QuestionLine|undefined} top
+ */
+function announced(s, last, top) {
+	if (!top) return result(last);
+	return html`<p class="q">
+			<span class=${'stamp ' + (last.adopted ? 'yes' : 'no')}>${say(last.result)}</span>
+			<span class="rule">${last.said.map(say).join(' ')}</span>
+		</p>
+		${pending(s, top)}`;
 }
 
 /** @param {import('../../types').Last} last */
