@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.foundation.db import Base, UTCDateTime
-from consult.people.models import Household
+from consult.foundation.db import Base, JSONText, UTCDateTime
+from consult.people.models import Household, Person
 
 
 class Account(Base):
@@ -148,3 +148,23 @@ class SmsCode(Base):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class SecondWish(Base):
+    """What one officer wants done and another has to agree to: the very same act with the very same words."""
+
+    __tablename__ = "second_wish"
+    __table_args__ = (UniqueConstraint("community_id", "act", "about", name="uq_second_wish_about"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    #: the act, as in the table of rights, and the thing it is done to: "topic:12"
+    act: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(60))
+    #: what the form said
+    fields: Mapped[dict[str, str]] = mapped_column(JSONText, default=dict)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    asked_by: Mapped[Person] = relationship()

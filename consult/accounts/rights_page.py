@@ -33,6 +33,8 @@ SHORT = {
     "representative": "repr.",
     "moderator": "moderator",
     "staff_admin": "admin",
+    "vice_chair": "vice",
+    "ex_officio": "ex officio",
 }
 #: The offices with a column: those that mean something only in a body's meetings have no right to show.
 SHOWN = tuple(office for office in OFFICES if office in SHORT)

@@ -6,6 +6,8 @@ The short walk puts a plain answer in the place of every page, so that only the 
 asks the pages themselves, and finds checks that the table does not know.
 """
 
+import inspect
+import re
 from datetime import date
 from typing import Any
 
@@ -144,6 +146,11 @@ def test_every_row_is_of_something_that_exists(app):
     assert used <= set(rights.RIGHTS)
     assert {o for r in rights.RIGHTS.values() for o in r.offices} <= set(OFFICES)
     assert {o for _level, held in ROLES.values() for o in held} == set(OFFICES), "an office without a role"
+    # A form with several deeds: each that the page knows has its row.
+    for endpoint, view in app.view_functions.items():
+        doors = rights.acts_of(endpoint, "POST")
+        known_here = set(re.findall(r'deed == "(\w+)"', inspect.getsource(inspect.unwrap(view))))
+        assert "" in doors or known_here <= set(doors), endpoint
     assert (HOME / "docs/rights.md").read_text() == rights_page.page(), (
         "python -m consult.accounts.rights_page"
     )

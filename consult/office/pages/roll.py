@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Response, current_app, redirect, request, send_file, url_for
+from flask import Response, current_app, flash, redirect, request, send_file, url_for
 from flask_babel import gettext, lazy_gettext
 
-from consult.accounts import asking
+from consult.accounts import asking, second
 from consult.accounts.forms import RollForm
 from consult.foundation import workers
 from consult.foundation.db import now_utc, transaction
@@ -196,6 +196,25 @@ def roll_check(slug: str, import_id: int) -> Any:
         elif deed == "write":
             if import_id in _running:
                 raise Stale(P("This import is already written or being written."))
+            if second.needed(community, "roll.write"):
+                with (
+                    transaction(),
+                    second.two_officers(
+                        community,
+                        "roll.write",
+                        f"roll_import:{import_id}",
+                        {},
+                        who=who,
+                        must=True,
+                        now=now,
+                    ) as asked,
+                ):
+                    pass
+                if asked.waits:
+                    flash(
+                        gettext("Noted. It takes effect when a second officer confirms it here."), "success"
+                    )
+                    return redirect(here)
             if made.state == "running":
                 # The server stopped while writing: nothing of it was kept, so it may be written again.
                 with transaction():

@@ -7,7 +7,7 @@ from typing import Any
 
 import segno
 from flask import request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 from werkzeug.routing import BuildError
 
@@ -20,7 +20,29 @@ from consult.outcomes import facts
 
 UNITS = ("headcount", "household", "area_sqm")
 PILES = ("eligible", "present", "for", "against", "abstain", "invalid")
+#: What a second officer reads beside each thing the first one's form said.
+FIELD_WORDS = {
+    "status": lazy_gettext("What came of it"),
+    "decided_on": lazy_gettext("Decided on"),
+    "text": lazy_gettext("Text in full"),
+    "summary": lazy_gettext("In one sentence"),
+    "number": lazy_gettext("Number"),
+    "legal_effect": lazy_gettext("Legal effect"),
+    "presided_by_role": lazy_gettext("Who presided (role)"),
+    "minority_explanation": lazy_gettext("To those who disagreed"),
+    "title": lazy_gettext("Title"),
+    "kind": lazy_gettext("Kind"),
+    "reason": lazy_gettext("Reason for withdrawing"),
+    "start_on": lazy_gettext("First day"),
+    "end_on": lazy_gettext("Last day"),
+    "addressed_to": lazy_gettext("To whom"),
+    "channels": lazy_gettext("Where else it hangs"),
+    "place": lazy_gettext("Place"),
+    "phone": lazy_gettext("Phone"),
+    "supervision_phone": lazy_gettext("Supervision telephone"),
+}
 WORDS = {
+    "field_words": FIELD_WORDS,
     "status_phrases": facts.STATUS_PHRASES,
     "effect_phrases": facts.EFFECT_PHRASES,
     "method_phrases": facts.METHOD_PHRASES,
@@ -34,6 +56,11 @@ def page(template: str, *, error: Invalid | None = None, **values: Any) -> Any:
     typed: Any = request.form if error else {}
     answer = web.render(template, **{**WORDS, "errors": errors, "typed": typed, **values})
     return (answer, 400) if error else answer
+
+
+def sent() -> dict[str, str]:
+    """What the form says, for a second officer to say the same."""
+    return {k: v.strip() for k, v in request.form.items() if k not in ("csrf_token", "deed") and v.strip()}
 
 
 def text(name: str) -> str:

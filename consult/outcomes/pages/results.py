@@ -9,11 +9,22 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 
 from consult import __version__
-from consult.accounts import asking
+from consult.accounts import asking, second
+from consult.accounts.rights import Place
 from consult.ballots import wash
 from consult.config import home_directory
 from consult.deciding import shipped_rules
@@ -110,6 +121,9 @@ def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any
         steps=board.steps_of(notice.topic_id, today),
         qr=pages.verify_qr(slug, notice.code),
         heads=heads.of_notice(community, notice, outcome),
+        withdrawing=second.waiting(community, "notice.withdraw", f"notice:{notice_id}", who)
+        if who.may("notice.withdraw", Place(notice.body_id))
+        else None,
         **shown,
     )
 
@@ -417,9 +431,21 @@ def publish(slug: str, number: int) -> Any:
         vote = votes.vote_of(draft) or vote
     body = service.body_of(vote) if vote else None
     today = local_day(community, now_utc())
-    tried = Attempt()
+    tried, about = Attempt(), f"topic:{topic.id}"
     if request.method == "POST":
-        with attempt() as tried:
+        effect = pages.text("legal_effect") or (vote.legal_effect if vote else "")
+        with (
+            attempt() as tried,
+            second.two_officers(
+                community,
+                "result.publish",
+                about,
+                pages.sent(),
+                who=who,
+                must=effect == "decision" and second.needed(community, "result.publish", body),
+                now=now_utc(),
+            ) as asked,
+        ):
             decided = pages.day("decided_on")
             assert decided is not None
             status = pages.text("status") or None
@@ -442,6 +468,8 @@ def publish(slug: str, number: int) -> Any:
                 by=who.person_id,
                 now=now_utc(),
             )
+        if not tried.refused and asked.waits:
+            return _noted("outcomes.publish", slug=slug, number=number)
         if not tried.refused:
             said = gettext("The result is published. Now post its notice.")
             return done(said, "outcomes.post", slug=slug, outcome_id=outcome.id)
@@ -458,7 +486,13 @@ def publish(slug: str, number: int) -> Any:
         computed=service.status_of(vote) if vote else None,
         proposed=numbers.next_number(body, today.year) if body else None,
         today=today,
+        waiting=second.waiting(community, "result.publish", about, who),
     )
+
+
+def _noted(endpoint: str, **values: Any) -> Any:
+    """The first of two officers is told that it waits for the second."""
+    return done(gettext("Noted. It takes effect when a second officer confirms it here."), endpoint, **values)
 
 
 @blueprint.route("/c/<slug>/staff/results/<int:outcome_id>/notice", methods=["GET", "POST"])
@@ -496,8 +530,20 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
     body = shown["body"]
     needed = notices.needed_days(community, body)
     tried, warnings = Attempt(), []
+    about = f"outcome:{outcome.id}" if outcome else "notice:0"
     if request.method == "POST":
-        with attempt() as tried:
+        with (
+            attempt() as tried,
+            second.two_officers(
+                community,
+                "notice.post",
+                about,
+                pages.sent(),
+                who=who,
+                must=second.needed(community, "notice.post", body),
+                now=now_utc(),
+            ) as asked,
+        ):
             posting = _posting()
             end = posting.end_on
             if end is not None and end >= posting.start_on and not pages.text("short_ok"):
@@ -517,6 +563,8 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
                 by=who.person_id,
                 now=now_utc(),
             )
+        if not tried.refused and asked.waits:
+            return redirect(_noted_here())
         if not tried.refused:
             said = gettext("The notice is posted.")
             return done(said, "outcomes.notice", slug=community.slug, notice_id=row.id)
@@ -537,8 +585,15 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
             if body
             else None
         ),
+        waiting=second.waiting(community, "notice.post", about, who),
         **shown,
     )
+
+
+def _noted_here() -> str:
+    """Back to the page the form was on, saying that it waits for the second officer."""
+    flash(gettext("Noted. It takes effect when a second officer confirms it here."), "success")
+    return request.path
 
 
 @blueprint.post("/c/<slug>/staff/notices/<int:notice_id>/withdraw")
@@ -546,8 +601,21 @@ def withdraw(slug: str, notice_id: int) -> Any:
     """Takes a notice down, with the reason."""
     community, who = asking.here(slug)
     row = notices.notice_for(community, notice_id)
-    with attempt() as tried:
+    with (
+        attempt() as tried,
+        second.two_officers(
+            community,
+            "notice.withdraw",
+            f"notice:{notice_id}",
+            pages.sent(),
+            who=who,
+            must=second.needed(community, "notice.withdraw", service.body_of(row)),
+            now=now_utc(),
+        ) as asked,
+    ):
         notices.withdraw_notice(row, pages.text("reason"), by=who.person_id, now=now_utc())
+    if not tried.refused and asked.waits:
+        return _noted("outcomes.notice", slug=slug, notice_id=notice_id)
     return _about_notice(slug, notice_id, tried, gettext("The notice has been withdrawn."))
 
 

@@ -1,0 +1,108 @@
+"""A result with legal effect takes two officers who want the very same; others where the body says so."""
+
+import html
+import re
+
+import pytest
+
+from consult.accounts import second
+from consult.foundation import settings
+from consult.foundation.db import db, now_utc, transaction
+from consult.foundation.journal import JournalEntry
+from consult.outcomes import service
+from consult.outcomes.models import Notice
+from consult.people.models import Body, Community, Office
+from tests import factories
+from tests.outcomes.test_views import world  # noqa: F401
+
+RESULT = "/c/qinghe/staff/topics/7/result"
+FORM = {"decided_on": "2026-05-04", "text": "同意加装第二部电梯。", "number": "青禾协〔2026〕9号"}
+VOTE = {
+    "question": "同意加装第二部电梯。",
+    "rule_id": "COUNCIL_CHARTER",
+    "closed_on": "2026-05-04",
+    "headcount.eligible": "25",
+    "headcount.for": "20",
+    "headcount.against": "2",
+    "headcount.abstain": "0",
+}
+
+
+@pytest.fixture
+def officers(app, world):  # noqa: F811
+    """Recorder (twice: the same person at two browsers), chair."""
+    with app.app_context():
+        community = db.session.get(Notice, world["notice"]).community_id
+        found = {
+            kind: next(
+                term.person_id
+                for term in db.session.query(Office).filter_by(community_id=community, kind=kind)
+            )
+            for kind in ("recorder", "chair")
+        }
+    one, same = (factories.sign_in(app.test_client(), found["recorder"]) for _ in range(2))
+    return one, same, factories.sign_in(app.test_client(), found["chair"])
+
+
+def published(app, world) -> int:  # noqa: F811
+    with app.app_context():
+        return len(service.outcomes_of(world["topic"]))
+
+
+def hidden(page: str) -> dict[str, str]:
+    part = page[page.index('id="second"') :]
+    part = part[: part.index("</section>")]
+    pairs = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', part)
+    return {name: html.unescape(value) for name, value in pairs}
+
+
+def test_a_result_with_legal_effect_takes_two_who_say_the_same(app, world, officers):  # noqa: F811
+    """Before: one officer entered an invented vote, published it and posted it."""
+    one, same, chair = officers
+    one.post("/c/qinghe/staff/topics/7/vote", data={**VOTE, "legal_effect": "decision"})
+    wanted = {**FORM, "legal_effect": "decision"}
+    wrong = one.post(RESULT, data={**wanted, "text": "", "status": "adopted"})
+    assert wrong.status_code == 400, "what is wrong is said to the first already"
+    for again in (one, same, one):
+        assert again.post(RESULT, data=wanted).headers["Location"].endswith(RESULT)
+        assert published(app, world) == 1
+    assert hidden(one.get(RESULT).text) == {}, "nobody confirms themselves"
+    page = chair.get(RESULT).text
+    assert "同意加装第二部电梯。" in page and "确认并公布" in page
+    # Who changes a word wants something else, to which the other would have to agree.
+    assert chair.post(RESULT, data={**hidden(page), "text": "不同意。"}).status_code == 302
+    assert published(app, world) == 1
+    one.post(RESULT, data=wanted)
+    moderator = app.test_client()
+    assert moderator.post(RESULT, data=wanted).status_code == 403
+    done = chair.post(RESULT, data=hidden(chair.get(RESULT).text))
+    assert done.status_code == 302 and "/notice" in done.headers["Location"]
+    assert published(app, world) == 2
+    with app.app_context():
+        entries = [e for e in db.session.query(JournalEntry) if e.verb == "second_agreed"]
+        assert [(e.detail["act"], e.by_id != e.detail["first"]) for e in entries] == [
+            ("result.publish", True)
+        ]
+
+
+def test_a_consultation_takes_one_and_a_body_may_settle_it_otherwise(app, world, officers):  # noqa: F811
+    one, _same, chair = officers
+    one.post("/c/qinghe/staff/topics/7/vote", data={**VOTE, "legal_effect": "consultation"})
+    one.post(RESULT, data={**FORM, "legal_effect": "consultation"})
+    assert published(app, world) == 2
+    withdraw = f"/c/qinghe/staff/notices/{world['notice']}/withdraw"
+    with app.app_context(), transaction():
+        community = db.session.query(Community).filter_by(slug="qinghe").one()
+        body = db.session.get(Body, db.session.get(Notice, world["notice"]).body_id)
+        assert not second.needed(community, "notice.withdraw", body)
+        assert second.needed(community, "result.publish", body)
+        settings.change(
+            community, "second_corrections", 1, body=body, holds={"staff_admin"}, by=None, now=now_utc()
+        )
+    one.post(withdraw, data={"reason": "日期有误"})
+    with app.app_context():
+        assert db.session.get(Notice, world["notice"]).withdrawn_at is None
+    page = chair.get(f"/c/qinghe/notices/{world['notice']}").text
+    chair.post(withdraw, data=hidden(page))
+    with app.app_context():
+        assert db.session.get(Notice, world["notice"]).withdrawn_at is not None
