@@ -135,7 +135,7 @@ class Speak(Act):
         if not same_speech:
             if used_up(m, self.by, question):
                 return unentitled("speeches_used_up", "RONR 43:12; Nantang 13, rule 5")
-            first = next_of(m, hands(self.claimants)) if self.claimants else None
+            first = next_of(m, hands(self.claimants))
             if first is not None and first != self.by:
                 return unrecognised("not_next", "RONR 42:6-9; Nantang 13, rule 3 and 8", who=first)
         limit = speech_limit(m, self.by, self.on)

@@ -106,7 +106,6 @@ class Attempted(Event):
                 "on": self.id,
                 "ruling": "out_of_order",
                 "about": "other",
-                "view": self.view,
             }
         return changed(m, attempts={**m.attempts, self.id: question}, points=points, just=just)
 
