@@ -6,7 +6,7 @@ import os
 import random
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 DEEP = bool(os.environ.get("CONSULT_DEEP"))
@@ -24,7 +24,12 @@ OWN = Path(__file__).parent / "elections"
 
 def profiles(short: int = 60) -> settings:
     """How many profiles a property is tried on: a few always, 20,000 under CONSULT_DEEP."""
-    return settings(max_examples=20_000 if DEEP else short, deadline=None, database=None)
+    return settings(
+        max_examples=20_000 if DEEP else short,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 
 
 @st.composite

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 HERE = Path(__file__).parents[1]
@@ -53,6 +54,11 @@ Case = tuple[str, Callable[[], None]]
 def cases(room: str = "rules") -> list[Case]:
     """Every case by its name. A case that raises has found a fault."""
     if room == "deciding":
+        # Traced, and on a busy machine, drawing is slow; that is no fault of what is drawn for.
+        hypothesis.settings.register_profile(
+            "kill", deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck)
+        )
+        hypothesis.settings.load_profile("kill")
         return [case for name in DECIDING for case in _tests(f"tests.deciding.{name}")]
     if str(HERE) not in sys.path:
         sys.path.insert(0, str(HERE))
