@@ -72,3 +72,12 @@ def test_equal_shares_agree_with_every_unit_of_add1_tried():
         again = second.equal_shares(single_papers(papers), costs, budget, "种子")
         assert list(found.elected) == again, (number, papers, costs, budget)
         assert sum(costs[key] for key in found.elected) <= budget
+
+
+def test_equal_shares_end_as_soon_as_everything_is_bought():
+    """With one unit more all would still fit, in another order and at other payments: nobody is asked more
+    than is needed. Found by the 730th of the elections above."""
+    papers, costs = {"1,2": 6, "0": 5, "0,2": 2, "1": 4}, {"0": 8, "1": 40, "2": 19}
+    found = METHODS["equal_shares"].count(papers, ("0", "1", "2"), 1, Terms(budget=75, costs=costs))
+    assert found.elected == ("1", "0", "2")
+    assert [stage.money["most"] for stage in found.stages] == [400, 114, 350]

@@ -120,12 +120,13 @@ class _Market:
         self._supporters: dict[tuple[int, int], dict[int, int]] = {}
 
     def completed(self) -> _Bought:
-        """By Add1; ends at an outcome with a tie that nothing settles."""
+        """By Add1; ends where everything is bought, or at an outcome with a tie that nothing settles."""
         if not self.voters or not self.wanted:
             return _Bought((), 0, (), None)
         share = self.budget // self.voters
         best = _Run(self, share).outcome()
-        while not best.open and best.same_for is not None:
+        everything = sum(self.costs[each] for each in self.wanted)
+        while best.cost < everything and not best.open and best.same_for is not None:
             share += best.same_for
             more = _Run(self, share).outcome()
             if more.cost > self.budget:
