@@ -137,6 +137,7 @@ def _wire(app: Flask) -> None:
     """News that travels downstream without an upward import: explicit lists, no signals."""
     from consult.accounts import areas, asking
     from consult.agenda import course as agenda
+    from consult.agenda import history
     from consult.agenda import service as meetings_planned
     from consult.ballots import votes
     from consult.followup import course as followup
@@ -149,6 +150,7 @@ def _wire(app: Flask) -> None:
     from consult.outcomes import areas as outcome_areas
     from consult.outcomes import board, live_slides, projection
     from consult.outcomes import notices as objections
+    from consult.people import changes
     from consult.topics import course
     from consult.topics import lists as topic_texts
 
@@ -167,6 +169,7 @@ def _wire(app: Flask) -> None:
     course.page_sources[:] = [life.parts]
     roll.frozen_sources[:] = [votes.opened_since]
     asking.instead_of[:] = [moderation.instead]
+    changes.busy_sources[:] = [votes.open_in, history.live_in]
     moderation.text_sources[:] = [topic_texts.standing, objections.standing, feedback.standing]
     writer.projections[:] = [projection.project]
     board.board_sources[:] = [live_slides.meeting_slides, board.board_slides, followup.board_slides]

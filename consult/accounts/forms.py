@@ -17,6 +17,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TelField,
+    TextAreaField,
 )
 from wtforms.validators import Optional
 
@@ -131,6 +132,14 @@ class AccountForm(FlaskForm):
 
     login = StringField(_("Sign-in name"), render_kw={"autocomplete": "off", "autocapitalize": "none"})
     password = PasswordField(_("First password"), render_kw={"autocomplete": "new-password"})
+
+
+class SaleForm(FlaskForm):
+    """A flat has another owner."""
+
+    on = DateField(_("From which day?"), validators=[Optional()])
+    buyers = TextAreaField(_("New owners, one a line"), render_kw={"rows": 3})
+    moved = BooleanField(_("Who sold it and lived there has moved out"))
 
 
 class SlipForm(FlaskForm):

@@ -82,6 +82,9 @@ RIGHTS: Mapping[str, Right] = {
             "change an office-holder's entry, PIN, devices",
             "",
         ),
+        _staff(
+            "roll.change", "登记房屋转让、合并同一人", "record a sale, merge two entries of one person", ""
+        ),
         _staff("roll.import", "导入导出名册", "import and export the roll", ""),
         _staff(
             "roll.write",
@@ -200,6 +203,9 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("office.person_data", "*"): "person.data",
     ("office.erase_person", "*"): "person.data",
     ("office.household", "POST"): "slips",
+    ("office.sale", "*"): "roll.change",
+    ("office.merge", "*"): "roll.change",
+    ("office.body_names", "*"): "body.change",
     ("office.slips", "*"): "slips",
     ("office.slip_sheet", "*"): "slips",
     ("office.offices", "GET"): "office.read",

@@ -176,3 +176,11 @@ def speeches_of(item_id: int) -> list[DebateRecord]:
             select(DebateRecord).where(DebateRecord.item_id == item_id).order_by(DebateRecord.position)
         )
     )
+
+
+def live_in(community_id: int) -> bool:
+    """Whether a meeting of this community is under way."""
+    found = db.session.scalar(
+        select(Meeting.id).where(Meeting.community_id == community_id, Meeting.state == "live").limit(1)
+    )
+    return found is not None

@@ -352,3 +352,11 @@ def opened_since(community_id: int, since: datetime) -> bool:
         select(Vote.id).where(Vote.community_id == community_id, Vote.opened_at >= since).limit(1)
     )
     return found is not None
+
+
+def open_in(community_id: int) -> bool:
+    """Whether a vote of this community is open."""
+    found = db.session.scalar(
+        select(Vote.id).where(Vote.community_id == community_id, Vote.closed_at.is_(None)).limit(1)
+    )
+    return found is not None

@@ -174,6 +174,8 @@ def _people(
         "office.person": [{"person_id": resident.id}, {"person_id": newcomer.id}],
         "office.erase_person": [{"person_id": resident.id}],
         "office.household": [{"household_id": resident.household_id}],
+        "office.sale": [{"household_id": resident.household_id}],
+        "office.merge": [{"person_id": resident.id}],
         "office.body": [{"body_id": bodies[0]}, {"body_id": bodies[-1]}],
         "office.slip_sheet": [{"territory_id": building.id}],
         "office.roll_check": [{"import_id": made.id} for made in imports],

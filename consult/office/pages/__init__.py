@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.office.pages import own_data, people, roll, words
+from consult.office.pages import changes, own_data, people, roll, words
 from consult.office.pages.frame import blueprint
 
-__all__ = ["blueprint", "own_data", "people", "roll", "words"]
+__all__ = ["blueprint", "changes", "own_data", "people", "roll", "words"]
