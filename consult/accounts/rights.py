@@ -95,7 +95,7 @@ RIGHTS: Mapping[str, Right] = {
         ),
         _staff("person.data", "代居民导出、删除资料", "give out or remove somebody's data", ""),
         _staff("account.give", "给、改、停工作登录", "give, renew, switch off a staff sign-in", ""),
-        _staff("slips", "发放和作废入户单", "issue and revoke slips", _DOORSTEP, GRID),
+        _staff("slips", "发放和作废入户卡", "issue and revoke slips", _DOORSTEP, GRID),
         _staff("office.read", "查看任职、组织、区划", "read offices, bodies, territory", _ALL),
         _staff("office.change", "授予和终止职务", "grant and end offices", ""),
         _staff("body.change", "设立和更改组织、区划", "set up and change bodies and territory", ""),

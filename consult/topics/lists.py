@@ -12,7 +12,7 @@ from sqlalchemy import and_, case, func, or_, select
 from consult.foundation.db import db
 from consult.foundation.own_words import for_search
 from consult.office.moderation import Standing
-from consult.people.models import Community
+from consult.people.models import Community, Person
 from consult.topics.models import Topic, TopicSupport
 
 PAGE = 20
@@ -135,13 +135,26 @@ def kind_counts(community: Community) -> dict[str, int]:
 
 
 def support_counts(topic_ids: list[int]) -> dict[int, tuple[int, int]]:
-    """{topic id: (persons, households)} with an account; paper is not in it."""
+    """{topic id: (persons, households)} of those known to live here; paper is not in it, nor who added
+    themselves: see `unconfirmed_support`."""
     rows = db.session.execute(
         select(TopicSupport.topic_id, func.count(), func.count(TopicSupport.household_id.distinct()))
-        .where(TopicSupport.topic_id.in_(topic_ids))
+        .join(Person, Person.id == TopicSupport.person_id)
+        .where(TopicSupport.topic_id.in_(topic_ids), Person.level != "declared")
         .group_by(TopicSupport.topic_id)
     )
     return {topic_id: (persons, households) for topic_id, persons, households in rows}
+
+
+def unconfirmed_support(topic_id: int) -> int:
+    """How many who added themselves support a topic: shown apart, counted when the staff confirm them."""
+    wanted = (
+        select(func.count())
+        .select_from(TopicSupport)
+        .join(Person, Person.id == TopicSupport.person_id)
+        .where(TopicSupport.topic_id == topic_id, Person.level == "declared")
+    )
+    return db.session.scalar(wanted) or 0
 
 
 def supported_by(person_id: int | None, topic_ids: list[int]) -> set[int]:

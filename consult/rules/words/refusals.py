@@ -373,7 +373,7 @@ WORDS: dict[str, Pair] = {
     "refusal.objected": ("有人提出异议，要表决。", "Somebody objected: it needs a vote."),
     "refusal.protected": ("这一条受保护，谁也不能免除。", "Nobody may waive this."),
     "refusal.not_trusted": (
-        "您担任职务：主持和记录要用工作登录名和密码登录，入户单或短信不够。",
+        "您担任职务：主持和记录要用工作登录名和密码登录，入户卡或短信不够。",
         "You hold an office: to preside or keep the record, sign in with name and password; a slip or an SMS "
         "is not enough.",
     ),

@@ -88,6 +88,7 @@ def page(slug: str, number: int) -> Any:
         needed=support_needed(community),
         persons=persons + topic.paper_supporters,
         households=households + topic.paper_supporters,
+        unconfirmed=lists.unconfirmed_support(topic.id),
         supported=supports(topic, who.person_id),
         state=STATE_WORDS[topic.state],
         left_states=LEFT,
