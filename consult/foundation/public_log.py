@@ -190,6 +190,12 @@ def head_of(community_id: int, size: int | None = None) -> Head:
     return Head(community_id, len(hashes), merkle.root(hashes).hex())
 
 
+def size_of(community_id: int) -> int:
+    """How many leaves there are."""
+    wanted = select(func.count()).select_from(LogLeaf).where(LogLeaf.community_id == community_id)
+    return db.session.scalar(wanted) or 0
+
+
 def hashes_of(community_id: int) -> list[bytes]:
     """The hashes of all leaves, in order, as stored."""
     return [

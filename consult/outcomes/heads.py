@@ -63,9 +63,16 @@ def _head(what: Phrase, hashed: str, line: str) -> Head:
 
 def current(community: Community) -> tuple[public_log.Head, str, str]:
     """The list as it stands, its root's code in fours, and its line."""
-    head = public_log.head_of(community.id)
+    head = _standing(community)
     line = printed.line("log", community.slug, head.root, head.size)
     return head, public_log.grouped(head.code), line
+
+
+def _standing(community: Community) -> public_log.Head:
+    """The list's head for a page: hashed beside the event loop. (Not inside a write unit, which may not
+    wait: there it is `public_log.head_of`.)"""
+    hashes = public_log.hashes_of(community.id)
+    return public_log.Head(community.id, len(hashes), aside(merkle.root, hashes).hex())
 
 
 # --- entries ---
@@ -91,7 +98,7 @@ class Entry:
 
 def entries(community: Community, page: int, size: int = 20) -> tuple[list[Entry], int]:
     """The newest entries first, and the number of pages."""
-    total = len(public_log.hashes_of(community.id))
+    total = public_log.size_of(community.id)
     pages = max(1, -(-total // size))
     first = (min(max(1, page), pages) - 1) * size
     return [_entry(leaf) for leaf in public_log.leaves_of(community.id, first, size, newest=True)], pages
@@ -179,7 +186,7 @@ def _size_of(hashes: list[bytes], code: str) -> int | None:
 def published(community: Community, first: int = 0, most: int = 2000) -> dict[str, Any]:
     """The list as data: {community, size, root, code, first, leaves: [{data, hash}]}; from a position on, at
     most so many leaves at once."""
-    head = public_log.head_of(community.id)
+    head = _standing(community)
     leaves = public_log.leaves_of(community.id, first, most)
     return {
         "community": community.slug,
@@ -199,10 +206,10 @@ def proof_of(community: Community, code: str) -> dict[str, Any]:
     return {
         "community": community.slug,
         "size": len(hashes),
-        "root": merkle.root(hashes).hex(),
+        "root": aside(merkle.root, hashes).hex(),
         "position": entry.number - 1,
         "data": entry.data,
-        "path": [each.hex() for each in merkle.inclusion(entry.number - 1, hashes)],
+        "path": [each.hex() for each in aside(merkle.inclusion, entry.number - 1, hashes)],
     }
 
 
@@ -215,8 +222,8 @@ def proof_since(community: Community, first: int) -> dict[str, Any]:
     return {
         "community": community.slug,
         "first": first,
-        "old": merkle.root(hashes[:first]).hex(),
+        "old": aside(merkle.root, hashes[:first]).hex(),
         "second": len(hashes),
-        "root": merkle.root(hashes).hex(),
-        "proof": [each.hex() for each in merkle.consistency(first, hashes)],
+        "root": aside(merkle.root, hashes).hex(),
+        "proof": [each.hex() for each in aside(merkle.consistency, first, hashes)],
     }
