@@ -49,7 +49,9 @@ class DecisionRule:
         if lang not in LANGUAGES:
             raise ValueError(lang)
         parts = []
-        if self.quorum is not None:
+        if isinstance(self.quorum, FixedNumber):
+            parts.append(self.quorum.sentence(self.asks_quorum_of, lang))
+        elif self.quorum is not None:
             shares = self.quorum.shares(self.asks_quorum_of, lang)
             parts.append(_ATTEND[lang][self.counts_present].format(shares))
         parts.append(self.approve.sentence(self.units, lang))

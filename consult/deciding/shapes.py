@@ -175,12 +175,12 @@ class FixedNumber:
         """Whether so many are there."""
         return count >= self.number
 
-    def shares(self, units: Sequence[str], lang: str) -> str:
-        """The number of each unit, in words."""
-        each = (f"{OF[lang][unit]['present']}" for unit in units)
+    def sentence(self, units: Sequence[str], lang: str) -> str:
+        """How many must be there, in words."""
         if lang == "zh":
-            return "且".join(f"{words}不少于{self.number}" for words in each)
-        return " and ".join(f"at least {self.number} of {words}" for words in each)
+            return "且".join(f"{OF['zh'][unit]['present']}不少于{self.number}" for unit in units)
+        there = " and ".join(f"at least {self.number} of {OF['en'][unit]['eligible']}" for unit in units)
+        return f"{there} must be present"
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, as it is read."""

@@ -96,6 +96,8 @@ IMPOSSIBLE = [
         "input.votes",
         "out_of_range",
     ),
+    ({"rule": "election_majority", "input": {"votes": {"A": -1}}}, "input.votes.A", "out_of_range"),
+    ({"rule": "cn_village_election", "input": {"votes": {}, "papers": 1}}, "input.voters", "missing"),
     ({"rule": "household_last_vote", "input": {"events": [["H1"]]}}, "input.events", "wrong_type"),
     (
         {"rule": "household_last_vote", "input": {"events": [["H1", "x"]]}},
@@ -183,6 +185,20 @@ def test_a_quorum_asked_in_another_unit_is_told_apart():
     with pytest.raises(TallyError):
         decide_vote(rule, {"headcount": heads})
     assert "应参加户数半数以上到会" in rule.sentence("zh")
+
+
+def test_a_quorum_may_be_a_number_of_those_present():
+    data = general_rules()["majority_cast"].to_dict() | {"quorum": {"op": "number", "number": 5}}
+    rule = DecisionRule.from_dict(data)
+    assert rule.to_dict() == data and rule.counts_present
+    assert rule.sentence("zh").startswith("到会人数不少于5；")
+    assert "at least 5 of the persons entitled to vote must be present" in rule.sentence("en").lower()
+    for present, met in ((4, False), (5, True)):
+        tally = UnitTally.of(20, 3, 0, 0, present=present)
+        assert decide_vote(rule, {"headcount": tally}).passed is met
+    with pytest.raises(DecisionError) as wrong:
+        DecisionRule.from_dict(data | {"quorum": {"op": "number", "number": 0}})
+    assert (wrong.value.field, wrong.value.code) == ("quorum.number", "out_of_range")
 
 
 def test_a_changed_vote_counts_once():

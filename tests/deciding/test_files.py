@@ -29,6 +29,12 @@ def test_blt_with_one_withdrawn_equal_ranks_a_blank_and_a_remark():
     assert read_blt(write_blt(election)) == election
 
 
+def test_equal_ranks_stand_in_the_order_of_the_ballot():
+    """Also from the tenth on, where words and numbers sort differently."""
+    names = "\n".join(f'"n{number}"' for number in range(12))
+    assert read_blt(f'12 1\n2 11=3 2=12 0\n0\n{names}\n""\n').papers == {"2=10,1=11": 2}
+
+
 def test_ids_of_projects_may_be_numbers_and_a_paper_may_mark_nothing():
     election = read_election(json.dumps(BUDGET), "b.json")
     assert (election.names, election.papers, election.kind) == (("7", "x"), {"0,1": 2, "": 1}, "marks")
@@ -80,6 +86,9 @@ TORN = [
     ("e.soi", SOI.replace("# ALTERNATIVE NAME 4: Drain\n", ""), 4, "missing_head"),
     ("e.soi", SOI.replace("NAME 4", "NAME 5"), 10, "unknown_candidate"),
     ("e.soi", SOI.replace("Drain", "Bench"), 10, "same_name"),
+    ("e.soi", SOI.replace("ALTERNATIVES: 4", "ALTERNATIVES: four"), 4, "not_a_number"),
+    ("e.soi", SOI.replace("5: 3", "5: x"), 11, "not_a_number"),
+    ("e.soi", SOI.replace("5: 3", "0: 3"), 11, "out_of_range"),
     ("e.soi", SOI + "# TITLE: late\n", 14, "preflib_head_late"),
     ("e.soi", SOI.replace("ALTERNATIVES: 4", "ALTERNATIVES: 40000"), 4, "out_of_range"),
     ("e.json", '{"candidates": ["A"],\n "ballots": [[1, [["A"]]', 2, "torn_json"),

@@ -117,6 +117,12 @@ def test_borda_shares_the_mean_of_the_places_covered():
     )
 
 
+def test_several_places_by_borda_are_told_the_highest_first():
+    found = METHODS["borda"].count({"2,1,0": 3, "1,2": 1}, ABC, 2)
+    assert found.elected == ("2", "1")
+    assert [each.params["points"] for each in METHODS["borda"].explain(found, ABC)] == ["7", "5"]
+
+
 def test_equal_sums_of_points_are_decided_by_top_points():
     papers = {"0:5,1:3": 1, "1:2": 1, "2:1": 2, "abstain": 1}
     found = METHODS["score"].count(papers, ABC, 1)

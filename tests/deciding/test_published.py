@@ -12,6 +12,7 @@ from copy import deepcopy
 import pytest
 
 from consult.cli import main
+from consult.deciding import DecisionRule, UnitTally, decide_vote, shipped_rule
 from consult.deciding.published import Finding, canonical, digest, findings, sealed
 from consult.deciding.reading import DecisionError
 from consult.deciding.wording import FINDINGS, finding_words
@@ -94,6 +95,46 @@ def test_what_a_forger_seals_anew_is_still_found_where_it_is_computed():
     election = deepcopy(FILES["election"])
     election["lots"]["seed"] += "！"
     assert "lots.commitment" in _wrong(sealed(election))
+
+
+def test_homes_and_every_side_are_added_up():
+    """A home counts once, by its first vote; a spoilt or abstaining vote is on its own side."""
+    tally = UnitTally.of(9, 1, 1, 1, 1)
+    homes = UnitTally.of(5, 1, 0, 1, 1)
+    rule = DecisionRule.from_dict(
+        shipped_rule("BUILDING_CHARTER").to_dict() | {"units": ["household", "headcount"]}
+    )
+    votes = [
+        {"seat": 1, "choice": "for", "household": 7},
+        {"seat": 2, "choice": "against", "household": 7},
+        {"seat": 3, "choice": "abstain", "household": 8},
+        {"seat": 4, "choice": "invalid", "household": 9},
+    ]
+    tallies = {"headcount": tally, "household": homes}
+    data = {
+        "kind": "named", "rule": rule.to_dict(), "roll": {"headcount": 9, "household": 5}, "votes": votes,
+        "tallies": {unit: each.to_dict() for unit, each in tallies.items()},
+        "decision": decide_vote(rule, tallies).to_dict(),
+    }  # fmt: skip
+    found = findings(json.dumps(sealed(data)))
+    assert [(each.how, each.code) for each in found] == [
+        ("right", "verify_seals"), ("right", "verify_tallies"), ("right", "verify_decision"),
+        ("unchecked", "verify_roll"), ("unchecked", "verify_who"),
+    ]  # fmt: skip
+    assert found[0].params["parts"] == 7 and found[1].params == {"votes": 4}
+    for unit in ("headcount", "household"):
+        for side in ("abstain", "invalid"):
+            forged = deepcopy(data)
+            forged["tallies"][unit][side] += 1
+            assert f"tallies.{unit}.{side}" in _wrong(sealed(forged))
+
+
+def test_right_findings_of_a_box_are_named():
+    found = findings(json.dumps(FILES["election"]))
+    assert [(each.how, each.code) for each in found] == [
+        ("right", "verify_seals"), ("right", "verify_lots"), ("right", "verify_count"),
+        ("unchecked", "verify_roll"), ("unchecked", "verify_secret"),
+    ]  # fmt: skip
 
 
 def test_seals_name_the_part_that_was_changed_and_the_printed_hash_is_held_against_the_file(tmp_path, capsys):

@@ -128,11 +128,12 @@ def chosen(mutant: mutants.Mutant, found: Reach, costs: list[float]) -> list[int
     those through its file first.
     """
     first, last = mutant.function_lines
-    if first == 0:
+    through = {number for line in range(first, last + 1) for number in found.get((mutant.file, line), ())}
+    # What runs only as the engine is loaded is passed by no case, and may be felt by any.
+    if first == 0 or through == {LOADING}:
         inside = {number for (file, _), each in found.items() if file == mutant.file for number in each}
         return sorted(range(len(costs)), key=lambda number: (number not in inside, costs[number]))
     near = [number for number in found.get((mutant.file, mutant.line), ()) if number != LOADING]
-    through = {number for line in range(first, last + 1) for number in found.get((mutant.file, line), ())}
     return near + sorted(through - {LOADING, *near}, key=lambda number: costs[number])
 
 
