@@ -71,7 +71,7 @@ ROWS = (
     Ceiling("address_connections", 200, _PER_SECOND, ("一个地址新建连接", "new connections of an address")),
     Ceiling("address_connections_burst", 4000, _AT_ONCE, ("同上，短时", "the same, in a burst")),
     Ceiling(
-        "address_idle", 300, _COUNT, ("一个地址未发请求的连接", "connections of an address that ask nothing")
+        "address_idle", 240, _COUNT, ("一个地址未发请求的连接", "connections of an address that ask nothing")
     ),
     Ceiling("idle", 3000, _COUNT, ("未发请求的连接，全部", "connections that ask nothing, of all")),
     Ceiling("header_seconds", 10, _SECONDS, ("请求头须在此时间内到齐", "for the headers of a request")),

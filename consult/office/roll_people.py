@@ -16,7 +16,7 @@ from consult.writing import places
 def _met(homes: Sequence[Home], known: Sequence[Known]) -> dict[str, list[tuple[int, str, str]]]:
     """{name key: [(row or minus a person's id, phone, name)]} of everyone with a phone, one a home."""
     met: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    here = {home.place: home for home in homes}
+    here = {home.place for home in in_turns(homes)}
     for person in known:
         if person.phone and person.place not in here:
             met[places.name_key(person.name)].append((-person.person_id, person.phone, person.name))

@@ -27,7 +27,7 @@ from tests.serving import HOME, Served
 #: (MiB).
 SLOWEST, MOST_GROWN = 300.0, 20.0
 #: Seconds of one measurement, and how often it is made where the machine itself was busy.
-LONG, TRIES = 6.0, 3
+LONG, TRIES = 6.0, 2
 
 
 @dataclass(frozen=True)
