@@ -74,7 +74,7 @@ def large_frames_of_a_member(hall: Hall) -> Outcome:
     return hall.beside(lambda stop: pour(hall, load + part, 8, stop, seat=seat)).outcome()
 
 
-@attack(bound=BESIDE, part="ci", phones=300, seconds=12)
+@attack(bound=BESIDE, part="full", phones=300, seconds=12)
 def acts_of_a_member(hall: Hall) -> Outcome:
     """A member raises and lowers a hand as fast as eight sockets carry it"""
     acts = "".join(
@@ -141,7 +141,7 @@ def _page(hall: Hall, path: str, cookie: str = "") -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{hall.port}\r\n{more}\r\n".encode()
 
 
-@attack(bound=BESIDE, part="ci", phones=300, seconds=12)
+@attack(bound=BESIDE, part="full", phones=300, seconds=12)
 def pages_for_a_stranger(hall: Hall) -> Outcome:
     """A stranger loads costly pages on 100 connections without end, each with another made-up cookie"""
     load = b"".join(_page(hall, f"{hall.base}/hall", f"seat=made-up-{n}; door=made-up-{n}") for n in range(5))

@@ -90,7 +90,7 @@ def vast_pictures(hall: Hall) -> Outcome:
     return hall.beside(lambda stop: _pictures(hall, VAST, seat, stop, said)).outcome(f"answers {dict(said)}")
 
 
-@attack(bound=BESIDE, part="ci", phones=300, seconds=20)
+@attack(bound=BESIDE, part="full", phones=300, seconds=20)
 def large_pictures(hall: Hall) -> Outcome:
     """Four members of one address send pictures just below the bound, five at a time, without end"""
     said: Counter[int] = Counter()
@@ -125,7 +125,7 @@ def a_vast_roll(hall: Hall) -> Outcome:
     return hall.beside(flood, 15).outcome(f"answers {dict(said)}")
 
 
-@attack(bound=BESIDE, part="ci", phones=300, seconds=25)
+@attack(bound=BESIDE, part="ci", phones=300, seconds=20)
 def a_roll_checked_again_and_again(hall: Hall) -> Outcome:
     """An administrator looks at a roll of 5,000 rows again and again, which checks every row"""
     said: Counter[int] = Counter()
