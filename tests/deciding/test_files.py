@@ -29,6 +29,12 @@ def test_blt_with_one_withdrawn_equal_ranks_a_blank_and_a_remark():
     assert read_blt(write_blt(election)) == election
 
 
+def test_points_have_a_highest_of_their_own():
+    data = {"candidates": ["A", "B"], "max_points": 3, "ballots": [[1, {"A": 3}], [1, {"B": 2}]]}
+    election = read_election(json.dumps(data), "p.json")
+    assert (election.kind, election.top, election.papers) == ("points", 3, {"0:3": 1, "1:2": 1})
+
+
 def test_equal_ranks_stand_in_the_order_of_the_ballot():
     """Also from the tenth on, where words and numbers sort differently."""
     names = "\n".join(f'"n{number}"' for number in range(12))
