@@ -128,7 +128,7 @@ def standing_in(community: Community, search: str = "") -> list[Standing]:
     wanted = own_words.for_search(search)
     found = [each for source in text_sources for each in source(community)]
     found = [each for each in found if wanted in own_words.for_search(each.text)]
-    return sorted(found, key=lambda each: each.at, reverse=True)[:60]
+    return sorted(found, key=lambda each: each.at, reverse=True)[:20]
 
 
 def held_for(community: Community, held_id: int) -> HeldText:
