@@ -62,6 +62,24 @@ def unread(community: Community, person: Person, limit: int = 3) -> list[Told]:
     return found
 
 
+def _called(here: dict[str, Any], row: Outgoing) -> Told:
+    """A meeting that calls, or is called off."""
+    given = row.params
+    day = Day.of(date.fromisoformat(given["held_on"]))
+    words = (
+        P("You are called to a meeting on %(day)s: %(title)s", day=day, title=given["title"])
+        if row.kind == "meeting_noticed"
+        else P("Called off, the meeting on %(day)s: %(title)s", day=day, title=given["title"])
+    )
+    return Told(
+        row.id,
+        words,
+        given.get("reason") or given.get("place", ""),
+        "agenda.page",
+        {**here, "meeting_id": given["meeting"]},
+    )
+
+
 def _told(community: Community, row: Outgoing) -> Told | None:
     given = row.params
     here: dict[str, Any] = {"slug": community.slug}
@@ -79,19 +97,7 @@ def _told(community: Community, row: Outgoing) -> Told | None:
             row.id, words, given.get("reason", ""), "topics.page", {**here, "number": given["number"]}
         )
     if row.kind in ("meeting_noticed", "meeting_cancelled"):
-        day = Day.of(date.fromisoformat(given["held_on"]))
-        words = (
-            P("You are called to a meeting on %(day)s: %(title)s", day=day, title=given["title"])
-            if row.kind == "meeting_noticed"
-            else P("Called off, the meeting on %(day)s: %(title)s", day=day, title=given["title"])
-        )
-        return Told(
-            row.id,
-            words,
-            given.get("reason") or given.get("place", ""),
-            "agenda.page",
-            {**here, "meeting_id": given["meeting"]},
-        )
+        return _called(here, row)
     if row.kind == "vote_entered_over":
         return Told(
             row.id,

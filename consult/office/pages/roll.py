@@ -181,44 +181,16 @@ def roll_check(slug: str, import_id: int) -> Any:
     now = now_utc()
     try:
         if deed == "map":
-            table = roll.table_of(made, _uploads())
-            wanted = {
-                name: column
-                for name, _words in _field_words()
-                if (column := number_from(f"column_{name}")) is not None
-            }
-            with transaction():
-                roll.set_mapping(made, wanted, len(table.header))
+            _set_columns(made)
         elif deed == "answer":
             table = roll.table_of(made, _uploads())
             with transaction():
                 roll.answer(made, _answers(), table)
         elif deed == "write":
-            if import_id in _running:
-                raise Stale(P("This import is already written or being written."))
-            if second.needed(community, "roll.write"):
-                with (
-                    transaction(),
-                    second.two_officers(
-                        community,
-                        "roll.write",
-                        f"roll_import:{import_id}",
-                        {},
-                        who=who,
-                        must=True,
-                        now=now,
-                    ) as asked,
-                ):
-                    pass
-                if asked.waits:
-                    flash(
-                        gettext("Noted. It takes effect when a second officer confirms it here."), "success"
-                    )
-                    return redirect(here)
-            if made.state == "running":
-                # The server stopped while writing: nothing of it was kept, so it may be written again.
-                with transaction():
-                    roll.failed(made, "stopped")
+            if not _may_write(community, made, who, now):
+                said = gettext("Noted. It takes effect when a second officer confirms it here.")
+                flash(said, "success")
+                return redirect(here)
             with transaction():
                 roll.begin(made)
             _start(import_id, who.person_id)
@@ -243,6 +215,46 @@ def roll_check(slug: str, import_id: int) -> Any:
     except Invalid as error:
         return _check_page(community, who, made, error), 400
     return redirect(here)
+
+
+def _set_columns(made: Any) -> None:
+    """Which column is which, as the form says. Raises Invalid."""
+    table = roll.table_of(made, _uploads())
+    wanted = {
+        name: column
+        for name, _words in _field_words()
+        if (column := number_from(f"column_{name}")) is not None
+    }
+    with transaction():
+        roll.set_mapping(made, wanted, len(table.header))
+
+
+def _may_write(community: Any, made: Any, who: Any, now: Any) -> bool:
+    """Whether it is written now, or waits for a second officer, who agrees to these columns and answers.
+
+    Raises Stale where it is being written, Invalid while questions are open.
+    """
+    if made.id in _running:
+        raise Stale(P("This import is already written or being written."))
+    still = len(roll.checked(made, roll.table_of(made, _uploads())).open)
+    if still:
+        raise Invalid("questions", P("Please answer the questions first: %(n)s are open.", n=still))
+    if second.needed(community, "roll.write"):
+        agreed = {"columns": made.mapping, "answers": made.answers or {}}
+        with (
+            transaction(),
+            second.two_officers(
+                community, "roll.write", f"roll_import:{made.id}", agreed, who=who, must=True, now=now
+            ) as asked,
+        ):
+            pass
+        if asked.waits:
+            return False
+    if made.state == "running":
+        # The server stopped while writing: nothing of it was kept, so it may be written again.
+        with transaction():
+            roll.failed(made, "stopped")
+    return True
 
 
 def _answers() -> dict[str, str]:
