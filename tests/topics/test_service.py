@@ -102,7 +102,13 @@ def test_support_counts_persons_once_and_households_once(place, clock):
 
     topic = propose(place, clock)
     with transaction():
-        second = persons.add_person(place.community, "同户", household=place.households[0], now=clock)
+        second = persons.add_person(
+            place.community,
+            "同户",
+            household=place.households[0],
+            facts=persons.PersonFacts(level="slip"),
+            now=clock,
+        )
         for person in (second, second, place.members[1]):
             support_topic(topic, by=person, now=clock)
     assert support_counts([topic.id])[topic.id] == (3, 2)
