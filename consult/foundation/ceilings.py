@@ -68,8 +68,8 @@ ROWS = (
     ),
     Ceiling("address_waiting", 600, _COUNT, ("一个地址排队的请求", "requests of an address that may wait")),
     Ceiling("hall", 400, ("部手机", "phones"), ("一个地址后面的手机数", "phones that may share one address")),
-    Ceiling("address_connections", 200, _PER_SECOND, ("一个地址新建连接", "new connections of an address")),
-    Ceiling("address_connections_burst", 4000, _AT_ONCE, ("同上，短时", "the same, in a burst")),
+    Ceiling("address_connections", 100, _PER_SECOND, ("一个地址新建连接", "new connections of an address")),
+    Ceiling("address_connections_burst", 2000, _AT_ONCE, ("同上，短时", "the same, in a burst")),
     Ceiling(
         "address_idle", 240, _COUNT, ("一个地址未发请求的连接", "connections of an address that ask nothing")
     ),

@@ -114,6 +114,8 @@ class Server(pywsgi.WSGIServer):
     counted by the address they come from, which behind a proxy they all share."""
 
     handler_class = Handler
+    #: Connections taken in before anything else has its turn.
+    max_accept = 5
 
     def __init__(
         self,
