@@ -125,6 +125,10 @@ def fresh_database(template: str, place: Path) -> Iterator[str]:
     """A copy of the template, as a SQLAlchemy URL; a file in `place` on SQLite."""
     if not POSTGRES:
         shutil.copy(template, place / "test.sqlite")
+        # What the last connection did not write back lies beside the file.
+        for beside in ("-wal", "-shm"):
+            if Path(template + beside).exists():
+                shutil.copy(template + beside, place / f"test.sqlite{beside}")
         yield f"sqlite:///{place / 'test.sqlite'}"
         return
     name = f"consult_test_{uuid.uuid4().hex[:10]}"
@@ -133,6 +137,14 @@ def fresh_database(template: str, place: Path) -> Iterator[str]:
     yield _psycopg(POSTGRES.rsplit("/", 1)[0] + "/" + name)
     with _admin(POSTGRES) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@contextlib.contextmanager
+def kept_database(template: str, place: Path) -> Iterator[tuple[str, str]]:
+    """A copy to be filled and copied in its turn: (its SQLAlchemy URL, what `fresh_database` takes). Whoever
+    fills it closes every connection before it is copied."""
+    with fresh_database(template, place) as url:
+        yield url, url.rsplit("/", 1)[1] if POSTGRES else str(place / "test.sqlite")
 
 
 @pytest.fixture

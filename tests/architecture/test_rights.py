@@ -18,7 +18,7 @@ from consult.foundation.db import db, transaction
 from consult.meetings.screens import live
 from consult.people.models import Person
 from tests.factories import sign_in, sign_out
-from tests.pages.samples import Samples, _fill
+from tests.pages.samples import Samples
 
 ORIGIN = {"Origin": "http://localhost"}
 #: Two acts concern the asker's own seat only: leaving, and saying who one is here (待核验 until confirmed).
@@ -43,14 +43,16 @@ NAMES = {
 
 
 @pytest.fixture
-def town(app) -> Samples:
-    """The demo's four communities, and in 'qinghe' something of everything."""
-    from consult import demo
+def database_url(town_url: str) -> str:
+    """These tests walk through the town."""
+    return town_url
 
-    with app.app_context():
-        demo.fill()
-        with transaction():
-            return _fill(app, datetime.now(UTC))
+
+@pytest.fixture
+def town(app, town_template) -> Samples:
+    """The demo's four communities, and in 'qinghe' something of everything."""
+    samples: Samples = town_template[2]
+    return samples
 
 
 def someone(slug: str, index: int) -> int:

@@ -21,7 +21,7 @@ from consult.meetings.screens import live
 from consult.people import offices, persons, places
 from consult.people.models import OFFICES
 from consult.people.offices import HONORARY
-from tests.architecture.test_rights import NAMES, rows_of, someone, town  # noqa: F401
+from tests.architecture.test_rights import NAMES, database_url, rows_of, someone, town  # noqa: F401
 from tests.factories import open_seat
 from tests.serving import HOME
 
