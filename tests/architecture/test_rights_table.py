@@ -177,10 +177,6 @@ def test_the_edge_lets_through_whom_the_table_names(app, town, seats_of):  # noq
 def test_an_address_without_a_row_is_shut(app, client):
     app.add_url_rule("/c/<slug>/new", "home.new", lambda slug: "in")
     app.add_url_rule("/new", "home.newer", lambda: "in")
-    with app.app_context():
-        from tests.factories import make_community
-
-        make_community()
     assert [client.get(path).status_code for path in ("/c/qinghe/new", "/new")] == [404, 404]
 
 
