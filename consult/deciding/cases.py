@@ -69,7 +69,7 @@ def _threshold(rule: DecisionRule, given: Input) -> Found:
     came = cast + sides["abstain"]
     present = _number(given, "present", came)
     members = _number(given, "members", max(present, came))
-    seats = _number(given, "seats", members) if "seats" in given else None
+    seats = _number(given, "seats") if "seats" in given else None
     unit = rule.units[0]
     tally = UnitTally.of(
         members, sides["yes"], sides["no"], sides["abstain"], sides["illegal"], present, seats

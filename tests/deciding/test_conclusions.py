@@ -39,6 +39,12 @@ def test_what_was_missing_is_named_by_unit():
     assert found[2].params["short"] == 532_016 - 530_775
 
 
+def test_what_is_agreed_has_its_figures():
+    result = decide_vote(shipped_rule("COL_REP"), {"headcount": UnitTally.of(61, 41, 9, 3)}).to_dict()
+    agreed = [each for each in conditions(result, False) if each.code == "agreed"]
+    assert [dict(each.params) for each in agreed] == [{"unit": "headcount", "for": 41, "needed": 41}]
+
+
 def test_an_objection_and_nothing_cast():
     objected = list(conditions(result("CONSENSUS", headcount=UnitTally.of(9, 5, 1, 0)), False))
     assert [(each.code, each.params["against"]) for each in objected] == [("objected", 1)]

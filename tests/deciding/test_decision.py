@@ -291,6 +291,11 @@ def test_a_tally_that_cannot_be_is_refused_by_field(change, field, code):
     with pytest.raises(TallyError) as error:
         UnitTally(**counts)
     assert (error.value.field, error.value.code) == (field, code)
+    if code == "above_eligible":
+        assert error.value.params == {
+            "value": 11 if field == "participated" else 13,
+            "eligible": counts["eligible"],
+        }
 
 
 @pytest.mark.parametrize(
@@ -399,6 +404,12 @@ def test_words_keep_including_and_excluding_apart():
     assert "人数全部同意" in said(">=", 1, 1)[0] and "all of" in said(">=", 1, 1)[1]
     assert "20分之13以上" in said(">=", 13, 20)[0] and "at least 13/20" in said(">=", 13, 20)[1]
     assert "赞成人数占赞成与反对之和的三分之二以上" in said(">=", 2, 3, "for_plus_against")[0]
+    assert (
+        "than against; abstentions are not counted and a tie fails" in said(">", 1, 2, "for_plus_against")[1]
+    )
+    assert "more than one third of" in said(">", 1, 3)[1]
+    assert "空缺的名额也计入总数" in said(">", 1, 2, "fixed")[0]
+    assert said(">", 1, 2, "fixed")[1].endswith("(vacant seats count in the base).")
 
 
 @pytest.mark.parametrize("of", BASES)

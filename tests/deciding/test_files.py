@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.cli import main
+from consult.deciding import METHODS
 from consult.deciding.files import FileError, read_blt, read_election, write_blt
 from consult.deciding.files.election import Election
+from consult.deciding.report import takes
 from consult.deciding.wording import FAULTS, fault
 from tests.deciding.profiles import OWN, profiles, rankings
 
@@ -27,6 +29,27 @@ def test_blt_with_one_withdrawn_equal_ranks_a_blank_and_a_remark():
     )
     assert election.keys == ("0", "1")
     assert read_blt(write_blt(election)) == election
+
+
+def test_a_preflib_title_may_have_a_colon_and_the_name_of_the_file_says_its_kind():
+    text = SOI.replace("TITLE: Winning", "TITLE: 2026: Winning").replace("# DATA TYPE: soi\n", "")
+    assert read_election(text, "e.soi").title == "2026: Winning votes or margins"
+
+
+def test_which_method_takes_which_papers():
+    marked = {"approval", "plurality", "majority"}
+    ranked = {"scottish_stv", "meek", "irv", "schulze", "ranked_pairs", "borda"}
+    spent = {"greedy", "greedy_stop", "equal_shares"}
+    for kind, right in (("ranking", ranked | marked), ("marks", marked | spent), ("points", {"score"})):
+        assert {method for method in METHODS if takes(method, kind)} == right
+
+
+def test_ten_thousand_projects_are_read_and_one_more_is_not():
+    costs = {f"p{number}": 1 for number in range(10_000)}
+    data = {"budget": 1, "projects": costs, "ballots": []}
+    assert len(read_election(json.dumps(data), "b.json").names) == 10_000
+    with pytest.raises(FileError):
+        read_election(json.dumps({**data, "projects": costs | {"more": 1}}), "b.json")
 
 
 def test_points_have_a_highest_of_their_own():
@@ -118,6 +141,7 @@ TORN = [
     ("e.json", _changed(BUDGET, projects={"x": -1}), 4, "bad_cost"),
     ("e.json", _changed(BUDGET, projects={"x": 1.5}), 4, "bad_cost"),
     ("e.json", _changed(BUDGET, projects={}), 3, "wrong_shape"),
+    ("e.json", _changed(BUDGET, threshold=0), 20, "not_a_number"),
     ("e.json", _changed(BUDGET, budget=-1), 2, "not_a_number"),
     ("e.json", json.dumps({name: BUDGET[name] for name in ("projects", "ballots")}), 1, "missing_head"),
     ("e.json", _changed(BUDGET, ballots=[[1, ["y"]]]), 8, "unknown_candidate"),

@@ -17,7 +17,8 @@ ABC = ("0", "1", "2")
 def test_three_options_four_three_three_have_one_answer_a_method(method, chosen, needed, said):
     found = METHODS[method].count({"0": 4, "1": 3, "2": 3}, ABC, 1)
     assert tuple(option.chosen for option in found.options) == chosen and found.needed == needed
-    assert [each.code for each in METHODS[method].explain(found, ABC)] == said
+    told = METHODS[method].explain(found, ABC)
+    assert [each.code for each in told] == said and [each.good for each in told] == [said == ["chosen"]]
 
 
 def test_abstaining_is_a_paper_but_no_vote():

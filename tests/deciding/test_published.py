@@ -12,8 +12,8 @@ from copy import deepcopy
 import pytest
 
 from consult.cli import main
-from consult.deciding import DecisionRule, UnitTally, decide_vote, shipped_rule
-from consult.deciding.published import Finding, canonical, digest, findings, sealed
+from consult.deciding import DecisionRule, Lots, UnitTally, decide_vote, shipped_rule
+from consult.deciding.published import Finding, canonical, count_of, digest, findings, sealed
 from consult.deciding.reading import DecisionError
 from consult.deciding.wording import FINDINGS, finding_words
 from tests.deciding import results
@@ -80,6 +80,8 @@ def test_what_a_forger_seals_anew_is_still_found_where_it_is_computed():
     owners = deepcopy(FILES["owners"])
     owners["votes"][4]["seat"] = owners["votes"][5]["seat"]
     assert "votes[5].seat" in _wrong(sealed(owners))
+    twice = next(each for each in findings(json.dumps(sealed(owners))) if each.code == "verify_twice")
+    assert twice.params == {"at": "votes[5].seat", "seat": "1-6"}
     owners = deepcopy(FILES["owners"])
     owners["decision"]["units"]["area_sqm"]["approve"]["needed"] -= 1
     assert _wrong(sealed(owners)) == ["decision.units.area_sqm.approve.needed"]
@@ -127,6 +129,21 @@ def test_homes_and_every_side_are_added_up():
             forged = deepcopy(data)
             forged["tallies"][unit][side] += 1
             assert f"tallies.{unit}.{side}" in _wrong(sealed(forged))
+
+
+def test_a_tie_by_lot_is_drawn_again_and_a_method_that_is_none_is_named():
+    lots = Lots("六号楼", "r")
+    told = {"seed": lots.seed, "root": lots.root, "commitment": lots.commitment}
+    data = {
+        "kind": "unnamed",
+        "method": "irv",
+        "options": ["A", "B"],
+        "papers": [[20, "0"], [20, "1"]],
+        "lots": told,
+    }
+    whole = sealed({**data, "count": count_of(data)})
+    assert whole["count"]["ties"][0]["settled_by"] == "lot" and not _wrong(whole)
+    assert _wrong(sealed({**whole, "method": "most"})) == ["count.method"]
 
 
 def test_right_findings_of_a_box_are_named():

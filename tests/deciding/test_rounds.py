@@ -37,11 +37,13 @@ def test_whole_votes_stay_whole_and_a_budget_is_no_picture_of_rounds():
 
 
 def test_csv_is_quoted_and_no_name_is_a_formula():
-    names = {**NAMES, "0": "=1+1", "1": '名"字'}
+    names = {**NAMES, "0": "=1+1", "2": "-1", "3": "+1", "4": "@a", "1": '名"字'}
     text = as_csv(COUNT, names, ("候选人", "第{n}轮", "不再计入"))
     table = list(csv.reader(io.StringIO(text)))
     assert table[0] == ["候选人", *(f"第{n}轮" for n in range(1, 9))] and table[-1][0] == "不再计入"
-    assert {"'=1+1", '名"字'} <= {row[0] for row in table} and len({len(row) for row in table}) == 1
+    assert {"'=1+1", "'-1", "'+1", "'@a", '名"字'} <= {row[0] for row in table} and len(
+        {len(row) for row in table}
+    ) == 1
     assert text.startswith('"') and text.count("\r\n") == len(table)
 
 
@@ -53,6 +55,7 @@ def test_the_picture_is_as_it_was_measured():
     assert first.elected and first.points[:2] == ((11, 28), (68, 45)) and drawn.quota[0] == (11, 45)
     assert len(drawn.lines[-1].points) == 2 and not drawn.lines[-1].elected
     assert len({y for _, y in drawn.quota}) == 1
+    assert [line.label_y for line in drawn.lines] == [45, 67, 11, 89, 123, 145, 167, 189]
 
 
 def test_the_table_and_the_picture_are_drawn():
