@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -173,6 +173,32 @@ def turnout(box_id: int) -> tuple[int, int]:
     if box is None:
         raise NotFound()
     return len(_used(box)), len(votes.frozen(box_id).roll.rights)
+
+
+def turnout_of(box_id: int, people: Iterable[int]) -> tuple[int, int]:
+    """(how many of these people have used every right of theirs, how many of them are on the roll): numbers
+    only, as `turnout`. A right used by another who shares it is used. Raises NotFound."""
+    box = db.session.get(Vote, box_id, populate_existing=True)
+    if box is None:
+        raise NotFound()
+    used, roll = _used(box), votes.frozen(box_id).roll
+    rights = [roll.of(person) for person in people]
+    done = [all(number in used for number in theirs) for theirs in rights if theirs]
+    return sum(done), len(done)
+
+
+def end_casting(box_id: int, now: datetime) -> None:
+    """The meeting has closed the polls: no paper is taken from now on; what is in it waits to be counted."""
+    box = _locked(box_id)
+    if box.ends_at is None or box.ends_at > now:
+        box.ends_at = now
+        db.session.flush()
+
+
+def resume_casting(box_id: int) -> None:
+    """The meeting has opened the polls again: papers are taken until it is announced."""
+    _locked(box_id).ends_at = None
+    db.session.flush()
 
 
 def box_of(meeting_id: int, put_seq: int) -> int | None:

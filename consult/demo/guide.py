@@ -18,6 +18,7 @@ from consult import rules
 from consult.ballots import box as boxes
 from consult.foundation.phrases import P, Phrase
 from consult.meetings import acts
+from consult.meetings.acts import governed
 from consult.meetings.record import log
 
 #: The steps of the strip, in order.
@@ -152,8 +153,12 @@ def _voting(
         if voted or who[role] not in state.present:
             continue
         if role == "chair":
-            says = P(
-                "The chair has a vote as well: open “my own vote” at the console, or go on and announce."
+            says = (
+                P("The chair has a vote as well: open “my own vote” at the console and put the paper in.")
+                if secret
+                else P(
+                    "The chair has a vote as well: open “my own vote” at the console, or go on and announce."
+                )
             )
             return Next(6, role, says, "paper" if secret else "cast", {"choice": "for", "on": state.vote.on})
         says = (
@@ -167,6 +172,17 @@ def _voting(
             says,
             "paper" if secret else "cast",
             {"choice": "for" if role == "a" else "against", "on": state.vote.on},
+        )
+    if governed.still_voting(meeting_id, state) is not None:
+        return Next(
+            6,
+            "chair",
+            P(
+                "Somebody here has not voted. A box is not closed early: ask at the console whether anybody "
+                "objects to closing the polls."
+            ),
+            "ask_consent",
+            {"motion": "close_polls"},
         )
     return Next(
         7,

@@ -420,7 +420,7 @@ CHAPTERS = (
                 (
                     "王阿姨: take_up I1",
                     "王阿姨: put method=box",
-                    "王阿姨: announce counts={e=5 w=2} "
+                    "王阿姨: announce counts={e=5 w=2} turnout={cast=7 of=7} "
                     "governed={passed=true "
                     "options=[{id=e text=东门 chosen=true} {id=w text=西门 chosen=false}]}",
                 ),
@@ -431,7 +431,7 @@ CHAPTERS = (
                 (
                     "王阿姨: take_up I1",
                     "王阿姨: put method=box",
-                    "王阿姨: announce counts={e=3 w=3} "
+                    "王阿姨: announce counts={e=3 w=3} turnout={cast=6 of=6} "
                     "governed={passed=false "
                     "options=[{id=e text=东门 chosen=false} {id=w text=西门 chosen=false}]}",
                 ),

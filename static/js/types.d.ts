@@ -3,7 +3,7 @@
 /** The arguments of each kind of act. */
 export interface Acts {
 	admit: { who: string; standing?: string; voting?: boolean | null; elector?: boolean; };
-	announce: { on?: string | null; counts?: Record<string, number> | null; governed?: Record<string, unknown> | null; withheld?: number | null; };
+	announce: { on?: string | null; counts?: Record<string, number> | null; governed?: Record<string, unknown> | null; withheld?: number | null; turnout?: Record<string, number> | null; };
 	answer: { on: string; };
 	approve_minutes: { meeting: number; ref?: string | null; text?: string | null; };
 	ask_consent: { motion?: string | null; target?: string | null; text?: string; seconds?: number; };

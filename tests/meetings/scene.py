@@ -59,6 +59,17 @@ class Scene:
         self.do(self.chair, "call_to_order")
         return self
 
+    def end_polls(self) -> None:
+        """Nobody objects to closing the polls of the box, so that it may be announced before all have
+        voted."""
+        self.consents("close_polls")
+
+    def consents(self, motion: str) -> None:
+        """The chair asks the room for it, and nobody objects."""
+        self.do(self.chair, "ask_consent", motion=motion)
+        self.now += timedelta(seconds=10)
+        self.do("clock", "tick")
+
     def debate(self, item: int = 0) -> str:
         """Takes up an item; the id of its question."""
         self.do(self.chair, "take_up", item=str(self.items[item]))

@@ -310,6 +310,7 @@ def test_a_box_is_counted_over_its_own_frozen_roll(db_session):
         box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-1", scene.now)
         db.session.get(Person, scene.people[1]).left_on = scene.now.date()
         db.session.execute(delete(BodyMember).where(BodyMember.person_id == scene.people[2]))
+    scene.end_polls()
     scene.do(scene.chair, "announce")
     head = scene.state.records[scene.state.last_vote].governed["tallies"]["headcount"]
     assert (head["eligible"], head["present"], head["participated"]) == (6, 6, 1)

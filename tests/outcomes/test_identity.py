@@ -142,6 +142,7 @@ def test_a_motion_from_the_floor_has_neither_the_items_rule_nor_its_box(db_sessi
     scene.debate()
     scene.do(scene.chair, "put")
     own = box.box_of(scene.meeting_id, scene.state.vote.seq)
+    scene.end_polls()
     scene.do(scene.chair, "announce")
     ref = moved(scene)
     parts = view.parts_for(scene.meeting_id, now=scene.now)["parts"]

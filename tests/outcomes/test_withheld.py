@@ -50,6 +50,8 @@ def evening(app: Any, choices: list[str], **item: Any) -> tuple[Any, dict[str, A
     """A box with these papers announced, published and posted; the scene and what addresses are made of."""
     with app.app_context():
         scene = balloted(choices, **item)
+        if len(choices) < len(scene.people):
+            scene.end_polls()
         scene.do(scene.chair, "announce")
         outcome = published(scene)
         with transaction():
@@ -149,6 +151,7 @@ def test_nothing_public_differs_where_only_the_papers_do(template, tmp_path, one
 def test_a_body_may_order_the_figures_and_a_larger_divided_box_has_them(app):
     with app.app_context():
         scene = balloted(["for", "for", "for", "for", "against"])
+        scene.end_polls()
         scene.do(scene.chair, "announce")
         vote = db.session.query(VoteRecord).one()
         assert vote.tallies["headcount"]["for"] == 4 and not vote.withheld

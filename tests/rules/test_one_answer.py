@@ -36,7 +36,8 @@ def announced(method: str, given: dict[str, object], casts: bool = False) -> str
     for choice, number in VOTES.items() if casts else ():
         for _ in range(number):
             m = rules.replay(rules.decide(m, rules.parse("cast", {"choice": [choice]}, next(voters))), m)
-    m = rules.replay(rules.decide(m, rules.parse("announce", given, "Chair")), m)
+    all_in = {} if casts else {"turnout": {"cast": 10, "of": 10}}
+    m = rules.replay(rules.decide(m, rules.parse("announce", {**given, **all_in}, "Chair")), m)
     return next(iter(m.records.values())).result
 
 

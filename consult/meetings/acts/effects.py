@@ -9,6 +9,7 @@ from typing import Any
 
 from consult import rules
 from consult.ballots import binding
+from consult.ballots import box as boxes
 from consult.meetings.acts import governed
 from consult.meetings.record import log
 from consult.meetings.record.log import Stored
@@ -24,10 +25,23 @@ def follow(writer: Writer, stored: Iterable[Stored]) -> None:
                 _bind(writer, each, "roll", each.seq, binding.bound_at_opening(vote))
         elif each.kind in ("announced", "balloted"):
             _bind_papers(writer, each)
+        elif each.kind in ("vote_time_called", "polls_reopened"):
+            _polls(writer, closed=each.kind == "vote_time_called")
         elif each.kind == "adjourned":
             writer.row.state = "adjourned"
         elif each.kind == "called_to_order":
             writer.row.state = "live"
+
+
+def _polls(writer: Writer, closed: bool) -> None:
+    """The box takes no paper after the polls were closed, by the clock or the meeting, and again once they
+    are open."""
+    vote = writer.state.vote
+    box_id = boxes.box_of(writer.row.id, vote.seq) if vote is not None else None
+    if box_id is not None and closed:
+        boxes.end_casting(box_id, writer.now)
+    elif box_id is not None:
+        boxes.resume_casting(box_id)
 
 
 def _bind_papers(writer: Writer, after: Stored) -> None:

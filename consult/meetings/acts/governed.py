@@ -240,11 +240,34 @@ def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetim
         item = item_settled(state, wanted.on or state.stack[-1])
         return replace(wanted, method=method_for(state, item, wanted))
     if isinstance(wanted, acts.Announce) and state.vote is not None:
+        turnout = turnout_here(row.id, state)
         counts, verdict, withheld = _counted(row, state, state.vote, now)
-        return replace(wanted, counts=counts, governed=verdict, withheld=withheld)
+        return replace(wanted, counts=counts, governed=verdict, withheld=withheld, turnout=turnout)
     if isinstance(wanted, acts.Admit):
         return replace(wanted, elector=is_elector(row, wanted.who))
     return wanted
+
+
+def turnout_here(meeting_id: int, state: rules.Meeting) -> dict[str, int] | None:
+    """{cast, of} of the box that is open: those here who may vote on it, by its roll, and how many of them
+    have; None where the vote goes to no box."""
+    vote = state.vote
+    box_id = boxes.box_of(meeting_id, vote.seq) if vote is not None and vote.method == "box" else None
+    if vote is None or box_id is None:
+        return None
+    here = (int(each) for each in interest.voters_on(state, vote.on) if each.isdecimal())
+    cast, of = boxes.turnout_of(box_id, here)
+    return {"cast": cast, "of": of}
+
+
+def still_voting(meeting_id: int, state: rules.Meeting) -> rules.Refusal | None:
+    """Why the box that is open may not be announced yet; None where it may, or there is none. Counts
+    nothing."""
+    turnout = turnout_here(meeting_id, state)
+    if turnout is None:
+        return None
+    refusal = rules.check(state, acts.Announce(by=str(state.chair), counts={}, turnout=turnout))
+    return refusal if refusal is not None and refusal.reason == "still_voting" else None
 
 
 def is_elector(row: MeetingRow, who: str) -> bool:
@@ -263,7 +286,7 @@ def _gather_overruled(
     if facts is inner:
         return wanted
     given = dict(wanted.act.get("args") or {})
-    known = ("method", "counts", "governed", "withheld", "elector")
+    known = ("method", "counts", "governed", "withheld", "turnout", "elector")
     given.update({name: rules.events.thaw(getattr(facts, name)) for name in known if hasattr(facts, name)})
     return replace(wanted, act={**wanted.act, "args": given})
 

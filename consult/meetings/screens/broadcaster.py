@@ -191,6 +191,15 @@ class Broadcaster:
                 raise
         for meeting_id in cast_in & watched:
             self._pulse(meeting_id)
+            # With the last paper the result may be announced, which is the chair's to know.
+            chair = mine.chair_of(meeting_id)
+            for watch in self.watches:
+                if (
+                    watch.meeting_id == meeting_id
+                    and watch.person_id is not None
+                    and watch.person_id == chair
+                ):
+                    self._send_mine(watch)
 
     def pulse(self) -> None:
         """Tells every watched meeting its number, read from the database. Where another process did more

@@ -67,6 +67,18 @@ def openings_for(state: rules.Meeting, who: str) -> list[dict[str, Any]]:
     return out
 
 
+def closed(
+    found: list[dict[str, Any]], state: rules.Meeting, who: str, kind: str, refusal: rules.Refusal
+) -> list[dict[str, Any]]:
+    """A person's buttons (`openings_for`) with those of one act closed for what the log does not tell. A list
+    of its own."""
+    why = refusal_data(refusal, state)
+    shut = {"ok": False, "weighs": None, "refusal": why}
+    out = [{**each, **shut} if each["act"] == kind and each["ok"] else each for each in found]
+    known = any(each["act"] == "overrule" for each in out)
+    return out if known or not why["overrule"] else [*out, *_overruling(state, who)]
+
+
 Found = dict[tuple[str, str | None, str], list[rules.Opening]]
 
 

@@ -13,9 +13,9 @@ from consult import rules
 from consult.ballots import box as boxes
 from consult.foundation import own_words, settings
 from consult.meetings import service
-from consult.meetings.acts import roles
+from consult.meetings.acts import governed, roles
 from consult.meetings.record import log
-from consult.meetings.screens import alike
+from consult.meetings.screens import alike, doors
 from consult.meetings.screens.parts.floor import queue_in_order
 from consult.meetings.screens.wording import label, voice_of
 from consult.people import places
@@ -73,6 +73,13 @@ def moment(meeting_id: int, people: list[int]) -> Moment | None:
     return Moment(seq, state, queue_in_order(state), service.names_of(people), keep)
 
 
+def chair_of(meeting_id: int) -> int | None:
+    """The person who presides now; None where nobody does, or before it was opened. Raises NotFound."""
+    seq, hashed = log.head(meeting_id)
+    chair = log.fold_at(meeting_id, seq, hashed).chair if seq else None
+    return int(chair) if chair is not None and chair.isdecimal() else None
+
+
 def mine_for(
     meeting_id: int, person_id: int | None, now: datetime, shared: Moment | None = None
 ) -> dict[str, Any]:
@@ -107,7 +114,12 @@ def _me(person: Person) -> dict[str, Any]:
 
 
 def _openings(person: Person) -> list[dict[str, Any]]:
-    return alike.openings(person.meeting_id, person.state, person.who)
+    found = alike.openings(person.meeting_id, person.state, person.who)
+    if person.who != person.state.chair:
+        return found
+    # How many papers are in a box is not in the log, so the rules could not close this door.
+    waits = governed.still_voting(person.meeting_id, person.state)
+    return found if waits is None else doors.closed(found, person.state, person.who, "announce", waits)
 
 
 def _queue(person: Person) -> dict[str, Any] | None:

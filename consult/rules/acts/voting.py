@@ -26,7 +26,7 @@ from consult.rules.doors import Door, Sample, some
 from consult.rules.elections import winners
 from consult.rules.errors import Refusal
 from consult.rules.floor import end_of_speech
-from consult.rules.interest import excluded, kept_out
+from consult.rules.interest import excluded, kept_out, voters_on
 from consult.rules.meeting import Meeting, need
 from consult.rules.no import late, no, out, unentitled
 from consult.rules.outcome import announcement, moment_after, settle
@@ -41,11 +41,17 @@ from consult.rules.polling import (
     to_be_voted,
 )
 
+#: `counts` where a field has taken its name.
+_numbers = counts
+
 
 def _counted(m: Meeting, args: Sample) -> Iterable[Sample]:
-    """A box or a ballot is announced with its counts, a show with what was cast."""
-    boxed = m.vote is not None and m.vote.method in SECRET
-    return ({"counts": {"for": 0, "against": 0}},) if boxed else ({},)
+    """A box or a ballot is announced with its counts, a show with what was cast. Of a box the log does not
+    know how many papers it holds: as far as the rules see, everybody may have put theirs in."""
+    if m.vote is None or m.vote.method not in SECRET:
+        return ({},)
+    papers = len(voters_on(m, m.vote.on)) if m.vote.method == "box" else 0
+    return ({"counts": {"for": papers, "against": 0}},)
 
 
 @act("put")
@@ -206,7 +212,8 @@ class EnterHands(Act):
 class Announce(Act):
     """The chair announces. counts: of a box; governed: the result by the decision rule, stored as given;
     withheld: papers of a box so few or so alike that only their number is told: the counts decide, and are
-    kept by nobody's log."""
+    kept by nobody's log; turnout: {cast, of} of a box, those here who may vote on it and how many of them
+    have put in their paper: without it the number of papers stands for it."""
 
     may = CHAIR
     cite = "RONR 4:42"
@@ -216,9 +223,10 @@ class Announce(Act):
     counts: Mapping[str, int] | None = arg(counts, default=None)
     governed: Mapping[str, Any] | None = arg(anything, default=None)
     withheld: int | None = arg(whole, default=None)
+    turnout: Mapping[str, int] | None = arg(_numbers, default=None)
 
     def check(self, m: Meeting) -> Refusal | None:
-        """The vote begun is announced; a box needs its counts."""
+        """The vote begun is announced; a box needs its counts, and all papers or an end of the voting."""
         if m.vote is None:
             return out("no_vote_open", "RONR 4:43")
         if self.on is not None and self.on != m.vote.on:
@@ -227,7 +235,21 @@ class Announce(Act):
             return out("not_immediately_pending", "RONR 30:6", on=m.vote.on, first=m.stack[-1])
         if m.vote.method in SECRET and self.counts is None and not m.vote.casts:
             return out("counts_needed", "RONR 45:37")
-        return None
+        return self._still_voting(m)
+
+    def _still_voting(self, m: Meeting) -> Refusal | None:
+        """A box is closed when all have voted, the time is up or the meeting closes the polls (30:5-6,
+        45:36): a chair who closes it after a paper would learn whose that was."""
+        assert m.vote is not None
+        if m.vote.method != "box" or m.vote.time_up:
+            return None
+        papers = self.withheld if self.withheld is not None else sum((self.counts or {}).values())
+        here = len(voters_on(m, m.vote.on))
+        known = self.turnout or {"cast": len(m.vote.casts) + papers, "of": here}
+        cast, of = known.get("cast", 0), known.get("of", here)
+        if cast >= of:
+            return None
+        return out("still_voting", "RONR 45:36, 30:5-6", "ask_consent", "move:close_polls", cast=cast, of=of)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         """Counts what was cast; a result by the decision rule of an agenda item is taken as given."""

@@ -74,6 +74,7 @@ WORDS: dict[str, Pair] = {
     "act.ask_consent.pending": ("无异议通过……", "Adopt without objection…"),
     "act.ask_consent.close": ("无异议结束辩论……", "End debate without objection…"),
     "act.ask_consent.adjourn": ("无异议散会……", "Adjourn without objection…"),
+    "act.ask_consent.polls": ("如无异议，投票到此结束……", "Close the polls without objection…"),
     "act.ask_consent.words": ("问：有没有异议？", "Ask: is there any objection?"),
     "act.object": ("我有异议", "I object"),
     "act.unanimous_consent": ("无异议通过", "Without objection"),
@@ -115,9 +116,8 @@ WORDS: dict[str, Pair] = {
         "%(n)s have not voted yet. Nobody can vote after the result is announced.",
     ),
     "weigh.box": (
-        "宣布以后票箱就关了，没投的人不能再投。请看一下已投人数，再问一遍“都投了吗”。",
-        "The box is closed by this, and nobody can vote any more. Look at how many have voted, and ask once "
-        "more: “Has everybody voted?”",
+        "宣布以后票箱就关了，不在场、还没投的人也不能再投。",
+        "The box is closed by this, and nobody can vote any more, nor those who are away and have not voted.",
     ),
     "weigh.adjourn": (
         "议程上还有%(n)s项没有议完。散会以后，这次会不能再议。",

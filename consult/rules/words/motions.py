@@ -642,8 +642,13 @@ INSIDE: dict[str, Pair] = {
         "现在结束讨论，马上表决。",
         "Debate ends now and the question is put to the vote.",
     ),
+    "consent.close_polls": (
+        "投票到此结束，没投的不再投。",
+        "The polls close now; who has not voted does not vote any more.",
+    ),
     "consent.adjourn": ("现在散会。", "The meeting adjourns now."),
     "consent_what.previous_question": ("结束讨论、马上表决", "debate is closed and we vote"),
+    "consent_what.close_polls": ("投票到此结束", "the polls are closed"),
     "consent_what.adjourn": ("散会", "we adjourn"),
     "consent_what.recess": ("休息", "we recess"),
     "until.now": ("本次会议", "later in this meeting"),

@@ -413,6 +413,12 @@ WORDS: dict[str, Pair] = {
     "refusal.consideration_begun": ("已经开始审议，来不及了。", "Consideration has begun: it is too late."),
     "refusal.count_ordered": ("已经决定清点票数。", "A count has been ordered."),
     "refusal.counts_needed": ("要先有票数。", "The counts are needed."),
+    "refusal.still_voting": (
+        "在场可以投票的%(of)s人中，%(cast)s人投了，还没投完。"
+        "要等都投完，或者时间到、会议同意结束投票，才能宣布结果。",
+        "%(cast)s of the %(of)s here who may vote have voted. The result is announced when all have, "
+        "the time is up, or the meeting agrees to close the polls.",
+    ),
     "refusal.did_not_vote": ("这位成员没有投票。", "This person did not vote."),
     "refusal.elected_already.named": ("%(who)s已经当选。", "%(who)s is elected already."),
     "refusal.elected_already": ("已经当选。", "Elected already."),

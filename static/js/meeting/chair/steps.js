@@ -70,7 +70,7 @@ export function steps(s) {
 	return html`<div class="acts main-acts">
 			${main && button(s, main, 'seal')}${others.map((o) => button(s, o, ''))}
 			${
-				openFor(s, 'ask_consent') &&
+				open.some((o) => o.act === 'ask_consent' && o.place !== 'now') &&
 				html`<button type="button" data-key="ask_consent" disabled=${!!s.ui.busy}
 					onClick=${() => s.open({ kind: 'consent' })}>${t('Without objection…')}</button>`
 			}
