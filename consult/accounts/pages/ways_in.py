@@ -287,29 +287,7 @@ def sms_sign_in(slug: str) -> Any:
             raise Invalid("phone", P("Please give your mobile number."))
         if step == "send":
             _need_consent(form.consent.data)
-            with transaction():
-                code = sms_codes.new_sms_code(
-                    phone,
-                    _asked_by(),
-                    asking.address(),
-                    budget=current_app.config["SMS_BUDGET"],
-                    now=now,
-                )
-            if not (settings.of(community, "sms_strangers") or sms_codes.is_known(community, phone)):
-                # Nothing is sent, and nothing tells so: who is on the roll is nobody's business.
-                return shown(True)
-            try:
-                sender.send(phone, code, int(sms_codes.SMS_LIFE.total_seconds()) // 60)
-            except sms.SmsNotSent:
-                with transaction():
-                    sms_codes.forget_sms_code(phone, _asked_by())
-                raise Invalid(
-                    "phone",
-                    P(
-                        "The message could not be sent just now. Please try again, or use your "
-                        "household's slip."
-                    ),
-                )
+            _send_code(community, sender, phone)
             return shown(True)
     except Invalid as error:
         # A code sent a moment ago is still good: let it be typed.
@@ -331,6 +309,30 @@ def sms_sign_in(slug: str) -> Any:
         else url_for("accounts.choose", slug=slug, next=safe_next("") or None)
     )
     return asking.keep(redirect(where), token)
+
+
+def _send_code(community: Any, sender: Any, phone: str) -> None:
+    """A new code for this number, sent to it. Raises Invalid where it cannot be sent."""
+    with transaction():
+        code = sms_codes.new_sms_code(
+            phone,
+            _asked_by(),
+            asking.address(),
+            budget=current_app.config["SMS_BUDGET"],
+            now=now_utc(),
+        )
+    if not (settings.of(community, "sms_strangers") or sms_codes.is_known(community, phone)):
+        # Nothing is sent, and nothing tells so: who is on the roll is nobody's business.
+        return
+    try:
+        sender.send(phone, code, int(sms_codes.SMS_LIFE.total_seconds()) // 60)
+    except sms.SmsNotSent:
+        with transaction():
+            sms_codes.forget_sms_code(phone, _asked_by())
+        raise Invalid(
+            "phone",
+            P("The message could not be sent just now. Please try again, or use your household's slip."),
+        ) from None
 
 
 def _asked_by() -> str:

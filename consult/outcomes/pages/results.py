@@ -446,25 +446,14 @@ def publish(slug: str, number: int) -> Any:
                 now=now_utc(),
             ) as asked,
         ):
-            decided = pages.day("decided_on")
-            assert decided is not None
-            status = pages.text("status") or None
+            decided, words = _decided()
+            voted = decided.status not in ("referred", "out_of_scope", "postponed") or draft is not None
             outcome = service.publish_outcome(
                 community,
                 topic,
-                decided=Decided(
-                    status=status,
-                    decided_on=decided,
-                    number=pages.text("number") or None,
-                    legal_effect=pages.text("legal_effect") or None,
-                    presided_by_role=pages.text("presided_by_role"),
-                ),
-                words=ResultWords(
-                    text=pages.text("text"),
-                    summary=pages.text("summary"),
-                    minority_explanation=pages.text("minority_explanation"),
-                ),
-                vote=vote if status not in ("referred", "out_of_scope", "postponed") or draft else None,
+                decided=decided,
+                words=words,
+                vote=vote if voted else None,
                 by=who.person_id,
                 now=now_utc(),
             )
@@ -488,6 +477,25 @@ def publish(slug: str, number: int) -> Any:
         today=today,
         waiting=second.waiting(community, "result.publish", about, who),
     )
+
+
+def _decided() -> tuple[Decided, ResultWords]:
+    """What the form says was decided, and in which words. Raises Invalid."""
+    on = pages.day("decided_on")
+    assert on is not None
+    decided = Decided(
+        status=pages.text("status") or None,
+        decided_on=on,
+        number=pages.text("number") or None,
+        legal_effect=pages.text("legal_effect") or None,
+        presided_by_role=pages.text("presided_by_role"),
+    )
+    words = ResultWords(
+        text=pages.text("text"),
+        summary=pages.text("summary"),
+        minority_explanation=pages.text("minority_explanation"),
+    )
+    return decided, words
 
 
 def _noted(endpoint: str, **values: Any) -> Any:
@@ -545,11 +553,9 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
             ) as asked,
         ):
             posting = _posting()
-            end = posting.end_on
-            if end is not None and end >= posting.start_on and not pages.text("short_ok"):
-                warnings = notices.posting_warnings(community, body, posting.start_on, end)
-                if warnings:
-                    raise Invalid("end_on", warnings[0])
+            warnings = _too_short(community, body, posting)
+            if warnings:
+                raise Invalid("end_on", warnings[0])
             row = notices.post_notice(
                 community,
                 words=NoticeWords(
@@ -578,16 +584,25 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
         warnings=warnings,
         ends=today + timedelta(days=needed - 1),
         contact=settings.of(community, "contact"),
-        proposed=(
-            outcome.number
-            if outcome and outcome.number
-            else numbers.next_number(body, today.year)
-            if body
-            else None
-        ),
+        proposed=_number(outcome, body, today.year),
         waiting=second.waiting(community, "notice.post", about, who),
         **shown,
     )
+
+
+def _number(outcome: Any, body: Any, year: int) -> str | None:
+    """The number proposed for a notice: its result's, else the body's next."""
+    if outcome and outcome.number:
+        return str(outcome.number)
+    return numbers.next_number(body, year) if body else None
+
+
+def _too_short(community: Any, body: Any, posting: Posting) -> list[Any]:
+    """What there is to say against the days of a posting, unless somebody answered for them on the form."""
+    end = posting.end_on
+    if end is None or end < posting.start_on or pages.text("short_ok"):
+        return []
+    return notices.posting_warnings(community, body, posting.start_on, end)
 
 
 def _noted_here() -> str:
