@@ -18,7 +18,7 @@ from sqlalchemy import delete, or_, select
 
 from consult.accounts import pins, seats
 from consult.accounts.models import Account, AccountPerson, SmsCode
-from consult.foundation import journal
+from consult.foundation import emptying, journal
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden
@@ -244,6 +244,7 @@ def erase(person: Person, uploads: Path, *, by: int | None, now: datetime) -> No
     # Meetings keep who waits at their doors, downstream of here.
     if (waits := db.metadata.tables.get("door_wait")) is not None:
         db.session.execute(delete(waits).where(waits.c.person_id == person.id))
+    _forget_drafts(person)
     _forget_imports(person, uploads)
     person.name, person.phone, person.note = "", None, ""
     person.household_id, person.represents_household = None, False
@@ -251,6 +252,7 @@ def erase(person: Person, uploads: Path, *, by: int | None, now: datetime) -> No
     person.erasure_asked_at = person.erasure_asked_at or now
     db.session.flush()
     journal.record(person.community_id, "person_erased", "person", person.id, by=by, at=now)
+    emptying.after_erasing()
 
 
 def _close_doors(person: Person, now: datetime) -> None:
@@ -275,20 +277,41 @@ def _close_doors(person: Person, now: datetime) -> None:
     person.consent_version = person.consent_at = None
 
 
+def _forget_drafts(person: Person) -> None:
+    """What they typed and never sent is nobody's record; topics are kept downstream of here."""
+    topic, photo = db.metadata.tables.get("topic"), db.metadata.tables.get("topic_photo")
+    if topic is None or photo is None:
+        return
+    theirs = select(topic.c.id).where(topic.c.proposer_id == person.id, topic.c.state == "draft")
+    db.session.execute(delete(photo).where(photo.c.topic_id.in_(theirs)))
+    db.session.execute(
+        delete(topic).where(topic.c.proposer_id == person.id, topic.c.state == "draft"),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def _forget_imports(person: Person, uploads: Path) -> None:
-    """Imports keep names as well: the uploaded files of this community that are done with, and what is noted
-    for taking back."""
+    """Imports keep names as well: uploaded files that are done with, those still to be written that hold
+    the name, what a file was called, and what is noted for taking back. One that is running is left to
+    end."""
     made = list(
         db.session.scalars(
             select(RollImport).where(
-                RollImport.community_id == person.community_id, RollImport.state.in_(("done", "taken_back"))
+                RollImport.community_id == person.community_id, RollImport.state != "running"
             )
         )
     )
     for each in made:
-        if each.stored:
-            (uploads / each.stored).unlink(missing_ok=True)
+        kept = uploads / each.stored if each.stored else None
+        if kept is not None and (each.state in ("done", "taken_back") or _names(kept, person.name)):
+            kept.unlink(missing_ok=True)
             each.stored = None
+            if each.state == "draft":
+                # Written later it would put the name back; whoever wants the roll uploads a new one.
+                db.session.delete(each)
+                continue
+        if person.name and person.name in each.filename:
+            each.filename = Path(each.filename).suffix.lstrip(".") or "roll"
     for change in db.session.scalars(
         select(RollChange).where(
             RollChange.import_id.in_([each.id for each in made]), RollChange.kind.in_(("person", "ownership"))
@@ -296,3 +319,8 @@ def _forget_imports(person: Person, uploads: Path) -> None:
     ):
         if change.key and change.key[0] == person.id:
             db.session.delete(change)
+
+
+def _names(stored: Path, name: str) -> bool:
+    """Whether a kept table holds the name, whatever stands around it."""
+    return bool(name) and stored.exists() and name in stored.read_text(encoding="utf-8", errors="ignore")

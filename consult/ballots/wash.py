@@ -10,12 +10,10 @@ What no program of ours reaches: copies made while the box was open. `exposed` s
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -25,12 +23,12 @@ import structlog
 from sqlalchemy import URL, select, update
 
 from consult.ballots.models import OpenPaper, Vote
+from consult.foundation import emptying
 from consult.foundation.db import after_commit, db, now_utc, transaction
+from consult.foundation.emptying import PATIENCE
 
 log = structlog.get_logger("consult.ballots.wash")
 
-#: How long a try may hold up others while it waits for readers, milliseconds.
-PATIENCE = 100
 #: Seconds to the next try after one that failed: doubled each time, up to the last. Idle: how often it is
 #: looked whether another process left something.
 FIRST, LONGEST, IDLE = 0.5, 20.0, 60.0
@@ -94,19 +92,21 @@ def after_closing() -> None:
 
 
 def wash_once() -> bool:
-    """One try for all closed boxes. True when nothing is left to do. Needs an application context and no
-    transaction; waits for readers no longer than PATIENCE, and yields under gevent."""
+    """One try for all closed boxes, and for what else was erased. True when nothing is left to do.
+
+    Needs an application context and no transaction; waits for readers no longer than PATIENCE, and yields
+    under gevent."""
     with transaction():
         # As a write unit: a closing in another process must not come between, half seen.
         waiting = list(db.session.scalars(_unwashed()))
     if not waiting:
-        return True
-    why = _away(_attempt, db.engine.url)
+        return emptying.try_left(db.engine.url)
+    why = emptying.away(_attempt, db.engine.url)
     if why is not None:
         log.warning("wash_waits", votes=len(waiting), reason=why)
         return False
     _mark(waiting)
-    return True
+    return emptying.try_left(db.engine.url)
 
 
 def _mark(vote_ids: Collection[int]) -> None:
@@ -119,35 +119,13 @@ def _mark(vote_ids: Collection[int]) -> None:
         )
 
 
-def _away(work: Callable[[URL], str | None], url: URL) -> str | None:
-    """Off the event loop: SQLite waits inside C, where greenlets cannot."""
-    if os.environ.get("CONSULT_ASYNC") == "gevent":
-        import gevent
-
-        return gevent.get_hub().threadpool.apply(work, (url,))  # type: ignore[no-any-return]
-    return work(url)
-
-
 def _attempt(url: URL) -> str | None:
     """Empties what is behind the tables. None when it is empty, else why not. Never raises: gevent's pool
     prints whatever leaves it."""
     try:
-        return _empty_log(url) if url.get_backend_name() == "sqlite" else _empty_versions(url)
+        return emptying.empty_log(url) if url.get_backend_name() == "sqlite" else _empty_versions(url)
     except (sqlite3.Error, psycopg.Error, OSError) as error:
         return type(error).__name__
-
-
-def _empty_log(url: URL) -> str | None:
-    """SQLite: everything into the file, the write-ahead log to no bytes. Its answer is (busy, frames, moved):
-    busy is no error, which is how this was once overlooked."""
-    if not url.database or url.database == ":memory:":
-        return None
-    # A connection of its own: a pooled one may be inside a transaction, and waits too long.
-    with contextlib.closing(
-        sqlite3.connect(url.database, timeout=PATIENCE / 1000, isolation_level=None)
-    ) as own:
-        busy, frames, _moved = own.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return "a reader is open" if busy or frames > 0 else None
 
 
 def _empty_versions(url: URL) -> str | None:

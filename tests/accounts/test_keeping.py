@@ -2,19 +2,23 @@
 0014).
 """
 
+import contextlib
 import io
 import json
+import sqlite3
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from consult.accounts import keeping
+from consult.ballots import wash
 from consult.foundation.db import db, now_utc, transaction
 from consult.office import roll, roll_reading
 from consult.people import bodies, persons, places
 from consult.people.models import Person
 from consult.topics import service as topics
-from consult.topics.drafts import TopicWords
+from consult.topics.drafts import TopicWords, add_photos, draft_of, keep_draft
 from consult.topics.lists import support_counts
 from consult.topics.support import support_topic
 from tests.factories import sign_in
@@ -183,3 +187,57 @@ def test_only_the_administrator_and_oneself(app, client, scene):
     for path in (f"staff/people/{scene.people[1]}/erase", f"staff/people/{scene.people[1]}/data"):
         sign_in(client, scene.recorder)
         assert client.get(f"/c/qinghe/{path}").status_code == 403
+
+
+def files_with(place, text):
+    """The files of an instance that hold a text, in their bytes or their name."""
+    return [
+        each.name
+        for each in place.rglob("*")
+        if each.is_file() and (text.encode() in each.read_bytes() or text in each.name)
+    ]
+
+
+def test_an_erased_name_is_in_no_file_of_the_instance(app, scene):
+    """Before: it stayed in the write-ahead log, in what they had typed, in uploads not written yet and in
+    what an upload was called."""
+    if not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        pytest.skip("reads SQLite's files")
+    name, uploads = "司徒怀瑾", Path(app.config["UPLOADS"])
+    text = f"楼栋,单元,房号,户代表\n3,2,101,{name}\n"
+    with app.app_context():
+        place = Path(db.engine.url.database).parent
+        with transaction():
+            community = places.community_by_slug("qinghe")
+            person = persons.person_by_id(scene.people[0])
+            person.name = name
+            words = TopicWords(title="没写完", what=f"我是{name}，住101。")
+            draft = keep_draft(community, words=words, by=person, now=now_utc())
+            add_photos(draft, [picture()])
+        for called, written in ((f"{name}.csv", True), ("草稿.csv", False)):
+            with transaction():
+                table = roll_reading.read_table(called, text.encode())
+                made = roll.add_draft(community, called, table, uploads, by=None, now=now_utc())
+                if written:
+                    roll.write(made, roll.table_of(made, uploads), by=None, now=now_utc())
+        assert {each.split(".")[-1] for each in files_with(place, name)} >= {"sqlite-wal", "json"}
+        with transaction():
+            keeping.erase(persons.person_by_id(scene.people[0]), uploads, by=None, now=now_utc())
+        assert files_with(place, name) == [] and files_with(uploads, name) == []
+        assert draft_of(community, scene.people[0]) is None
+
+
+def test_a_reader_puts_off_the_emptying_and_the_next_try_does_it(app, scene):
+    if not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        pytest.skip("reads SQLite's log")
+    with app.app_context():
+        place = Path(db.engine.url.database)
+        with contextlib.closing(sqlite3.connect(place)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM person").fetchone()
+            with transaction():
+                keeping.erase(
+                    persons.person_by_id(scene.people[0]), Path(app.config["UPLOADS"]), by=None, now=now_utc()
+                )
+            assert not wash.wash_once()
+        assert wash.wash_once() and not place.with_name(place.name + "-wal").stat().st_size
