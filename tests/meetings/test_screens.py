@@ -178,6 +178,11 @@ def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
     plain.wait_for_selector("text=您的票已投进票箱")
     no_sideways(plain)
     chair.wait_for_selector(".voting .big:has-text('2')")
+    # Four who are here have not voted: it is announced once nobody objects to closing the polls.
+    assert not chair.locator(".main-acts [data-key=announce]").count()
+    press(chair, "ask_consent.polls")
+    b.wait_for_selector(".obj")
+    chair.wait_for_selector(".main-acts [data-key=announce]", timeout=20000)
     press(chair, "announce")
     press(chair, "declare_adjourned")
     a.wait_for_selector("a[href$='/minutes']")
