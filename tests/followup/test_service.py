@@ -127,7 +127,7 @@ def test_one_rating_a_person_and_paper_adds_to_it(place, decided, clock):
         rate(decided, place.members[0], "satisfied", "好停了", now=clock)
         record_feedback(place.community, decided, {"very_satisfied": 1, "neutral": 1}, by=None, now=clock)
     felt = satisfaction_of(decided.id)
-    assert (felt.total, felt.on_paper, str(felt.positive_pct)) == (3, 2, "66.7")
+    assert (felt.total, felt.on_paper, str(felt.positive_pct)) == (3, 2, "66.6")
     comment = comments_of(decided.id)[0]
     with transaction():
         answer_comment(place.community, comment, "谢谢", by=place.admin.id, now=clock)

@@ -81,6 +81,7 @@ def test_a_live_vote_says_how_many_voted_and_never_how():
             "result": {"k": "result.adopted", "p": {}},
             "adopted": True,
             "options": None,
+            "withheld": None,
             "counts": {"for": 3, "against": 1, "abstain": 0},
         },
     }

@@ -18,6 +18,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.pages import asked_page, attempt, done, refusals, tell_finds, whole_in
+from consult.foundation.pages import photo as sent_photo
 from consult.foundation.phrases import P
 from consult.office import moderation
 from consult.outcomes import service as outcomes
@@ -278,7 +279,7 @@ def _pictures() -> list[tuple[str, bytes]]:
         for upload in request.files.getlist("photo")[: tasks.MAX_PHOTOS + 1]
         if upload and upload.filename
     ]
-    return [(pages.text("caption"), pages.photo(upload)) for upload in sent]
+    return [(pages.text("caption"), sent_photo(upload)) for upload in sent]
 
 
 @blueprint.post("/c/<slug>/staff/topics/<int:number>/tasks/<int:task_id>")
