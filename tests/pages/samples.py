@@ -26,6 +26,8 @@ NOT_PAGES = {
     "web.set_language": "redirect",
     "web.set_text_size": "redirect",
     "web.healthz": "JSON",
+    "accounts.second_step": "redirect, but half way through a sign-in",
+    "accounts.share": "redirect, but where another person used this browser before",
     "meetings.words": "JSON",
     "meetings.view_json": "JSON",
     "meetings.qr": "picture",
@@ -101,11 +103,17 @@ def _fill(app: Any, now: datetime) -> Samples:
         who: factories.open_seat(person, now=now)
         for who, person in (("staff", staff), ("resident", resident), ("voter", voter))
     }
-    account = Account(created_at=now)
     from consult.foundation.db import db
 
-    db.session.add(account)
+    # The pages of one's own password and second step are for who has a login.
+    office = Account(login="walker", password_hash="none", created_at=now)
+    account = Account(created_at=now)
+    db.session.add_all([office, account])
     db.session.flush()
+    linking.link(office, staff, "staff", now=now)
+    tokens["staff"] = seats.open_seat(office, staff, proof=factories.PROOFS["staff"], device="test", now=now)[
+        1
+    ]
     linking.link(account, voter, "slip", now=now)
     tokens["newcomer"] = seats.open_seat(account, None, proof="sms", device="test", now=now)[1]
     values, door = _people(app, community, staff, resident, now)

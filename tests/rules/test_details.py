@@ -323,6 +323,16 @@ def test_a_ballot_with_nothing_on_it_elects_nobody() -> None:
     ] == [(0, 1)]
 
 
+def test_a_ballot_on_a_motion_is_minuted_with_its_figures() -> None:
+    told = opened().after(MAIN + "Chair: ballot M1 yes=5 no=2 unreadable=1").meeting.minuted[-1]
+    assert (told["event"], told["votes_cast"], told["illegal"], told["count"]) == (
+        "ballot",
+        8,
+        1,
+        {"yes": 5, "no": 2},
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [
