@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from werkzeug.routing import Rule
 
@@ -33,6 +34,12 @@ POSTGRES = (
 # Servers that tests start for browsers use an instance of their own, never the shared database behind this
 # address.
 os.environ.pop("DATABASE_URL", None)
+
+
+# The ordinary run tries the same examples every time, so that what fails fails again; `make deep` draws others.
+hypothesis.settings.register_profile("ordinary", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("deep", deadline=None)
+hypothesis.settings.load_profile("deep" if os.environ.get("CONSULT_DEEP") else "ordinary")
 
 
 def _builders_at_first_use() -> None:

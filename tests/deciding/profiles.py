@@ -28,6 +28,7 @@ def profiles(short: int = 60) -> settings:
         max_examples=20_000 if DEEP else short,
         deadline=None,
         database=None,
+        derandomize=not DEEP,
         suppress_health_check=[HealthCheck.too_slow],
     )
 

@@ -56,7 +56,11 @@ def cases(room: str = "rules") -> list[Case]:
     if room == "deciding":
         # Traced, and on a busy machine, drawing is slow; that is no fault of what is drawn for.
         hypothesis.settings.register_profile(
-            "kill", deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck)
+            "kill",
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(hypothesis.HealthCheck),
         )
         hypothesis.settings.load_profile("kill")
         return [case for name in DECIDING for case in _tests(f"tests.deciding.{name}")]
