@@ -36,7 +36,8 @@ POSTGRES = (
 os.environ.pop("DATABASE_URL", None)
 
 
-# The ordinary run tries the same examples every time, so that what fails fails again; `make deep` draws others.
+# The ordinary run tries the same examples every time, so that what fails fails again; `make deep` draws
+# others.
 hypothesis.settings.register_profile("ordinary", derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile("deep", deadline=None)
 hypothesis.settings.load_profile("deep" if os.environ.get("CONSULT_DEEP") else "ordinary")
