@@ -9,11 +9,12 @@ nominee …) is judged apart.
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Iterable, Mapping, Set
+from collections.abc import Collection, Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from consult import rules
+from consult.foundation import own_words
 from consult.foundation.db import canonical
 from consult.meetings.screens import doors
 
@@ -37,9 +38,11 @@ _judged: dict[int, _Judged] = {}
 _lock = threading.Lock()
 
 
-def openings(meeting_id: int, state: rules.Meeting, who: str) -> list[dict[str, Any]]:
-    """The doors of a person (`doors.openings_for`), one list for all who are alike. Callers must not
-    change it."""
+def openings(
+    meeting_id: int, state: rules.Meeting, who: str, keep: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """The doors of a person (`doors.openings_for`), people's words in them covered but for `keep`: one list
+    for all who are alike. Callers must not change it."""
     known = _judged.get(meeting_id)
     if known is None or known.state is not state:
         known = _Judged(state, frozenset(_mentions(state)), _sides(state))
@@ -49,7 +52,8 @@ def openings(meeting_id: int, state: rules.Meeting, who: str) -> list[dict[str, 
             _judged[meeting_id] = known
     key = _profile(known, who)
     if key not in known.found:
-        known.found[key] = doors.openings_for(state, who)
+        # Covered here and not for each phone: a list of doors has hundreds of texts.
+        known.found[key] = own_words.covered_parts(doors.openings_for(state, who), keep)
     return known.found[key]
 
 

@@ -95,7 +95,8 @@ def mine_for(
         return {**told, **{name: empty() for name, (empty, _) in FIELDS.items()}}
     person = Person(meeting_id, person_id, member, shared, now)
     built = {name: build(person) for name, (_, build) in FIELDS.items()}
-    return {**told, **own_words.covered_parts(built, shared.keep)}
+    doors_open = built.pop("openings")  # covered already, once for all who are alike
+    return {**told, **own_words.covered_parts(built, shared.keep), "openings": doors_open}
 
 
 # --- the fields ---
@@ -114,7 +115,7 @@ def _me(person: Person) -> dict[str, Any]:
 
 
 def _openings(person: Person) -> list[dict[str, Any]]:
-    found = alike.openings(person.meeting_id, person.state, person.who)
+    found = alike.openings(person.meeting_id, person.state, person.who, person.moment.keep)
     if person.who != person.state.chair:
         return found
     # How many papers are in a box is not in the log, so the rules could not close this door.
