@@ -58,6 +58,12 @@ export function say(word) {
 /** Words in brackets after others, set as the reader's language has them. @param {string} said */
 export const bracketed = (said) => (boot.lang === 'en' ? ' (' + said + ')' : '（' + said + '）');
 
+/**
+ * Sentences one after the other; between Chinese ones, which end in a full-width stop, there is no space.
+ * @param {import('../types').Word[]} said
+ */
+export const sentences = (said) => said.map((each) => say(each)).join(boot.lang === 'en' ? ' ' : '');
+
 /** A pair {zh, en} for the reader. @param {import('../types').Pair|null} pair */
 export const pair = (pair) => say(pair);
 

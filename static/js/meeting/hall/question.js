@@ -3,7 +3,7 @@
 import { html } from '../../../vendor/htm-preact-3.1.1.js';
 import { counted, ranked } from '../parts/figures.js';
 import { before, marked, needs, shortened, titled, translated, worded } from '../parts/texts.js';
-import { clock, pair, say, t } from '../phrases.js';
+import { clock, pair, say, sentences, t } from '../phrases.js';
 
 /**
  * @typedef {import('../screen.js').Screen} Screen
@@ -91,7 +91,7 @@ function announced(s, last, top) {
 	if (!top) return result(last);
 	return html`<p class="q">
 			<span class=${'stamp ' + (last.adopted ? 'yes' : 'no')}>${say(last.result)}</span>
-			<span class="rule">${last.said.map(say).join(' ')}</span>
+			<span class="rule">${sentences(last.said)}</span>
 		</p>
 		${pending(s, top)}`;
 }
@@ -104,7 +104,7 @@ const result = (last) =>
 		</p>
 		<p class=${'resolution ' + size(worded(last))}>${worded(last)}</p>
 		${translated(last)}
-		<p class="l">${last.said.map(say).join(' ')}</p>
+		<p class="l">${sentences(last.said)}</p>
 		<div class="score">${counted(last)}${ranked(last)}</div>
 		${last.rule && html`<p class="rule">${pair(last.rule)}</p>`}`;
 

@@ -4,7 +4,7 @@ import { html } from '../../../vendor/htm-preact-3.1.1.js';
 import { counted, ranked } from '../parts/figures.js';
 import { person } from '../parts/people.js';
 import { before, marked, needs, titled, translated, worded } from '../parts/texts.js';
-import { pair, say, t } from '../phrases.js';
+import { pair, say, sentences, t } from '../phrases.js';
 
 /**
  * @typedef {import('../screen.js').Screen} Screen
@@ -76,7 +76,7 @@ export function result(s, fresh) {
 		</p>
 		<p class="resolution">${worded(last)}</p>
 		${translated(last)}
-		<p>${last.said.map(say).join(' ')}</p>
+		<p>${sentences(last.said)}</p>
 		${counted(last)}${ranked(last)}
 		${last.rule && html`<p class="quiet">${pair(last.rule)}</p>`}
 	</article>`;
