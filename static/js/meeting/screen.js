@@ -67,12 +67,16 @@ export async function start(name, draw) {
 	});
 	/** @type {ReturnType<typeof connect>|null} */
 	let wire = null;
-	/** What an answer means for what is open. @param {import('../types').Answer} answer */
-	function done(answer) {
+	/**
+	 * What an answer means for what is open. A list that is worked through stays open until it is closed, and
+	 * what was opened while a slow answer was on its way is not that answer's to close.
+	 * @param {import('../types').Answer} answer @param {Panel} was  what was open when the act was sent
+	 */
+	function done(answer, was) {
 		screen.ui.busy = null;
 		screen.ui.said = answered(answer);
-		// A list that is worked through stays open until it is closed.
-		if (answer.ok && !(screen.ui.panel && screen.ui.panel.kind === 'roll')) screen.ui.panel = null;
+		const { panel } = screen.ui;
+		if (answer.ok && panel && was && panel.kind === was.kind && panel.kind !== 'roll') screen.ui.panel = null;
 		again();
 		return !!answer.ok;
 	}
@@ -95,19 +99,21 @@ export async function start(name, draw) {
 			screen.ui.busy = key;
 			screen.ui.said = '';
 			again();
-			return done(wire ? await wire.act(kind, args, more && more.as) : { error: 'unreachable' });
+			const was = screen.ui.panel;
+			return done(wire ? await wire.act(kind, args, more && more.as) : { error: 'unreachable' }, was);
 		},
 		async cast(box, choice) {
 			if (screen.ui.busy || !wire || box === null) return false;
 			screen.ui.busy = 'box';
 			again();
+			const was = screen.ui.panel;
 			const answer = await wire.cast(box, choice);
 			const { mine } = store.state;
 			if (answer.ok && mine && mine.box && mine.box.id === box) {
 				mine.box = Object.assign({}, mine.box, { cast: true });
 			}
 			if (answer.ok) wire.watch();
-			return done(answer);
+			return done(answer, was);
 		},
 	};
 	function paint() {
