@@ -13,6 +13,7 @@ from __future__ import annotations
 from consult.rules.words.book import Held, minutes
 from consult.rules.words.catalogue import PHRASES, catalogue, either, say, what_it_does
 from consult.rules.words.chair import chair_says, just_announced, result
+from consult.rules.words.changes import changes
 from consult.rules.words.leading import leads_to
 from consult.rules.words.lines import Line, counts_of, line_of
 from consult.rules.words.naming import (
@@ -52,6 +53,7 @@ __all__ = [
     "catalogue",
     "chair_says",
     "change",
+    "changes",
     "counts_of",
     "difference",
     "either",

@@ -6,11 +6,10 @@ adopted.
 
 from __future__ import annotations
 
-from typing import Any
-
 from consult.rules import edits
 from consult.rules.edits import parts_of, words_of
 from consult.rules.meeting import Meeting, Question
+from consult.rules.words.changes import changes
 
 
 def text_of(meeting: Meeting, question: Question) -> str:
@@ -49,16 +48,4 @@ def difference(meeting: Meeting, question: Question) -> list[list[str]] | None:
     old, new = acted_on(target), text_of(meeting, question)
     if old == new and not change:
         return None
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    parts: list[list[Any]] = [
-        ["=", old[:head]],
-        ["-", old[head : len(old) - tail]],
-        ["+", new[head : len(new) - tail]],
-        ["=", old[len(old) - tail :]],
-    ]
-    return [part for part in parts if part[1]]
+    return [list(piece) for piece in changes(old, new)]
