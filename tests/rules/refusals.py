@@ -29,11 +29,17 @@ def said(refusal: Refusal) -> str:
     )
 
 
+@cache
+def played(path: Path) -> script.Played:
+    """A golden meeting, played once for all that look at it."""
+    return script.play(script.read(path.read_text(encoding="utf-8")))
+
+
 def met(path: Path) -> list[str]:
     """The refusals of one meeting, in order."""
-    played = script.play(script.read(path.read_text(encoding="utf-8")))
-    assert played.wrong == (), played.wrong
-    return [said(step.refusal) for step in played.steps if step.refusal is not None]
+    once = played(path)
+    assert once.wrong == (), once.wrong
+    return [said(step.refusal) for step in once.steps if step.refusal is not None]
 
 
 @cache

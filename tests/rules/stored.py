@@ -17,6 +17,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import refusals
+
 from consult import rules
 from consult.paper import notation as script
 from consult.rules import events
@@ -34,8 +36,7 @@ RULES = Path(rules.__file__).parent
 
 def log_of(path: Path) -> list[str]:
     """The log of one meeting as it would be stored, a line for each event."""
-    played = script.play(script.read(path.read_text(encoding="utf-8")))
-    encoded = (events.encode(event) for event in played.log)
+    encoded = (events.encode(event) for event in refusals.played(path).log)
     return [json.dumps(each, ensure_ascii=False, sort_keys=True, default=list) for each in encoded]
 
 
@@ -48,8 +49,7 @@ def recorded(name: str) -> list[str]:
 def digest(path: Path) -> str:
     """The log of one meeting in short: its events with what differs from their defaults, so that a field more
     changes none."""
-    played = script.play(script.read(path.read_text(encoding="utf-8")))
-    told = [(each.kind, _told(each)) for each in played.log]
+    told = [(each.kind, _told(each)) for each in refusals.played(path).log]
     plain = json.dumps(told, ensure_ascii=False, sort_keys=True, default=list)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import refusals
+
 from consult import rules
 from consult.paper import notation as script
 from consult.paper import scenarios
@@ -114,9 +116,10 @@ def test_every_likely_error_has_its_meetings() -> None:
     for number, names in likely():
         assert names, number
         for name in names:
-            text = (SCRIPTS / f"{name}.meeting").read_text(encoding="utf-8")
+            path = SCRIPTS / f"{name}.meeting"
+            text = path.read_text(encoding="utf-8")
             assert re.search(rf"rules[^\"]*\b20\.{number}\b", text), f"{name} does not cite rules 20.{number}"
-            assert script.play(script.read(text)).wrong == ()
+            assert refusals.played(path).wrong == ()
 
 
 # --- what a refusal says ---
@@ -137,8 +140,7 @@ def said() -> tuple[tuple[str, script.Step], ...]:
     """Every refused step of the golden meetings, with its meeting."""
     out = []
     for path in sorted(SCRIPTS.glob("*.meeting")):
-        played = script.play(script.read(path.read_text(encoding="utf-8")))
-        out += [(path.stem, step) for step in played.steps if step.refusal is not None]
+        out += [(path.stem, step) for step in refusals.played(path).steps if step.refusal is not None]
     assert len(out) > 400
     return tuple(out)
 

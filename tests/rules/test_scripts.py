@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from refusals import played
 
 from consult import rules
 from consult.paper import notation as script
@@ -24,14 +25,14 @@ def load(path: Path) -> script.Script:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_a_meeting_plays_as_it_is_written(path: Path) -> None:
-    assert script.play(load(path)).wrong == ()
+    assert played(path).wrong == ()
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_a_meeting_replays_from_its_log_as_it_was_lived(path: Path) -> None:
-    played = script.play(load(path))
-    stored = [events.encode(each) for each in played.log]
-    assert rules.replay([events.decode(*each) for each in stored]) == played.meeting
+    once = played(path)
+    stored = [events.encode(each) for each in once.log]
+    assert rules.replay([events.decode(*each) for each in stored]) == once.meeting
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
@@ -39,7 +40,7 @@ def test_a_script_printed_reads_back_the_same(path: Path) -> None:
     once = load(path)
     again = script.read(script.write(once))
     assert [_told(line) for line in once.lines] == [_told(line) for line in again.lines]
-    assert script.play(again).log == script.play(once).log
+    assert script.play(again).log == played(path).log
 
 
 def _told(line: script.Line) -> script.Line:
@@ -50,8 +51,10 @@ def _told(line: script.Line) -> script.Line:
 @pytest.mark.parametrize("language", saying.LANGUAGES)
 def test_minutes_and_transcript_are_laid_out_in_words(path: Path, language: str) -> None:
     once = load(path)
-    played = script.play(once)
-    for told in (saying.minutes(once, played, language), saying.transcript(once, played, language)):
+    for told in (
+        saying.minutes(once, played(path), language),
+        saying.transcript(once, played(path), language),
+    ):
         text = list(told)
         assert len(text) > 1 and all(text) and not any("%(" in each for each in text)
 

@@ -1,16 +1,18 @@
-"""Logs as stored and the record of refusals: what meetings store and say stays as recorded."""
+"""Logs as stored, the record of refusals and of the states lived through: what meetings store, say and
+come to stays as recorded."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+import lived
 import pytest
 import refusals
 import stored
 
 from consult import rules
-from consult.paper import notation as script
+from consult.paper import scenarios
 from consult.rules import events
 
 SCRIPTS = sorted(refusals.SCRIPTS.glob("*.meeting"))
@@ -28,6 +30,19 @@ def test_what_a_meeting_stores_has_its_digest_on_record(path: Path) -> None:
     assert stored.digests().get(path.stem) == stored.digest(path)
 
 
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_meeting_is_lived_step_by_step_as_on_record(path: Path) -> None:
+    """After an intended change: `python tests/rules/lived.py`, and `… lived.py NAME` to read what changed."""
+    lived.check(path.stem, lived.of_script(path))
+
+
+@pytest.mark.parametrize("file", lived.SCENARIOS, ids=lambda file: file.stem)
+def test_the_scenarios_are_lived_step_by_step_as_on_record(file: Path) -> None:
+    """Every field of the state and every word of a refusal, where a scenario judges a few of them."""
+    for scenario in scenarios.load(file.read_text(encoding="utf-8").splitlines()):
+        lived.check(lived.name_of(file, scenario), lived.of_scenario(scenario))
+
+
 @pytest.mark.parametrize("path", sorted(stored.LOGS.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_a_log_is_stored_the_same_and_replays(path: Path) -> None:
     """After an intended change: `python tests/rules/stored.py`, and read what changed."""
@@ -36,10 +51,11 @@ def test_a_log_is_stored_the_same_and_replays(path: Path) -> None:
     meeting = rules.replay(
         events.decode(*json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()
     )
-    assert meeting == script.play(script.read(told.read_text(encoding="utf-8"))).meeting
+    assert meeting == refusals.played(told).meeting
 
 
 def test_the_records_hold_no_meeting_that_is_gone() -> None:
     names = {path.stem for path in SCRIPTS}
     assert set(refusals.recorded()) <= names
+    assert set(lived.recorded()) == {name for name, _ in lived.everything()}
     assert {path.stem for path in stored.LOGS.glob("*.jsonl")} <= names

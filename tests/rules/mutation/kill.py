@@ -70,10 +70,11 @@ def cases(room: str = "rules") -> list[Case]:
 
 
 def _scripts() -> Iterator[Case]:
-    refusals, stored = importlib.import_module("refusals"), importlib.import_module("stored")
+    refusals, stored, lived = (importlib.import_module(name) for name in ("refusals", "stored", "lived"))
 
     def as_written(path: Path) -> None:
         refusals.check(path)
+        lived.check(path.stem, lived.of_script(path))
         stored.check(path)
 
     for path in sorted((HERE / "scripts").glob("*.meeting")):
@@ -81,15 +82,17 @@ def _scripts() -> Iterator[Case]:
 
 
 def _scenarios() -> Iterator[Case]:
-    scenarios = importlib.import_module("consult.paper.scenarios")
+    scenarios, lived = importlib.import_module("consult.paper.scenarios"), importlib.import_module("lived")
 
-    def agrees(line: str) -> None:
+    def agrees(file: Path, line: str) -> None:
         report = scenarios.run(scenarios.load([line]))
         assert not report.differences, report.differences
+        scenario = json.loads(line)
+        lived.check(lived.name_of(file, scenario), lived.of_scenario(scenario))
 
     for file in sorted(HERE.glob("scenarios*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
-            yield f"scenario {json.loads(line)['id']}", lambda line=line: agrees(line)
+            yield f"scenario {json.loads(line)['id']}", lambda file=file, line=line: agrees(file, line)
 
 
 def _tests(name: str) -> Iterator[Case]:
