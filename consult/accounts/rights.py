@@ -115,6 +115,12 @@ RIGHTS: Mapping[str, Right] = {
         _staff("result.record", "补录表决", "record a vote held on paper", "chair recorder", BODY),
         _staff("result.read", "查看待公布的结果", "see results not yet published", _LEADS),
         _staff("result.publish", "公布结果", "publish a result", _LEADS, BODY, "second_results"),
+        _staff(
+            "result.consent",
+            "同意公布与表决文字不同的文字",
+            "agree to publishing another text than was voted",
+            "supervision_member",
+        ),
         _staff("notice.post", "张贴公告", "post a notice", _LEADS, BODY, "second_notices"),
         _staff(
             "notice.withdraw", "撤下公告", "withdraw a notice", "chair recorder", BODY, "second_corrections"
@@ -247,6 +253,7 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("outcomes.drafts", "*"): "result.read",
     ("outcomes.record", "*"): "result.record",
     ("outcomes.publish", "*"): "result.publish",
+    ("outcomes.consents", "*"): "result.consent",
     ("outcomes.post", "*"): "notice.post",
     ("outcomes.post_plain", "*"): "notice.post",
     ("outcomes.withdraw", "*"): "notice.withdraw",

@@ -453,6 +453,7 @@ class _Player:
             self.community,
             topic,
             decided=Decided(
+                history=True,
                 status=status,
                 decided_on=_date(given["decided_on"]),
                 number=first,

@@ -137,6 +137,17 @@ def transaction(lock: Any = None) -> Iterator[None]:
         hook()
 
 
+@contextlib.contextmanager
+def tried_out() -> Iterator[None]:
+    """Whatever is done inside is done for real, read, and undone: what a page shows before somebody decides.
+    Inside a transaction only."""
+    trial = db.session.begin_nested()
+    try:
+        yield
+    finally:
+        trial.rollback()
+
+
 def after_commit(hook: Callable[[], None]) -> None:
     """Runs `hook` once the surrounding transaction is durable; at once when there is none."""
     waiting = _hooks.get()

@@ -23,6 +23,7 @@ from consult.foundation.phrases import Day, Own, P, Phrase
 from consult.outcomes import facts
 from consult.outcomes import service as outcomes
 from consult.outcomes.models import Notice
+from consult.outcomes.voted import departed
 from consult.outcomes.votes import vote_of
 from consult.people import places
 from consult.topics.course import Line, lines_of, station_of
@@ -153,6 +154,7 @@ def _decision(outcome: Any, topic: Topic) -> dict[str, Any]:
     rows = facts.count_rows(vote)
     return {
         "outcome": outcome,
+        "departed": departed(outcome),
         "vote": vote,
         "rows": [r for r in rows if r.decides],
         "all_rows": rows,

@@ -50,6 +50,21 @@ OWN_WORDS = {
 }
 
 
+#: kind → (the sentence, what stands below it, the page it leads to)
+PLAIN: dict[str, tuple[Phrase, Phrase | str, str]] = {
+    "phone_changed": (
+        P("Your telephone on the roll is no longer %(old)s"),
+        P("If you did not ask for that, tell the community office."),
+        "accounts.me",
+    ),
+    "consent_asked": (
+        P("Please look: another text than was voted is to be published: %(title)s"),
+        "",
+        "outcomes.consents",
+    ),
+}
+
+
 def unread(community: Community, person: Person, limit: int = 3) -> list[Told]:
     """The newest notices this person has not opened; kinds without words here are left to other pages."""
     found = []
@@ -106,14 +121,10 @@ def _told(community: Community, row: Outgoing) -> Told | None:
             "agenda.page",
             {**here, "meeting_id": given["meeting"]},
         )
-    if row.kind == "phone_changed":
-        return Told(
-            row.id,
-            P("Your telephone on the roll is no longer %(old)s", old=given["old"]),
-            P("If you did not ask for that, tell the community office."),
-            "accounts.me",
-            here,
-        )
+    if row.kind in PLAIN:
+        words, more, endpoint = PLAIN[row.kind]
+        values = {k: given[k] for k in ("old", "title") if f"%({k})s" in words.message}
+        return Told(row.id, Phrase(words.message, values), more, endpoint, here)
     if row.kind == "objection_answered":
         return Told(
             row.id,

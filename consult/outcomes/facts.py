@@ -272,6 +272,17 @@ def canonical_result(outcome: Outcome, vote: VoteRecord | None, topic: Topic) ->
         "text": outcome.text,
         "legal_effect": outcome.legal_effect,
         "presided_by_role": outcome.presided_by_role,
+        # Results published word for word as voted keep the form they always had.
+        **(
+            {
+                "voted_text": outcome.voted_text,
+                "departure": outcome.departure,
+                "departure_reason": outcome.departure_reason,
+                "consented_on": _day(outcome.consented_on),
+            }
+            if outcome.departure
+            else {}
+        ),
         "vote": None
         if vote is None
         else {

@@ -137,6 +137,13 @@ class Outcome(Base):
     legal_effect: Mapped[str] = mapped_column(String(20), default="decision")
     presided_by_role: Mapped[str] = mapped_column(OfficialWords(80), default="")
     recorded_by_role: Mapped[str] = mapped_column(OfficialWords(80), default="")
+    #: the text the vote settled, kept where another wording was published
+    voted_text: Mapped[str | None] = mapped_column(OfficialWords())
+    #: "" as voted | slip (an editor's correction) | other (with the supervision committee's consent), and why
+    departure: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    departure_reason: Mapped[str] = mapped_column(OfficialWords(), default="", server_default="")
+    #: when the supervision committee agreed
+    consented_on: Mapped[date | None]
     #: answer to those who disagreed
     minority_explanation: Mapped[str] = mapped_column(OwnWords(), default="")
     minority_explanation_en: Mapped[str | None] = mapped_column(OwnWords())
@@ -148,6 +155,27 @@ class Outcome(Base):
     source: Mapped[str] = mapped_column(String(10), default="recorded")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class TextConsent(Base):
+    """Another text than was voted, and what the supervision committee says to publishing it."""
+
+    __tablename__ = "text_consent"
+    __table_args__ = (CheckConstraint("answer IN ('agreed', 'refused')", name="answer"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"), index=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    vote_id: Mapped[int | None] = mapped_column(ForeignKey("vote_record.id", ondelete="SET NULL"))
+    text: Mapped[str] = mapped_column(OfficialWords())
+    reason: Mapped[str] = mapped_column(OfficialWords())
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: agreed | refused; None while it waits
+    answer: Mapped[str | None] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(OfficialWords(), default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class DocumentNumber(Base):

@@ -25,7 +25,9 @@ from consult.outcomes.notices import (
     escaped,
 )
 from consult.outcomes.numbers import take_number
+from consult.outcomes.voted import Settled, is_title, settled, voted_of
 from consult.outcomes.votes import last_vote, rule_from
+from consult.people import places
 from consult.people.models import Body, Community
 from consult.topics.models import Topic
 
@@ -39,9 +41,9 @@ def status_fits(status: str, vote: VoteRecord | None) -> bool:
     """Whether people may call it so: adopted and consensus need the vote passed, rejected needs it not passed
     with quorum,
     no_quorum without; consensus may also be found without a vote. Postponed, referred and out_of_scope are
-    stated by people."""
+    stated by people, but not of what a vote adopted."""
     if status in ("postponed", "referred", "out_of_scope"):
-        return True
+        return vote is None or not vote.passed
     if vote is None:
         return status == "consensus"
     return status == status_of(vote) or (status == "consensus" and vote.passed)
@@ -91,9 +93,12 @@ def _rule_words(vote: VoteRecord | None) -> dict[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class ResultWords:
-    """The text that was decided, its summary, and what is said to those who disagreed; with translations."""
+    """The text that was decided, its summary, and what is said to those who disagreed; with translations.
 
-    text: str
+    text: left empty, as the vote settled it. departure_reason: why another wording is published."""
+
+    text: str = ""
+    departure_reason: str = ""
     text_en: str | None = None
     summary: str = ""
     summary_en: str | None = None
@@ -104,8 +109,7 @@ class ResultWords:
 @dataclass(frozen=True, kw_only=True)
 class Decided:
     """What was decided, when, where, by whom. status: left out, what the counts say; number: taken in its
-    series;
-    published_on: left out, today."""
+    series; published_on: left out, today; history: a result of an old file, taken as it stood."""
 
     decided_on: date
     status: str | None = None
@@ -116,6 +120,7 @@ class Decided:
     meeting_id: int | None = None
     number: str | None = None
     published_on: date | None = None
+    history: bool = False
 
 
 def publish_outcome(
@@ -131,32 +136,24 @@ def publish_outcome(
 ) -> Outcome:
     """Publishes what came of a topic, resting on `vote` (default: its last without a published outcome).
 
-    A status other than the counts allow is refused. Raises Invalid naming the field, NotFound elsewhere.
+    Text and legal effect are those of the vote; another wording as `voted.settled` allows. A status other
+    than the counts allow is refused. Raises Invalid naming the field, NotFound elsewhere.
     """
     if topic.community_id != community.id or (vote is not None and vote.topic_id != topic.id):
         raise NotFound()
-    if vote is None and decided.status not in ("referred", "out_of_scope", "postponed", "consensus"):
-        vote = last_vote(topic)
-    status = _status(decided.status, vote)
-    if not words.text.strip() and status in ("adopted", "consensus"):
+    vote = vote or _left_out(topic, decided)
+    status = decided.status if decided.history and decided.status else _status(decided.status, vote)
+    wording = _wording(community, topic, vote, words, decided)
+    if not wording.text and status in ("adopted", "consensus"):
         raise Invalid("text", P("Please give the text that was decided."))
-    outcome = _standing(topic, vote, status, words, decided)
+    outcome = _standing(topic, vote, status, wording.text, decided)
     if outcome is not None and vote is None:
         return outcome
     if outcome is not None and outcome.published_on is not None:
         raise Invalid(None, P("The result of this vote is published already."))
-    if outcome is None:
-        outcome = Outcome(
-            community_id=community.id,
-            topic_id=topic.id,
-            vote_id=vote.id if vote else None,
-            created_at=now,
-            item_id=vote.item_id if vote else None,
-            source=vote.source if vote else "recorded",
-            status=status,
-        )
-        db.session.add(outcome)
+    outcome = outcome or _begun(topic, vote, status, now)
     _write(outcome, topic, vote, words, decided)
+    _word(outcome, vote, wording, words.departure_reason)
     outcome.status = status
     outcome.published_on = decided.published_on or local_day(community, now)
     outcome.entered_by_id = entered_by or by
@@ -177,6 +174,64 @@ def publish_outcome(
     facts.advance(topic, "decided", now)
     db.session.flush()
     return outcome
+
+
+def _wording(
+    community: Community, topic: Topic, vote: VoteRecord | None, words: ResultWords, decided: Decided
+) -> Settled:
+    """The text to publish, and nothing the vote settled otherwise. Raises Invalid."""
+    if decided.history:
+        return Settled(words.text.strip())
+    if vote is not None and decided.legal_effect not in (None, vote.legal_effect):
+        raise Invalid("legal_effect", P("The legal effect is that of the vote; it cannot be changed here."))
+    found = settled(community, topic, vote, words.text, words.departure_reason)
+    if found.text and is_title(found.text, topic):
+        raise Invalid(
+            "text", P("This is the title of the topic. Please give the text that was decided, in full.")
+        )
+    return found
+
+
+def _word(outcome: Outcome, vote: VoteRecord | None, wording: Settled, reason: str) -> None:
+    """The text, and where it is not the one that was voted, that one too, with the reason."""
+    outcome.text, outcome.departure = wording.text, wording.departure
+    voted = voted_of(vote) if wording.departure else None
+    outcome.voted_text = voted.text if voted else None
+    consent = wording.consent
+    outcome.departure_reason = (consent.reason if consent else reason.strip()) if wording.departure else ""
+    community = places.community_by_id(outcome.community_id)
+    agreed_at = consent.answered_at if consent else None
+    outcome.consented_on = local_day(community, agreed_at) if agreed_at else None
+
+
+def _left_out(topic: Topic, decided: Decided) -> VoteRecord | None:
+    """The vote a result rests on where none is named: the last, unless nobody voted on what is stated. What a
+    vote adopted is not published as something else by leaving the vote out."""
+    last = last_vote(topic)
+    if decided.status not in ("referred", "out_of_scope", "postponed", "consensus"):
+        return last
+    waits = last is not None and last.passed and not decided.history and not rests_on(last)
+    return last if waits else None
+
+
+def _begun(topic: Topic, vote: VoteRecord | None, status: str, now: datetime) -> Outcome:
+    made = Outcome(
+        community_id=topic.community_id,
+        topic_id=topic.id,
+        vote_id=vote.id if vote else None,
+        created_at=now,
+        item_id=vote.item_id if vote else None,
+        source=vote.source if vote else "recorded",
+        status=status,
+    )
+    db.session.add(made)
+    return made
+
+
+def rests_on(vote: VoteRecord) -> bool:
+    """Whether a result resting on this vote is published."""
+    wanted = select(Outcome.id).where(Outcome.vote_id == vote.id, Outcome.published_on.is_not(None))
+    return db.session.scalar(wanted) is not None
 
 
 def _seal(outcome: Outcome, topic: Topic, vote: VoteRecord | None, now: datetime) -> None:
@@ -205,7 +260,7 @@ def _status(stated: str | None, vote: VoteRecord | None) -> str:
 
 
 def _standing(
-    topic: Topic, vote: VoteRecord | None, status: str, words: ResultWords, decided: Decided
+    topic: Topic, vote: VoteRecord | None, status: str, text: str, decided: Decided
 ) -> Outcome | None:
     """The outcome there is: of this vote, or, without one, what a form sent twice would publish again."""
     if vote is not None:
@@ -216,7 +271,7 @@ def _standing(
             Outcome.vote_id.is_(None),
             Outcome.status == status,
             Outcome.decided_on == decided.decided_on,
-            Outcome.text == words.text.strip(),
+            Outcome.text == text,
             Outcome.published_on.is_not(None),
         )
     )
@@ -227,7 +282,7 @@ def _write(
 ) -> None:
     """What is stated, else what the draft or the vote said."""
     outcome.decided_on = decided.decided_on
-    outcome.text, outcome.text_en = words.text.strip(), words.text_en
+    outcome.text_en = words.text_en
     outcome.summary, outcome.summary_en = words.summary.strip(), words.summary_en
     outcome.minority_explanation = words.minority_explanation.strip()
     outcome.minority_explanation_en = words.minority_explanation_en

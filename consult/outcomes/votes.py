@@ -27,6 +27,7 @@ from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
 from consult.outcomes import facts
 from consult.outcomes.models import LEGAL_EFFECTS, Outcome, VoteRecord
+from consult.outcomes.voted import is_title
 from consult.people.models import Body, Community
 from consult.topics.models import Topic
 
@@ -171,6 +172,11 @@ def record_vote(
     if topic.community_id != community.id:
         raise NotFound()
     _check_held(held, local_day(community, now))
+    if once and is_title(held.question, topic):
+        raise Invalid(
+            "question",
+            P("This is the title of the topic. Please write down in full the text that was voted on."),
+        )
     record = _from_paper(topic, held, counted, paper, now)
     record.entered_by_id = paper.entered_by or by
     known = _twin(record) if once else None

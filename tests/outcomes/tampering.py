@@ -143,7 +143,7 @@ def publish(held: Held) -> None:
             place.community,
             topic,
             decided=Decided(decided_on=date(2026, 6, 1)),
-            words=ResultWords(text="在2号楼西侧建一处充电棚。"),
+            words=ResultWords(),
             vote=votes_of(topic.id)[0],
             by=None,
             now=now,

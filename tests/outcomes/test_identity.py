@@ -180,7 +180,7 @@ def test_a_published_result_stays_when_the_question_is_reconsidered(scene):
             scene.place.community,
             topic,
             decided=Decided(decided_on=date(2026, 6, 1)),
-            words=ResultWords(text="定了。"),
+            words=ResultWords(),
             vote=first,
             by=None,
             now=scene.now,
@@ -188,7 +188,7 @@ def test_a_published_result_stays_when_the_question_is_reconsidered(scene):
     from_the_floor(scene, "", "reconsider", target=question)
     vote(scene, "++++++")
     vote(scene, "+-----")
-    assert outcomes(scene)[0] == ("adopted", "定了。")
+    assert outcomes(scene)[0] == ("adopted", "在2号楼西侧建一处充电棚，每4小时收费1元。")
     assert [status for status, _ in outcomes(scene)] == ["adopted", "rejected"]
 
 

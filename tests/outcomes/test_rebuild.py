@@ -58,7 +58,7 @@ def decided(db_session):
             scene.place.community,
             topic,
             decided=Decided(decided_on=date(2026, 6, 1)),
-            words=ResultWords(text="定了。"),
+            words=ResultWords(),
             vote=votes_of(topic.id)[0],
             by=None,
             now=factories.NOW,

@@ -38,7 +38,7 @@ def published(scene):
             scene.place.community,
             topic,
             decided=Decided(decided_on=date(2026, 6, 1)),
-            words=ResultWords(text="同意建设。"),
+            words=ResultWords(),
             by=scene.chair,
             now=scene.now,
         ).id

@@ -20,6 +20,7 @@ from consult.outcomes.notices import (
 from consult.outcomes.service import Decided, ResultWords
 from consult.outcomes.votes import Counted, Paper, VoteHeld, record_vote, votes_of
 from tests import factories
+from tests.outcomes.steps import in_two_steps
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def world(app, clock):
                 place.community,
                 topic,
                 held=VoteHeld(
-                    question="同意在北侧加装一部电梯。",
+                    question="同意在北侧加装一部电梯。" * 12,
                     method="written_ballot",
                     opened_on=date(2026, 3, 28),
                     closed_on=date(2026, 4, 3),
@@ -79,9 +80,7 @@ def world(app, clock):
                     number="青禾协〔2026〕3号",
                     presided_by_role="社区居委会议事专员",
                 ),
-                words=ResultWords(
-                    text="同意在北侧加装一部电梯。" * 12, minority_explanation="隔音窗写入协议。"
-                ),
+                words=ResultWords(minority_explanation="隔音窗写入协议。"),
                 vote=vote,
                 by=place.admin.id,
                 now=now,
@@ -230,13 +229,11 @@ def test_a_number_taken_twice_keeps_what_was_typed(app, client, world):
         "start_on": world["today"].isoformat(),
         "text": "正文留住",
     }
-    answer = client.post("/c/qinghe/staff/notices/new", data=form)
+    answer = in_two_steps(client, "/c/qinghe/staff/notices/new", form)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 400 and "已经用过" in page and "正文留住" in page and "另一份公告" in page
-    assert (
-        client.post("/c/qinghe/staff/notices/new", data={**form, "number": "青禾协〔2026〕4号"}).status_code
-        == 302
-    )
+    other = {**form, "number": "青禾协〔2026〕4号"}
+    assert in_two_steps(client, "/c/qinghe/staff/notices/new", other).status_code == 302
 
 
 def test_staff_record_a_vote_from_paper_and_totals_are_checked(app, client, world):
@@ -279,7 +276,7 @@ def test_staff_record_a_vote_from_paper_and_totals_are_checked(app, client, worl
     assert [(v.round, v.legal_effect) for v in rounds] == [(1, "decision"), (2, "consultation")]
     notice = {"kind": "公告", "title": "停水", "text": "周六", "start_on": world["today"].isoformat()}
     first, second = (
-        client.post("/c/qinghe/staff/notices/new", data=notice).headers["Location"] for _ in range(2)
+        in_two_steps(client, "/c/qinghe/staff/notices/new", notice).headers["Location"] for _ in range(2)
     )
     assert first == second
 

@@ -92,7 +92,9 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
     page = staff.send(
         page, status="adopted", text=TEXT, summary="四人表决，三人同意。", presided_by_role="社区居委会主任"
     )
+    page = staff.send(page.shows("贴出来就是这样", TEXT))
     page = staff.send(page, kind="结果公示", title="关于4号楼坡道的公示", start_on=local_today())
+    page = staff.send(page.shows("贴出来就是这样", TEXT))
     notice = number_in(page)
     river.shows(
         f"{home}/notices/{notice}",
@@ -183,7 +185,9 @@ def test_what_a_live_meeting_decides_goes_on_to_the_boards(river: River) -> None
     page = chair.get(page.link("电动自行车充电棚"))
     number = page.url.split("/topics/")[1].split("/")[0]
     page = chair.send(page, summary="三人表决，二人赞成，一人反对。", presided_by_role="议事小组组长")
+    page = chair.send(page.shows("贴出来就是这样", item))
     page = chair.send(page, kind="结果公示", title="关于充电棚的公示")
+    page = chair.send(page.shows("贴出来就是这样", item))
     river.shows(
         f"{home}/notices/{number_in(page)}",
         ("关于充电棚的公示", item, "通过"),

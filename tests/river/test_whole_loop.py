@@ -388,8 +388,8 @@ def published(staff: Hands, wall: Hands, says: dict[str, str], home: str, topic:
     the wall.
     """
     staff.at(f"{home}/staff/results").page.locator("main a", has_text=TITLE).first.click()
-    staff.sends(summary="五人表决，四人同意。", presided_by_role="议事专员")
-    staff.sends(kind="结果公示", title="关于4号楼坡道的公示")
+    staff.sends(summary="五人表决，四人同意。", presided_by_role="议事专员").sees(SETTLED).sends()
+    staff.sends(kind="结果公示", title="关于4号楼坡道的公示").sees(SETTLED).sends()
     notice = staff.number()
     for path in (f"{home}/notices/{notice}", f"{home}/notices/{notice}/print"):
         wall.at(path).sees("关于4号楼坡道的公示", SETTLED)

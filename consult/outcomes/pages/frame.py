@@ -14,7 +14,7 @@ from werkzeug.routing import BuildError
 from consult.deciding import TallyError, parse_area
 from consult.foundation import web
 from consult.foundation.errors import Invalid
-from consult.foundation.pages import whole_in
+from consult.foundation.pages import done, whole_in
 from consult.foundation.phrases import P
 from consult.outcomes import facts
 
@@ -60,7 +60,23 @@ def page(template: str, *, error: Invalid | None = None, **values: Any) -> Any:
 
 def sent() -> dict[str, str]:
     """What the form says, for a second officer to say the same."""
-    return {k: v.strip() for k, v in request.form.items() if k not in ("csrf_token", "deed") and v.strip()}
+    own = ("csrf_token", "deed", "seen")
+    return {k: v.strip() for k, v in request.form.items() if k not in own and v.strip()}
+
+
+def seen_mark() -> str:
+    """What the preview's button sends to say that this very form was looked at as a sheet of paper."""
+    return facts.digest(sent())
+
+
+def was_seen() -> bool:
+    """Whether what is sent has been looked at as a sheet of paper: the second of the two steps."""
+    return request.form.get("seen") == seen_mark()
+
+
+def noted(endpoint: str, **values: Any) -> Any:
+    """The first of two officers is told that it waits for the second."""
+    return done(gettext("Noted. It takes effect when a second officer confirms it here."), endpoint, **values)
 
 
 def text(name: str) -> str:

@@ -13,7 +13,6 @@ from flask import (
     Blueprint,
     Response,
     current_app,
-    flash,
     jsonify,
     redirect,
     render_template,
@@ -28,17 +27,15 @@ from consult.accounts.rights import Place
 from consult.ballots import wash
 from consult.config import home_directory
 from consult.deciding import shipped_rules
-from consult.foundation import settings, web
+from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid
 from consult.foundation.pages import Attempt, asked_page, attempt, done, number_from, tell_finds
 from consult.foundation.phrases import P
 from consult.office import moderation
-from consult.outcomes import board, facts, heads, notices, numbers, service, votes
-from consult.outcomes.notices import About, NoticeWords, Posting
+from consult.outcomes import board, facts, heads, notices, service, voted, votes
 from consult.outcomes.pages import frame as pages
-from consult.outcomes.service import Decided, ResultWords
 from consult.outcomes.votes import Counted, Paper, VoteHeld
 
 blueprint = Blueprint("outcomes", __name__)
@@ -49,11 +46,13 @@ def _here(slug: str) -> tuple[Any, Any, Any]:
     return community, asking.who(community), local_day(community, now_utc())
 
 
-def _result(outcome: Any) -> dict[str, Any]:
+def shown_with(outcome: Any) -> dict[str, Any]:
+    """A result with its vote, counts, body and topic, as its templates read them."""
     vote = votes.vote_of(outcome) if outcome else None
     return {
         "unwashed": vote is not None and wash.unfinished(vote.meeting_id, vote.item_id),
         "outcome": outcome,
+        "departed": voted.departed(outcome) if outcome else [],
         "vote": vote,
         "rows": facts.count_rows(vote),
         "findings": facts.findings(vote),
@@ -106,7 +105,7 @@ def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any
     community, who, today = _here(slug)
     notice = notices.notice_for(community, notice_id)
     outcome = service.outcome_for(community, notice.outcome_id) if notice.outcome_id else None
-    shown = _result(outcome)
+    shown = shown_with(outcome)
     shown["topic"] = shown["topic"] or service.topic_of(notice)
     return pages.page(
         "outcomes/notice.html",
@@ -141,11 +140,11 @@ def notice(slug: str, notice_id: int) -> Any:
     return _notice_page(slug, notice_id)
 
 
-def _sheet(community: Any, today: Any, notice_id: int) -> dict[str, Any]:
+def sheet(community: Any, today: Any, notice_id: int) -> dict[str, Any]:
     """What one printed notice shows."""
     row = notices.notice_for(community, notice_id)
     outcome = service.outcome_for(community, row.outcome_id) if row.outcome_id else None
-    shown = _result(outcome)
+    shown = shown_with(outcome)
     topic = shown["topic"] or service.topic_of(row)
     return {
         **shown,
@@ -166,12 +165,12 @@ def notice_print(slug: str, notice_id: int) -> Any:
     """The notice as a document for the board: ?paper=a4 (default), a3 (a poster), a3two with ?beside=ID (two
     on one sheet)."""
     community, who, today = _here(slug)
-    sheets = [_sheet(community, today, notice_id)]
+    sheets = [sheet(community, today, notice_id)]
     paper = request.args.get("paper", "a4")
     paper = paper if paper in ("a4", "a3", "a3two") else "a4"
     beside = number_from("beside")
     if paper == "a3two" and beside is not None and beside != notice_id:
-        sheets.append(_sheet(community, today, beside))
+        sheets.append(sheet(community, today, beside))
     elif paper == "a3two":
         paper = "a4"
     others = [n for n in notices.notices_of(community, today, state="posted")[0] if n.id != notice_id][:3]
@@ -210,7 +209,7 @@ def result(slug: str, outcome_id: int) -> Any:
     presided."""
     community, who, today = _here(slug)
     outcome = service.outcome_for(community, outcome_id)
-    shown = _result(outcome)
+    shown = shown_with(outcome)
     return pages.page(
         "outcomes/result.html",
         community=community,
@@ -230,7 +229,7 @@ def verify(slug: str, code: str) -> Any:
     """Whether a printed notice is what was published."""
     community, who, today = _here(slug)
     found = notices.verify(community, code)
-    shown = _result(found.outcome)
+    shown = shown_with(found.outcome)
     shown["topic"] = found.topic
     return pages.page("outcomes/verify.html", community=community, who=who, today=today, found=found, **shown)
 
@@ -420,197 +419,6 @@ def record(slug: str, number: int) -> Any:
     )
 
 
-@blueprint.route("/c/<slug>/staff/topics/<int:number>/result", methods=["GET", "POST"])
-def publish(slug: str, number: int) -> Any:
-    """Publishes what came of a topic."""
-    community, who = asking.here(slug)
-    topic = service.topic_numbered(community, number)
-    vote = votes.last_vote(topic)
-    draft = next((o for o in service.outcomes_of(topic.id, drafts=True) if o.published_on is None), None)
-    if draft is not None:
-        vote = votes.vote_of(draft) or vote
-    body = service.body_of(vote) if vote else None
-    today = local_day(community, now_utc())
-    tried, about = Attempt(), f"topic:{topic.id}"
-    if request.method == "POST":
-        effect = pages.text("legal_effect") or (vote.legal_effect if vote else "")
-        with (
-            attempt() as tried,
-            second.two_officers(
-                community,
-                "result.publish",
-                about,
-                pages.sent(),
-                who=who,
-                must=effect == "decision" and second.needed(community, "result.publish", body),
-                now=now_utc(),
-            ) as asked,
-        ):
-            decided, words = _decided()
-            voted = decided.status not in ("referred", "out_of_scope", "postponed") or draft is not None
-            outcome = service.publish_outcome(
-                community,
-                topic,
-                decided=decided,
-                words=words,
-                vote=vote if voted else None,
-                by=who.person_id,
-                now=now_utc(),
-            )
-        if not tried.refused and asked.waits:
-            return _noted("outcomes.publish", slug=slug, number=number)
-        if not tried.refused:
-            said = gettext("The result is published. Now post its notice.")
-            return done(said, "outcomes.post", slug=slug, outcome_id=outcome.id)
-    return pages.page(
-        "outcomes/publish.html",
-        error=tried.refused,
-        community=community,
-        who=who,
-        topic=topic,
-        vote=vote,
-        draft=draft,
-        rows=facts.count_rows(vote),
-        findings=facts.findings(vote),
-        computed=service.status_of(vote) if vote else None,
-        proposed=numbers.next_number(body, today.year) if body else None,
-        today=today,
-        waiting=second.waiting(community, "result.publish", about, who),
-    )
-
-
-def _decided() -> tuple[Decided, ResultWords]:
-    """What the form says was decided, and in which words. Raises Invalid."""
-    on = pages.day("decided_on")
-    assert on is not None
-    decided = Decided(
-        status=pages.text("status") or None,
-        decided_on=on,
-        number=pages.text("number") or None,
-        legal_effect=pages.text("legal_effect") or None,
-        presided_by_role=pages.text("presided_by_role"),
-    )
-    words = ResultWords(
-        text=pages.text("text"),
-        summary=pages.text("summary"),
-        minority_explanation=pages.text("minority_explanation"),
-    )
-    return decided, words
-
-
-def _noted(endpoint: str, **values: Any) -> Any:
-    """The first of two officers is told that it waits for the second."""
-    return done(gettext("Noted. It takes effect when a second officer confirms it here."), endpoint, **values)
-
-
-@blueprint.route("/c/<slug>/staff/results/<int:outcome_id>/notice", methods=["GET", "POST"])
-def post(slug: str, outcome_id: int) -> Any:
-    """Posts the notice of a result."""
-    community, who = asking.here(slug)
-    outcome = service.outcome_for(community, outcome_id)
-    return _post(community, who, outcome)
-
-
-@blueprint.route("/c/<slug>/staff/notices/new", methods=["GET", "POST"])
-def post_plain(slug: str) -> Any:
-    """Posts a notice without a result."""
-    community, who = asking.here(slug)
-    return _post(community, who, None)
-
-
-def _posting() -> Posting:
-    """From when, where and under which number the form posts. Raises Invalid."""
-    start = pages.day("start_on")
-    assert start is not None
-    channels = pages.text("channels").replace("、", ",").replace("，", ",").split(",")
-    return Posting(
-        start_on=start,
-        end_on=pages.day("end_on", needed=False),
-        number=pages.text("number") or None,
-        channels=[channel for channel in channels if channel.strip()],
-        contact={k: pages.text(k) for k in ("place", "phone", "supervision_phone") if pages.text(k)},
-    )
-
-
-def _post(community: Any, who: Any, outcome: Any) -> Any:
-    today = local_day(community, now_utc())
-    shown = _result(outcome)
-    body = shown["body"]
-    needed = notices.needed_days(community, body)
-    tried, warnings = Attempt(), []
-    about = f"outcome:{outcome.id}" if outcome else "notice:0"
-    if request.method == "POST":
-        with (
-            attempt() as tried,
-            second.two_officers(
-                community,
-                "notice.post",
-                about,
-                pages.sent(),
-                who=who,
-                must=second.needed(community, "notice.post", body),
-                now=now_utc(),
-            ) as asked,
-        ):
-            posting = _posting()
-            warnings = _too_short(community, body, posting)
-            if warnings:
-                raise Invalid("end_on", warnings[0])
-            row = notices.post_notice(
-                community,
-                words=NoticeWords(
-                    kind=pages.text("kind"),
-                    title=pages.text("title"),
-                    addressed_to=pages.text("addressed_to"),
-                    text=pages.text("text"),
-                ),
-                posting=posting,
-                about=About(outcome=outcome),
-                by=who.person_id,
-                now=now_utc(),
-            )
-        if not tried.refused and asked.waits:
-            return redirect(_noted_here())
-        if not tried.refused:
-            said = gettext("The notice is posted.")
-            return done(said, "outcomes.notice", slug=community.slug, notice_id=row.id)
-    return pages.page(
-        "outcomes/post.html",
-        error=tried.refused,
-        community=community,
-        who=who,
-        today=today,
-        needed=needed,
-        warnings=warnings,
-        ends=today + timedelta(days=needed - 1),
-        contact=settings.of(community, "contact"),
-        proposed=_number(outcome, body, today.year),
-        waiting=second.waiting(community, "notice.post", about, who),
-        **shown,
-    )
-
-
-def _number(outcome: Any, body: Any, year: int) -> str | None:
-    """The number proposed for a notice: its result's, else the body's next."""
-    if outcome and outcome.number:
-        return str(outcome.number)
-    return numbers.next_number(body, year) if body else None
-
-
-def _too_short(community: Any, body: Any, posting: Posting) -> list[Any]:
-    """What there is to say against the days of a posting, unless somebody answered for them on the form."""
-    end = posting.end_on
-    if end is None or end < posting.start_on or pages.text("short_ok"):
-        return []
-    return notices.posting_warnings(community, body, posting.start_on, end)
-
-
-def _noted_here() -> str:
-    """Back to the page the form was on, saying that it waits for the second officer."""
-    flash(gettext("Noted. It takes effect when a second officer confirms it here."), "success")
-    return request.path
-
-
 @blueprint.post("/c/<slug>/staff/notices/<int:notice_id>/withdraw")
 def withdraw(slug: str, notice_id: int) -> Any:
     """Takes a notice down, with the reason."""
@@ -630,7 +438,7 @@ def withdraw(slug: str, notice_id: int) -> Any:
     ):
         notices.withdraw_notice(row, pages.text("reason"), by=who.person_id, now=now_utc())
     if not tried.refused and asked.waits:
-        return _noted("outcomes.notice", slug=slug, notice_id=notice_id)
+        return pages.noted("outcomes.notice", slug=slug, notice_id=notice_id)
     return _about_notice(slug, notice_id, tried, gettext("The notice has been withdrawn."))
 
 

@@ -1,0 +1,338 @@
+"""Publishing a result and posting a notice: the form, the sheet as it will hang, then the second step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext
+
+from consult.accounts import asking, second
+from consult.foundation import settings, web
+from consult.foundation.days import local_day
+from consult.foundation.db import now_utc, tried_out
+from consult.foundation.errors import Invalid
+from consult.foundation.pages import Attempt, attempt, done
+from consult.foundation.phrases import P
+from consult.outcomes import facts, notices, numbers, service, voted, votes
+from consult.outcomes.notices import About, NoticeWords, Posting
+from consult.outcomes.pages import frame as pages
+from consult.outcomes.pages.results import blueprint, sheet, shown_with
+from consult.outcomes.service import Decided, ResultWords
+
+
+def _preview(
+    community: Any, who: Any, notice: Any, today: Any, back: str, button: str, note: str = ""
+) -> Any:
+    """The sheet as it would hang, with what the form said, and the button of the second step."""
+    return web.render(
+        "outcomes/preview.html",
+        **{
+            **pages.WORDS,
+            "community": community,
+            "who": who,
+            "today": today,
+            "sheets": [sheet(community, today, notice.id)],
+            "paper": "a4",
+            "fields": pages.sent(),
+            "seen": pages.seen_mark(),
+            "back": back,
+            "button": button,
+            "note": note,
+        },
+    )
+
+
+@blueprint.route("/c/<slug>/staff/topics/<int:number>/result", methods=["GET", "POST"])
+def publish(slug: str, number: int) -> Any:
+    """Publishes what came of a topic: its text, legal effect and day are those of the vote."""
+    community, who = asking.here(slug)
+    topic = service.topic_numbered(community, number)
+    vote, draft = _vote_and_draft(topic)
+    tried, about = Attempt(), f"topic:{topic.id}"
+    if request.method == "POST" and pages.text("deed") == "consent":
+        tried = _ask_consent(community, who, topic, vote)
+        if not tried.refused:
+            said = gettext("The supervision committee is asked. When it has agreed, publish it here.")
+            return done(said, "outcomes.publish", slug=slug, number=number)
+    elif request.method == "POST":
+        effect = vote.legal_effect if vote else pages.text("legal_effect")
+        must = effect == "decision" and second.needed(
+            community, "result.publish", service.body_of(vote or topic)
+        )
+        preview = None
+        with (
+            attempt() as tried,
+            second.two_officers(
+                community,
+                "result.publish",
+                about,
+                pages.sent(),
+                who=who,
+                must=must and pages.was_seen(),
+                now=now_utc(),
+            ) as asked,
+        ):
+            if pages.was_seen():
+                outcome = _published(community, who, topic, vote, draft)
+            else:
+                with tried_out():
+                    preview = _previewed_result(community, who, topic, vote, draft)
+        if preview is not None:
+            return preview
+        if not tried.refused and asked.waits:
+            return pages.noted("outcomes.publish", slug=slug, number=number)
+        if not tried.refused:
+            said = gettext("The result is published. Now post its notice.")
+            return done(said, "outcomes.post", slug=slug, outcome_id=outcome.id)
+    return _publish_page(community, who, topic, vote, draft, tried)
+
+
+def _vote_and_draft(topic: Any) -> tuple[Any, Any]:
+    """The vote the next result rests on, and the draft the meeting left."""
+    vote = votes.last_vote(topic)
+    draft = next((o for o in service.outcomes_of(topic.id, drafts=True) if o.published_on is None), None)
+    return (votes.vote_of(draft) or vote if draft is not None else vote), draft
+
+
+def _published(community: Any, who: Any, topic: Any, vote: Any, draft: Any) -> Any:
+    decided, words = _decided(vote)
+    known = vote is not None and service.rests_on(vote)
+    rests = decided.status not in ("referred", "out_of_scope", "postponed") or draft is not None or not known
+    return service.publish_outcome(
+        community,
+        topic,
+        decided=decided,
+        words=words,
+        vote=vote if rests else None,
+        by=who.person_id,
+        now=now_utc(),
+    )
+
+
+def _previewed_result(community: Any, who: Any, topic: Any, vote: Any, draft: Any) -> Any:
+    """The notice of a result as it would be posted today; undone when it has been drawn."""
+    outcome = _published(community, who, topic, vote, draft)
+    today = local_day(community, now_utc())
+    row = notices.post_notice(
+        community,
+        words=NoticeWords(kind="结果公示", title=f"关于{topic.title}结果的公示"),
+        posting=Posting(start_on=today),
+        about=About(outcome=outcome),
+        by=who.person_id,
+        now=now_utc(),
+    )
+    back = url_for("outcomes.publish", slug=community.slug, number=topic.number)
+    note = gettext("The result will read like this. Whom it addresses and how long it hangs come next.")
+    return _preview(community, who, row, today, back, gettext("Publish the result"), note)
+
+
+def _publish_page(community: Any, who: Any, topic: Any, vote: Any, draft: Any, tried: Attempt) -> Any:
+    body = service.body_of(vote) if vote else None
+    today = local_day(community, now_utc())
+    settled = voted.voted_of(vote)
+    typed = pages.text("text") if tried.refused else ""
+    weighed = voted.weighed(community, settled, typed) if settled and typed else None
+    return pages.page(
+        "outcomes/publish.html",
+        error=tried.refused,
+        community=community,
+        who=who,
+        topic=topic,
+        vote=vote,
+        draft=draft,
+        voted=settled,
+        weighed=weighed,
+        changed=voted.difference(settled.text, typed) if settled and typed else [],
+        consents=voted.consents_of(topic),
+        rows=facts.count_rows(vote),
+        findings=facts.findings(vote),
+        computed=service.status_of(vote) if vote else None,
+        statuses={k: v for k, v in facts.STATUS_PHRASES.items() if service.status_fits(k, vote)},
+        proposed=numbers.next_number(body, today.year) if body else None,
+        today=today,
+        waiting=second.waiting(community, "result.publish", f"topic:{topic.id}", who),
+    )
+
+
+def _decided(vote: Any) -> tuple[Decided, ResultWords]:
+    """What the form says was decided, and in which words; the day is the vote's. Raises Invalid."""
+    on = vote.closed_on if vote is not None and vote.closed_on else pages.day("decided_on")
+    assert on is not None
+    decided = Decided(
+        status=pages.text("status") or None,
+        decided_on=on,
+        number=pages.text("number") or None,
+        legal_effect=pages.text("legal_effect") or None,
+        presided_by_role=pages.text("presided_by_role"),
+    )
+    words = ResultWords(
+        text=pages.text("text"),
+        departure_reason=pages.text("departure_reason"),
+        summary=pages.text("summary"),
+        minority_explanation=pages.text("minority_explanation"),
+    )
+    return decided, words
+
+
+# --- another text than was voted ------------------------------------------------------------------------
+
+
+def _ask_consent(community: Any, who: Any, topic: Any, vote: Any) -> Attempt:
+    with attempt() as tried:
+        if vote is None:
+            raise Invalid("text", P("Please record the vote first: its counts say what was decided."))
+        voted.ask_consent(
+            community,
+            topic,
+            vote,
+            pages.text("text"),
+            pages.text("departure_reason"),
+            by=who.person_id,
+            now=now_utc(),
+        )
+    return tried
+
+
+@blueprint.route("/c/<slug>/staff/consents", methods=["GET", "POST"])
+def consents(slug: str) -> Any:
+    """The supervision committee reads both texts, and agrees or does not."""
+    community, who = asking.here(slug)
+    tried = Attempt()
+    if request.method == "POST":
+        consent = voted.consent_for(community, pages.whole("consent") or 0)
+        with attempt() as tried:
+            voted.answer_consent(
+                community,
+                consent,
+                pages.text("deed") == "agree",
+                note=pages.text("note"),
+                by=who.person_id,
+                now=now_utc(),
+            )
+        if not tried.refused:
+            return done(gettext("Recorded."), "outcomes.consents", slug=slug)
+    rows = [
+        (each, topic, was, voted.difference(was.text, each.text) if was else [])
+        for each, topic, was in voted.consents_waiting(community)
+    ]
+    return pages.page("outcomes/consents.html", error=tried.refused, community=community, who=who, rows=rows)
+
+
+# --- notices --------------------------------------------------------------------------------------------
+
+
+@blueprint.route("/c/<slug>/staff/results/<int:outcome_id>/notice", methods=["GET", "POST"])
+def post(slug: str, outcome_id: int) -> Any:
+    """Posts the notice of a result."""
+    community, who = asking.here(slug)
+    outcome = service.outcome_for(community, outcome_id)
+    return _post(community, who, outcome)
+
+
+@blueprint.route("/c/<slug>/staff/notices/new", methods=["GET", "POST"])
+def post_plain(slug: str) -> Any:
+    """Posts a notice without a result."""
+    community, who = asking.here(slug)
+    return _post(community, who, None)
+
+
+def _posting() -> Posting:
+    """From when, where and under which number the form posts. Raises Invalid."""
+    start = pages.day("start_on")
+    assert start is not None
+    channels = pages.text("channels").replace("、", ",").replace("，", ",").split(",")
+    return Posting(
+        start_on=start,
+        end_on=pages.day("end_on", needed=False),
+        number=pages.text("number") or None,
+        channels=[channel for channel in channels if channel.strip()],
+        contact={k: pages.text(k) for k in ("place", "phone", "supervision_phone") if pages.text(k)},
+    )
+
+
+def _post(community: Any, who: Any, outcome: Any) -> Any:
+    body = service.body_of(outcome) if outcome else None
+    today = local_day(community, now_utc())
+    tried, warnings, preview = Attempt(), [], None
+    about = f"outcome:{outcome.id}" if outcome else "notice:0"
+    if request.method == "POST":
+        must = second.needed(community, "notice.post", body) and pages.was_seen()
+        with (
+            attempt() as tried,
+            second.two_officers(
+                community, "notice.post", about, pages.sent(), who=who, must=must, now=now_utc()
+            ) as asked,
+        ):
+            warnings = _too_short(community, body, _posting())
+            if warnings:
+                raise Invalid("end_on", warnings[0])
+            if pages.was_seen():
+                row = _posted(community, who, outcome)
+            else:
+                with tried_out():
+                    row = _posted(community, who, outcome)
+                    button = gettext("Post the notice")
+                    preview = _preview(community, who, row, today, request.path, button)
+        if preview is not None:
+            return preview
+        if not tried.refused and asked.waits:
+            flash(gettext("Noted. It takes effect when a second officer confirms it here."), "success")
+            return redirect(request.path)
+        if not tried.refused:
+            said = gettext("The notice is posted.")
+            return done(said, "outcomes.notice", slug=community.slug, notice_id=row.id)
+    return _post_page(community, who, outcome, tried, warnings)
+
+
+def _posted(community: Any, who: Any, outcome: Any) -> Any:
+    return notices.post_notice(
+        community,
+        words=NoticeWords(
+            kind=pages.text("kind"),
+            title=pages.text("title"),
+            addressed_to=pages.text("addressed_to"),
+            text=pages.text("text"),
+        ),
+        posting=_posting(),
+        about=About(outcome=outcome),
+        by=who.person_id,
+        now=now_utc(),
+    )
+
+
+def _post_page(community: Any, who: Any, outcome: Any, tried: Attempt, warnings: Any) -> Any:
+    shown = shown_with(outcome)
+    today, body = local_day(community, now_utc()), shown["body"]
+    needed = notices.needed_days(community, body)
+    about = f"outcome:{outcome.id}" if outcome else "notice:0"
+    return pages.page(
+        "outcomes/post.html",
+        error=tried.refused,
+        community=community,
+        who=who,
+        today=today,
+        needed=needed,
+        warnings=warnings,
+        ends=today + timedelta(days=needed - 1),
+        contact=settings.of(community, "contact"),
+        proposed=_number(outcome, body, today.year),
+        waiting=second.waiting(community, "notice.post", about, who),
+        **shown,
+    )
+
+
+def _number(outcome: Any, body: Any, year: int) -> str | None:
+    """The number proposed for a notice: its result's, else the body's next."""
+    if outcome and outcome.number:
+        return str(outcome.number)
+    return numbers.next_number(body, year) if body else None
+
+
+def _too_short(community: Any, body: Any, posting: Posting) -> list[Any]:
+    """What there is to say against the days of a posting, unless somebody answered for them on the form."""
+    end = posting.end_on
+    if end is None or end < posting.start_on or pages.text("short_ok"):
+        return []
+    return notices.posting_warnings(community, body, posting.start_on, end)

@@ -1,0 +1,64 @@
+"""What differs between two wordings, and whether it can be a slip of the pen."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.writing.difference import difference, weigh
+
+TEXT = "撤除46个散放桶，设8个投放点，开放时间为每日18时至21时，由物业服务企业负责，预算6000元。"
+WORDS = st.text(alphabet="撤撒除设点，。、的不或每日18时21:30元 ab〇三号楼", max_size=24)
+
+
+@given(WORDS, WORDS)
+def test_a_difference_is_both_texts_and_nothing_else(old, new):
+    parts = difference(old, new)
+    assert "".join(text for op, text in parts if op in "=-") == old
+    assert "".join(text for op, text in parts if op in "=+") == new
+    assert all(text for _op, text in parts)
+    assert (weigh(old, new).kind == "same") == (old == new)
+
+
+def test_a_number_stays_whole_with_its_unit():
+    assert difference("到21时止", "到22:30止") == [("=", "到"), ("-", "21时"), ("+", "22:30"), ("=", "止")]
+    assert ("-", "6000元") in difference("预算6000元。", "预算8000元。")
+
+
+@pytest.mark.parametrize(
+    ("out", "come"),
+    [
+        ("21时", "22时30分"),
+        ("6000元", "8000元"),
+        ("46个", "40个"),
+        ("8个", "八个"),
+        ("物业服务企业", "社区居委会"),
+        ("每日", "工作日"),
+        ("设8个", "不设8个"),
+        ("，由物业服务企业负责", ""),
+        ("除46", "除约46"),
+        ("设8个投放点", "设8个投放点、1个误时点"),
+    ],
+)
+def test_a_time_sum_place_person_or_figure_weighs(out, come):
+    assert weigh(TEXT, TEXT.replace(out, come, 1)).kind == "substance"
+
+
+@pytest.mark.parametrize(
+    ("out", "come"), [("撤除", "撒除"), ("，设", "；设"), ("负责", "负责的"), ("开放", " 开放"), ("，", ",")]
+)
+def test_a_slip_of_the_pen_does_not(out, come):
+    assert weigh(TEXT, TEXT.replace(out, come, 1)).kind == "slip"
+
+
+def test_a_name_that_is_known_here_weighs():
+    assert weigh("由李红负责", "由李虹负责").kind == "slip"
+    assert weigh("由李红负责", "由李虹负责", names=["李红", "王芳"]).kind == "substance"
+    assert weigh("望湖苑门口", "望潮苑门口", names=["望湖苑"]).kind == "substance"
+
+
+@given(st.integers(0, 9999), st.integers(0, 9999))
+def test_no_other_number_is_ever_a_slip(one, other):
+    kind = weigh(f"预算{one}元，到期为止。", f"预算{other}元，到期为止。").kind
+    assert kind == ("same" if one == other else "substance")
