@@ -205,5 +205,5 @@ def findings(text: str, printed: str = "") -> list[Finding]:
         return list(check(data, printed))
     except DecisionError:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as wrong:
         raise RuleError("", "torn", value=f"{type(wrong).__name__}: {wrong}"[:80]) from None

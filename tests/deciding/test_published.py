@@ -170,7 +170,7 @@ def test_seals_name_the_part_that_was_changed_and_the_printed_hash_is_held_again
     "text",
     ["", "[]", "{}", '{"format": "consult.result/2"}', '{"format": "consult.result/1"}', "[" * 99_999,
      json.dumps({**FILES["owners"], "votes": 3}),
-     json.dumps({**FILES["election"], "papers": [1]})],
+     json.dumps({**FILES["election"], "papers": [1]}), json.dumps({**FILES["election"], "seats": -1})],
 )  # fmt: skip
 def test_what_is_no_result_ends_with_two(text, tmp_path, capsys):
     file = tmp_path / "result.json"
