@@ -41,10 +41,12 @@ TESTS = (
     "test_chair_says",
     "test_handbook",
     "test_fuzz",
+    "test_tried",
 )
 DECIDING = (
     "test_methods", "test_conclusions", "test_cases", "test_decision", "test_roll", "test_elections",
     "test_files", "test_second_count", "test_counting_properties", "test_published", "test_rounds",
+    "test_damaged",
 )  # fmt: skip
 # Too long for a suite that runs for every mutant.
 LONG = ("minneapolis", "two_thousand_papers")
