@@ -143,6 +143,7 @@ _READ = """
 home.community topics.list topics.page topics.photo agenda.list agenda.page agenda.print_page agenda.calendar
 outcomes.notices outcomes.notice outcomes.notice_print outcomes.results outcomes.result outcomes.verify
 outcomes.log outcomes.log_entry outcomes.log_json outcomes.log_proof outcomes.log_since outcomes.log_checker
+outcomes.result_json outcomes.result_checker
 outcomes.wall outcomes.wall_slides outcomes.wall_worker followup.progress followup.topic followup.photo
 accounts.privacy meetings.lobby meetings.hall meetings.minutes meetings.qr meetings.view_json
 home.index meetings.join meetings.words web.healthz web.set_language web.set_text_size static

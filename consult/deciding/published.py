@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consult.deciding.files import Election
-from consult.deciding.methods import METHODS, Lots, Terms
+from consult.deciding.methods import METHODS, Lots, Terms, choose_best
 from consult.deciding.reading import DecisionError, RuleError, mapping
 from consult.deciding.report import as_data
 from consult.deciding.result import decide_vote
@@ -24,6 +24,10 @@ from consult.deciding.tally import UnitTally
 FORMAT = "consult.result/1"
 #: From so many papers on full rankings are published; fewer would tell who gave which.
 FEWEST_RANKINGS = 30
+#: What nobody can check from the file, by the kind of vote.
+_BY_KIND = {"named": "verify_who", "counted": "verify_hands"}
+#: What became of a question by yes or no: (passed, quorum met) → status.
+_STATUS = {(True, True): "adopted", (False, True): "rejected", (False, False): "no_quorum"}
 #: Not under a seal: the seals themselves.
 UNSEALED = ("seals", "hash")
 
@@ -63,6 +67,8 @@ def check(data: Mapping[str, Any], printed: str = "") -> Iterator[Finding]:
         raise RuleError("format", "unknown_value", value=str(data.get("format")), among=FORMAT)
     yield from _seals(data, printed)
     parts: list[tuple[str, Callable[[Mapping[str, Any]], Iterator[Finding]]]] = [("lots", _lots)]
+    if "result" in data:
+        parts.append(("result", _published))
     if "votes" in data:
         parts.append(("votes", _named))
     if data.get("rule") is not None and "decision" in data:
@@ -75,8 +81,11 @@ def check(data: Mapping[str, Any], printed: str = "") -> Iterator[Finding]:
         except DecisionError as wrong:
             where = ".".join(filter(None, (at, wrong.field)))
             yield Finding("wrong", "verify_impossible", {"at": where, "why": wrong.code})
-    yield Finding("unchecked", "verify_roll")
-    yield Finding("unchecked", "verify_secret" if data.get("kind") != "named" else "verify_who")
+    if data.get("withheld"):
+        yield Finding("unchecked", "verify_withheld")
+    if data.get("kind") != "none":
+        yield Finding("unchecked", "verify_roll")
+        yield Finding("unchecked", _BY_KIND.get(str(data.get("kind")), "verify_secret"))
 
 
 def _seals(data: Mapping[str, Any], printed: str) -> Iterator[Finding]:
@@ -84,9 +93,44 @@ def _seals(data: Mapping[str, Any], printed: str) -> Iterator[Finding]:
     found = sealed(data)
     wrong = list(_unlike("seals", dict(seals), found["seals"]))
     wrong += _unlike("hash", data.get("hash"), digest(dict(seals)))
-    if printed:
+    if printed and printed.lower() != data.get("digest"):
         wrong += _unlike("printed", printed.lower(), data.get("hash"))
     yield from wrong or [Finding("right", "verify_seals", {"hash": data.get("hash"), "parts": len(seals)})]
+
+
+def _published(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """What was published: hashed as it was then, and of one mind with the rule and the figures beside it."""
+    result = mapping(data["result"], "")
+    vote = mapping(result.get("vote") or {}, "vote")
+    wrong: list[Finding] = []
+    if data.get("covered"):
+        yield Finding("unchecked", "verify_covered")
+    else:
+        wrong += _unlike("digest", data.get("digest"), digest(result))
+    if "decision" in data:
+        wrong += _unlike("vote.rule", vote.get("rule"), data.get("rule"))
+        wrong += _unlike("vote.tallies", vote.get("tallies"), data.get("tallies"))
+        judged = mapping(data["decision"], "decision")
+        for name in ("passed", "quorum_met"):
+            wrong += _unlike(f"vote.{name}", vote.get(name), judged.get(name))
+        if result.get("status") in _STATUS.values():
+            became = _STATUS.get((bool(vote.get("passed")), bool(vote.get("quorum_met"))))
+            wrong += _unlike("status", result.get("status"), became)
+    if vote.get("options"):
+        wrong += _chosen(mapping(vote["options"], "vote.options"))
+    yield from wrong or [Finding("right", "verify_published", {"digest": data.get("digest")})]
+
+
+def _chosen(options: Mapping[str, Any]) -> Iterator[Finding]:
+    """Ranks follow the counts; chosen is none that the counts alone would leave out (the rule may ask for
+    more, so that fewer are)."""
+    rows = options["options"]
+    found = choose_best([row[options["by"]] for row in rows], options["choose"])
+    for number, (row, best) in enumerate(zip(rows, found, strict=True)):
+        at = f"vote.options.options[{number}]"
+        yield from _unlike(f"{at}.rank", row.get("rank", best.rank), best.rank)
+        if row["chosen"] and not best.chosen:
+            yield Finding("wrong", "verify_wrong", {"at": f"{at}.chosen", "stated": True, "found": False})
 
 
 def _lots(data: Mapping[str, Any]) -> Iterator[Finding]:

@@ -211,6 +211,24 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
         "不足{fewest}张票，完整排序不公布，故不能重新计票",
         "fewer than {fewest} papers: rankings are not published, so they cannot be counted again",
     ),
+    "verify_published": (
+        "公布的决议与其摘要{digest}相符，结论与规则、票数一致",
+        "what was published agrees with its digest {digest}, the outcome with the rule and the counts",
+    ),
+    "verify_covered": (
+        "为保护个人信息，文字有遮盖，故不能核对摘要；未遮盖的原文由居委会保存",
+        "words are covered to protect somebody's privacy, so the digest cannot be checked; the office keeps "
+        "the original",
+    ),
+    "verify_withheld": (
+        "投票人数很少或意见全部相同，只公布结论，故不能重新计票；完整数字在密封的会议记录里",
+        "so few voted, or all so alike, that only the outcome is published and cannot be counted again; the "
+        "figures are in the sealed minutes",
+    ),
+    "verify_hands": (
+        "举手、手机和纸质票的数目是否数对，以签名的会议记录为准，本文件无法证明",
+        "whether hands, phones and papers were counted right the signed minutes vouch for, not this file",
+    ),
     "verify_roll": (
         "名册是否正确，须由认识这些人的人核对",
         "whether the roll is right is for those to say who know the people",

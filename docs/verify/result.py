@@ -1,13 +1,13 @@
 """Checks a published result without the product: python3 result.py RESULT.json
 
-It checks the seals (the SHA-256 of every part, and the hash over them that is printed with the result); of a
-vote by name that the totals are the sum of the votes; the decision, by the fractions in the rule, multiplied
-and never divided; of an election the alternative vote or Scottish STV, stage by stage. Ties that a lot
-settled and other ways of counting it leaves to `consult verify`. It cannot know whether the roll is right.
+It checks the seals (the SHA-256 of every part, and the hash over them); that votes by name add up; the
+decision, by the fractions in the rule, multiplied and never divided; the alternative vote or Scottish STV,
+stage by stage. Ties and other ways of counting it leaves to `consult verify`, and the roll to its people.
 """
 
 import hashlib
 import json
+import pathlib
 import sys
 
 WRONG = []
@@ -18,12 +18,9 @@ def same(what, stated, found):
         WRONG.append(f"WRONG {what}: stated {stated}, found {found}")
 
 
-def sha(text):
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def sealed(part):
-    return sha(json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    text = json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def seals(data):
@@ -32,6 +29,8 @@ def seals(data):
     for key in parts:
         same(f"part {key}", data["seals"].get(key), sealed(data[key]))
     same("part hash", data["hash"], sealed(data["seals"]))
+    if "result" in data and not data.get("covered"):
+        same("digest", data["digest"], sealed(data["result"]))
 
 
 def totals(data):
@@ -82,6 +81,8 @@ def decision(data):
             passed &= tally["against"] == 0 and parts > 0
         elif unit in rule["units"]:
             passed &= enough(rule["approve"], tally["for"], base(tally, of))
+    for name in ("rule", "tallies") if "result" in data else ():
+        same(f"published {name}", data["result"]["vote"][name], data[name])
     same("quorum met", data["decision"]["quorum_met"], quorum)
     same("passed", data["decision"]["passed"], quorum and passed)
 
@@ -128,11 +129,11 @@ def ranked(data):
 
 
 def main(path):
-    with open(path, encoding="utf-8") as file:
-        data = json.load(file)
+    data = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
     seals(data)
     if "lots" in data:
-        same("seed", data["lots"]["commitment"], sha(data["lots"]["seed"]))
+        seed = hashlib.sha256(data["lots"]["seed"].encode())
+        same("seed", data["lots"]["commitment"], seed.hexdigest())
     if "votes" in data:
         totals(data)
     if data.get("rule") and "decision" in data:

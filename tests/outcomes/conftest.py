@@ -6,6 +6,7 @@ import pytest
 
 from consult.foundation.db import db, transaction
 from tests import factories
+from tests.architecture.conftest import town_template, town_url  # noqa: F401
 
 
 @pytest.fixture

@@ -49,6 +49,8 @@ NOT_PAGES = {
     "outcomes.log_proof": "JSON",
     "outcomes.log_since": "JSON",
     "outcomes.log_checker": "file",
+    "outcomes.result_json": "file",
+    "outcomes.result_checker": "file",
     "office.person_data": "file",
 }
 #: Screens that hang in a room or stand on a desk, and the sizes they are made for.
@@ -295,6 +297,7 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
         "outcomes.notice": [{"notice_id": notice.id}],
         "outcomes.notice_print": [{"notice_id": notice.id}],
         "outcomes.result": [{"outcome_id": outcome.id}],
+        "outcomes.result_json": [{"outcome_id": outcome.id}],
         "outcomes.post": [{"outcome_id": outcome.id}],
         "outcomes.verify": [{"code": notice.code}],
         "outcomes.log_entry": [{"code": listed.code}],

@@ -1,8 +1,9 @@
 """Pages of the public list: its entries, one entry with its proof, and what a typed code leads to; the same
-as data for programs."""
+as data for programs, and each published result as a file to check."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Response, abort, jsonify, redirect, request, send_from_directory, url_for
@@ -14,9 +15,10 @@ from consult.foundation import web
 from consult.foundation.errors import Invalid
 from consult.foundation.pages import asked_page, number_from
 from consult.foundation.phrases import P
-from consult.outcomes import heads
+from consult.outcomes import heads, service, votes
 from consult.outcomes.pages import frame as pages
 from consult.outcomes.pages.results import blueprint
+from consult.outcomes.result_file import result_file
 
 
 def _list_page(slug: str, error: Invalid | None = None, then: int | None = None, typed: str = "") -> Any:
@@ -105,8 +107,33 @@ def log_since(slug: str, first: int) -> Response:
 @blueprint.get("/c/<slug>/log/check.py")
 def log_checker(slug: str) -> Response:
     """The checker, a page of Python to read and run elsewhere."""
+    return _program(slug, "check.py")
+
+
+def _program(slug: str, name: str) -> Response:
     asking.community_or_404(slug)
     place = home_directory() / "docs" / "verify"
-    if not (place / "check.py").is_file():
+    if not (place / name).is_file():
         abort(404)
-    return send_from_directory(place, "check.py", mimetype="text/plain", as_attachment=True)
+    return send_from_directory(place, name, mimetype="text/plain", as_attachment=True)
+
+
+@blueprint.get("/c/<slug>/results/<int:outcome_id>/result.json")
+@web.limiter.limit("60/minute")
+def result_json(slug: str, outcome_id: int) -> Response:
+    """A published result as the file that `consult verify` checks."""
+    community = asking.community_or_404(slug)
+    outcome = service.outcome_for(community, outcome_id)
+    topic = service.topic_of(outcome)
+    if topic is None:
+        abort(404)
+    data = result_file(community, outcome, votes.vote_of(outcome), topic)
+    answer = Response(json.dumps(data, ensure_ascii=False, indent=1) + "\n", mimetype="application/json")
+    answer.headers["Content-Disposition"] = f"attachment; filename=result-{outcome.code}.json"
+    return answer
+
+
+@blueprint.get("/c/<slug>/results/check.py")
+def result_checker(slug: str) -> Response:
+    """The second checker of such a file, to read and run elsewhere."""
+    return _program(slug, "result.py")

@@ -36,6 +36,7 @@ from consult.foundation.phrases import P
 from consult.office import moderation
 from consult.outcomes import board, facts, heads, notices, service, voted, votes
 from consult.outcomes.pages import frame as pages
+from consult.outcomes.result_file import result_file
 from consult.outcomes.votes import Counted, Paper, VoteHeld
 
 blueprint = Blueprint("outcomes", __name__)
@@ -219,6 +220,9 @@ def result(slug: str, outcome_id: int) -> Any:
         posted=notices.notices_of_topic(outcome.topic_id, outcome.id),
         steps=board.steps_of(outcome.topic_id, today),
         qr=pages.verify_qr(slug, outcome.code) if outcome.code else None,
+        file_hash=result_file(community, outcome, shown["vote"], shown["topic"])["hash"]
+        if outcome.digest
+        else None,
         **shown,
     )
 
