@@ -18,6 +18,7 @@ from consult.foundation.callers import Callers
 from consult.foundation.ceilings import Ceilings
 from consult.foundation.cookies import HostCookies
 from consult.foundation.db import db, now_utc, prepare_engine
+from consult.foundation.kept import Kept
 from consult.foundation.turnstile import Turnstile
 
 #: Every feature with pages, along the river; each has pages.blueprint.
@@ -53,6 +54,8 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    # Sees each answer last, whole, and therefore comes first.
+    kept = Kept(app, web.language_of)
     web.init_app(app)
     compiled_pages.init_app(app, settings.compiled.resolve())
     slim.init_app(app)
@@ -70,7 +73,7 @@ def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:
     if app.config.get("RATELIMIT_ENABLED", True):
         # Outermost: what waits there has not been parsed.
         app.wsgi_app = Turnstile(  # type: ignore[method-assign]
-            app.wsgi_app, app.config["CEILINGS"], app.extensions["callers"]
+            app.wsgi_app, app.config["CEILINGS"], app.extensions["callers"], kept
         )
     if app.config["SESSION_COOKIE_SECURE"]:
         app.wsgi_app = HostCookies(app.wsgi_app)  # type: ignore[method-assign]

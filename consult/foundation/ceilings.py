@@ -60,9 +60,19 @@ ROWS = (
     Ceiling("seat_requests_burst", 200, _AT_ONCE, ("同上，短时", "the same, in a burst")),
     Ceiling("seat_width", 2, _COUNT, ("同时处理的一个席位的请求", "requests of one seat worked on together")),
     Ceiling(
-        "address_requests", 100, _PER_SECOND, ("一个地址的未登录请求", "requests of an address's strangers")
+        "address_requests",
+        100,
+        _PER_SECOND,
+        ("代理之后一个地址的未登录请求", "requests of an address's strangers, behind a proxy"),
     ),
     Ceiling("address_requests_burst", 3000, _AT_ONCE, ("同上，短时", "the same, in a burst")),
+    Ceiling(
+        "connection_requests",
+        5,
+        _PER_SECOND,
+        ("一个未登录连接的请求", "requests of one connection of a stranger"),
+    ),
+    Ceiling("connection_requests_burst", 60, _AT_ONCE, ("同上，短时", "the same, in a burst")),
     Ceiling(
         "address_width", 3, _COUNT, ("同时处理的一个地址的请求", "requests of an address worked on together")
     ),

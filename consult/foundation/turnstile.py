@@ -1,24 +1,28 @@
 """In front of every page: whoever asks for more than their share waits, so that nobody else does.
 
 A process serves one piece of work at a time, so the harm one caller can do is how much of theirs is ready at
-once. Requests of one caller (see `callers`) are therefore worked on a few at a time, the others in order;
-whoever asks faster than their rate sits it out; a body is taken in whole before any of that, so that a slow
-line holds nothing up. Only what would wait too long is refused, before it is parsed.
+once. Requests of one caller (see `callers`) are therefore worked on a few at a time, the others wait; whoever
+asks faster than their rate sits it out; a body is taken in whole before any of that, so that a slow line holds
+nothing up. Only what would wait too long is refused, before it is parsed.
+
+Strangers behind one router are one caller, and one of them may ask for all. Each of their connections therefore
+has a rate and a share of its own (see `lanes`), and pages that are alike for all of them are given out at once
+(see `kept`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
 
 import structlog
 
-from consult.foundation.buckets import Buckets
+from consult.foundation.buckets import Bucket, Buckets
 from consult.foundation.callers import Caller, Callers
+from consult.foundation.lanes import Flow, Full, Lanes
 
 log = structlog.get_logger("consult.foundation.turnstile")
 
@@ -26,6 +30,8 @@ log = structlog.get_logger("consult.foundation.turnstile")
 CALLER = "consult.caller"
 #: What a server puts there to be told that the whole body has come.
 BODY_CAME = "consult.body_came"
+#: Where a server puts what belongs to a connection (see `Connection`), where one connection is one browser.
+CONNECTION = "consult.connection"
 #: Seconds that a request waits at most for its turn; a body's bytes that stay in memory; what no body
 #: exceeds.
 MOST_PATIENCE, IN_MEMORY, LARGEST_BODY = 20.0, 128 * 1024, 45 * 1024 * 1024
@@ -35,38 +41,34 @@ LIVE = "/socket.io/"
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class Lanes:
-    """For each key a few may pass at a time, the others in order."""
+class Connection:
+    """What one connection of a stranger has asked for. ceilings: foundation.ceilings."""
 
-    def __init__(self) -> None:
-        self._lanes: dict[str, tuple[threading.Semaphore, int]] = {}
+    def __init__(self, ceilings: Mapping[str, int]) -> None:
+        self.flow = Flow()
+        self.rate = Bucket(
+            ceilings["connection_requests"], ceilings["connection_requests_burst"], time.monotonic()
+        )
 
-    def waiting(self, key: str) -> int:
-        """How many are in this lane or wait for it."""
-        return self._lanes[key][1] if key in self._lanes else 0
 
-    @contextlib.contextmanager
-    def turn(self, key: str, width: int) -> Iterator[None]:
-        """Waits for a turn; `width` may have it at a time."""
-        lane, inside = self._lanes.get(key) or (threading.Semaphore(width), 0)
-        self._lanes[key] = (lane, inside + 1)
-        try:
-            with lane:
-                yield
-        finally:
-            left = self._lanes[key][1] - 1
-            if left:
-                self._lanes[key] = (lane, left)
-            else:
-                del self._lanes[key]
+class Ready(Protocol):
+    """Answers that are kept ready; see `kept.Kept`."""
+
+    def answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+        """The answer, or None."""
+
+    def renews(self, environ: Mapping[str, Any]) -> bool:
+        """Whether others wait for what this request makes."""
 
 
 class Turnstile:
     """A WSGI application around another. ceilings: see foundation.ceilings; callers: who asks, in the
-    context of the application it wraps."""
+    context of the application it wraps; kept: answers that are ready."""
 
-    def __init__(self, app: WSGI, ceilings: Mapping[str, int], callers: Callers) -> None:
-        self._app, self._ceilings, self._callers = app, ceilings, callers
+    def __init__(
+        self, app: WSGI, ceilings: Mapping[str, int], callers: Callers, kept: Ready | None = None
+    ) -> None:
+        self._app, self._ceilings, self._callers, self._kept = app, ceilings, callers, kept
         self._lanes = Lanes()
         self._rates = {
             kind: Buckets(ceilings[f"{kind}_requests"], ceilings[f"{kind}_requests_burst"])
@@ -79,9 +81,12 @@ class Turnstile:
             return self._app(environ, start_response)
         caller = environ[CALLER] = self._callers.of(environ)
         kind = "address" if caller.stranger else "seat"
-        if self._lanes.waiting(caller.key) >= self._ceilings["address_waiting"]:
-            return self._refused(caller, "waiting", start_response)
-        wait = self._rates[kind].take(caller.key, most=MOST_PATIENCE)
+        own: Connection | None = environ.get(CONNECTION) if caller.stranger else None
+        wait = (
+            own.rate.take(1, time.monotonic(), MOST_PATIENCE)
+            if own is not None
+            else self._rates[kind].take(caller.key, most=MOST_PATIENCE)
+        )
         if wait is None:
             return self._refused(caller, "rate", start_response)
         body = self._body(environ, caller)
@@ -90,12 +95,35 @@ class Turnstile:
         with body:
             if wait:
                 time.sleep(wait)
-            with self._lanes.turn(caller.key, self._ceilings[f"{kind}_width"]):
-                # The answer of a page is made when this returns; writing it is not the lane's business.
-                answer = self._app(environ, start_response)
-                # Whoever else is ready goes first.
-                time.sleep(0)
-                return answer
+            if caller.stranger and self._kept is not None:
+                ready = self._kept.answer(environ, start_response)
+                if ready is not None:
+                    return ready
+            try:
+                return self._in_turn(environ, start_response, caller, own)
+            except Full:
+                return self._refused(caller, "waiting", start_response)
+
+    def _in_turn(
+        self,
+        environ: dict[str, Any],
+        start_response: Callable[..., Any],
+        caller: Caller,
+        own: Connection | None,
+    ) -> Iterable[bytes]:
+        """Raises Full."""
+        with self._lanes.turn(
+            caller.key,
+            self._ceilings["address_width" if caller.stranger else "seat_width"],
+            own.flow if own is not None else None,
+            first=self._kept is not None and self._kept.renews(environ),
+            most=self._ceilings["address_waiting"],
+        ):
+            # The answer of a page is made when this returns; writing it is not the lane's business.
+            answer = self._app(environ, start_response)
+            # Whoever else is ready goes first.
+            time.sleep(0)
+            return answer
 
     def _body(self, environ: dict[str, Any], caller: Caller) -> Any:
         """The request's body, come in whole and put back into its place; None where it is too large. OSError

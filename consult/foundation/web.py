@@ -24,6 +24,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request as BareRequest
 
 from consult.foundation import edge, own_words, settings
 from consult.foundation.callers import Caller
@@ -155,10 +156,15 @@ def _value(value: Any) -> Any:
 
 def language() -> str:
     """'zh' or 'en': the reader's choice, else the browser's, else Chinese."""
-    chosen = request.cookies.get("lang") if request else None
+    return language_of(request) if request else "zh"
+
+
+def language_of(asked: BareRequest) -> str:
+    """'zh' or 'en', of any request."""
+    chosen = asked.cookies.get("lang")
     if chosen in LANGUAGES:
         return chosen
-    best = request.accept_languages.best_match(["zh", "zh-cn", "zh-hans", "en"]) if request else None
+    best = asked.accept_languages.best_match(["zh", "zh-cn", "zh-hans", "en"])
     return "en" if best == "en" else "zh"
 
 

@@ -155,6 +155,25 @@ def pages_for_a_stranger_behind_the_router(hall: Hall) -> Outcome:
     return hall.beside(lambda stop: ask(hall, load, 100, stop, "127.0.0.1")).outcome()
 
 
+@attack(bound=BESIDE, part="full", phones=300, seconds=12)
+def pages_each_on_a_connection_of_its_own(hall: Hall) -> Outcome:
+    """The same from there on 60 connections, a new one for each page, which no count by connection sees"""
+
+    def load(stop: threading.Event) -> None:
+        while not stop.is_set():
+            with contextlib.suppress(OSError):
+                hall.get(f"{hall.base}/hall", source="127.0.0.1")
+
+    def flood(stop: threading.Event) -> None:
+        each = [threading.Thread(target=load, args=(stop,)) for _ in range(60)]
+        for one in each:
+            one.start()
+        for one in each:
+            one.join()
+
+    return hall.beside(flood).outcome()
+
+
 @attack(bound=BESIDE, part="ci", phones=300, seconds=12)
 def pages_for_a_member(hall: Hall) -> Outcome:
     """A member loads the phone's page on 50 connections without end"""

@@ -3,7 +3,8 @@
 Every phone holds a websocket and watches the meeting. For each line `measure SECONDS` on its input the
 phones act
 (hands go up and down), load the meeting's own pages and, as phones that have no seat yet, the address on the
-wall; one line of JSON then says how that went. It reads the frames as bytes: hardly anything of it is needed.
+wall and the door's page behind it; one line of JSON then says how that went. It reads the frames as bytes: hardly
+anything of it is needed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 import time
 from typing import Any
 
-#: Acts a second, and page loads a second (one of a seat, one of a newcomer).
+#: Acts a second, and page loads a second (each one of a seat and two of a newcomer).
 ACTS, LOADS = 4.0, 2.0
 
 
@@ -132,6 +133,7 @@ class Hall:
         """Acts and loads for so long; what they took (milliseconds) and what was refused."""
         self.took: list[float] = []
         self.pages: list[float] = []
+        self.newcomers: list[float] = []
         self.statuses: dict[str, int] = {}
         self.silent = 0
         began, due, tasks = time.monotonic(), [0.0, 0.0], []
@@ -145,7 +147,8 @@ class Hall:
                 tasks.append(
                     asyncio.create_task(self._load(f"/c/qinghe/meetings/{self.meeting}/phone", token))
                 )
-                tasks.append(asyncio.create_task(self._load(f"/m/{self.code}", "")))
+                for path in (f"/m/{self.code}", f"/c/qinghe/door/{self.meeting}"):
+                    tasks.append(asyncio.create_task(self._load(path, "")))
             await asyncio.sleep(0.01)
         await asyncio.gather(*tasks)
         lost = sum(phone.lost for phone in self.phones)
@@ -153,6 +156,7 @@ class Hall:
             "acts": len(self.took),
             "took": sorted(self.took),
             "pages": sorted(self.pages),
+            "newcomers": sorted(self.newcomers),
             "statuses": self.statuses,
             "silent": self.silent,
             "lost": lost,
@@ -194,7 +198,7 @@ class Hall:
         except (OSError, TimeoutError):
             status = "none"
         self.statuses[status] = self.statuses.get(status, 0) + 1
-        self.pages.append((time.perf_counter() - began) * 1000)
+        (self.pages if token else self.newcomers).append((time.perf_counter() - began) * 1000)
 
 
 async def main() -> None:

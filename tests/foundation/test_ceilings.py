@@ -1,6 +1,7 @@
 """Ceilings: one registry; who is counted by what; waiting before refusing; lanes."""
 
 import threading
+import time
 
 import pytest
 
@@ -8,7 +9,7 @@ from consult.foundation import callers, ceilings
 from consult.foundation.buckets import Bucket, Buckets
 from consult.foundation.callers import Callers, address_of
 from consult.foundation.ceilings import BadCeiling, Ceilings
-from consult.foundation.turnstile import CALLER, Lanes, Turnstile
+from consult.foundation.turnstile import CALLER, CONNECTION, Connection, Turnstile
 from tests.serving import HOME
 
 
@@ -132,10 +133,18 @@ def test_what_would_wait_too_long_is_refused_in_words_and_large_bodies_are_not_r
     assert "Too many" in ask() and said[-1] == "429 Too Many Requests"
 
 
-def test_a_lane_that_nobody_is_in_is_forgotten():
-    lanes = Lanes()
-    with pytest.raises(RuntimeError), lanes.turn("a", 1):
-        raise RuntimeError
-    with lanes.turn("a", 1):
-        assert lanes.waiting("a") == 1
-    assert not lanes._lanes
+def test_a_connection_that_asks_without_end_waits_and_others_of_its_address_do_not():
+    said = []
+    limits = Ceilings(connection_requests=1, connection_requests_burst=2, address_requests=1)
+    front = Turnstile(lambda *_: [b"page"], limits, Callers("k", 0, {}))
+    greedy = Connection(limits)
+
+    def ask(connection):
+        asked = {"PATH_INFO": "/", "REMOTE_ADDR": "192.0.2.1", CONNECTION: connection}
+        return b"".join(front(asked, lambda s, h: said.append(s)))
+
+    assert [ask(greedy) for _ in range(2)] == [b"page"] * 2
+    for _ in range(20):
+        greedy.rate.take(1, time.monotonic())
+    assert b"Too many" in ask(greedy)
+    assert [ask(Connection(limits)) for _ in range(50)] == [b"page"] * 50, "a hall of newcomers"

@@ -11,6 +11,7 @@ from consult.accounts import asking, seats
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid
+from consult.foundation.kept import alike_for_strangers
 from consult.foundation.pages import blame, number_from, whole_in
 from consult.foundation.phrases import P
 from consult.meetings import door
@@ -23,6 +24,7 @@ COOKIE = "door"
 
 
 @blueprint.route("/c/<slug>/door/<int:meeting_id>", methods=["GET", "POST"])
+@alike_for_strangers
 @web.limiter.limit("300/minute", methods=["POST"])
 def find(slug: str, meeting_id: int) -> Any:
     """Came by the meeting's code: find yourself on the roll by building, room and name."""

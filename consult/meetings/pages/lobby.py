@@ -12,6 +12,7 @@ from consult.accounts import asking
 from consult.foundation import web
 from consult.foundation.db import now_utc
 from consult.foundation.errors import Forbidden, NotFound
+from consult.foundation.kept import alike_for_strangers
 from consult.foundation.phrases import P
 from consult.meetings import door, opening, service
 from consult.meetings.pages.frame import at_table, blueprint, brisk, here, seen
@@ -66,6 +67,7 @@ def qr(slug: str, meeting_id: int) -> Response:
 
 
 @blueprint.get("/m/<code>")
+@alike_for_strangers
 @web.limiter.limit("60/minute")
 def join(code: str) -> Any:
     """The short address of a meeting's code: to the lobby, or first to finding oneself on the roll."""

@@ -18,7 +18,7 @@ from simple_websocket import Server as WebSocket
 
 from consult.foundation.buckets import Bucket, Buckets
 from consult.foundation.callers import Caller, Callers
-from consult.foundation.turnstile import Lanes
+from consult.foundation.lanes import Lanes
 
 log = structlog.get_logger("consult.meetings.gate")
 
