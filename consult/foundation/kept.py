@@ -1,5 +1,5 @@
-"""Pages that are alike for every stranger, kept ready for seconds: at the door of a hall hundreds of phones ask
-for the same two, and whoever wants to stand in their way can make them wait for everything else only.
+"""Pages that are alike for every stranger, kept ready for seconds: at the door of a hall hundreds of phones
+ask for the same two, and whoever wants to stand in their way can make them wait for everything else only.
 
 A view says so by `alike_for_strangers`. Such an answer is given out again before anything of the application
 runs; only the token against forged forms is made anew for each browser.
@@ -33,8 +33,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def alike_for_strangers(view: View) -> View:
-    """Marks a view whose answer to GET, where nobody is signed in, depends on address, language and size of text
-    only."""
+    """Marks a view whose answer to GET, where nobody is signed in, depends on address, language and size of
+    text only."""
     view.alike_for_strangers = True  # type: ignore[attr-defined]
     return view
 
@@ -61,8 +61,8 @@ class Kept:
         app.after_request(self._keep)
 
     def answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
-        """The kept answer to a stranger's request, or None. Where the request may be answered so by and by, its
-        key stands in the environment; see `renews`."""
+        """The kept answer to a stranger's request, or None. Where the request may be answered so by and by,
+        its key stands in the environment; see `renews`."""
         if environ.get("REQUEST_METHOD") != "GET" or environ.get("QUERY_STRING"):
             return None
         asked = Request(environ, populate_request=False)
@@ -100,7 +100,8 @@ class Kept:
         return environ.get(KEY) in self._pages
 
     def _raw(self, cookie: str | None) -> str | None:
-        """What a browser's tokens are made of: '' where it has nothing yet, None where its cookie holds more."""
+        """What a browser's tokens are made of: '' where it has nothing yet, None where its cookie holds
+        more."""
         if not cookie:
             return ""
         try:

@@ -2,12 +2,12 @@
 
 A process serves one piece of work at a time, so the harm one caller can do is how much of theirs is ready at
 once. Requests of one caller (see `callers`) are therefore worked on a few at a time, the others wait; whoever
-asks faster than their rate sits it out; a body is taken in whole before any of that, so that a slow line holds
-nothing up. Only what would wait too long is refused, before it is parsed.
+asks faster than their rate sits it out; a body is taken in whole before any of that, so that a slow line
+holds nothing up. Only what would wait too long is refused, before it is parsed.
 
-Strangers behind one router are one caller, and one of them may ask for all. Each of their connections therefore
-has a rate and a share of its own (see `lanes`), and pages that are alike for all of them are given out at once
-(see `kept`).
+Strangers behind one router are one caller, and one of them may ask for all. Each of their connections
+therefore has a rate and a share of its own (see `lanes`), and pages that are alike for all of them are given
+out at once (see `kept`).
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Figures:
-    """How the honest phones fared: milliseconds of acts, of their pages and of pages of phones without a seat,
-    statuses counted, acts without answer, sockets cut."""
+    """How the honest phones fared: milliseconds of acts, of their pages and of pages of phones without a
+    seat, statuses counted, acts without answer, sockets cut."""
 
     took: list[float]
     pages: list[float]
@@ -106,8 +106,8 @@ class Beside:
         a, b = self.alone, self.attacked
         said = (
             f"acts p95 {a.at(0.95):.0f} ms alone, {b.at(0.95):.0f} ms attacked ({len(b.took)} acts); pages "
-            f"{a.page:.0f}, {b.page:.0f} ms, newcomers' {a.newcomer:.0f}, {b.newcomer:.0f} ms; refused {b.refused}, cut {b.lost - a.lost}; "
-            f"memory {self.grown:+.1f} MiB"
+            f"{a.page:.0f}, {b.page:.0f} ms, newcomers' {a.newcomer:.0f}, {b.newcomer:.0f} ms; "
+            f"refused {b.refused}, cut {b.lost - a.lost}; memory {self.grown:+.1f} MiB"
         )
         return Outcome(f"{said}; {more}" if more else said, self.held and also)
 

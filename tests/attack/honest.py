@@ -3,8 +3,8 @@
 Every phone holds a websocket and watches the meeting. For each line `measure SECONDS` on its input the
 phones act
 (hands go up and down), load the meeting's own pages and, as phones that have no seat yet, the address on the
-wall and the door's page behind it; one line of JSON then says how that went. It reads the frames as bytes: hardly
-anything of it is needed.
+wall and the door's page behind it; one line of JSON then says how that went. It reads the frames as bytes:
+hardly anything of it is needed.
 """
 
 from __future__ import annotations

@@ -61,14 +61,16 @@ def test_whoever_had_much_goes_behind_and_what_was_not_used_is_not_saved_up():
     crowd.done()
     assert crowd.order == ["inside", "first", "new", "light", "nobody's", "heavy"]
     assert heavy.due > 5.0 and light.due < 5.0
-    # Later: the lane has come to where the heavy one was, so that nobody who was away goes before it for long.
+    # Later: the lane has come to where the heavy one was, so that nobody who was away goes before it for
+    # long.
     with crowd.lanes.turn("a", 1, light):
         pass
     assert light.due >= 5.0
 
 
 def test_a_turn_is_handed_on_and_never_taken_by_who_asks_again_at_once():
-    """One that asks without end beside a newcomer: before, it took the free place before who waited for it."""
+    """One that asks without end beside a newcomer: before, it took the free place before who waited for
+    it."""
     lanes, order, stop = Lanes(), [], threading.Event()
 
     def greedy():
