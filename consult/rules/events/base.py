@@ -69,7 +69,7 @@ def wrong_item(data: Any) -> str | None:
 
 
 def with_status(m: Meeting, refs: Iterable[str], status: str) -> Meeting:
-    new = {ref: changed(m.questions[ref], status=status) for ref in refs if ref in m.questions}
+    new = {ref: changed(m.questions[ref], status=status) for ref in refs}
     return changed(m, questions={**m.questions, **new})
 
 

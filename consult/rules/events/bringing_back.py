@@ -63,11 +63,11 @@ class BroughtBack(Event):
     closed: Names = ()
 
     def apply(self, m: Meeting) -> Meeting:
-        refs = tuple(ref for ref in self.stack if ref in m.questions)
-        if not refs:
+        if not self.stack:
             return m
-        m = with_status(drop_asides(m, refs[0]), refs, "pending")
-        return changed(m, stack=(*without(m.stack, refs), *refs), closed=m.closed | frozenset(self.closed))
+        m = with_status(drop_asides(m, self.stack[0]), self.stack, "pending")
+        stack = (*without(m.stack, self.stack), *self.stack)
+        return changed(m, stack=stack, closed=m.closed | frozenset(self.closed))
 
 
 @event("reported")
@@ -109,19 +109,17 @@ class SettingRestored(Event):
     freed: Names = ()
 
     def apply(self, m: Meeting) -> Meeting:
-        refs = tuple(ref for ref in self.stack if ref in m.questions)
-        for ref in refs:
+        for ref in self.stack:
             m = drop_asides(m, ref)
-        m = with_status(m, refs, "pending")
+        m = with_status(m, self.stack, "pending")
         for ref, words in self.texts.items():
             question = m.questions.get(ref)
             if question is not None and isinstance(words, Mapping):
                 put_in = spans(words.get("inserted", ()))
                 text, args = str(words.get("text", question.text)), words.get("args", question.args)
                 m = m.with_question(changed(question, text=text, inserted=put_in, args=args))
-        question = m.questions.get(self.on)
-        voted = m.questions.get(question.target or "") if question is not None else None
-        restores = question.row.restores if question is not None else ""
+        question = m.questions[self.on]
+        voted, restores = m.questions.get(str(question.target)), question.row.restores
         if voted is not None and restores == "method":
             m = m.with_question(changed(voted, method=None))
         limits = tuple(each for each in m.limits if each.on != self.freed)
@@ -129,8 +127,8 @@ class SettingRestored(Event):
         hour = None if restores == "adjourned_meeting" else m.adjourned_meeting
         return changed(
             m,
-            stack=(*without(m.stack, refs), *refs),
-            dispositions=but(m.dispositions, refs),
+            stack=(*without(m.stack, self.stack), *self.stack),
+            dispositions=but(m.dispositions, self.stack),
             closed=closed,
             limits=limits,
             adjourned_meeting=hour,

@@ -57,21 +57,23 @@ class MotionMade(Event):
 
 @event("seconded")
 class Seconded(Event):
+    of_questions = True
+
     on: str
     by: str
 
     def apply(self, m: Meeting) -> Meeting:
-        question = m.questions.get(self.on)
-        return m.with_question(changed(question, seconder=self.by)) if question else m
+        return m.with_question(changed(m.questions[self.on], seconder=self.by))
 
 
 @event("second_withdrawn")
 class SecondWithdrawn(Event):
+    of_questions = True
+
     on: str
 
     def apply(self, m: Meeting) -> Meeting:
-        question = m.questions.get(self.on)
-        return m.with_question(changed(question, seconder=None)) if question else m
+        return m.with_question(changed(m.questions[self.on], seconder=None))
 
 
 @event("stated")
@@ -85,7 +87,7 @@ class Stated(Event):
         attempts = {key: value for key, value in m.attempts.items() if key != self.on}
         m = changed(m.with_question(changed(question, status="pending")), attempts=attempts)
         m = changed(m, stack=(*m.stack, self.on), made=without(m.made, (self.on,)))
-        aim = m.questions.get(question.target or "")
+        aim = m.questions.get(str(question.target))
         if aim is not None and question.row.begins_consideration:
             m = m.with_question(changed(aim, considered=True))
         privilege = question.args.get("as_question_of_privilege")
@@ -102,12 +104,12 @@ class Stated(Event):
 class Raised(Event):
     """A point, demand, request or question of privilege: taken notice of, not on the stack."""
 
+    of_questions = True
+
     on: str
 
     def apply(self, m: Meeting) -> Meeting:
-        question = m.questions.get(self.on)
-        if question is None:
-            return m
+        question = m.questions[self.on]
         m = changed(m.with_question(changed(question, status="raised")), made=without(m.made, (self.on,)))
         return changed(m, points={**m.points, self.on: "raised"}) if question.row.waits_for_chair else m
 
@@ -167,20 +169,22 @@ class Disposed(Event):
 
 @event("text_changed")
 class TextChanged(Event):
+    of_questions = True
+
     on: str
     text: str
     inserted: tuple[Names, ...] = ()
 
     def apply(self, m: Meeting) -> Meeting:
-        question = m.questions.get(self.on)
-        if question is None:
-            return m
-        return m.with_question(changed(question, text=self.text, inserted=spans(self.inserted)))
+        words = {"text": self.text, "inserted": spans(self.inserted)}
+        return m.with_question(changed(m.questions[self.on], **words))
 
 
 @event("args_changed")
 class ArgsChanged(Event):
     """inserted: spans of an amendment's words that were put in by a vote on an amendment of it."""
+
+    of_questions = True
 
     on: str
     args: Data
@@ -190,26 +194,22 @@ class ArgsChanged(Event):
         return wrong_values(self.args)
 
     def apply(self, m: Meeting) -> Meeting:
-        question = m.questions.get(self.on)
-        return (
-            m.with_question(changed(question, args=self.args, inserted=spans(self.inserted)))
-            if question
-            else m
-        )
+        words = {"args": self.args, "inserted": spans(self.inserted)}
+        return m.with_question(changed(m.questions[self.on], **words))
 
 
 @event("part_opened")
 class PartOpened(Event):
     """A question is taken part by part: this part is open to debate and amendment; None = the whole."""
 
+    of_questions = True
+
     on: str
     part: str | None = None
 
     def apply(self, m: Meeting) -> Meeting:
         """Each part is debated as a question of its own: speeches start afresh (28:6)."""
-        question = m.questions.get(self.on)
-        if question is None:
-            return m
+        question = m.questions[self.on]
         speeches = m.speeches
         if question.seriatim or self.part is not None:
             speeches = {key: number for key, number in m.speeches.items() if key[0] != self.on}

@@ -33,14 +33,15 @@ class Ruled(Event):
 class Submitted(Event):
     """The chair submits a doubtful point of order to the body; it is pending."""
 
+    of_questions = True
+
     on: str
     debatable: bool = True
 
     def apply(self, m: Meeting) -> Meeting:
-        question = m.questions.get(self.on)
-        if question is None or self.on in m.stack:
+        if self.on in m.stack:
             return m
-        m = m.with_question(changed(question, status="pending", debatable=self.debatable))
+        m = m.with_question(changed(m.questions[self.on], status="pending", debatable=self.debatable))
         return changed(m, stack=(*m.stack, self.on), points={**m.points, self.on: "submitted"})
 
 

@@ -90,8 +90,7 @@ class Announced(Event):
         values = {name: value for name, value in self.__dict__.items() if name != "progress"}
         progress = m.progress + (1 if self.progress else 0)
         record = Record(**values, meeting=m.number, date=m.date, mark=progress, business=progress + m.matters)
-        question = m.questions.get(self.on)
-        about_a_vote = question is not None and question.row.about_a_vote
+        question = m.questions[self.on]
         state = changed(
             m,
             records={**m.records, self.on: record},
@@ -111,7 +110,7 @@ class Announced(Event):
             }
             entry.update(needed=self.needed, count={"yes": self.yes, "no": self.no})
             state = changed(state, minuted=(*m.minuted, entry))
-        if about_a_vote:
+        if question.row.about_a_vote:
             return state
         undo = changed(m, undo=None, vote=state.vote)
         return changed(state, undo=undo, last_vote=self.on, retake=None, count_ordered=None)
@@ -201,5 +200,4 @@ class MethodOrdered(Event):
     method: str
 
     def apply(self, m: Meeting) -> Meeting:
-        question = m.questions.get(self.on)
-        return m.with_question(changed(question, method=self.method)) if question else m
+        return m.with_question(changed(m.questions[self.on], method=self.method))

@@ -40,6 +40,7 @@ TESTS = (
     "test_shapes",
     "test_chair_says",
     "test_handbook",
+    "test_fold",
     "test_fuzz",
     "test_tried",
 )
