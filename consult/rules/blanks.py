@@ -9,10 +9,26 @@ from consult.rules.meeting import Blank, Meeting
 from consult.rules.no import no, out, unentitled
 
 
+#: What stands in the words where a value is left open.
+PLACE = "____"
+
+
+def is_open(m: Meeting, blank: Blank) -> bool:
+    """Whether it waits for its value: neither filled, nor struck out with the words around it."""
+    question = m.questions.get(blank.on)
+    return not blank.filled and question is not None and PLACE in question.text
+
+
+def open_on(m: Meeting, ref: str) -> Blank | None:
+    """The blank to be filled before that question is voted on (12:92). One at a time: where two stood open,
+    nothing would say which place a value is for."""
+    return next((each for each in m.blanks.values() if each.on == ref and is_open(m, each)), None)
+
+
 def check_suggest(m: Meeting, by: str, ref: str, value: Any) -> Refusal | None:
     """One suggestion of a member for each blank, while the question is pending (12:94)."""
     blank = m.blanks.get(ref)
-    if blank is None or blank.filled:
+    if blank is None or not is_open(m, blank):
         return out("no_blank", "RONR 12:92", on=ref)
     if blank.on not in m.stack or m.stack[-1] != blank.on:
         return out("not_immediately_pending", "RONR 12:92", on=blank.on, first=m.top)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
+from consult.rules.blanks import is_open
 from consult.rules.doors import Values
 from consult.rules.meeting import Meeting, is_main
 from consult.rules.motions import having
@@ -125,7 +126,7 @@ def subjects(m: Meeting, who: str) -> Iterable[str]:
 
 
 def blanks(m: Meeting, who: str) -> Iterable[str]:
-    return tuple(blank.ref for blank in m.blanks.values() if not blank.filled)
+    return tuple(blank.ref for blank in m.blanks.values() if is_open(m, blank))
 
 
 def runs(m: Meeting, who: str) -> Iterable[tuple[str, ...]]:

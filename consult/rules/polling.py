@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from consult.rules.blanks import open_on
 from consult.rules.errors import Refusal
 from consult.rules.floor import hands, wants_debate
 from consult.rules.interest import counted_on, kept_out, voters_on
@@ -86,7 +87,7 @@ def to_be_voted(m: Meeting, ref: str | None, method: str, over_ballot: bool = Fa
     refusal = short_of_quorum(m, question)
     if refusal:
         return refusal
-    if any(blank.on == ref and not blank.filled for blank in m.blanks.values()):
+    if open_on(m, ref) is not None:
         return out("blank_open", "RONR 12:92", on=ref)
     return _method_fits(m, question, method)
 

@@ -126,7 +126,7 @@ class Vote(Act):
     def _check_value(self, m: Meeting, blank: Blank) -> Refusal | None:
         if m.vote is not None or m.retake:
             return out("voting", "RONR 45:6")
-        if blank.filled or not m.stack or m.stack[-1] != blank.on:
+        if not blanks.is_open(m, blank) or not m.stack or m.stack[-1] != blank.on:
             return out("not_immediately_pending", "RONR 12:92", on=blank.ref, first=m.top)
         if m.adjourning:
             return out("adjourning", "RONR 21:10", "declare_adjourned")
@@ -198,13 +198,11 @@ class Vote(Act):
         if not majority(yes, no_):
             return (e.ValueVotedDown(self.on, self.value),)
         question = m.questions[blank.on]
-        spot = question.text.find("____")
-        if spot < 0:
-            return (e.BlankFilled(self.on, self.value),)
-        open_ = tuple(span for span in question.inserted if span[1] <= spot or span[0] >= spot + 4)
-        filled = words.apply(
-            question.text, {"op": "replace", "old": "____", "new": str(self.value), "at": spot}, open_
-        )
+        spot = question.text.index(blanks.PLACE)
+        end = spot + len(blanks.PLACE)
+        open_ = tuple(span for span in question.inserted if span[1] <= spot or span[0] >= end)
+        edit = {"op": "replace", "old": blanks.PLACE, "new": str(self.value), "at": spot}
+        filled = words.apply(question.text, edit, open_)
         changed = e.TextChanged(blank.on, filled.text, filled.inserted)  # type: ignore[arg-type]
         return (e.BlankFilled(self.on, self.value), changed)
 

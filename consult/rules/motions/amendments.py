@@ -109,10 +109,12 @@ def _fits_blank(m: Meeting, q: Question) -> Refusal | None:
         return out("debate_closed", "RONR 16:5")
     if not moving.amendable(m, aim) or aim.id in m.unamendable:
         return out("amendments_barred", "RONR 12:92, 25:2", on=aim.id)
+    if blanks.open_on(m, aim.id) is not None:
+        return out("blank_open", "RONR 12:92", on=aim.id)
     if q.args["old"] is None:
         return None  # asked for by consent, which names no words
     try:
-        words.apply(aim.text, {"op": "replace", "old": q.args["old"], "new": "____"}, aim.inserted)
+        words.apply(aim.text, {"op": "replace", "old": q.args["old"], "new": blanks.PLACE}, aim.inserted)
     except words.NoFit as misfit:
         return out(misfit.why, "RONR 12:92", words=misfit.words)
     return None
@@ -170,7 +172,9 @@ def _create_blank(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     if aim is None:
         return []
     try:
-        edited = words.apply(aim.text, {"op": "replace", "old": q.args["old"], "new": "____"}, aim.inserted)
+        edited = words.apply(
+            aim.text, {"op": "replace", "old": q.args["old"], "new": blanks.PLACE}, aim.inserted
+        )
     except words.NoFit:
         return []
     return [

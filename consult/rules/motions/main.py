@@ -8,6 +8,7 @@ from dataclasses import asdict
 from consult.rules import again, moving, outcome, vacancies
 from consult.rules import events as e
 from consult.rules.arguments import NEEDED, listed, moment, name, one_of, record, text, until, whole
+from consult.rules.blanks import PLACE
 from consult.rules.doors import Door, Sample, some
 from consult.rules.errors import Refusal
 from consult.rules.events.duties import STANDINGS
@@ -33,7 +34,7 @@ def _fits_main(m: Meeting, q: Question) -> Refusal | None:
     if q.args.get("violates"):
         return out(f"violates_{q.args['violates']}", "RONR 10:26")
     blank = q.args.get("blank")
-    if blank and "____" not in q.text:
+    if blank and PLACE not in q.text:
         return out("no_blank_in_text", "RONR 12:92")
     return again.same_question(m, q)
 

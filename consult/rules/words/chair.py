@@ -381,7 +381,7 @@ def _made(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
 
 
 def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
-    blank = next((each for each in m.blanks.values() if each.on == question.id and not each.filled), None)
+    blank = blanks.open_on(m, question.id)
     if blank is not None:
         yield from _blank(m, blank)
         return
