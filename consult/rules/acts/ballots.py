@@ -72,15 +72,15 @@ class Ballot(Act):
         """Votes by voters that cannot be credited to anyone."""
         return self.ineligible + self.unreadable + self.overvoted
 
-    def cast(self, seats: int) -> int:
-        """The total that the majority is taken from: a ballot with at least one mark is one vote."""
-        if self.ballots is not None:
-            cast = self.ballots - self.blank - (self.from_non_voters if self.identifiable else 0)
-        elif seats > 1:
-            cast = max(sum(self.votes.values()) + self.illegal, 0)
-        else:
-            cast = sum(self.votes.values()) + self.illegal
-        return max(cast, 0)
+    @property
+    def cast(self) -> int:
+        """The total that the majority is taken from: a ballot with at least one mark is one vote. Where nobody
+        told how many there were, each vote stands for a ballot: for several seats that is more than were
+        cast, so that nobody is elected who may lack the majority."""
+        if self.ballots is None:
+            return sum(self.votes.values()) + self.illegal
+        outside = self.from_non_voters if self.identifiable else 0
+        return max(self.ballots - self.blank - outside, 0)
 
     def _on_question(self, m: Meeting, at: str | None) -> Events:
         question, illegal = m.questions[str(self.on)], self.illegal
@@ -100,7 +100,7 @@ class Ballot(Act):
     def _for_office(self, m: Meeting) -> Events:
         election = m.elections[str(self.office)]
         seats = seats_left(election)
-        cast = self.cast(election.seats)
+        cast = self.cast
         votes = {who: n for who, n in self.votes.items() if who not in election.elected}
         wanted = election_need(m)
         elected = winners(votes, cast, seats, wanted)

@@ -186,9 +186,8 @@ class Vote(Act):
     def _retaken(self, m: Meeting, counted: dict[str, Any], at: str | None) -> Events:
         """The rising vote replaces the one before; other effects only if the result changes (29)."""
         question = m.questions[self.on]
-        record = m.records.get(self.on)
         carried = need(m, question).carried(counted["yes"], counted["no"])
-        if record is None or m.undo is None or self.on in m.stack:
+        if m.last_vote != self.on:  # not announced yet; or, against the rules, a vote long past
             return settle(m, question, announcement(m, question, carried, at, **counted))
         return voted_again(m, question, carried, counted, at)
 
@@ -236,7 +235,7 @@ class CorrectResult(Act):
             return out("no_vote_open", "RONR 45:8", on=self.on)
         if m.vote is not None or m.retake:
             return out("voting", "RONR 45:6")
-        if m.last_vote != self.on or m.undo is None:
+        if m.last_vote != self.on:
             return late(
                 "next_question_stated", "RONR 23:5, 45:8", "move:reconsider", "move:rescind", on=self.on
             )

@@ -180,8 +180,6 @@ class Overrule(Act):
         inner = self.inner()
         refusal = check(m, inner)
         assert refusal is not None
-        if not refusal.waivable:
-            raise OutOfOrder(refusal)
         try:
             follow = inner.decide(m, at)
             after = m

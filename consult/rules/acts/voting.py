@@ -389,8 +389,6 @@ class ChangeVote(Act):
             "method": record.method,
         }
         carried = need(m, question).carried(len(ayes), len(noes))
-        if m.undo is None:
-            return (e.VoteRecounted(self.on, **counted),)
         return voted_again(m, question, carried, counted, at)
 
 
