@@ -8,7 +8,6 @@ from consult.rules.errors import Refusal
 from consult.rules.meeting import Blank, Meeting
 from consult.rules.no import no, out, unentitled
 
-
 #: What stands in the words where a value is left open.
 PLACE = "____"
 

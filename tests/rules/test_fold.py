@@ -14,9 +14,11 @@ from consult import rules
 from consult.rules import events as e
 from consult.rules.meeting import Meeting, changed
 
-NOW = opened().after(
-    MAIN + "B: move recess R1 minutes=5 second=C\nChair: vote R1 yes=3 no=5\nB: rise for"
-).meeting
+NOW = (
+    opened()
+    .after(MAIN + "B: move recess R1 minutes=5 second=C\nChair: vote R1 yes=3 no=5\nB: rise for")
+    .meeting
+)
 UNKNOWN = "M9"
 #: An event of a log that names what never was, or what is not going on.
 NOTHING: dict[str, e.Event] = {

@@ -74,9 +74,9 @@ class Ballot(Act):
 
     @property
     def cast(self) -> int:
-        """The total that the majority is taken from: a ballot with at least one mark is one vote. Where nobody
-        told how many there were, each vote stands for a ballot: for several seats that is more than were
-        cast, so that nobody is elected who may lack the majority."""
+        """The total that the majority is taken from: a ballot with at least one mark is one vote. Where
+        nobody told how many there were, each vote stands for a ballot: for several seats that is more than
+        were cast, so that nobody is elected who may lack the majority."""
         if self.ballots is None:
             return sum(self.votes.values()) + self.illegal
         outside = self.from_non_voters if self.identifiable else 0
