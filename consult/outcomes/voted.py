@@ -22,10 +22,11 @@ from consult.foundation.errors import Forbidden, Invalid
 from consult.foundation.own_words import for_search
 from consult.foundation.phrases import P
 from consult.outcomes.models import Outcome, TextConsent, VoteRecord
+from consult.outcomes.weighing import Weighed, weigh
 from consult.people.models import Body, Community, Person, Territory
 from consult.people.offices import offices_in, terms_of
+from consult.rules.words import changes
 from consult.topics.models import Topic
-from consult.writing.difference import Change, Weighed, difference, weigh
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Voted:
     frozen: str = ""
 
     @property
-    def amended(self) -> list[Change]:
+    def amended(self) -> tuple[tuple[str, str], ...]:
         """What the meeting changed of the text that was noticed."""
-        return difference(self.frozen, self.text) if self.frozen else []
+        return changes(self.frozen, self.text) if self.frozen else ()
 
 
 def voted_of(vote: VoteRecord | None) -> Voted | None:
@@ -244,6 +245,6 @@ def consents_waiting(community: Community) -> list[tuple[TextConsent, Topic, Vot
     ]
 
 
-def departed(outcome: Outcome) -> list[Change]:
+def departed(outcome: Outcome) -> tuple[tuple[str, str], ...]:
     """What a published text changes of the one that was voted; empty where it is the same."""
-    return difference(outcome.voted_text, outcome.text) if outcome.departure and outcome.voted_text else []
+    return changes(outcome.voted_text, outcome.text) if outcome.departure and outcome.voted_text else ()

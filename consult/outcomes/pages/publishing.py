@@ -20,6 +20,7 @@ from consult.outcomes.notices import About, NoticeWords, Posting
 from consult.outcomes.pages import frame as pages
 from consult.outcomes.pages.results import blueprint, sheet, shown_with
 from consult.outcomes.service import Decided, ResultWords
+from consult.rules.words import changes
 
 
 def _preview(
@@ -144,7 +145,7 @@ def _publish_page(community: Any, who: Any, topic: Any, vote: Any, draft: Any, t
         draft=draft,
         voted=settled,
         weighed=weighed,
-        changed=voted.difference(settled.text, typed) if settled and typed else [],
+        changed=changes(settled.text, typed) if settled and typed else (),
         consents=voted.consents_of(topic),
         rows=facts.count_rows(vote),
         findings=facts.findings(vote),
@@ -214,7 +215,7 @@ def consents(slug: str) -> Any:
         if not tried.refused:
             return done(gettext("Recorded."), "outcomes.consents", slug=slug)
     rows = [
-        (each, topic, was, voted.difference(was.text, each.text) if was else [])
+        (each, topic, was, changes(was.text, each.text) if was else ())
         for each, topic, was in voted.consents_waiting(community)
     ]
     return pages.page("outcomes/consents.html", error=tried.refused, community=community, who=who, rows=rows)

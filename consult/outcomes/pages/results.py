@@ -53,7 +53,7 @@ def shown_with(outcome: Any) -> dict[str, Any]:
     return {
         "unwashed": vote is not None and wash.unfinished(vote.meeting_id, vote.item_id),
         "outcome": outcome,
-        "departed": voted.departed(outcome) if outcome else [],
+        "departed": voted.departed(outcome) if outcome else (),
         "vote": vote,
         "rows": facts.count_rows(vote),
         "findings": facts.findings(vote),
