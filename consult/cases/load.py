@@ -28,6 +28,7 @@ from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Refused
 from consult.outcomes import service as outcomes
 from consult.outcomes.notices import About, NoticeWords, Posting, post_notice
+from consult.outcomes.numbers import read_number
 from consult.outcomes.service import Decided, ResultWords
 from consult.outcomes.votes import Counted, Paper, VoteHeld, record_vote
 from consult.people import bodies, places
@@ -221,7 +222,7 @@ class _Player:
                     decision_rule_ids=list(self.data.get("rule_ids", [])),
                     notice_days=0,
                     rule_set="ronr12",
-                    number_prefix=number.split("〔")[0],
+                    number_prefix=read_number(number)[0].prefix if number else "",
                     party_review=False,
                 ),
                 now=self.at(None),

@@ -24,7 +24,7 @@ from consult.foundation.procedures import posting_days, posting_end
 from consult.office.moderation import Standing
 from consult.outcomes import facts
 from consult.outcomes.models import Notice, Objection, Outcome, VoteRecord
-from consult.outcomes.numbers import format_number, read_number, take_number
+from consult.outcomes.numbers import read_number, take_number
 from consult.people import places
 from consult.people.models import Body, Community, Person
 from consult.topics import service as topics
@@ -128,7 +128,8 @@ def post_notice(
     number = posting.number or (outcome.number if outcome is not None and not _first_of(outcome) else None)
     if number:
         # Read before the row exists, so that a refusal leaves nothing behind.
-        notice.number = format_number(*read_number(number))
+        series, year, n = read_number(number)
+        notice.number = series.number(year, n)
     head = public_log.head_of(community.id)
     notice.content = {"log": {"size": head.size, "root": head.root}}
     notice.content = content_of(notice, outcome, topic)

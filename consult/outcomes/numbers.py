@@ -1,11 +1,13 @@
-"""Numbers of documents: a series per issuing body (its prefix) and year, such as 青禾协〔2026〕3号.
+"""Numbers of documents: a series per issuing body (its prefix) and year, as offices write them.
 
-The next one is proposed, staff may set another, none is taken twice.
+青禾协〔2026〕3号, 村务12-3〔2026〕1号, 居协字[2026]第3号: brackets and 第 stay as the office writes them. The next
+one is proposed in the manner of the last, staff may set another, none is taken twice.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -16,40 +18,77 @@ from consult.foundation.phrases import P
 from consult.outcomes.models import DocumentNumber, Notice, Outcome
 from consult.people.models import Body, Community
 
+_BRACKETS = {"〔": "〕", "[": "]", "［": "］", "(": ")", "（": "）", "【": "】"}
 _NUMBER = re.compile(
-    r"(?P<prefix>[^\s〔〕\[\]()（）0-9]{1,30})\s*[〔\[(（［](?P<year>\d{4})[〕\])）］]\s*(?P<n>[1-9]\d{0,5})\s*号?"
+    r"(?P<prefix>[^\s〔〕\[\]［］()（）【】]{0,29}[^\s〔〕\[\]［］()（）【】])\s*"
+    r"(?P<open>[〔\[［(（【])\s*(?P<year>\d{4})\s*(?P<close>[〕\]］)）】])\s*"
+    r"(?P<di>第?)\s*(?P<n>[1-9]\d{0,5})\s*(?P<hao>号?)"
 )
 
 
-def format_number(prefix: str, year: int, n: int) -> str:
-    """青禾协, 2026, 3 → 青禾协〔2026〕3号."""
-    return f"{prefix}〔{year}〕{n}号"
+@dataclass(frozen=True)
+class Series:
+    """How a series is written: 居协字, the brackets, and whether 第 stands before the number."""
+
+    prefix: str
+    brackets: str = "〔〕"
+    di: str = ""
+
+    def number(self, year: int, n: int) -> str:
+        """The n-th document of a year."""
+        return f"{self.prefix}{self.brackets[0]}{year}{self.brackets[1]}{self.di}{n}号"
 
 
-def read_number(text: str) -> tuple[str, int, int]:
-    """(prefix, year, n) of a document number; other brackets than 〔〕 are understood. Raises
-    Invalid("number")."""
+def read_number(text: str) -> tuple[Series, int, int]:
+    """(series, year, n) of a document number. Raises Invalid("number")."""
     found = _NUMBER.fullmatch(text.strip())
-    if found is None:
-        raise Invalid(
-            "number", P("A number looks like %(example)s.", example=format_number("青禾协", 2026, 3))
+    if found is None or _BRACKETS[found["open"]] != found["close"] or not found["year"].isascii():
+        example = Series("青禾协").number(2026, 3)
+        raise Invalid("number", P("A number looks like %(example)s.", example=example))
+    series = Series(found["prefix"], found["open"] + found["close"], found["di"])
+    return series, int(found["year"]), int(found["n"])
+
+
+def series_of(body: Body, year: int) -> Series | None:
+    """How a body's next document is written: as its last one, else as its prefix says, which may be an
+    example in full; None where it has none."""
+    if not body.number_prefix:
+        return None
+    try:
+        series = read_number(body.number_prefix)[0]
+    except Invalid:
+        series = Series(body.number_prefix)
+    last = db.session.execute(
+        select(Outcome.number, Notice.number)
+        .select_from(DocumentNumber)
+        .outerjoin(Outcome, Outcome.id == DocumentNumber.outcome_id)
+        .outerjoin(Notice, Notice.id == DocumentNumber.notice_id)
+        .where(
+            DocumentNumber.community_id == body.community_id,
+            DocumentNumber.prefix == series.prefix,
+            DocumentNumber.year <= year,
         )
-    return found["prefix"], int(found["year"]), int(found["n"])
+        .order_by(DocumentNumber.year.desc(), DocumentNumber.n.desc())
+        .limit(1)
+    ).first()
+    written = next((each for each in last or () if each), None)
+    return read_number(written)[0] if written else series
 
 
 def next_number(body: Body, year: int) -> str | None:
     """The next free number after the highest taken in the body's series; None where the body has no
     prefix."""
-    if not body.number_prefix:
+    series = series_of(body, year)
+    if series is None:
         return None
     highest = db.session.scalar(
         select(func.max(DocumentNumber.n)).where(
             DocumentNumber.community_id == body.community_id,
-            DocumentNumber.prefix == body.number_prefix,
+            DocumentNumber.prefix == series.prefix,
             DocumentNumber.year == year,
         )
     )
-    return format_number(body.number_prefix, year, (highest or 0) + 1)
+    return series.number(year, (highest or 0) + 1)
 
 
 def take_number(
@@ -60,8 +99,8 @@ def take_number(
     An outcome's number may be borne by its first notice. Raises Invalid("number") when it is taken or
     malformed.
     """
-    prefix, year, n = read_number(text)
-    proper = format_number(prefix, year, n)
+    series, year, n = read_number(text)
+    prefix, proper = series.prefix, series.number(year, n)
     taken = Invalid("number", P("The number %(number)s is taken already.", number=proper))
     row = db.session.scalar(
         select(DocumentNumber).where(

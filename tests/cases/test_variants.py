@@ -54,6 +54,13 @@ def nothing_cast(case):
     case["implementation"], case["feedback"] = [], None
 
 
+@of("C03")
+def numbers_as_an_office_writes_them(case):
+    """Before: a file with such numbers did not load."""
+    case["publicity"][0]["notice_no"] = "村务12-3〔2026〕1号"
+    case["publicity"][1]["notice_no"] = "居协字[2026]第3号"
+
+
 @of("C04")
 def voted_down(case):
     unstated(case)

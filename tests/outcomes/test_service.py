@@ -22,7 +22,7 @@ from consult.outcomes.notices import (
     verify,
     withdraw_notice,
 )
-from consult.outcomes.numbers import next_number
+from consult.outcomes.numbers import next_number, read_number
 from consult.outcomes.service import Decided, ResultWords
 from consult.outcomes.votes import Counted, VoteHeld, record_vote, votes_of
 from tests import factories
@@ -212,9 +212,9 @@ def test_the_next_number_is_proposed_and_a_number_taken_twice_is_refused(place, 
             by=None,
             now=clock,
         )
-    assert first.number == "青禾协〔2026〕3号"
-    assert next_number(place.council, 2026) == "青禾协〔2026〕4号"
-    assert next_number(place.council, 2027) == "青禾协〔2027〕1号"
+    assert first.number == "青禾协[2026]3号", "as the office writes it"
+    assert next_number(place.council, 2026) == "青禾协[2026]4号"
+    assert next_number(place.council, 2027) == "青禾协[2027]1号"
     with pytest.raises(Invalid) as refused:
         with transaction():
             post_notice(
@@ -312,3 +312,36 @@ def test_a_withdrawn_notice_leaves_the_wall_and_keeps_its_page(place, topic, clo
         withdraw_notice(notice, "编号有误", by=place.admin.id, now=clock)
     assert board_slides(place.community, clock) == []
     assert notice_for(place.community, notice.id).withdrawn_reason == "编号有误"
+
+
+@pytest.mark.parametrize(
+    ("written", "following"),
+    [
+        ("村务12-3〔2026〕1号", "村务12-3〔2026〕2号"),
+        ("居协字[2026]第3号", "居协字[2026]第4号"),
+        ("QH-a2（2026）9号", "QH-a2（2026）10号"),
+        ("3号楼业〔2026〕99号", "3号楼业〔2026〕100号"),
+    ],
+)
+def test_numbers_are_written_as_offices_write_them(place, topic, clock, written, following):
+    """Before: digits, hyphens and 第 were refused, and every bracket became 〔〕."""
+    with transaction():
+        place.council.number_prefix = read_number(written)[0].prefix
+        made = post_notice(
+            place.community,
+            words=NoticeWords(kind="公告", title="一"),
+            posting=Posting(start_on=date(2026, 6, 1), number=f" {written} "),
+            by=None,
+            now=clock,
+        )
+    assert made.number == written and next_number(place.council, 2026) == following
+    place.council.number_prefix = written.replace("2026", "2025")
+    assert next_number(place.council, 2026) == following, "an example in full says the manner"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["青禾协2026-3", "〔2026〕3号", "青禾协〔2026]3号", "青禾协〔26〕3号", "青禾协〔2026〕0号"]
+)
+def test_what_is_no_number_is_refused(wrong):
+    with pytest.raises(Invalid):
+        read_number(wrong)
