@@ -51,6 +51,8 @@ class Meeting(Base):
     #: days of notice the body's rule asks for, copied when planned
     notice_days: Mapped[int] = mapped_column(default=0)
     channels: Mapped[list[str]] = mapped_column(JSONText, default=list)
+    #: why it is called at shorter notice than its body's, printed on its notice; "" where it is not
+    urgent_reason: Mapped[str] = mapped_column(OfficialWords(), default="", server_default="")
     #: six digits for joining; None once over
     code: Mapped[str | None] = mapped_column(String(6))
     #: end of the live log: number and hash (hex) of the last event

@@ -95,6 +95,7 @@ class TaskChange(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    undone_reason: Mapped[str] = mapped_column(OwnWords(), default="", server_default="")
 
 
 class TaskPhoto(Base):

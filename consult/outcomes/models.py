@@ -89,6 +89,9 @@ class VoteRecord(Base):
     source_note: Mapped[str] = mapped_column(OwnWords(), default="")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: a recorded vote taken back on this day, and why; it stays on record and settles nothing
+    taken_back_on: Mapped[date | None]
+    taken_back_reason: Mapped[str] = mapped_column(OfficialWords(), default="", server_default="")
 
     @property
     def withheld(self) -> bool:
@@ -155,6 +158,9 @@ class Outcome(Base):
     source: Mapped[str] = mapped_column(String(10), default="recorded")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: taken back with its vote on this day, and why; its page stays and says so
+    taken_back_on: Mapped[date | None]
+    taken_back_reason: Mapped[str] = mapped_column(OfficialWords(), default="", server_default="")
 
 
 class TextConsent(Base):
@@ -240,6 +246,9 @@ class Notice(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_reason: Mapped[str] = mapped_column(OfficialWords(), default="")
     source: Mapped[str] = mapped_column(String(10), default="live")
+    #: 更正公告: the notice it corrects, and what: [{field, old, new, reason, weighs}]; both stay posted
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id", ondelete="SET NULL"), index=True)
+    corrections: Mapped[list[dict[str, Any]]] = mapped_column(JSONText, default=list, server_default="[]")
 
 
 class Objection(Base):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.foundation.db import Base, JSONText, UTCDateTime
@@ -137,6 +137,8 @@ class Person(Base):
     )
     #: as on the roll; shown to staff and the own household only. Empty once erased
     name: Mapped[str] = mapped_column(OfficialWords(80))
+    #: registered here (户籍); who is not votes where the body's rule says so
+    registered: Mapped[bool] = mapped_column(default=True, server_default=true())
     #: eighteen or older, or so treated by law
     of_age: Mapped[bool] = mapped_column(default=True)
     #: how we know that this person exists and lives here: one of LEVELS
@@ -210,6 +212,8 @@ class Body(Base):
     #: term in local dates
     term_from: Mapped[date | None]
     term_to: Mapped[date | None]
+    #: why it works otherwise than is usual for its kind, where the law leaves room
+    law_reason: Mapped[str] = mapped_column(OfficialWords(), default="", server_default="")
     #: values of `foundation.settings` it settles otherwise than its community
     settings: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
 

@@ -163,6 +163,24 @@ class Screening(Base):
     on: Mapped[date]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     by_role: Mapped[str] = mapped_column(OwnWords(80), default="")
+    #: taken back on this day, and why; the decision stays on record
+    taken_back_on: Mapped[date | None]
+    taken_back_reason: Mapped[str] = mapped_column(OwnWords(), default="", server_default="")
+
+
+class TopicEdit(Base):
+    """Somebody else's change to a resident's words, with the words as they were before it."""
+
+    __tablename__ = "topic_edit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(OwnWords(120))
+    what: Mapped[str] = mapped_column(OwnWords())
+    place: Mapped[str] = mapped_column(OwnWords(120), default="")
+    reason: Mapped[str] = mapped_column(OwnWords(), default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class PartyReview(Base):
