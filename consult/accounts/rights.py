@@ -248,6 +248,7 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("agenda.remove", "*"): "meeting.plan",
     ("agenda.notice", "*"): "meeting.plan",
     ("agenda.cancel", "*"): "meeting.plan",
+    ("agenda.move_meeting", "*"): "meeting.plan",
     ("agenda.record", "*"): "meeting.record",
     ("agenda.record_item", "*"): "meeting.record",
     ("meetings.door", "*"): "meeting.door",

@@ -63,9 +63,17 @@ class NoticeForm(FlaskForm):
     """Publishing the agenda."""
 
     channels = StringField(_("Where it is posted (separate with commas)"))
-    accept_short = BooleanField(
-        _("The meeting is urgent; I take the short notice upon myself and it will be recorded.")
-    )
+    urgent_reason = StringField(_("Why the meeting is urgent (printed on the notice)"))
+
+
+class MoveForm(FlaskForm):
+    """Moving a noticed meeting."""
+
+    held_on = DateField(_("Day"), validators=[Optional()])
+    hour = TimeField(_("Hour"), validators=[Optional()])
+    place = StringField(_("Place"))
+    reason = StringField(_("Reason (everyone reads it)"))
+    urgent_reason = StringField(_("Why the meeting is urgent (printed on the notice)"))
 
 
 class RecordForm(FlaskForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +14,17 @@ from sqlalchemy import func, select
 from consult.agenda.models import AgendaItem, Meeting
 from consult.agenda.words import LEGAL_EFFECTS, METHODS
 from consult.deciding import DecisionRule, shipped_rules
+from consult.foundation import journal
 from consult.foundation.db import canonical, db
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
 from consult.people.models import Body
 from consult.topics import service as topics
 from consult.topics.models import Topic
+
+#: States in which a topic may go on an agenda: accepted, or decided before and brought again (no quorum, a
+#: tie, a postponement, a new proposal).
+READY = ("accepted", "decided", "published")
 
 
 def move_item(meeting: Meeting, item_id: int, *, up: bool) -> None:
@@ -86,6 +92,8 @@ def add_item(
             question.seats,
             deciding.legal_effect,
         )
+        if topic is not None and topic.state not in READY:
+            raise Invalid("topic", P("This topic does not wait for a meeting."))
         if question.minutes is not None and not 1 <= question.minutes <= 600:
             raise Invalid("minutes", P("Please give a number from %(low)s to %(high)s.", low=1, high=600))
     rule = _rule(deciding.decision_rule_id, deciding.method, history)
@@ -165,6 +173,31 @@ def remove_item(meeting: Meeting, item_id: int, *, by: int | None, now: datetime
         rest.position = position
     if topic is not None:
         topics.set_state(topic, "accepted", now=now, by=by)
+
+
+def release_unsettled(meeting: Meeting, settled: Collection[int], *, by: int | None, now: datetime) -> None:
+    """After a meeting: topics it took but did not settle (no quorum, postponed, withdrawn, never reached)
+    wait for another agenda again. settled: ids of items a vote was taken on."""
+    for item in meeting.items:
+        topic = topics.topic_by_id(item.topic_id) if item.topic_id else None
+        if topic is None or item.id in settled or topic.state not in ("scheduled", "deliberating", "voting"):
+            continue
+        elsewhere = db.session.scalar(
+            select(Meeting.id)
+            .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+            .where(
+                AgendaItem.topic_id == topic.id,
+                Meeting.id != meeting.id,
+                Meeting.state.in_(("planned", "noticed", "live")),
+            )
+            .limit(1)
+        )
+        if elsewhere is None:
+            topics.set_state(topic, "accepted", now=now, by=by)
+            detail = {"meeting": meeting.id, "title": meeting.title}
+            journal.record(
+                meeting.community_id, "topic_unsettled", "topic", topic.id, by=by, at=now, detail=detail
+            )
 
 
 def text_hash(salt: str, text: str) -> str:

@@ -25,9 +25,11 @@ from consult.foundation.days import local_day
 from consult.foundation.db import LARGEST_KEY, db, of_community
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import P
+from consult.foundation.procedures import procedures
 from consult.people import persons, places
 from consult.people.models import Body, Community
 from consult.topics import service as topics
+from consult.topics.screening import party_review_of
 
 #: Rules of debate that are kept only where they were chosen.
 OPTIONS = frozenset({"unspoken_first", "bars_amendments", "adjourn_at", "interest"})
@@ -89,6 +91,7 @@ def plan_meeting(
         raise Invalid("title", P("Please give the meeting a name."))
     if rule_set is not None and rule_set not in RULE_SETS:
         raise Invalid("rule_set", P("Please choose the rules of debate."))
+    _not_past(community, plan.held_on, now)
     _officers_of(community, plan.chair_id, plan.recorder_id)
     meeting = Meeting(
         community_id=community.id,
@@ -110,6 +113,15 @@ def plan_meeting(
     db.session.flush()
     journal.record(community.id, "meeting_planned", "meeting", meeting.id, by=by, at=now)
     return meeting
+
+
+def _not_past(community: Community, held_on: date, now: datetime) -> None:
+    """A meeting that was held is recorded (补录), not planned. Raises Invalid("held_on")."""
+    if held_on < local_day(community, now):
+        raise Invalid(
+            "held_on",
+            P("This day is past. A meeting that was held is entered under “Held already (record it)”."),
+        )
 
 
 def _officers_of(community: Community, *person_ids: int | None) -> None:
@@ -141,6 +153,7 @@ def change_meeting(
         raise Stale(P("The meeting has been noticed; its date and agenda no longer change."))
     if not plan.title.strip():
         raise Invalid("title", P("Please give the meeting a name."))
+    _not_past(places.community_by_id(meeting.community_id), plan.held_on, now)
     _officers_of(places.community_by_id(meeting.community_id), plan.chair_id, plan.recorder_id)
     meeting.title, meeting.held_on, meeting.starts_at, meeting.place = (
         plan.title.strip(),
@@ -276,13 +289,13 @@ def notice_meeting(
     now: datetime,
     on: date | None = None,
     channels: list[str] | None = None,
-    accept_short: bool = False,
+    urgent_reason: str = "",
 ) -> NoticeCheck:
     """Publishes the agenda: freezes and hashes every text.
 
-    Raises Invalid('items') without items, Invalid('accept_short') where the period is too short and nobody
-    took it upon
-    themselves, Stale when noticed already.
+    urgent_reason: why one meeting is called at shorter notice than its body's, where the law allows that; it
+    is printed. Raises Invalid('items') without items or with a topic the party organisation has not studied,
+    Invalid('urgent_reason') where the period is too short, Stale when noticed already.
     """
     if meeting.state != "planned":
         raise Stale(P("The meeting has been noticed already."))
@@ -290,18 +303,9 @@ def notice_meeting(
         raise Invalid("items", P("There is nothing on the agenda yet."))
     day = on or local_day(places.community_by_id(meeting.community_id), now)
     check = notice_check(meeting, day)
-    if not check.ok and not accept_short:
-        raise Invalid(
-            "accept_short",
-            P(
-                (
-                    "The notice is too short: %(days)s days, and the rule asks for %(needed)s. Choose a "
-                    "later day, or confirm that the meeting is urgent."
-                ),
-                days=max(0, check.days),
-                needed=check.needed,
-            ),
-        )
+    _long_enough(meeting, check, urgent_reason)
+    _studied(meeting)
+    meeting.urgent_reason = "" if check.ok else urgent_reason.strip()
     freeze(meeting, now)
     meeting.state, meeting.noticed_on, meeting.channels = "noticed", day, channels or []
     meeting.version += 1
@@ -316,6 +320,116 @@ def notice_meeting(
     )
     telling.tell(meeting, "meeting_noticed", now=now)
     return check
+
+
+def _long_enough(meeting: Meeting, check: NoticeCheck, urgent_reason: str) -> None:
+    """Raises Invalid('urgent_reason') where the notice is too short and no reason is given, or none helps."""
+    if check.ok:
+        return
+    days = {"days": max(0, check.days), "needed": check.needed}
+    body = db.session.get(Body, meeting.body_id) if meeting.body_id else None
+    known = procedures().get(body.kind) if body is not None else None
+    if known is not None and known.notice_statutory and not known.urgent_allowed:
+        raise Invalid(
+            "urgent_reason",
+            P(
+                "The notice is too short: %(days)s days, and the law asks for %(needed)s without exception. "
+                "Choose a later day.",
+                **days,
+            ),
+        )
+    if not urgent_reason.strip():
+        raise Invalid(
+            "urgent_reason",
+            P(
+                "The notice is too short: %(days)s days, and the rule asks for %(needed)s. Choose a later "
+                "day, or write why the meeting is urgent; it is printed on the notice.",
+                **days,
+            ),
+        )
+
+
+def _studied(meeting: Meeting) -> None:
+    """Where a body's topics are studied by the party organisation first, they are before the notice. Raises
+    Invalid('items')."""
+    body = db.session.get(Body, meeting.body_id) if meeting.body_id else None
+    if body is None or not body.party_review:
+        return
+    for item in meeting.items:
+        topic = topics.topic_by_id(item.topic_id) if item.topic_id else None
+        review = party_review_of(topic) if topic is not None else None
+        if topic is not None and (review is None or not (review.opinion or "").strip()):
+            raise Invalid(
+                "items",
+                P("The party organisation's opinion is missing, and this body's rules ask for it"),
+            )
+
+
+def move_meeting(
+    meeting: Meeting,
+    *,
+    held_on: date,
+    starts_at: datetime | None,
+    place: str,
+    reason: str,
+    urgent_reason: str = "",
+    by: int | None,
+    now: datetime,
+) -> NoticeCheck:
+    """Moves a noticed meeting to another day, hour or place, with a new notice from today; its agenda stays
+    frozen. Everybody entitled is told again. Raises Invalid naming the field, Stale once begun."""
+    if meeting.state != "noticed":
+        raise Stale(P("Only a meeting that is noticed and has not begun is moved."))
+    community = places.community_by_id(meeting.community_id)
+    if not reason.strip():
+        raise Invalid("reason", P("Please give the reason: everyone will read it."))
+    _not_past(community, held_on, now)
+    today = local_day(community, now)
+    check = NoticeCheck((held_on - today).days, meeting.notice_days)
+    _long_enough(meeting, check, urgent_reason)
+    was = {
+        "from": meeting.held_on.isoformat(),
+        "from_at": meeting.starts_at.isoformat() if meeting.starts_at else "",
+        "from_place": meeting.place,
+    }
+    meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place.strip()
+    meeting.noticed_on, meeting.urgent_reason = today, "" if check.ok else urgent_reason.strip()
+    meeting.version += 1
+    journal.record(
+        meeting.community_id,
+        "meeting_moved",
+        "meeting",
+        meeting.id,
+        by=by,
+        at=now,
+        detail={**was, "to": held_on.isoformat(), "reason": reason.strip(), "on": today.isoformat()},
+    )
+    telling.tell(meeting, "meeting_moved", now=now, reason=reason.strip())
+    return check
+
+
+@dataclass(frozen=True)
+class Move:
+    """A noticed meeting that was moved: its day and place before, when and why."""
+
+    held_on: date
+    place: str
+    on: date
+    reason: str
+
+
+def moves_of(meeting: Meeting) -> list[Move]:
+    """How often a noticed meeting was moved, the first first."""
+    return [
+        Move(
+            date.fromisoformat(each.detail["from"]),
+            each.detail["from_place"],
+            date.fromisoformat(each.detail["on"]),
+            each.detail["reason"],
+        )
+        for each in journal.entries_for("meeting", meeting.id)
+        if each.verb == "meeting_moved"
+    ]
 
 
 def cancel_meeting(meeting: Meeting, *, reason: str, by: int | None, now: datetime) -> None:

@@ -17,7 +17,10 @@ from consult.foundation import journal
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid
-from consult.foundation.phrases import P
+from consult.foundation.phrases import Day, P
+from consult.outcomes.models import Notice
+from consult.outcomes.notices import notices_of_topic
+from consult.outcomes.service import outcomes_of
 from consult.people.models import Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
@@ -39,6 +42,8 @@ def close_topic(
     same_community(community, topic)
     if topic.state == "closed":
         raise Invalid(None, P("The topic is closed already."))
+    if not recorded:
+        _posted_long_enough(community, topic, now)
     left = (
         db.session.scalar(
             select(func.count()).select_from(Task).where(Task.topic_id == topic.id, Task.status.in_(OPEN))
@@ -51,6 +56,27 @@ def close_topic(
             P("%(n)s tasks are still open: please say why the topic is closed all the same.", n=left),
         )
     return _closing(community, topic, "closed", reason, dict(evaluation) if evaluation else None, on, by, now)
+
+
+def _posted_long_enough(community: Community, topic: Topic, now: datetime) -> None:
+    """A topic is not closed while its result hangs, nor before it hung as long as is asked for. Raises
+    Invalid."""
+    today = local_day(community, now)
+    until = max((n.end_on for n in notices_of_topic(topic.id) if _counts(n)), default=None)
+    if until is not None and until >= today:
+        raise Invalid(
+            None,
+            P("The result is posted until %(day)s; the topic can be closed after that.", day=Day.of(until)),
+        )
+    for outcome in outcomes_of(topic.id):
+        if outcome.status not in ("adopted", "consensus", "rejected") or outcome.taken_back_on:
+            continue
+        if not any(_counts(n) for n in notices_of_topic(topic.id, outcome.id)):
+            raise Invalid(None, P("The result has not been posted yet; the topic can be closed after that."))
+
+
+def _counts(notice: Notice) -> bool:
+    return notice.outcome_id is not None and notice.withdrawn_at is None
 
 
 def reopen_topic(

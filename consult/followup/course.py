@@ -92,7 +92,9 @@ def _task(seen: TaskView, page: Any) -> TimelineItem | None:
     return TimelineItem(
         on=day,
         station=8,
-        title=P("Task: %(status)s", status=STATUS_PHRASES["overdue" if late else task.status]),
+        title=P("Task: %(status)s, %(n)s days late", status=STATUS_PHRASES["done"], n=seen.finished_late)
+        if seen.finished_late
+        else P("Task: %(status)s", status=STATUS_PHRASES["overdue" if late else task.status]),
         body=task.title,
         body_en=task.title_en,
         url=page,

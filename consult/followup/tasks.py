@@ -513,6 +513,7 @@ def steps_of(topic_id: int, today: date) -> list[Step]:
             seen.state,
             seen.late,
             seen.left,
+            seen.finished_late,
             bool(seen.task.delay_note),
             seen.task.recurs,
         )

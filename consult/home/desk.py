@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from consult.agenda.models import Meeting
 from consult.ballots import wash
 from consult.followup.feedback import waiting_reworks
 from consult.followup.models import Feedback, Task
-from consult.foundation import settings
+from consult.foundation import journal, settings
 from consult.foundation.days import local_day, working_days_after
 from consult.foundation.db import db
 from consult.foundation.notify import Outgoing
 from consult.foundation.phrases import Day, P, Phrase
 from consult.outcomes.models import Notice, Objection, Outcome
+from consult.outcomes.service import last_status
 from consult.people.models import Body, Community
 from consult.people.persons import waiting_count
 from consult.topics.lists import support_counts
@@ -74,6 +75,7 @@ def desk(community: Community, now: datetime) -> list[DeskItem]:
         *_live(community),
         *_unwashed(community),
         *_screenings(community),
+        *_waiting_for_a_meeting(community),
         *_notices_due(community, today),
         *_results_due(community),
         *_objections(community),
@@ -175,6 +177,44 @@ def _screenings(community: Community) -> list[DeskItem]:
     return made
 
 
+def _waiting_for_a_meeting(community: Community) -> list[DeskItem]:
+    """Topics that may go on an agenda: accepted and on none, brought back from a meeting that did not settle
+    them, or decided without being adopted."""
+    rows = list(
+        db.session.scalars(select(Topic).where(Topic.community_id == community.id, Topic.state == "accepted"))
+    )
+    open_again = db.session.scalars(
+        select(Topic)
+        .join(Outcome, Outcome.topic_id == Topic.id)
+        .where(
+            Topic.community_id == community.id,
+            Topic.state.in_(("decided", "published")),
+            Outcome.status.in_(("no_quorum", "postponed")),
+            Outcome.published_on.is_not(None),
+        )
+    )
+    rows += [topic for topic in open_again if last_status(topic.id) in ("no_quorum", "postponed")]
+    return [
+        DeskItem(
+            "agenda",
+            P("Put it on an agenda: %(title)s", title=topic.title),
+            P("a meeting did not settle it") if _unsettled(topic) else P("accepted, on no agenda yet"),
+            None,
+            P("no fixed day"),
+            "agenda.plan",
+            {"slug": community.slug},
+            P("Plan a meeting"),
+        )
+        for topic in dict.fromkeys(rows)
+    ]
+
+
+def _unsettled(topic: Topic) -> bool:
+    return topic.state != "accepted" or any(
+        entry.verb == "topic_unsettled" for entry in journal.entries_for("topic", topic.id)
+    )
+
+
 def _notices_due(community: Community, today: date) -> list[DeskItem]:
     rows = db.session.execute(
         select(Meeting, Body)
@@ -205,8 +245,9 @@ def _results_due(community: Community) -> list[DeskItem]:
         .where(
             Outcome.community_id == community.id,
             Outcome.id.not_in(posted),
-            Outcome.status.in_(("adopted", "consensus", "rejected")),
-            Topic.state.in_(("decided",)),
+            Outcome.taken_back_on.is_(None),
+            or_(Outcome.published_on.is_(None), Outcome.status.in_(("adopted", "consensus", "rejected"))),
+            Topic.state.in_(("decided", "scheduled", "deliberating", "accepted")),
         )
     )
     made = []

@@ -81,11 +81,12 @@ def _called(here: dict[str, Any], row: Outgoing) -> Told:
     """A meeting that calls, or is called off."""
     given = row.params
     day = Day.of(date.fromisoformat(given["held_on"]))
-    words = (
-        P("You are called to a meeting on %(day)s: %(title)s", day=day, title=given["title"])
-        if row.kind == "meeting_noticed"
-        else P("Called off, the meeting on %(day)s: %(title)s", day=day, title=given["title"])
-    )
+    values = {"day": day, "title": given["title"]}
+    words = {
+        "meeting_noticed": P("You are called to a meeting on %(day)s: %(title)s", **values),
+        "meeting_moved": P("Moved to %(day)s, the meeting: %(title)s", **values),
+        "meeting_cancelled": P("Called off, the meeting on %(day)s: %(title)s", **values),
+    }[row.kind]
     return Told(
         row.id,
         words,
@@ -111,7 +112,7 @@ def _told(community: Community, row: Outgoing) -> Told | None:
         return Told(
             row.id, words, given.get("reason", ""), "topics.page", {**here, "number": given["number"]}
         )
-    if row.kind in ("meeting_noticed", "meeting_cancelled"):
+    if row.kind in ("meeting_noticed", "meeting_moved", "meeting_cancelled"):
         return _called(here, row)
     if row.kind == "vote_entered_over":
         return Told(

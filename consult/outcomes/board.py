@@ -48,6 +48,8 @@ class Step:
     state: str
     late: int = 0
     left: int | None = None
+    #: days it was done after its day: said for ever
+    done_late: int = 0
     explained: bool = False
     recurs: str | None = None
 

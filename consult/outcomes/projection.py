@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from consult.agenda.items import release_unsettled
 from consult.agenda.models import AgendaItem, Meeting
 from consult.foundation.db import db
 from consult.foundation.errors import NotFound
@@ -38,6 +39,8 @@ def project(meeting_id: int, events: Iterable[Any]) -> None:
             _announced(meeting_id, place, stored)
         elif stored.kind == "vote_undone":
             _undone(meeting_id, place, stored.event.on)
+        elif stored.kind == "adjourned":
+            _over(meeting_id, stored)
         elif stored.kind in ("called_to_order", "item_taken_up"):
             _moved(meeting_id, stored)
     db.session.flush()
@@ -130,6 +133,16 @@ def _drop_draft(vote: VoteRecord, *, keep_vote: bool) -> None:
     if not keep_vote:
         db.session.delete(vote)
         db.session.flush()
+
+
+def _over(meeting_id: int, stored: Any) -> None:
+    """What the meeting did not vote on waits for another agenda."""
+    meeting = db.session.get(Meeting, meeting_id)
+    voted = select(VoteRecord.item_id).where(
+        VoteRecord.meeting_id == meeting_id, VoteRecord.item_id.is_not(None)
+    )
+    if meeting is not None:
+        release_unsettled(meeting, set(db.session.scalars(voted)), by=None, now=stored.at)
 
 
 def _moved(meeting_id: int, stored: Any) -> None:

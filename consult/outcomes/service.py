@@ -311,6 +311,12 @@ def outcomes_of(topic_id: int, *, drafts: bool = False) -> list[Outcome]:
     return [o for o in rows if drafts or o.published_on is not None]
 
 
+def last_status(topic_id: int) -> str:
+    """How the newest published outcome of a topic stands, "" without one."""
+    standing = [each for each in outcomes_of(topic_id) if each.taken_back_on is None]
+    return standing[-1].status if standing else ""
+
+
 def results_of(
     community: Community, page: int = 1, size: int = 20, *, search: str = "", status: str = ""
 ) -> tuple[list[tuple[Outcome, Topic]], int]:

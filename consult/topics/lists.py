@@ -188,7 +188,7 @@ def open_topics(community: Community) -> list[Topic]:
             select(Topic)
             .where(
                 Topic.community_id == community.id,
-                Topic.state.in_(("submitted", "accepted", "scheduled", "decided")),
+                Topic.state.in_(("submitted", "accepted", "scheduled", "decided", "published")),
             )
             .order_by(Topic.number.desc())
             .limit(200)

@@ -30,7 +30,7 @@ from consult.topics.drafts import (
     drop_photo,
     move_photos,
 )
-from consult.topics.models import Topic, TopicSupport
+from consult.topics.models import Topic, TopicEdit, TopicSupport
 from consult.topics.numbers import give_number, lock_series
 from consult.topics.support import gather, record_support_count
 
@@ -247,7 +247,9 @@ def edit_topic(
         raise Stale()
     if topic.state not in ("draft", "submitted", "returned"):
         raise Stale(P("This topic has been screened and can no longer be changed."))
-    _checked(words).onto(topic)
+    said = _checked(words)
+    _keep_original(topic, said, by, now)
+    said.onto(topic)
     if photos:
         add_photos(topic, photos)
     topic.version += 1
@@ -260,6 +262,22 @@ def edit_topic(
     journal.record(
         topic.community_id, "topic_resubmitted" if again else "topic_edited", "topic", topic.id, by=by, at=now
     )
+
+
+def _keep_original(topic: Topic, said: TopicWords, by: int | None, now: datetime) -> None:
+    """A resident's words that somebody else changes stay on record as they were."""
+    if topic.state == "draft" or by is None or by == topic.proposer_id:
+        return
+    was = (topic.title, topic.what, topic.place)
+    if was != (said.title, said.what, said.place):
+        title, what, place = was
+        db.session.add(TopicEdit(topic_id=topic.id, title=title, what=what, place=place, by_id=by, at=now))
+
+
+def edits_of(topic: Topic) -> list[TopicEdit]:
+    """Somebody else's changes to its words, the first first; each holds the words before it."""
+    wanted = select(TopicEdit).where(TopicEdit.topic_id == topic.id).order_by(TopicEdit.id)
+    return list(db.session.scalars(wanted))
 
 
 def drop_topic_photo(topic: Topic, photo_id: int, *, version: int) -> None:

@@ -399,7 +399,8 @@ def test_a_member_is_called_reads_it_once_and_may_say_no(desk):
     _place, staff, member, meeting_id, _today = desk
     assert (
         staff.post(
-            f"/c/qinghe/staff/meetings/{meeting_id}/notice", data={"accept_short": "y", "channels": "公开栏"}
+            f"/c/qinghe/staff/meetings/{meeting_id}/notice",
+            data={"urgent_reason": "水管爆裂", "channels": "公开栏"},
         ).status_code
         == 302
     )
@@ -418,6 +419,6 @@ def test_a_member_is_called_reads_it_once_and_may_say_no(desk):
 def test_a_stranger_takes_the_meeting_into_a_calendar_once_it_is_noticed(client, desk):
     _place, staff, _member, meeting_id, _today = desk
     assert client.get(f"/c/qinghe/meetings/{meeting_id}/calendar.ics").status_code == 404
-    staff.post(f"/c/qinghe/staff/meetings/{meeting_id}/notice", data={"accept_short": "y"})
+    staff.post(f"/c/qinghe/staff/meetings/{meeting_id}/notice", data={"urgent_reason": "水管爆裂"})
     answer = client.get(f"/c/qinghe/meetings/{meeting_id}/calendar.ics")
     assert answer.mimetype == "text/calendar" and answer.text.startswith("BEGIN:VCALENDAR\r\n")

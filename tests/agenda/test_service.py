@@ -80,7 +80,7 @@ def test_notice_one_day_too_short_is_refused_and_nothing_is_frozen(place, clock)
     it = item(meeting, clock)
     with pytest.raises(Invalid) as refused, transaction():
         service.notice_meeting(meeting, by=None, now=clock)
-    assert refused.value.field == "accept_short"
+    assert refused.value.field == "urgent_reason"
     assert refused.value.phrase.params == {"days": 2, "needed": 3}
     assert (meeting.state, it.frozen_at) == ("planned", None)
 
@@ -108,7 +108,7 @@ def test_an_urgent_meeting_is_noticed_by_somebody_who_answers_for_it(place, cloc
     meeting = plan(place, clock, days=1)
     item(meeting, clock)
     with transaction():
-        service.notice_meeting(meeting, by=place.chair.id, now=clock, accept_short=True)
+        service.notice_meeting(meeting, by=place.chair.id, now=clock, urgent_reason="水管爆裂")
     entry = journal.entries_for("meeting", meeting.id)[-1]
     assert (entry.verb, entry.by_id, entry.detail["urgent"]) == ("meeting_noticed", place.chair.id, True)
 

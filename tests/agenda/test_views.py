@@ -83,7 +83,7 @@ def test_too_short_a_notice_is_warned_about_and_needs_somebody_to_answer_for_it(
     refused = staff.post(edit + "/notice", data={"channels": "公开栏、楼道"})
     assert refused.status_code == 400 and 'value="公开栏、楼道"' in refused.text, "what was typed stays"
     assert client.get(edit.replace("/staff", "")).status_code == 404
-    staff.post(edit + "/notice", data={"accept_short": "y"})
+    staff.post(edit + "/notice", data={"urgent_reason": "水管爆裂"})
     assert "shorter than the 3 days" in client.get(edit.replace("/staff", "")).text
 
 

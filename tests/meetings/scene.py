@@ -116,6 +116,6 @@ def make_scene(
                 },
             )
             made.append(item.id)
-        agenda.notice_meeting(meeting, by=place.chair.id, now=NOW, accept_short=True)
+        agenda.notice_meeting(meeting, by=place.chair.id, now=NOW, urgent_reason="水管爆裂")
     assert shipped_rule(rule).id == rule
     return Scene(place, meeting.id, made)

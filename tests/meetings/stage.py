@@ -97,7 +97,7 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
                 by=place.chair.id,
                 now=now,
             )
-            agenda.notice_meeting(meeting, by=place.chair.id, now=now, accept_short=True)
+            agenda.notice_meeting(meeting, by=place.chair.id, now=now, urgent_reason="水管爆裂")
         tokens = {}
         with transaction():
             for name, person in [

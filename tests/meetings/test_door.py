@@ -52,7 +52,7 @@ def held(app, place):
             by=place.chair.id,
             now=now_utc(),
         )
-        agenda.notice_meeting(meeting, by=place.chair.id, now=now_utc(), accept_short=True)
+        agenda.notice_meeting(meeting, by=place.chair.id, now=now_utc(), urgent_reason="水管爆裂")
         opening.open_meeting(meeting.id, place.chair.id, now_utc())
         return meeting.id
 

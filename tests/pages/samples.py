@@ -276,6 +276,7 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
         "agenda.edit": meetings,
         "agenda.change": meetings[2:],
         "agenda.cancel": meetings[2:],
+        "agenda.move_meeting": meetings[:1],
         "agenda.notice": meetings[2:],
         "agenda.remove": [{"meeting_id": planned.id, "item_id": item.id}],
         "agenda.record_item": [

@@ -38,7 +38,8 @@ SAYS = {
         "done": "已办结",
         "rated": "非常满意",
         "close": "归档议题",
-        "closed": "已归档",
+        "closed": "已办结",
+        "not_yet": "满期后才能归档",
         "hand": "您排第 1 位",
         "consent": "没有异议就这样定",
         "minutes": "会议记录",
@@ -58,7 +59,8 @@ SAYS = {
         "done": "done",
         "rated": "Very satisfied",
         "close": "Close the topic",
-        "closed": "Closed",
+        "closed": "Done",
+        "not_yet": "can be closed after that",
         "hand": "You are number 1 in the queue",
         "consent": "unless somebody objects",
         "minutes": "Minutes",
@@ -398,7 +400,7 @@ def published(staff: Hands, wall: Hands, says: dict[str, str], home: str, topic:
 
 
 def carried_out_and_rated(phones: list[Hands], staff: Hands, says: dict[str, str], topic: str) -> None:
-    """Stations 7 to 9: adopted, a task done with evidence, rated by residents, answered, closed."""
+    """Stations 7 to 9: adopted, a task done with evidence, rated by residents, answered; closed only when the posting is over."""
     due = (today() + timedelta(days=20)).date().isoformat()
     staff.at(f"{topic}/progress").sends(adoption="adopted", reason="经费已列支。", by_role="街道办事处")
     staff.sends(action="/tasks", title="修建坡道", owner_role="物业服务企业", due_on=due)
@@ -413,3 +415,4 @@ def carried_out_and_rated(phones: list[Hands], staff: Hands, says: dict[str, str
     staff.at(f"{topic}/progress").sends(reply="谢谢您的反馈。")
     phones[0].at(f"{topic}/progress").sees("谢谢您的反馈。")
     staff.at(f"{topic}/progress").sends(action="/close", button=says["close"])
+    staff.sees(says["not_yet"])

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from consult.accounts import asking
 from consult.accounts.rights import Place
 from consult.agenda import history, items, numbers, service, telling
-from consult.agenda.forms import CancelForm, ChangeForm, GistForm, MeetingForm, RecordForm
+from consult.agenda.forms import CancelForm, ChangeForm, GistForm, MeetingForm, MoveForm, RecordForm
 from consult.agenda.history import HeldMeeting
 from consult.agenda.items import Deciding, Question
 from consult.agenda.service import MeetingPlan
@@ -116,6 +116,7 @@ def _agenda(slug: str, meeting_id: int, template: str) -> Any:
         join_qr=_qr(f"{request.host_url}m/{meeting.code}") if joining else None,
         cancel_form=CancelForm(),
         reason=service.cancel_reason(meeting) if meeting.state == "cancelled" else "",
+        moves=service.moves_of(meeting),
         topic_of=topics.topic_by_id,
         amendments=history.amendments_of,
         speeches=history.speeches_of,
@@ -268,6 +269,31 @@ def change(slug: str, meeting_id: int) -> Any:
         if not form.errors:
             return done(_("Saved."), "agenda.edit", slug=slug, meeting_id=meeting_id)
     return page_of("agenda/plan.html", community=community, who=who, form=form, meeting=meeting)
+
+
+@blueprint.route("/c/<slug>/staff/meetings/<int:meeting_id>/move", methods=["GET", "POST"])
+def move_meeting(slug: str, meeting_id: int) -> Any:
+    """Moves a noticed meeting, with a new notice."""
+    community, who, meeting = to_prepare(slug, meeting_id)
+    starts = meeting.starts_at.astimezone(ZoneInfo(community.zone)).time() if meeting.starts_at else None
+    form = MoveForm(data={"held_on": meeting.held_on, "hour": starts, "place": meeting.place})
+    if form.validate_on_submit():
+        with attempt(form):
+            day = _day_given(form)
+            service.move_meeting(
+                meeting,
+                held_on=day,
+                starts_at=_starts(community, day, form.hour.data),
+                place=form.place.data or "",
+                reason=form.reason.data or "",
+                urgent_reason=form.urgent_reason.data or "",
+                by=who.person_id,
+                now=now_utc(),
+            )
+        if not form.errors:
+            said = _("The meeting is moved, and everybody called is told.")
+            return done(said, "agenda.page", slug=slug, meeting_id=meeting_id)
+    return page_of("agenda/move.html", community=community, who=who, form=form, meeting=meeting)
 
 
 @blueprint.post("/c/<slug>/staff/meetings/<int:meeting_id>/cancel")

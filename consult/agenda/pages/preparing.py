@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from consult.agenda import numbers, service, telling
 from consult.agenda.forms import DebateForm, ItemForm, NoticeForm
-from consult.agenda.items import Deciding, Question, add_item, move_item, remove_item, rules_for
+from consult.agenda.items import READY, Deciding, Question, add_item, move_item, remove_item, rules_for
 from consult.agenda.pages.meetings import blueprint, rule_sentence, to_prepare
 from consult.agenda.service import DebateRules
 from consult.agenda.words import INTERESTS, LEGAL_EFFECTS, METHODS, RULE_SETS, STATE_WORDS
@@ -91,7 +91,7 @@ def headline(text: str) -> str:
 
 
 def _choices(form: ItemForm, community: Any, body: Any) -> None:
-    ready = [t for t in open_topics(community) if t.state in ("accepted", "decided")]
+    ready = [t for t in open_topics(community) if t.state in READY]
     form.topic.choices = [
         ("", _("no topic (the body's own business)")),
         *[(str(t.number), f"{t.document} {t.title}") for t in ready],
@@ -259,6 +259,7 @@ def _topic_checks(meeting: Any, body: Any) -> list[Checked]:
                 P("The party organisation's opinion is there")
                 if given
                 else P("The party organisation's opinion is missing, and this body's rules ask for it"),
+                must=True,
             )
         )
     return checks
@@ -344,7 +345,7 @@ def notice(slug: str, meeting_id: int) -> Any:
             by=who.person_id,
             now=now_utc(),
             channels=channels,
-            accept_short=bool(form.accept_short.data),
+            urgent_reason=form.urgent_reason.data or "",
         )
     if tried.refused:
         return _refused(community, who, meeting, notice_form=form)
