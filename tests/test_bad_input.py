@@ -303,7 +303,7 @@ def test_a_stale_page(app, staff, place, clock):
     data = {
         "body": str(place.council.id),
         "title": "会",
-        "held_on": "2026-09-20",
+        "held_on": (now_utc() + timedelta(days=90)).date().isoformat(),
         "hour": "19:00",
         "place": "老年活动室二楼",
     }

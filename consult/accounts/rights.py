@@ -125,6 +125,8 @@ RIGHTS: Mapping[str, Right] = {
         _staff(
             "notice.withdraw", "撤下公告", "withdraw a notice", "chair recorder", BODY, "second_corrections"
         ),
+        _staff("notice.correct", "张贴更正公告", "post a correction", _LEADS, BODY, "second_corrections"),
+        _staff("result.take_back", "撤回补录的表决", "take a recorded vote back", "chair recorder", BODY),
         _staff("objection.record", "登记书面异议", "record objections on paper", _LEADS, BODY),
         _staff("objection.answer", "答复异议", "answer objections", _LEADS, BODY),
         _staff("task.read", "查看待办任务", "read open tasks", _ALL),
@@ -238,6 +240,7 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("topics.screening", "*"): "topic.screen",
     ("topics.screen", "*"): "topic.screen",
     ("topics.original", "*"): "topic.screen",
+    ("topics.take_back", "*"): "topic.screen",
     ("topics.record", "*"): "topic.record",
     ("agenda.plan", "*"): "meeting.plan",
     ("agenda.edit", "*"): "meeting.plan",
@@ -259,6 +262,8 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("outcomes.post", "*"): "notice.post",
     ("outcomes.post_plain", "*"): "notice.post",
     ("outcomes.withdraw", "*"): "notice.withdraw",
+    ("outcomes.correct", "*"): "notice.correct",
+    ("outcomes.take_back", "*"): "result.take_back",
     ("outcomes.record_objections", "*"): "objection.record",
     ("outcomes.answer", "*"): "objection.answer",
     ("followup.tasks", "*"): "task.read",

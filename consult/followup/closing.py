@@ -69,7 +69,7 @@ def _posted_long_enough(community: Community, topic: Topic, now: datetime) -> No
             P("The result is posted until %(day)s; the topic can be closed after that.", day=Day.of(until)),
         )
     for outcome in outcomes_of(topic.id):
-        if outcome.status not in ("adopted", "consensus", "rejected") or outcome.taken_back_on:
+        if outcome.status not in ("adopted", "consensus", "rejected"):
             continue
         if not any(_counts(n) for n in notices_of_topic(topic.id, outcome.id)):
             raise Invalid(None, P("The result has not been posted yet; the topic can be closed after that."))

@@ -311,22 +311,34 @@ def undoable(community: Community, task: Task, now: datetime) -> TaskChange | No
     return change if change is not None and now - change.at <= timedelta(hours=hours) else None
 
 
+def taken_back(task_id: int) -> list[TaskChange]:
+    """Statements about a task that were taken back with a reason, in order."""
+    wanted = select(TaskChange).where(TaskChange.task_id == task_id, TaskChange.undone_reason != "")
+    return list(db.session.scalars(wanted.order_by(TaskChange.id)))
+
+
 def undo_task(
-    community: Community, task: Task, *, seen: int | None = None, by: int | None, now: datetime
+    community: Community,
+    task: Task,
+    *,
+    reason: str = "",
+    seen: int | None = None,
+    by: int | None,
+    now: datetime,
 ) -> None:
     """Takes the newest statement about a task back: everything it set, its photos and the recurring task it
-    laid are as before; the journal
-    keeps both. Raises Invalid when its time is over or the task it laid has been begun, Stale for an older
-    page, NotFound across communities."""
+    laid are as before; the journal keeps both. After its hours it needs a reason, which is shown. Raises
+    Invalid without one or when the task it laid has been begun, Stale for an older page, NotFound across
+    communities."""
     if task.community_id != community.id:
         raise NotFound()
     if seen is not None and seen != last_change(task.id):
         raise Stale()
-    change = undoable(community, task, now)
+    change = db.session.get(TaskChange, last_change(task.id))
     if change is None:
-        raise Invalid(
-            None, P("There is nothing to take back, or its time is over: state the present status instead.")
-        )
+        raise Invalid(None, P("There is nothing to take back."))
+    if undoable(community, task, now) is None and not reason.strip():
+        raise Invalid("reason", P("Please say why it is taken back: it is shown here."))
     laid = db.session.get(Task, change.laid_id) if change.laid_id else None
     if laid is not None and (laid.status != "pending" or last_change(laid.id)):
         raise Invalid(None, P("The task that followed it has been begun: take that back first."))
@@ -338,7 +350,7 @@ def undo_task(
     task.status, task.done_on, task.evidence = before["status"], _day(before["done_on"]), before["evidence"]
     task.delay_note, task.delay_noted_on = before["delay_note"], _day(before["delay_noted_on"])
     db.session.execute(delete(TaskPhoto).where(TaskPhoto.change_id == change.id))
-    change.undone_at = now
+    change.undone_at, change.undone_reason = now, reason.strip()
     topic = topics.topic_by_id(task.topic_id)
     assert topic is not None
     if (
@@ -356,7 +368,7 @@ def undo_task(
         task.topic_id,
         by=by,
         at=now,
-        detail={"task": task.id, "step": task.step, "back_to": task.status},
+        detail={"task": task.id, "step": task.step, "back_to": task.status, "reason": reason.strip()},
     )
 
 

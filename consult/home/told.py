@@ -36,6 +36,7 @@ TOPIC = {
     "topic_returned": P("Your topic needs more: %(title)s"),
     "topic_merged": P("Your topic was merged into “%(into_title)s”: %(title)s"),
     "topic_out_of_scope": P("Your topic was referred to %(refer_to)s: %(title)s"),
+    "topic_taken_back": P("The answer to your topic is taken back, it is looked at again: %(title)s"),
     "topic_gathered": P("Enough households support your topic: %(title)s"),
 }
 
@@ -126,10 +127,15 @@ def _told(community: Community, row: Outgoing) -> Told | None:
         words, more, endpoint = PLAIN[row.kind]
         values = {k: given[k] for k in ("old", "title") if f"%({k})s" in words.message}
         return Told(row.id, Phrase(words.message, values), more, endpoint, here)
-    if row.kind == "objection_answered":
+    if row.kind in ("objection_answered", "notice_corrected"):
+        words = (
+            P("Your objection has been answered: %(title)s", title=given["title"])
+            if row.kind == "objection_answered"
+            else P("A notice has been corrected: %(title)s", title=given["title"])
+        )
         return Told(
             row.id,
-            P("Your objection has been answered: %(title)s", title=given["title"]),
+            words,
             "",
             "outcomes.notice",
             {**here, "notice_id": given["notice"]},

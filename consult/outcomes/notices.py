@@ -67,6 +67,8 @@ class NoticeWords:
     objections_received: int | None = None
     objection_handling: str = ""
     objection_handling_en: str | None = None
+    #: of a 更正公告: [{field, old, new, reason, weighs}]
+    corrections: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,7 @@ class About:
     topic: Topic | None = None
     outcome: Outcome | None = None
     body: Body | None = None
+    corrects: Notice | None = None
 
 
 def post_notice(
@@ -124,8 +127,10 @@ def post_notice(
     notice = _notice(community, words, posting, end_on)
     notice.topic_id, notice.outcome_id = topic.id if topic else None, outcome.id if outcome else None
     notice.body_id = body.id if body else None
+    notice.corrects_id = about.corrects.id if about.corrects else None
     notice.posted_by_id, notice.posted_at, notice.source = by, now, "recorded" if recorded else "live"
-    number = posting.number or (outcome.number if outcome is not None and not _first_of(outcome) else None)
+    first = outcome is not None and not _first_of(outcome)
+    number = posting.number or (outcome.number if outcome is not None and first else None)
     if number:
         # Read before the row exists, so that a refusal leaves nothing behind.
         series, year, n = read_number(number)
@@ -166,6 +171,7 @@ def _notice(community: Community, words: NoticeWords, posting: Posting, end_on: 
         objections_received=words.objections_received,
         objection_handling=words.objection_handling,
         objection_handling_en=words.objection_handling_en,
+        corrections=[dict(each) for each in words.corrections],
     )
 
 
@@ -186,7 +192,7 @@ def _same_notice(
     community: Community, words: NoticeWords, start_on: date, end_on: date, outcome: Outcome | None
 ) -> Notice | None:
     """The notice a form sent twice would post again."""
-    return db.session.scalar(
+    found = db.session.scalars(
         select(Notice).where(
             Notice.community_id == community.id,
             Notice.outcome_id == (outcome.id if outcome else None),
@@ -198,6 +204,8 @@ def _same_notice(
             Notice.withdrawn_at.is_(None),
         )
     )
+    corrections = [dict(each) for each in words.corrections]
+    return next((each for each in found if list(each.corrections or ()) == corrections), None)
 
 
 def _tell_topic(topic: Topic, notice: Notice, by: int | None, now: datetime) -> None:
@@ -219,7 +227,7 @@ def _tell_topic(topic: Topic, notice: Notice, by: int | None, now: datetime) -> 
     )
     if notice.outcome_id is not None:
         facts.advance(topic, "published", now)
-        topics.set_posting(topic, notice.end_on)
+        topics.set_posting(topic, max(notice.end_on, topic.posted_until or notice.end_on))
 
 
 def _first_of(outcome: Outcome) -> Notice | None:
@@ -233,7 +241,9 @@ def content_of(notice: Notice, outcome: Outcome | None, topic: Topic | None) -> 
     it was posted; notices of earlier versions have none."""
     vote = db.session.get(VoteRecord, outcome.vote_id) if outcome and outcome.vote_id else None
     printed = (notice.content or {}).get("log")
+    about = db.session.get(Notice, notice.corrects_id) if notice.corrects_id else None
     return {
+        **({"corrects": about.code, "corrections": notice.corrections} if about is not None else {}),
         **({"log": printed} if printed else {}),
         "kind": notice.kind,
         "number": notice.number,

@@ -304,16 +304,18 @@ def outcome_for(community: Community, outcome_id: int, *, drafts: bool = False) 
 
 
 def outcomes_of(topic_id: int, *, drafts: bool = False) -> list[Outcome]:
-    """The outcomes of a topic, in the order decided."""
+    """The outcomes of a topic that stand, in the order decided."""
     rows = db.session.scalars(
-        select(Outcome).where(Outcome.topic_id == topic_id).order_by(Outcome.decided_on, Outcome.id)
+        select(Outcome)
+        .where(Outcome.topic_id == topic_id, Outcome.taken_back_on.is_(None))
+        .order_by(Outcome.decided_on, Outcome.id)
     )
     return [o for o in rows if drafts or o.published_on is not None]
 
 
 def last_status(topic_id: int) -> str:
     """How the newest published outcome of a topic stands, "" without one."""
-    standing = [each for each in outcomes_of(topic_id) if each.taken_back_on is None]
+    standing = outcomes_of(topic_id)
     return standing[-1].status if standing else ""
 
 
@@ -355,7 +357,11 @@ def drafts_of(community: Community) -> list[tuple[Outcome, Topic]]:
     rows = db.session.execute(
         select(Outcome, Topic)
         .join(Topic, Topic.id == Outcome.topic_id)
-        .where(Outcome.community_id == community.id, Outcome.id.not_in(posted))
+        .where(
+            Outcome.community_id == community.id,
+            Outcome.id.not_in(posted),
+            Outcome.taken_back_on.is_(None),
+        )
         .order_by(Outcome.decided_on)
     )
     return [(o, t) for o, t in rows]

@@ -67,6 +67,13 @@ def voted_of(vote: VoteRecord | None) -> Voted | None:
     return Voted(text, frozen if frozen != text else "")
 
 
+def text_before(topic: Topic) -> str:
+    """The text last put on an agenda for a topic: what a vote on paper was most likely held on."""
+    wanted = select(AgendaItem).where(AgendaItem.topic_id == topic.id).order_by(AgendaItem.id.desc())
+    item = db.session.scalar(wanted.limit(1))
+    return str(item.final_text or item.text) if item is not None else ""
+
+
 def _plain(text: Any) -> str:
     """As compared: without blanks at the ends and with one kind of line end."""
     return "\n".join(line.rstrip() for line in str(text or "").strip().splitlines())

@@ -248,6 +248,7 @@ def _twin(record: VoteRecord) -> VoteRecord | None:
         VoteRecord.topic_id == record.topic_id,
         VoteRecord.question == record.question,
         VoteRecord.closed_on == record.closed_on,
+        VoteRecord.taken_back_on.is_(None),
     )
     counts = (record.tallies, record.rule, record.options_result, record.legal_effect)
     return next(
@@ -434,7 +435,7 @@ def last_vote(topic: Topic) -> VoteRecord | None:
     """The topic's last vote under a rule, or its last count of options; None without any."""
     return db.session.scalar(
         select(VoteRecord)
-        .where(VoteRecord.topic_id == topic.id)
+        .where(VoteRecord.topic_id == topic.id, VoteRecord.taken_back_on.is_(None))
         .order_by(
             (VoteRecord.question_kind == "options").asc(),
             VoteRecord.round.desc(),

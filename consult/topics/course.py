@@ -142,6 +142,13 @@ def timeline(topic: Topic) -> list[TimelineItem]:
         detail = [P("Referred to: %(who)s", who=row.refer_to)] if row.refer_to else []
         if row.by_role:
             detail.append(P("By: %(who)s", who=row.by_role))
+        if row.taken_back_on:
+            back = P(
+                "Taken back on %(day)s: %(reason)s",
+                day=Day.of(row.taken_back_on),
+                reason=row.taken_back_reason,
+            )
+            detail.append(back)
         items.append(
             TimelineItem(
                 row.on,

@@ -154,6 +154,46 @@ def _carry_support(topic: Topic, into: Topic) -> None:
     into.paper_supporters += topic.paper_supporters
 
 
+def take_back_screening(topic: Topic, reason: str, *, by: int | None, now: datetime) -> None:
+    """Takes the newest screening back, or a withdrawal, as long as the topic is on no agenda: the decision
+    stays with day and reason, the topic waits for an answer again, and a merged one is on its own again with
+    those who supported it. Raises Invalid without a reason, Stale once it is under way."""
+    if topic.state not in (*STATE_AFTER.values(), "withdrawn"):
+        raise Stale(P("This topic is under way; its screening can no longer be taken back."))
+    if not reason.strip():
+        raise Invalid("taken_back_reason", P("Please give the reason: the proposer will read it."))
+    today = local_day(places.community_by_id(topic.community_id), now)
+    row = next((each for each in reversed(screenings_of(topic)) if each.taken_back_on is None), None)
+    if row is not None and topic.state != "withdrawn":
+        row.taken_back_on, row.taken_back_reason = today, reason.strip()
+    into = db.session.get(Topic, topic.merged_into_id) if topic.merged_into_id else None
+    if into is not None:
+        _carry_back(topic, into)
+        topic.merged_into_id = None
+    was = topic.state
+    topic.state, topic.moved_at = "submitted", now
+    topic.gathered_on = today
+    topic.version += 1
+    detail = {"from": was, "reason": reason.strip()}
+    journal.record(
+        topic.community_id, "screening_taken_back", "topic", topic.id, by=by, at=now, detail=detail
+    )
+    if topic.proposer_id:
+        params = {"number": topic.number, "title": topic.title, "reason": reason.strip()}
+        notify.queue(topic.community_id, topic.proposer_id, "topic_taken_back", params, now=now)
+    db.session.flush()
+
+
+def _carry_back(topic: Topic, into: Topic) -> None:
+    """Whoever came to the surviving topic with the merged one, and did not support it by themselves, leaves
+    it."""
+    for given in db.session.scalars(select(TopicSupport).where(TopicSupport.topic_id == topic.id)):
+        carried = db.session.get(TopicSupport, (into.id, given.person_id))
+        if carried is not None and carried.at == given.at:
+            db.session.delete(carried)
+    into.paper_supporters = max(0, into.paper_supporters - topic.paper_supporters)
+
+
 def classify_topic(
     topic: Topic,
     *,

@@ -297,6 +297,7 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
         "outcomes.publish": running,
         "outcomes.notice": [{"notice_id": notice.id}],
         "outcomes.notice_print": [{"notice_id": notice.id}],
+        "outcomes.correct": [{"notice_id": notice.id}],
         "outcomes.result": [{"outcome_id": outcome.id}],
         "outcomes.result_json": [{"outcome_id": outcome.id}],
         "outcomes.post": [{"outcome_id": outcome.id}],

@@ -400,7 +400,7 @@ def published(staff: Hands, wall: Hands, says: dict[str, str], home: str, topic:
 
 
 def carried_out_and_rated(phones: list[Hands], staff: Hands, says: dict[str, str], topic: str) -> None:
-    """Stations 7 to 9: adopted, a task done with evidence, rated by residents, answered; closed only when the posting is over."""
+    """Stations 7 to 9: adopted, a task done with evidence, rated, answered, closed only after the posting."""
     due = (today() + timedelta(days=20)).date().isoformat()
     staff.at(f"{topic}/progress").sends(adoption="adopted", reason="经费已列支。", by_role="街道办事处")
     staff.sends(action="/tasks", title="修建坡道", owner_role="物业服务企业", due_on=due)

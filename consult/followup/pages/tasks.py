@@ -62,6 +62,7 @@ def _topic_page(slug: str, number: int, error: Invalid | None = None, rating: bo
         adoption=tasks.adoption_of(topic.id),
         photos=tasks.photos_of(ids),
         stated={i: tasks.last_change(i) for i in ids} if who.may("task.state") else {},
+        taken_back={i: tasks.taken_back(i) for i in ids},
         undo={seen.task.id: tasks.undoable(community, seen.task, now) for seen in shown}
         if who.may("task.state")
         else {},
@@ -320,6 +321,7 @@ def undo_task(slug: str, number: int, task_id: int) -> Any:
         tasks.undo_task(
             community,
             _task_here(community, topic, task_id),
+            reason=pages.text("reason"),
             seen=pages.whole("seen", needed=False),
             by=by,
             now=now_utc(),

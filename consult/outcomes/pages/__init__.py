@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.outcomes.pages import public_log, publishing
+from consult.outcomes.pages import correcting, public_log, publishing
 from consult.outcomes.pages.results import blueprint
 
-__all__ = ["blueprint", "public_log", "publishing"]
+__all__ = ["blueprint", "correcting", "public_log", "publishing"]

@@ -23,7 +23,7 @@ from consult.outcomes.service import Decided, ResultWords
 from consult.rules.words import changes
 
 
-def _preview(
+def preview_of(
     community: Any, who: Any, notice: Any, today: Any, back: str, button: str, note: str = ""
 ) -> Any:
     """The sheet as it would hang, with what the form said, and the button of the second step."""
@@ -126,7 +126,7 @@ def _previewed_result(community: Any, who: Any, topic: Any, vote: Any, draft: An
     )
     back = url_for("outcomes.publish", slug=community.slug, number=topic.number)
     note = gettext("The result will read like this. Whom it addresses and how long it hangs come next.")
-    return _preview(community, who, row, today, back, gettext("Publish the result"), note)
+    return preview_of(community, who, row, today, back, gettext("Publish the result"), note)
 
 
 def _publish_page(community: Any, who: Any, topic: Any, vote: Any, draft: Any, tried: Attempt) -> Any:
@@ -275,7 +275,7 @@ def _post(community: Any, who: Any, outcome: Any) -> Any:
                 with tried_out():
                     row = _posted(community, who, outcome)
                     button = gettext("Post the notice")
-                    preview = _preview(community, who, row, today, request.path, button)
+                    preview = preview_of(community, who, row, today, request.path, button)
         if preview is not None:
             return preview
         if not tried.refused and asked.waits:

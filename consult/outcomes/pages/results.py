@@ -34,7 +34,7 @@ from consult.foundation.errors import Invalid
 from consult.foundation.pages import Attempt, asked_page, attempt, done, number_from, tell_finds
 from consult.foundation.phrases import P
 from consult.office import moderation
-from consult.outcomes import board, facts, heads, notices, service, voted, votes
+from consult.outcomes import board, correcting, facts, heads, notices, service, voted, votes
 from consult.outcomes.pages import frame as pages
 from consult.outcomes.result_file import result_file
 from consult.outcomes.votes import Counted, Paper, VoteHeld
@@ -117,6 +117,9 @@ def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any
         notice=notice,
         state=notices.notice_state(notice, today),
         objections=notices.objections_to(notice),
+        fixes=correcting.fixes_of(notice),
+        corrects=correcting.corrected_by(notice),
+        corrections=[(each, correcting.fixes_of(each)) for each in correcting.corrections_of(notice)],
         title=pages.document_title(notice, shown["topic"]),
         steps=board.steps_of(notice.topic_id, today),
         qr=pages.verify_qr(slug, notice.code),
@@ -155,6 +158,9 @@ def sheet(community: Any, today: Any, notice_id: int) -> dict[str, Any]:
         "issuer": shown["body"] or service.body_of(row),
         "steps": board.steps_of(row.topic_id, today) if outcome else [],
         "objections": notices.objections_to(row),
+        "fixes": correcting.fixes_of(row),
+        "corrects": correcting.corrected_by(row),
+        "corrections": correcting.corrections_of(row),
         "down_on": row.end_on + timedelta(days=1),
         "qr": pages.verify_qr(community.slug, row.code),
         "heads": heads.of_notice(community, row, outcome),
@@ -410,16 +416,22 @@ def record(slug: str, number: int) -> Any:
                 *[web.say(w) for w in warnings],
             ]
             return done(" ".join(told), "outcomes.publish", slug=slug, number=number)
+    return recording(community, who, topic, tried.refused)
+
+
+def recording(community: Any, who: Any, topic: Any, refused: Any = None) -> Any:
+    """The form of a vote held on paper, and the votes on record."""
     return pages.page(
         "outcomes/record.html",
-        error=tried.refused,
+        error=refused,
         community=community,
         who=who,
         topic=topic,
-        rules=rules,
+        rules=shipped_rules(),
         units=pages.UNITS,
         piles=pages.PILES,
         votes=votes.votes_of(topic.id),
+        text=voted.text_before(topic),
     )
 
 

@@ -6,7 +6,7 @@ import re
 import secrets
 from typing import Any
 
-from flask import flash, request
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from consult.accounts import asking
@@ -30,6 +30,7 @@ from consult.topics.screening import (
     screen_days,
     screen_topic,
     screenings_of,
+    take_back_screening,
 )
 from consult.topics.words import KIND_WORDS, MATTER_WORDS, RESULT_WORDS, STATE_WORDS
 
@@ -129,10 +130,25 @@ def _page(
         hidden=len(own_words.finds(topic.what)),
         original=original,
         open=topic.state in ("submitted", "returned"),
+        may_take_back=topic.state in ("accepted", "returned", "merged", "referred", "withdrawn"),
         asks_opinion=[str(b.id) for b in bodies if b.party_review],
         station_of=course.station_of,
         states=STATE_WORDS,
     )
+
+
+@blueprint.post("/c/<slug>/staff/screening/<int:number>/take-back")
+def take_back(slug: str, number: int) -> Any:
+    """Takes the newest screening, a merge or a withdrawal back, with the reason."""
+    community, who = asking.here(slug)
+    topic = service.topic_for(who, community, number, to="screen")
+    with attempt() as tried:
+        take_back_screening(topic, request.form.get("taken_back_reason", ""), by=who.person_id, now=now_utc())
+    if tried.refused:
+        flash(web.say(tried.refused.phrase), "error")
+        return redirect(url_for("topics.screen", slug=slug, number=number))
+    said = _("Taken back: the topic waits for an answer again.")
+    return done(said, "topics.screen", slug=slug, number=number)
 
 
 @blueprint.post("/c/<slug>/staff/screening/<int:number>/original")
