@@ -710,3 +710,50 @@ def test_a_ballot_put_by_order_is_announced_with_its_counts_alone() -> None:
     assert put.meeting.vote is not None and put.meeting.vote.method == "ballot"
     assert put.reason("Chair: announce M1") == "counts_needed"
     assert put.reason("Chair: announce M1 counts={for=5 against=3}") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "args", "wrong"),
+    [
+        ("vote", {"on": "M1", "yes": 1}, "no/missing"),
+        ("vote", {"on": "M1", "yes": 1, "no": None}, "no/missing"),
+        ("vote", {"on": "M1", "yes": 1, "no": 0, "colour": "red"}, "colour/unknown"),
+        ("vote", {1: 2}, "1/unknown"),
+        ("vote", ["M1"], "args/type"),
+        ("dance", {}, "kind/unknown"),
+        (5, {}, "kind/unknown"),
+        ("move", {}, "motion/unknown"),
+        ("move", {"motion": 5}, "motion/unknown"),
+        ("move", {"motion": "waltz"}, "motion/unknown"),
+        ("move", {"motion": "recess", "minutes": "x"}, "minutes/type"),
+        ("move", {"motion": "recess", "minutes": 5, "colour": "red"}, "colour/unknown"),
+        ("move", {"motion": "recess", "minutes": 5, "chair_view": "sour"}, "chair_view/choice"),
+        ("report", {"on": "M1", "recommend": "kill"}, "recommend/choice"),
+        ("report", {"on": "M1", "recommend": "postpone_definitely"}, "until/missing"),
+    ],
+)  # fmt: skip
+def test_what_is_malformed_in_an_act_is_named(kind: str, args: dict[str, object], wrong: str) -> None:
+    with pytest.raises(rules.BadAct) as bad:
+        acts.parse(kind, args, "A")
+    assert f"{bad.value.field}/{bad.value.why}" == wrong
+
+
+def test_an_argument_left_out_or_empty_has_its_default() -> None:
+    vote = acts.parse("vote", {"on": "M1", "yes": 1, "no": 0, "abstain": None}, "A")
+    assert vars(vote) == {
+        "by": "A", "on": "M1", "yes": 1, "no": 0, "abstain": 0, "chair_vote": None, "method": "voice",
+        "retake": False, "value": None, "part": None, "claimants": (), "governed": None,
+    }  # fmt: skip
+    move = acts.parse("move", {"motion": "recess", "minutes": 5, "second": None, "ref": "R1"}, "A")
+    assert vars(move) == {
+        "by": "A", "motion": "recess", "ref": "R1", "second": None, "for_item": None, "interrupting": None,
+        "claimants": (), "chair_view": None, "args": {"minutes": 5},
+    }  # fmt: skip
+    assert acts.parse("report", {"on": "M1", "recommend": "adopt"}, "A").kind == "report"
+
+
+def test_a_moment_beyond_the_calendar_is_no_moment() -> None:
+    late = changed(opened().meeting, now="9998-01-01T00:00:00")
+    (began,) = rules.decide(late, acts.parse("recess", {"minutes": 999_999_999}, "Chair"), "9998-01-01T00:00")
+    assert isinstance(began, events.RecessBegan)
+    assert (began.until, began.minutes) == (None, 999_999_999)

@@ -244,7 +244,8 @@ class CorrectResult(Act):
     def decide(self, m: Meeting, at: str | None) -> Events:
         """Its effects are taken back and those of the right result follow."""
         record, question = m.records[self.on], m.questions[self.on]
-        named = isinstance(self.yes, tuple) and isinstance(self.no, tuple)
+        told = isinstance(self.yes, tuple) and isinstance(self.no, tuple)
+        named = told and record.method not in SECRET  # a ballot leaves no names (45:18)
         counted: dict[str, Any] = {
             "yes": size(self.yes),
             "no": size(self.no),

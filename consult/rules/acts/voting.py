@@ -361,7 +361,7 @@ class ChangeVote(Act):
         refusal = kept_out(m, self.on, self.by)
         if refusal:
             return refusal
-        if record.method in SECRET or record.yes_names is None:
+        if record.yes_names is None:  # a ballot, or hands that were only counted
             return out("secret_ballot", "RONR 45:8", on=self.on)
         if m.last_vote != self.on:
             return late("next_question_stated", "RONR 45:8", on=self.on)
