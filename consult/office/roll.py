@@ -25,8 +25,10 @@ from consult.foundation import journal
 from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
+from consult.foundation.turns import in_turns
+from consult.office.roll_looking import Draft, KnownRow
 from consult.office.roll_reading import FIELDS, TEMPLATE, check_rows, clean_mapping, guess_mapping
-from consult.office.roll_shapes import Checked, Home, Known
+from consult.office.roll_shapes import Checked, Known
 from consult.office.roll_writing import Writer
 from consult.office.sheets import Table
 from consult.people.models import (
@@ -138,61 +140,62 @@ def checked(made: RollImport, table: Table) -> Checked:
 
 def known_of(community: Community) -> list[Known]:
     """Everyone on the roll with a telephone, and the place of their home."""
+    return [Known.at(*each) for each in known_rows(community)]
+
+
+def known_rows(community: Community) -> list[KnownRow]:
+    """The same as plain values, read without a row for each in the session."""
     by_id = {t.id: t for t in territories_of(community)}
-    found = []
-    for person, unit in db.session.execute(
-        select(Person, Unit)
-        .join(Household, Person.household_id == Household.id)
-        .join(Unit, Household.unit_id == Unit.id)
-        .where(
-            Person.community_id == community.id,
-            Person.left_on.is_(None),
-            Person.level != "declared",
-            Person.phone.is_not(None),
-        )
+    above: dict[int, dict[str, str]] = {}
+    found: list[KnownRow] = []
+    for person_id, name, phone, room, place in in_turns(
+        db.session.execute(
+            select(Person.id, Person.name, Person.phone, Unit.room, Unit.territory_id)
+            .join(Household, Person.household_id == Household.id)
+            .join(Unit, Household.unit_id == Unit.id)
+            .where(
+                Person.community_id == community.id,
+                Person.left_on.is_(None),
+                Person.level != "declared",
+                Person.phone.is_not(None),
+            )
+            .order_by(Person.id)
+        ).all(),
+        500,
     ):
-        above = above_of(unit, by_id)
-        group = above.get("group", "") if "building" not in above else ""
-        # In a village without rooms a house is known by its head; see `roll_writing.unit_room`.
-        headed = bool(group) and not any(c.isdigit() for c in unit.room)
-        home = Home(
-            row=0,
-            grid="",
-            estate=above.get("estate", ""),
-            building=above.get("building", ""),
-            entrance=above.get("entrance", ""),
-            room="" if headed else unit.room,
-            area=None,
-            owners=(),
-            representative=unit.room.removesuffix("户") if headed else "",
-            residents=(),
-            phone=None,
-            group=group,
-        )
-        found.append(Known(person.id, person.name, person.phone or "", home.place))
+        if place not in above:
+            above[place] = above_of(place, by_id)
+        found.append((person_id, name, phone or "", room, above[place]))
     return found
 
 
-def above_of(unit: Unit, by_id: dict[int, Territory]) -> dict[str, str]:
-    """{kind: name} of the places a unit lies in."""
+def draft_of(made: RollImport, uploads: Path, by: str = "") -> Draft:
+    """What its process needs; see `roll_looking`. by: whose work it is. Raises Stale where the file is no
+    longer kept."""
+    try:
+        table = (uploads / (made.stored or "gone")).read_bytes()
+    except OSError:
+        raise Stale(P("This file is no longer kept. Please upload it again.")) from None
+    known = json.dumps(known_rows(community_by_id(made.community_id))).encode()
+    return Draft(made.stored or "", table, made.mapping, made.answers or {}, known, by)
+
+
+def above_of(territory_id: int, by_id: dict[int, Territory]) -> dict[str, str]:
+    """{kind: name} of a place and those it lies in."""
     above: dict[str, str] = {}
-    place = by_id.get(unit.territory_id)
+    place = by_id.get(territory_id)
     while place is not None:
         above.setdefault(place.kind, place.name)
         place = by_id.get(place.parent_id or 0)
     return above
 
 
-def answer(made: RollImport, given: dict[str, str], table: Table) -> None:
-    """Keeps answers to questions of the draft; what is no question or no choice of one is left out. Raises
-    Stale when already written."""
+def answer(made: RollImport, settled: dict[str, str]) -> None:
+    """Keeps answers to questions of the draft (see `roll_looking.settled`). Raises Stale when already
+    written."""
     if made.state not in ("draft", "failed"):
         raise Stale()
-    kept = dict(made.answers or {})
-    for question in checked(made, table).questions:
-        if given.get(question.key) in question.choices:
-            kept[question.key] = given[question.key]
-    made.answers = kept
+    made.answers = {**(made.answers or {}), **settled}
 
 
 def discard(made: RollImport, uploads: Path) -> None:
@@ -221,21 +224,20 @@ def failed(made: RollImport, failure: str) -> None:
 
 def write(
     made: RollImport,
-    table: Table,
     *,
+    read: Checked,
     by: int | None,
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
-    read: Checked | None = None,
 ) -> dict[str, int]:
     """Writes the good rows of a draft; faulty ones are left out and stay listed.
 
-    read: what `checked` found, which takes a while, done before the write unit. progress: called with (rows
-    written, rows to write) after each chunk. Returns {households_added, changed, unchanged,
-    persons_added, faulty}; the same file again gives unchanged only. Raises Invalid('mapping' | 'file').
+    read: what is in it (`roll_looking.read_whole`, or `checked` in place), which takes a while, found before
+    the write unit. progress: called with (rows written, rows to write) after each chunk. Returns
+    {households_added, changed, unchanged, persons_added, faulty}; the same file again gives unchanged only.
+    Raises Invalid('mapping' | 'file').
     """
     community = community_by_id(made.community_id)
-    read = read or checked(made, table)
     homes, faults = read.homes, read.faults
     if read.open:
         raise Invalid("questions", P("Please answer the questions first: %(n)s are open.", n=len(read.open)))
@@ -434,7 +436,7 @@ def export_rows(community: Community) -> list[list[str]]:
         .join(Unit, Household.unit_id == Unit.id)
         .where(Household.community_id == community.id)
     ):
-        above = above_of(unit, by_id)
+        above = above_of(unit.territory_id, by_id)
         here = people[home.id]
         head = next((p for p in here if p.represents_household), None)
         first = head.name if head else (owners[unit.id] or [p.name for p in here] or [""])[0]

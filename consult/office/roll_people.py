@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from consult.foundation.turns import in_turns
 from consult.office.roll_shapes import Home, Known, Question
 from consult.writing import places
 
@@ -16,11 +15,11 @@ from consult.writing import places
 def _met(homes: Sequence[Home], known: Sequence[Known]) -> dict[str, list[tuple[int, str, str]]]:
     """{name key: [(row or minus a person's id, phone, name)]} of everyone with a phone, one a home."""
     met: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    here = {home.place for home in in_turns(homes)}
+    here = {home.place for home in homes}
     for person in known:
         if person.phone and person.place not in here:
             met[places.name_key(person.name)].append((-person.person_id, person.phone, person.name))
-    for home in in_turns(homes, 200):
+    for home in homes:
         for each, phone in home.phones:
             met[places.name_key(each)].append((home.row, phone, each))
     return met
@@ -30,7 +29,7 @@ def who_is_who(homes: Sequence[Home], known: Sequence[Known]) -> list[Question]:
     """A name in several homes: with one phone it is offered as one person, with several it is asked. Where a
     phone is known on one side only nothing is asked."""
     asked: list[Question] = []
-    for key, seen in in_turns(_met(homes, known).items(), 200):
+    for key, seen in _met(homes, known).items():
         groups: dict[str, list[int]] = defaultdict(list)
         for at, phone, _name in seen:
             if at not in groups[phone]:

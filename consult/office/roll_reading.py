@@ -16,7 +16,6 @@ from typing import Any
 
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
-from consult.foundation.turns import in_turns
 from consult.office import roll_names, roll_people, sheets
 from consult.office.roll_shapes import Checked, Fault, Home, Known, Question
 from consult.office.sheets import Table
@@ -175,7 +174,7 @@ def check_rows(
     questions: list[Question] = []
     by_person = "relation" in mapping
     filled, above = 0, {}
-    for number, cells in enumerate(in_turns(table.rows), table.first):
+    for number, cells in enumerate(table.rows, table.first):
         if not any(cells):
             continue
         filled += 1
@@ -229,7 +228,7 @@ def _joined(rows: list[Home], by_person: bool) -> tuple[dict[Place, Home], dict[
     of: dict[int, Place] = {}
     faults: list[Fault] = []
     last: Place = ()
-    for row in in_turns(rows):
+    for row in rows:
         place = row.place
         if by_person and not row.room and not row.representative and last[:4] == place[:4]:
             place = last

@@ -90,6 +90,28 @@ class Known:
     phone: str
     place: tuple[str, ...]
 
+    @classmethod
+    def at(cls, person_id: int, name: str, phone: str, room: str, above: Mapping[str, str]) -> Known:
+        """From a unit's room and {kind: name} of the places it lies in."""
+        group = above.get("group", "") if "building" not in above else ""
+        # In a village without rooms a house is known by its head; see `roll_writing.unit_room`.
+        headed = bool(group) and not any(c.isdigit() for c in room)
+        home = Home(
+            row=0,
+            grid="",
+            estate=above.get("estate", ""),
+            building=above.get("building", ""),
+            entrance=above.get("entrance", ""),
+            room="" if headed else room,
+            area=None,
+            owners=(),
+            representative=room.removesuffix("户") if headed else "",
+            residents=(),
+            phone=None,
+            group=group,
+        )
+        return cls(person_id, name, phone, home.place)
+
 
 @dataclass(frozen=True)
 class Checked:

@@ -123,7 +123,7 @@ def test_the_staff_remove_a_name_and_the_record_stays_whole(app, client, scene):
             by=None,
             now=now_utc(),
         )
-        roll.write(made, roll.table_of(made, uploads), by=None, now=now_utc())
+        roll.write(made, read=roll.checked(made, roll.table_of(made, uploads)), by=None, now=now_utc())
     sign_in(client, scene.people[0])
     staff = sign_in(app.test_client(), scene.place.admin.id)
     address = f"/c/qinghe/staff/people/{scene.people[0]}/erase"
@@ -219,7 +219,9 @@ def test_an_erased_name_is_in_no_file_of_the_instance(app, scene):
                 table = roll_reading.read_table(called, text.encode())
                 made = roll.add_draft(community, called, table, uploads, by=None, now=now_utc())
                 if written:
-                    roll.write(made, roll.table_of(made, uploads), by=None, now=now_utc())
+                    roll.write(
+                        made, read=roll.checked(made, roll.table_of(made, uploads)), by=None, now=now_utc()
+                    )
         assert {each.split(".")[-1] for each in files_with(place, name)} >= {"sqlite-wal", "json"}
         with transaction():
             keeping.erase(persons.person_by_id(scene.people[0]), uploads, by=None, now=now_utc())

@@ -1,7 +1,10 @@
 """The import of the roll: every fault by row, all or nothing, again without change, taken back, out again."""
 
 import io
+import json
+import re
 import zipfile
+from collections import OrderedDict
 from datetime import timedelta
 
 import openpyxl
@@ -9,9 +12,10 @@ import pytest
 
 from consult.accounts import slips
 from consult.ballots import votes
+from consult.foundation import workers
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Invalid
-from consult.office import roll, roll_reading, roll_writing, sheets
+from consult.office import roll, roll_looking, roll_reading, roll_writing, sheets
 from consult.people import persons, places
 from consult.people.bodies import Elector
 from consult.people.homes import household_at, household_for, units_owned
@@ -518,3 +522,55 @@ def test_what_a_vote_stands_on_is_not_taken_back(app, admin, place):
     answer = admin.post(address, data={"deed": "take_back"})
     assert answer.status_code == 409 and "表决" in answer.text
     assert 'value="take_back"' not in admin.get(address).text
+
+
+# Looking again
+
+
+def test_looking_again_at_a_draft_reads_it_once_until_something_changes(app, admin, place, monkeypatch):
+    """Before, each look read the whole table and everyone on the roll again, on the event loop."""
+    done = []
+    run = workers.run
+
+    def counting(work, *args, **rest):
+        done.append(work.rsplit(":")[-1])
+        return run(work, *args, **rest)
+
+    monkeypatch.setattr(workers, "run", counting)
+    write(admin, csv_of([row(1, 产权人="多试", 户代表="", 联系电话="13800000081")]), "x.csv")
+    flats = [row(2, 产权人="多试", 户代表="", 联系电话="13800000081"), row(3, 建筑面积="many")]
+    address = upload(admin, csv_of(flats), "y.csv").headers["Location"]
+    done.clear()
+    pages = [admin.get(address).text for _ in range(4)]
+    assert done == ["look"] and "同一个人吗" in pages[0] and "✕" in pages[0]
+    assert len({re.sub(r'name="?csrf_token[^>]*>', "", each) for each in pages}) == 1
+    faults = admin.get(f"{address}/faults").data
+    assert roll_reading.read_table("f.xlsx", faults).rows[0][-2:][0] == "3"
+    done.clear()
+    # The roll changes: who had that number has another now, so another question is asked.
+    with app.app_context(), transaction():
+        person = persons.people_of(place.community, search="多试").people[0]
+        person.phone = "13800000099"
+    assert "同名" in admin.get(address).text or "电话不同" in admin.get(address).text
+    assert done == ["look"]
+    with app.app_context():
+        made = roll.imports_of(place.community)[0]
+        uploads = __import__("pathlib").Path(app.config["UPLOADS"])
+        key = roll.checked(made, roll.table_of(made, uploads)).open[0].key
+    done.clear()
+    admin.post(address, data={"deed": "answer", f"q:{key}": "several", "q:no-question": "one"})
+    assert 'value="write"' in admin.get(address).text
+    assert done == ["answered", "look"] and latest(app, place).answers == {key: "several"}
+
+
+def test_what_is_remembered_of_looks_is_bounded(monkeypatch):
+    monkeypatch.setattr(roll_looking, "MOST_BYTES", 3000)
+    monkeypatch.setattr(roll_looking, "_looks", OrderedDict())
+    table = json.dumps({"header": ["楼栋", "房号"], "rows": [["1号楼", "101"]] * 3}).encode()
+    for n in range(50):
+        seen = roll_looking.look_at(roll_looking.Draft(f"{n}", table, {"building": 0, "room": 1}, {}, b"[]"))
+        assert seen.good == 1 and seen.faulty == 2
+    assert sum(len(told) for _at, told in roll_looking._looks.values()) <= 3000
+    wrong = roll_looking.look_at(roll_looking.Draft("x", table, {"building": 0}, {}, b"[]"))
+    assert wrong.unmapped and "building and the room" in wrong.unmapped.message
+    roll_looking._looks.clear()

@@ -168,7 +168,9 @@ def _people(
             now=now,
         )
         imports.append(made)
-    roll.write(imports[1], roll.table_of(imports[1], uploads), by=staff.id, now=now)
+    roll.write(
+        imports[1], read=roll.checked(imports[1], roll.table_of(imports[1], uploads)), by=staff.id, now=now
+    )
     from consult.foundation.db import db
 
     bodies = [

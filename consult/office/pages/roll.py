@@ -7,7 +7,6 @@ import io
 import json
 import threading
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +21,13 @@ from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, Stale
 from consult.foundation.pages import done, number_from, refusals
 from consult.foundation.phrases import P
+from consult.foundation.turns import in_turns
 from consult.foundation.web import counted, language, limiter, say
-from consult.office import roll, roll_reading, roll_shapes, sheets
+from consult.office import roll, roll_looking, roll_reading, sheets
 from consult.office.pages.frame import blueprint, page
 
 log = structlog.get_logger("consult.office.roll")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Faults shown on the page; all of them are in the download.
-SHOWN = 100
 FAULT_WORDS = {
     "building": lazy_gettext("building missing or unclear"),
     "room": lazy_gettext("room missing"),
@@ -124,13 +122,8 @@ def roll_export(slug: str) -> Response:
     return _sheet([roll.headers(language()), *roll.export_rows(community)], f"roll-{community.slug}.xlsx")
 
 
-def _checked(made: Any) -> tuple[Any, Any, Invalid | None]:
-    """(table, what it holds, why its columns are not matched)."""
-    table = roll.table_of(made, _uploads())
-    try:
-        return table, roll.checked(made, table), None
-    except Invalid as error:
-        return table, roll_shapes.Checked(0, [], [], []), error
+def _draft(made: Any) -> Any:
+    return roll.draft_of(made, _uploads(), counted())
 
 
 def _check_page(community: Any, who: Any, made: Any, error: Invalid | None = None) -> Any:
@@ -140,31 +133,18 @@ def _check_page(community: Any, who: Any, made: Any, error: Invalid | None = Non
     if made.state == "running" and made.id in _running:
         written, total = _running[made.id]
         return page("roll_running", community=community, who=who, made=made, written=written, total=total)
-    table, read, unmapped = _checked(made)
-    homes, faults = read.homes, read.faults
-    kinds = Counter(f.kind for f in faults)
-    mapping = made.mapping
+    seen = roll_looking.look_at(_draft(made))
     return page(
         "roll_check",
         community=community,
         who=who,
         made=made,
-        header=table.header,
+        seen=seen,
         fields=_field_words(),
-        mapping=mapping,
-        good=len(homes),
-        faults=faults[:SHOWN],
-        faulty=len(faults),
-        kinds=[(FAULT_WORDS[k], n) for k, n in kinds.most_common()],
+        kinds=[(FAULT_WORDS[k], n) for k, n in seen.kinds],
         field_words=dict(_field_words()),
         stopped=made.state in ("running", "failed"),
-        questions=[*read.open, *(q for q in read.questions if q not in read.open)][:SHOWN],
-        asked=len(read.questions),
-        still_open=len(read.open),
-        answers=read.answers,
-        unread=table.unread,
-        unmapped=unmapped is not None,
-        mapping_error=unmapped,
+        answers=made.answers or {},
         wrong=say(error.phrase) if error else "",
     )
 
@@ -183,9 +163,9 @@ def roll_check(slug: str, import_id: int) -> Any:
         if deed == "map":
             _set_columns(made)
         elif deed == "answer":
-            table = roll.table_of(made, _uploads())
+            settled = roll_looking.settled(_draft(made), _answers())
             with transaction():
-                roll.answer(made, _answers(), table)
+                roll.answer(made, settled)
         elif deed == "write":
             if not _may_write(community, made, who, now):
                 said = gettext("Noted. It takes effect when a second officer confirms it here.")
@@ -219,14 +199,14 @@ def roll_check(slug: str, import_id: int) -> Any:
 
 def _set_columns(made: Any) -> None:
     """Which column is which, as the form says. Raises Invalid."""
-    table = roll.table_of(made, _uploads())
+    width = len(roll_looking.look_at(_draft(made)).header)
     wanted = {
         name: column
         for name, _words in _field_words()
         if (column := number_from(f"column_{name}")) is not None
     }
     with transaction():
-        roll.set_mapping(made, wanted, len(table.header))
+        roll.set_mapping(made, wanted, width)
 
 
 def _may_write(community: Any, made: Any, who: Any, now: Any) -> bool:
@@ -236,7 +216,7 @@ def _may_write(community: Any, made: Any, who: Any, now: Any) -> bool:
     """
     if made.id in _running:
         raise Stale(P("This import is already written or being written."))
-    still = len(roll.checked(made, roll.table_of(made, _uploads())).open)
+    still = roll_looking.look_at(_draft(made)).still_open
     if still:
         raise Invalid("questions", P("Please answer the questions first: %(n)s are open.", n=still))
     if second.needed(community, "roll.write"):
@@ -290,10 +270,9 @@ def _write(import_id: int, by: int | None) -> None:
     made = None
     try:
         made = roll.import_by_id(import_id)
-        table = roll.table_of(made, _uploads())
-        read = roll.checked(made, table)
+        read = roll_looking.read_whole(roll.draft_of(made, _uploads()))
         with transaction():
-            roll.write(made, table, by=by, now=now_utc(), progress=progress, read=read)
+            roll.write(made, by=by, now=now_utc(), progress=progress, read=read)
     except Exception as error:  # the thread's edge: the page tells it
         log.warning("roll import stopped", reason=type(error).__name__)
         if made is not None:
@@ -307,8 +286,7 @@ def _write(import_id: int, by: int | None) -> None:
 def roll_faults(slug: str, import_id: int) -> Response:
     """Every faulty row with the reason, to be mended and uploaded again."""
     community, _who = asking.here(slug)
-    table, read, _error = _checked(roll.import_for(community, import_id))
-    faults = read.faults
-    rows = [[*table.header, gettext("Row"), gettext("Why and what to do")]]
-    rows += [[*f.cells, str(f.row), say(f.why)] for f in faults]
-    return _sheet(rows, "roll-faults.xlsx")
+    draft = _draft(roll.import_for(community, import_id))
+    faults = [(row, say(why)) for row, why in in_turns(roll_looking.faults_of(draft), 50)]
+    made = roll_looking.sheet_of_faults(draft, faults, [gettext("Row"), gettext("Why and what to do")])
+    return send_file(io.BytesIO(made), mimetype=XLSX, as_attachment=True, download_name="roll-faults.xlsx")
