@@ -36,7 +36,7 @@ from consult.people.models import (
     Territory,
     Unit,
 )
-from consult.people.offices import end_office, offices_in
+from consult.people.offices import end_office, other_administrators
 
 #: Never given out: what opens a door, and how a row is chained.
 SECRET = ("hash", "token", "password", "pin", "salt", "form_key")
@@ -227,12 +227,7 @@ def erase(person: Person, uploads: Path, *, by: int | None, now: datetime) -> No
         )
     )
     if any(office.kind == "staff_admin" for office in offices):
-        others = [
-            o
-            for o in offices_in(places.community_by_id(person.community_id))
-            if o.kind == "staff_admin" and o.person_id != person.id and (o.to_on is None or o.to_on >= today)
-        ]
-        if not others:
+        if not other_administrators(places.community_by_id(person.community_id), person.id, today):
             raise Forbidden(P("This is the only administrator. Please give somebody else the office first."))
     if person.phone:
         db.session.execute(delete(SmsCode).where(SmsCode.phone == person.phone))

@@ -12,7 +12,7 @@ import secrets
 from datetime import datetime
 
 import pyotp
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from consult.accounts.models import Account, RecoveryCode
 from consult.accounts.seats import digest, sign_out_everywhere
@@ -105,23 +105,25 @@ def _by_time(account: Account, key: str, code: str, now: datetime) -> bool:
     for step in range(-WINDOW, WINDOW + 1):
         number = int(now.timestamp()) // 30 + step
         if hmac.compare_digest(clock.generate_otp(number), digits):
-            if account.totp_step is not None and number <= account.totp_step:
-                return False
-            account.totp_step = number
-            return True
+            # The code's step is taken in one statement: of several at once, on any engine, one wins.
+            taken = db.session.execute(
+                update(Account)
+                .where(Account.id == account.id, func.coalesce(Account.totp_step, -1) < number)
+                .values(totp_step=number)
+            )
+            return bool(taken.rowcount)  # type: ignore[attr-defined]
     return False
 
 
 def _by_recovery(account: Account, code: str, now: datetime) -> bool:
     plain = "".join(c for c in code.lower() if c.isalnum())
-    row = db.session.scalar(
-        select(RecoveryCode).where(
+    taken = db.session.execute(
+        update(RecoveryCode)
+        .where(
             RecoveryCode.account_id == account.id,
             RecoveryCode.code_hash == digest(f"{account.id}:{plain}"),
             RecoveryCode.used_at.is_(None),
         )
+        .values(used_at=now)
     )
-    if row is None:
-        return False
-    row.used_at = now
-    return True
+    return bool(taken.rowcount)  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from consult.accounts import linking, seats
@@ -234,12 +234,17 @@ def settle(community: Community, wait: DoorWait, *, let_in: bool, by: int | None
         _came_in(wait, by, now)
 
 
-def enter(wait: DoorWait, *, device: str, now: datetime) -> tuple[SeatSession, str]:
-    """The browser that was let in gets its seat, once. Raises NotFound where it was not let in or has
+def enter(wait: DoorWait, token: str, *, device: str, now: datetime) -> tuple[SeatSession, str]:
+    """The browser that was let in, known by its cookie's token, gets its seat, once. Raises NotFound where it was not let in or has
     entered."""
-    if not wait.let_in or not wait.token_hash:
+    # The cookie's token is spent in one statement: of several at once, on any engine, one goes in.
+    spent = db.session.execute(
+        update(DoorWait)
+        .where(DoorWait.id == wait.id, DoorWait.let_in.is_(True), DoorWait.token_hash == seats.digest(token))
+        .values(token_hash=seats.digest(secrets.token_urlsafe(24)))
+    )
+    if not spent.rowcount:  # type: ignore[attr-defined]
         raise NotFound()
-    wait.token_hash = seats.digest(secrets.token_urlsafe(24))
     account = Account(created_at=now)
     db.session.add(account)
     db.session.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -142,9 +142,21 @@ def grant_office(
     return made
 
 
+def other_administrators(community: Community, person_id: int, today: date) -> bool:
+    """Whether somebody else administers the community on a local date."""
+    return any(
+        office.kind == "staff_admin"
+        and office.person_id != person_id
+        and office.from_on <= today
+        and (office.to_on is None or office.to_on >= today)
+        for office in offices_in(community)
+    )
+
+
 def end_office(office: Office, *, on: date, by: int | None, now: datetime) -> None:
-    """Ends an office; `on` is its last day."""
-    office.to_on = max(on, office.from_on)
+    """Ends an office at once: `on` is the first day without it, so that nobody goes on acting, or gives the
+    office back to himself, until midnight. One given the same day then was never held."""
+    office.to_on = on - timedelta(days=1)
     journal.record(
         office.community_id,
         "office_ended",

@@ -312,3 +312,48 @@ def test_a_seat_that_a_demo_left_behind_is_nobody(app, client, place):
     assert client.get("/c/qinghe/me").status_code == 403
     app.config["DEMO"] = True
     assert client.get("/c/qinghe/staff/offices").status_code == 200
+
+
+def test_an_ended_office_is_over_at_once_and_the_last_administrator_stays(app, place):
+    """Before: an administrator whose office was ended acted until midnight, and gave herself a new one."""
+    an_office(app, place.members[4], "staff_admin")
+    with app.app_context():
+        terms = offices.terms_of(place.members[4].id, place.community.id, date.today())
+        theirs = next(term.id for term in terms if term.kind == "staff_admin")
+        own = next(
+            o.id for o in offices.terms_of(place.admin.id, place.community.id, date.today())
+            if o.kind == "staff_admin"
+        )  # fmt: skip
+    admin = sign_in(app.test_client(), place.admin)
+    ended = sign_in(app.test_client(), place.members[4])
+    page = "/c/qinghe/staff/offices"
+    assert ended.get(page).status_code == 200
+    assert admin.post(page, data={"deed": "end", "office": theirs}).status_code == 302
+    assert ended.get(page).status_code == 403
+    again = {"person": place.members[4].id, "kind": "staff_admin", "from_on": "2026-11-28"}
+    assert ended.post(page, data=again).status_code == 403
+    last = admin.post(page, data={"deed": "end", "office": own}, headers={"Accept-Language": "en"})
+    assert last.status_code in (200, 400) and "This is the only administrator." in last.text
+    assert admin.get(page).status_code == 200
+
+
+def test_a_code_by_time_is_used_once_though_several_browsers_send_it_at_once(app, place):
+    """Before: what a request had read before its turn to write counted, and one code opened three seats."""
+    with_password(app, place.admin)
+    browser = app.test_client()
+    browser.post("/staff/sign-in", data={"login": "zhang", "password": PASSWORD})
+    browser.get("/staff/second-factor")
+    set_up(browser)
+    with app.app_context():
+        account = db.session.scalar(db.select(Account).where(Account.login == "zhang"))
+        later = now_utc() + timedelta(seconds=90)
+        code = pyotp.TOTP(second_factor.secret_of(account, KEY)).at(later)
+        with db.engine.begin() as other:
+            other.execute(
+                db.update(Account)
+                .where(Account.id == account.id)
+                .values(totp_step=int(later.timestamp()) // 30)
+            )
+        assert account.totp_step != int(later.timestamp()) // 30, "as read before the other came first"
+        with transaction():
+            assert not second_factor.take(account, KEY, code, later)

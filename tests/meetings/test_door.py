@@ -10,6 +10,7 @@ from consult.agenda import service as agenda
 from consult.agenda.items import Deciding, Question, add_item
 from consult.agenda.service import MeetingPlan
 from consult.foundation.db import db, now_utc, transaction
+from consult.foundation.errors import NotFound
 from consult.meetings import door, opening
 from consult.meetings.models import DoorWait
 from consult.meetings.record import log
@@ -101,6 +102,23 @@ def test_found_on_the_roll_waits_and_goes_in_after_one_tap(app, client, place, h
     assert "居民丙" in me(client).text
     other = app.test_client()
     assert other.get(f"/c/qinghe/door/{held}/wait").headers["Location"].endswith(f"/c/qinghe/door/{held}")
+
+
+def test_one_cookie_goes_in_once_though_it_is_sent_twice_at_once(app, client, place, held):
+    """Before: five posts at once of one cookie made two seats."""
+    knocks(client, place, held)
+    staff = sign_in(app.test_client(), place.chair)
+    with app.app_context():
+        wait = door.waiting(place.community, held, now_utc())[0]
+    staff.post(f"/c/qinghe/staff/door/{held}", data={"wait": wait.id})
+    cookie = client.get_cookie("door").value
+    with app.app_context():
+        wait = door.wait_of(cookie, place.community, held, now_utc())
+        assert wait.let_in
+        with db.engine.begin() as other:
+            other.execute(db.update(DoorWait).where(DoorWait.id == wait.id).values(token_hash="spent"))
+        with pytest.raises(NotFound), transaction():
+            door.enter(wait, cookie, device="", now=now_utc())
 
 
 def test_somebody_of_the_household_who_is_not_on_the_council_comes_in_as_a_guest(app, client, place, held):

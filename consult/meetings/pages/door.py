@@ -10,7 +10,7 @@ from flask_babel import gettext
 from consult.accounts import asking, seats
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
-from consult.foundation.errors import Invalid
+from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.kept import alike_for_strangers
 from consult.foundation.pages import blame, number_from, whole_in
 from consult.foundation.phrases import P
@@ -82,15 +82,20 @@ def door_wait(slug: str, meeting_id: int) -> Any:
     community = asking.community_or_404(slug)
     meeting = door.meeting_at(community, meeting_id)
     now = now_utc()
-    wait = door.wait_of(request.cookies.get(COOKIE), community, meeting_id, now)
+    cookie = request.cookies.get(COOKIE, "")
+    wait = door.wait_of(cookie, community, meeting_id, now)
     if wait is None:
         return redirect(url_for("meetings.find", slug=slug, meeting_id=meeting_id))
     if wait.let_in and request.method == "POST":
         before = asking.current_seat()
-        with transaction():
-            seat, token = door.enter(wait, device=asking.device_words(), now=now)
-            if before is not None:
-                seats.sign_out(before, now)
+        try:
+            with transaction():
+                seat, token = door.enter(wait, cookie, device=asking.device_words(), now=now)
+                if before is not None:
+                    seats.sign_out(before, now)
+        except NotFound:
+            # A second tap: the first one has the seat.
+            return redirect(url_for("meetings.lobby", slug=slug, meeting_id=meeting_id))
         asking.note("signed_in", account=seat.account_id, how="door")
         answer = redirect(url_for("meetings.lobby", slug=slug, meeting_id=meeting_id))
         answer.delete_cookie(COOKIE)

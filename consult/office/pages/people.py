@@ -54,7 +54,13 @@ from consult.people.bodies import (
     leave_body,
     members_of,
 )
-from consult.people.offices import end_office, grant_office, office_for, offices_in
+from consult.people.offices import (
+    end_office,
+    grant_office,
+    office_for,
+    offices_in,
+    other_administrators,
+)
 from consult.people.persons import PersonFacts
 from consult.people.places import add_territory, buildings_of, territory_for, tree_of
 
@@ -357,11 +363,8 @@ def offices(slug: str) -> Any:
         return shown()
     with attempt(form):
         if request.form.get("deed") == "end":
-            end_office(
-                office_for(community, number_from("office") or 0),
-                on=today,
-                by=who.person_id,
-                now=now,
+            _end(
+                community, office_for(community, number_from("office") or 0), today, by=who.person_id, now=now
             )
         elif not form.validate_on_submit():
             return shown()
@@ -393,6 +396,15 @@ def _office_form(community: Any, today: Any, search: str, found: list[Any]) -> O
         ],
     ]
     return form
+
+
+def _end(community: Any, office: Any, today: Any, *, by: int | None, now: Any) -> None:
+    """Raises Invalid for the last administrator: somebody must be able to open the office."""
+    if office.kind == "staff_admin" and not other_administrators(community, office.person_id, today):
+        raise Invalid(
+            "office", P("This is the only administrator. Please give somebody else the office first.")
+        )
+    end_office(office, on=today, by=by, now=now)
 
 
 def _grant(community: Any, form: OfficeForm, today: Any, *, by: int | None, now: Any) -> None:
