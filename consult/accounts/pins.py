@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import delete
 
@@ -33,9 +34,20 @@ def wrong_pin(person: Person, where: str, now: datetime) -> Phrase:
     return P("Too many wrong tries. Please wait %(n)s minutes, or ask the staff.", n=1)
 
 
+#: Tried first by whoever guesses: lucky numbers, 2580 down the middle of the keys.
+_FIRST = frozenset({"1314", "5200", "5211", "2580", "1688", "6688", "8866", "520520", "521521", "5201314"})
+
+
 def clean_pin(text: str) -> str:
-    """Raises Invalid('pin') unless four to six digits."""
+    """A PIN to be set. Raises Invalid('pin') unless four to six digits, and not the ones tried first: 0000,
+    1234, 1212, a year."""
     pin = text.strip()
     if not (4 <= len(pin) <= 6 and pin.isascii() and pin.isdigit()):
         raise Invalid("pin", P("A PIN has 4 to 6 digits."))
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    row = len(steps) == 1 and steps <= {0, 1, 9}
+    twice = pin == pin[: len(pin) // 2] * 2
+    year = len(pin) == 4 and pin[:2] in ("19", "20")
+    if row or twice or year or pin in _FIRST:
+        raise Invalid("pin", P("This PIN is among those tried first. Please choose another one."))
     return pin

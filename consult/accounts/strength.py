@@ -54,6 +54,16 @@ def _score(text: str, about: tuple[str, ...]) -> int:
     from zxcvbn import zxcvbn  # its lists of words take a moment to load
 
     known = [*(word.lower() for word in about), *HABITS]
-    if len({c for c in text}) < 4:
+    if len({c for c in text}) < 4 or _is_two_words(text.lower(), known):
         return 0
     return int(zxcvbn(text[:READ], user_inputs=known, max_length=READ)["score"])
+
+
+def _is_two_words(text: str, known: list[str]) -> bool:
+    """Whether it is one or two words anybody thinks of, dressed with figures and signs: admin2026admin."""
+    found: set[str] = set()
+    for word in sorted(known, key=len, reverse=True):
+        if len(word) > 2 and not word.isdigit() and word in text:
+            found.add(word)
+            text = text.replace(word, " ")
+    return len(found) <= 2 and bool(found) and sum(c.isalpha() for c in text) < 4

@@ -87,22 +87,18 @@ def password_of(wait: DoorWait) -> tuple[Phrase, str]:
 
 
 def find(community: Community, building_id: int, room: str, name: str) -> Person:
-    """The one person of that room and name. Raises Invalid('room' | 'name') saying what to do."""
+    """The one person of that room and name. Raises Invalid('name') saying what to do."""
     homes = household_at(community, building_id, room)
-    if not homes:
-        raise Invalid(
-            "room",
-            P(
-                "There is no such room in this building on the roll. Please check it, "
-                "or ask the staff at the door."
-            ),
-        )
     wanted = name_key(name)
     found = [p for home in homes for p in household_persons(home) if wanted and name_key(p.name) == wanted]
     if not found:
+        # One answer whatever is wrong, so that nobody learns here which homes there are, or who lives where.
         raise Invalid(
             "name",
-            P("Nobody of that name is on the roll of this household. Please ask the staff at the door."),
+            P(
+                "This room and this name are not on the roll together. Please check building, room and name, "
+                "or ask the staff at the door."
+            ),
         )
     return found[0]
 
@@ -235,12 +231,16 @@ def settle(community: Community, wait: DoorWait, *, let_in: bool, by: int | None
 
 
 def enter(wait: DoorWait, token: str, *, device: str, now: datetime) -> tuple[SeatSession, str]:
-    """The browser that was let in, known by its cookie's token, gets its seat, once. Raises NotFound where it was not let in or has
-    entered."""
+    """The browser that was let in, known by its cookie's token, gets its seat, once. Raises NotFound where it
+    was not let in or has entered."""
     # The cookie's token is spent in one statement: of several at once, on any engine, one goes in.
     spent = db.session.execute(
         update(DoorWait)
-        .where(DoorWait.id == wait.id, DoorWait.let_in.is_(True), DoorWait.token_hash == seats.digest(token))
+        .where(
+            DoorWait.id == wait.id,
+            DoorWait.let_in.is_(True),
+            DoorWait.token_hash == seats.digest(token),
+        )
         .values(token_hash=seats.digest(secrets.token_urlsafe(24)))
     )
     if not spent.rowcount:  # type: ignore[attr-defined]

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pyotp
 import pytest
 
-from consult.accounts import first_link, linking, logins, passwords, second_factor, slips
+from consult.accounts import first_link, linking, logins, passwords, pins, second_factor, slips, strength
 from consult.accounts.models import Account, FirstLink
 from consult.foundation import notify
 from consult.foundation.db import db, now_utc, transaction
-from consult.foundation.errors import Forbidden
+from consult.foundation.errors import Forbidden, Invalid
 from consult.foundation.journal import JournalEntry
 from consult.people import homes, offices, persons
 from tests.accounts.test_sign_in import Recorded, known_number, set_up, welcome_strangers
@@ -357,3 +357,22 @@ def test_a_code_by_time_is_used_once_though_several_browsers_send_it_at_once(app
         assert account.totp_step != int(later.timestamp()) // 30, "as read before the other came first"
         with transaction():
             assert not second_factor.take(account, KEY, code, later)
+
+
+@pytest.mark.parametrize(
+    "pin", ["0000", "8888", "1234", "987654", "8901", "1212", "123123", "1988", "520520"]
+)
+def test_a_pin_tried_first_is_refused(pin):
+    with pytest.raises(Invalid):
+        pins.clean_pin(pin)
+    assert pins.clean_pin(" 135790 ") == "135790" and pins.clean_pin("4071") == "4071"
+
+
+@pytest.mark.parametrize(
+    "password", ["admin2026admin", "guanliyuan2026!", "Shequ-juweihui-2026", "zhang1988zhang"]
+)
+def test_a_password_of_words_anybody_thinks_of_is_refused_however_dressed(password):
+    """Before: admin2026admin passed for eight random letters."""
+    with pytest.raises(Invalid):
+        strength.clean_password(password, "zhang")
+    assert strength.clean_password("qingtian dengta lvdou", "zhang")
