@@ -1,9 +1,7 @@
 """What a result means, as codes with their values; the edge has the words.
 
 Codes: of a result `carried`, `lost`, `no_quorum`, `tie`; of a condition in one unit `quorum_met` and
-`quorum_short`
-{unit, came, all, needed, short}, `agreed` and `agreed_short` {unit, for, needed, short}, `nothing_cast`
-{unit, for},
+`quorum_short` {unit, came, all, needed, short}, `agreed` and `agreed_short` {unit, for, needed, short},
 `unopposed` and `objected` {unit, against}; of a choice `chosen`, `tied`, `none_chosen` (see
 `consult.deciding.methods`)."""
 
@@ -63,10 +61,7 @@ def _approval(name: str, unit: Mapping[str, Any]) -> Iterator[Conclusion]:
         yield Conclusion("unopposed" if met else "objected", {"unit": name, "against": unit["against"]}, met)
         return
     values = {"unit": name, "for": unit["for"], "needed": needed}
-    short = needed - unit["for"]
     if met:
         yield Conclusion("agreed", values)
-    elif short > 0:
-        yield Conclusion("agreed_short", {**values, "short": short}, good=False)
     else:
-        yield Conclusion("nothing_cast", {"unit": name, "for": unit["for"]}, good=False)
+        yield Conclusion("agreed_short", {**values, "short": needed - unit["for"]}, good=False)

@@ -212,7 +212,6 @@ FOUND = {
     ),
     "agreed": P("%(unit)s: %(for)s agreed; at least %(needed)s were needed."),
     "agreed_short": P("%(unit)s: %(for)s agreed; at least %(needed)s were needed, %(short)s short."),
-    "nothing_cast": P("%(unit)s: %(for)s agreed; nothing cast is never adopted."),
     "unopposed": P("%(unit)s: %(against)s objected; nobody may object."),
     "objected": P("%(unit)s: %(against)s objected; nobody may object."),
 }

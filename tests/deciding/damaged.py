@@ -33,10 +33,11 @@ from tests.deciding import results
 
 RECORD = Path(__file__).parent / "damaged.txt"
 #: What is put in the place of a value.
-PUT = (None, True, -1, 0, 1, 10**12 + 1, 1.5, "x", [], {})
+PUT = (None, True, -1, 0, 1, 10**12 + 1, 1.5, "x", "x" * 99, [], {})
 #: Of a list only so many entries are damaged.
 ENTRIES = 3
-ELECTIONS = 12
+ELECTIONS = 24
+TEXTS = ("", "{", "[]", "{}", "x" * 99, '{"format": 1}', '{"format": "consult.result/1"}')
 
 AREAS = {name: {"owners": n, "area_cm": 100 * n} for name, n in (("total", 9), ("part", 7), ("yes", 5))}
 HEADS: dict[str, Any] = {
@@ -201,6 +202,13 @@ def _result(which: str) -> Iterator[str]:
         yield f"{key} gone -> {_tried(tell, {k: v for k, v in whole.items() if k != key})}"
 
 
+def _text(which: str) -> Iterator[str]:
+    """What is no file at all."""
+    read: Told = findings if which == "result" else lambda text: read_election(text, f"e.{which}")
+    for text in TEXTS:
+        yield f"{text[:20]} -> {_tried(read, text)}"
+
+
 # --- papers and counts --------------------------------------------------------------------------------
 
 MARKED: tuple[Any, ...] = (
@@ -258,7 +266,8 @@ def _counted(election: Election, method: str, lots: Lots | None) -> str:
     if count.stages and method not in ("greedy", "greedy_stop", "equal_shares", "ranked_pairs"):
         heads = ("人", "第{n}轮", "不计")
         drawn = [rows(count, named), lost(count), picture(count, named), as_csv(count, named, heads)]
-    return _plain([count, as_data(election, count), said, drawn])
+    concluded = METHODS[method].explain(count, keys)
+    return _plain([count, as_data(election, count), concluded, said, drawn])
 
 
 TOLD: Mapping[str, Callable[[str], Iterator[str]]] = {
@@ -267,6 +276,7 @@ TOLD: Mapping[str, Callable[[str], Iterator[str]]] = {
     "file": _file,
     "table": _table,
     "result": _result,
+    "text": _text,
     "paper": _paper,
     "count": _count,
 }
@@ -276,6 +286,7 @@ NAMES = (
     *(f"file:{name}" for name in FILES),
     *(f"table:{name}" for name in TABLES),
     *(f"result:{name}" for name in ("owners", "election", "budget", "small")),
+    *(f"text:{which}" for which in ("result", "json", "blt", "soi", "csv")),
     *(f"{what}:{method}" for what in ("paper", "count") for method in METHODS),
 )
 
