@@ -22,9 +22,7 @@ from consult.rules.no import out
 
 def _reachable(m: Meeting, aim: Question) -> bool:
     """Amend floats (2.1.1): its target is the top; or the main motion under postpone_indefinitely alone;
-    or, under a pending substitute, the text it would replace (12:72)."""
-    if not m.stack or aim.id not in m.stack:
-        return False
+    or, under a pending substitute, the text it would replace (12:72). The target is pending."""
     top = m.questions[m.stack[-1]]
     if top.id == aim.id:
         return True

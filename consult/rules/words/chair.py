@@ -592,7 +592,7 @@ def _next(m: Meeting) -> Iterator[Word]:
     else:
         yield word("say.any_business" if m.items_done else "say.any_motion")
         if m.items_done:
-            yield word("say.close" if may(m, "declare_adjourned") else "say.who_closes")
+            yield word("say.close")
 
 
 def _due(m: Meeting, aside: Aside) -> bool:

@@ -27,7 +27,6 @@ LEADS: Mapping[str, str | None] = MappingProxyType(
         "say.any_motion": None,
         "say.any_business": None,
         "say.close": "declare_adjourned",
-        "say.who_closes": None,
         "say.minutes_close": "approve_minutes",
         "say.adjourning_close": "declare_adjourned",
         "say.hour_come": "extend_meeting",

@@ -70,7 +70,6 @@ WORDS: dict[str, Pair] = {
         "没有的话，现在散会，谢谢大家。",
         "If not, the meeting is adjourned. Thank you all.",
     ),
-    "say.who_closes": ("没有的话，哪位提议散会？", "If not, who moves that we adjourn?"),
     "say.adjourning": ("决定散会。", "We are to adjourn."),
     "say.announcements": ("还有要通知大家的吗？", "Are there any announcements?"),
     "say.adjourning_close": (
