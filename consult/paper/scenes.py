@@ -194,6 +194,13 @@ CHAPTERS = (
                 "空白，还没有人提 · a blank without a suggestion",
                 ('李叔: move main M1 "在2号楼装____盏路灯" blank={ref=B1 kind=spend} second=张婶',),
             ),
+            on_lamps(
+                "有人附议、还不能陈述的动议 · a motion that waits and cannot be stated now",
+                "王阿姨: clock 19:10",
+                "李叔: speak M1 for",
+                "老赵: move postpone_definitely P1 until={meetings_ahead=0 hour=19:30} second=小刘 stated=false",
+                "王阿姨: clock 19:45",
+            ),
             Scene(
                 "拆成几项 · division",
                 (
@@ -400,6 +407,15 @@ CHAPTERS = (
                     f'item: I1 路灯 "在2号楼装三盏路灯" {RULE.replace("[headcount]", "[area_sqm headcount]")}',
                 ),
             ),
+            Scene(
+                "票太少，只宣布结果 · so few votes that only the result is told",
+                (
+                    LAMPS,
+                    "王阿姨: put M1 method=box",
+                    "王阿姨: announce counts={for=2 against=1} turnout={cast=3 of=3} withheld=3",
+                ),
+                BARE,
+            ),
             on_lamps("没有人表决 · nobody voted", "王阿姨: vote M1 yes=0 no=0"),
             on_lamps("有人弃权 · some abstained", "王阿姨: vote M1 yes=3 no=1 abstain=2"),
             Scene(
@@ -498,6 +514,7 @@ CHAPTERS = (
                 ("王阿姨: ask_consent motion=adjourn", "老赵: object"),
                 BARE,
             ),
+            Scene("同意休息 · a recess without objection", ("王阿姨: unanimous_consent recess_main",), BARE),
             on_lamps("没有异议 · nobody objects", "王阿姨: unanimous_consent main target=M1"),
         ),
     ),

@@ -51,8 +51,7 @@ def tried(name: str) -> Iterator[str]:
 
 
 def _in_script(path: Path) -> Iterator[str]:
-    played = script.play(script.read(path.read_text(encoding="utf-8")))
-    steps = [step for step in played.steps if isinstance(step.line, script.ActLine)]
+    steps = [step for step in refusals.played(path).steps if isinstance(step.line, script.ActLine)]
     chance = int(hashlib.sha256(path.stem.encode()).hexdigest()[:6], 16)
     for spot, step in enumerate(steps, start=chance):
         for off in OFF:

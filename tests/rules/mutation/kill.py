@@ -43,6 +43,9 @@ TESTS = (
     "test_fold",
     "test_fuzz",
     "test_tried",
+    "test_effects",
+    "test_committee",
+    "test_motions",
 )
 DECIDING = (
     "test_methods", "test_conclusions", "test_cases", "test_decision", "test_roll", "test_elections",
