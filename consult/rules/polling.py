@@ -195,7 +195,7 @@ def chair_vote(
         return refusal
     if m.chair in named:
         return unentitled("already_voted", "RONR 4:56, 44:12", "announce")
-    member = m.members.get(m.chair or "")
+    member = m.members.get(str(m.chair))
     if member is None or not member.voting or m.chair not in m.present:
         return unentitled("no_vote", "RONR 4:56")
     if m.nantang or m.small or question is not None and by_decision_rule(m, question):

@@ -12,7 +12,7 @@ from table import ELECTION, MAIN
 
 from consult import rules
 from consult.rules import events as e
-from consult.rules.meeting import Meeting, changed
+from consult.rules.meeting import Election, Item, Meeting, Member, Question, changed
 
 NOW = (
     opened()
@@ -183,3 +183,80 @@ def test_a_nomination_or_poll_of_an_office_nobody_opened_opens_its_election() ->
     twice = rules.evolve(again, e.Nominated("treasurer", again.elections["treasurer"].nominees[0], "B"))
     assert sorted(twice.elections["treasurer"].nominees) == sorted(again.elections["treasurer"].nominees)
     assert twice.elections["treasurer"].nominees[-1] == again.elections["treasurer"].nominees[0]
+
+
+def test_what_an_opening_leaves_out_has_its_usual_meaning() -> None:
+    """Logs of before say less of the roll, of items and of decisions in force."""
+    first = e.MeetingOpened(
+        {}, ({"id": "A"}, {"id": "B", "standing": "chair", "voting": False, "ex_officio": True}), 2,
+        items=({"id": "i", "colour": "red"}, {"id": "j", "seats": 2, "order": "special_order"}),
+        in_force=({"ref": "D1"}, {"ref": "D2", "text": "x"}),
+    )  # fmt: skip
+    m = rules.evolve(Meeting(), first)
+    assert m.members == {"A": Member("A"), "B": Member("B", "chair", False, True)}
+    assert (m.chair, m.officer, m.phase, m.meets, m.quorum) == ("B", "B", "before", "monthly", 2)
+    assert m.items == (Item("i"), Item("j", seats=2, order="special_order"))
+    assert m.questions == {
+        "D1": Question("D1", "main", None, status="adopted", meeting=0),
+        "D2": Question("D2", "main", None, text="x", status="adopted", meeting=0),
+    }
+    assert m.dispositions == {"D1": "adopted", "D2": "adopted"}
+    assert (m.date, m.first_date, m.clock, m.hour_fixed, m.present) == ("", "", None, None, frozenset())
+    nobody = rules.evolve(Meeting(), e.MeetingOpened({}, ({"id": "A"},), 1))
+    assert (nobody.chair, nobody.officer) == (None, None)
+
+
+def test_an_item_set_again_takes_the_place_of_the_one_of_its_name() -> None:
+    m = rules.evolve(Meeting(), e.ItemAdded({"id": "i", "title": "one"}))
+    m = rules.evolve(m, e.ItemAdded({"id": "j"}))
+    m = rules.evolve(m, e.ItemAdded({"id": "i", "title": "two", "at": "20:00"}))
+    assert m.items == (Item("j"), Item("i", "two", at="20:00"))
+    assert rules.evolve(m, e.ItemAdded({"id": 7})).items[-1] == Item("7")
+
+
+def test_a_question_divided_leaves_its_parts_in_its_place() -> None:
+    """Debate closed on it is closed on its parts; what remains of it has its own words."""
+    closed = rules.evolve(NOW, e.DebateClosed(("M1",)))
+    parts = ({"id": "P1", "text": "one"}, {"id": "P2"})
+    apart = rules.evolve(closed, e.Divided("M1", parts, ("P2", "P1", "P9")))
+    assert apart.stack == ("P2", "P1") and apart.questions["M1"].status == "divided"
+    assert [(apart.questions[ref].text, apart.questions[ref].status) for ref in apart.stack] == [
+        ("", "pending"), ("one", "pending"),
+    ]  # fmt: skip
+    assert apart.closed == {"M1", "P1", "P2"}
+    kept = rules.evolve(NOW, e.Divided("M1", parts[:1], ("M1", "P1"), keep=True, rest="the rest"))
+    assert (kept.questions["M1"].text, kept.questions["M1"].status) == ("the rest", "pending")
+    assert kept.closed == frozenset() and kept.questions["P1"].args["parts"] == ()
+    whole = rules.evolve(NOW, e.Divided("M1", parts[:1], ("M1", "P1"), keep=True))
+    assert whole.questions["M1"].text == NOW.questions["M1"].text
+
+
+def test_who_holds_an_office_no_longer_leaves_it_to_the_others() -> None:
+    """An office elected at this meeting is open again; one of the roll is laid down; others stay."""
+    two = Election("warden", 2, ("A", "B", "C"), "closed", elected=("A", "B"))
+    roll = {**NOW.members, "V": Member("V", "vice_chair")}
+    m = changed(NOW, elections={"warden": two}, members=roll, number=3)
+    one = rules.evolve(m, e.OfficeVacated("A", "warden"))
+    assert one.elections == {"warden": changed(two, elected=("B",), seats=1)}
+    assert one.vacancies == {"warden": 3} and one.members == m.members and one.officer == "Chair"
+    assert rules.evolve(one, e.OfficeVacated("B", "warden")).elections == {}
+    assert rules.evolve(m, e.OfficeVacated("C", "warden")).elections == m.elections
+    chair = rules.evolve(m, e.OfficeVacated("Chair", "chair"))
+    assert (chair.officer, chair.chair, chair.members["Chair"].standing) == (None, "Chair", "member")
+    vice = rules.evolve(m, e.OfficeVacated("V", "vice_chair", "removed"))
+    assert (vice.officer, vice.members["V"].standing) == ("Chair", "member")
+    assert rules.evolve(m, e.OfficeVacated("A", "chair")).members == m.members
+    assert rules.evolve(m, e.OfficeVacated("Z", "chair")).members == m.members
+
+
+def test_who_presides_neither_speaks_nor_waits_to() -> None:
+    speaking = opened().after(MAIN + "Chair: recognize A\nB: rise for\nC: rise for").meeting
+    taken = rules.evolve(speaking, e.ChairTaken("A", "handed"))
+    assert (taken.chair, taken.floor, [hand.who for hand in taken.queue]) == ("A", None, ["B", "C"])
+    waiting = rules.evolve(speaking, e.ChairTaken("B", "debate", "M1"))
+    assert waiting.floor == speaking.floor and [hand.who for hand in waiting.queue] == ["C"]
+    assert waiting.left_to_debate == "M1"
+    on = rules.evolve(waiting, e.ChairTaken("C", "handed"))
+    assert (on.chair, on.left_to_debate) == ("C", "M1")
+    assert rules.evolve(on, e.ChairTaken(None, "absent")).left_to_debate == "M1"
+    assert rules.evolve(on, e.ChairTaken("Chair", "back")).left_to_debate is None

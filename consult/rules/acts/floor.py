@@ -224,7 +224,7 @@ def _called_to_order(m: Meeting, who: str) -> Iterable[str]:
 def _may_be_settled(m: Meeting, who: str) -> bool:
     just = m.just or {}
     called = just.get("ruling") == "called_to_order" and just.get("on") == who
-    return called or who in m.stopped or (m.top or "", who) in m.barred
+    return called or who in m.stopped or (str(m.top), who) in m.barred
 
 
 @act("let_speak")

@@ -103,7 +103,7 @@ class Rule(Act):
                 out.append(e.SpeakerStopped(self.on, self.reason, m.top if self.barred else None))
         elif ruling == "out_of_order":
             q = m.questions[self.on]
-            out += [e.LeftStack((self.on,), "refused"), attempted(q, "", self.reason)]
+            out += [e.LeftStack((self.on,), "refused"), attempted(q, None, self.reason)]
         elif ruling == "submitted":
             return (e.Submitted(self.on, motions.debatable(m, m.questions[self.on], None)),)
         elif ruling == m.questions[self.on].row.effect_on:
@@ -122,7 +122,7 @@ def attempted(q: Question, view: str | None, reason: str = "") -> e.Attempted:
     """The memory of a motion that was refused."""
     return e.Attempted(
         q.id, q.motion, str(q.mover), q.seconder, q.text, q.target, q.degree, q.debatable, dict(q.args),
-        view or None, reason,
+        view, reason,
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ class Put(Act):
         """How the vote is taken. To put a question waives no order; names given with it were called or seen,
         which
         is a vote by another method (45:20, 30:1)."""
-        question = m.questions.get(question_to_put(m, self.on) or "")
+        question = m.questions.get(str(question_to_put(m, self.on)))
         if self.method is not None or question is None or self.yes or self.no:
             return self.method or "show"
         return method_ordered(m, question) or "show"

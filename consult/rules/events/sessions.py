@@ -230,9 +230,8 @@ class MeetingBegan(Event):
 
 
 def _any_meeting(m: Meeting, ev: MeetingBegan) -> Meeting:
-    """What ends with any meeting: the floor, a vote being taken, leave to speak, the hour and the chair for
-    the time
-    being."""
+    """What ends with any meeting beside what its adjournment ended: leave to speak, the last vote, the hour
+    and the chair for the time being."""
     return changed(
         m,
         phase="in_session",
@@ -243,22 +242,17 @@ def _any_meeting(m: Meeting, ev: MeetingBegan) -> Meeting:
         sitting=ev.sitting,
         date=ev.date,
         clock=None,
-        floor=None,
-        queue=(),
         stopped=frozenset(),
         permitted=frozenset(),
-        vote=None,
         retake=None,
         undo=None,
         last_vote=None,
         count_ordered=None,
-        adjourning=False,
         hour_fixed=None,
         hour_come=False,
         adjourned_meeting=None,
         refused_orders=False,
         progress=m.progress + 1,
-        recess_until=None,
     )
 
 
