@@ -216,14 +216,17 @@ def _lan_address() -> str:
 
 
 def tick(words: list[str]) -> int:
-    """Lets time pass once in every live meeting (for a timer outside the server)."""
+    """Lets time pass once in every live meeting, and washes what waits for it (for a timer outside the
+    server)."""
     argparse.ArgumentParser("consult tick").parse_args(words)
     app = _app()
+    from consult.ballots import wash
     from consult.foundation.db import now_utc
     from consult.meetings.acts import clock
 
     with app.app_context():
         clock.tick_all(now_utc())
+        wash.wash_once()
     return 0
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from consult.accounts import keeping
 from consult.ballots import wash
+from consult.foundation import emptying
 from consult.foundation.db import db, now_utc, transaction
 from consult.office import roll, roll_reading
 from consult.people import bodies, persons, places
@@ -23,6 +24,7 @@ from consult.topics.lists import support_counts
 from consult.topics.support import support_topic
 from tests.factories import sign_in
 from tests.meetings.scene import make_scene
+from tests.serving import Served
 from tests.topics.test_service import picture
 
 NAME, PHONE = "居民甲", "13812345678"
@@ -243,3 +245,33 @@ def test_a_reader_puts_off_the_emptying_and_the_next_try_does_it(app, scene):
                 )
             assert not wash.wash_once()
         assert wash.wash_once() and not place.with_name(place.name + "-wal").stat().st_size
+
+
+def test_a_restart_does_not_forget_what_is_left_to_empty(app, scene):
+    """Before: what was due was known to the process that erased, and to no other after it."""
+    if not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        pytest.skip("reads SQLite's log")
+    name = "司徒怀瑾"
+    with app.app_context():
+        place = Path(db.engine.url.database)
+        with transaction():
+            persons.person_by_id(scene.people[0]).name = name
+        with contextlib.closing(sqlite3.connect(place)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM person").fetchone()
+            with transaction():
+                keeping.erase(
+                    persons.person_by_id(scene.people[0]), Path(app.config["UPLOADS"]), by=None, now=now_utc()
+                )
+        db.session.remove()
+        db.engine.dispose()
+    due = place.with_name(place.name + emptying.DUE)
+    tried = place.with_name(place.name + emptying.TRIED)
+    assert tried.exists() and tried.stat().st_mode & 0o077 == 0
+    # A failed try, and an erasure meanwhile: both are still due.
+    due.touch()
+    done = Served(Path(app.instance_path), f"sqlite:///{place}", start=False).consult("tick")
+    assert done.returncode == 0, done.stderr
+    assert not due.exists() and not tried.exists()
+    log = place.with_name(place.name + "-wal")
+    assert not log.exists() or not log.stat().st_size
