@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from consult.accounts import officers
 from consult.accounts.models import AccountPerson
 from consult.foundation import journal
 from consult.foundation.db import db, of_community
@@ -250,6 +251,8 @@ def write(
             progress(min(start + CHUNK, len(homes)), len(homes))
     if writer.changes:
         db.session.execute(insert(RollChange), writer.changes)
+    for person, old in writer.phones:
+        officers.phone_changed(person, old, by=by, now=now)
     summary = {
         "households_added": writer.count["added"],
         "changed": writer.count["changed"],
@@ -309,7 +312,9 @@ def take_back(made: RollImport, *, by: int | None, now: datetime) -> dict[str, i
     if not may_take_back(made, now):
         raise Stale(P("Only the newest import can be taken back, and only within 24 hours."))
     count: Counter[str] = Counter()
-    new = _restore(made, count)
+    new, phones = _restore(made, count)
+    for person, old in phones:
+        officers.phone_changed(person, old, by=by, now=now)
     used = (
         set(db.session.scalars(select(AccountPerson.person_id)))
         | set(db.session.scalars(select(Office.person_id)))
@@ -348,15 +353,18 @@ def take_back(made: RollImport, *, by: int | None, now: datetime) -> dict[str, i
     return {name: count[name] for name in ("removed", "restored", "kept")}
 
 
-def _restore(made: RollImport, count: Counter[str]) -> dict[str, list[list[int]]]:
+def _restore(
+    made: RollImport, count: Counter[str]
+) -> tuple[dict[str, list[list[int]]], list[tuple[Person, str | None]]]:
     """Values it changed go back unless edited since; returns the keys of the rows it made, by kind, the
-    newest first."""
+    newest first, and whose telephone went back, with what it was."""
     changes = list(
         db.session.scalars(
             select(RollChange).where(RollChange.import_id == made.id).order_by(RollChange.id.desc())
         )
     )
     new: dict[str, list[list[int]]] = defaultdict(list)
+    phones: list[tuple[Person, str | None]] = []
     for change in changes:
         if change.before is None:
             new[change.kind].append(change.key)
@@ -373,10 +381,12 @@ def _restore(made: RollImport, count: Counter[str]) -> dict[str, list[list[int]]
             continue
         for name, value in change.before.items():
             if getattr(row, name) == change.after.get(name):
+                if name == "phone":
+                    phones.append((row, row.phone))
                 setattr(row, name, value)
         count["restored"] += 1
     db.session.flush()
-    return new
+    return new, phones
 
 
 def _remove_owners(keys: list[list[int]]) -> None:

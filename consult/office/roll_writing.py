@@ -53,6 +53,8 @@ class Writer:
         self.changes: list[dict[str, Any]] = []
         self.count: Counter[str] = Counter()
         self.settled: set[int] = set()
+        #: whose telephone is another now, and what it was
+        self.phones: list[tuple[Person, str | None]] = []
         by_id = {t.id: t for t in territories_of(community)}
         for place in by_id.values():
             self.places[place.parent_id, place.kind, _key(place.kind, place.name)] = place
@@ -99,6 +101,8 @@ class Writer:
         if not differing:
             return False
         self.note(kind, [row.id], {k: getattr(row, k) for k in differing}, differing)
+        if "phone" in differing:
+            self.phones.append((row, row.phone))
         for name, value in differing.items():
             setattr(row, name, value)
         return True

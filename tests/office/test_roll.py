@@ -10,17 +10,19 @@ from datetime import timedelta
 import openpyxl
 import pytest
 
-from consult.accounts import slips
+from consult.accounts import seats, slips, sms_codes
 from consult.ballots import votes
 from consult.foundation import workers
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Invalid
+from consult.foundation.notify import Outgoing
 from consult.office import roll, roll_looking, roll_reading, roll_writing, sheets
 from consult.people import persons, places
 from consult.people.bodies import Elector
 from consult.people.homes import household_at, household_for, units_owned
 from consult.people.persons import PersonFacts
 from tests.factories import make_community, sign_in
+from tests.serving import HOME
 
 HEADER = ["网格", "楼栋", "单元", "房号", "建筑面积", "产权人", "户代表", "联系电话", "证件号码", "备注"]
 
@@ -85,9 +87,13 @@ def write(client, content, name="名册.xlsx"):
     return address
 
 
-def latest(app, place):
+def imports(app, place):
     with app.app_context():
-        return roll.imports_of(place.community)[0]
+        return roll.imports_of(place.community)
+
+
+def latest(app, place):
+    return imports(app, place)[0]
 
 
 def counts(app, place):
@@ -522,6 +528,66 @@ def test_what_a_vote_stands_on_is_not_taken_back(app, admin, place):
     answer = admin.post(address, data={"deed": "take_back"})
     assert answer.status_code == 409 and "表决" in answer.text
     assert 'value="take_back"' not in admin.get(address).text
+
+
+# A telephone that changes
+
+
+def test_every_way_that_changes_a_number_tells_the_old_one(app, admin, place):
+    """Before: the person's own form alone told it; an import, its taking back and a merge did not."""
+
+    def told():
+        with app.app_context():
+            rows = db.session.query(Outgoing).filter_by(kind="phone_changed").order_by(Outgoing.id)
+            return [row.params["to"] for row in rows]
+
+    first, second, third = "13800000031", "13800000032", "13800000033"
+    write(admin, csv_of([row(1, 联系电话=first)]), "x.csv")
+    assert told() == []
+    with app.app_context(), transaction():
+        _seat, token = sms_codes.open_by_phone(place.community, first, device="", now=now_utc())
+    write(admin, csv_of([row(1, 联系电话=second)]), "y.csv")
+    assert told() == [first]
+    with app.app_context():
+        assert seats.seat_for(token, now_utc()) is None
+    write(admin, csv_of([row(1, 联系电话=second)]), "z.csv")
+    assert told() == [first], "the same again tells nothing"
+    for made in imports(app, place)[:2]:
+        admin.post(f"/c/qinghe/staff/roll/{made.id}", data={"deed": "take_back"})
+    assert told() == [first, second]
+    with app.app_context(), transaction():
+        persons.add_person(
+            place.community,
+            "业主1",
+            household=None,
+            facts=PersonFacts(phone=third, level="staff"),
+            by=None,
+            now=now_utc(),
+        )
+        keep, gone = sorted(persons.people_of(place.community, search="业主1").people, key=lambda p: p.id)
+        assert (keep.phone, gone.phone) == (first, third)
+    admin.post(f"/c/qinghe/staff/people/{keep.id}/merge", data={"other": gone.id, "sure": "y"})
+    assert told() == [first, second, third]
+
+
+def test_a_number_is_changed_where_the_old_one_is_told_and_nowhere_else():
+    """A new line here means: call `officers.phone_changed`, or say why not."""
+    found = {
+        (path.relative_to(HOME).as_posix(), line.strip())
+        for path in (HOME / "consult").rglob("*.py")
+        if "demo" not in path.parts
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\.phone\b(, [\w.]+)* = |\.values\(.*phone=", line)
+        or ("setattr(" in line and path.parent.name in ("people", "office", "accounts"))
+    }
+    assert found == {
+        ("consult/accounts/keeping.py", 'person.name, person.phone, person.note = "", None, ""'),  # erased
+        ("consult/accounts/keeping.py", "account.login = account.password_hash = account.phone = None"),
+        ("consult/office/roll.py", "setattr(row, name, value)"),
+        ("consult/office/roll_writing.py", "setattr(row, name, value)"),
+        ("consult/people/changes.py", "keep.phone = keep.phone or gone.phone"),
+        ("consult/people/persons.py", "setattr(person, field, wanted[field])"),  # the form
+    }
 
 
 # Looking again

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 
-from consult.accounts import asking, slips
+from consult.accounts import asking, officers, slips
 from consult.accounts.forms import SaleForm, SureForm
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc
@@ -68,7 +68,9 @@ def merge(slug: str, person_id: int) -> Any:
         with attempt(form):
             if not form.sure.data:
                 raise Invalid("sure", P("Please tick this first."))
-            changes.merge_persons(keep, other, by=who.person_id, now=now_utc())
+            now, old = now_utc(), other.phone
+            changes.merge_persons(keep, other, by=who.person_id, now=now)
+            officers.phone_changed(keep, old, by=who.person_id, now=now)
         if not form.errors:
             said = gettext("The two entries are one person now.")
             return done(said, "office.person", slug=slug, person_id=person_id)
