@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from consult.accounts import rights
 from consult.accounts.models import SecondWish
@@ -33,6 +34,17 @@ class Waiting:
     mine: bool
 
 
+@dataclass(frozen=True)
+class Wish:
+    """The same, among all that waits in a community. act, kind, number: what is to be done, to which
+    thing."""
+
+    act: str
+    kind: str
+    number: int
+    asked: Waiting
+
+
 @dataclass
 class Asked:
     """How it went: done, or waiting for a second officer."""
@@ -49,8 +61,25 @@ def needed(community: Community, act: str, body: Body | None = None) -> bool:
 def waiting(community: Community, act: str, about: str, who: Any) -> Waiting | None:
     """What waits for a second officer to agree, None where nothing does. who: an Asking."""
     row = _row(community, act, about)
-    if row is None:
-        return None
+    return None if row is None else _waiting(row, who)
+
+
+def wishes(community: Community, who: Any) -> list[Wish]:
+    """All that waits for a second officer here, first come first."""
+    rows = db.session.scalars(
+        select(SecondWish)
+        .where(SecondWish.community_id == community.id)
+        .options(joinedload(SecondWish.asked_by))
+        .order_by(SecondWish.asked_at, SecondWish.id)
+    )
+    return [
+        Wish(row.act, kind, int(number or 0), _waiting(row, who))
+        for row in rows
+        for kind, _, number in [row.about.partition(":")]
+    ]
+
+
+def _waiting(row: SecondWish, who: Any) -> Waiting:
     mine = who.person_id == row.asked_by_id or who.account_id == row.account_id
     return Waiting(row.fields, row.asked_by.display_name, row.asked_at, mine)
 

@@ -61,6 +61,7 @@ class DeskItem:
             "feedback": "speech",
             "people": "people",
             "live": "hall",
+            "second": "people",
         }.get(self.station, "doc")
 
     def days_left(self, today: date) -> int | None:

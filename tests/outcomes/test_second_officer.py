@@ -1,5 +1,7 @@
 """A result with legal effect takes two officers who want the very same; others where the body says so."""
 
+from datetime import date
+
 import pytest
 
 from consult.accounts import second
@@ -8,7 +10,9 @@ from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.journal import JournalEntry
 from consult.outcomes import service
 from consult.outcomes.models import Notice
+from consult.people import offices, persons
 from consult.people.models import Body, Community, Office
+from consult.people.persons import PersonFacts
 from tests import factories
 from tests.outcomes.steps import hidden as hidden_in
 from tests.outcomes.steps import in_two_steps
@@ -104,3 +108,32 @@ def test_a_consultation_takes_one_and_a_body_may_settle_it_otherwise(app, world,
     chair.post(withdraw, data=hidden(page))
     with app.app_context():
         assert db.session.get(Notice, world["notice"]).withdrawn_at is not None
+
+
+def test_the_desk_shows_what_waits_to_who_may_confirm_it_and_to_who_asked(app, world, officers):  # noqa: F811
+    """Before, it was shown on the page of the thing alone, which nobody had a reason to open."""
+    one, same, chair = officers
+    one.post("/c/qinghe/staff/topics/7/vote", data={**VOTE, "legal_effect": "decision"})
+    desk = "/c/qinghe/staff/"
+    assert all("复核" not in each.get(desk).text for each in (one, chair))
+    in_two_steps(one, RESULT, {**FORM, "legal_effect": "decision"})
+    page = chair.get(desk).text
+    waits = page[page.index('id="confirm"') :]
+    assert "等您复核：1件" in page and RESULT in waits and "提出" in waits and 'id="asked"' not in page
+    for each in (one, same):
+        page = each.get(desk).text
+        asked = page[page.index('id="asked"') :]
+        assert "还没有第二人复核" in asked and RESULT in asked and 'id="confirm"' not in page
+    assert "Waiting for your confirmation: 1" in chair.get(desk, headers={"Accept-Language": "en"}).text
+    # Somebody at the desk who may not publish sees nothing of it.
+    with app.app_context():
+        community = db.session.query(Community).filter_by(slug="qinghe").one()
+        with transaction():
+            member = persons.add_person(
+                community, "网格员", household=None, facts=PersonFacts(level="staff"), by=None, now=now_utc()
+            )
+            offices.grant_office(member, "grid_worker", from_on=date(2026, 1, 1), now=now_utc())
+    page = factories.sign_in(app.test_client(), member).get(desk)
+    assert page.status_code == 200 and "复核" not in page.text
+    in_two_steps(chair, RESULT, hidden(chair.get(RESULT).text))
+    assert all("复核" not in each.get(desk).text for each in (one, chair))

@@ -11,7 +11,7 @@ from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.home import desk as work
-from consult.home import service, told
+from consult.home import seconding, service, told
 from consult.topics.support import support_needed
 
 blueprint = Blueprint("home", __name__)
@@ -67,6 +67,11 @@ def desk(slug: str) -> Any:
     place, who = asking.here(slug)
     now = now_utc()
     today = local_day(place, now)
+
+    def may(act: str, name: str, value: int) -> bool:
+        return who.may(act, asking.whereabouts[name](place, value) if name in asking.whereabouts else None)
+
+    confirm, asked = seconding.to_confirm(place, who, may)
     items = work.desk(place, now)
     groups = work.grouped(items, today)
     return web.render(
@@ -74,7 +79,9 @@ def desk(slug: str) -> Any:
         community=place,
         who=who,
         today=today,
-        items=items,
+        items=[*confirm, *items],
+        confirm=confirm,
+        asked=asked,
         groups=groups,
         first=len(groups["late"]) + len(groups["today"]),
         days=work.coming_days(place, today),
