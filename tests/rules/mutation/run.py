@@ -20,8 +20,10 @@ import sys
 import time
 import traceback
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 HERE = Path(__file__).parent
@@ -57,12 +59,20 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 LOADING = -1
 
 
-def reach(room: str) -> tuple[Reach, list[str], list[float]]:
-    """Which cases pass through which line of the mutated files, the quickest case first; their names, and
-    what each costs. Run in a fork."""
+def reach(room: str, picked: Iterable[mutants.Mutant]) -> tuple[Reach, list[str], list[float]]:
+    """Which cases pass through which line of the functions the mutants are of, and through which other
+    functions of the mutated files, by their first lines; the quickest case first; the names of the cases,
+    and what each costs. Run in a fork."""
     found: Reach = defaultdict(list)
     files = {str(mutants.path_of(file)): file for file in mutants.ROOM_FILES[room]}
+    looked_into = {(mutant.file, *mutant.function_lines) for mutant in picked if mutant.function}
     hit: set[tuple[str, int]] = set()
+
+    @cache
+    def followed(code: CodeType) -> bool:
+        """Whether its lines are asked for: to follow every line of the engine takes most of the time."""
+        file, line = files[code.co_filename], code.co_firstlineno
+        return any(file == each and first <= line <= last for each, first, last in looked_into)
 
     def local(frame: FrameType, event: str, arg: Any) -> Any:
         if event == "line":
@@ -73,7 +83,7 @@ def reach(room: str) -> tuple[Reach, list[str], list[float]]:
         if frame.f_code.co_filename not in files or not frame.f_code.co_flags & patch.OPTIMIZED:
             return None
         hit.add((files[frame.f_code.co_filename], frame.f_lineno))
-        return local
+        return local if followed(frame.f_code) else None
 
     sys.settrace(trace)
     try:
@@ -205,9 +215,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args(argv)
     begun = time.perf_counter()
-    found, names, costs = pickle.loads(_in_fork(lambda: pickle.dumps(reach(asked.room))))
     files = tuple(asked.files.split(",")) if asked.files else mutants.ROOM_FILES[asked.room]
-    picked = mutants.sample(None if asked.all else asked.count, files, asked.seed)
+    picked = list(mutants.sample(None if asked.all else asked.count, files, asked.seed))
+    found, names, costs = pickle.loads(_in_fork(lambda: pickle.dumps(reach(asked.room, picked))))
     print(f"{len(names)} cases, ready after {time.perf_counter() - begun:.1f} s", flush=True)
     known, alive, tried, loaded = explained(), [], 0, kill.cases(asked.room)
     for mutant in picked:
