@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import os
 import shutil
 import tempfile
@@ -21,6 +22,8 @@ from typing import Any
 import hypothesis
 import pytest
 from werkzeug.routing import Rule
+
+from tests import order
 
 os.environ.pop("CONSULT_INSTANCE", None)
 if "CONSULT_COMPILED" not in os.environ:
@@ -62,6 +65,26 @@ def _builders_at_first_use() -> None:
 
 
 _builders_at_first_use()
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than cores: whoever waits for a server, a browser or a clock leaves its core to another."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers > 1:
+        items[:] = [items[place] for place in order.dealt([each.nodeid for each in items], workers)]
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all modules are there to stay: what is collected later need not look at them."""
+    gc.collect()
+    gc.freeze()
 
 
 def tool(*names: str) -> str:
