@@ -30,6 +30,12 @@ if "CONSULT_COMPILED" not in os.environ:
     # Every page is compiled once a run, not once a test; workers and servers inherit the directory.
     os.environ["CONSULT_COMPILED"] = tempfile.mkdtemp(prefix="consult-compiled-")
     atexit.register(shutil.rmtree, os.environ["CONSULT_COMPILED"], ignore_errors=True)
+#: Where Linux keeps files in memory, and the bytes that must be free there.
+MEMORY, ENOUGH = Path("/dev/shm"), 3 << 30
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+    # The databases of tests, whose every commit would wait for the disk. What a killed process leaves behind
+    # is the same here: it is lost with the machine only.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
 POSTGRES = (
     os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
