@@ -21,6 +21,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from tests import order
@@ -193,6 +194,20 @@ def app(database_url: str, tmp_path: Path):
         yield made
 
 
+#: The dialect of the first engine on SQLite and the statements compiled for it.
+_COMPILED: list[tuple[Any, Any]] = []
+
+
+def _statements_compiled_once(engine: Any) -> None:
+    """SQLAlchemy compiles every statement once an engine; each test has an engine of its own, to a database
+    of the same make."""
+    if engine.dialect.name != "sqlite":
+        return
+    if not _COMPILED:
+        _COMPILED.append((engine.dialect, LRUCache(5000)))
+    engine.dialect, engine._compiled_cache = _COMPILED[0]
+
+
 @contextlib.contextmanager
 def application(database_url: str, place: Path, **more: Any) -> Iterator[Any]:
     """The application as `app` has it, with its instance in `place`; more: of its configuration."""
@@ -207,6 +222,8 @@ def application(database_url: str, place: Path, **more: Any) -> Iterator[Any]:
         RATELIMIT_ENABLED=False,
         **more,
     )
+    with made.app_context():
+        _statements_compiled_once(db.engine)
     yield made
     with made.app_context():
         db.session.remove()

@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 from consult.people.bodies import BodyRules
 from consult.people.persons import PersonFacts
 from consult.people.places import CommunityFacts
+from tests import kept_rows
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 
@@ -49,7 +50,17 @@ def make_community(
     now: datetime = NOW,
 ) -> Place:
     """A community with a building, 6 households of 2 adults each (the first of each owns the flat and
-    represents the household), a chair, a recorder, an administrator, and three bodies. All are committed."""
+    represents the household), a chair, a recorder, an administrator, and three bodies. All are committed.
+
+    Made by the services once a process, and from then on from the rows they left."""
+
+    def make() -> dict[str, Any]:
+        return vars(_make_community(slug, name_zh, name_en, now))
+
+    return Place(**kept_rows.once(("community", slug, name_zh, name_en, now), make))
+
+
+def _make_community(slug: str, name_zh: str, name_en: str, now: datetime) -> Place:
     from consult.foundation.db import transaction
     from consult.people import bodies, offices, persons, places
     from consult.people.homes import add_household, add_unit, set_owner
