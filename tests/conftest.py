@@ -53,25 +53,39 @@ hypothesis.settings.register_profile("deep", deadline=None)
 hypothesis.settings.load_profile("deep" if os.environ.get("CONSULT_DEEP") else "ordinary")
 
 
-def _builders_at_first_use() -> None:
-    """Werkzeug compiles two builders of addresses a route, which is most of what making an application costs;
-    a test builds the addresses of a few routes."""
-    eager = Rule._compile_builder
+def _routes_read_once() -> None:
+    """Werkzeug reads every route and compiles two builders of addresses for it, which is most of what making
+    an application costs; here a process does so once a route, and the builders at their first use."""
+    read, compile_builder = Rule.compile, Rule._compile_builder
+    kept: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
-    def lazy(self: Rule, append_unknown: bool = True) -> Callable[..., Any]:
+    def at_first_use(self: Rule, append_unknown: bool = True) -> Callable[..., Any]:
         made: list[Callable[..., Any]] = []
 
         def build(rule: Rule, *given: Any, **named: Any) -> Any:
             if not made:
-                made.append(eager(self, append_unknown))
+                made.append(compile_builder(rule, append_unknown))
             return made[0](rule, *given, **named)
 
         return build
 
-    Rule._compile_builder = lazy  # type: ignore[method-assign]
+    def once(self: Rule) -> None:
+        defaults = tuple(sorted((self.defaults or {}).items()))
+        key = (self.rule, self.merge_slashes, self.subdomain, self.host, defaults)
+        if key not in kept:
+            read(self)
+            builders = self._build.__func__, self._build_unknown.__func__  # type: ignore[attr-defined]
+            kept[key] = (self._parts, self._trace, self._converters, self.arguments, builders)
+            return
+        self._parts, self._trace, self._converters, arguments, builders = kept[key]
+        self.arguments = set(arguments)
+        self._build, self._build_unknown = (each.__get__(self, None) for each in builders)
+
+    Rule._compile_builder = at_first_use  # type: ignore[method-assign]
+    Rule.compile = once  # type: ignore[method-assign]
 
 
-_builders_at_first_use()
+_routes_read_once()
 
 
 def pytest_xdist_auto_num_workers() -> int | None:

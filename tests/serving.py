@@ -11,12 +11,15 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +135,31 @@ class Served:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.kill()
+
+
+@cache
+def _schema() -> bytes:
+    """An SQLite database as the migrations make it, with nothing in it; made once a process."""
+    from consult.app import create_app
+    from consult.foundation.db import db
+    from consult.foundation.schema import upgrade
+
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "schema.sqlite"
+        app = create_app(Path(place), SQLALCHEMY_DATABASE_URI=f"sqlite:///{file}")
+        with app.app_context():
+            upgrade()
+            db.session.remove()
+            db.engine.dispose()
+        with sqlite3.connect(file) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        return file.read_bytes()
+
+
+def with_schema(server: Served) -> None:
+    """Gives a server that has no database yet one on SQLite, with the schema and nothing in it."""
+    Path(server.environ["DATABASE_URL"].removeprefix("sqlite:///")).write_bytes(_schema())
 
 
 def demo_instance(instance: Path, shared: Path) -> Served:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from consult.agenda.items import Deciding, Question
 from consult.agenda.service import MeetingPlan
-from tests.serving import Served
+from tests.serving import Served, with_schema
 
 TEXT = "在2号楼西侧、幼儿园围墙外各建一处充电棚，每4小时1元，由企业投资运营三年。"
 
@@ -33,22 +33,19 @@ class Stage:
         return f"{self.address}{self.base}/{name}"
 
 
-def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
-    """Fills an instance with a community and a noticed meeting of three items; returns tokens, path
-    and id.
-    """
+def prepare(instance: Path, slug: str = "qinghe") -> tuple[dict[str, str], str, int]:
+    """Adds to an instance with a schema a community and a noticed meeting of three items; returns tokens,
+    path and id."""
     from consult.agenda import service as agenda
     from consult.agenda.items import add_item
     from consult.app import create_app
     from consult.foundation.db import db, transaction
-    from consult.foundation.schema import upgrade
     from tests import factories
     from tests.factories import make_community
 
     app = create_app(instance)
     with app.app_context():
-        upgrade()
-        place = make_community(db)
+        place = make_community(db, slug=slug)
         now = datetime.now(UTC)
         with transaction():
             meeting = agenda.plan_meeting(
@@ -112,14 +109,27 @@ def prepare(instance: Path) -> tuple[dict[str, str], str, int]:
     return found
 
 
+class House:
+    """A server with as many stages as are asked for, each in a community of its own."""
+
+    def __init__(self, instance: Path) -> None:
+        self.server = Served(instance, start=False)
+        with_schema(self.server)
+        self.stages = 0
+
+    def stage(self) -> Stage:
+        self.stages += 1
+        with self.server.here():
+            tokens, base, meeting_id = prepare(self.server.instance, f"house-{self.stages}")
+        return Stage(self.server.address, tokens, base, meeting_id)
+
+
 @contextmanager
-def staged(instance: Path, **environ: str) -> Iterator[Stage]:
-    """The stage with its server running; the server is ended afterwards."""
-    server = Served(instance, start=False, **environ)
-    with server.here():
-        tokens, base, meeting_id = prepare(instance)
-    server.start()
+def house(instance: Path) -> Iterator[House]:
+    """The house with its server running; the server is ended afterwards."""
+    made = House(instance)
+    made.server.start()
     try:
-        yield Stage(server.address, tokens, base, meeting_id)
+        yield made
     finally:
-        server.stop()
+        made.server.stop()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.meetings.stage import TEXT, prepare
-from tests.serving import Served, press
+from tests.serving import Served, press, with_schema
 
 
 class Server(Served):
@@ -20,6 +20,7 @@ class Server(Served):
 
     def __init__(self, instance: Path) -> None:
         super().__init__(instance, start=False)
+        with_schema(self)
         with self.here():
             self.tokens, self.base, self.meeting_id = prepare(instance)
         self.start()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-from tests.meetings.stage import TEXT, staged
+from tests.meetings.stage import TEXT, House, Stage, house
 from tests.serving import HOME, press
 
 SCRIPTS = HOME / "static" / "js" / "meeting"
@@ -33,10 +32,16 @@ def test_no_script_asks_for_more_than_es2018():
     assert [path.name for path in SCRIPTS.parent.rglob("*.js") if newer.search(path.read_text())] == []
 
 
-@pytest.fixture
-def stage(tmp_path: Path):
-    with staged(tmp_path / "instance") as found:
+@pytest.fixture(scope="module")
+def one_house(tmp_path_factory: pytest.TempPathFactory):
+    with house(tmp_path_factory.mktemp("house") / "instance") as found:
         yield found
+
+
+@pytest.fixture
+def stage(one_house: House) -> Stage:
+    """Each test plays in a community of its own."""
+    return one_house.stage()
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ def enter(chromium, stage):
             ]
         )
         page = context.new_page()
-        page.set_default_timeout(15000)
+        page.set_default_timeout(30000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on(
             "console",
@@ -182,7 +187,7 @@ def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
     assert not chair.locator(".main-acts [data-key=announce]").count()
     press(chair, "ask_consent.polls")
     b.wait_for_selector(".obj")
-    chair.wait_for_selector(".main-acts [data-key=announce]", timeout=20000)
+    chair.wait_for_selector(".main-acts [data-key=announce]", timeout=30000)
     press(chair, "announce")
     press(chair, "declare_adjourned")
     a.wait_for_selector("a[href$='/minutes']")

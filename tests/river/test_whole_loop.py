@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.serving import Served, press
+from tests.serving import Served, press, with_schema
 
 TITLE = "4号楼门口加一处坡道"
 WHAT = "坐轮椅的老人出门要两个人抬，希望在4号楼单元门口修一处坡道。"
@@ -85,15 +85,14 @@ def town(instance: Path) -> Iterator[Town]:
     """A community with its roll and nothing else, on a server of its own."""
     from consult.app import create_app
     from consult.foundation.db import db, transaction
-    from consult.foundation.schema import upgrade
     from tests import factories
     from tests.factories import make_community
 
     server = Served(instance, start=False)
+    with_schema(server)
     with server.here():
         app = create_app(instance)
     with app.app_context():
-        upgrade()
         place = make_community(db)
         people = {
             "chair": place.chair,

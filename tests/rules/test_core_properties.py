@@ -91,11 +91,11 @@ def universe(m: Meeting) -> tuple[Any, ...]:
 
 def key(args: Mapping[str, Any]) -> str:
     """Arguments as text; a run of one question is the same as that question."""
-    plain = {
-        name: value[0] if isinstance(value, tuple) and len(value) == 1 else value
-        for name, value in args.items()
-    }
-    return json.dumps(events.thaw(plain), sort_keys=True)
+    return json.dumps(events.thaw({name: plain(value) for name, value in args.items()}), sort_keys=True)
+
+
+def plain(value: Any) -> Any:
+    return value[0] if isinstance(value, tuple) and len(value) == 1 else value
 
 
 def accepts(m: Meeting, kind: str, door: Door, args: dict[str, Any], who: str) -> bool:
@@ -117,15 +117,14 @@ def disagreements(m: Meeting, who: str, chance: random.Random) -> list[str]:
     """
     out, names = [], universe(m)
     openings = rules.in_order(m, who)
-    offered: dict[str, set[str]] = {}
+    offered: dict[str, dict[str, dict[str, Any]]] = {}
     for each in openings:
-        keys = offered.setdefault(each.motion or each.act, set())
+        those = offered.setdefault(each.motion or each.act, {})
         assert each.refusal is not None or each.example is not None
         if each.refusal is None:
-            keys |= {
-                key({**each.args, **dict(zip(each.ranges, values, strict=True))})
-                for values in product(*each.ranges.values())
-            }
+            for values in product(*each.ranges.values()):
+                args = {**each.args, **dict(zip(each.ranges, values, strict=True))}
+                those[key(args)] = args
         for args in each.examples:
             rules.decide(m, acts.parse(each.act, args, who), AT)
         for values in each.ranges.values():
@@ -135,10 +134,11 @@ def disagreements(m: Meeting, who: str, chance: random.Random) -> list[str]:
         fixed = {"motion": motion, **door.args} if motion else dict(door.args)
         named = [each[0] for each in (door.each, door.choose) if each is not None]
         share = (1.0, 0.3, 0.02)[len(named)]
+        through = offered_through(offered.get(motion or kind, {}), fixed, named, names)
         for values in product(*([names] * len(named))):
-            args = {**fixed, **dict(zip(named, values, strict=True))}
-            if chance.random() > share and key(args) not in offered.get(motion or kind, set()):
+            if chance.random() > share and values not in through:
                 continue
+            args = {**fixed, **dict(zip(named, values, strict=True))}
             some = [args]
             if door.among is not None:
                 name = door.among[0]
@@ -149,9 +149,24 @@ def disagreements(m: Meeting, who: str, chance: random.Random) -> list[str]:
             open_ = any(accepts(m, kind, door, each, who) for each in some)
             found[motion or kind, key(args)] = found.get((motion or kind, key(args)), False) or open_
     for (kind, args), open_ in found.items():
-        if open_ != (args in offered.get(kind, set())):
+        if open_ != (args in offered.get(kind, {})):
             out.append(f"{kind} {args}: decide says {open_}")
     return out
+
+
+def offered_through(
+    offered: dict[str, dict[str, Any]], fixed: dict[str, Any], named: list[str], names: tuple[Any, ...]
+) -> set[tuple[Any, ...]]:
+    """The values of these names with which one door offers its act, in every way they may be written: there
+    are a million others to be told apart from them."""
+    ways: dict[Any, list[Any]] = {}
+    for each in names:
+        ways.setdefault(plain(each), []).append(each)
+    found: set[tuple[Any, ...]] = set()
+    for args in offered.values():
+        if args.keys() == {*fixed, *named} and key({name: args[name] for name in fixed}) == key(fixed):
+            found.update(product(*(ways.get(plain(args[name]), [args[name]]) for name in named)))
+    return found
 
 
 def lazily_otherwise(values: rules.Range, names: tuple[Any, ...]) -> list[str]:
