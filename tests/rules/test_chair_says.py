@@ -95,12 +95,12 @@ def check_said(meeting: Meeting) -> tuple[Any, ...]:
             assert open_to_somebody(meeting, "rule", dropped)
         if each["k"] == "say.ask_second":
             assert open_to_somebody(meeting, "second", {"on": meeting.made[-1]})
-    return said
     main = words.leads_to(said)
     # A motion about the polls is voted while its vote is open: in one step, which no button does.
     if main is not None and not (main == "put" and meeting.vote is not None):
         doors = rules.in_order(meeting, meeting.chair or "", (main,), ())
         assert any(door.refusal is None for door in doors), (main, [each["k"] for each in said])
+    return said
 
 
 def open_to_somebody(meeting: Meeting, kind: str, args: Mapping[str, Any]) -> bool:
