@@ -41,8 +41,8 @@ SECONDS = {
 
 
 def dealt(names: Sequence[str], workers: int) -> list[int]:
-    """The places of these tests in the order they are handed out to so many workers: whatever takes long dealt
-    out first, the heaviest to whoever has least, the others after it as they were."""
+    """The places of these tests in the order they are handed out to so many workers: whatever takes long is
+    dealt out first, the heaviest to whoever has least, the others after it as they were."""
     together: dict[str, list[int]] = {}
     others: list[int] = []
     for place, name in enumerate(names):
