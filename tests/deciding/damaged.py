@@ -25,7 +25,7 @@ from consult.deciding.files import Election, FileError, read_election
 from consult.deciding.methods import PaperError
 from consult.deciding.published import findings, sealed
 from consult.deciding.reading import DecisionError
-from consult.deciding.report import as_data, transcript
+from consult.deciding.report import as_data, count_election, takes, transcript
 from consult.deciding.result import decide_vote
 from consult.deciding.rounds import as_csv, lost, picture, rows
 from consult.deciding.tally import UnitTally
@@ -56,6 +56,13 @@ INPUTS: dict[str, dict[str, Any]] = {
     "majority_fixed": {**HEADS, "seats": 15},
     "one_per_household": {"yes": 5, "no": 4, "households": 12, "households_present": 9,
                           "quorum_rule": "more_than 1/2 of households"},
+    "one_per_household/people": {
+        "yes": 5,
+        "no": 4,
+        "members": 30,
+        "present": 16,
+        "quorum_rule": "at_least 1/2 of members",
+    },
     "fraction_cast": {**HEADS, "num": 2, "den": 3, "strict": True, "ballot": True},
     "weighted_majority": {"yes": [3, 2], "no": [4], "abstain": 1},
     "cn278_ordinary": AREAS,
@@ -137,7 +144,12 @@ def _with_damage(tell: Told, value: Any) -> Iterator[str]:
 
 
 def _case(rule: str) -> Iterator[str]:
-    case = {"id": "x", "rule": rule, "input": INPUTS[rule], "expect": {"outcome": "adopted", "needed": 3}}
+    case = {
+        "id": "x",
+        "rule": rule.partition("/")[0],
+        "input": INPUTS[rule],
+        "expect": {"outcome": "adopted", "needed": 3},
+    }
 
     def tell(given: Any) -> Any:
         decided = decide_case(given)
@@ -200,6 +212,27 @@ def _result(which: str) -> Iterator[str]:
     yield from _with_damage(anew, unsealed)
     for key in whole:
         yield f"{key} gone -> {_tried(tell, {k: v for k, v in whole.items() if k != key})}"
+
+
+def _fixed(which: str) -> Iterator[str]:
+    """A named vote whose base is the seats, vacant ones too."""
+    rule = general_rules()[which]
+    tally = UnitTally.of(9, 6, 2, 0, fixed=11)
+    votes = [{"seat": n, "choice": "for" if n < 6 else "against"} for n in range(8)]
+    data = {
+        "kind": "named", "rule": rule.to_dict(), "roll": {"headcount": 9}, "votes": votes,
+        "tallies": {"headcount": tally.to_dict()},
+        "decision": decide_vote(rule, {"headcount": tally}).to_dict(),
+    }  # fmt: skip
+    yield from _with_damage(lambda given: findings(json.dumps(sealed(given))), data)
+
+
+def _counted_file(name: str) -> Iterator[str]:
+    """A file counted by every method that takes its papers."""
+    for which, text in (*FILES.items(), *((key, json.dumps(each)) for key, each in TABLES.items())):
+        election = read_election(text, which if "." in which else "e.json")
+        if takes(name, election.kind):
+            yield _plain(as_data(election, count_election(election, name, Terms(lots=Lots("七月")))))
 
 
 def _text(which: str) -> Iterator[str]:
@@ -276,6 +309,8 @@ TOLD: Mapping[str, Callable[[str], Iterator[str]]] = {
     "file": _file,
     "table": _table,
     "result": _result,
+    "fixed": _fixed,
+    "of_file": _counted_file,
     "text": _text,
     "paper": _paper,
     "count": _count,
@@ -286,8 +321,9 @@ NAMES = (
     *(f"file:{name}" for name in FILES),
     *(f"table:{name}" for name in TABLES),
     *(f"result:{name}" for name in ("owners", "election", "budget", "small")),
+    "fixed:majority_fixed",
     *(f"text:{which}" for which in ("result", "json", "blt", "soi", "csv")),
-    *(f"{what}:{method}" for what in ("paper", "count") for method in METHODS),
+    *(f"{what}:{method}" for what in ("paper", "count", "of_file") for method in METHODS),
 )
 
 

@@ -52,6 +52,14 @@ def test_ten_thousand_projects_are_read_and_one_more_is_not():
         read_election(json.dumps({**data, "projects": costs | {"more": 1}}), "b.json")
 
 
+def test_more_names_than_stand_on_any_ballot_are_refused_by_their_number():
+    names = [f"p{number}" for number in range(10_001)]
+    with pytest.raises(FileError) as wrong:
+        read_election(json.dumps({"candidates": names, "ballots": []}), "e.json")
+    assert (wrong.value.line, wrong.value.code) == (1, "out_of_range")
+    assert wrong.value.params == {"value": 10_001}
+
+
 def test_points_have_a_highest_of_their_own():
     data = {"candidates": ["A", "B"], "max_points": 3, "ballots": [[1, {"A": 3}], [1, {"B": 2}]]}
     election = read_election(json.dumps(data), "p.json")

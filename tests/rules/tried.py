@@ -63,6 +63,7 @@ def _in_script(path: Path) -> Iterator[str]:
             yield _told(step, replace(line, by=others[spot % len(others)]))
         for args in islice(_varied(m, line.args, spot), 3):
             yield _told(step, replace(line, args=args))
+        yield from _consents(step, spot)
         yield from _doors(m, spot)
 
 
@@ -97,6 +98,14 @@ def _varied(m: Meeting, args: Mapping[str, Any], spot: int) -> Iterator[dict[str
                 yield {**args, name: others[spot % len(others)]}
         elif name not in {"motion", "text", "ref"}:
             yield {key: each for key, each in args.items() if key != name}
+
+
+def _consents(step: script.Step, spot: int) -> Iterator[str]:
+    """The chair asks for consent to a motion, by turns, and has it."""
+    m, motion = step.before, tuple(MOTION_DOORS)[spot % len(MOTION_DOORS)]
+    target = {"target": m.stack[-1]} if m.stack and spot % 2 else {}
+    for kind in ("ask_consent", "unanimous_consent"):
+        yield _told(step, script.ActLine(0, m.chair or "", kind, {"motion": motion, **target}))
 
 
 def _doors(m: Meeting, spot: int) -> Iterator[str]:
