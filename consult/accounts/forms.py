@@ -124,6 +124,7 @@ class PersonForm(FlaskForm):
     phone = TelField(_("Phone"), render_kw={"autocomplete": "off"})
     represents_household = BooleanField(_("Represents the household"))
     of_age = BooleanField(_("Of age (18 or older)"))
+    registered = BooleanField(_("Registered here (户籍)"), default=True)
     household = HiddenField()
 
 
@@ -170,7 +171,7 @@ class BodyForm(FlaskForm):
     territory = SelectField(_("Where"), choices=[], validate_choice=False)
     term_from = DateField(_("Term: first day"), validators=[Optional()])
     term_to = DateField(_("Term: last day"), validators=[Optional()])
-    notice_days = IntegerField(_("Days of notice before a meeting"), default=3, validators=[Optional()])
+    notice_days = IntegerField(_("Days of notice before a meeting"), validators=[Optional()])
     rule_set = SelectField(_("Rules of order"), choices=[], validate_choice=False)
     usual_rule = SelectField(_("Decision rule used as a rule"), choices=[], validate_choice=False)
     other_rules = SelectMultipleField(
@@ -178,6 +179,9 @@ class BodyForm(FlaskForm):
     )
     number_prefix = StringField(_("Prefix of its document numbers"), render_kw={"autocomplete": "off"})
     party_review = BooleanField(_("Its topics need the party organisation's opinion first"))
+    unregistered = BooleanField(_("Residents not registered here have a vote too"))
+    charter = StringField(_("Article of its charter"), render_kw={"autocomplete": "off"})
+    law_reason = StringField(_("Why it differs from what is usual (recorded)"))
 
 
 class PlaceForm(FlaskForm):

@@ -18,6 +18,7 @@ from consult.foundation import journal
 from consult.foundation.db import canonical, db
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
+from consult.people import bodies, law
 from consult.people.models import Body
 from consult.topics import service as topics
 from consult.topics.models import Topic
@@ -96,7 +97,10 @@ def add_item(
             raise Invalid("topic", P("This topic does not wait for a meeting."))
         if question.minutes is not None and not 1 <= question.minutes <= 600:
             raise Invalid("minutes", P("Please give a number from %(low)s to %(high)s.", low=1, high=600))
-    rule = _rule(deciding.decision_rule_id, deciding.method, history)
+    body = db.session.get(Body, meeting.body_id) if meeting.body_id else None
+    if not history and body is not None and deciding.legal_effect not in law.effects_of(body.kind):
+        raise Invalid("legal_effect", P("A vote of such a body does not have this effect."))
+    rule = _rule(deciding.decision_rule_id, deciding.method, history, body)
     position = (
         db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id))
         or 0
@@ -141,10 +145,10 @@ def _check_item(
             )
 
 
-def _rule(decision_rule_id: str, method: str, history: bool) -> DecisionRule | None:
+def _rule(decision_rule_id: str, method: str, history: bool, body: Body | None) -> DecisionRule | None:
     if not decision_rule_id:
         return None
-    rule = shipped_rules().get(decision_rule_id)
+    rule = shipped_rules().get(decision_rule_id) if history else bodies.rule_for(body, decision_rule_id)
     if rule is None:
         raise Invalid("decision_rule_id", P("There is no such decision rule."))
     if not history and method == "box" and "area_sqm" in rule.units:

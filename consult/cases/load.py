@@ -224,6 +224,7 @@ class _Player:
                     rule_set="ronr12",
                     number_prefix=read_number(number)[0].prefix if number else "",
                     party_review=False,
+                    history=True,
                 ),
                 now=self.at(None),
             )

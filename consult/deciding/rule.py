@@ -70,8 +70,10 @@ class DecisionRule:
         asked = given(data, "quorum")
         quorum = None if asked is None else read_quorum(asked, "quorum")
         approve = read_shape(given(data, "approve"), "approve")
-        source = text(data, "source")
         statutory = given(data, "statutory")
+        # A charter's article may be missing; a statute's may not.
+        named = statutory is True or given(data, "source") != ""
+        source = text(data, "source") if named else ""
         if not isinstance(statutory, bool):
             raise RuleError("statutory", "wrong_type", expected="boolean")
         note = None if data.get("note") is None else two_languages(data, "note")

@@ -43,6 +43,25 @@ class Procedure:
     party_study: bool
     filing: Mapping[str, str] | None
     local: tuple[LocalDays, ...]
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What is laid down for bodies of one kind beside their days.
+
+    convened: who calls it, in words, and the article. electorates: who may have one vote, the usual first.
+    rules: ids of the decision rules it has, the usual first. effects: what its votes may mean, the usual
+    first. roll: places (all who live there), own (only who is on its roll) or either. statutory: unit and
+    rules are in law; else its charter may have others."""
+
+    convened: Mapping[str, str]
+    source: str
+    electorates: tuple[str, ...]
+    rules: tuple[str, ...]
+    effects: tuple[str, ...]
+    roll: str
+    statutory: bool
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +92,20 @@ def _procedure(body: dict[str, Any]) -> Procedure:
         party_study=body["party_study"],
         filing=body["filing"],
         local=tuple(LocalDays(**local) for local in body["local"]),
+        law=_law(body["law"]),
+    )
+
+
+def _law(law: dict[str, Any]) -> Law:
+    convened = law["convened"]
+    return Law(
+        convened={"zh": convened["zh"], "en": convened["en"]},
+        source=convened["source"],
+        electorates=tuple(law["electorates"]),
+        rules=tuple(law["rules"]),
+        effects=tuple(law["effects"]),
+        roll=law["roll"],
+        statutory=law["statutory"],
     )
 
 
@@ -99,3 +132,9 @@ def posting_end(start_on: date, days: int) -> date:
     if days < 1:
         raise ValueError(days)
     return start_on + timedelta(days=days - 1)
+
+
+def printed_source(source: str) -> str:
+    """The basis of a rule as it may be printed: an example of a charter is no legal source, and the line is
+    left out."""
+    return "" if "示例参数" in source else source

@@ -252,6 +252,28 @@ REGISTRY: Mapping[str, Setting] = _declared(
         name=("每人每天可提交的文字数", "Texts a person may send in a day"),
     ),
     Setting(
+        key="charter",
+        type="text",
+        high=80,
+        default="",
+        per_body=True,
+        name=("章程条文，印在结果上作为依据", "Article of the charter, printed as the basis of results"),
+        about=("不填就不印这一行", "Left empty, the line is left out"),
+    ),
+    Setting(
+        key="unregistered_vote",
+        type="whole",
+        unit="yes",
+        high=1,
+        default=0,
+        per_body=True,
+        name=("非户籍居民有表决权", "Residents not registered here have a vote"),
+        about=(
+            "1表示有，0表示没有；发言、提议不受影响",
+            "1: they have, 0: not; they speak and propose anyway",
+        ),
+    ),
+    Setting(
         key="undo_hours",
         type="whole",
         unit="hours",
@@ -299,6 +321,16 @@ def of(community: Holder, key: str, *, body: Holder | None = None) -> Any:
     return dict(found) if known.type == "fields" else found
 
 
+def _lawful(known: Setting, value: Any, body: Holder | None) -> None:
+    """Days of posting that are in law are not shortened. Raises Invalid."""
+    procedure = procedures().get(body.kind) if body is not None else None
+    if known.key != "posting_days" or value is None or procedure is None:
+        return
+    if procedure.publicity_statutory and value < (procedure.publicity_days or 0):
+        values = {"n": procedure.publicity_days, "source": procedure.publicity_source}
+        raise Invalid(known.key, P("The law asks for at least %(n)s days (%(source)s).", **values))
+
+
 def change(
     community: Holder,
     key: str,
@@ -323,6 +355,7 @@ def change(
     wrong = known.misfit(value) if value is not None else None
     if wrong is not None:
         raise Invalid(key, wrong)
+    _lawful(known, value, body)
     holder = community if body is None else body
     before = (holder.settings or {}).get(key)
     if before == value:

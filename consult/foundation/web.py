@@ -31,6 +31,7 @@ from consult.foundation.callers import Caller
 from consult.foundation.db import db
 from consult.foundation.errors import Refused, SignInFirst
 from consult.foundation.phrases import Day, Own, Phrase
+from consult.foundation.procedures import printed_source
 from consult.foundation.template_lines import LineBreaksPrintNothing
 from consult.foundation.turnstile import CALLER
 from consult.rules import words as rules_words
@@ -461,6 +462,7 @@ def init_app(app: Flask) -> None:
 
     app.after_request(_headers)
     app.after_request(_logged)
+    app.jinja_env.filters["basis"] = printed_source
     app.jinja_env.filters.update(
         has_words=has_words,
         say=say,

@@ -19,6 +19,7 @@ from consult.foundation import settings
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.phrases import P, Phrase
+from consult.foundation.procedures import printed_source
 from consult.outcomes import facts
 from consult.outcomes.models import Notice, Outcome, VoteRecord
 from consult.people import places
@@ -211,7 +212,8 @@ def _told(
     vote = db.session.get(VoteRecord, outcome.vote_id) if outcome.vote_id else None
     rows = [row for row in facts.count_rows(vote) if row.decides]
     options = (vote.options_result or {}).get("options", []) if vote else []
-    basis: list[Any] = [vote.rule["source"]] if vote and vote.rule.get("source") else []
+    source = printed_source(vote.rule.get("source", "")) if vote and vote.rule else ""
+    basis: list[Any] = [source] if source else []
     basis += (
         [P("decided %(day)s", day=outcome.decided_on)]
         if outcome.decided_on and slide.kind == "notice"

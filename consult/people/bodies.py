@@ -6,17 +6,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 
-from consult.deciding import shipped_rules
-from consult.foundation import journal
+from consult.deciding import DecisionRule, shipped_rules
+from consult.foundation import journal, settings
 from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
-from consult.foundation.procedures import procedures
+from consult.foundation.procedures import printed_source, procedures
+from consult.people import law
 from consult.people.models import (
     Body,
     BodyMember,
@@ -79,6 +80,14 @@ class BodyRules:
     party_review: bool = False
     term_from: date | None = None
     term_to: date | None = None
+    #: the article of its charter by which it decides, printed with its results; "" leaves the line out
+    charter: str = ""
+    #: whether residents who are not registered here vote in it
+    unregistered: bool = False
+    #: why it works otherwise than is usual for its kind
+    law_reason: str = ""
+    #: bodies of old files are taken as they were
+    history: bool = False
 
 
 def add_body(
@@ -99,7 +108,9 @@ def add_body(
     _write(made, kind, name_zh, name_en, rules, territory)
     db.session.add(made)
     db.session.flush()
-    journal.record(community.id, "body_added", "body", made.id, by=by, at=now)
+    _settle(made, rules, by, now)
+    detail = {"law_reason": made.law_reason} if made.law_reason else {}
+    journal.record(community.id, "body_added", "body", made.id, by=by, at=now, detail=detail)
     return made
 
 
@@ -111,12 +122,30 @@ def _write(
         raise Invalid("name_zh", P("Please give a name."))
     if not 0 <= rules.notice_days <= 60:
         raise Invalid("notice_days", P("The notice period is between 0 and 60 days."))
+    if not rules.history:
+        law.check(
+            kind,
+            electorate=rules.electorate,
+            rule_ids=list(rules.decision_rule_ids),
+            notice_days=rules.notice_days,
+            party_review=rules.party_review,
+            reason=rules.law_reason,
+        )
     body.kind, body.name_zh, body.name_en = kind, name_zh.strip(), name_en.strip()
     body.territory_id = territory.id if territory else None
     body.electorate, body.decision_rule_ids = rules.electorate, list(rules.decision_rule_ids)
     body.notice_days, body.rule_set = rules.notice_days, rules.rule_set
     body.number_prefix, body.party_review = rules.number_prefix.strip(), rules.party_review
     body.term_from, body.term_to = rules.term_from, rules.term_to
+    body.law_reason = rules.law_reason.strip()
+
+
+def _settle(body: Body, rules: BodyRules, by: int | None, now: datetime) -> None:
+    """The settings of its own that its form knows; what is left out is the community's."""
+    community = community_by_id(body.community_id)
+    own = {"charter": rules.charter.strip() or None, "unregistered_vote": int(rules.unregistered) or None}
+    for key, value in own.items():
+        settings.change(community, key, value, body=body, holds={"staff_admin"}, by=by, now=now)
 
 
 def change_body(
@@ -132,7 +161,9 @@ def change_body(
 ) -> None:
     """These words, rules and place instead of those it had. Raises Invalid('name_zh' | 'notice_days')."""
     _write(body, kind, name_zh, name_en, rules, territory)
-    journal.record(body.community_id, "body_changed", "body", body.id, by=by, at=now)
+    _settle(body, rules, by, now)
+    detail = {"law_reason": body.law_reason} if body.law_reason else {}
+    journal.record(body.community_id, "body_changed", "body", body.id, by=by, at=now, detail=detail)
 
 
 def join_body(body: Body, person: Person, role: str = "member") -> BodyMember:
@@ -171,7 +202,9 @@ def members_of(body: Body) -> list[tuple[Person, str]]:
 def electorate_of(body: Body) -> list[Elector]:
     """The voting rights of a body now, in a stable order; frozen by who opens a vote.
 
-    A body with a roll of its own: its members. Otherwise those of its territory: adults who are verified
+    A body with a roll of its own: its members, nobody where nobody is on it yet. Otherwise those who live in
+    its territory (staff who do not live here are no electors), not registered here only where the body's rule
+    says so: adults who are verified
     (person), households with such an adult (household; cast by the representative, or any adult where none is
     named), owners (owner). Owners who hold exactly the same units together have one right; owning several
     units is
@@ -179,7 +212,7 @@ def electorate_of(body: Body) -> list[Elector]:
     """
     community = community_by_id(body.community_id)
     places = within(community, body.territory_id) if body.territory_id else None
-    roll = {p.id: p for p, _ in members_of(body) if is_verified(p)}
+    roll = bool(members_of(body)) or law.has_own_roll(body.kind)
     if body.electorate == "owner":
         return _owners(community, places)
     wanted = (
@@ -198,8 +231,12 @@ def electorate_of(body: Body) -> list[Elector]:
         wanted = wanted.where(
             Person.id.in_(select(BodyMember.person_id).where(BodyMember.body_id == body.id))
         )
-    elif places is not None:
-        wanted = wanted.where(Unit.territory_id.in_(places))
+    else:
+        wanted = wanted.where(Person.household_id.is_not(None))
+        if not settings.of(community, "unregistered_vote", body=body):
+            wanted = wanted.where(Person.registered)
+        if places is not None:
+            wanted = wanted.where(Unit.territory_id.in_(places))
     rows = db.session.execute(wanted).all()
     if body.electorate == "person" or roll:
         return [Elector(p.id, p.household_id, (unit,) if unit else (), 1, 0, (p.id,)) for p, unit in rows]
@@ -277,6 +314,18 @@ def body_kinds(lang: str, present: str = "") -> list[tuple[str, str]]:
     none of them."""
     known = [(kind, found.name[lang]) for kind, found in procedures().items()]
     return known if not present or present in procedures() else [*known, (present, present)]
+
+
+def rule_for(body: Body | None, rule_id: str) -> DecisionRule | None:
+    """The decision rule of that id as this body has it: of one that is in no statute the article of its
+    charter is the basis, and none is printed where it gave none. None for an unknown id."""
+    rule = shipped_rules().get(rule_id)
+    if rule is None or rule.statutory:
+        return rule
+    charter = ""
+    if body is not None:
+        charter = settings.of(community_by_id(body.community_id), "charter", body=body)
+    return replace(rule, source=charter or printed_source(rule.source))
 
 
 def decision_rules(lang: str) -> dict[str, str]:

@@ -89,6 +89,7 @@ class PersonFacts:
     confirm."""
 
     of_age: bool = True
+    registered: bool = True
     level: str = "declared"
     phone: str | None = None
     note: str = ""
@@ -115,6 +116,7 @@ def add_person(
         household_id=household.id if household else None,
         name=clean_name(name),
         of_age=facts.of_age,
+        registered=facts.registered,
         level=facts.level,
         phone=clean_phone(facts.phone or ""),
         note=facts.note.strip()[:200],
@@ -149,6 +151,7 @@ def change_person(
     phone: str,
     represents_household: bool,
     of_age: bool,
+    registered: bool = True,
     by: int | None,
     now: datetime,
 ) -> None:
@@ -159,6 +162,7 @@ def change_person(
         "phone": clean_phone(phone),
         "represents_household": represents_household,
         "of_age": of_age,
+        "registered": registered,
     }
     changed = [field for field, value in wanted.items() if getattr(person, field) != value]
     for field in changed:

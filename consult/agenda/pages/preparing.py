@@ -22,6 +22,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.pages import attempt, done, whole_in
 from consult.foundation.phrases import P, Phrase
+from consult.foundation.procedures import printed_source
 from consult.people import bodies
 from consult.topics import service as topics
 from consult.topics.lists import open_topics
@@ -205,7 +206,7 @@ def _checks(
     if not meeting.items:
         checks.append(Checked(False, P("There is nothing on the agenda yet."), must=True))
     for item in meeting.items:
-        source = (item.decision_rule or {}).get("source", "")
+        source = printed_source((item.decision_rule or {}).get("source", ""))
         checks.append(
             Checked(
                 bool(item.decision_rule),

@@ -31,12 +31,13 @@ from consult.accounts.forms import (
 )
 from consult.accounts.pages.frame import OFFICE_WORDS, saved
 from consult.accounts.slips import issue_slip, revoke_slip, sheet, slips_of
-from consult.foundation import journal, web
+from consult.foundation import journal, settings, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.pages import attempt, blame, done, number_from, refusals, whole_in
 from consult.foundation.phrases import P
+from consult.foundation.procedures import procedures
 from consult.foundation.web import limiter
 from consult.office.pages.frame import ELECTORATE_WORDS, PLACE_WORDS, RULE_SET_WORDS, blueprint, page
 from consult.people import homes, persons, places
@@ -54,6 +55,7 @@ from consult.people.bodies import (
     leave_body,
     members_of,
 )
+from consult.people.law import fits, said_of
 from consult.people.offices import (
     end_office,
     grant_office,
@@ -103,7 +105,12 @@ def add_person(slug: str) -> Any:
                 community,
                 form.name.data or "",
                 household=home,
-                facts=PersonFacts(level="staff", phone=form.phone.data or "", of_age=form.of_age.data),
+                facts=PersonFacts(
+                    level="staff",
+                    phone=form.phone.data or "",
+                    of_age=form.of_age.data,
+                    registered=form.registered.data,
+                ),
                 by=who.person_id,
                 now=now_utc(),
             )
@@ -166,6 +173,7 @@ def person(slug: str, person_id: int) -> Any:
                 phone=form.phone.data or "",
                 represents_household=form.represents_household.data,
                 of_age=form.of_age.data,
+                registered=form.registered.data,
                 by=who.person_id,
                 now=now,
             )
@@ -442,13 +450,17 @@ def _body_form(community: Any, body: Any = None) -> BodyForm:
             "other_rules": rules[1:],
             "number_prefix": body.number_prefix,
             "party_review": body.party_review,
+            "charter": settings.of(community, "charter", body=body),
+            "unregistered": bool(settings.of(community, "unregistered_vote", body=body)),
+            "law_reason": body.law_reason,
         }
         if body
         else {"kind": "deliberation_council"}
     )
     form = BodyForm(data=known)
     form.kind.choices = body_kinds(web.language(), body.kind if body else "")
-    form.electorate.choices = list(ELECTORATE_WORDS.items())
+    usual = [] if body else [("", gettext("as the law or the charter has it"))]
+    form.electorate.choices = [*usual, *ELECTORATE_WORDS.items()]
     form.rule_set.choices = list(RULE_SET_WORDS.items())
     form.territory.choices = [
         ("", gettext("whole community")),
@@ -463,11 +475,26 @@ def _body_form(community: Any, body: Any = None) -> BodyForm:
     return form
 
 
+def _from_the_law(form: BodyForm, community: Any) -> None:
+    """What was left open on the form of a body is as the law, or else the charter, usually has it. Raises
+    Invalid where that says nothing."""
+    known = procedures().get(form.kind.data or "")
+    if known is not None:
+        form.electorate.data = form.electorate.data or known.law.electorates[0]
+        if not form.usual_rule.data and not form.other_rules.data and known.law.rules:
+            fitting = [each for each in known.law.rules if fits(form.electorate.data, each)]
+            form.usual_rule.data = (fitting or list(known.law.rules))[0]
+        if form.notice_days.data is None and not "".join(form.notice_days.raw_data or ()).strip():
+            form.notice_days.data = known.notice_days or 3
+        form.party_review.data = form.party_review.data or (known.law.statutory and known.party_study)
+    if form.notice_days.data is None:
+        raise Invalid("notice_days", P("Please give a whole number of days."))
+
+
 def _body_values(community: Any, form: BodyForm) -> tuple[dict[str, Any], BodyRules]:
     """{kind, name_zh, name_en, territory} and how it works. Raises Invalid where a choice is not one of those
     offered."""
-    if form.notice_days.data is None:
-        raise Invalid("notice_days", P("Please give a whole number of days."))
+    _from_the_law(form, community)
     for field in (form.kind, form.electorate, form.rule_set, form.usual_rule):
         if str(field.data or "") not in {str(value) for value, *_words in field.choices or []}:
             raise Invalid(field.name, P("Please choose one of these."))
@@ -497,6 +524,9 @@ def _body_values(community: Any, form: BodyForm) -> tuple[dict[str, Any], BodyRu
         rule_set=form.rule_set.data,
         number_prefix=(form.number_prefix.data or "")[:30],
         party_review=form.party_review.data,
+        charter=(form.charter.data or "")[:80],
+        unregistered=form.unregistered.data,
+        law_reason=form.law_reason.data or "",
         term_from=form.term_from.data,
         term_to=form.term_to.data,
         decision_rule_ids=list(dict.fromkeys(rules)),
@@ -514,7 +544,8 @@ def bodies(slug: str) -> Any:
             made = add_body(community, **named, rules=rules, now=now_utc(), by=who.person_id)
         if not form.errors:
             return done(saved(), "office.body", slug=slug, body_id=made.id)
-    return page("bodies", community=community, who=who, bodies=bodies_of(community), form=form)
+    laws = [(words, said_of(kind, web.language())) for kind, words in body_kinds(web.language())]
+    return page("bodies", community=community, who=who, bodies=bodies_of(community), form=form, laws=laws)
 
 
 @blueprint.route("/c/<slug>/staff/bodies/<int:body_id>", methods=["GET", "POST"])
@@ -536,6 +567,7 @@ def body(slug: str, body_id: int) -> Any:
             members=members_of(found),
             rules=decision_rules(web.language()),
             kinds=dict(body_kinds(web.language(), found.kind)),
+            laws=said_of(found.kind, web.language()),
             electors=len(electors),
             area=sum(e.area for e in electors),
             search=search,
