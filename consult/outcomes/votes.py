@@ -54,6 +54,15 @@ def tally_problem(error: TallyError, unit: str | None = None) -> Invalid:
     """A TallyError as a refusal of the form field `unit.name`."""
     template = _TALLY_WORDS.get(error.code, "This number is out of range.")
     name = f"{unit}.{error.field}" if unit else error.field
+    if error.code == "above_eligible" and error.field == "participated" and unit:
+        values = {k: facts.amount(unit, int(v)) for k, v in error.params.items()}
+        return Invalid(
+            name,
+            P(
+                "For, against and abstaining add up to %(value)s, more than the %(eligible)s entitled.",
+                **values,
+            ),
+        )
     shown = {k: facts.format_count(unit, v) if isinstance(v, int) else v for k, v in error.params.items()}
     return Invalid(name, Phrase(template, shown if "%(" in template else {}))
 
