@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import structlog
 from flask import Response, current_app, g, redirect, request, url_for
 
-from consult.accounts import linking, rights, seats, tries
+from consult.accounts import linking, logins, rights, seats, tries
 from consult.accounts.rights import Held, Place
 from consult.foundation import own_words, settings, web
 from consult.foundation.days import local_day
@@ -77,6 +77,13 @@ class Asking:
         """Whether a part in a meeting may be played from this seat. Who holds an office comes by password;
         who holds none has no other seat than this, and presiding is no office (ADR 0028)."""
         return self.verified and (self.proof in seats.OFFICIAL or not self.officer)
+
+    @property
+    def proved(self) -> bool:
+        """Whether this seat proves as much as any way in its person has. Who has a sign-in name of their own
+        is told apart by it from whoever holds the household's slip, the telephone or the list at the door:
+        such a seat does not vote or act as them (ADR 0028)."""
+        return self.person is None or self.proof in seats.OFFICIAL or not logins.signs_in(self.person)
 
     def opens(self, endpoint: str, method: str = "GET") -> bool:
         """Whether an address would let them through: for links and buttons."""

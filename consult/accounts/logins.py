@@ -67,6 +67,12 @@ def staff_account_of(person: Person) -> Account | None:
     )
 
 
+def signs_in(person: Person) -> bool:
+    """Whether somebody has a sign-in name of their own that works."""
+    account = staff_account_of(person)
+    return account is not None and account.disabled_at is None
+
+
 def renew(account: Account, password_hash: str, *, now: datetime) -> None:
     """Another password: every seat the old one had opened ends."""
     account.password_hash = password_hash

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from consult.accounts.logins import staff_account_of
 from consult.accounts.models import Account, AccountPerson, SeatSession
@@ -17,8 +17,13 @@ from consult.foundation.db import db
 from consult.foundation.errors import Forbidden
 from consult.foundation.phrases import P
 from consult.people import offices
-from consult.people.models import Person
+from consult.people.models import Community, Household, Person
 from consult.people.persons import masked_phone
+
+SLIP_OF_AN_OFFICER = P(
+    "Somebody who holds an office or has a staff sign-in lives here: only an administrator issues, prints or "
+    "revokes slips of this home."
+)
 
 
 def is_protected(person: Person, on: date) -> bool:
@@ -32,6 +37,32 @@ def guard(who: Any, person: Person, on: date) -> None:
         raise Forbidden(
             P("This person holds an office: only an administrator changes their telephone, PIN or devices.")
         )
+
+
+def protected_homes(community: Community, on: date) -> frozenset[int]:
+    """The households in which somebody protected lives: their slips are an administrator's matter too."""
+    signs_in = (
+        select(AccountPerson.person_id)
+        .join(Account, Account.id == AccountPerson.account_id)
+        .where(Account.login.is_not(None))
+    )
+    return frozenset(
+        db.session.scalars(
+            select(Person.household_id).where(
+                Person.community_id == community.id,
+                Person.household_id.is_not(None),
+                Person.left_on.is_(None),
+                or_(Person.id.in_(offices.acting(community.id, on)), Person.id.in_(signs_in)),
+            )
+        )
+    )
+
+
+def guard_home(who: Any, household: Household, on: date) -> None:
+    """who: an Asking. Raises Forbidden where a slip of this household is not theirs to issue, read or
+    revoke."""
+    if not who.may("roll.officer") and household.id in protected_homes(who.person.community, on):
+        raise Forbidden(SLIP_OF_AN_OFFICER)
 
 
 def phone_changed(person: Person, old: str | None, *, by: int | None, now: datetime) -> None:

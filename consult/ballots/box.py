@@ -19,13 +19,18 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from consult import deciding
-from consult.ballots import votes, wash
+from consult.ballots import found, votes, wash
 from consult.ballots.models import OpenBox, OpenPaper, Paper, Vote, VotingRight
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.phrases import P
 
 YES_NO = deciding.SIDES
+#: For whoever is at a seat that proves less than a sign-in name of its person would.
+SIGN_IN_TO_VOTE = P(
+    "You have a sign-in name with password, so a slip, an SMS or the list at the door does not vote for you. "
+    "Please sign in with it. If you no longer can, ask an administrator."
+)
 #: Fewer voting rights than this and the counts may say how somebody voted; the page says so.
 SMALL = deciding.FEWEST
 
@@ -69,15 +74,20 @@ class Counts:
     withheld: bool
 
 
-def cast_paper(box_id: int, person_id: int, choice: str | Sequence[str], key: str, now: datetime) -> str:
+def cast_paper(
+    box_id: int, person_id: int, choice: str | Sequence[str], key: str, now: datetime, *, proved: bool
+) -> str:
     """Puts a paper in the box. Gives "recorded", also when the same key comes again, or "already_recorded"
-    when the
-    person's right was used before: the first paper stands.
+    when the person's right was used before with another key: the first paper stands, and those who keep the
+    record are told that somebody found theirs there. proved: whether the seat it comes from proves as much as
+    any way in its person has (`Asking.proved`); asked for here so that no way to the box is without it.
 
-    Raises NotFound (no such box), Forbidden (not on its roll), Stale (closed), Invalid (not a choice of this
-    box).
+    Raises NotFound (no such box), Forbidden (not on its roll, not proved), Stale (closed), Invalid (not a
+    choice of this box).
     """
     vote = _unnamed(box_id)
+    if not proved:
+        raise Forbidden(SIGN_IN_TO_VOTE)
     marked = vote.roll.of(person_id)
     if not marked:
         raise Forbidden(P("You are not on the roll of this vote, or your right was used elsewhere."))
@@ -88,6 +98,7 @@ def cast_paper(box_id: int, person_id: int, choice: str | Sequence[str], key: st
         return "recorded"
     free = [number for number in marked if number not in used]
     if not free:
+        found.tell(box, person_id, now)
         return "already_recorded"
     if box.closed_at is not None or (box.ends_at is not None and now >= box.ends_at):
         raise Stale(P("This vote is closed. Your paper was not taken."))

@@ -337,7 +337,9 @@ def do(meeting_id: int, people: Mapping[str, int], now: datetime) -> bool:
         box_id = boxes.box_of(meeting_id, vote.seq) if vote is not None else None
         return (
             box_id is not None
-            and boxes.cast_paper(box_id, person, str(step.args["choice"]), secrets.token_hex(16), now)
+            and boxes.cast_paper(
+                box_id, person, str(step.args["choice"]), secrets.token_hex(16), now, proved=True
+            )
             == "recorded"
         )
     wanted = acts.Wanted(f"desk-{secrets.token_hex(12)}", person, step.kind, step.args)

@@ -97,6 +97,23 @@ def _called(here: dict[str, Any], row: Outgoing) -> Told:
     )
 
 
+def _found(here: dict[str, Any], row: Outgoing) -> Told:
+    """Somebody found a paper of theirs in a box."""
+    given = row.params
+    who = db.session.get(Person, given["who"])
+    return Told(
+        row.id,
+        P(
+            "%(who)s found a paper for them in the box already: %(title)s",
+            who=who.display_name if who is not None else "—",
+            title=given["title"],
+        ),
+        P("Ask them. If it was not theirs, take their objection on record before the result."),
+        "ballots.page",
+        {**here, "box_id": given["box"]},
+    )
+
+
 def _told(community: Community, row: Outgoing) -> Told | None:
     given = row.params
     here: dict[str, Any] = {"slug": community.slug}
@@ -123,6 +140,8 @@ def _told(community: Community, row: Outgoing) -> Told | None:
             "agenda.page",
             {**here, "meeting_id": given["meeting"]},
         )
+    if row.kind == "paper_found":
+        return _found(here, row)
     if row.kind in PLAIN:
         words, more, endpoint = PLAIN[row.kind]
         values = {k: given[k] for k in ("old", "title") if f"%({k})s" in words.message}

@@ -46,6 +46,20 @@ def is_officer(person: Person, on: date) -> bool:
     return any(term.kind not in HONORARY for term in terms_of(person.id, person.community_id, on))
 
 
+def acting(community_id: int, on: date) -> set[int]:
+    """The persons who hold an office that acts for others, there and on that local date."""
+    return set(
+        db.session.scalars(
+            select(Office.person_id).where(
+                Office.community_id == community_id,
+                Office.kind.not_in(HONORARY),
+                Office.from_on <= on,
+                or_(Office.to_on.is_(None), Office.to_on >= on),
+            )
+        )
+    )
+
+
 def has_lapsed(person_id: int, community_id: int, on: date) -> bool:
     """Whether somebody held offices here and all of them are over: what rested on them does so no more. Who
     never held one has not lapsed."""

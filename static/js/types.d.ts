@@ -454,10 +454,11 @@ export interface Refused {
 	text?: string;
 }
 
-/** What an act was answered with: exactly one of ok, refused, bad, gone, error. */
+/** What an act was answered with: exactly one of ok, refused, bad, gone, error. text: what is to be said beside ok. */
 export interface Answer {
 	ok?: boolean;
 	seq?: number;
+	text?: string;
 	refused?: Refused;
 	bad?: string;
 	gone?: boolean;

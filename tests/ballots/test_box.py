@@ -31,7 +31,7 @@ def opened(place, clock):
 
 def cast(box_id, person, choice, key, now):
     with transaction():
-        return box.cast_paper(box_id, person.id, choice, key, now)
+        return box.cast_paper(box_id, person.id, choice, key, now, proved=True)
 
 
 def test_a_paper_is_recorded_and_counted_once(place, opened, clock):
@@ -106,7 +106,7 @@ def test_a_household_has_one_paper(place, clock):
         made = votes.open_vote(place.community.id, votes.Asked("问题"), electors, clock, kind="unnamed")
     holder = next(e for e in electors if e.may_cast)
     with transaction():
-        box.cast_paper(made.id, holder.may_cast[0], "for", "key-1", clock)
+        box.cast_paper(made.id, holder.may_cast[0], "for", "key-1", clock, proved=True)
     assert box.turnout(made.id) == (1, len(electors))
 
 

@@ -116,7 +116,7 @@ def test_an_open_box_of_a_meeting_goes_on(older):
     found = votes.frozen_put(1, 7)
     assert found is not None and found.id == 4 and found.roll.present == {1}
     with transaction():
-        assert box.cast_paper(4, 12, "for", "a-key-of-a-phone", NOW) == "recorded"
+        assert box.cast_paper(4, 12, "for", "a-key-of-a-phone", NOW, proved=True) == "recorded"
     assert box.turnout(4) == (1, 3)
 
 

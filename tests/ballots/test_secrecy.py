@@ -35,7 +35,7 @@ def voted(place, clock):
     choices = ["for", "against", "abstain", "for", "against", "for"]
     for n, (person, choice) in enumerate(zip(place.members, choices, strict=True)):
         with transaction():
-            box.cast_paper(made.id, person.id, choice, f"secret-key-{n}", clock)
+            box.cast_paper(made.id, person.id, choice, f"secret-key-{n}", clock, proved=True)
     before = set(db.session.scalars(text("SELECT id FROM open_paper")))
     db.session.rollback()
     return made.id, choices, before
@@ -95,7 +95,9 @@ def test_paper_ids_do_not_sort_in_casting_order(place, clock):
             )
         for k, person in enumerate(place.members):
             with transaction():
-                box.cast_paper(made.id, person.id, "for" if k % 2 else "against", f"key-{n}-{k}", clock)
+                box.cast_paper(
+                    made.id, person.id, "for" if k % 2 else "against", f"key-{n}-{k}", clock, proved=True
+                )
         rows = (
             db.session.execute(
                 text("SELECT choice FROM open_paper WHERE vote_id = :b ORDER BY id"), {"b": made.id}
@@ -152,6 +154,6 @@ def test_a_box_takes_papers_only_through_its_own_meetings_address(app, client):
             )
         box_id = made.id
         for wrong in (other.meeting_id, 10**6):
-            assert live.cast(wrong, box_id, person, "for", "k" * 32) == {"gone": True}
+            assert live.cast(wrong, box_id, person, "for", "k" * 32, True) == {"gone": True}
         assert box.turnout(box_id)[0] == 0
-        assert live.cast(one.meeting_id, box_id, person, "for", "k" * 32)["ok"]
+        assert live.cast(one.meeting_id, box_id, person, "for", "k" * 32, True)["ok"]

@@ -23,7 +23,7 @@ def papers(scene, people, choice="for"):
     box_id = box.box_of(scene.meeting_id, scene.state.vote.seq)
     for person in people:
         with transaction():
-            box.cast_paper(box_id, person, choice, f"key-of-{person}", scene.now)
+            box.cast_paper(box_id, person, choice, f"key-of-{person}", scene.now, proved=True)
     return box_id
 
 
@@ -69,7 +69,7 @@ def test_the_meeting_closes_the_polls_by_consent_and_no_paper_comes_after(scene)
     scene.end_polls()
     assert scene.state.vote.time_up and not box.slot_for(box_id, scene.people[4], scene.now).open
     with pytest.raises(Stale), transaction():
-        box.cast_paper(box_id, scene.people[4], "for", "too-late", scene.now)
+        box.cast_paper(box_id, scene.people[4], "for", "too-late", scene.now, proved=True)
     assert door(scene, "announce")["ok"] and door(scene, "ask_consent.polls") is None
     scene.do(scene.chair, "announce")
     assert scene.state.last_vote in scene.state.records

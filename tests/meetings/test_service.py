@@ -155,7 +155,10 @@ def test_an_unnamed_box_is_counted_only_when_announced(db_session):
         zip(scene.people, ["for", "for", "for", "for", "for", "against"], strict=True)
     ):
         with transaction():
-            assert box.cast_paper(box_id, person, side, f"key-of-phone-{n}", scene.now) == "recorded"
+            assert (
+                box.cast_paper(box_id, person, side, f"key-of-phone-{n}", scene.now, proved=True)
+                == "recorded"
+            )
     scene.do(scene.chair, "announce")
     record = scene.state.records[scene.state.last_vote]
     assert record.governed["tallies"]["headcount"]["for"] == 5 and record.governed["passed"]
@@ -307,7 +310,7 @@ def test_a_box_is_counted_over_its_own_frozen_roll(db_session):
     scene.do(scene.chair, "put")
     box_id = box.box_of(scene.meeting_id, scene.state.vote.seq)
     with transaction():
-        box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-1", scene.now)
+        box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-1", scene.now, proved=True)
         db.session.get(Person, scene.people[1]).left_on = scene.now.date()
         db.session.execute(delete(BodyMember).where(BodyMember.person_id == scene.people[2]))
     scene.end_polls()

@@ -152,7 +152,7 @@ def test_a_box_shows_turnout_and_whether_i_cast(db_session):
     scene.do(scene.chair, "put")
     box_id = box.box_of(scene.meeting_id, scene.state.vote.seq)
     with transaction():
-        box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-0", scene.now)
+        box.cast_paper(box_id, scene.people[0], "for", "key-of-phone-0", scene.now, proved=True)
     assert personal.mine_for(scene.meeting_id, scene.people[0], scene.now)["box"] == {
         "id": box_id,
         "cast": True,

@@ -127,7 +127,7 @@ def box_vote(scene: Scene) -> None:
     found = box.box_of(scene.meeting_id, scene.state.vote.seq)
     for n, person in enumerate(scene.people):
         with transaction():
-            box.cast_paper(found, person, "against" if n < 2 else "for", f"key-{n}", scene.now)
+            box.cast_paper(found, person, "against" if n < 2 else "for", f"key-{n}", scene.now, proved=True)
     scene.do(scene.chair, "announce")
 
 

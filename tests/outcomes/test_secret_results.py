@@ -25,7 +25,7 @@ def balloted(choices: list[str], **item):
     vote = box.box_of(scene.meeting_id, scene.state.vote.seq)
     for n, (person, choice) in enumerate(zip(scene.people, choices, strict=False)):
         with transaction():
-            box.cast_paper(vote, person, choice, f"key-{n}", scene.now)
+            box.cast_paper(vote, person, choice, f"key-{n}", scene.now, proved=True)
     return scene
 
 

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from consult.accounts import asking
-from consult.ballots import box
+from consult.ballots import box, found
 from consult.ballots.forms import PaperForm
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
@@ -44,15 +44,14 @@ def cast(slug: str, box_id: int) -> Any:
                 picked[0] if picked[0] in box.YES_NO else picked,
                 form.key.data,
                 now_utc(),
+                proved=who.proved,
             )
     except Invalid as wrong:
         return _page(community, who, box_id, error=web.say(wrong.phrase)), 400
-    flash(
-        _("Your vote is recorded. Nobody sees what you chose.")
-        if said == "recorded"
-        else _("Your vote was already recorded earlier; the first paper stands."),
-        "ok",
-    )
+    if said == "recorded":
+        flash(_("Your vote is recorded. Nobody sees what you chose."), "ok")
+    else:
+        flash(web.say(found.FOUND), "error")
     return redirect(url_for(".page", slug=slug, box_id=box_id), 303)
 
 
@@ -66,4 +65,12 @@ def _slot(community: Any, who: Any, box_id: int) -> box.Slot:
 def _page(community: Any, who: Any, box_id: int, error: str = "") -> Any:
     slot = _slot(community, who, box_id)
     form = PaperForm(formdata=None, key=secrets.token_hex(16))
-    return web.render("ballots/page.html", community=community, who=who, slot=slot, form=form, error=error)
+    return web.render(
+        "ballots/page.html",
+        community=community,
+        who=who,
+        slot=slot,
+        form=form,
+        error=error,
+        not_you=found.NOT_YOU,
+    )

@@ -120,6 +120,8 @@ def _standing(state: rules.Meeting, wanted: Wanted) -> dict[str, Any] | None:
     holder = who if wanted.entered_by is None else str(wanted.entered_by)
     if not wanted.trusted and _holds_office(state, holder, wanted.kind):
         return _no("not_trusted")
+    if not wanted.proved:
+        return _no("not_proved")
     if wanted.entered_by is not None and not wanted.at_door:
         if not roles.at_table(state, holder):
             return _no("not_recorder")

@@ -23,7 +23,7 @@ class Wanted:
     act_id: the client's id, unique in the meeting. by: who acts, a person's id or "clock". entered_by: the
     person who enters it for `by`, somebody without a phone: chair and recorder, or (at_door) the staff at the
     door. trusted: how they signed in lets them hold an office (a household's slip does not: anyone at home
-    has it).
+    has it). proved: it proves as much as any way in they have; one that does not does nothing as them.
     """
 
     act_id: str
@@ -33,9 +33,10 @@ class Wanted:
     entered_by: int | None = None
     at_door: bool = False
     trusted: bool = True
+    proved: bool = True
 
     @staticmethod
-    def asked(body: Mapping[str, Any], person_id: int, trusted: bool) -> Wanted | Ack:
+    def asked(body: Mapping[str, Any], person_id: int, trusted: bool, proved: bool) -> Wanted | Ack:
         """What a person's screen asks: {act_id, kind, args?, as?}; `bad` where it has no such shape.
 
         Ids are text on the wire; `as` is the person for whom they enter it.
@@ -47,8 +48,8 @@ class Wanted:
             return Ack(False, bad={"field": "args", "why": "type"})
         act_id, kind = str(body.get("act_id") or ""), str(body.get("kind") or "")
         if for_ is None or for_ == person_id:
-            return Wanted(act_id, person_id, kind, args, trusted=trusted)
-        return Wanted(act_id, for_, kind, args, entered_by=person_id, trusted=trusted)
+            return Wanted(act_id, person_id, kind, args, trusted=trusted, proved=proved)
+        return Wanted(act_id, for_, kind, args, entered_by=person_id, trusted=trusted, proved=proved)
 
 
 @dataclass(frozen=True)

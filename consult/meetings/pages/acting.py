@@ -88,7 +88,7 @@ def act(slug: str, meeting_id: int) -> Any:
     """One act. JSON {act_id, kind, args, as?} is answered in JSON; a form goes back to the plain page with
     what came of it."""
     _community, who, _meeting = here(slug, meeting_id)
-    asked = acts.Wanted.asked(_sent(), who.person_id, who.may_preside)
+    asked = acts.Wanted.asked(_sent(), who.person_id, who.may_preside, who.proved)
     ack = asked if isinstance(asked, acts.Ack) else acts.take(meeting_id, asked, now_utc())
     if _wants_json():
         if ack.ok:
@@ -127,16 +127,14 @@ def cast(slug: str, meeting_id: int, box_id: int) -> Any:
         }
     if not who.may_vote:
         raise Forbidden(P("You may not vote in this meeting."))
-    answer = live.cast(meeting_id, box_id, who.person_id, body.get("choice"), str(body.get("key") or ""))
+    answer = live.cast(
+        meeting_id, box_id, who.person_id, body.get("choice"), str(body.get("key") or ""), who.proved
+    )
     if _wants_json():
         return jsonify(answer), 200 if answer.get("ok") else 409
     if answer.get("ok"):
-        flash(
-            gettext("Your paper is in the box.")
-            if answer["said"] == "recorded"
-            else gettext("Your paper was already in the box; the first one stands."),
-            "ok",
-        )
+        there = answer.get("text")
+        flash(there or gettext("Your paper is in the box."), "error" if there else "ok")
     else:
         flash(
             str((answer.get("refused") or {}).get("text") or "")

@@ -16,7 +16,7 @@ from flask_socketio import SocketIO, join_room, leave_room
 
 from consult.accounts import asking, seats
 from consult.ballots import box as boxes
-from consult.ballots import wash
+from consult.ballots import found, wash
 from consult.foundation import edge, web
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import NotFound, Refused
@@ -130,7 +130,7 @@ def _act(wanted: Any = None) -> dict[str, Any]:
         if found is None or found[1].person_id is None:
             return {"gone": True}
         meeting_id, who, _ = found
-        asked = acts.Wanted.asked(wanted, who.person_id, who.may_preside)
+        asked = acts.Wanted.asked(wanted, who.person_id, who.may_preside, who.proved)
         ack = asked if isinstance(asked, acts.Ack) else acts.take(meeting_id, asked, now_utc())
         return ack.to_dict()
     except NotFound:
@@ -141,8 +141,8 @@ def _act(wanted: Any = None) -> dict[str, Any]:
 
 @socketio.on("cast")
 def _cast(wanted: Any = None) -> dict[str, Any]:
-    """{meeting, box, key, choice} → {ok, said} | {refused: {reason}}: the fast path to `box.cast_paper`;
-    never in the log."""
+    """{meeting, box, key, choice} → {ok, said, text?} | {refused: {reason}}: the fast path to
+    `box.cast_paper`; never in the log."""
     wanted = _sent(wanted)
     try:
         found = _who(wanted)
@@ -154,14 +154,15 @@ def _cast(wanted: Any = None) -> dict[str, Any]:
             found[1].person_id,
             wanted.get("choice"),
             str(wanted.get("key") or ""),
+            found[1].proved,
         )
     finally:
         db.session.remove()
 
 
-def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str) -> dict[str, Any]:
+def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str, proved: bool) -> dict[str, Any]:
     """Casts an unnamed paper and tells the room the new turnout. The answer in the reader's words where it
-    is refused."""
+    is refused, or a paper was there already. proved: see `box.cast_paper`."""
     if not isinstance(box_id, int) or isinstance(box_id, bool) or not isinstance(choice, str | list):
         return {"bad": {"field": "choice", "why": "type"}}
     if not boxes.is_of(box_id, meeting_id):
@@ -174,6 +175,7 @@ def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str) ->
                 [str(each) for each in choice] if isinstance(choice, list) else choice,
                 key,
                 now_utc(),
+                proved=proved,
             )
     except NotFound:
         return {"gone": True}
@@ -182,7 +184,8 @@ def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str) ->
             "refused": {"code": "refused", "text": str(web.say(refused.phrase)) if refused.phrase else ""}
         }
     broadcaster.papers_changed(meeting_id)
-    return {"ok": True, "said": said}
+    more = {} if said == "recorded" else {"text": str(web.say(found.FOUND))}
+    return {"ok": True, "said": said, **more}
 
 
 def _sent(wanted: Any) -> Any:

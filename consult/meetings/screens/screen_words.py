@@ -121,6 +121,7 @@ WORDS: tuple[Phrase, ...] = (
     P("Next: %(who)s"),
     P("No second"),
     P("Nobody in the meeting can see what you choose."),
+    P("Not put in by you? Tell the chair or the recorder at once; you may object on the record."),
     P("Nobody is speaking"),
     P("Nobody is waiting"),
     P("Not adopted"),

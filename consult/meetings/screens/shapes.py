@@ -402,10 +402,12 @@ class Refused(TypedDict):
 
 
 class Answer(TypedDict, total=False):
-    """What an act was answered with: exactly one of ok, refused, bad, gone, error."""
+    """What an act was answered with: exactly one of ok, refused, bad, gone, error. text: what is to be said
+    beside ok."""
 
     ok: bool
     seq: int
+    text: str
     refused: Refused
     bad: str
     gone: bool

@@ -269,8 +269,10 @@ def household(slug: str, household_id: int) -> Any:
     community, who = asking.here(slug)
     home = homes.household_for(community, household_id)
     now, form, said = now_utc(), SlipForm(), ""
+    today = local_day(community, now)
     if request.method == "POST":
         deed = request.form.get("deed", "")
+        officers.guard_home(who, home, today)
         with transaction():
             if deed == "issue" and form.validate_on_submit():
                 issue_slip(

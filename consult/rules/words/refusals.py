@@ -377,6 +377,11 @@ WORDS: dict[str, Pair] = {
         "You hold an office: to preside or keep the record, sign in with name and password; a slip or an SMS "
         "is not enough.",
     ),
+    "refusal.not_proved": (
+        "您有工作登录名：入户卡、短信或门口放行不能代您表决或行动，请用登录名和密码登录。",
+        "You have a sign-in name with password: a slip, an SMS or the list at the door does not vote or act "
+        "for you; please sign in with it.",
+    ),
     "refusal.cast_themselves": (
         "这位已经自己在手机上投了票，以本人的票为准。",
         "They have cast their vote themselves, on their phone; that vote stands.",

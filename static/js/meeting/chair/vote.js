@@ -73,7 +73,14 @@ function own(s, vote) {
 	const may = mine.me && mine.me.voting && mine.me.present;
 	if (!may || (secret && !(mine.box && mine.box.may && !mine.box.cast))) {
 		const inside = t('Your paper is in the box. It cannot be changed or taken out.');
-		return done && html`<p class="recorded">✓ ${inside}</p>`;
+		const notYou = t(
+			'Not put in by you? Tell the chair or the recorder at once; you may object on the record.',
+		);
+		return (
+			done &&
+			html`<p class="recorded">✓ ${inside}</p>
+				${secret && html`<p class="quiet">${notYou}</p>`}`
+		);
 	}
 	const give = (/** @type {string|string[]} */ choice) =>
 		secret ? s.cast(vote.box, choice) : s.act('cast', { choice, on: vote.on });

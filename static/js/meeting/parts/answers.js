@@ -27,11 +27,11 @@ export function whyNot(refusal, openings) {
 }
 
 /**
- * What an answer to an act means for people; '' when it was done.
+ * What an answer to an act means for people; '' when it was done and there is nothing to say.
  * @param {import('../../types').Answer} answer
  */
 export function answered(answer) {
-	if (answer.ok) return '';
+	if (answer.ok) return answer.text || '';
 	const { refused, error } = answer;
 	if (refused && refused.text) return refused.text;
 	if (refused) {

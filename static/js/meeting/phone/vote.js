@@ -50,8 +50,11 @@ export function ballot(s, vote) {
 
 const inTheBox = () =>
 	html`<p class="recorded" role="status">
-		${icon('check')}<span>${t('Your paper is in the box. It cannot be changed or taken out.')}</span>
-	</p>`;
+			${icon('check')}<span>${t('Your paper is in the box. It cannot be changed or taken out.')}</span>
+		</p>
+		<p class="quiet">
+			${t('Not put in by you? Tell the chair or the recorder at once; you may object on the record.')}
+		</p>`;
 
 /** @param {OpenVote} vote */
 const howMany = (vote) => (vote.seats > 1 ? t('Choose up to %(n)s', { n: vote.seats }) : t('Choose one'));
