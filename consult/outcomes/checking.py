@@ -3,7 +3,7 @@ its meetings' records, its results, its notices."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,20 @@ def check_records(community: Community) -> list[Finding]:
 def check_community(community: Community) -> list[Finding]:
     """The list, results and notices of a community, each by itself and against the others."""
     looks = (_list, _results, _counted, _lagging, _notices)
-    return [found for look in looks for found in look(community)]
+    return [found for look in looks for found in _looked(look, community)]
+
+
+def _looked(look: Callable[[Community], Iterator[Finding]], community: Community) -> Iterator[Finding]:
+    """What one look finds. Rows that cannot even be read are a finding, and the other looks go on."""
+    try:
+        yield from look(community)
+    except (ValueError, TypeError, KeyError, AttributeError) as wrong:
+        said = P(
+            "%(place)s: something stored cannot be read (%(what)s): it was changed from outside.",
+            place=community.name_zh,
+            what=f"{look.__name__.strip('_')}: {type(wrong).__name__}",
+        )
+        yield Finding("unreadable", said)
 
 
 def _list(community: Community) -> Iterator[Finding]:

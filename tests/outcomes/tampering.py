@@ -300,6 +300,10 @@ def _stuffed(held: Held) -> None:
     )
 
 
+def _unreadable(held: Held) -> None:
+    held.run("UPDATE vote_record SET tallies = 'lost'")
+
+
 def _counts(held: Held) -> None:
     row = held.one("SELECT vote_id FROM outcome WHERE id = :o", o=held.outcome)
     tallies = json.loads(held.one("SELECT tallies FROM vote_record WHERE id = :v", v=row))
@@ -380,6 +384,7 @@ KINDS = {
     "a paper changed": Kind("papers_changed", _paper),
     "a paper put in after closing": Kind("papers_changed", _stuffed, "7"),
     "the counts of a result changed": Kind("counts_changed", _counts),
+    "a stored result made unreadable": Kind("unreadable", _unreadable, "cannot be read"),
     "the text of a result changed": Kind("result_changed", _result),
     "a result changed with its digest": Kind("result_changed", _result_resealed),
     "a result deleted": Kind("result_gone", _result_gone),
