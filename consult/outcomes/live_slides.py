@@ -52,7 +52,7 @@ def _slide(community: Community, meeting: Meeting) -> Slide:
         kind="live",
         key=f"live-{meeting.id}",
         title=item["title"] if item else about["title"],
-        title_en=None if item else about["title_en"],
+        title_en=item["title_en"] if item else about["title_en"],
         badge=about["phase_label"],
         tone="live",
         note=about["title"],
@@ -69,7 +69,7 @@ def _slide(community: Community, meeting: Meeting) -> Slide:
 def _item(item: dict[str, Any]) -> Step:
     return Step(
         item["title"],
-        None,
+        item["title_en"],
         item["result"] or "",
         None,
         None,
