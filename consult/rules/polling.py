@@ -13,7 +13,7 @@ from consult.rules.meeting import Meeting, Question
 from consult.rules.no import no, out, unentitled
 from consult.rules.votes import Need, chair_vote_matters
 
-COUNTED = frozenset({"counted_rising", "roll_call", "ballot", "box"})
+COUNTED = frozenset({"counted_rising", "roll_call", "ballot"})
 # What becomes of a motion before it is stated.
 NEVER_STATED = frozenset({"made", "withdrawn", "refused", "no_second"})
 

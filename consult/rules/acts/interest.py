@@ -110,8 +110,8 @@ class FindInterest(Act):
         sides = (self.yes or 0, self.no or 0)
         if self.who in names_of(*sides):
             return unentitled("interested", cite(m), who=self.who)
-        others = [who for who in m.voters if who not in (self.who, m.chair)]
-        if sum(size(each) for each in sides) > len(others) + (m.small and m.chair in m.voters):
+        others = [who for who in m.voters if who != self.who and (m.small or who != m.chair)]
+        if sum(size(each) for each in sides) > len(others):
             return out("more_votes_than_voters", "RONR 45:2", voters=len(others))
         objections = tuple(each for each in self.objections if each != self.who)
         if self.who in self.objections and not objections and self.yes is None and self.no is None:

@@ -29,7 +29,7 @@ class Move(Act):
 
     cite = "RONR §4-6; the table below"
 
-    motion: str = "main"
+    motion: str
     ref: str | None = arg(name, default=None)
     second: str | None = arg(name, default=None)
     for_item: str | None = arg(name, default=None)
