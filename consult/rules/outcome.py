@@ -96,7 +96,7 @@ def moment_after(at: str | None, seconds: int) -> str | None:
         return None
     try:
         return (datetime.fromisoformat(at) + timedelta(seconds=seconds)).isoformat()
-    except (ValueError, OverflowError):
+    except OverflowError:
         return None
 
 

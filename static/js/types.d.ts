@@ -41,7 +41,7 @@ export interface Acts {
 	lower: { who?: string | null; };
 	minority_view: { on: string; text?: string | null; objections?: string[]; };
 	modify: { on: string; text: string; objections?: string[]; };
-	move: { motion?: string; ref?: string | null; second?: string | null; for_item?: string | null; interrupting?: string | null; claimants?: (Record<string, unknown>)[]; chair_view?: string | null; args?: Record<string, unknown>; };
+	move: { motion: string; ref?: string | null; second?: string | null; for_item?: string | null; interrupting?: string | null; claimants?: (Record<string, unknown>)[]; chair_view?: string | null; args?: Record<string, unknown>; };
 	new_meeting: { meeting: number; sitting?: string; date?: string | null; call?: string[]; };
 	no_second: { on: string; };
 	nominate: { office: string; who: string; };
