@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.followup.models import Closing, Task
+from consult.followup.service import UNDECIDED
 from consult.followup.tasks import (
     OPEN,
     same_community,
@@ -42,6 +43,8 @@ def close_topic(
     same_community(community, topic)
     if topic.state == "closed":
         raise Invalid(None, P("The topic is closed already."))
+    if topic.state in UNDECIDED and not recorded:
+        raise Invalid(None, P("Nothing has been decided yet; the topic waits for a meeting."))
     if not recorded:
         _posted_long_enough(community, topic, now)
     left = (
