@@ -140,14 +140,14 @@ def _in_scenarios(path: Path) -> Iterator[str]:
     for each in scenarios.load(path.read_text(encoding="utf-8").splitlines()):
         m, steps = scenarios.opened(each), each["steps"]
         for spot, step in enumerate(steps):
-            for off in (0, 1):
-                if 0 <= spot + off < len(steps):
-                    yield f"{each['id']} {spot} {_answered(m, steps[spot + off])}"
-            m = scenarios.answer(m, step).meeting
+            for later in steps[spot + 1 : spot + 2]:
+                yield f"{each['id']} {spot} {_answered(later, scenarios.answer(m, later))}"
+            got = scenarios.answer(m, step)
+            yield f"{each['id']} {spot} {_answered(step, got)}"
+            m = got.meeting
 
 
-def _answered(m: Meeting, step: Mapping[str, Any]) -> str:
-    got = scenarios.answer(m, step)
+def _answered(step: Mapping[str, Any], got: scenarios.Answer) -> str:
     head = f"{step['actor']} {step['act']} {_plain(step['args'])}"
     if got.refusal is not None:
         return f"{head} -> {refusals.said(got.refusal)}"
