@@ -28,7 +28,7 @@ from consult.foundation.phrases import P
 from consult.people import persons, places
 from consult.people.offices import HONORARY, terms_of
 
-COOKIE = "seat"
+COOKIE = web.SEAT
 log = structlog.get_logger("consult.accounts")
 
 #: Argument of an address → what the thing it names is about; filled where features are wired together.

@@ -20,6 +20,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Request
 
+from consult.foundation import forged
+
 #: Seconds for which an answer is as good as new; for which it is still given while somebody makes it anew.
 FRESH, STALE = 2.0, 30.0
 #: Seconds after which another may make it anew; answers kept; signs of a header about languages that is read.
@@ -108,7 +110,7 @@ class Kept:
             held = self._sessions.loads(cookie)
         except BadData:
             return ""
-        return held["csrf_token"] if set(held) == {"csrf_token"} else None
+        return forged.raw_for("", None, held["csrf_token"]) or "" if set(held) == {"csrf_token"} else None
 
     def _cookie(self, raw: str) -> str:
         config = self._app.config

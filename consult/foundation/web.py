@@ -17,7 +17,18 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import structlog
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -26,7 +37,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request as BareRequest
 
-from consult.foundation import edge, own_words, settings
+from consult.foundation import edge, forged, own_words, settings
 from consult.foundation.callers import Caller
 from consult.foundation.db import db
 from consult.foundation.errors import Refused, SignInFirst
@@ -75,6 +86,8 @@ class HallLimiter(Limiter):
 limiter = HallLimiter(counted, default_limits=[HallLimiter.scaled("600/minute")], headers_enabled=False)
 log = structlog.get_logger("consult.foundation.web")
 
+#: The cookie of who is signed in (`accounts.asking`): the tokens of their forms hang on it.
+SEAT = "seat"
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 SIZES = ("standard", "large")
 A_YEAR = 365 * 24 * 3600
@@ -249,7 +262,7 @@ def _typed() -> list[tuple[str, str]]:
         or request.is_json
     ):
         return []
-    if urlsplit(request.headers.get("Origin") or request.referrer or "").netloc != request.host:
+    if _foreign() or urlsplit(request.headers.get("Origin") or request.referrer or "").netloc != request.host:
         return []  # another site's form is not offered for sending
     return [(name, value) for name, value in request.form.items(multi=True) if name not in SECRETS and value]
 
@@ -288,8 +301,8 @@ def _on_http(error: HTTPException) -> Any:
     why = None
     if isinstance(error, CSRFError):
         why = gettext(
-            "The form had been open too long or came from elsewhere. Please go back, reload and send it "
-            "again."
+            "The form had been open too long, was opened before you signed in or out, or came from "
+            "elsewhere. Please go back, reload and send it again."
         )
     return error_page(error.code, why)
 
@@ -333,6 +346,32 @@ def _headers(answer: Response) -> Response:
     if current_app.config["SESSION_COOKIE_SECURE"]:
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return answer
+
+
+def _foreign() -> bool:
+    """Whether a page that is not ours sent this request."""
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    own = f"{request.scheme}://{request.host}"
+    return forged.foreign(origin, site, own, current_app.config["SESSION_COOKIE_SECURE"])
+
+
+def _own_forms() -> None:
+    """Before the token of a form is looked at: whose it has to be, and where it may come from."""
+    if request.endpoint == "static":
+        return
+    if request.method in current_app.config["WTF_CSRF_METHODS"] and _foreign():
+        log.warning(
+            "foreign_form", origin=request.headers.get("Origin", "")[:200], own=request.host_url[:200]
+        )
+        raise CSRFError("foreign")
+    seat, key = request.cookies.get(SEAT), str(current_app.secret_key)
+    if not seat and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return
+    raw = forged.raw_for(key, seat, session.get("csrf_token"))
+    if raw is None:
+        session.pop("csrf_token", None)
+    elif session.get("csrf_token") != raw:
+        session["csrf_token"] = raw
 
 
 def _own_socket() -> str:
@@ -444,6 +483,7 @@ def init_app(app: Flask) -> None:
     app.json = edge.BoundedJSON(app)
     app.url_map.converters["int"] = edge.Id
     babel.init_app(app, locale_selector=_locale)
+    app.before_request(_own_forms)
     csrf.init_app(app)
     limiter.init_app(app)
     app.register_blueprint(blueprint)
