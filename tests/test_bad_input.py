@@ -12,6 +12,7 @@ import io
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -29,6 +30,7 @@ from consult.agenda import service as agenda
 from consult.agenda.service import MeetingPlan
 from consult.ballots import box, votes
 from consult.cases.catalogue import shipped_data
+from consult.cli import main
 from consult.foundation.db import db, now_utc, transaction
 from consult.people import homes, persons
 from consult.people.bodies import Elector
@@ -537,21 +539,39 @@ def test_a_cases_file_with_a_missing_field_or_wrong_type_is_named_by_its_path(tm
 
 
 @pytest.mark.long
-def test_a_database_newer_than_the_code(tmp_path):
+def test_a_database_newer_than_the_code(tmp_path, monkeypatch, capsys):
+    """Asked of the command line in a process of its own and, where it is not to serve, in this one, which
+    does not have to load it all again for every language."""
     environ = {
         "CONSULT_INSTANCE": str(tmp_path / "i"),
         "DATABASE_URL": f"sqlite:///{tmp_path / 'newer.sqlite'}",
     }
-    assert consult("migrate", **environ).returncode == 0
-    import sqlite3
 
+    def here(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        with monkeypatch.context() as patch:
+            for name in ("LANG", "LC_ALL", "LANGUAGE"):
+                patch.delenv(name, raising=False)
+            for name, value in environ.items():
+                patch.setenv(name, value)
+            mask = os.umask(0)
+            try:
+                with pytest.raises(SystemExit) as ended:
+                    main(list(words))
+            finally:
+                os.umask(mask)
+        # As Python does with what it is told to exit with.
+        code = ended.value.code
+        errors = capsys.readouterr().err + (code if isinstance(code, str) else "")
+        return subprocess.CompletedProcess(words, code if isinstance(code, int) else 1, "", errors)
+
+    assert consult("migrate", **environ).returncode == 0
     with sqlite3.connect(tmp_path / "newer.sqlite") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     before = (tmp_path / "newer.sqlite").read_bytes()
     for verb in ("migrate", "serve", "init"):
         for lang, words in (("zh_CN.UTF-8", "请先升级程序"), ("en_GB.UTF-8", "newer version")):
-            done = consult(verb, LANG=lang, **environ)
+            done = (consult if verb == "serve" else here)(verb, LANG=lang, **environ)
             assert (
                 done.returncode == 1
                 and words in done.stderr

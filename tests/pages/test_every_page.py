@@ -99,7 +99,7 @@ class Walker:
         )
         self.context.add_init_script((resources.files("axe_playwright_python") / "axe.min.js").read_text())
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15000)
+        self.page.set_default_timeout(30000)
         self.where, self.weight = "", 0
         self.wrong: list[str] = []
         self.seen: set[str] = set()

@@ -38,7 +38,7 @@ PATHS = [
 
 def watched(context: Any, errors: list[str]) -> Any:
     page = context.new_page()
-    page.set_default_timeout(15000)
+    page.set_default_timeout(30000)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
         "console",

@@ -200,7 +200,7 @@ def people(
             if who:
                 context.add_cookies([{"name": "seat", "value": here.tokens[who], "url": here.address}])
             page = context.new_page()
-            page.set_default_timeout(20000)
+            page.set_default_timeout(30000)
             page.on("pageerror", lambda error: errors.append(str(error)))
             page.on("dialog", lambda dialog: dialog.accept())
             page.on(
