@@ -97,6 +97,10 @@ def pytest_xdist_auto_num_workers() -> int | None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for each in items:
+        # A story in five browsers takes its minute on a quiet machine and several on a busy one.
+        if each.get_closest_marker("browser") and not each.get_closest_marker("timeout"):
+            each.add_marker(pytest.mark.timeout(600))
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if workers > 1:
         items[:] = [items[place] for place in order.dealt([each.nodeid for each in items], workers)]

@@ -65,10 +65,10 @@ def upgrade() -> bool:
     """
     load_models()
     stands = current()
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if stands is not None and stands not in known:
+    scripts = ScriptDirectory.from_config(config())
+    if stands is not None and stands not in {script.revision for script in scripts.walk_revisions()}:
         raise NewerDatabase(stands)
-    if stands == head():
+    if stands == scripts.get_current_head():
         return False
     command.upgrade(config(), "head")
     if stands is not None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from consult.agenda.items import Deciding, Question
 from consult.agenda.service import MeetingPlan
@@ -53,7 +54,7 @@ def prepare(instance: Path, slug: str = "qinghe") -> tuple[dict[str, str], str, 
                 body=place.council,
                 plan=MeetingPlan(
                     title="青禾社区居民议事会 2026 年第 2 次会议",
-                    held_on=date(2026, 6, 5),
+                    held_on=now.astimezone(ZoneInfo("Asia/Shanghai")).date(),
                     starts_at=now,
                     place="二楼会议室",
                     chair_id=place.chair.id,

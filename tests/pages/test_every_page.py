@@ -197,7 +197,6 @@ def interface_words() -> tuple[set[str], set[str]]:
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("lang", "size"), [("zh", "standard"), ("en", "large")])
 def test_every_page_is_clean(world: tuple[str, Samples], chromium: Any, lang: str, size: str) -> None:
     from consult.accounts.asking import Asking
