@@ -46,7 +46,9 @@ class UnanimousConsent(Act):
     def check(self, m: Meeting) -> Refusal | None:
         """What nobody objects to is done without a vote; one objection forces it (4:58-63)."""
         if m.nantang:  # both sides are always asked for their hands
-            return out("unknown_device", "Nantang 13, rule 11-13", "vote", motion="unanimous_consent")
+            refusal = out("unknown_device", "Nantang 13, rule 11-13", "vote", motion="unanimous_consent")
+            # Nor does the chair's word alone end the voting: see `Announce`.
+            return replace(refusal, waivable=self.motion != "close_polls")
         question = self.question(m)
         if m.retake or m.vote is not None and not moving.within_ballot(m, question):
             return out("voting", "RONR 45:6")
@@ -131,7 +133,7 @@ class AskConsent(Act):
     def check(self, m: Meeting) -> Refusal | None:
         """What could be done by consent now; words alone are something the meeting merely agrees to."""
         if self.motion is not None:
-            return _as_one_step(m, self.motion, self.target).check(m)
+            return _by_consent(m, self.motion, self.target)
         if not self.text.strip():
             return out("consent_to_what", "RONR 4:58")
         return out("voting", "RONR 45:6") if m.vote is not None or m.retake else short_of_quorum(m)
@@ -170,9 +172,19 @@ def over(m: Meeting, at: str | None) -> Events:
         return (_ended(m, "agreed"),)
     after = evolve(m, _ended(m, "agreed"))
     step = _as_one_step(m, asked.motion, asked.target)
-    if step.check(after) is not None:
+    if _by_consent(after, asked.motion, asked.target) is not None:
         return (_ended(m, "lapsed"),)
     return (_ended(m, "agreed"), *step.decide(after, at))
+
+
+def _by_consent(m: Meeting, motion: str, target: str | None) -> Refusal | None:
+    """Whether the room may be asked to do this without a vote. The thirteen Nantang rules know no consent and
+    no motion to end the voting: there a box that somebody leaves empty would never be opened, so the room,
+    which alone may end the voting (45:36), is asked for that and for nothing else."""
+    step = _as_one_step(m, motion, target)
+    if m.nantang and motion == "close_polls" and m.vote is not None and m.vote.method == "box":
+        return motions.fits(m, step.question(m))
+    return step.check(m)
 
 
 def _as_one_step(m: Meeting, motion: str, target: str | None) -> UnanimousConsent:

@@ -249,7 +249,11 @@ class Announce(Act):
         cast, of = known.get("cast", 0), known.get("of", here)
         if cast >= of:
             return None
-        return out("still_voting", "RONR 45:36, 30:5-6", "ask_consent", "move:close_polls", cast=cast, of=of)
+        refusal = out(
+            "still_voting", "RONR 45:36, 30:5-6", "ask_consent", "move:close_polls", cast=cast, of=of
+        )
+        # Under the Nantang rules no motion could challenge that the chair ended it alone.
+        return replace(refusal, waivable=not m.nantang)
 
     def decide(self, m: Meeting, at: str | None) -> Events:
         """Counts what was cast; a result by the decision rule of an agenda item is taken as given."""
