@@ -47,3 +47,14 @@ def waiting_for(person_id: int) -> list[Outgoing]:
             .order_by(Outgoing.id.desc())
         )
     )
+
+
+def unread_of(community_id: int, kind: str) -> list[Outgoing]:
+    """Unread notices of a kind in a community."""
+    return list(
+        db.session.scalars(
+            select(Outgoing).where(
+                Outgoing.community_id == community_id, Outgoing.kind == kind, Outgoing.read_at.is_(None)
+            )
+        )
+    )

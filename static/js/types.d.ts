@@ -411,6 +411,7 @@ export interface Queue {
 
 export interface Choice {
 	choice: string | string[];
+	tried: boolean;
 }
 
 export interface Box {

@@ -148,6 +148,30 @@ def test_an_act_reaches_every_screen_once_as_whole_parts(app, scene):
     )
 
 
+def test_a_voter_is_told_at_once_that_somebody_tried_to_enter_another_vote_for_them(app, scene):
+    """Before: the notice waited for the next page they loaded, while their phone showed nothing."""
+    writer.listeners[:] = [live.broadcaster.acted]
+    scene.debate()
+    scene.do(scene.chair, "put")
+    voter, other = scene.people[1], scene.people[2]
+    sockets = {person: phone(app, person) for person in (voter, other)}
+    for person, socket in sockets.items():
+        assert socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)["ok"]
+        scene.do(person, "cast", choice="for")
+    live.broadcaster.broadcast()
+    assert heard(sockets[voter], "mine")[-1]["vote"] == {"choice": "for", "tried": False}
+    heard(sockets[other], "mine")
+    refused = scene.tries(voter, "cast", entered_by=scene.recorder, choice="against")
+    assert refused.refused["reason"]["k"] == "refusal.cast_themselves"
+    live.broadcaster.broadcast()
+    assert heard(sockets[voter], "mine")[-1]["vote"] == {"choice": "for", "tried": True}
+    assert not heard(sockets[other], "mine"), "nobody else hears of it"
+    # The next vote knows nothing of it.
+    scene.do(scene.chair, "announce")
+    live.broadcaster.broadcast()
+    assert heard(sockets[voter], "mine")[-1]["vote"] is None
+
+
 def test_many_acts_are_told_in_one_view(app, scene):
     socket = phone(app, scene.people[5])
     socket.emit("watch", {"meeting": scene.meeting_id}, callback=True)

@@ -129,7 +129,10 @@ def test_an_open_door_is_accepted_and_the_vote_is_offered(scene):
         offered = opening(scene, scene.people[0], key)
         assert offered["ok"]
     scene.do(scene.people[0], offered["act"], **offered["args"])
-    assert personal.mine_for(scene.meeting_id, scene.people[0], scene.now)["vote"] == {"choice": "abstain"}
+    assert personal.mine_for(scene.meeting_id, scene.people[0], scene.now)["vote"] == {
+        "choice": "abstain",
+        "tried": False,
+    }
 
 
 def test_names_go_to_chair_and_recorder_only(scene):

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from consult import rules
 from consult.agenda.models import Meeting as MeetingRow
 from consult.foundation import notify
-from consult.foundation.db import db
+from consult.foundation.db import after_commit, db
 from consult.meetings.acts import governed, roles
-from consult.meetings.record import log
+from consult.meetings.record import log, writer
 from consult.meetings.record.log import stamp
 from consult.people import persons
 from consult.people.models import Person
@@ -153,6 +153,9 @@ def _by_their_own_hand(
     if not any(n.kind == "vote_entered_over" and n.params.get("put") == state.vote.seq for n in waiting):
         about = {"meeting": row.id, "title": row.title, "put": state.vote.seq}
         notify.queue(row.community_id, voter, "vote_entered_over", about, now=now)
+        # Nothing came into the log, so nobody's screen would be due: the voter's phone is told at once.
+        for listen in writer.listeners:
+            after_commit(lambda listen=listen: listen(row.id, state.seq))  # type: ignore[misc]
     return _no("cast_themselves")
 
 

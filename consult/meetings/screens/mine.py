@@ -11,7 +11,7 @@ from typing import Any
 
 from consult import rules
 from consult.ballots import box as boxes
-from consult.foundation import own_words, settings
+from consult.foundation import notify, own_words, settings
 from consult.meetings import service
 from consult.meetings.acts import governed, roles
 from consult.meetings.record import log
@@ -35,6 +35,8 @@ class Moment:
     names: Mapping[int, str]
     #: what no cover hides in people's words
     keep: frozenset[str] = frozenset()
+    #: those over whose own vote somebody tried to enter another while it is open
+    tried: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,19 @@ def moment(meeting_id: int, people: list[int]) -> Moment | None:
     state = log.fold_at(meeting_id, seq, hashed)
     community = places.community_by_id(service.meeting_row(meeting_id).community_id)
     keep = settings.stays_readable(community)
-    return Moment(seq, state, queue_in_order(state), service.names_of(people), keep)
+    tried = _tried_over(meeting_id, community.id, state)
+    return Moment(seq, state, queue_in_order(state), service.names_of(people), keep, tried)
+
+
+def _tried_over(meeting_id: int, community_id: int, state: rules.Meeting) -> frozenset[int]:
+    if state.vote is None or not state.vote.casts:
+        return frozenset()
+    about = {"meeting": meeting_id, "put": state.vote.seq}
+    return frozenset(
+        row.person_id
+        for row in notify.unread_of(community_id, "vote_entered_over")
+        if about.items() <= row.params.items()
+    )
 
 
 def chair_of(meeting_id: int) -> int | None:
@@ -134,12 +148,16 @@ def _queue(person: Person) -> dict[str, Any] | None:
 
 
 def _vote(person: Person) -> dict[str, Any] | None:
-    """What they have chosen in a vote by name: {choice}; None where they have not."""
+    """What they have chosen in a vote by name: {choice, tried}; None where they have not. tried: somebody
+    wanted to enter another vote over it, and theirs stands."""
     vote = person.state.vote
     if vote is None or person.who not in vote.casts:
         return None
     choice = vote.casts[person.who]
-    return {"choice": list(choice) if isinstance(choice, tuple) else choice}
+    return {
+        "choice": list(choice) if isinstance(choice, tuple) else choice,
+        "tried": person.id in person.moment.tried,
+    }
 
 
 def _box(person: Person) -> dict[str, Any] | None:

@@ -146,6 +146,7 @@ WORDS: tuple[Phrase, ...] = (
     P("Read the minutes"),
     P("Reason"),
     P("Recorded. You may change it until voting ends."),
+    P("Somebody tried to enter another vote for you. Yours stands as you cast it."),
     P("Reload"),
     P("Rising, counted"),
     P("Roll call"),

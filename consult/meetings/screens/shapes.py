@@ -354,6 +354,7 @@ class Queue(TypedDict):
 
 class Choice(TypedDict):
     choice: str | list[str]
+    tried: bool
 
 
 class Box(TypedDict):

@@ -36,6 +36,15 @@ export function ballot(s, vote) {
 			</p>`
 		}
 		${
+			!secret &&
+			mine &&
+			mine.vote &&
+			mine.vote.tried &&
+			html`<p class="said" role="alert">
+				${t('Somebody tried to enter another vote for you. Yours stands as you cast it.')}
+			</p>`
+		}
+		${
 			!did &&
 			html`<p class="quiet">
 				${
