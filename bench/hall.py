@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -47,7 +47,7 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
                 body=place.council,
                 plan=MeetingPlan(
                     title="议事会",
-                    held_on=date(2026, 6, 5),
+                    held_on=now.date(),
                     starts_at=now,
                     place="",
                     chair_id=place.chair.id,
@@ -64,7 +64,7 @@ def prepare(instance: Path, phones: int) -> tuple[int, list[str]]:
                 by=place.chair.id,
                 now=now,
             )
-            agenda.notice_meeting(meeting, by=place.chair.id, now=now, accept_short=True)
+            agenda.notice_meeting(meeting, by=place.chair.id, now=now, on=now.date() - timedelta(days=30))
         with transaction():
             tokens = [open_seat(person, now=now) for person in people]
             opening.open_meeting(meeting.id, place.chair.id, now)

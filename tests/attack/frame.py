@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 #: The files with attacks, in the order of the table.
-SUBJECTS = ("authority", "floods", "connections", "slow", "one_address", "tampering", "wash")
+SUBJECTS = ("authority", "identity", "floods", "connections", "slow", "one_address", "tampering", "wash")
 #: Which parts a run of this name takes.
 PARTS = {"ordinary": ("ordinary",), "ci": ("ordinary", "ci"), "full": ("ordinary", "ci", "full")}
 
