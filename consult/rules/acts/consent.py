@@ -46,9 +46,9 @@ class UnanimousConsent(Act):
     def check(self, m: Meeting) -> Refusal | None:
         """What nobody objects to is done without a vote; one objection forces it (4:58-63)."""
         if m.nantang:  # both sides are always asked for their hands
-            refusal = out("unknown_device", "Nantang 13, rule 11-13", "vote", motion="unanimous_consent")
+            unknown = out("unknown_device", "Nantang 13, rule 11-13", "vote", motion="unanimous_consent")
             # Nor does the chair's word alone end the voting: see `Announce`.
-            return replace(refusal, waivable=self.motion != "close_polls")
+            return replace(unknown, waivable=self.motion != "close_polls")
         question = self.question(m)
         if m.retake or m.vote is not None and not moving.within_ballot(m, question):
             return out("voting", "RONR 45:6")
