@@ -10,6 +10,7 @@ order now.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from consult import deciding
@@ -229,7 +230,9 @@ def just_announced(m: Meeting) -> Record | None:
     reversed_ = (
         question.motion == "appeal" and record.result == "reversed" and m.made[-1:] == (question.target,)
     )
-    return record if not m.made or reversed_ else None
+    # What was made before the vote and still waits to be stated takes nothing from its result.
+    since = takewhile(lambda ref: ref != record.on, reversed(tuple(m.questions)) if m.made else ())
+    return record if reversed_ or not any(ref in m.made for ref in since) else None
 
 
 def _about_the_vote(m: Meeting) -> Record | None:
