@@ -369,6 +369,8 @@ class ChangeVote(Act):
             return out("secret_ballot", "RONR 45:8", on=self.on)
         if m.last_vote != self.on:
             return late("next_question_stated", "RONR 45:8", on=self.on)
+        if not self._named(m) and not record.abstain:  # of those who abstained only the number is known
+            return unentitled("did_not_vote", "RONR 45:8")
         if self.objections:
             return no("vote_needed", "objection", "RONR 45:8", on=self.on)
         return None
@@ -384,16 +386,22 @@ class ChangeVote(Act):
         noes = tuple(who for who in record.no_names or () if who != self.by)
         ayes += (self.by,) if self.vote == "yes" else ()
         noes += (self.by,) if self.vote == "no" else ()
+        abstained = (self.vote == "abstain") - (not self._named(m))
         counted: dict[str, Any] = {
             "yes": len(ayes),
             "no": len(noes),
-            "abstain": record.abstain,
+            "abstain": record.abstain + abstained,
             "yes_names": ayes,
             "no_names": noes,
             "method": record.method,
         }
         carried = need(m, question).carried(len(ayes), len(noes))
         return voted_again(m, question, carried, counted, at)
+
+    def _named(self, m: Meeting) -> bool:
+        """Whether the vote announced has the member on one of its sides."""
+        record = m.records[self.on]
+        return self.by in (record.yes_names or ()) + (record.no_names or ())
 
 
 @act("call_hands")
