@@ -204,9 +204,10 @@ _ONE_MAY = frozenset({"floor_taken", "others_waiting"})
 
 
 def _favoured(m: Meeting, people: tuple[str, ...]) -> tuple[str, ...]:
-    """The speaker or else the first hand, where these are among the people."""
+    """The speaker or else the first hand, and who presides, whom no hand keeps waiting, where these are among
+    the people."""
     first = m.floor.who if m.floor is not None else m.queue[0].who if m.queue else None
-    return (first,) if first is not None and first in people else ()
+    return tuple(who for who in (first, m.chair) if who is not None and who in people)
 
 
 def _with_people(m: Meeting, people: tuple[str, ...], door: Opening, also: Also | None) -> Opening:

@@ -72,3 +72,22 @@ def test_for_whom_something_may_be_entered_is_found_by_the_floor_first(tried):
     assert door.people.first[0] == "P3" and "P5" not in door.people
     (shut,) = rules.in_order_for(m, m.voters, ("main",))
     assert shut.refusal is not None and shut.refusal.reason == "question_pending"
+
+
+def test_who_presides_moves_in_a_small_board_though_a_hand_is_up():
+    """Before, where a member presided and somebody waited, nothing could be entered for who presided: the
+    first one asked stood for all."""
+    members = [{"id": "Chair", "standing": "chair"}, *({"id": who} for who in "ABCD")]
+    state = rules.replay(
+        [rules.open_meeting(members=members, quorum=2, date="2026-05-03", rulebook="small_board")]
+    )
+    for kind, by, args in (
+        ("check_in", "Chair", {"who": ["Chair", *"ABCD"]}),
+        ("call_to_order", "Chair", {}),
+        ("hand_over", "Chair", {"who": "C"}),
+        ("rise", "D", {}),
+    ):
+        state = rules.replay(rules.decide(state, rules.parse(kind, args, by), AT), state)
+    assert state.chair == "C"
+    (door,) = rules.in_order_for(state, ("A", "B", "C"), ("main",))
+    assert door.refusal is None and door.people is not None and set(door.people) == {"C"}
