@@ -264,6 +264,13 @@ def _taken(m: Meeting, kind: str, args: dict[str, Any], who: str) -> Meeting | N
 
 def _endings(m: Meeting) -> Iterable[tuple[str, dict[str, Any], str]]:
     """What brings the end nearer, best first."""
+    if m.chair is None:  # a chair who comes presides; else one is elected before anything else
+        yield from (("check_in", {}, who) for who in m.members if who not in m.present)
+        yield from (
+            ("elect_chair", {"who": elected, "yes": 1, "no": 0}, by)
+            for elected in m.voters
+            for by in m.members
+        )
     chair = str(m.chair)
     yield "declare_adjourned", {}, chair
     yield "call_to_order", {}, chair
@@ -282,6 +289,11 @@ def _endings(m: Meeting) -> Iterable[tuple[str, dict[str, Any], str]]:
     for ref in m.made:
         if m.questions[ref].motion == "adjourn":
             yield "state", {"on": ref}, chair
+    # What was made and neither stated nor seconded must be out of the way before anything is voted on.
+    for ref in reversed(m.made):
+        yield "no_second", {"on": ref}, chair
+        yield "rule", {"on": ref, "ruling": "out_of_order", "reason": "dilatory"}, chair
+        yield "state", {"on": ref}, chair
     for who in m.voters:
         for second in m.voters:
             yield "move", {"motion": "adjourn", "ref": f"end{m.seq}", "second": second}, who
