@@ -150,7 +150,7 @@ def close_vote(vote_id: int, now: datetime) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Kept:
-    """The figures of a closed box that are told to officers only. figures: (label or side, how many)."""
+    """The figures of a closed box, told only to who signs the minutes. figures: (label or side, how many)."""
 
     question: str
     figures: tuple[tuple[str, int], ...]
@@ -160,7 +160,7 @@ class Kept:
 
 def figures_kept(meeting_id: int) -> list[Kept]:
     """What the public minutes of a meeting leave out, counted from the papers that are kept, in the order
-    put. For officers: whoever may read it is settled by the page."""
+    put. For those who sign these minutes: whoever may read it is settled by the page."""
     kept = []
     wanted = select(Vote.id).where(
         Vote.meeting_id == meeting_id, Vote.kind == "unnamed", Vote.closed_at.is_not(None)

@@ -173,7 +173,7 @@ def _voting(
             "paper" if secret else "cast",
             {"choice": "for" if role == "a" else "against", "on": state.vote.on},
         )
-    if governed.still_voting(meeting_id, state) is not None:
+    if governed.still_voting(meeting_id, state, now) is not None:
         return Next(
             6,
             "chair",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from consult.meetings.screens import view
 from consult.outcomes import notices
 from consult.outcomes.models import Outcome, VoteRecord
 from consult.outcomes.notices import About, NoticeWords, Posting
+from consult.people import offices, persons
 from consult.topics.models import Topic
 from tests import conftest
 from tests.factories import sign_in
@@ -101,6 +103,20 @@ def everywhere(app: Any, scene: Any, known: dict[str, Any]) -> Iterator[tuple[st
         yield "cases", json.dumps(export.export(), default=str, ensure_ascii=False)
 
 
+def readers(app: Any, scene: Any) -> Iterator[Any]:
+    """Everybody who does not sign these minutes: strangers, residents, and staff with each other office.
+    Before: every officer of the community read the figures of two papers, and so two votes."""
+    yield app.test_client()
+    yield sign_in(app.test_client(), scene.people[0], level="slip")
+    kinds = ("grid_worker", "moderator", "committee_member", "supervision_member", "recorder", "chair")
+    with app.app_context(), transaction():
+        for person, kind in zip(scene.people, kinds, strict=True):
+            found = persons.person_by_id(person)
+            offices.grant_office(found, kind, from_on=date(2026, 1, 1), now=scene.now)
+    for person in (*scene.people, scene.place.admin):
+        yield sign_in(app.test_client(), person)
+
+
 #: What differs from one evening to the next anyway.
 OTHERWISE = (
     r"\b\d{8}T\d{6}Z?",
@@ -136,10 +152,11 @@ def test_nothing_public_differs_where_only_the_papers_do(template, tmp_path, one
         with conftest.fresh_database(template, place) as url, conftest.application(url, place) as app:
             scene, known = evening(app, choices, **item)
             said.append({where: plain(what) for where, what in everywhere(app, scene, known)})
-            officer = sign_in(app.test_client(), scene.place.chair)
             address = f"/c/qinghe/meetings/{scene.meeting_id}/minutes"
-            assert "不公布的票数" in officer.get(address).text
-            assert "不公布的票数" not in app.test_client().get(address).text
+            for signs in (scene.place.chair, scene.place.recorder):
+                assert "不公布的票数" in sign_in(app.test_client(), signs).get(address).text
+            for reader in readers(app, scene):
+                assert "不公布的票数" not in reader.get(address).text
             assert (
                 "不能凭公布的内容重新计票" in app.test_client().get(f"/c/qinghe/verify/{known['code']}").text
             )

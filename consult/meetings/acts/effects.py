@@ -10,7 +10,7 @@ from typing import Any
 from consult import rules
 from consult.ballots import binding
 from consult.ballots import box as boxes
-from consult.meetings.acts import governed
+from consult.meetings.acts import governed, waiting
 from consult.meetings.record import log
 from consult.meetings.record.log import Stored
 from consult.meetings.record.writer import Writer
@@ -20,6 +20,7 @@ def follow(writer: Writer, stored: Iterable[Stored]) -> None:
     """Does what follows from the events of one act. writer: as it stands after them."""
     for each in stored:
         if each.kind == "put":
+            waiting.put(writer.row.id, each.seq, each.hash, writer.state)
             vote = governed.freeze(writer.row, writer.state, writer.now)
             if vote is not None:
                 _bind(writer, each, "roll", each.seq, binding.bound_at_opening(vote))

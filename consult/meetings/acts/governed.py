@@ -8,7 +8,7 @@ checked in when the question was put.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from consult.ballots import votes
 from consult.foundation import settings
 from consult.foundation.days import local_day
 from consult.foundation.db import db
+from consult.meetings.acts import waiting
 from consult.meetings.record.log import instant
 from consult.people import bodies, places
 from consult.people.bodies import Elector
@@ -240,7 +241,7 @@ def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetim
         item = item_settled(state, wanted.on or state.stack[-1])
         return replace(wanted, method=method_for(state, item, wanted))
     if isinstance(wanted, acts.Announce) and state.vote is not None:
-        turnout = turnout_here(row.id, state)
+        turnout = turnout_here(row.id, state, now)
         counts, verdict, withheld = _counted(row, state, state.vote, now)
         return replace(wanted, counts=counts, governed=verdict, withheld=withheld, turnout=turnout)
     if isinstance(wanted, acts.Admit):
@@ -248,26 +249,35 @@ def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetim
     return wanted
 
 
-def turnout_here(meeting_id: int, state: rules.Meeting) -> dict[str, int] | None:
-    """{cast, of} of the box that is open: those here who may vote on it, by its roll, and how many of them
-    have; None where the vote goes to no box."""
+def turnout_here(meeting_id: int, state: rules.Meeting, now: datetime) -> dict[str, int] | None:
+    """{cast, of} of the box that is open: those it waits for (`waiting`), by its roll, and how many of them
+    have voted; out: how many have not whom somebody else took out meanwhile, unless the time that was set is
+    up. None where the vote goes to no box."""
     vote = state.vote
     box_id = boxes.box_of(meeting_id, vote.seq) if vote is not None and vote.method == "box" else None
     if vote is None or box_id is None:
         return None
-    here = (int(each) for each in interest.voters_on(state, vote.on) if each.isdecimal())
-    cast, of = boxes.turnout_of(box_id, here)
-    return {"cast": cast, "of": of}
+    circle = waiting.waited_for(meeting_id, state)
+    cast, of = boxes.turnout_of(box_id, _ids(circle.all))
+    told = {"cast": cast, "of": of}
+    if circle.taken_out and not waiting.clock_ended(state, now):
+        voted, rights = boxes.turnout_of(box_id, _ids(circle.taken_out))
+        told |= {"out": rights - voted} if voted < rights else {}
+    return told
 
 
-def still_voting(meeting_id: int, state: rules.Meeting) -> rules.Refusal | None:
+def _ids(members: Iterable[str]) -> list[int]:
+    return [int(each) for each in members if each.isdecimal()]
+
+
+def still_voting(meeting_id: int, state: rules.Meeting, now: datetime) -> rules.Refusal | None:
     """Why the box that is open may not be announced yet; None where it may, or there is none. Counts
     nothing."""
-    turnout = turnout_here(meeting_id, state)
+    turnout = turnout_here(meeting_id, state, now)
     if turnout is None:
         return None
     refusal = rules.check(state, acts.Announce(by=str(state.chair), counts={}, turnout=turnout))
-    return refusal if refusal is not None and refusal.reason == "still_voting" else None
+    return refusal if refusal is not None and refusal.reason in ("still_voting", "taken_out") else None
 
 
 def is_elector(row: MeetingRow, who: str) -> bool:

@@ -133,7 +133,7 @@ def _openings(person: Person) -> list[dict[str, Any]]:
     if person.who != person.state.chair:
         return found
     # How many papers are in a box is not in the log, so the rules could not close this door.
-    waits = governed.still_voting(person.meeting_id, person.state)
+    waits = governed.still_voting(person.meeting_id, person.state, person.now)
     return found if waits is None else doors.closed(found, person.state, person.who, "announce", waits)
 
 

@@ -213,7 +213,8 @@ class Announce(Act):
     """The chair announces. counts: of a box; governed: the result by the decision rule, stored as given;
     withheld: papers of a box so few or so alike that only their number is told: the counts decide, and are
     kept by nobody's log; turnout: {cast, of} of a box, those here who may vote on it and how many of them
-    have put in their paper: without it the number of papers stands for it."""
+    have put in their paper: without it the number of papers stands for it; out: how many of these have not
+    and were marked as gone by somebody else while it was open, whom closing the polls does not pass over."""
 
     may = CHAIR
     cite = "RONR 4:42"
@@ -241,7 +242,8 @@ class Announce(Act):
         """A box is closed when all have voted, the time is up or the meeting closes the polls (30:5-6,
         45:36): a chair who closes it after a paper would learn whose that was."""
         assert m.vote is not None
-        if m.vote.method != "box" or m.vote.time_up:
+        gone = (self.turnout or {}).get("out", 0)
+        if m.vote.method != "box" or m.vote.time_up and not gone:
             return None
         papers = self.withheld if self.withheld is not None else sum((self.counts or {}).values())
         here = len(voters_on(m, m.vote.on))
@@ -249,6 +251,8 @@ class Announce(Act):
         cast, of = known.get("cast", 0), known.get("of", here)
         if cast >= of:
             return None
+        if gone and (m.vote.time_up or cast + gone >= of and not m.nantang):
+            return out("taken_out", "RONR 45:36, 30:5-6", n=gone)
         refusal = out(
             "still_voting", "RONR 45:36, 30:5-6", "ask_consent", "move:close_polls", cast=cast, of=of
         )

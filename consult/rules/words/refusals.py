@@ -424,6 +424,13 @@ WORDS: dict[str, Pair] = {
         "%(cast)s of the %(of)s here who may vote have voted. The result is announced when all have, "
         "the time is up, or the meeting agrees to close the polls.",
     ),
+    "refusal.taken_out": (
+        "投票期间被别人登记为离场、本人还没有投票的有%(n)s人，不能当作已经投完。请本人投票或自己确认离场；"
+        "确实走了的，由主持人说明理由后决定，理由记入会议记录。",
+        "Marked as gone by somebody else while the box was open, and without a paper in it: %(n)s. They "
+        "vote, or say themselves that they leave; if they really are gone, the chair decides with a reason "
+        "that stands in the minutes.",
+    ),
     "refusal.did_not_vote": ("这位成员没有投票。", "This person did not vote."),
     "refusal.elected_already.named": ("%(who)s已经当选。", "%(who)s is elected already."),
     "refusal.elected_already": ("已经当选。", "Elected already."),

@@ -1,0 +1,116 @@
+"""Nobody but a member himself makes the circle smaller that an open box waits for."""
+
+from __future__ import annotations
+
+import pytest
+
+from consult.foundation.db import db, transaction
+from consult.meetings import minutes
+from consult.meetings.acts import waiting
+from consult.people import persons
+from tests.meetings.scene import make_scene
+from tests.meetings.test_closing_a_box import door, papers
+
+
+@pytest.fixture
+def scene(db_session):
+    made = make_scene(items=[{"method": "box"}]).begin()
+    made.debate()
+    made.do(made.chair, "put")
+    return made
+
+
+def off_the_roll(scene, victim):
+    with transaction():
+        persons.person_left(persons.person_by_id(victim), by=scene.recorder, now=scene.now)
+
+
+#: Ways to be rid of somebody while a box is open: (who acts, what, its arguments), or what is done outside.
+WAYS = {
+    "the chair marks them as gone": lambda s, v: s.tries(s.chair, "leave", who=[str(v)]),
+    "the recorder does": lambda s, v: s.tries(s.recorder, "leave", who=[str(v)]),
+    "the recorder enters it for them": lambda s, v: s.tries(v, "leave", entered_by=s.recorder),
+    "a member takes them along": lambda s, v: (
+        papers(s, s.people[:1]),
+        s.tries(s.people[0], "leave", who=[str(s.people[0]), str(v)]),
+    ),
+    "the chair counts fewer": lambda s, v: s.tries(s.chair, "presence", present_count=5),
+    "the recorder takes their vote": lambda s, v: s.tries(
+        s.recorder, "admit", who=str(v), standing="member", voting=False
+    ),
+    "the recorder makes them a guest": lambda s, v: s.tries(
+        s.recorder, "admit", who=str(v), standing="guest"
+    ),
+    "the room is cleared": lambda s, v: s.tries(s.chair, "executive_session"),
+    "a recess": lambda s, v: s.tries(s.chair, "recess", minutes=1),
+    "an interest is found": lambda s, v: s.tries(
+        s.chair, "find_interest", who=str(v), yes=[str(p) for p in s.people[:4]]
+    ),
+    "the grid worker takes them off the roll": off_the_roll,
+    "gone, and the polls closed by consent": lambda s, v: (
+        s.do(s.chair, "leave", who=[str(v)]),
+        s.end_polls(),
+    ),
+    "gone and come and gone": lambda s, v: (
+        s.do(s.chair, "leave", who=[str(v)]),
+        s.do(s.chair, "check_in", who=[str(v)]),
+        s.do(s.recorder, "leave", who=[str(v)]),
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("remembered", [True, False], ids=["remembered", "read again"])
+def test_no_way_to_be_rid_of_somebody_closes_the_box_over_them(scene, way, remembered):
+    """Before: the first nine that are not refused did; of two papers the chair learned the other."""
+    victim = scene.people[5]
+    if not remembered:
+        waiting._could_vote.clear()
+    WAYS[way](scene, victim)
+    db.session.rollback()
+    if not scene.state.vote.time_up:
+        papers(scene, [p for p in scene.people if p != victim])
+    if scene.state.phase == "recess":
+        scene.do(scene.chair, "resume")
+    refused = scene.tries(scene.chair, "announce").refused
+    assert refused is not None, way
+    assert refused["reason"]["k"] in ("refusal.still_voting", "refusal.taken_out") and refused["overrule"], (
+        way
+    )
+    assert not door(scene, "announce")["ok"], way
+    assert scene.state.vote is not None
+    # With the reason on the record it is announced, and the reason is printed.
+    why = "会场九点关门，他已经走了"
+    scene.do(scene.chair, "overrule", act={"kind": "announce", "args": {"turnout": {"cast": 9}}}, reason=why)
+    assert scene.state.vote is None
+    assert any(why in str(e) for e in minutes.minutes_of(scene.meeting_id).entries if e.kind == "overruled")
+
+
+def test_who_was_marked_as_gone_still_votes_and_then_it_is_announced(scene):
+    victim = scene.people[5]
+    scene.do(scene.chair, "leave", who=[str(victim)])
+    papers(scene, scene.people[:5])
+    assert scene.tries(scene.chair, "announce").refused["reason"] == {"k": "refusal.taken_out", "p": {"n": 1}}
+    papers(scene, [victim])
+    scene.do(scene.chair, "announce")
+
+
+def test_who_leaves_by_his_own_hand_or_was_never_here_is_not_waited_for(scene):
+    scene.do(scene.people[5], "leave")
+    scene.do(scene.people[4], "leave")
+    scene.do(scene.recorder, "check_in", who=[str(scene.people[4])])
+    papers(scene, scene.people[:4])
+    assert scene.tries(scene.chair, "announce").refused["reason"]["p"] == {"cast": 4, "of": 5}
+    papers(scene, scene.people[4:5])
+    scene.do(scene.chair, "announce")
+
+
+def test_when_the_time_set_at_first_is_up_nobody_is_waited_for(db_session):
+    made = make_scene(items=[{"method": "box"}]).begin()
+    made.debate()
+    made.do(made.chair, "put", seconds=3)
+    made.do(made.chair, "leave", who=[str(made.people[5])])
+    papers(made, made.people[:2])
+    made.do("clock", "tick")
+    made.do("clock", "tick")
+    made.do(made.chair, "announce")
