@@ -227,7 +227,7 @@ def test_a_photo_that_is_not_one(app, resident, content):
 def slip(app, place, **values: Any) -> str:
     with app.app_context(), transaction():
         home = homes.household_for(place.community, place.households[0].id)
-        made, code = slips.issue_slip(home, app.config["SECRET_KEY"], now=now_utc(), **values)
+        made, code = slips.issue_slip(home, now=now_utc(), **values)
         if not values:
             slips.revoke_slip(made, by=None, now=now_utc())
     return code
@@ -254,7 +254,7 @@ def test_an_expired_or_revoked_slip(app, client, place, values, zh, en):
 def test_a_wrong_pin_six_times(app, client, place):
     with app.app_context(), transaction():
         home = homes.household_for(place.community, place.households[0].id)
-        _slip, code = slips.issue_slip(home, app.config["SECRET_KEY"], now=now_utc())
+        _slip, code = slips.issue_slip(home, now=now_utc())
         pins.set_pin(persons.person_by_id(place.members[0].id), passwords.hash_secret("2468"))
 
     def tries(pin: str) -> Any:

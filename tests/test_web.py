@@ -126,7 +126,6 @@ def test_every_cookie_is_kept_from_scripts_and_other_sites(database_url, tmp_pat
 
             _slip, code = slips.issue_slip(
                 homes.household_for(place.community, place.households[0].id),
-                app.config["SECRET_KEY"],
                 now=db_now(),
             )
         person = place.members[0].id
@@ -218,7 +217,7 @@ def test_the_log_of_a_whole_meeting_holds_no_secret_no_name_and_no_ballot(app, c
                 person = persons.person_by_id(scene.people[0])
                 person.phone = "13812345678"
                 pins.set_pin(person, passwords.hash_secret("975310"))
-                _slip, code = slips.issue_slip(person.household, app.config["SECRET_KEY"], now=db_now())
+                _slip, code = slips.issue_slip(person.household, now=db_now())
                 link = first_link.first_admin_link(now=db_now())
             name = person.name
         client = app.test_client()

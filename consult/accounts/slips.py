@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, or_, select
@@ -23,27 +22,29 @@ from consult.people.models import Community, Household, Person, Territory, Unit
 from consult.people.places import community_by_id, natural, within
 
 
-def slip_code(secret: str, slip_id: int) -> str:
-    """The code printed on a slip: derived from the instance's key, so that a sheet can be printed again."""
-    return (
-        base64.b32encode(hmac.digest(secret.encode(), f"slip:{slip_id}".encode(), "sha256"))[:20]
-        .decode()
-        .lower()
-    )
+def _written(random: bytes) -> str:
+    """100 bits as they are printed: 20 signs that are not mistaken for one another."""
+    return base64.b32encode(random)[:20].decode().lower()
+
+
+def could_be_computed(slip: Slip, secret: str) -> bool:
+    """Whether earlier versions issued it: they derived codes from the instance's key, so whoever has a copy
+    of the instance's directory has them all. secret: that key."""
+    derived = _written(hmac.digest(secret.encode(), f"slip:{slip.id}".encode(), "sha256"))
+    return digest(derived) == slip.code_hash
 
 
 def issue_slip(
-    household: Household, secret: str, *, expires_on: date | None = None, by: int | None = None, now: datetime
+    household: Household, *, expires_on: date | None = None, by: int | None = None, now: datetime
 ) -> tuple[Slip, str]:
-    """A new slip for a household and its code. Older ones stay good until revoked. secret: the instance's
-    key."""
-    slip = Slip(
-        household_id=household.id, code_hash=secrets.token_hex(16), created_at=now, expires_on=expires_on
-    )
+    """A new slip for a household and its code, which is nowhere afterwards but on paper. Older ones that have
+    been used stay good until revoked; those that nobody used yet open nothing any more."""
+    for old in slips_of(household):
+        if old.revoked_at is None and not _used(old):
+            revoke_slip(old, by=by, now=now)
+    code = _written(secrets.token_bytes(13))
+    slip = Slip(household_id=household.id, code_hash=digest(code), created_at=now, expires_on=expires_on)
     db.session.add(slip)
-    db.session.flush()
-    code = slip_code(secret, slip.id)
-    slip.code_hash = digest(code)
     db.session.flush()
     journal.record(household.community_id, "slip_issued", "household", household.id, by=by, at=now)
     return slip, code
@@ -62,6 +63,38 @@ def slip_for(code: str, now: datetime) -> Slip:
     if slip.expires_on is not None and slip.expires_on < local_day(community, now):
         raise Forbidden(P("This slip has expired. Please ask your grid worker for a new one."))
     return slip
+
+
+def _used(slip: Slip) -> bool:
+    return (
+        db.session.scalar(select(AccountPerson.account_id).where(AccountPerson.slip_id == slip.id).limit(1))
+        is not None
+    )
+
+
+def good_slips(community: Community, now: datetime) -> list[Slip]:
+    """Every slip of a community that opens its household today, the oldest first."""
+    today = local_day(community, now)
+    return list(
+        db.session.scalars(
+            select(Slip)
+            .join(Household)
+            .where(
+                Household.community_id == community.id,
+                Slip.revoked_at.is_(None),
+                or_(Slip.expires_on.is_(None), Slip.expires_on >= today),
+            )
+            .order_by(Slip.id)
+        )
+    )
+
+
+def revoke_all(community: Community, *, by: int | None, now: datetime) -> int:
+    """After a copy of the instance was lost: no slip of the community opens anything any more. How many."""
+    good = good_slips(community, now)
+    for slip in good:
+        revoke_slip(slip, by=by, now=now)
+    return len(good)
 
 
 def slips_of(household: Household) -> list[Slip]:
@@ -94,18 +127,8 @@ def revoke_slip(slip: Slip, *, by: int | None, now: datetime) -> None:
     journal.record(slip.household.community_id, "slip_revoked", "household", slip.household_id, by=by, at=now)
 
 
-@dataclass(frozen=True)
-class PrintedSlip:
-    """A slip on a sheet. code is None where it cannot be printed again (other key) or none was issued."""
-
-    household: Household
-    slip_id: int | None
-    code: str | None
-
-
-def sheet(community: Community, territory: Territory, secret: str, now: datetime) -> list[PrintedSlip]:
+def sheet(community: Community, territory: Territory, now: datetime) -> list[tuple[Household, Slip | None]]:
     """Every household of a building with its newest good slip, by entrance and room."""
-    today = local_day(community, now)
     places = within(community, territory.id)
     homes = db.session.execute(
         select(Household, Unit, Territory)
@@ -113,31 +136,9 @@ def sheet(community: Community, territory: Territory, secret: str, now: datetime
         .join(Territory, Unit.territory_id == Territory.id)
         .where(Unit.territory_id.in_(places))
     ).all()
-    good: dict[int, Slip] = {}
-    for slip in db.session.scalars(
-        select(Slip)
-        .join(Household)
-        .join(Unit, Household.unit_id == Unit.id)
-        .where(
-            Unit.territory_id.in_(places),
-            Slip.revoked_at.is_(None),
-            or_(Slip.expires_on.is_(None), Slip.expires_on >= today),
-        )
-        .order_by(Slip.id)
-    ):
-        good[slip.household_id] = slip
-    rows = []
-    for home, _unit, _place in sorted(homes, key=lambda r: (natural(r[2].name), natural(r[1].room))):
-        held = good.get(home.id)
-        code = slip_code(secret, held.id) if held else None
-        rows.append(
-            PrintedSlip(
-                home,
-                held.id if held else None,
-                code if held and digest(code or "") == held.code_hash else None,
-            )
-        )
-    return rows
+    good = {slip.household_id: slip for slip in good_slips(community, now)}
+    in_order = sorted(homes, key=lambda row: (natural(row[2].name), natural(row[1].room)))
+    return [(home, good.get(home.id)) for home, _unit, _place in in_order]
 
 
 def open_by_slip(

@@ -28,7 +28,7 @@ def place(app):
 def issue(app, place, n=0, **values):
     with app.app_context(), transaction():
         home = homes.household_for(place.community, place.households[n].id)
-        slip, code = slips.issue_slip(home, KEY, now=now_utc(), **values)
+        slip, code = slips.issue_slip(home, now=now_utc(), **values)
         return slip.id, code
 
 
@@ -110,16 +110,6 @@ def test_a_code_typed_by_hand_with_spaces_is_accepted_and_a_wrong_one_stays_in_t
     assert client.post("/c/qinghe/enter", data={"code": typed}).headers["Location"].endswith(f"/s/{code}")
     answer = client.post("/c/qinghe/enter", data={"code": "aaaaa"})
     assert answer.status_code == 400 and "aaaaa" in answer.text
-
-
-def test_the_sheet_prints_the_same_codes_again(app, client, place):
-    sign_in(client, place.admin)
-    address = f"/c/qinghe/staff/slips/{place.building.id}"
-    client.post(address)
-    first = client.get(address)
-    assert first.text.count('class="slip"') == 6 and len(first.data) < 150_000
-    client.post(address)
-    assert client.get(address).text == first.text
 
 
 # Several persons, PIN

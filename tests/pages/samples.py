@@ -140,8 +140,7 @@ def _people(
     from consult.people import persons, places
     from consult.people.models import Body
 
-    secret = app.config["SECRET_KEY"]
-    _slip, code = slips.issue_slip(resident.household, secret, now=now)
+    _slip, code = slips.issue_slip(resident.household, now=now)
     newcomer = persons.add_person(
         community, "待核验人", household=resident.household, facts=PersonFacts(note="刚搬来的租客"), now=now
     )
