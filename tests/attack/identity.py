@@ -48,7 +48,7 @@ def a_planted_cookie(hall: Hall) -> Outcome:
     )
 
 
-@attack(bound="no paper in the box; through its own meeting one", part="ordinary", seconds=3)
+@attack(bound="no paper in the box; through its own meeting one", part="full", seconds=3)
 def a_box_of_another_meeting(hall: Hall) -> Outcome:
     """A member puts a paper into a box through the address of another meeting"""
     from consult.agenda import service as agenda
