@@ -10,7 +10,6 @@ order now.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import Any
 
 from consult import deciding
@@ -231,8 +230,8 @@ def just_announced(m: Meeting) -> Record | None:
         question.motion == "appeal" and record.result == "reversed" and m.made[-1:] == (question.target,)
     )
     # What was made before the vote and still waits to be stated takes nothing from its result.
-    since = takewhile(lambda ref: ref != record.on, reversed(tuple(m.questions)) if m.made else ())
-    return record if reversed_ or not any(ref in m.made for ref in since) else None
+    waited = m.undo.made if m.undo is not None and m.last_vote == record.on else ()
+    return record if reversed_ or set(m.made) <= set(waited) else None
 
 
 def _about_the_vote(m: Meeting) -> Record | None:
