@@ -42,6 +42,8 @@ class UnitTally:
             )
         if self.present > self.eligible:
             raise TallyError("present", "above_eligible", value=self.present, eligible=self.eligible)
+        if isinstance(self.fixed, bool) or not isinstance(self.fixed, int | None):
+            raise TallyError("fixed", "wrong_type", expected="integer")
         if self.fixed is not None and not self.eligible <= self.fixed <= LARGEST_COUNT:
             raise TallyError("fixed", "out_of_range", value=self.fixed)
         if self.present < self.participated:

@@ -13,6 +13,7 @@ import json
 import random
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,15 @@ from consult.deciding import METHODS, DecisionRule, Lots, Terms
 from consult.deciding.cases import decide_case, differences
 from consult.deciding.catalogue import general_rules
 from consult.deciding.conclusions import conclusion, conditions
-from consult.deciding.files import Election, FileError, read_election
+from consult.deciding.figures import parse_area
+from consult.deciding.files import Election, FileError, read_election, write_blt
 from consult.deciding.methods import PaperError
 from consult.deciding.published import findings, sealed
 from consult.deciding.reading import DecisionError
 from consult.deciding.report import as_data, count_election, takes, transcript
 from consult.deciding.result import decide_vote
 from consult.deciding.rounds import as_csv, lost, picture, rows
+from consult.deciding.shapes import FixedNumber
 from consult.deciding.tally import UnitTally
 from tests.deciding import results
 
@@ -235,6 +238,30 @@ def _counted_file(name: str) -> Iterator[str]:
             yield _plain(as_data(election, count_election(election, name, Terms(lots=Lots("七月")))))
 
 
+def _tally(which: str) -> Iterator[str]:
+    """Totals of a unit, areas as people write them, a file written again, a quorum of two units in words."""
+    whole = {
+        "eligible": 12,
+        "participated": 11,
+        "for_": 8,
+        "against": 2,
+        "abstain": 1,
+        "present": 12,
+        "fixed": 13,
+    }
+
+    def tell(given: dict[str, Any]) -> Any:
+        return UnitTally(**{name: given.get(name, value) for name, value in whole.items()}).to_dict()
+
+    yield from _with_damage(tell, whole)
+    for put in (*PUT, "12.34", "-1", "1.005", "1e12", "nan"):
+        yield f"area {put!r} -> {_tried(parse_area, put)}"
+    papers = {"abstain": 2, "0,1": 3, "": 1, "1=0": 2}
+    yield write_blt(Election("T", ("A", "B"), papers))
+    rule = replace(general_rules()["cn278_special"], quorum=FixedNumber(5))
+    yield _plain([rule.sentence("zh"), rule.sentence("en")])
+
+
 def _text(which: str) -> Iterator[str]:
     """What is no file at all."""
     read: Told = findings if which == "result" else lambda text: read_election(text, f"e.{which}")
@@ -311,6 +338,7 @@ TOLD: Mapping[str, Callable[[str], Iterator[str]]] = {
     "result": _result,
     "fixed": _fixed,
     "of_file": _counted_file,
+    "tally": _tally,
     "text": _text,
     "paper": _paper,
     "count": _count,
@@ -322,6 +350,7 @@ NAMES = (
     *(f"table:{name}" for name in TABLES),
     *(f"result:{name}" for name in ("owners", "election", "budget", "small")),
     "fixed:majority_fixed",
+    "tally:all",
     *(f"text:{which}" for which in ("result", "json", "blt", "soi", "csv")),
     *(f"{what}:{method}" for what in ("paper", "count", "of_file") for method in METHODS),
 )
