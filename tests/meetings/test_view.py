@@ -83,7 +83,7 @@ def test_an_amendment_shows_its_change(scene):
     scene.do(scene.chair, "recognize", who=str(scene.people[0]))
     scene.do(scene.people[0], "move", motion="amend", edit={"op": "replace", "old": "1元", "new": "2元"})
     top = parts(scene)["question"]["pending"][0]
-    assert [["-", "1"], ["+", "2"]] == [part for part in top["diff"] if part[0] != "="]
+    assert [["-", "1元"], ["+", "2元"]] == [part for part in top["diff"] if part[0] != "="]
 
 
 def test_every_screen_shows_the_question_being_voted_whatever_was_moved_meanwhile(scene):

@@ -391,6 +391,14 @@ def test_what_an_act_does_is_told_for_every_act_and_motion() -> None:
 # --- after a vote ---
 
 
+def test_no_second_is_asked_for_to_an_amendment_of_what_is_decided() -> None:
+    """Before, the chair went on: Is there a second? to the amendment of a motion just carried."""
+    path = next(each for each in SCRIPTS if each.stem == "passed_over_or_waiting")
+    last = played(path).steps[-1].after
+    said = [words.say(each, "en") for each in words.chair_says(last)]
+    assert last.made == ("A1",) and said[-1] == "Is there a motion?" and not any("second" in s for s in said)
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_the_result_is_said_after_every_vote(path: Path) -> None:
     """Of a recess, a reversed ruling, the polls and a count it was not said; after a recess it was said

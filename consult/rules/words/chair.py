@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from consult import deciding
-from consult.rules import acts, again, blanks, elections, floor, moving, order, polling, presiding
+from consult.rules import acts, again, blanks, elections, floor, motions, moving, order, polling, presiding
 from consult.rules.edits import parts_of
 from consult.rules.interest import excluded
 from consult.rules.meeting import Aside, Blank, Election, Item, Meeting, Question, Record, need
-from consult.rules.moving import needs_second
+from consult.rules.moving import check_motion, needs_second
 from consult.rules.outcome import result_of
 from consult.rules.words.catalogue import PHRASES, either
 from consult.rules.words.lines import reported, votes_by_name
@@ -106,6 +106,12 @@ def _sentences(m: Meeting, voice: Voice) -> Iterator[Word]:
         yield from _between(m, voice)
 
 
+def _would_be_stated(m: Meeting, question: Question) -> bool:
+    """Whether it could be stated once seconded: not an amendment of what was decided meanwhile."""
+    fits = motions.handling(question.motion).fits_stated or check_motion
+    return fits(m, question) is None
+
+
 def _to_be_stated(m: Meeting) -> Question | None:
     """The last motion made that waits for a second or can be stated; what was passed over is spoken of no
     more."""
@@ -114,7 +120,8 @@ def _to_be_stated(m: Meeting) -> Question | None:
         (
             each
             for each in made
-            if (each.seconder is None and needs_second(m, each)) or may(m, "state", on=each.id)
+            if (each.seconder is None and needs_second(m, each) and _would_be_stated(m, each))
+            or may(m, "state", on=each.id)
         ),
         None,
     )
