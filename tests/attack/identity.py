@@ -28,13 +28,13 @@ def a_planted_cookie(hall: Hall) -> Outcome:
     from consult.people.models import Household, Person
     from tests.factories import open_seat
 
-    with data_of(hall) as app, transaction():
+    with data_of(hall), transaction():
         own, victim = (
             db.session.query(Person).filter(Person.name.in_(("居民3", "居民4"))).order_by(Person.name)
         )
         planted = open_seat(own, now=now_utc())
         home = db.session.get(Household, victim.household_id)
-        code = slips.issue_slip(home, app.config["SECRET_KEY"], now=now_utc())[1]
+        code = slips.issue_slip(home, now=now_utc())[1]
         number = victim.id
     browser = Browser(hall, "127.0.0.3", seat=planted)
     said = browser.form(f"/s/{code}", {"person": number}).status
