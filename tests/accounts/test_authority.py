@@ -48,7 +48,13 @@ def test_a_grid_worker_does_not_become_administrator_by_the_administrators_phone
     with app.app_context(), transaction():
         persons.person_by_id(place.admin.id).phone = "13900000001"
     page = f"/c/qinghe/staff/people/{place.admin.id}"
-    taken = {"deed": "change", "name": place.admin.name, "phone": "13700000007", "of_age": "y"}
+    taken = {
+        "deed": "change",
+        "name": place.admin.name,
+        "phone": "13700000007",
+        "of_age": "y",
+        "registered": "y",
+    }
     worker = sign_in(app.test_client(), place.members[4])
     answer = worker.post(page, data=taken)
     assert answer.status_code == 400 and "13700000007" in answer.text, "what was typed stays"

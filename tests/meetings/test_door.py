@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from consult.agenda import service as agenda
 from consult.agenda.items import Deciding, Question, add_item
 from consult.agenda.service import MeetingPlan
+from consult.foundation.days import local_day
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import NotFound
 from consult.meetings import door, opening
@@ -36,7 +35,7 @@ def held(app, place):
             body=place.council,
             plan=MeetingPlan(
                 title="第二次会议",
-                held_on=date(2026, 6, 5),
+                held_on=local_day(place.community, now_utc()),
                 starts_at=now_utc(),
                 place="活动室",
                 chair_id=place.chair.id,

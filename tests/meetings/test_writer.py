@@ -157,9 +157,9 @@ def test_an_error_takes_the_whole_batch_back(scene, monkeypatch):
 def test_an_act_for_nobody_real_is_not_done_as_oneself():
     """`as` that is no person's number: a form once did it in the sender's own name."""
     for wrong in ("abc", "12345678901", True, 1.5, [1]):
-        asked = acts.Wanted.asked({"act_id": "an-act-1", "kind": "rise", "as": wrong}, 7, True)
+        asked = acts.Wanted.asked({"act_id": "an-act-1", "kind": "rise", "as": wrong}, 7, True, True)
         assert isinstance(asked, acts.Ack) and asked.bad == {"field": "args", "why": "type"}
-    for_another = acts.Wanted.asked({"act_id": "an-act-1", "kind": "rise", "as": "12"}, 7, True)
+    for_another = acts.Wanted.asked({"act_id": "an-act-1", "kind": "rise", "as": "12"}, 7, True, True)
     assert (for_another.by, for_another.entered_by) == (12, 7)
-    oneself = acts.Wanted.asked({"act_id": "an-act-1", "kind": "rise", "as": "7"}, 7, True)
+    oneself = acts.Wanted.asked({"act_id": "an-act-1", "kind": "rise", "as": "7"}, 7, True, True)
     assert (oneself.by, oneself.entered_by) == (7, None)

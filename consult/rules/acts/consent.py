@@ -21,6 +21,9 @@ from consult.rules.no import no, out
 from consult.rules.outcome import announcement, effects, moment_after, settle
 from consult.rules.polling import question_to_put, short_of_quorum, to_be_voted
 
+#: What ends a vote, as the table counts it.
+CLOSING = "close_polls"
+
 
 @act("unanimous_consent")
 class UnanimousConsent(Act):
@@ -48,7 +51,7 @@ class UnanimousConsent(Act):
         if m.nantang:  # both sides are always asked for their hands
             unknown = out("unknown_device", "Nantang 13, rule 11-13", "vote", motion="unanimous_consent")
             # Nor does the chair's word alone end the voting: see `Announce`.
-            return replace(unknown, waivable=self.motion != "close_polls")
+            return replace(unknown, waivable=not table()[self.motion].counts_as == CLOSING)
         question = self.question(m)
         if m.retake or m.vote is not None and not moving.within_ballot(m, question):
             return out("voting", "RONR 45:6")
@@ -182,7 +185,7 @@ def _by_consent(m: Meeting, motion: str, target: str | None) -> Refusal | None:
     no motion to end the voting: there a box that somebody leaves empty would never be opened, so the room,
     which alone may end the voting (45:36), is asked for that and for nothing else."""
     step = _as_one_step(m, motion, target)
-    if m.nantang and motion == "close_polls" and m.vote is not None and m.vote.method == "box":
+    if m.nantang and table()[motion].counts_as == CLOSING and m.vote is not None and m.vote.method == "box":
         return motions.fits(m, step.question(m))
     return step.check(m)
 
