@@ -757,3 +757,13 @@ def test_a_moment_beyond_the_calendar_is_no_moment() -> None:
     (began,) = rules.decide(late, acts.parse("recess", {"minutes": 999_999_999}, "Chair"), "9998-01-01T00:00")
     assert isinstance(began, events.RecessBegan)
     assert (began.until, began.minutes) == (None, 999_999_999)
+
+
+@pytest.mark.parametrize(("required", "elected"), [("two_thirds", ()), ("majority", ("A",))])
+def test_what_strangers_could_turn_is_judged_by_the_vote_that_elects(required: str, elected: tuple) -> None:
+    """Six of nine are two thirds; without one that a stranger may have cast they are five of eight."""
+    rule = f"rule: r1 bylaws required={required} applies_to=elections\n"
+    after = opened(rule).after(
+        ELECTION + "Chair: ballot office=treasurer votes={A=6 B=3} from_non_voters=1 identifiable=false"
+    )
+    assert after.meeting.elections["treasurer"].elected == elected

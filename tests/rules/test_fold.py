@@ -260,3 +260,12 @@ def test_who_presides_neither_speaks_nor_waits_to() -> None:
     assert (on.chair, on.left_to_debate) == ("C", "M1")
     assert rules.evolve(on, e.ChairTaken(None, "absent")).left_to_debate == "M1"
     assert rules.evolve(on, e.ChairTaken("Chair", "back")).left_to_debate is None
+
+
+def test_an_order_on_debate_is_spent_with_what_it_covers_alone() -> None:
+    """What is referred or postponed takes its own orders with it (13:21, 14:19); on the table they stay."""
+    two = opened().after(MAIN + 'B: move amend A1 add "green" second=C').meeting
+    limited = rules.evolve(rules.evolve(two, e.DebateLimited(("M1",), 60)), e.DebateLimited(("A1",), 30))
+    for where, left in (("committee", ["M1"]), ("postponed", ["M1"]), ("table", ["M1", "A1"])):
+        aside = rules.evolve(limited, e.LaidAside(where, ("A1",)))
+        assert [each.on[0] for each in aside.limits] == left, where

@@ -251,7 +251,6 @@ def _any_meeting(m: Meeting, ev: MeetingBegan) -> Meeting:
         hour_fixed=None,
         hour_come=False,
         adjourned_meeting=None,
-        refused_orders=False,
         progress=m.progress + 1,
     )
 
