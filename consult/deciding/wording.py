@@ -216,9 +216,9 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
         "what was published agrees with its digest {digest}, the outcome with the rule and the counts",
     ),
     "verify_covered": (
-        "为保护个人信息，文字有遮盖，故不能核对摘要；未遮盖的原文由居委会保存",
-        "words are covered to protect somebody's privacy, so the digest cannot be checked; the office keeps "
-        "the original",
+        "为保护个人信息，文字有遮盖，故摘要不能证明什么；请用网页上印的文件哈希核对，未遮盖的原文由居委会保存",
+        "words are covered to protect somebody's privacy, so the digest proves nothing here: compare the "
+        "file's hash with the one on the page; the office keeps the original",
     ),
     "verify_withheld": (
         "投票人数很少或意见全部相同，只公布结论，故不能重新计票；完整数字在密封的会议记录里",

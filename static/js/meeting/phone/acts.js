@@ -141,7 +141,8 @@ function button(s, o, cls) {
 			: short
 				? t(short[1])
 				: say(o.does);
-	return html`<button type="button" class=${cls + (o.ok && !asleep ? '' : ' un2')}
+	// With its key a button stays itself when others come before it: a finger already on its way meets it.
+	return html`<button key=${o.key} type="button" class=${cls + (o.ok && !asleep ? '' : ' un2')}
 		aria-disabled=${String(!o.ok || asleep)} disabled=${asleep || s.ui.busy === o.key} data-key=${o.key}
 		onClick=${() => doIt(s, o)}>
 		${MARKS[o.key] && icon(MARKS[o.key])}
