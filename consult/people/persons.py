@@ -4,6 +4,7 @@ or knows of requests."""
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -256,3 +257,8 @@ def counts_of(community: Community) -> dict[str, int]:
         "units": count(Unit),
         "declared": waiting_count(community),
     }
+
+
+def off_the_roll(ids: Collection[int]) -> list[int]:
+    """Which of these persons have left the community's roll."""
+    return list(db.session.scalars(select(Person.id).where(Person.id.in_(ids), Person.left_on.is_not(None))))

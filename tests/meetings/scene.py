@@ -67,7 +67,7 @@ class Scene:
     def consents(self, motion: str) -> None:
         """The chair asks the room for it, and nobody objects."""
         self.do(self.chair, "ask_consent", motion=motion)
-        self.now += timedelta(seconds=10)
+        self.now += timedelta(seconds=60)
         self.do("clock", "tick")
 
     def debate(self, item: int = 0) -> str:

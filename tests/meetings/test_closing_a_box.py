@@ -1,5 +1,7 @@
 """When a box may be closed: by all papers, the time, or the meeting; else by the chair, on the record."""
 
+from datetime import timedelta
+
 import pytest
 
 from consult.ballots import box
@@ -73,6 +75,18 @@ def test_the_meeting_closes_the_polls_by_consent_and_no_paper_comes_after(scene)
     assert door(scene, "announce")["ok"] and door(scene, "ask_consent.polls") is None
     scene.do(scene.chair, "announce")
     assert scene.state.last_vote in scene.state.records
+
+
+def test_the_room_has_half_a_minute_to_object_to_closing_the_polls(scene):
+    """Before, five seconds of silence closed the box over whoever was slow with the phone."""
+    papers(scene, scene.people[:3])
+    scene.do(scene.chair, "ask_consent", motion="close_polls", seconds=5)
+    scene.now += timedelta(seconds=20)
+    scene.tries("clock", "tick")
+    assert not scene.state.vote.time_up and scene.tries(scene.chair, "announce").refused
+    scene.now += timedelta(seconds=15)
+    scene.do("clock", "tick")
+    assert scene.state.vote.time_up
 
 
 def test_polls_opened_again_take_papers(scene):

@@ -187,7 +187,7 @@ def test_a_meeting_from_call_to_order_to_adjournment(stage, enter):
     assert not chair.locator(".main-acts [data-key=announce]").count()
     press(chair, "ask_consent.polls")
     b.wait_for_selector(".obj")
-    chair.wait_for_selector(".main-acts [data-key=announce]", timeout=30000)
+    chair.wait_for_selector(".main-acts [data-key=announce]", timeout=60000)
     press(chair, "announce")
     press(chair, "declare_adjourned")
     a.wait_for_selector("a[href$='/minutes']")

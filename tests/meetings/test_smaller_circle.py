@@ -51,6 +51,7 @@ WAYS = {
         s.do(s.chair, "leave", who=[str(v)]),
         s.end_polls(),
     ),
+    "off the roll, and the polls closed by consent": lambda s, v: (off_the_roll(s, v), s.end_polls()),
     "gone and come and gone": lambda s, v: (
         s.do(s.chair, "leave", who=[str(v)]),
         s.do(s.chair, "check_in", who=[str(v)]),

@@ -68,6 +68,7 @@ def test_the_desk_shows_four_people_of_one_meeting(river: River, chromium: Any) 
     frame("a").locator(".sides .for").click()
     frame("chair").locator("[data-key='recognize']").first.click()
     frame("a").locator("[data-key='yield_floor']").first.click()
+    frame("chair").locator("[data-key='stop_speaker']").wait_for(state="detached")
     frame("chair").locator("[data-key='put']").first.click()
     for role, choice in (("a", "f"), ("b", "a")):
         frame(role).locator(f".choices .{choice}").click()

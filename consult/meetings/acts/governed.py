@@ -23,10 +23,11 @@ from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.meetings.acts import waiting
 from consult.meetings.record.log import instant
-from consult.people import bodies, places
+from consult.people import bodies, persons, places
 from consult.people.bodies import Elector
 from consult.people.models import Body
 from consult.rules import acts, interest
+from consult.rules.acts.consent import CLOSING
 
 
 def body_of(row: MeetingRow) -> Body:
@@ -230,6 +231,11 @@ def _asked(item: AgendaItem, text: str, electorate: str, fewest: int) -> votes.A
 # --- what the announcement is given ---
 
 
+#: Seconds the room has at least to object to closing the polls: who is slow with the phone is to see it, and
+#: whoever closes a box over somebody learns the more of what is in it.
+POLLS_SECONDS = 30
+
+
 def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetime) -> acts.Act:
     """The act with the facts it needs: the item's way of voting for `put`, counts and verdict for `announce`.
 
@@ -244,6 +250,8 @@ def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetim
         turnout = turnout_here(row.id, state, now)
         counts, verdict, withheld = _counted(row, state, state.vote, now)
         return replace(wanted, counts=counts, governed=verdict, withheld=withheld, turnout=turnout)
+    if isinstance(wanted, acts.AskConsent) and wanted.motion == CLOSING and state.vote is not None:
+        return replace(wanted, seconds=max(wanted.seconds, POLLS_SECONDS))
     if isinstance(wanted, acts.Admit):
         return replace(wanted, elector=is_elector(row, wanted.who))
     return wanted
@@ -260,8 +268,10 @@ def turnout_here(meeting_id: int, state: rules.Meeting, now: datetime) -> dict[s
     circle = waiting.waited_for(meeting_id, state)
     cast, of = boxes.turnout_of(box_id, _ids(circle.all))
     told = {"cast": cast, "of": of}
-    if circle.taken_out and not waiting.clock_ended(state, now):
-        voted, rights = boxes.turnout_of(box_id, _ids(circle.taken_out))
+    # Who was taken off the community's roll meanwhile can neither vote nor object: taken out just as well.
+    taken_out = [*_ids(circle.taken_out), *(persons.off_the_roll(_ids(circle.all)) if cast < of else ())]
+    if taken_out and not waiting.clock_ended(state, now):
+        voted, rights = boxes.turnout_of(box_id, list(dict.fromkeys(taken_out)))
         told |= {"out": rights - voted} if voted < rights else {}
     return told
 

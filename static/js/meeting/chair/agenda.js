@@ -31,7 +31,7 @@ function line(s, i) {
 			${
 				o &&
 				o.ok &&
-				html`<button type="button" class="small" data-key=${o.key} disabled=${!!s.ui.busy}
+				html`<button key=${o.key} type="button" class="small" data-key=${o.key} disabled=${!!s.ui.busy}
 					onClick=${() => doIt(s, o)}>${t('Take up')}</button>`
 			}
 		</span>

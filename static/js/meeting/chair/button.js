@@ -6,5 +6,5 @@ import { say } from '../phrases.js';
 
 /** @param {import('../screen.js').Screen} s @param {import('../../types').Opening} o @param {string} cls */
 export const button = (s, o, cls) =>
-	html`<button type="button" class=${cls} data-key=${o.key} disabled=${!!s.ui.busy}
+	html`<button key=${o.key} type="button" class=${cls} data-key=${o.key} disabled=${!!s.ui.busy}
 		onClick=${() => doIt(s, o)}>${say(o.label)}${(o.asks.length > 0 || o.weighs) && '…'}</button>`;

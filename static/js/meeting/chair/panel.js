@@ -72,7 +72,7 @@ function consents(s) {
 			${list
 				.filter((o) => o !== own)
 				.map(
-					(o) => html`<button type="button" data-key=${o.key} disabled=${!!s.ui.busy}
+					(o) => html`<button key=${o.key} type="button" data-key=${o.key} disabled=${!!s.ui.busy}
 						onClick=${() => s.act(o.act, o.args, { key: o.key })}>${say(o.label)}</button>`,
 				)}
 		</div>

@@ -33,7 +33,7 @@ const movable = (s, can) =>
 		</h2>
 		<div class="can">
 			${can.map(
-				(o) => html`<button type="button" data-key=${o.key} disabled=${!!s.ui.busy}
+				(o) => html`<button key=${o.key} type="button" data-key=${o.key} disabled=${!!s.ui.busy}
 					onClick=${() => doIt(s, o)}>${say(o.label)}<small>${say(o.does)}</small></button>`,
 			)}
 		</div>`;
