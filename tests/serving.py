@@ -190,6 +190,13 @@ def chromium_browser(path: str) -> Iterator[Any]:
         browser.close()
 
 
+def rise(page: Any, side: str) -> None:
+    """Raises a phone's hand for a side of the question: only once its button says that it asks for one, since
+    before the question reached the phone one tap raises the hand."""
+    page.locator("[data-key=rise]:has-text('先选立场')").click()
+    page.locator(f".sides .{side}").click()
+
+
 def press(page: Any, key: str) -> None:
     """Taps an act of a live screen (a page or a frame) by its key, and once more where it weighs."""
     button = page.locator(f"[data-key='{key}']").first

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.meetings.stage import TEXT, prepare
-from tests.serving import Served, press, with_schema
+from tests.serving import Served, press, rise, with_schema
 
 
 class Server(Served):
@@ -80,12 +80,10 @@ def test_killed_in_debate_and_in_a_vote_every_phone_shows_the_true_state_by_itse
         page.wait_for_selector(f"text={TEXT[:8]}")
 
     # In debate: a hand is up and acknowledged, another goes up while there is no server.
-    press(phones[0], "rise")
-    phones[0].click(".sides .for")
+    rise(phones[0], "for")
     phones[0].wait_for_selector(".me .p:has-text('1')")
     server.kill()
-    press(phones[1], "rise")
-    phones[1].click(".sides .against")
+    rise(phones[1], "against")
     server.start()
     phones[1].wait_for_selector(".me .p:has-text('2')")
     phones[0].wait_for_selector(".me .p:has-text('1')")

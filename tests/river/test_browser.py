@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.river.conftest import River
-from tests.serving import press
+from tests.serving import press, rise
 
 PATHS = [
     "/",
@@ -62,10 +62,7 @@ def test_the_desk_shows_four_people_of_one_meeting(river: River, chromium: Any) 
     frame("chair").locator("[data-key='call_to_order']").first.click()
     frame("chair").locator("[data-key='take_up']").first.click()
     frame("wall").get_by_text("同意在2号楼南侧").first.wait_for()
-    # Each screen follows in its own time: before the question is there, a hand has no side to ask for.
-    frame("a").get_by_text("同意在2号楼南侧").first.wait_for()
-    frame("a").locator("[data-key='rise']").click()
-    frame("a").locator(".sides .for").click()
+    rise(frame("a"), "for")
     frame("chair").locator("[data-key='recognize']").first.click()
     frame("a").locator("[data-key='yield_floor']").first.click()
     frame("chair").locator("[data-key='stop_speaker']").wait_for(state="detached")

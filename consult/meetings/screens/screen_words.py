@@ -293,6 +293,7 @@ WORDS: tuple[Phrase, ...] = (
     P("tied"),
     P("Speak"),
     P("choose a side first"),
+    P("one tap raises it"),
     P("Amend it"),
     P("Propose"),
     P("Ask"),

@@ -24,6 +24,9 @@ const MARKS = {
 	second: 'hand',
 };
 
+/** An act that asks for a side and nothing else. @param {Opening} o */
+const onlySide = (o) => o.asks.length === 1 && o.asks[0].type === 'side';
+
 /**
  * The four first buttons in a few words each; what an act does is said at length where it is opened.
  * @type {Record<string, [string, string]>}
@@ -40,8 +43,8 @@ const FOUR = {
 function doIt(s, o) {
 	const amends = o.act === 'move' && /^amend/.test(String(o.args.motion || ''));
 	if (o.key === 'move:amend' || amends) return s.open({ kind: 'amend', opening: o });
-	const sideOnly = o.asks.length === 1 && o.asks[0].type === 'side' && !o.asks[0].needed;
-	if (!o.ok || o.weighs || (o.asks.length && !sideOnly)) return s.open({ kind: 'opening', opening: o });
+	const atOnce = !o.asks.length || (onlySide(o) && !o.asks[0].needed);
+	if (!o.ok || o.weighs || !atOnce) return s.open({ kind: 'opening', opening: o });
 	return s.act(o.act, o.args, { key: o.key });
 }
 
@@ -139,7 +142,7 @@ function button(s, o, cls) {
 		: !o.ok
 			? t('not now; tap for the reason')
 			: short
-				? t(short[1])
+				? t(o.key === 'rise' && onlySide(o) && !o.asks[0].needed ? 'one tap raises it' : short[1])
 				: say(o.does);
 	// With its key a button stays itself when others come before it: a finger already on its way meets it.
 	return html`<button key=${o.key} type="button" class=${cls + (o.ok && !asleep ? '' : ' un2')}
