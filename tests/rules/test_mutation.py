@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.long
-
 RUN = Path(__file__).parent / "mutation" / "run.py"
 SAMPLE = 500 if os.environ.get("CONSULT_DEEP") else 24
 
 
+@pytest.mark.long
 @pytest.mark.timeout(7200)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each mutant lives in a fork")
 @pytest.mark.parametrize("room", ["rules", "deciding"])
@@ -29,6 +28,19 @@ def test_no_mutant_of_the_sample_survives_unexplained(room: str) -> None:
     )  # fmt: skip
     print(done.stdout)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+
+
+def test_the_lines_of_a_function_are_those_its_frames_have() -> None:
+    """A decorated one begins at its decorator: looked for below it, no case would be seen to pass it."""
+    sys.path.insert(0, str(RUN.parent))
+    import mutants
+    import patch
+
+    text = mutants.path_of("deciding/shapes").read_text(encoding="utf-8")
+    begun = {int(name.rpartition(" ")[2]) for name, _ in patch._functions(compile(text, "", "exec"))}
+    lines = {first for first, _ in mutants._File("deciding/shapes", "").visitor.lines.values()}
+    assert lines and lines <= begun
+    assert any(text.splitlines()[line - 1].strip().startswith("@") for line in lines)
 
 
 def test_every_explained_survivor_has_its_reason_and_is_still_code() -> None:

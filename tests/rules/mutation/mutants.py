@@ -102,7 +102,9 @@ class _Placing(MutationVisitor):
             return False
         if isinstance(node, cst.FunctionDef):
             place = self.get_metadata(PositionProvider, node)
-            self.lines[node] = (place.start.line, place.end.line)
+            # The code of a decorated function begins at its first decorator, as frames and tracers have it.
+            top = self.get_metadata(PositionProvider, node.decorators[0]) if node.decorators else place
+            self.lines[node] = (top.start.line, place.end.line)
         return super().on_visit(node)
 
 

@@ -230,7 +230,7 @@ def main(argv: list[str] | None = None) -> int:
         killer = killed_by(mutant, numbers, seconds, loaded, anew, asked.room)
         if not killer:
             alive.append(mutant)
-            why = known.get(mutant.key)
+            why = known.get(mutant.key, "" if numbers else "no case passes through its function")
             print(f"{tried}: alive: {mutant.key}{f'  # {why}' if why else ''}", flush=True)
         elif asked.verbose or killer == "time":
             print(f"{tried}: killed by {killer}: {mutant.key}", flush=True)
