@@ -54,7 +54,7 @@ def backup(url: str, place: Path) -> Callable[[], None]:
 
 def verify(app: Any, capsys: Any, monkeypatch: Any, *words: str) -> tuple[int, list[dict[str, Any]]]:
     """`consult …` on this database: exit code and the lines it printed."""
-    monkeypatch.setattr(cli, "_app", lambda: app)
+    monkeypatch.setattr("consult.cli.terminal.open_app", lambda: app)
     log.forget()
     code = cli.main(list(words))
     return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]

@@ -118,7 +118,7 @@ def test_the_same_events_again_add_nothing(decided):
 
 
 def test_the_command_says_a_line_a_meeting(decided, app, monkeypatch, capsys):
-    monkeypatch.setattr(cli, "_app", lambda: app)
+    monkeypatch.setattr("consult.cli.terminal.open_app", lambda: app)
     assert cli.main(["outcomes", "rebuild"]) == 0
     assert '"same": true' in capsys.readouterr().out
     with pytest.raises(SystemExit) as said:
