@@ -465,6 +465,7 @@ def export_rows(community: Community) -> list[list[str]]:
                 head.name if head else "",
                 "、".join(others),
                 phone or "",
+                "、".join(p.name for p in here if not p.registered),
             ]
         )
     rows.sort(key=lambda r: [natural(r[i]) for i in (1, 2, 3, 4)])

@@ -257,4 +257,5 @@ def _question(told: dict[str, Any]) -> Question:
 
 def _home(told: dict[str, Any]) -> Home:
     names = {name: tuple(told[name]) for name in ("owners", "residents")}
-    return Home(**{**told, **names, "phones": tuple((n, phone) for n, phone in told["phones"])})
+    pairs = {name: tuple((n, value) for n, value in told[name]) for name in ("phones", "registered")}
+    return Home(**{**told, **names, **pairs})

@@ -107,6 +107,11 @@ def _cell(
     return [each for each in names if each], heads, _once(asked)
 
 
+def listed(cell: str) -> list[str]:
+    """The names of a cell as they stand there, nothing asked: for one that points at names of other cells."""
+    return _cell(0, "", cell, {"names:0:": "several"})[0]
+
+
 def _once(asked: list[Asked]) -> list[Asked]:
     """One question of a kind for a cell: a second one is asked with it."""
     found: dict[str, Asked] = {}

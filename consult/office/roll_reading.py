@@ -16,7 +16,7 @@ from typing import Any
 
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
-from consult.office import roll_names, roll_people, sheets
+from consult.office import roll_names, roll_people, roll_registered, sheets
 from consult.office.roll_shapes import Checked, Fault, Home, Known, Question
 from consult.office.sheets import Table
 from consult.writing import places
@@ -49,7 +49,34 @@ FIELDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("residents", "其他成年成员", "Other adults", ("家庭成员", "成员", "其他成员", "residents")),
     ("name", "姓名", "Name", ("成员姓名", "居民姓名", "name")),
     ("relation", "与户主关系", "Relation to the head", ("关系", "与户主的关系", "家庭关系", "relation")),
+    (
+        "registered",
+        "户籍",
+        "Registered here",
+        (
+            "本地户籍",
+            "是否本地户籍",
+            "是否户籍",
+            "是否户籍人口",
+            "户籍情况",
+            "户籍状态",
+            "户籍类型",
+            "本村户籍",
+            "是否本村户籍",
+            "本社区户籍",
+            "是否本社区户籍",
+            "人口类型",
+            "人员类型",
+            "registered",
+        ),
+    ),
     ("phone", "联系电话", "Phone", ("手机号", "电话", "手机", "手机号码", "联系方式", "mobile")),
+    (
+        "unregistered",
+        "非本地户籍成员",
+        "Not registered here",
+        ("非户籍成员", "非户籍人员", "非本地户籍人员", "非本地户籍", "非户籍", "unregistered"),
+    ),
 )
 #: The columns of the template and of the export; the rest is read only.
 TEMPLATE = (
@@ -63,6 +90,7 @@ TEMPLATE = (
     "representative",
     "residents",
     "phone",
+    "unregistered",
 )
 #: Columns of names; a file without rooms needs one of them.
 NAMES = ("owners", "representative", "residents", "name")
@@ -107,6 +135,7 @@ def read_file(name: str, content: bytes, known: Sequence[Known] = ()) -> dict[st
                 "residents": list(home.residents),
                 "phone": home.phone,
                 "phones": dict(home.phones),
+                "unregistered": [name for name, whether in home.registered if not whether],
             }
             for home in read.homes
         ],
@@ -192,8 +221,11 @@ def check_rows(
     faults += [replace(f, cells=table.rows[f.row - table.first]) for f in doubles]
     faults.sort(key=lambda f: f.row)
     lost = {
-        of[q.rows[0]] for q in questions if answers.get(q.key) not in q.choices or answers[q.key] == "leave"
+        of[q.rows[0]]
+        for q in questions
+        if q.kind != "registered" and (answers.get(q.key) not in q.choices or answers[q.key] == "leave")
     }
+    questions = _asked_once(questions)
     if by_person:
         lost |= _places_of(table, mapping, {f.row for f in faults}, of)
     kept = [home for place, home in joined.items() if place not in lost]
@@ -206,6 +238,15 @@ def check_rows(
         answers,
         roll_people.same_persons(kept, known, asked, answers),
     )
+
+
+def _asked_once(questions: list[Question]) -> list[Question]:
+    """A question that rows have in common, once with all of them."""
+    found: dict[str, Question] = {}
+    for each in questions:
+        met = found.get(each.key)
+        found[each.key] = each if met is None else replace(met, rows=met.rows + each.rows)
+    return list(found.values())
 
 
 def _carried(row: dict[str, str], above: Mapping[str, str]) -> dict[str, str]:
@@ -287,6 +328,7 @@ def _with(home: Home, row: Home) -> Home:
             representative=home.representative or row.representative,
             residents=home.residents + row.residents,
             phones=home.phones + row.phones,
+            registered=home.registered + row.registered,
         )
     )
 
@@ -373,10 +415,17 @@ def _home(number: int, row: Mapping[str, str], answers: Mapping[str, str]) -> tu
     if not room and not home.names:
         raise _Wrong("representative", "name", P("There is no name, so no household can be made."))
     first = next(iter(home.names), None)
-    made = _tidy(replace(home, phones=((first, phone),) if first and phone else ()))
-    return made, [
+    said = roll_registered.read(row, home.names, answers)
+    if said.wrong is not None:
+        raise _Wrong(said.wrong[0], "name", said.wrong[1])
+    made = _tidy(replace(home, phones=((first, phone),) if first and phone else (), registered=said.persons))
+    asked = [
         Question(f"{q.kind}:{number}:{q.field}", (number,), q.kind, q.text, q.choices) for q in read.asked
     ]
+    if said.asked is not None:
+        key, words = said.asked
+        asked.append(Question(key, (number,), "registered", words, ("yes", "no", "skip")))
+    return made, asked
 
 
 def _door(row: Mapping[str, str]) -> tuple[str, str, str]:

@@ -15,6 +15,7 @@ class Home:
 
     group: a villagers' group where the village has no buildings. area: 0.01 ㎡ or None. owners and residents:
     names in order. phone: the household's. phones: (name, number) of everyone whose number is known.
+    registered: (name, whether registered here) of everyone of whom the file says so.
     """
 
     row: int
@@ -30,6 +31,7 @@ class Home:
     phone: str | None
     group: str = ""
     phones: tuple[tuple[str, str], ...] = ()
+    registered: tuple[tuple[str, bool], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -68,7 +70,8 @@ class Fault:
 class Question:
     """What somebody must say before anyone is written.
 
-    key: stable for this file. kind: names (one or several?), note (what stands behind a name), one_person
+    key: stable for this file. kind: names (one or several?), note (what stands behind a name), registered
+    (what a word of that column says), one_person
     (the same name and phone in several homes) or namesakes (the same name, other phones). text: the words
     asked about. choices: what may be answered. who: the name's key, where persons are asked about.
     """

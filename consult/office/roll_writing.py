@@ -262,8 +262,9 @@ class Writer:
         return list(db.session.scalars(insert(table).returning(table, sort_by_parameter_order=True), rows))
 
     def _people(self, home: Home, household: Household) -> bool:
-        """Representative, phones, and self-declared persons the roll now confirms."""
+        """Representative, phones, registration, and self-declared persons the roll now confirms."""
         changed = False
+        registered = {written.name_key(n): whether for n, whether in home.registered}
         phones = {written.name_key(n): phone for n, phone in reversed(home.phones)}
         for name in home.names:
             person = self.person(home, name)
@@ -272,6 +273,8 @@ class Writer:
                 values["level"] = "roll"
             if phones.get(written.name_key(name)):
                 values["phone"] = phones[written.name_key(name)]
+            if written.name_key(name) in registered:
+                values["registered"] = registered[written.name_key(name)]
             if values:
                 changed |= self.set("person", person, **values)
         if home.representative:

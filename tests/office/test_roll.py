@@ -18,7 +18,7 @@ from consult.foundation.errors import Invalid
 from consult.foundation.notify import Outgoing
 from consult.office import roll, roll_looking, roll_reading, roll_writing, sheets
 from consult.people import persons, places
-from consult.people.bodies import Elector
+from consult.people.bodies import Elector, body_for, electorate_of
 from consult.people.homes import household_at, household_for, units_owned
 from consult.people.persons import PersonFacts
 from tests.factories import make_community, sign_in
@@ -638,3 +638,29 @@ def test_what_is_remembered_of_looks_is_bounded(monkeypatch):
     wrong = roll_looking.look_at(roll_looking.Draft("x", table, {"building": 0}, {}, b"[]"))
     assert wrong.unmapped and "building and the room" in wrong.unmapped.message
     roll_looking._looks.clear()
+
+
+def test_the_column_of_registration_sets_who_may_vote(app, admin, place):
+    """Before, the column was passed over and a tenant from elsewhere voted in the residents' assembly."""
+
+    def electors():
+        with app.app_context():
+            names = {p.id: p.name for p in persons.people_of(place.community, search="籍试").people}
+            body = body_for(place.community, place.assembly.id)
+            return {names[e.person_id] for e in electorate_of(body) if e.person_id in names}
+
+    def imported(*said, head="户籍"):
+        lines = [["7", str(700 + n), name, word] for n, (name, word) in enumerate(said, 1)]
+        write(admin, csv_of(lines, header=["楼栋", "房号", "产权人", head]), "x.csv")
+        assert latest(app, place).state == "done"
+
+    with app.app_context(), transaction():
+        body_for(place.community, place.assembly.id).electorate = "person"
+    imported(("籍试一", "是"), ("籍试二", "外来人口"), ("籍试三", ""))
+    assert electors() == {"籍试一", "籍试三"}
+    imported(("籍试一", ""), ("籍试二", "本地"), ("籍试三", "否"))
+    assert electors() == {"籍试一", "籍试二"}, "what the file does not say stays, the rest follows it"
+    out = openpyxl.load_workbook(io.BytesIO(admin.get("/c/qinghe/staff/roll/export").data)).active
+    assert [cells[10].value for cells in out.iter_rows() if cells[6].value == "籍试三"] == ["籍试三"]
+    admin.post(f"/c/qinghe/staff/roll/{latest(app, place).id}", data={"deed": "take_back"})
+    assert electors() == {"籍试一", "籍试三"}

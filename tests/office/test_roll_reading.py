@@ -163,3 +163,28 @@ def test_a_messy_spreadsheet_loses_no_row_and_no_name(rows, titles, encoding, co
     assert {
         h["row"]: ((h["building"], h["entrance"], h["room"]), h["owners"]) for h in found["households"]
     } == {n: (row["place"], row["names"]) for n, row in good.items()}
+
+
+def test_the_column_of_registration_says_who_is_registered_here_and_asks_once_for_a_word_it_does_not_know():
+    header = "楼栋,单元,房号,产权人,其他成年成员,户籍"
+    lines = "1,1,101,孙试一,孙试二、孙试三,人户分离", "1,1,102,孙试四,,外地", "1,1,103,孙试五,,人户分离"
+    content = csv_of(*lines, "1,1,104,孙试六,,", header=header)
+    table = roll_reading.read_table("x.csv", content)
+    mapping = roll_reading.guess_mapping(table.header)
+    (asked,) = roll_reading.check_rows(table, mapping).open
+    assert (asked.kind, asked.rows, asked.text) == ("registered", (2, 4), "人户分离")
+    for answer, whether in (("yes", True), ("no", False), ("skip", None)):
+        read = roll_reading.check_rows(table, mapping, {asked.key: answer})
+        said = [dict(h.registered) for h in read.homes]
+        first = {} if whether is None else dict.fromkeys(("孙试一", "孙试二", "孙试三"), whether)
+        last = {} if whether is None else {"孙试五": whether}
+        assert read.open == [] and said == [first, {"孙试四": False}, last, {}]
+
+
+def test_who_is_not_registered_may_be_named_in_a_column():
+    header = "楼栋,房号,产权人,其他成年成员,非本地户籍成员"
+    content = csv_of("1,101,孙试一,孙试二、孙试三,孙试三、孙 试一", "1,102,孙试四,,孙试九", header=header)
+    table = roll_reading.read_table("x.csv", content)
+    read = roll_reading.check_rows(table, roll_reading.guess_mapping(table.header))
+    assert [dict(h.registered) for h in read.homes] == [{"孙试一": False, "孙试二": True, "孙试三": False}]
+    assert [(f.row, f.field) for f in read.faults] == [(3, "unregistered")]
