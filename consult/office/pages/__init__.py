@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from consult.office.pages import changes, own_data, people, roll, words
+from consult.office.pages import (
+    bodies,
+    changes,
+    households,
+    offices,
+    own_data,
+    people,
+    roll,
+    territory,
+    words,
+)
 from consult.office.pages.frame import blueprint
 
-__all__ = ["blueprint", "changes", "own_data", "people", "roll", "words"]
+__all__ = [
+    "blueprint",
+    "bodies",
+    "changes",
+    "households",
+    "offices",
+    "own_data",
+    "people",
+    "roll",
+    "territory",
+    "words",
+]
