@@ -365,21 +365,7 @@ def _home(number: int, row: Mapping[str, str], answers: Mapping[str, str]) -> tu
 
     Raises _Wrong for its first fault.
     """
-    for name, value in row.items():
-        if _ERROR.fullmatch(value.strip()):
-            raise _Wrong(
-                name, "error", P("The spreadsheet has an error here: %(value)s.", value=value.strip()[:20])
-            )
-        if name in ("building", "group", "entrance", "room") and _DATE.fullmatch(value.strip()):
-            raise _Wrong(
-                name,
-                "date",
-                P(
-                    "The spreadsheet made a date of this: %(value)s. Set the column to text and write it "
-                    "again.",
-                    value=value.strip()[:20],
-                ),
-            )
+    _no_accident(row)
     building, entrance, room = _door(row)
     group = re.sub(r"\s+", "", places.folded(row.get("group", ""))) if not row.get("building") else ""
     area, why = _area(places.folded(row.get("area", "")))
@@ -426,6 +412,25 @@ def _home(number: int, row: Mapping[str, str], answers: Mapping[str, str]) -> tu
         key, words = said.asked
         asked.append(Question(key, (number,), "registered", words, ("yes", "no", "skip")))
     return made, asked
+
+
+def _no_accident(row: Mapping[str, str]) -> None:
+    """Raises _Wrong where the spreadsheet left an error or made a date of a number."""
+    for name, value in row.items():
+        if _ERROR.fullmatch(value.strip()):
+            raise _Wrong(
+                name, "error", P("The spreadsheet has an error here: %(value)s.", value=value.strip()[:20])
+            )
+        if name in ("building", "group", "entrance", "room") and _DATE.fullmatch(value.strip()):
+            raise _Wrong(
+                name,
+                "date",
+                P(
+                    "The spreadsheet made a date of this: %(value)s. Set the column to text and write it "
+                    "again.",
+                    value=value.strip()[:20],
+                ),
+            )
 
 
 def _door(row: Mapping[str, str]) -> tuple[str, str, str]:
