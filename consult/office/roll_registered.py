@@ -1,4 +1,4 @@
-"""What a row of a roll says of who is registered here (户籍), which decides who votes where a body's rule says so.
+"""What a row of a roll says of who is registered here (户籍), by which some bodies decide who votes.
 
 Pure. A column may hold yes or no in one of the words offices use, of everyone the row names, or the names of
 those who are not registered here. A word that may mean either is asked about once for the whole file.
