@@ -184,6 +184,24 @@ class BodyForm(FlaskForm):
     law_reason = StringField(_("Why it differs from what is usual (recorded)"))
 
 
+class AmongForm(FlaskForm):
+    """Who of a place joins a body."""
+
+    class Meta:
+        csrf = False  # it only asks; what it finds joins by another form
+
+    kind = RadioField(_("Who joins"), choices=[], default="residents", validate_choice=False)
+    place = SelectField(_("Where"), choices=[], validate_choice=False)
+    registered = BooleanField(_("only those registered here (户籍)"))
+
+
+class NamesForm(FlaskForm):
+    """A list of who joins a body, pasted or from a file."""
+
+    names = TextAreaField(_("Names, one a line"), render_kw={"rows": 6})
+    file = FileField(_("Or a file: XLSX or CSV with a column of names"))
+
+
 class PlaceForm(FlaskForm):
     """A place of the territory."""
 

@@ -215,6 +215,7 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("office.sale", "*"): "roll.change",
     ("office.merge", "*"): "roll.change",
     ("office.body_names", "*"): "body.change",
+    ("office.body_among", "*"): "body.change",
     ("office.slips", "GET"): "slips",
     ("office.slips", "POST"): "roll.officer",
     ("office.slip_sheet", "*"): "slips",

@@ -3,7 +3,6 @@ knows of requests."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -30,7 +29,6 @@ from consult.people.models import (
 )
 from consult.people.persons import is_verified
 from consult.people.places import community_by_id, within
-from consult.writing import places as written
 
 
 @dataclass(frozen=True)
@@ -334,60 +332,3 @@ def decision_rules(lang: str) -> dict[str, str]:
         rule_id: f"{rule.name[lang]}（{rule_id}）" if lang == "zh" else f"{rule.name[lang]} ({rule_id})"
         for rule_id, rule in shipped_rules().items()
     }
-
-
-@dataclass(frozen=True)
-class Named:
-    """What a list of names gave: who joined, lines nobody answers to, lines several do."""
-
-    joined: list[Person]
-    unknown: list[str]
-    several: list[str]
-
-
-def join_named(body: Body, text: str) -> Named:
-    """Puts on the body's own roll whom a pasted list names, a person a line.
-
-    A line is a name, and where there are namesakes behind a blank, comma or tab the telephone or door. Lines
-    that do not name one person are told.
-    """
-    by_name: dict[str, list[Person]] = defaultdict(list)
-    for person in db.session.scalars(
-        select(Person).where(Person.community_id == body.community_id, Person.left_on.is_(None))
-    ):
-        by_name[written.name_key(person.name)].append(person)
-    found = Named([], [], [])
-    for line in filter(None, (each.strip() for each in text.splitlines())):
-        parts = [part for part in re.split(r"[\t,，;；]", line) if part.strip()] or [line]
-        met = by_name.get(written.name_key(parts[0]), [])
-        if not met and len(parts) == 1:
-            parts = line.rsplit(" ", 1)
-            met = by_name.get(written.name_key(parts[0]), [])
-        if len(met) > 1 and len(parts) > 1:
-            met = [person for person in met if _is_meant(person, parts[1:])]
-        if len(met) == 1:
-            join_body(body, met[0])
-            found.joined.append(met[0])
-        else:
-            (found.several if met else found.unknown).append(line)
-    return found
-
-
-def joined_many(body: Body, named: Named, *, by: int | None, now: datetime) -> None:
-    """Tells the journal how many joined."""
-    if named.joined:
-        detail = {"joined": len(named.joined)}
-        journal.record(body.community_id, "body_members_added", "body", body.id, by=by, at=now, detail=detail)
-
-
-def _is_meant(person: Person, hints: list[str]) -> bool:
-    """Whether a telephone or door of a list is this person's."""
-    label = person.household.label if person.household else ""
-    for hint in hints:
-        digits = written.folded(hint)
-        door = written.door(hint)
-        at = written.door(label.removesuffix("户"))
-        told = [(door.building, at.building), (door.entrance, at.entrance), (door.room, at.room)]
-        if person.phone == digits or (door.room and all(a == b for a, b in told if a)):
-            return True
-    return False

@@ -124,6 +124,7 @@ def _fill(app: Any, now: datetime) -> Samples:
         "topics.list": ["?q=灯&state=submitted", "?q=nothing-of-this"],
         "office.people": ["?level=declared", "?q=nobody-of-this"],
         "office.territory": ["?edit=2"],
+        "office.body_among": ["?kind=owners&registered=y"],
         "accounts.sign_in": ["?next=/c/qinghe/topics/propose"],
         "outcomes.notices": ["?state=over"],
     }
@@ -188,6 +189,8 @@ def _people(
         "office.sale": [{"household_id": resident.household_id}],
         "office.merge": [{"person_id": resident.id}],
         "office.body": [{"body_id": bodies[0]}, {"body_id": bodies[-1]}],
+        "office.body_names": [{"body_id": bodies[0]}],
+        "office.body_among": [{"body_id": bodies[0]}],
         "office.slip_sheet": [{"territory_id": building.id}],
         "office.roll_check": [{"import_id": made.id} for made in imports],
     }, cookie

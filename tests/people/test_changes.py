@@ -154,26 +154,3 @@ def test_nobody_is_merged_while_a_vote_is_open(app, place, clock):
             changes.merge_persons(first, second, by=None, now=clock)
         with pytest.raises(Invalid):
             changes.merge_persons(first, first, by=None, now=clock)
-
-
-def test_a_pasted_list_joins_a_body_and_says_whom_it_does_not_find(app, place, admin, clock):
-    with app.app_context(), transaction():
-        for room in (0, 1):
-            persons.add_person(
-                place.community,
-                "同名",
-                facts=PersonFacts(level="roll"),
-                household=homes.household_for(place.community, place.households[room].id),
-                now=clock,
-            )
-        label = place.households[1].label
-    names = (
-        f"{place.members[3].name}\r\n{place.members[4].name}\t\r\n同名\r\n同名\t{label}\r\n没有这人\r\n\r\n"
-    )
-    answer = admin.post(
-        f"/c/qinghe/staff/bodies/{place.council.id}/names", data={"names": names}, follow_redirects=True
-    )
-    assert "已加入3人" in answer.text and "没有这人" in answer.text and "有同名的人" in answer.text
-    with app.app_context():
-        joined = {p.name for p, _role in bodies.members_of(place.council)}
-        assert {place.members[3].name, place.members[4].name, "同名"} <= joined

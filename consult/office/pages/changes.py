@@ -1,4 +1,4 @@
-"""Pages of what happens to a roll: a flat is sold, two entries are one person, a list joins a body."""
+"""Pages of what happens to a roll: a flat is sold, two entries are one person."""
 
 from __future__ import annotations
 
@@ -89,28 +89,3 @@ def merge(slug: str, person_id: int) -> Any:
         seats={p.id: bodies.bodies_for(p) for p in (keep, other) if p is not None},
         form=form,
     )
-
-
-@blueprint.post("/c/<slug>/staff/bodies/<int:body_id>/names")
-def body_names(slug: str, body_id: int) -> Any:
-    """Puts a pasted list of names on a body's own roll; lines that do not name one person are told."""
-    community, who = asking.here(slug)
-    body = bodies.body_for(community, body_id)
-    with attempt() as tried:
-        named = bodies.join_named(body, request.form.get("names", "")[:20_000])
-        if not named.joined and not named.unknown and not named.several:
-            raise Invalid("names", P("Please give a name."))
-        bodies.joined_many(body, named, by=who.person_id, now=now_utc())
-    if tried.refused:
-        raise tried.refused
-    said = [gettext("%(n)s persons are on this roll now.", n=len(named.joined))]
-    if named.unknown:
-        said.append(
-            gettext("Nobody on the roll is called so: %(names)s.", names="、".join(named.unknown[:30]))
-        )
-    if named.several:
-        lines = "、".join(named.several[:30])
-        said.append(
-            gettext("Several are called so; add a telephone or door behind the name: %(names)s.", names=lines)
-        )
-    return done(" ".join(said), "office.body", slug=slug, body_id=body_id)
