@@ -1,4 +1,4 @@
-"""Many at a time on a body's roll: by what they are, by a list, by a file; shown first, asked where in doubt."""
+"""Many at a time on a body's roll, by what they are, by a list, by a file: shown first, asked in doubt."""
 
 import io
 import re
