@@ -119,20 +119,24 @@ def _published(data: Mapping[str, Any]) -> Iterator[Finding]:
             became = _STATUS.get((bool(vote.get("passed")), bool(vote.get("quorum_met"))))
             wrong += _unlike("status", result.get("status"), became)
     if vote.get("options"):
-        wrong += _chosen(mapping(vote["options"], "vote.options"))
+        wrong += _chosen(mapping(vote["options"], "vote.options"), bool(data.get("withheld")))
     if wrong or not data.get("covered"):
         yield from wrong or [Finding("right", "verify_published", {"digest": data.get("digest")})]
 
 
-def _chosen(options: Mapping[str, Any]) -> Iterator[Finding]:
+def _chosen(options: Mapping[str, Any], withheld: bool) -> Iterator[Finding]:
     """Ranks follow the counts; chosen is none that the counts alone would leave out (the rule may ask for
-    more, so that fewer are)."""
+    more, so that fewer are; of those tied at the edge people choose, by lot or a further vote).
+
+    Where the figures are withheld there is nothing to rank by."""
     rows = options["options"]
-    found = choose_best([row[options["by"]] for row in rows], options["choose"])
+    if withheld and all(row["count"] is None for row in rows):
+        return
+    found = choose_best([row["count"] for row in rows], options["choose"])
     for number, (row, best) in enumerate(zip(rows, found, strict=True)):
         at = f"vote.options.options[{number}]"
         yield from _unlike(f"{at}.rank", row.get("rank", best.rank), best.rank)
-        if row["chosen"] and not best.chosen:
+        if row["chosen"] and not (best.chosen or best.tied):
             yield Finding("wrong", "verify_wrong", {"at": f"{at}.chosen", "stated": True, "found": False})
 
 

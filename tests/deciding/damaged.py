@@ -75,6 +75,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "election_plurality": NAMED,
     "appeal": {"sustain": 4, "overturn": 4, "members": 10},
     "no_objection": {"objections": 0, "present": 6},
+    "no_objection/more": {"objections": 3, "present": 2},
     "household_first_vote": {"events": [["H1", "yes"], ["H1", "no"], ["H2", "no"], ["H3", "abstain"]]},
     "household_joint_vote": {"events": [["H1", "yes"], ["H1", "yes"], ["H2", "no"], ["H2", "yes"]]},
 }  # fmt: skip
@@ -348,7 +349,7 @@ NAMES = (
     *(f"rule:{rule}" for rule in ("majority_cast", "no_objection", "cn278_special")),
     *(f"file:{name}" for name in FILES),
     *(f"table:{name}" for name in TABLES),
-    *(f"result:{name}" for name in ("owners", "election", "budget", "small")),
+    *(f"result:{name}" for name in ("owners", "election", "budget", "small", "published", "projects")),
     "fixed:majority_fixed",
     "tally:all",
     *(f"text:{which}" for which in ("result", "json", "blt", "soi", "csv")),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from consult.deciding import Lots, UnitTally, decide_vote, shipped_rule
-from consult.deciding.published import count_of, sealed
+from consult.deciding.published import count_of, digest, sealed
 
 
 def owners() -> dict[str, Any]:
@@ -83,3 +84,50 @@ def small() -> dict[str, Any]:
     """Fewer than 30 papers: the rankings are not published."""
     data = {key: value for key, value in election().items() if key not in ("papers",)}
     return sealed(data)
+
+
+def published(**changed: Any) -> dict[str, Any]:
+    """A show of hands as a result's page gives it out: what was hashed when it was published, and beside it
+    what its conclusion is drawn from. changed: fields of the result."""
+    rule = shipped_rule("COUNCIL_CHARTER")
+    tallies = {"headcount": UnitTally.of(30, 15, 6, 2)}
+    decision = decide_vote(rule, tallies).to_dict()
+    vote = {
+        "question": "更换小区东门道闸",
+        "rule": rule.to_dict(),
+        "tallies": {unit: tally.to_dict() for unit, tally in tallies.items()},
+        "passed": decision["passed"],
+        "quorum_met": decision["quorum_met"],
+        "options": None,
+    }
+    result = {"code": "2026-07", "status": "adopted", "text": "更换道闸。", "vote": vote, **changed}
+    return sealed(
+        {
+            "kind": "counted",
+            "digest": digest(result),
+            "result": result,
+            "rule": rule.to_dict(),
+            "roll": {"headcount": 30},
+            "tallies": vote["tallies"],
+            "decision": decision,
+        }
+    )
+
+
+def choice(counts: Sequence[int | None], choose: int, rows: Sequence[tuple[int, bool]]) -> dict[str, Any]:
+    """A choice among options as it is published. rows: (rank, whether chosen) of each; counts: None for all
+    where the figures are withheld."""
+    options = [
+        {"code": str(number), "text": f"方案{number}", "count": count, "rank": rank, "chosen": chosen}
+        for number, (count, (rank, chosen)) in enumerate(zip(counts, rows, strict=True), 1)
+    ]
+    # What was counted is only named: a case's options may have been counted by homes.
+    vote = {"options": {"choose": choose, "by": "household", "options": options}}
+    result = {"code": "2026-08", "status": "adopted", "vote": vote}
+    withheld = {"withheld": True} if None in counts else {}
+    return sealed({"kind": "secret", "digest": digest(result), "result": result, **withheld})
+
+
+def projects() -> dict[str, Any]:
+    """Three places among five options; two are level at the edge, and people chose one of them."""
+    return choice((9, 4, 7, 4, 1), 3, ((1, True), (3, True), (2, True), (3, False), (5, False)))

@@ -12,7 +12,7 @@ from copy import deepcopy
 import pytest
 
 from consult.cli import main
-from consult.deciding import DecisionRule, Lots, UnitTally, decide_vote, shipped_rule
+from consult.deciding import METHODS, DecisionRule, Lots, Terms, UnitTally, decide_vote, shipped_rule
 from consult.deciding.published import Finding, canonical, count_of, digest, findings, sealed
 from consult.deciding.reading import DecisionError
 from consult.deciding.wording import FINDINGS, finding_words
@@ -131,6 +131,109 @@ def test_homes_and_every_side_are_added_up():
             assert f"tallies.{unit}.{side}" in _wrong(sealed(forged))
 
 
+def test_what_was_published_is_of_one_mind_with_the_figures_beside_it():
+    """Each part changed alone, and sealed anew, is named, whoever computed the hashes."""
+    whole = results.published()
+    assert [(each.how, each.code, dict(each.params)) for each in findings(json.dumps(whole))] == [
+        ("right", "verify_seals", {"hash": whole["hash"], "parts": 8}),
+        ("right", "verify_published", {"digest": whole["digest"]}),
+        ("right", "verify_decision", {"rule": "COUNCIL_CHARTER"}),
+        ("unchecked", "verify_roll", {}), ("unchecked", "verify_hands", {}),
+    ]  # fmt: skip
+    vote = whole["result"]["vote"]
+    other_rule = vote["rule"] | {"id": "MINE"}
+    other_sums = {"headcount": vote["tallies"]["headcount"] | {"for": 16}}
+    for changed, places in (
+        ({"text": "另一段。"}, []),
+        ({"status": "rejected"}, ["status"]),
+        ({"status": "no_quorum"}, ["status"]),
+        # Neither adopted nor lost: what the assembly made of it has a word of its own.
+        ({"status": "amended"}, []),
+        ({"vote": vote | {"rule": other_rule}}, ["vote.rule.id"]),
+        ({"vote": vote | {"tallies": other_sums}}, ["vote.tallies.headcount.for"]),
+        ({"vote": vote | {"passed": False}}, ["vote.passed", "status"]),
+        ({"vote": vote | {"passed": False}, "status": "rejected"}, ["vote.passed"]),
+        ({"vote": vote | {"quorum_met": False}}, ["vote.quorum_met", "status"]),
+        ({"vote": vote | {"quorum_met": False, "passed": False}, "status": "no_quorum"},
+         ["vote.passed", "vote.quorum_met"]),
+        ({"vote": None}, ["vote.rule", "vote.tallies", "vote.passed", "vote.quorum_met", "status"]),
+    ):  # fmt: skip
+        assert _wrong(results.published(**changed)) == places, changed
+        forged = results.published(**changed) | {"digest": whole["digest"]}
+        assert _wrong(sealed(forged)) == ["digest", *places], changed
+        covered = {"covered": True, "digest": "0" * 64}
+        told = findings(json.dumps(sealed(results.published(**changed) | covered)))
+        assert [each.params["at"] for each in told if each.how == "wrong"] == places
+        assert [each.code for each in told][1] == "verify_covered"
+        assert not [each for each in told if each.code == "verify_published"]
+    for part, name in ((whole["result"] | {"vote": 3}, "vote"), (3, "")):
+        found = findings(json.dumps(sealed(whole | {"result": part})))
+        at = {"at": ".".join(filter(None, ("result", name))), "why": "wrong_type"}
+        assert Finding("wrong", "verify_impossible", at) in found
+
+
+def test_the_digest_as_printed_vouches_where_it_is_computed_and_else_nothing():
+    whole = results.published()
+    for printed in (whole["hash"], whole["digest"], whole["digest"].upper()):
+        assert not [each for each in findings(json.dumps(whole), printed) if each.how == "wrong"]
+    gone = sealed({key: value for key, value in whole.items() if key != "result"})
+    for data, printed in ((whole, "0" * 64), (gone, whole["digest"]),
+                          (sealed(whole | {"covered": True}), whole["digest"])):  # fmt: skip
+        wrong = [each for each in findings(json.dumps(data), printed) if each.how == "wrong"]
+        assert [each.params for each in wrong] == [
+            {"at": "printed", "stated": printed, "found": data["hash"]}
+        ]
+
+
+def test_ranks_follow_the_counts_and_people_choose_of_those_tied_at_the_edge():
+    """Before, three true results were called wrong or torn: with a tie that people settled, with options
+    counted by homes, with figures withheld."""
+    true = [
+        results.projects(),
+        results.choice((9, 7, 4), 2, ((1, True), (2, True), (3, False))),
+        # A rule may ask for more than the most: nobody is chosen.
+        results.choice((9, 7, 4), 2, ((1, False), (2, False), (3, False))),
+        results.choice((5, 5), 1, ((1, False), (1, True))),
+        results.choice((None, None, None), 1, ((1, True), (2, False), (2, False))),
+    ]
+    for data in true:
+        found = findings(json.dumps(data))
+        assert [each.code for each in found if each.how == "wrong"] == []
+        assert ("unchecked", "verify_secret") in [(each.how, each.code) for each in found]
+        assert ("verify_withheld" in [each.code for each in found]) is ("withheld" in data)
+    rows = [{"count": n, "chosen": False} for n in (2, 3)]
+    without = {"vote": {"options": {"choose": 1, "options": rows}}}
+    assert _wrong(sealed({"digest": digest(without), "result": without})) == []
+    for counts, choose, rows, places in (
+        ((9, 7, 4), 1, ((1, False), (2, True), (3, False)), ["[1].chosen"]),
+        ((9, 7, 4), 2, ((2, True), (1, True), (3, False)), ["[0].rank", "[1].rank"]),
+        ((9, 7, 0), 3, ((1, True), (2, True), (3, True)), ["[2].chosen"]),
+        ((5, 5, 4), 1, ((1, False), (2, False), (3, True)), ["[1].rank", "[2].chosen"]),
+    ):
+        data = results.choice(counts, choose, rows)
+        assert _wrong(data) == [f"vote.options.options{place}" for place in places]
+        assert _wrong(sealed(data | {"withheld": True})) == _wrong(data)
+        chosen = [each.params for each in findings(json.dumps(data)) if each.params.get("at", "")[-1:] == "n"]
+        assert all((each["stated"], each["found"]) == (True, False) for each in chosen)
+    torn = results.choice((None, None), 1, ((1, True), (2, False)))
+    with pytest.raises(DecisionError):
+        findings(json.dumps(sealed({key: value for key, value in torn.items() if key != "withheld"})))
+
+
+def test_what_nobody_can_check_is_said_by_the_kind_of_vote():
+    for kind, codes in (
+        ("named", ["verify_roll", "verify_who"]),
+        ("counted", ["verify_roll", "verify_hands"]),
+        ("unnamed", ["verify_roll", "verify_secret"]),
+        ("secret", ["verify_roll", "verify_secret"]),
+        (None, ["verify_roll", "verify_secret"]),
+        ("none", []),
+    ):
+        found = findings(json.dumps(sealed({"kind": kind})))
+        assert [each.code for each in found] == ["verify_seals", *codes]
+        assert [each.how for each in found[1:]] == ["unchecked"] * len(codes)
+
+
 def test_a_tie_by_lot_is_drawn_again_and_a_method_that_is_none_is_named():
     lots = Lots("六号楼", "r")
     told = {"seed": lots.seed, "root": lots.root, "commitment": lots.commitment}
@@ -143,6 +246,10 @@ def test_a_tie_by_lot_is_drawn_again_and_a_method_that_is_none_is_named():
     }
     whole = sealed({**data, "count": count_of(data)})
     assert whole["count"]["ties"][0]["settled_by"] == "lot" and not _wrong(whole)
+    bare = {**data, "lots": {key: value for key, value in told.items() if key != "root"}}
+    again = Terms(lots=Lots("六号楼"))
+    loser = METHODS["irv"].count({"0": 20, "1": 20}, ("0", "1"), 1, again).ties[0].taken[0]
+    assert count_of(bare)["ties"][0]["taken"] == ["AB"[int(loser)]]
     assert _wrong(sealed({**whole, "method": "most"})) == ["count.method"]
 
 
