@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.deciding import METHODS, Lots, Terms
+from consult.deciding import METHODS, Lots, Terms, Tie
+from consult.deciding.methods.lots import settle
 from consult.deciding.methods.ranking import pairwise
 from consult.deciding.wording import sentence
 from tests.deciding.profiles import markings, profiles, rankings
@@ -181,6 +182,69 @@ def test_marks_and_points_choose_the_most_or_say_who_ties(method, profile, seats
         assert all(count.counts[key] >= count.counts[other] for other in options if other not in chosen)
     assert not tied or len(chosen | tied) > seats
     assert len({count.counts[key] for key in tied}) <= 1
+
+
+#: Papers that go round in a circle, so that there are ties of every kind.
+circles = st.builds(
+    lambda size, each, more: (
+        {",".join(str((first + n) % size) for n in range(size)): each for first in range(size)} | more,
+        tuple(str(n) for n in range(size)),
+    ),
+    st.integers(2, 4),
+    st.integers(1, 3),
+    st.dictionaries(st.sampled_from(("0", "1", "1,0", "0=1")), st.integers(1, 3), max_size=2),
+)
+
+
+@pytest.mark.parametrize("method", [*RANKED, "greedy", "greedy_stop"])
+@given(profile=circles | rankings(), seats=seats, budget=st.integers(1, 9))
+@profiles()
+def test_a_tie_that_stays_open_is_what_a_lot_then_settles(method, profile, seats, budget):
+    """Until then both counts are the same; it fell on some of those it was about, as the lots say. (Where
+    the lowest may go together, a lot is drawn all the same where there is one.)"""
+    papers, options = profile
+    lots, costs = Lots("种子", "r"), dict.fromkeys(options, 3)
+    without = METHODS[method].count(papers, options, seats, Terms(None, budget, costs))
+    drawn = METHODS[method].count(papers, options, seats, Terms(lots, budget, costs))
+    assert not drawn.open_ties and without.open_ties in ((), without.ties[-1:])
+    number = next((n for n, tie in enumerate(without.ties) if tie.by in ("", "together")), None)
+    if number is None:
+        assert drawn == without
+        return
+    assert drawn.ties[:number] == without.ties[:number]
+    before, after = without.ties[number], drawn.ties[number]
+    assert (after.stage, after.what, after.among, after.by) == (
+        before.stage, before.what, before.among, "lot",
+    )  # fmt: skip
+    assert len(set(before.among)) == len(before.among) >= 2
+    assert before.taken == (before.among if before.by else ())
+    assert after.taken and set(after.taken) <= set(before.among)
+    if before.what == "lock":
+        assert list(after.taken) == lots.order(before.stage, before.among)
+
+
+@given(st.data())
+@profiles(200)
+def test_a_tie_is_settled_by_the_latest_stage_at_which_they_differed(data):
+    """Whoever is alone at the edge when stages are read from the latest back, as one would read numbers from
+    their first digit; else a lot among those who never differed, its winner first or its loser last."""
+    tied = [str(n) for n in range(data.draw(st.integers(2, 4)))]
+    figures = st.fixed_dictionaries({key: st.integers(0, 2) for key in tied})
+    earlier = data.draw(st.lists(figures, max_size=4))
+    highest = data.draw(st.booleans())
+    read = {key: tuple(votes[key] for votes in reversed(earlier)) for key in tied}
+    edge = max(read.values()) if highest else min(read.values())
+    level = [key for key in tied if read[key] == edge]
+    tie, lots = Tie(3, "surplus", tuple(tied)), Lots("种子", "r")
+    for drawn in (None, lots):
+        settled = settle(tied, earlier, tie, drawn, highest)
+        if len(level) == 1:
+            assert settled == Tie(3, "surplus", tuple(tied), "earlier", (level[0],))
+        elif drawn is None:
+            assert settled == tie
+        else:
+            taken = lots.order(3, level)[0 if highest else -1]
+            assert settled == Tie(3, "surplus", tuple(tied), "lot", (taken,))
 
 
 def test_lots_are_what_they_are_said_to_be():

@@ -226,6 +226,8 @@ def test_percent_of_nothing_is_nothing():
     assert percent_rounded(1, 0) is None
     assert percent(0, 0) is None
     assert str(percent(1, 8, 1)) == "12.5" and str(percent(1, 8, 0)) == "12"
+    # Two decimals where none are asked for, as the statistics of results have them.
+    assert str(percent(2, 3)) == "66.66" and str(percent_rounded(2, 3)) == "66.67"
 
 
 # --- areas
@@ -337,6 +339,14 @@ def test_rules_survive_the_round_trip(data):
     assert DecisionRule.from_dict(data).to_dict() == data
 
 
+def test_a_charter_may_have_no_article_and_a_statute_must():
+    data = RULES["COUNCIL_CHARTER"].to_dict() | {"source": "", "statutory": False}
+    assert DecisionRule.from_dict(data).source == "" and DecisionRule.from_dict(data).to_dict() == data
+    with pytest.raises(RuleError) as error:
+        DecisionRule.from_dict(data | {"statutory": True})
+    assert (error.value.field, error.value.code) == ("source", "empty")
+
+
 # --- options
 
 
@@ -410,6 +420,48 @@ def test_words_keep_including_and_excluding_apart():
     assert "more than one third of" in said(">", 1, 3)[1]
     assert "空缺的名额也计入总数" in said(">", 1, 2, "fixed")[0]
     assert said(">", 1, 2, "fixed")[1].endswith("(vacant seats count in the base).")
+
+
+def test_every_common_fraction_is_said_in_words_and_others_in_figures():
+    parts = "third quarter fifth sixth seventh eighth ninth tenth".split()
+    numbers = "one two three four five six seven eight nine".split()
+    digits = "一二三四五六七八九十"
+    for den in range(3, 13):
+        for num in range(1, den):
+            en, zh = f"{num}/{den} of", f"{den}分之{num}"
+            if den <= 10:
+                en = f"{numbers[num - 1]} {parts[den - 3]}{'s' if num > 1 else ''} of"
+                zh = f"{digits[den - 1]}分之{digits[num - 1]}"
+            elif num <= 10:
+                zh = f"{den}分之{digits[num - 1]}"
+            for op, before, after in ((">", "more than", "超过{}"), (">=", "at least", "{}以上")):
+                test = FractionTest(op, num, den, "present")
+                if 2 * num != den:
+                    said = test.shares(("household",), "zh"), test.shares(("household",), "en")
+                    assert said[0] == "到会户数" + after.format(zh)
+                    assert said[1] == f"{before} {en} the households present"
+    half = [FractionTest(op, 3, 6, "fixed").shares(("headcount",), "zh") for op in (">", ">=")]
+    assert half == ["名额总数过半数", "名额总数半数以上"]
+
+
+@given(tests, st.integers(1, 10**6), st.integers(0, 10**6))
+def test_what_is_foretold_is_what_the_vote_will_ask(test, all_, quorum):
+    """Of all, and of all seats, it is known; else an example in which the quorum is there."""
+    quorum = min(quorum, all_)
+    code, base, needed = test.foretell(all_, quorum)
+    assert code == test.of and needed == test.needed(base) and quorum <= base <= all_
+    assert test.met(needed, base) and not test.met(needed - 1, base)
+    if test.of in ("eligible", "fixed"):
+        assert base == all_
+    else:
+        assert base == quorum or 5 * base >= 4 * all_ > 5 * (base - 1)
+
+
+def test_what_is_foretold_of_a_quorum_above_four_fifths_and_of_consent():
+    test = FractionTest(">", 1, 2, "cast")
+    assert test.foretell(100, 51) == ("cast", 80, 41) and test.foretell(100, 90) == ("cast", 90, 46)
+    assert test.foretell(9, 5) == ("cast", 8, 5) and test.foretell(9, 20)[1] == 9
+    assert NoObjection().foretell(9, 5) == ("no_objection", 9, 0)
 
 
 @pytest.mark.parametrize("of", BASES)

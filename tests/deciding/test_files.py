@@ -78,12 +78,15 @@ def test_ids_of_projects_may_be_numbers_and_a_paper_may_mark_nothing():
     assert (election.budget, election.costs) == (10, {"0": 4, "1": 6})
 
 
-@given(rankings(equal=True))
+@given(profile=rankings(equal=True), seats=st.integers(1, 3), out=st.sets(st.sampled_from("0123456789")))
 @profiles(80)
-def test_what_is_written_as_blt_is_read_again(profile):
+def test_what_is_written_as_blt_is_read_again(profile, seats, out):
     papers, options = profile
-    election = Election("T", tuple(f"n{key}" for key in options), papers, seats=2)
+    withdrawn = frozenset(out & set(options))
+    names = tuple(f"n{key}" for key in options)
+    election = Election("T", names, papers, seats=seats, withdrawn=withdrawn)
     assert read_blt(write_blt(election)) == election
+    assert read_blt(write_blt(election)).keys == tuple(key for key in options if key not in withdrawn)
 
 
 def _changed(data, **fields):

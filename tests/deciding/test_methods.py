@@ -3,6 +3,8 @@
 import pytest
 
 from consult.deciding import METHODS, Conclusion, Lots, PaperError, Terms, Tie
+from consult.deciding.files import Election
+from consult.deciding.report import as_data
 
 ABC = ("0", "1", "2")
 
@@ -19,6 +21,26 @@ def test_three_options_four_three_three_have_one_answer_a_method(method, chosen,
     assert tuple(option.chosen for option in found.options) == chosen and found.needed == needed
     told = METHODS[method].explain(found, ABC)
     assert [each.code for each in told] == said and [each.good for each in told] == [said == ["chosen"]]
+
+
+def test_that_none_is_chosen_is_told_with_what_was_needed_where_something_was():
+    for method, papers, values in (
+        ("majority", {"0": 4, "1": 3, "2": 3}, {"needed": 6}),
+        ("plurality", {}, {}),
+        ("approval", {"abstain": 2}, {}),
+    ):
+        found = METHODS[method].count(papers, ABC, 1)
+        assert METHODS[method].explain(found, ABC) == (Conclusion("none_chosen", values, False),)
+
+
+@pytest.mark.parametrize("method", ["plurality", "majority", "approval", "score", "borda"])
+def test_a_count_is_told_only_with_the_options_it_was_counted_over(method):
+    found = METHODS[method].count({"0": 2, "1": 1}, ABC, 1)
+    for other in (ABC[:2], (*ABC, "3")):
+        with pytest.raises(ValueError, match="zip"):
+            METHODS[method].explain(found, other)
+        with pytest.raises(ValueError, match="zip"):
+            as_data(Election("T", other, {}), found)
 
 
 def test_abstaining_is_a_paper_but_no_vote():
@@ -155,6 +177,7 @@ def test_a_circle_of_three_is_a_tie_until_a_lot_is_drawn():
     assert pairs.ties == (Tie(1, "lock", ("0>1", "1>2", "2>0")),) and not pairs.elected
     locked = METHODS["ranked_pairs"].count(papers, ABC, 1, Terms(lots=lots))
     first, second, third = lots.order(1, ("0>1", "1>2", "2>0"))
+    assert locked.ties == (Tie(1, "lock", ("0>1", "1>2", "2>0"), "lot", (first, second, third)),)
     assert [(stage.action, ">".join(stage.on)) for stage in locked.stages] == [
         ("lock", first), ("lock", second), ("skip", third),
     ]  # fmt: skip

@@ -15,6 +15,10 @@ ROLL = Roll(
 )
 
 
+def test_a_right_of_which_no_more_is_said_is_one_head_without_home_or_area():
+    assert Right(7, (70,)) == Right(7, (70,), household=None, heads=1, area=0, units=())
+
+
 def test_who_may_use_which_right():
     assert (ROLL.heads, ROLL.of(12), ROLL.of(13), ROLL.of(99)) == (6, (2,), (2,), ())
     assert ROLL.sharers(12) == {12, 13} and ROLL.sharers(11) == {11} and ROLL.sharers(99) == frozenset()
