@@ -202,6 +202,40 @@ class NamesForm(FlaskForm):
     file = FileField(_("Or a file: XLSX or CSV with a column of names"))
 
 
+class FlatForm(FlaskForm):
+    """A flat: where it lies, its number, its floor area."""
+
+    place = SelectField(_("Building or entrance"), choices=[], validate_choice=False)
+    room = StringField(_("Room"), render_kw={"autocomplete": "off"})
+    area = StringField(_("Floor area (m2)"), render_kw={"autocomplete": "off", "inputmode": "decimal"})
+
+
+class SharesForm(FlaskForm):
+    """Who owns a flat, corrected."""
+
+    shares = HiddenField()
+    new = StringField(_("One more owner: name or telephone"), render_kw={"autocomplete": "off"})
+    new_share = StringField(_("Share, such as 1/2"), render_kw={"autocomplete": "off"})
+    reason = StringField(_("Reason (recorded)"), render_kw={"autocomplete": "off", "maxlength": 200})
+
+
+class MovingForm(FlaskForm):
+    """Persons move to another home, or two homes are one."""
+
+    q = StringField(_("Door or name of the other household"), render_kw={"autocomplete": "off"})
+    persons = SelectMultipleField(_("Who moves"), choices=[], validate_choice=False)
+    to = RadioField(_("Where to"), choices=[], validate_choice=False)
+    sure = BooleanField(_("I have read this and want it"))
+
+
+class PlaceChangeForm(FlaskForm):
+    """A place lies elsewhere, or is another one."""
+
+    parent = SelectField(_("Inside"), choices=[], validate_choice=False)
+    other = SelectField(_("The place entered twice"), choices=[], validate_choice=False)
+    sure = BooleanField(_("I have read this and want it"))
+
+
 class PlaceForm(FlaskForm):
     """A place of the territory."""
 

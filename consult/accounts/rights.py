@@ -83,7 +83,10 @@ RIGHTS: Mapping[str, Right] = {
             "",
         ),
         _staff(
-            "roll.change", "登记房屋转让、合并同一人", "record a sale, merge two entries of one person", ""
+            "roll.change",
+            "登记房屋转让、迁户、分户、房屋和产权，合并重复登记",
+            "record sales, moves, flats and owners, merge what was entered twice",
+            "",
         ),
         _staff("roll.import", "导入导出名册", "import and export the roll", ""),
         _staff(
@@ -214,6 +217,10 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("office.household", "POST"): "slips",
     ("office.sale", "*"): "roll.change",
     ("office.merge", "*"): "roll.change",
+    ("office.flat", "*"): "roll.change",
+    ("office.move", "*"): "roll.change",
+    ("office.place", "GET"): "roll.read",
+    ("office.place", "POST"): {"home": "roll.change", "move": "body.change", "join": "body.change"},
     ("office.body_names", "*"): "body.change",
     ("office.body_among", "*"): "body.change",
     ("office.slips", "GET"): "slips",

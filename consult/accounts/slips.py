@@ -127,6 +127,28 @@ def revoke_slip(slip: Slip, *, by: int | None, now: datetime) -> None:
     journal.record(slip.household.community_id, "slip_revoked", "household", slip.household_id, by=by, at=now)
 
 
+def moved_out(person: Person, home: Household, now: datetime) -> None:
+    """Somebody lives there no more: what a slip of that home had opened for them is closed. The slip stays
+    good for who still lives there."""
+    mine = select(Slip.id).where(Slip.household_id == home.id)
+    links = select(AccountPerson.account_id).where(
+        AccountPerson.person_id == person.id, AccountPerson.slip_id.in_(mine)
+    )
+    accounts = list(db.session.scalars(links))
+    if accounts:
+        db.session.execute(
+            delete(AccountPerson).where(
+                AccountPerson.person_id == person.id, AccountPerson.account_id.in_(accounts)
+            )
+        )
+        sitting = select(SeatSession).where(
+            SeatSession.revoked_at.is_(None),
+            SeatSession.account_id.in_(accounts),
+            SeatSession.person_id == person.id,
+        )
+        revoke(list(db.session.scalars(sitting)), now)
+
+
 def sheet(community: Community, territory: Territory, now: datetime) -> list[tuple[Household, Slip | None]]:
     """Every household of a building with its newest good slip, by entrance and room."""
     places = within(community, territory.id)

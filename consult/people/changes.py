@@ -109,7 +109,7 @@ def sell(
     for person in new:
         set_owner(person, unit, share_num=1, share_den=len(new))
     for person in [each for each in sellers if each not in new]:
-        _owns_no_more(community, person, on)
+        owns_no_more(community, person, on)
         if moved and person.household_id == home.id and person.left_on is None:
             person.left_on, person.represents_household = on, False
             journal.record(community.id, "person_left", "person", person.id, by=by, at=now)
@@ -135,7 +135,8 @@ def _buyer(community: Community, home: Household, buyer: Buyer, by: int | None, 
     return add_person(community, buyer.name, facts=facts, household=home, by=by, now=now)
 
 
-def _owns_no_more(community: Community, person: Person, on: date) -> None:
+def owns_no_more(community: Community, person: Person, on: date) -> None:
+    """Who owns nothing any more leaves the owners' bodies, and their offices there end."""
     owns = db.session.scalar(select(Ownership.unit_id).where(Ownership.person_id == person.id).limit(1))
     if owns is not None:
         return

@@ -145,6 +145,35 @@ def territory_for(community: Community, territory_id: int) -> Territory:
     return of_community(Territory, community, territory_id)
 
 
+def territory_by_id(territory_id: int) -> Territory:
+    """Raises NotFound."""
+    found = db.session.get(Territory, territory_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def place_names(place: Territory | None) -> dict[str, str]:
+    """{kind: name} of a place and those it lies in, the nearest of a kind."""
+    above: dict[str, str] = {}
+    while place is not None:
+        above.setdefault(place.kind, place.name)
+        place = place.parent
+    return above
+
+
+def path_of(place: Territory) -> str:
+    """A place with what it lies in, as it is said: 望湖苑3号楼2单元; alone where its kind needs nothing else."""
+    above = place_names(place)
+    if place.kind not in ("building", "entrance"):
+        return place.name
+    return place_label(
+        estate=above.get("estate", ""),
+        building=above.get("building", above.get("group", "")),
+        entrance=above.get("entrance", ""),
+    )
+
+
 def natural(text: str) -> list[tuple[int, int, str]]:
     """A sort key by which 2号楼 comes before 10号楼."""
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|\D+", text)]

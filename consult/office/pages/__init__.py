@@ -5,6 +5,7 @@ from __future__ import annotations
 from consult.office.pages import (
     bodies,
     changes,
+    homes,
     households,
     members,
     offices,
@@ -20,6 +21,7 @@ __all__ = [
     "blueprint",
     "bodies",
     "changes",
+    "homes",
     "households",
     "members",
     "offices",
