@@ -31,8 +31,8 @@ class DecisionRule:
     approve: Shape
     source: str
     statutory: bool
-    note: Mapping[str, str] | None = None
-    quorum_units: tuple[str, ...] = ()
+    note: Mapping[str, str] | None
+    quorum_units: tuple[str, ...]
 
     @property
     def counts_present(self) -> bool:

@@ -271,7 +271,7 @@ def _share_en(test: FractionTest) -> str:
     if test.den in _EN_PARTS:
         part = _EN_PARTS[test.den]
         if test.den == 2:
-            fraction = "half of"
+            fraction = f"{part} of"
         else:
             fraction = f"{_EN_NUMBERS[test.num]} {part}{'' if test.num == 1 else 's'} of"
     else:

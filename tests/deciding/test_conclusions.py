@@ -48,5 +48,10 @@ def test_what_is_agreed_has_its_figures():
 def test_an_objection_and_nothing_cast():
     objected = list(conditions(result("CONSENSUS", headcount=UnitTally.of(9, 5, 1, 0)), False))
     assert [(each.code, each.params["against"]) for each in objected] == [("objected", 1)]
+    agreed = list(conditions(result("CONSENSUS", headcount=UnitTally.of(9, 5, 0, 1)), False))
+    assert [(each.code, dict(each.params), each.good) for each in (*agreed, *objected)] == [
+        ("unopposed", {"unit": "headcount", "against": 0}, True),
+        ("objected", {"unit": "headcount", "against": 1}, False),
+    ]
     nobody = list(conditions(result("COUNCIL_CHARTER", headcount=UnitTally.of(9, 0, 0, 0)), False))
     assert [each.code for each in nobody] == ["quorum_short", "agreed_short"]

@@ -102,6 +102,28 @@ def test_neither_names_nor_the_order_of_papers_nor_blanks_matter(method, profile
         assert [stage[0] for stage in stages] == [stage[0] for stage in before[3]]
 
 
+@pytest.mark.parametrize("method", RANKED)
+@given(profile=rankings(equal=True), seats=seats, mix=st.randoms(use_true_random=False))
+@profiles()
+def test_a_name_given_twice_counts_where_it_stands_first_and_a_strange_one_nowhere(
+    method, profile, seats, mix
+):
+    papers, options = profile
+    torn: dict[str, int] = {}
+    for paper, number in papers.items():
+        words = paper.split(",") if paper else []
+        for _ in range(mix.randint(0, 3)):
+            at = mix.randint(0, len(words))
+            before = [key for tier in words[:at] for key in tier.split("=")]
+            words.insert(at, mix.choice((*before, "9", "x")))
+        again = ",".join(words)
+        torn[again] = torn.get(again, 0) + number
+    # Papers are told by what they say, so equal ones may have been written differently.
+    count, other = (METHODS[method].count(each, options, seats) for each in (papers, torn))
+    assert _outcome(other, options) == _outcome(count, options)
+    assert (other.papers, other.valid, other.pairwise) == (count.papers, count.valid, count.pairwise)
+
+
 @given(profile=rankings())
 @profiles()
 def test_who_has_a_majority_of_first_choices_wins_the_alternative_vote(profile):

@@ -89,6 +89,12 @@ def test_what_is_written_as_blt_is_read_again(profile, seats, out):
     assert read_blt(write_blt(election)).keys == tuple(key for key in options if key not in withdrawn)
 
 
+def test_a_name_is_written_on_one_line_and_without_quotation_marks():
+    election = Election('The "Yard"', ('Ann "Bo"\nCy', " D  E "), {"0": 1})
+    read = read_blt(write_blt(election))
+    assert (read.names, read.title) == (("Ann 'Bo' Cy", "D E"), "The 'Yard'")
+
+
 def _changed(data, **fields):
     return json.dumps({**data, **fields}, indent=1)
 
@@ -148,6 +154,8 @@ TORN = [
     ("e.json", '{"candidates": ["A"], "ballots": [\n[1, {"B": 1}]]}', 2, "unknown_candidate"),
     ("e.json", '{"candidates": ["A"], "ballots": [[1, {"A": 1}],\n[1, ["A"]]]}', 1, "mixed_papers"),
     ("e.json", _changed(RANKED, voters=4), 27, "wrong_total"),
+    ("e.json", _changed(RANKED, valid_votes=2), 27, "wrong_total"),
+    ("e.json", _changed(RANKED, num_votes="3"), 27, "wrong_total"),
     ("e.json", _changed(RANKED, seats="2"), 27, "not_a_number"),
     ("e.json", _changed(BUDGET, projects={"x": -1}), 4, "bad_cost"),
     ("e.json", _changed(BUDGET, projects={"x": 1.5}), 4, "bad_cost"),

@@ -158,6 +158,12 @@ def test_equal_sums_of_points_are_decided_by_top_points():
     ]
     level = METHODS["score"].count({"0:4,1:4": 2}, ABC, 1)
     assert not level.ties and [each.tied for each in level.options] == [True, True, False]
+    # Points of papers that say nothing change nothing: one top point is more than none, however many voted.
+    many = METHODS["score"].count({"0:5,1:4": 1, "1:1": 1, "": 9, "abstain": 9}, ABC, 1)
+    assert many.ties == (Tie(1, "elect", ("0", "1"), "top", ("0",)),) and (many.valid, many.papers) == (2, 20)
+    # A sum is never made up by top points: 0 has two of them, 1 has one point more.
+    more = METHODS["score"].count({"0:5": 1, "0:5,1:3": 1, "1:4": 2}, ABC, 1)
+    assert more.elected == ("1",) and not more.ties
     other = METHODS["score"].count({"0:3": 1, "1:3": 1}, ABC, 1, Terms(top=3))
     assert not other.elected and METHODS["score"].count({}, ABC, 1).elected == ()
 
@@ -167,6 +173,11 @@ def test_a_circle_of_three_is_a_tie_until_a_lot_is_drawn():
     papers = {"0,1,2": 1, "1,2,0": 1, "2,0,1": 1}
     found = METHODS["schulze"].count(papers, ABC, 1)
     assert found.ties == (Tie(1, "elect", ABC),) and all(each.tied for each in found.options)
+    told = {"options": list(ABC), "taken": [], "what": "elect", "number": 1}
+    assert METHODS["schulze"].explain(found, ABC) == (
+        Conclusion("no_beats_all", {}, False),
+        Conclusion("tie_open", told, False),
+    )
     lots = Lots("s")
     drawn = METHODS["schulze"].count(papers, ABC, 1, Terms(lots=lots))
     order = lots.order(1, ABC)
@@ -194,7 +205,9 @@ def test_several_places_go_down_the_order_and_who_is_surely_in_is_in():
     drawn = METHODS["schulze"].count({"0,1=2": 1}, ABC, 2, Terms(lots=lots))
     assert drawn.elected == ("0", lots.order(1, ("1", "2"))[0])
     assert drawn.ties[0].among == ("1", "2")
-    assert METHODS["schulze"].count({"abstain": 3}, ABC, 1).elected == ()
+    nobody = METHODS["schulze"].count({"abstain": 3}, ABC, 1)
+    assert nobody.elected == ()
+    assert METHODS["schulze"].explain(nobody, ABC) == (Conclusion("none_chosen", {}, False),)
 
 
 @pytest.mark.parametrize("method", ["scottish_stv", "meek", "irv"])
@@ -230,6 +243,18 @@ def test_who_tie_for_the_lowest_with_fewer_than_the_next_go_together():
     assert found.stages[1].lost == 6 and found.valid == 23
     # With exactly as many as the next one up the order could matter.
     assert METHODS["irv"].count({**papers, "1": 6}, ("0", "1", "2", "3"), 1).open_ties
+
+
+def test_no_stage_before_several_went_out_together_settles_a_tie():
+    """1 had fewer than 2 at first; but 3 and 4 went together, and had 4 gone alone before, nobody knows who
+    would have had fewer between them."""
+    papers = {"0": 13, "1": 6, "2": 7, "3,1": 1, "4": 1}
+    found = METHODS["irv"].count(papers, ("0", "1", "2", "3", "4"), 1)
+    assert found.ties == (
+        Tie(2, "exclude", ("3", "4"), "together", ("3", "4")),
+        Tie(3, "exclude", ("1", "2")),
+    )
+    assert not found.elected and len(found.stages) == 2
 
 
 def test_equal_surpluses_are_told_apart_by_lot():

@@ -251,6 +251,13 @@ def test_a_tie_by_lot_is_drawn_again_and_a_method_that_is_none_is_named():
     loser = METHODS["irv"].count({"0": 20, "1": 20}, ("0", "1"), 1, again).ties[0].taken[0]
     assert count_of(bare)["ties"][0]["taken"] == ["AB"[int(loser)]]
     assert _wrong(sealed({**whole, "method": "most"})) == ["count.method"]
+    with pytest.raises(DecisionError) as wrong:
+        count_of({**data, "method": "most"})
+    assert (wrong.value.field, wrong.value.code) == ("method", "unknown_value")
+    assert wrong.value.params == {"value": "most", "among": ", ".join(METHODS)}
+    # The highest points are five where a file names none.
+    points = {"method": "score", "options": ["A", "B"], "papers": [[1, "0:5,1:4"], [1, "1:1"]]}
+    assert count_of(points)["elected"] == ["A"] and count_of({**points, "top": 4})["elected"] == ["B"]
 
 
 def test_right_findings_of_a_box_are_named():

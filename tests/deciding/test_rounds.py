@@ -58,6 +58,21 @@ def test_the_picture_is_as_it_was_measured():
     assert [line.label_y for line in drawn.lines] == [45, 67, 11, 89, 123, 145, 167, 189]
 
 
+def test_the_picture_grows_with_its_names():
+    """From nine names on they need more than the least height: 22 for each, and one more."""
+    for size, height in ((2, 200), (8, 200), (9, 220), (20, 462)):
+        options = tuple(str(n) for n in range(size))
+        found = METHODS["irv"].count(dict.fromkeys(options, 1) | {"0": 99}, options, 1)
+        drawn = picture(found, dict.fromkeys(options, "n"))
+        assert drawn.height == height and len(drawn.lines) == size
+        heights = sorted(line.label_y for line in drawn.lines)
+        assert all(0 <= y <= height - 11 for y in heights)
+        assert all(b - a >= 22 for a, b in zip(heights, heights[1:], strict=False))
+        assert drawn.lines[0].points[0] == (11, 11) and drawn.lines[-1].points[0][1] == height - 11 - (
+            (height - 22) // 99
+        )
+
+
 def test_the_table_and_the_picture_are_drawn():
     """The macros of templates/_macros/rounds.html; people's words are escaped."""
     loader = jinja2.FileSystemLoader(HOME / "templates")
