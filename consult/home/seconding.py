@@ -10,7 +10,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.phrases import Day, P
 from consult.home.desk import DeskItem
-from consult.outcomes.models import Notice, Outcome
+from consult.outcomes.models import Notice, Outcome, VoteRecord
 from consult.people.models import Community, RollImport
 from consult.topics.models import Topic
 
@@ -20,6 +20,7 @@ ASKED = {
     "notice.post": P("Post a notice"),
     "notice.correct": P("Correct a notice"),
     "notice.withdraw": P("Withdraw a notice"),
+    "result.take_back": P("Take the recorded vote back"),
     "roll.write": P("Write the imported roll"),
 }
 #: (act, name of the argument its page has, its value) → whether who looks may do it there
@@ -65,6 +66,12 @@ def _page_of(community: Community, wish: second.Wish) -> tuple[str, str, str, in
     if wish.kind == "topic":
         topic = _here(Topic, community, wish.number)
         return None if topic is None else (topic.title, "outcomes.publish", "number", topic.number)
+    if wish.kind == "vote":
+        vote = _here(VoteRecord, community, wish.number)
+        topic = _here(Topic, community, vote.topic_id) if vote is not None else None
+        if vote is None or topic is None or vote.taken_back_on is not None:
+            return None
+        return topic.title, "outcomes.record", "number", topic.number
     if wish.kind == "outcome":
         outcome = _here(Outcome, community, wish.number)
         topic = _here(Topic, community, outcome.topic_id) if outcome is not None else None

@@ -283,6 +283,11 @@ def notice_state(notice: Notice, today: date) -> str:
     return "coming" if today < notice.start_on else "posted" if today <= notice.end_on else "ended"
 
 
+def hangs(notice: Notice, today: date) -> bool:
+    """Whether it is a result's notice that hangs now or is about to."""
+    return notice.outcome_id is not None and notice_state(notice, today) in ("coming", "posted")
+
+
 def notice_for(community: Community, notice_id: int) -> Notice:
     """A notice of this community. Raises NotFound."""
     return of_community(Notice, community, notice_id)

@@ -8,13 +8,14 @@ supervision committee, who is not the one who asked (居委会组织法 art. 36:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from consult.accounts import rights
 from consult.agenda.history import amendments_of
-from consult.agenda.models import AgendaItem
+from consult.agenda.models import AgendaItem, Meeting
 from consult.foundation import journal, notify
 from consult.foundation.days import local_day
 from consult.foundation.db import db, of_community
@@ -23,8 +24,8 @@ from consult.foundation.own_words import for_search
 from consult.foundation.phrases import P
 from consult.outcomes.models import Outcome, TextConsent, VoteRecord
 from consult.outcomes.weighing import Weighed, weigh
-from consult.people.models import Body, Community, Person, Territory
-from consult.people.offices import offices_in, terms_of
+from consult.people.models import Body, Community, Office, Person, Territory
+from consult.people.offices import given_at, offices_in, terms_of
 from consult.rules.words import changes
 from consult.topics.models import Topic
 
@@ -55,15 +56,15 @@ def voted_of(vote: VoteRecord | None) -> Voted | None:
     item = db.session.get(AgendaItem, vote.item_id) if vote.item_id else None
     if vote.options_result:
         chosen = [each["text"] for each in vote.options_result["options"] if each["chosen"]]
-        return Voted(_plain("；".join(chosen) or vote.question))
+        return Voted(plain("；".join(chosen) or vote.question))
     if vote.source == "live" or item is None:
-        text = _plain(vote.question)
+        text = plain(vote.question)
     elif item.final_text:
-        text = _plain(item.final_text)
+        text = plain(item.final_text)
     else:
         changed = any(each.result == "adopted" for each in amendments_of(item.id))
-        text = _plain(vote.question if changed or not item.text else item.text)
-    frozen = _plain(item.text) if item is not None and not vote.options_result else ""
+        text = plain(vote.question if changed or not item.text else item.text)
+    frozen = plain(item.text) if item is not None and not vote.options_result else ""
     return Voted(text, frozen if frozen != text else "")
 
 
@@ -74,14 +75,14 @@ def text_before(topic: Topic) -> str:
     return str(item.final_text or item.text) if item is not None else ""
 
 
-def _plain(text: Any) -> str:
+def plain(text: Any) -> str:
     """As compared: without blanks at the ends and with one kind of line end."""
     return "\n".join(line.rstrip() for line in str(text or "").strip().splitlines())
 
 
 def is_title(text: str, topic: Topic) -> bool:
     """Whether a text is no more than the title of its topic."""
-    return for_search(_plain(text)).strip("。.！!？?") == for_search(topic.title).strip("。.！!？?")
+    return for_search(plain(text)).strip("。.！!？?") == for_search(topic.title).strip("。.！!？?")
 
 
 def names_of(community: Community) -> list[str]:
@@ -97,7 +98,7 @@ def names_of(community: Community) -> list[str]:
 
 def weighed(community: Community, voted: Voted, text: str) -> Weighed:
     """How a wording differs from what was voted."""
-    return weigh(voted.text, _plain(text), names_of(community))
+    return weigh(voted.text, plain(text), names_of(community))
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def settled(community: Community, topic: Topic, vote: VoteRecord | None, text: s
     and, where it weighs, with consent. Raises Invalid("text" | "departure_reason")."""
     voted = voted_of(vote)
     if voted is None:
-        return Settled(_plain(text))
+        return Settled(plain(text))
     if not text.strip():
         return Settled(voted.text)
     found = weighed(community, voted, text)
@@ -126,7 +127,7 @@ def settled(community: Community, topic: Topic, vote: VoteRecord | None, text: s
                 "departure_reason",
                 P("The wording differs from what was voted: please say why, it is printed."),
             )
-        return Settled(_plain(text), "slip")
+        return Settled(plain(text), "slip")
     consent = agreed_consent(topic, vote, text)
     if consent is None:
         raise Invalid(
@@ -136,7 +137,7 @@ def settled(community: Community, topic: Topic, vote: VoteRecord | None, text: s
                 "is published with both texts after the supervision committee has agreed."
             ),
         )
-    return Settled(_plain(text), "other", consent)
+    return Settled(plain(text), "other", consent)
 
 
 def agreed_consent(topic: Topic, vote: VoteRecord | None, text: str) -> TextConsent | None:
@@ -146,7 +147,7 @@ def agreed_consent(topic: Topic, vote: VoteRecord | None, text: str) -> TextCons
         .where(
             TextConsent.topic_id == topic.id,
             TextConsent.vote_id == (vote.id if vote else None),
-            TextConsent.text == _plain(text),
+            TextConsent.text == plain(text),
             TextConsent.answer == "agreed",
         )
         .order_by(TextConsent.id.desc())
@@ -169,13 +170,13 @@ def ask_consent(
         )
     known = consents_of(topic, waiting=True)
     for each in known:
-        if each.vote_id == vote.id and each.text == _plain(text):
+        if each.vote_id == vote.id and each.text == plain(text):
             return each
     made = TextConsent(
         community_id=community.id,
         topic_id=topic.id,
         vote_id=vote.id,
-        text=_plain(text),
+        text=plain(text),
         reason=reason.strip(),
         asked_by_id=by,
         asked_at=now,
@@ -203,12 +204,10 @@ def answer_consent(
     by: int | None,
     now: datetime,
 ) -> None:
-    """A member of the supervision committee agrees, or does not. Raises Forbidden for anybody else, who asked
-    included; Invalid once answered, or without a reason for a no."""
-    today = local_day(community, now)
-    kinds = {term.kind for term in terms_of(by, community.id, today)} if by is not None else set()
-    if "supervision_member" not in kinds or by == consent.asked_by_id:
-        raise Forbidden(P("Only a member of the supervision committee who did not ask for it may agree."))
+    """A member of the supervision committee agrees, or does not. Raises Forbidden for anybody else: who
+    asked, who publishes results here, had a part in the vote, or was given the office after it; Invalid once
+    answered, or without a reason for a no."""
+    _check_may_consent(community, consent, by, local_day(community, now))
     if consent.answer is not None:
         raise Invalid(None, P("This has been answered already."))
     if not agreed and not note.strip():
@@ -224,6 +223,37 @@ def answer_consent(
         at=now,
         detail={"consent": consent.id, "note": consent.note},
     )
+
+
+def _check_may_consent(community: Community, consent: TextConsent, by: int | None, today: date) -> None:
+    """The committee watches over those who publish (组织法 art. 36): who is one of them, or was made a member
+    for this very consent, does not answer for it. Raises Forbidden."""
+    terms = terms_of(by, community.id, today) if by is not None else []
+    seats = [term for term in terms if term.kind == "supervision_member"]
+    if not seats or by == consent.asked_by_id:
+        raise Forbidden(P("Only a member of the supervision committee who did not ask for it may agree."))
+    held = [rights.Held(term.kind, term.body_id, term.territory_id) for term in terms]
+    if rights.office_does(rights.RIGHTS["result.publish"], held):
+        raise Forbidden(
+            P("Who publishes results here does not watch over them as well: another member agrees.")
+        )
+    vote = db.session.get(VoteRecord, consent.vote_id) if consent.vote_id else None
+    meeting = db.session.get(Meeting, vote.meeting_id) if vote is not None and vote.meeting_id else None
+    took_part = {vote.entered_by_id if vote else None}
+    if meeting is not None:
+        took_part |= {meeting.chair_id, meeting.recorder_id}
+    if by in took_part:
+        raise Forbidden(P("Who presided over the vote or recorded it does not agree to another text of it."))
+    if vote is not None and not any(_member_before(vote, seat, community) for seat in seats):
+        raise Forbidden(P("Who became a member after the vote does not agree to another text of it."))
+
+
+def _member_before(vote: VoteRecord, seat: Office, community: Community) -> bool:
+    given = given_at(seat)
+    held_on = vote.closed_on or local_day(community, vote.entered_at)
+    if seat.from_on > held_on:
+        return False
+    return given is None or (given < vote.entered_at and local_day(community, given) <= held_on)
 
 
 def consent_for(community: Community, consent_id: int) -> TextConsent:

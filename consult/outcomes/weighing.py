@@ -1,6 +1,8 @@
 """How much another wording changes of what was decided.
 
-Weighed on the safe side: only what can be seen to be a slip of the pen is called one.
+Weighed on the safe side: a slip of the pen is only what can be seen to be one: a mark, a particle, a
+character that sounds or looks like the one it stands for. One other character can turn a decision
+round (断电, 供电).
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from consult.rules.words import changes
+from consult.writing.sounds import mistaken
 
 _NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿半]")
 #: Characters that carry what a decision is about: whether, must or may, when, how much, where, to whom.
@@ -73,12 +76,11 @@ def weigh(old: str, new: str, names: Iterable[str] = ()) -> Weighed:
 
 
 def _weighs(out: str, come: str) -> bool:
-    if _folded(out) == _folded(come) or _is_mark(out + come):
+    if _folded(out) == _folded(come) or _is_mark(out + come) or _EMPTY.issuperset(out + come):
         return False
-    if len(out) > _SHORT or len(come) > _SHORT:
+    if len(out) != len(come) or len(out) > _SHORT:
         return True
-    if not (out and come) and not _EMPTY.issuperset(out + come):
-        return True
+    pairs = [pair for pair in zip(out, come, strict=True) if pair[0] != pair[1]]
     return any(
-        _NUMBER.match(each) or each in _WEIGHTY or each.isalpha() and each.isascii() for each in out + come
-    )
+        _NUMBER.match(each) or each in _WEIGHTY or each.isascii() for pair in pairs for each in pair
+    ) or not all(mistaken(*pair) for pair in pairs)

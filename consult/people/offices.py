@@ -156,6 +156,20 @@ def grant_office(
     return made
 
 
+def given_at(office: Office) -> datetime | None:
+    """The instant an office was given, whatever first day was written for it; None where the roll had it from
+    the beginning."""
+    entries = db.session.scalars(
+        select(journal.JournalEntry).where(
+            journal.JournalEntry.community_id == office.community_id,
+            journal.JournalEntry.verb == "office_granted",
+            journal.JournalEntry.object_kind == "person",
+            journal.JournalEntry.object_id == office.person_id,
+        )
+    )
+    return max((each.at for each in entries if each.detail.get("office") == office.kind), default=None)
+
+
 def other_administrators(community: Community, person_id: int, today: date) -> bool:
     """Whether somebody else administers the community on a local date."""
     return any(

@@ -5,6 +5,8 @@ const says = document.getElementById('says');
 const named = document.getElementById('step-name');
 const steps = Array.from(document.querySelectorAll('#steps li'));
 let meeting = 0;
+// Counts questions and acts: an answer that was asked for before the last of them is old, and not shown.
+let turn = 0;
 
 /** @param {{step: number, role?: string, says?: string, can?: boolean, meeting?: number}} now */
 function show(now) {
@@ -35,12 +37,14 @@ function show(now) {
 }
 
 async function ask() {
-	if (!button) return;
+	if (!button || button.disabled) return;
+	const mine = ++turn;
 	try {
 		const answer = await window.fetch(String(button.dataset.next), {
 			headers: { Accept: 'application/json' },
 		});
-		if (answer.ok) show(await answer.json());
+		const now = answer.ok && (await answer.json());
+		if (now && mine === turn) show(now);
 	} catch (_) {
 		/* asked again in a second */
 	}
@@ -49,6 +53,7 @@ async function ask() {
 if (button) {
 	button.addEventListener('click', async () => {
 		button.disabled = true;
+		turn++;
 		try {
 			const answer = await window.fetch(String(button.dataset.do), {
 				method: 'POST',

@@ -87,27 +87,33 @@ def test_a_result_with_legal_effect_takes_two_who_say_the_same(app, world, offic
         ]
 
 
-def test_a_consultation_takes_one_and_a_body_may_settle_it_otherwise(app, world, officers):  # noqa: F811
+def test_a_plain_notice_takes_one_and_a_body_may_settle_it_otherwise(app, world, officers):  # noqa: F811
+    """(That a result as it was voted takes one, and what is written beside it two: test_beside.)"""
     one, _same, chair = officers
-    one.post("/c/qinghe/staff/topics/7/vote", data={**VOTE, "legal_effect": "consultation"})
-    in_two_steps(one, RESULT, {**FORM, "legal_effect": "consultation"})
-    assert published(app, world) == 2
-    withdraw = f"/c/qinghe/staff/notices/{world['notice']}/withdraw"
-    with app.app_context(), transaction():
-        community = db.session.query(Community).filter_by(slug="qinghe").one()
-        body = db.session.get(Body, db.session.get(Notice, world["notice"]).body_id)
-        assert not second.needed(community, "notice.withdraw", body)
-        assert second.needed(community, "result.publish", body)
-        settings.change(
-            community, "second_corrections", 1, body=body, holds={"staff_admin"}, by=None, now=now_utc()
-        )
-    one.post(withdraw, data={"reason": "日期有误"})
-    with app.app_context():
-        assert db.session.get(Notice, world["notice"]).withdrawn_at is None
-    page = chair.get(f"/c/qinghe/notices/{world['notice']}").text
-    chair.post(withdraw, data=hidden(page))
-    with app.app_context():
-        assert db.session.get(Notice, world["notice"]).withdrawn_at is not None
+    form = {"kind": "公告", "title": "停水", "text": "周六停水。", "start_on": "2026-05-04"}
+    for n, agreed in enumerate((False, True)):
+        form["title"] = f"停水{n}"
+        at = in_two_steps(one, "/c/qinghe/staff/notices/new", form).headers["Location"]
+        withdraw = at.replace("/notices/", "/staff/notices/") + "/withdraw"
+        with app.app_context(), transaction():
+            community = db.session.query(Community).filter_by(slug="qinghe").one()
+            body = db.session.get(Body, db.session.get(Notice, world["notice"]).body_id)
+            assert second.needed(community, "notice.withdraw", body) == agreed
+            assert second.needed(community, "result.publish", body)
+        one.post(withdraw, data={"reason": "日期有误"})
+        with app.app_context():
+            down = db.session.get(Notice, int(at.rpartition("/")[2])).withdrawn_at
+            assert (down is None) == agreed
+        if agreed:
+            chair.post(withdraw, data=hidden(chair.get(at).text))
+            with app.app_context():
+                assert db.session.get(Notice, int(at.rpartition("/")[2])).withdrawn_at is not None
+        else:
+            with app.app_context(), transaction():
+                community = db.session.query(Community).filter_by(slug="qinghe").one()
+                settings.change(
+                    community, "second_corrections", 1, holds={"staff_admin"}, by=None, now=now_utc()
+                )
 
 
 def test_the_desk_shows_what_waits_to_who_may_confirm_it_and_to_who_asked(app, world, officers):  # noqa: F811

@@ -59,9 +59,9 @@ def page(template: str, *, error: Invalid | None = None, **values: Any) -> Any:
 
 
 def sent() -> dict[str, str]:
-    """What the form says, for a second officer to say the same."""
+    """What the form says, for a second officer to say the same; what was emptied is said too."""
     own = ("csrf_token", "deed", "seen")
-    return {k: v.strip() for k, v in request.form.items() if k not in own and v.strip()}
+    return {k: v.strip() for k, v in request.form.items() if k not in own}
 
 
 def seen_mark() -> str:

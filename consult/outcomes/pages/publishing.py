@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,40 +10,19 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 
 from consult.accounts import asking, second
-from consult.foundation import settings, web
+from consult.foundation import settings
 from consult.foundation.days import local_day
-from consult.foundation.db import now_utc, tried_out
+from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid
 from consult.foundation.pages import Attempt, attempt, done
 from consult.foundation.phrases import P
-from consult.outcomes import facts, notices, numbers, service, voted, votes
+from consult.outcomes import beside, facts, notices, numbers, service, voted, votes
 from consult.outcomes.notices import About, NoticeWords, Posting
 from consult.outcomes.pages import frame as pages
-from consult.outcomes.pages.results import blueprint, sheet, shown_with
+from consult.outcomes.pages.results import blueprint, shown_with
+from consult.outcomes.pages.two_steps import Step, take
 from consult.outcomes.service import Decided, ResultWords
 from consult.rules.words import changes
-
-
-def preview_of(
-    community: Any, who: Any, notice: Any, today: Any, back: str, button: str, note: str = ""
-) -> Any:
-    """The sheet as it would hang, with what the form said, and the button of the second step."""
-    return web.render(
-        "outcomes/preview.html",
-        **{
-            **pages.WORDS,
-            "community": community,
-            "who": who,
-            "today": today,
-            "sheets": [sheet(community, today, notice.id)],
-            "paper": "a4",
-            "fields": pages.sent(),
-            "seen": pages.seen_mark(),
-            "back": back,
-            "button": button,
-            "note": note,
-        },
-    )
 
 
 @blueprint.route("/c/<slug>/staff/topics/<int:number>/result", methods=["GET", "POST"])
@@ -59,34 +39,29 @@ def publish(slug: str, number: int) -> Any:
             return done(said, "outcomes.publish", slug=slug, number=number)
     elif request.method == "POST":
         effect = vote.legal_effect if vote else pages.text("legal_effect")
-        must = effect == "decision" and second.needed(
-            community, "result.publish", service.body_of(vote or topic)
+        step = Step(
+            act="result.publish",
+            about=about,
+            do=lambda: _published(community, who, topic, vote, draft),
+            shown=lambda outcome: _previewed(community, who, topic, outcome),
+            asked=effect == "decision"
+            and second.needed(community, "result.publish", service.body_of(vote or topic)),
+            beside=beside.of_result(topic, _rests(topic, vote, draft, pages.sent()), pages.sent()),
+            back=url_for("outcomes.publish", slug=slug, number=number),
+            button=gettext("Publish the result"),
+            note=gettext(
+                "The result will read like this. Whom it addresses and how long it hangs come next."
+            ),
         )
-        preview = None
-        with (
-            attempt() as tried,
-            second.two_officers(
-                community,
-                "result.publish",
-                about,
-                pages.sent(),
-                who=who,
-                must=must and pages.was_seen(),
-                now=now_utc(),
-            ) as asked,
-        ):
-            if pages.was_seen():
-                outcome = _published(community, who, topic, vote, draft)
-            else:
-                with tried_out():
-                    preview = _previewed_result(community, who, topic, vote, draft)
-        if preview is not None:
-            return preview
-        if not tried.refused and asked.waits:
+        taken = take(community, who, local_day(community, now_utc()), step)
+        if taken.preview is not None:
+            return taken.preview
+        tried = taken.tried
+        if not tried.refused and taken.waits:
             return pages.noted("outcomes.publish", slug=slug, number=number)
         if not tried.refused:
             said = gettext("The result is published. Now post its notice.")
-            return done(said, "outcomes.post", slug=slug, outcome_id=outcome.id)
+            return done(said, "outcomes.post", slug=slug, outcome_id=taken.made.id)
     return _publish_page(community, who, topic, vote, draft, tried)
 
 
@@ -97,36 +72,36 @@ def _vote_and_draft(topic: Any) -> tuple[Any, Any]:
     return (votes.vote_of(draft) or vote if draft is not None else vote), draft
 
 
+def _rests(topic: Any, vote: Any, draft: Any, said: Mapping[str, str]) -> Any:
+    """The vote a result rests on that says this; None where it leaves the vote out."""
+    known = vote is not None and service.rests_on(vote)
+    out = said.get("status", "") in ("referred", "out_of_scope", "postponed")
+    return vote if not out or draft is not None or not known else None
+
+
 def _published(community: Any, who: Any, topic: Any, vote: Any, draft: Any) -> Any:
     decided, words = _decided(vote)
-    known = vote is not None and service.rests_on(vote)
-    rests = decided.status not in ("referred", "out_of_scope", "postponed") or draft is not None or not known
     return service.publish_outcome(
         community,
         topic,
         decided=decided,
         words=words,
-        vote=vote if rests else None,
+        vote=_rests(topic, vote, draft, pages.sent()),
         by=who.person_id,
         now=now_utc(),
     )
 
 
-def _previewed_result(community: Any, who: Any, topic: Any, vote: Any, draft: Any) -> Any:
+def _previewed(community: Any, who: Any, topic: Any, outcome: Any) -> Any:
     """The notice of a result as it would be posted today; undone when it has been drawn."""
-    outcome = _published(community, who, topic, vote, draft)
-    today = local_day(community, now_utc())
-    row = notices.post_notice(
+    return notices.post_notice(
         community,
-        words=NoticeWords(kind="结果公示", title=f"关于{topic.title}结果的公示"),
-        posting=Posting(start_on=today),
+        words=NoticeWords(kind="结果公示", title=beside.made_title(topic)),
+        posting=Posting(start_on=local_day(community, now_utc())),
         about=About(outcome=outcome),
         by=who.person_id,
         now=now_utc(),
     )
-    back = url_for("outcomes.publish", slug=community.slug, number=topic.number)
-    note = gettext("The result will read like this. Whom it addresses and how long it hangs come next.")
-    return preview_of(community, who, row, today, back, gettext("Publish the result"), note)
 
 
 def _publish_page(community: Any, who: Any, topic: Any, vote: Any, draft: Any, tried: Attempt) -> Any:
@@ -153,8 +128,18 @@ def _publish_page(community: Any, who: Any, topic: Any, vote: Any, draft: Any, t
         statuses={k: v for k, v in facts.STATUS_PHRASES.items() if service.status_fits(k, vote)},
         proposed=numbers.next_number(body, today.year) if body else None,
         today=today,
-        waiting=second.waiting(community, "result.publish", f"topic:{topic.id}", who),
+        **_waiting(community, who, topic, vote, draft),
     )
+
+
+def _waiting(community: Any, who: Any, topic: Any, vote: Any, draft: Any) -> dict[str, Any]:
+    """What waits for a second officer, and what it would say beside the vote."""
+    waits = second.waiting(community, "result.publish", f"topic:{topic.id}", who)
+    said = waits.fields if waits else {}
+    return {
+        "waiting": waits,
+        "beside": beside.of_result(topic, _rests(topic, vote, draft, said), said) if waits else (),
+    }
 
 
 def _decided(vote: Any) -> tuple[Decided, ResultWords]:
@@ -256,34 +241,36 @@ def _posting() -> Posting:
 def _post(community: Any, who: Any, outcome: Any) -> Any:
     body = service.body_of(outcome) if outcome else None
     today = local_day(community, now_utc())
-    tried, warnings, preview = Attempt(), [], None
+    tried, warnings = Attempt(), []
     about = f"outcome:{outcome.id}" if outcome else "notice:0"
+
+    def do() -> Any:
+        warnings[:] = _too_short(community, body, _posting())
+        if warnings:
+            raise Invalid("end_on", warnings[0])
+        return _posted(community, who, outcome)
+
     if request.method == "POST":
-        must = second.needed(community, "notice.post", body) and pages.was_seen()
-        with (
-            attempt() as tried,
-            second.two_officers(
-                community, "notice.post", about, pages.sent(), who=who, must=must, now=now_utc()
-            ) as asked,
-        ):
-            warnings = _too_short(community, body, _posting())
-            if warnings:
-                raise Invalid("end_on", warnings[0])
-            if pages.was_seen():
-                row = _posted(community, who, outcome)
-            else:
-                with tried_out():
-                    row = _posted(community, who, outcome)
-                    button = gettext("Post the notice")
-                    preview = preview_of(community, who, row, today, request.path, button)
-        if preview is not None:
-            return preview
-        if not tried.refused and asked.waits:
+        step = Step(
+            act="notice.post",
+            about=about,
+            do=do,
+            shown=lambda notice: notice,
+            asked=second.needed(community, "notice.post", body),
+            beside=beside.of_notice(outcome, service.topic_of(outcome) if outcome else None, pages.sent()),
+            back=request.path,
+            button=gettext("Post the notice"),
+        )
+        taken = take(community, who, today, step)
+        if taken.preview is not None:
+            return taken.preview
+        tried = taken.tried
+        if not tried.refused and taken.waits:
             flash(gettext("Noted. It takes effect when a second officer confirms it here."), "success")
             return redirect(request.path)
         if not tried.refused:
             said = gettext("The notice is posted.")
-            return done(said, "outcomes.notice", slug=community.slug, notice_id=row.id)
+            return done(said, "outcomes.notice", slug=community.slug, notice_id=taken.made.id)
     return _post_page(community, who, outcome, tried, warnings)
 
 
@@ -307,7 +294,7 @@ def _post_page(community: Any, who: Any, outcome: Any, tried: Attempt, warnings:
     shown = shown_with(outcome)
     today, body = local_day(community, now_utc()), shown["body"]
     needed = notices.needed_days(community, body)
-    about = f"outcome:{outcome.id}" if outcome else "notice:0"
+    waits = second.waiting(community, "notice.post", f"outcome:{outcome.id}" if outcome else "notice:0", who)
     return pages.page(
         "outcomes/post.html",
         error=tried.refused,
@@ -319,7 +306,9 @@ def _post_page(community: Any, who: Any, outcome: Any, tried: Attempt, warnings:
         ends=today + timedelta(days=needed - 1),
         contact=settings.of(community, "contact"),
         proposed=_number(outcome, body, today.year),
-        waiting=second.waiting(community, "notice.post", about, who),
+        waiting=waits,
+        beside=beside.of_notice(outcome, shown["topic"], waits.fields) if waits else (),
+        made_title=beside.made_title(shown["topic"]),
         **shown,
     )
 

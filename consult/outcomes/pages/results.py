@@ -34,7 +34,7 @@ from consult.foundation.errors import Invalid
 from consult.foundation.pages import Attempt, asked_page, attempt, done, number_from, tell_finds
 from consult.foundation.phrases import P
 from consult.office import moderation
-from consult.outcomes import board, correcting, facts, heads, notices, service, voted, votes
+from consult.outcomes import beside, board, correcting, facts, heads, notices, service, voted, votes
 from consult.outcomes.pages import frame as pages
 from consult.outcomes.result_file import result_file
 from consult.outcomes.votes import Counted, Paper, VoteHeld
@@ -54,6 +54,7 @@ def shown_with(outcome: Any) -> dict[str, Any]:
         "unwashed": vote is not None and wash.unfinished(vote.meeting_id, vote.item_id),
         "outcome": outcome,
         "departed": voted.departed(outcome) if outcome else (),
+        "on_record": beside.on_record_before(outcome) if outcome else (),
         "vote": vote,
         "rows": facts.count_rows(vote),
         "findings": facts.findings(vote),
@@ -121,6 +122,7 @@ def _notice_page(slug: str, notice_id: int, error: Invalid | None = None) -> Any
         corrects=correcting.corrected_by(notice),
         corrections=[(each, correcting.fixes_of(each)) for each in correcting.corrections_of(notice)],
         title=pages.document_title(notice, shown["topic"]),
+        rests_on_nothing=not outcome and beside.tells_of_vote(f"{notice.title}\n{notice.text}"),
         steps=board.steps_of(notice.topic_id, today),
         qr=pages.verify_qr(slug, notice.code),
         heads=heads.of_notice(community, notice, outcome),
@@ -156,6 +158,7 @@ def sheet(community: Any, today: Any, notice_id: int) -> dict[str, Any]:
         "topic": topic,
         "title": pages.document_title(row, topic),
         "issuer": shown["body"] or service.body_of(row),
+        "rests_on_nothing": not outcome and beside.tells_of_vote(f"{row.title}\n{row.text}"),
         "steps": board.steps_of(row.topic_id, today) if outcome else [],
         "objections": notices.objections_to(row),
         "fixes": correcting.fixes_of(row),
@@ -175,9 +178,9 @@ def notice_print(slug: str, notice_id: int) -> Any:
     sheets = [sheet(community, today, notice_id)]
     paper = request.args.get("paper", "a4")
     paper = paper if paper in ("a4", "a3", "a3two") else "a4"
-    beside = number_from("beside")
-    if paper == "a3two" and beside is not None and beside != notice_id:
-        sheets.append(sheet(community, today, beside))
+    other = number_from("beside")
+    if paper == "a3two" and other is not None and other != notice_id:
+        sheets.append(sheet(community, today, other))
     elif paper == "a3two":
         paper = "a4"
     others = [n for n in notices.notices_of(community, today, state="posted")[0] if n.id != notice_id][:3]
@@ -431,6 +434,10 @@ def recording(community: Any, who: Any, topic: Any, refused: Any = None) -> Any:
         units=pages.UNITS,
         piles=pages.PILES,
         votes=votes.votes_of(topic.id),
+        waits={
+            each.id: second.waiting(community, "result.take_back", f"vote:{each.id}", who)
+            for each in votes.votes_of(topic.id)
+        },
         text=voted.text_before(topic),
     )
 
@@ -448,7 +455,9 @@ def withdraw(slug: str, notice_id: int) -> Any:
             f"notice:{notice_id}",
             pages.sent(),
             who=who,
-            must=second.needed(community, "notice.withdraw", service.body_of(row)),
+            # While it hangs, a result is not taken down by one alone.
+            must=second.needed(community, "notice.withdraw", service.body_of(row))
+            or notices.hangs(row, local_day(community, now_utc())),
             now=now_utc(),
         ) as asked,
     ):
