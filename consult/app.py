@@ -22,7 +22,18 @@ from consult.foundation.kept import Kept
 from consult.foundation.turnstile import Turnstile
 
 #: Every feature with pages, along the river; each has pages.blueprint.
-FEATURES = ("accounts", "office", "topics", "agenda", "ballots", "meetings", "outcomes", "followup", "home")
+FEATURES = (
+    "accounts",
+    "office",
+    "topics",
+    "agenda",
+    "ballots",
+    "meetings",
+    "outcomes",
+    "followup",
+    "backups",
+    "home",
+)
 
 
 def create_app(instance: str | Path | None = None, **overrides: Any) -> Flask:

@@ -58,6 +58,8 @@ class Meeting(Base):
     #: end of the live log: number and hash (hex) of the last event
     head_seq: Mapped[int] = mapped_column(default=0)
     head_hash: Mapped[str] = mapped_column(String(64), default="")
+    #: since when it waits, put back from a backup while it was going on; None where it does not
+    put_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: what was held on paper or in a room and entered afterwards
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

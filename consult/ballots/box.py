@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from consult import deciding
+from consult.agenda.models import Meeting
 from consult.ballots import found, votes, wash
 from consult.ballots.models import OpenBox, OpenPaper, Paper, Vote, VotingRight
 from consult.foundation.db import db
@@ -102,6 +103,9 @@ def cast_paper(
         return "already_recorded"
     if box.closed_at is not None or (box.ends_at is not None and now >= box.ends_at):
         raise Stale(P("This vote is closed. Your paper was not taken."))
+    meeting = db.session.get(Meeting, box.meeting_id) if box.meeting_id is not None else None
+    if meeting is not None and meeting.put_back_at is not None:
+        raise Stale(P("The meeting was put back from a backup and waits. Your paper was not taken."))
     paper = _read(vote, choice)
     # Every right of this person is used by one paper each: somebody who represents two units casts twice the
     # same.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -352,6 +352,12 @@ def opened_since(community_id: int, since: datetime) -> bool:
         select(Vote.id).where(Vote.community_id == community_id, Vote.opened_at >= since).limit(1)
     )
     return found is not None
+
+
+def of_community(community_id: int, vote_ids: Collection[int]) -> set[int]:
+    """Those of these votes that are this community's."""
+    wanted = select(Vote.id).where(Vote.community_id == community_id, Vote.id.in_(vote_ids))
+    return set(db.session.scalars(wanted)) if vote_ids else set()
 
 
 def open_in(community_id: int) -> bool:

@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 import structlog
-from sqlalchemy import URL, select, update
+from sqlalchemy import URL, Connection, select, update
 
 from consult.ballots.models import OpenPaper, Vote
 from consult.foundation import emptying
@@ -50,15 +50,16 @@ class Exposed:
         return bool(self.open or self.unwashed)
 
 
-def exposed(community_id: int | None = None) -> Exposed:
+def exposed(community_id: int | None = None, on: Connection | None = None) -> Exposed:
     """What a copy of the database made now would give away: for backups, which wait or say so. One
-    community's, or the whole instance's."""
+    community's, or the whole instance's. on: another database than the instance's, such as a copy."""
+    read = on or db.session
     ours = [Vote.community_id == community_id] if community_id is not None else []
     has_papers = select(OpenPaper.id).where(OpenPaper.vote_id == Vote.id).exists()
     open_ = select(Vote.id).where(Vote.kind == "unnamed", Vote.closed_at.is_(None), has_papers, *ours)
     return Exposed(
-        tuple(db.session.scalars(open_.order_by(Vote.id))),
-        tuple(db.session.scalars(_unwashed().where(*ours).order_by(Vote.id))),
+        tuple(read.scalars(open_.order_by(Vote.id))),
+        tuple(read.scalars(_unwashed().where(*ours).order_by(Vote.id))),
     )
 
 

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from consult.cli import files, instance, records, terminal
+from consult.cli import files, instance, keeping, records, terminal
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
     "init": instance.init,
@@ -17,6 +17,8 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "migrate": instance.migrate,
     "serve": instance.serve,
     "tick": instance.tick,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
     "cases": files.cases,
     "count": files.count,
     "decide": files.decide,

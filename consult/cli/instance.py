@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from consult.cli import terminal
@@ -80,10 +81,11 @@ def serve(words: list[str]) -> int:
     _announce(app, wanted.port, wanted.lan)
     descriptors = _bounds(app)
     from consult.ballots.wash import keep_washing
-    from consult.foundation import workers
+    from consult.foundation import served, workers
     from consult.foundation.serving import Server
     from consult.meetings.screens.live import serve as serve_live
 
+    served.hold(Path(app.instance_path))
     workers.start(app.config["CEILINGS"])
     keep_washing(app)
     try:

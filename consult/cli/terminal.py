@@ -26,15 +26,12 @@ def said(phrase: Any) -> str:
     return said(phrase, reader_language())
 
 
-def open_app() -> Any:
-    """The application on a migrated database; exits with one sentence where that is not to be had."""
-    from consult.app import create_app
+def settings_or_exit() -> Any:
+    """What the environment says; exits with one sentence where the instance directory cannot be used."""
     from consult.config import load_settings
-    from consult.foundation.ceilings import BadCeiling
-    from consult.foundation.schema import NewerDatabase, upgrade
 
     try:
-        load_settings()
+        return load_settings()
     except OSError as error:
         sys.exit(
             either(
@@ -45,6 +42,18 @@ def open_app() -> Any:
                 f"数据目录 {error.filename} 不能使用（{error.strerror}）：请用 CONSULT_INSTANCE 指定一个本用户可写的目录。",
             )
         )
+
+
+def open_app(upgrading: bool = True) -> Any:
+    """The application on a migrated database; exits with one sentence where that is not to be had.
+
+    upgrading: brings an older database forward; False leaves that to whoever stops the server for it.
+    """
+    from consult.app import create_app
+    from consult.foundation.ceilings import BadCeiling
+    from consult.foundation.schema import NewerDatabase, current, head, upgrade
+
+    settings_or_exit()
     try:
         app = create_app()
     except BadCeiling as wrong:
@@ -53,7 +62,16 @@ def open_app() -> Any:
         from sqlalchemy.exc import OperationalError
 
         try:
-            upgrade()
+            if upgrading:
+                upgrade()
+            elif current() != head():
+                sys.exit(
+                    either(
+                        "The database is not of this program's version: run the program that serves it, or "
+                        "bring it forward first (consult migrate).",
+                        "数据库与本程序版本不一致：请用正在运行的那个版本，或先升级（consult migrate）。",
+                    )
+                )
         except NewerDatabase as newer:
             sys.exit(
                 either(

@@ -52,6 +52,13 @@ def head() -> str | None:
     return ScriptDirectory.from_config(config()).get_current_head()
 
 
+def revisions() -> frozenset[str]:
+    """Every revision this code knows how to bring forward. Needs no application."""
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    return frozenset(script.revision for script in ScriptDirectory.from_config(made).walk_revisions())
+
+
 def current() -> str | None:
     """The database's revision, None when it is empty."""
     with db.engine.connect() as connection:

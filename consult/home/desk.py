@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from consult.agenda.models import Meeting
-from consult.ballots import wash
 from consult.followup.feedback import waiting_reworks
 from consult.followup.models import Feedback, Task
 from consult.foundation import journal, settings
@@ -20,6 +19,8 @@ from consult.foundation.days import local_day, working_days_after
 from consult.foundation.db import db
 from consult.foundation.notify import Outgoing
 from consult.foundation.phrases import Day, P, Phrase
+from consult.home import upkeep
+from consult.home.lines import DeskItem
 from consult.outcomes.models import Notice, Objection, Outcome
 from consult.outcomes.service import last_status
 from consult.people.models import Body, Community
@@ -31,50 +32,12 @@ from consult.topics.screening import answer_by, screen_days
 OPEN_TASKS = ("pending", "in_progress", "overdue")
 
 
-@dataclass(frozen=True)
-class DeskItem:
-    """One thing that waits for the staff.
-
-    station: code of the station. title, context: what and where. due: the day it is due, or None. basis:
-    where the day comes
-    from. endpoint, values: the page that does it. label: the verb on the button.
-    """
-
-    station: str
-    title: Phrase
-    context: Phrase | str
-    due: date | None
-    basis: Phrase
-    endpoint: str
-    values: dict[str, Any]
-    label: Phrase
-
-    @property
-    def icon(self) -> str:
-        """Name of its sign."""
-        return {
-            "screening": "bookmark",
-            "agenda": "calendar",
-            "outcome": "doc",
-            "objection": "speech",
-            "task": "done",
-            "feedback": "speech",
-            "people": "people",
-            "live": "hall",
-            "second": "people",
-        }.get(self.station, "doc")
-
-    def days_left(self, today: date) -> int | None:
-        """Days from `today` to the due day; negative when overdue; None without a due day."""
-        return None if self.due is None else (self.due - today).days
-
-
 def desk(community: Community, now: datetime) -> list[DeskItem]:
     """What waits for the staff, the most overdue first, things without a day last."""
     today = local_day(community, now)
     items = [
         *_live(community),
-        *_unwashed(community),
+        *upkeep.lines(community, now),
         *_screenings(community),
         *_waiting_for_a_meeting(community),
         *_notices_due(community, today),
@@ -106,38 +69,17 @@ def _live(community: Community) -> list[DeskItem]:
     return [
         DeskItem(
             "live",
-            P("The meeting is open: %(title)s", title=m.title),
+            P("The meeting waits, put back from a backup: %(title)s", title=m.title)
+            if m.put_back_at
+            else P("The meeting is open: %(title)s", title=m.title),
             m.place or "",
             local_day(community, m.starts_at) if m.starts_at else m.held_on,
             P("open now"),
-            "meetings.chair",
+            "meetings.lobby" if m.put_back_at else "meetings.chair",
             {"slug": community.slug, "meeting_id": m.id},
-            P("Open the chair's console"),
+            P("See where it stands") if m.put_back_at else P("Open the chair's console"),
         )
         for m in rows
-    ]
-
-
-def _unwashed(community: Community) -> list[DeskItem]:
-    """A warning rather than a task, but somebody must end what is reading, and only the staff can ask for
-    it."""
-    n = len(wash.exposed(community.id).unwashed)
-    if not n:
-        return []
-    return [
-        DeskItem(
-            "wash",
-            P("Ballot boxes not washed yet: %(n)s", n=n),
-            P(
-                "something is reading the database, a backup or an open tool: ask who runs the server to end "
-                "it; copies made now are secret material"
-            ),
-            None,
-            P("tried again by itself until it is done"),
-            "outcomes.results",
-            {"slug": community.slug},
-            P("See the results"),
-        )
     ]
 
 

@@ -9,7 +9,7 @@ from consult.accounts import second
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.phrases import Day, P
-from consult.home.desk import DeskItem
+from consult.home.lines import DeskItem
 from consult.outcomes.models import Notice, Outcome, VoteRecord
 from consult.people.models import Community, RollImport
 from consult.topics.models import Topic

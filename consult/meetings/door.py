@@ -162,6 +162,12 @@ def waiting(community: Community, meeting_id: int, now: datetime) -> list[DoorWa
     )
 
 
+def forget_waits(now: datetime) -> None:
+    """Nobody waits any more, at any door."""
+    unsettled = update(DoorWait).where(DoorWait.settled_at.is_(None))
+    db.session.execute(unsettled.values(settled_at=now, let_in=False))
+
+
 def before(wait: DoorWait) -> int:
     """How many wait in front."""
     return (

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
 from consult.foundation.db import db, of_community
 from consult.foundation.errors import NotFound
 from consult.foundation.phrases import P
+from consult.meetings.models import MeetingEvent
 from consult.people import places
 from consult.people.models import Community, Person
 from consult.topics.course import TimelineItem
@@ -84,6 +86,11 @@ def live_meetings() -> list[int]:
     return list(
         db.session.scalars(select(MeetingRow.id).where(MeetingRow.state == "live", MeetingRow.head_seq > 0))
     )
+
+
+def last_event_at(meeting_id: int) -> datetime | None:
+    """When the last event of its record happened."""
+    return db.session.scalar(select(func.max(MeetingEvent.at)).where(MeetingEvent.meeting_id == meeting_id))
 
 
 def meeting_to_try() -> MeetingRow | None:

@@ -61,7 +61,8 @@ def judge(row: MeetingRow, state: rules.Meeting, wanted: Wanted, now: datetime) 
     is changed then.
     """
     who = str(wanted.by)
-    no = _no("not_open", "out_of_order") if not state.seq else _standing(state, wanted)
+    no = _no("put_back", "out_of_order") if row.put_back_at is not None else None
+    no = no or (_no("not_open", "out_of_order") if not state.seq else _standing(state, wanted))
     if no is not None:
         raise Barred(no)
     # The rules let anyone say that time is up; the clock says it in the chair's place and is logged as

@@ -7,14 +7,16 @@ from typing import Any
 
 import segno
 from flask import Response, redirect, url_for
+from flask_babel import gettext
 
 from consult.accounts import asking
 from consult.foundation import web
-from consult.foundation.db import now_utc
+from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, NotFound
 from consult.foundation.kept import alike_for_strangers
+from consult.foundation.pages import done
 from consult.foundation.phrases import P
-from consult.meetings import door, opening, service
+from consult.meetings import door, holding, opening, service
 from consult.meetings.pages.frame import at_table, blueprint, brisk, here, seen
 from consult.meetings.screens import mine
 from consult.people import places
@@ -33,6 +35,7 @@ def lobby(slug: str, meeting_id: int) -> str:
         meeting=meeting,
         mine=own,
         at_table=at_table(who, meeting),
+        last_event=service.last_event_at(meeting_id) if meeting.put_back_at else None,
         code=door.check_in_code(meeting_id),
         join=_join_address(meeting_id),
     )
@@ -46,6 +49,17 @@ def open_meeting(slug: str, meeting_id: int) -> Any:
         raise Forbidden(P("Only the chair or the recorder of this meeting opens it."))
     opening.open_meeting(meeting_id, who.person_id, now_utc())
     return redirect(url_for("meetings.chair", slug=slug, meeting_id=meeting_id))
+
+
+@blueprint.post("/c/<slug>/meetings/<int:meeting_id>/go-on")
+def go_on(slug: str, meeting_id: int) -> Any:
+    """The chair or the recorder lets a meeting that came back from a backup go on where its record ends."""
+    _community, who, meeting = here(slug, meeting_id)
+    if not at_table(who, meeting):
+        raise Forbidden(P("Only the chair or the recorder of this meeting says that it goes on."))
+    with transaction():
+        holding.go_on(meeting, by=who.person_id, now=now_utc())
+    return done(gettext("The meeting goes on."), "meetings.lobby", slug=slug, meeting_id=meeting_id)
 
 
 def _join_address(meeting_id: int) -> str:

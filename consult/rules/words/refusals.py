@@ -372,6 +372,11 @@ WORDS: dict[str, Pair] = {
     "refusal.floor_needed": ("要先取得发言权。", "You need the floor first."),
     "refusal.objected": ("有人提出异议，要表决。", "Somebody objected: it needs a vote."),
     "refusal.protected": ("这一条受保护，谁也不能免除。", "Nobody may waive this."),
+    "refusal.put_back": (
+        "这次会议的记录是从备份恢复的，之后的内容不在其中；请主持人或记录人先在会议入口页确认继续。",
+        "This meeting was put back from a backup, and what came after is not in it; its chair or recorder "
+        "first says on the meeting's entry page that it goes on.",
+    ),
     "refusal.not_trusted": (
         "您担任职务：主持和记录要用工作登录名和密码登录，入户卡或短信不够。",
         "You hold an office: to preside or keep the record, sign in with name and password; a slip or an SMS "
