@@ -97,7 +97,9 @@ def test_photos_turned_by_the_phone_stand_upright():
 
 @pytest.fixture
 def pool():
-    made = workers.Pool(Ceilings(work_seconds=2, work_memory=400, work_waiting=2, seat_work_seconds=3))
+    # On a loaded machine a process alone takes seconds to start: only what is stopped gets little time.
+    roomy = {"work_seconds": 120, "stopped_seconds": 2, "seat_work_seconds": 600}
+    made = workers.Pool({**Ceilings(work_memory=400, work_waiting=2), **roomy})
     yield made
     made.close()
 
@@ -119,10 +121,10 @@ def test_what_takes_too_long_or_too_much_is_ended_and_the_next_is_served(pool):
     import os
     import signal
 
-    def picture(pixels=10**9, size=(50, 50)):
+    def picture(size=(50, 50), within="work_seconds"):
         return pool.run(
-            "consult.foundation.pictures:decoded", made("PNG", size), {"pixels": pixels},
-            field="photo", by="seat:1", within="work_seconds",
+            "consult.foundation.pictures:decoded", made("PNG", size), {"pixels": 10**9},
+            field="photo", by="seat:1", within=within,
         )  # fmt: skip
 
     assert picture()[1][:3] == b"\xff\xd8\xff"
@@ -130,13 +132,11 @@ def test_what_takes_too_long_or_too_much_is_ended_and_the_next_is_served(pool):
     pool._free.put(held)
     os.kill(held._held.pid, signal.SIGSTOP)
     with pytest.raises(Invalid, match="too much time or memory"):
-        picture()
+        picture(within="stopped_seconds")
     assert held._held.poll() is not None
-    pool._budgets.of("seat:1").tokens = 3
     assert picture()[1]
     with pytest.raises(Invalid, match="too much time or memory"):
         picture(size=(12_000, 12_000))
-    pool._budgets.of("seat:1").tokens = 3
     assert picture()[1]
     pool._budgets.of("seat:1").tokens = -1
     with pytest.raises(Invalid, match="Many files"):
