@@ -108,6 +108,8 @@ def community_or_404(slug: str) -> Any:
     if community is None:
         raise NotFound()
     g.community = community
+    if settings.of(community, "languages") == "zh":
+        web.chinese_only()
     own_words.read_as(
         own_words.Reading(keep=settings.stays_readable(community), instead=lambda: _instead(community))
     )

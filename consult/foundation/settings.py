@@ -1,26 +1,29 @@
 """What a community, or one of its bodies, may settle for itself: one registry, one way to read, one way to
 change.
 
-A setting is declared here and nowhere else, with its unit, default, bounds, words and the source of the
-default. `of` is how
-everything reads it. A key nobody declared is a mistake in the program (`UnknownSetting`); a value in the
-database that does not
-fit its setting counts as unset and is told to the staff's log, so that a page never fails over it.
+A setting is declared in `setting_rows` and nowhere else, with its unit, default, bounds, words and the source
+of the default. `of` is how everything reads it, as of a day. A key nobody declared is a mistake in the
+program (`UnknownSetting`); a value in the database that does not fit its setting counts as unset and is told
+to the staff's log, so that a page never fails over it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 import structlog
 
-from consult.foundation import journal
+from consult.foundation import dated, journal
+from consult.foundation.days import local_day
+from consult.foundation.db import now_utc
 from consult.foundation.errors import Forbidden, Invalid
-from consult.foundation.phrases import P, Phrase
+from consult.foundation.phrases import P
 from consult.foundation.procedures import procedures
+from consult.foundation.setting_kinds import Setting
+from consult.foundation.setting_rows import REGISTRY
 
 log = structlog.get_logger("consult.foundation.settings")
 
@@ -33,261 +36,23 @@ class Holder(Protocol):
     settings: dict[str, Any]
 
 
+class Settled(Holder, Protocol):
+    """A community: its legal days are those of its zone."""
+
+    zone: str
+
+
 class UnknownSetting(LookupError):
     """The program asked for a setting that was never declared."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Setting:
-    """One thing to be settled.
-
-    type: whole (a number from `low` to `high`), text (at most `high` characters), or fields (a mapping of the
-    names in
-    `fields` to texts). unit: what a whole number counts. default: where nothing is set; for a body first
-    `by_kind`, by its kind
-    of body, None where that says nothing. source: where the default comes from, for people. changed_by:
-    offices that may change
-    it. per_body: a body may settle it otherwise than its community. name, about: (Chinese, English).
-    """
-
-    key: str
-    type: str
-    default: Any
-    name: tuple[str, str]
-    about: tuple[str, str] = ("", "")
-    unit: str = ""
-    low: int = 0
-    high: int = 200
-    fields: tuple[str, ...] = ()
-    source: str = "平台默认，可自行设定"
-    by_kind: Callable[[str], Any] | None = None
-    changed_by: frozenset[str] = frozenset({"staff_admin"})
-    per_body: bool = False
-
-    @property
-    def name_zh(self) -> str:
-        """Its name in Chinese."""
-        return self.name[0]
-
-    @property
-    def name_en(self) -> str:
-        """Its name in English."""
-        return self.name[1]
-
-    def misfit(self, value: Any) -> Phrase | None:
-        """What is wrong with a value, None where it fits."""
-        if self.type == "whole":
-            if isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high:
-                return None
-            return P("Please give a number from %(low)s to %(high)s.", low=self.low, high=self.high)
-        texts = [value]
-        if self.type == "fields":
-            if not isinstance(value, Mapping) or not set(value) <= set(self.fields):
-                return P("Please choose one of these.")
-            texts = list(value.values())
-        if all(isinstance(text, str) and len(text) <= self.high for text in texts):
-            return None
-        return P("Please keep it under %(n)s characters.", n=self.high)
-
-
-def _declared(*each: Setting) -> Mapping[str, Setting]:
-    return {setting.key: setting for setting in each}
-
-
-def _posting_of_kind(kind: str) -> int | None:
-    known = procedures().get(kind)
-    return known.publicity_days if known else None
-
-
-#: Every setting, in the order a page shows them.
-REGISTRY: Mapping[str, Setting] = _declared(
-    Setting(
-        key="phone",
-        type="text",
-        high=40,
-        default="",
-        name=("社区办公电话", "Telephone of the community office"),
-    ),
-    Setting(
-        key="contact",
-        type="fields",
-        fields=("place", "phone", "supervision_phone"),
-        high=120,
-        default={},
-        name=("异议受理：地点、电话、监督电话", "Objections: place, telephone, supervision telephone"),
-    ),
-    Setting(
-        key="sms_strangers",
-        type="whole",
-        unit="yes",
-        high=1,
-        default=0,
-        name=("名册上没有的手机号也可用短信登录", "Numbers on no roll may sign in by SMS too"),
-        about=(
-            "1表示可以，登录后为待核验；0表示不向名册以外的号码发短信",
-            "1: they may, and wait for confirmation; 0: nothing is sent to a number that is not on the roll",
-        ),
-    ),
-    *(
-        Setting(
-            key=f"second_{kind}",
-            type="whole",
-            unit="yes",
-            high=1,
-            default=usual,
-            per_body=True,
-            name=(f"{zh}须经第二人复核", f"{en} need a second officer"),
-            about=(
-                "1表示须由另一名有权人员复核后生效，0表示不需要",
-                "1: another officer agrees first; 0: not needed",
-            ),
-        )
-        for kind, usual, zh, en in (
-            ("results", 1, "有法定效力的结果公布前", "Results with legal effect"),
-            ("notices", 0, "公告张贴前", "Notices"),
-            ("rolls", 0, "导入名册写入前", "Imported rolls"),
-            ("corrections", 0, "公告撤下前", "Withdrawals"),
-        )
-    ),
-    Setting(
-        key="topic_prefix",
-        type="text",
-        high=30,
-        default="",
-        name=("议题编号的字头", "What topics' document numbers begin with"),
-        about=("不填时用社区名称加“议”", "Left empty: the community's name and 议"),
-    ),
-    Setting(
-        key="support_households",
-        type="whole",
-        unit="households",
-        high=100_000,
-        default=0,
-        name=("进入筛选所需的附议户数", "Households whose support sends a topic to screening"),
-        about=("0表示不要求附议", "0: none needed"),
-    ),
-    Setting(
-        key="screen_days",
-        type="whole",
-        unit="working days",
-        low=1,
-        high=60,
-        default=5,
-        name=("筛选答复期限", "Time for the answer to a topic"),
-    ),
-    Setting(
-        key="objection_days",
-        type="whole",
-        unit="working days",
-        low=1,
-        high=60,
-        default=5,
-        name=(
-            "异议、不满意评价和重新办理请求的答复期限",
-            "Time for the answer to objections, dissatisfied ratings and requests to do it again",
-        ),
-    ),
-    Setting(
-        key="posting_days",
-        type="whole",
-        unit="days",
-        low=1,
-        high=365,
-        default=15,
-        by_kind=_posting_of_kind,
-        per_body=True,
-        name=("结果公示天数", "Days a result stays posted"),
-        about=("首尾两天都计入", "The first and the last day count"),
-        source="城市居民委员会组织法（2025年修订）第三十五条、村民委员会组织法（2025年修正）第三十五条：不少于十五日",
-    ),
-    Setting(
-        key="post_within_days",
-        type="whole",
-        unit="days",
-        high=60,
-        default=3,
-        per_body=True,
-        name=("作出决定后多少天内公示", "Days after the decision within which it is posted"),
-        source="北京市、上海市对业主共同决定、业主委员会决定的规定：三日内；其他组织参照",
-    ),
-    Setting(
-        key="fewest_papers",
-        type="whole",
-        unit="papers",
-        high=1000,
-        default=5,
-        per_body=True,
-        name=(
-            "不记名投票少于多少张选票时只公布结果和投票人数",
-            "Unnamed votes with fewer papers publish only outcome and turnout",
-        ),
-        about=(
-            "选票全部相同时也只公布结果；章程或法律规定必须公布票数的填0",
-            "Also where all papers are alike; 0 where the bylaws or the law order figures to be published",
-        ),
-        source="平台默认：票太少或全部相同，票数等于公开每个人的选择",
-    ),
-    Setting(
-        key="look_before",
-        type="whole",
-        unit="0 or 1",
-        high=1,
-        default=0,
-        name=(
-            "先看后发（未核验居民的文字和遮住了个人信息的文字）",
-            "Look at texts before they are published",
-        ),
-        about=(
-            "1表示工作人员看过才公开，0表示先公开、随后查看",
-            "1: of residents not yet confirmed, or with something covered, staff look first; 0: afterwards",
-        ),
-    ),
-    Setting(
-        key="texts_a_day",
-        type="whole",
-        unit="texts",
-        low=1,
-        high=1000,
-        default=30,
-        name=("每人每天可提交的文字数", "Texts a person may send in a day"),
-    ),
-    Setting(
-        key="charter",
-        type="text",
-        high=80,
-        default="",
-        per_body=True,
-        name=("章程条文，印在结果上作为依据", "Article of the charter, printed as the basis of results"),
-        about=("不填就不印这一行", "Left empty, the line is left out"),
-    ),
-    Setting(
-        key="unregistered_vote",
-        type="whole",
-        unit="yes",
-        high=1,
-        default=0,
-        per_body=True,
-        name=("非户籍居民有表决权", "Residents not registered here have a vote"),
-        about=(
-            "1表示有，0表示没有；发言、提议不受影响",
-            "1: they have, 0: not; they speak and propose anyway",
-        ),
-    ),
-    Setting(
-        key="undo_hours",
-        type="whole",
-        unit="hours",
-        low=1,
-        high=168,
-        default=24,
-        name=("任务状态可撤回的时限", "How long a statement about a task may be taken back"),
-    ),
-)
-
-
-def stays_readable(community: Holder) -> frozenset[str]:
+def stays_readable(community: Settled) -> frozenset[str]:
     """What no cover hides in people's words: the telephones and the place the office itself has settled."""
-    settled = [of(community, "phone"), *of(community, "contact").values()]
+    settled = [
+        of(community, "phone"),
+        *of(community, "contact").values(),
+        *of(community, "meeting_contact").values(),
+    ]
     return frozenset(text for text in settled if text)
 
 
@@ -299,40 +64,106 @@ def setting(key: str) -> Setting:
         raise UnknownSetting(key) from None
 
 
-def of(community: Holder, key: str, *, body: Holder | None = None) -> Any:
-    """The value that holds: the body's own, else the community's, else the default for the body's kind, else
-    the default.
+def of(community: Settled, key: str, *, body: Holder | None = None, on: date | None = None) -> Any:
+    """The value that holds on a day (left out: today): the body's own, else the community's, else the default
+    for the body's kind, else the default.
 
-    Raises UnknownSetting for a key that is not declared, ValueError for a body where it is the community's
-    alone.
+    on: the day a clock began, or a thing was decided, so that a later change leaves it as it was. Raises
+    UnknownSetting for a key that is not declared, ValueError for a body where it is the community's alone.
     """
     known = setting(key)
     if body is not None and not known.per_body:
         raise ValueError(f"{key} is not settled by bodies")
+
+    def day() -> date:
+        return on or local_day(community, now_utc())
+
     for holder in (body, community):
-        stored = (holder.settings or {}).get(key) if holder is not None else None
+        stored = dated.held(holder.settings, key, day) if holder is not None else None
         if stored is None:
             continue
         if known.misfit(stored) is None:
-            return dict(stored) if known.type == "fields" else stored
+            return _own(stored)
         log.warning("setting_does_not_fit", setting=key, stored=str(stored)[:80], community=community.id)
     usual = known.by_kind(body.kind) if body is not None and known.by_kind else None
-    found = known.default if usual is None else usual
-    return dict(found) if known.type == "fields" else found
+    return _own(known.default if usual is None else usual)
+
+
+def _own(value: Any) -> Any:
+    """Never the mapping that is stored."""
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A value that holds from a later day on; None: the default again."""
+
+    from_on: date
+    value: Any
+
+
+def planned(community: Holder, key: str, today: date) -> list[Planned]:
+    """What a setting becomes after today, the next first."""
+    return [Planned(on, value) for on, value in dated.planned(community.settings, setting(key).key, today)]
+
+
+def earlier(community: Holder, key: str, today: date) -> list[Any]:
+    """The values a setting had before the one of today, those that fit; unset counts as the default."""
+    known = setting(key)
+    found = (
+        known.default if each is None else each for each in dated.earlier(community.settings, key, today)
+    )
+    return [each for each in found if known.misfit(each) is None]
 
 
 def _lawful(known: Setting, value: Any, body: Holder | None) -> None:
     """Days of posting that are in law are not shortened. Raises Invalid."""
-    procedure = procedures().get(body.kind) if body is not None else None
-    if known.key != "posting_days" or value is None or procedure is None:
+    if known.key != "posting_days" or value is None:
         return
-    if procedure.publicity_statutory and value < (procedure.publicity_days or 0):
+    if body is None:
+        # It would hold for every body that settles nothing itself, those of the law among them.
+        if value < known.default:
+            raise Invalid(
+                known.key,
+                P(
+                    "The law asks for at least %(n)s days (%(source)s).",
+                    n=known.default,
+                    source=known.source[0],
+                ),
+            )
+        return
+    procedure = procedures().get(body.kind)
+    if procedure and procedure.publicity_statutory and value < (procedure.publicity_days or 0):
         values = {"n": procedure.publicity_days, "source": procedure.publicity_source}
         raise Invalid(known.key, P("The law asks for at least %(n)s days (%(source)s).", **values))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What is to become of a setting. value: None leaves it to the default again. from_on: the day from which
+    it holds, None for today. why: the reason that was given. sheets: posted sheets that print what was."""
+
+    value: Any
+    from_on: date | None = None
+    why: str = ""
+    sheets: tuple[str, ...] = ()
+
+
+def check(community: Settled, key: str, wanted: Change, *, body: Holder | None = None, now: datetime) -> None:
+    """Whether a change may be made. Raises Invalid naming the key, or holds_from for a day that is past."""
+    known = setting(key)
+    if body is not None and not known.per_body:
+        raise ValueError(f"{key} is not settled by bodies")
+    wrong = known.misfit(wanted.value) if wanted.value is not None else None
+    if wrong is not None:
+        raise Invalid(key, wrong)
+    _lawful(known, wanted.value, body)
+    if wanted.from_on is not None and wanted.from_on < local_day(community, now):
+        raise Invalid("holds_from", P("A change holds from today or a later day; the past stays as it was."))
+
+
 def change(
-    community: Holder,
+    community: Settled,
     key: str,
     value: Any,
     *,
@@ -341,34 +172,53 @@ def change(
     by: int | None,
     now: datetime,
 ) -> None:
-    """Settles a value, or with None leaves it to the default again; written to the journal. holds: the
-    offices of who changes it.
+    """Settles a value from today on, or what a `Change` says; written to the journal. holds: the offices of
+    who changes it.
 
-    Raises Forbidden without one of the setting's offices, Invalid naming the key where the value does not
-    fit.
+    Raises Forbidden without one of the setting's offices, Invalid like `check`.
     """
     known = setting(key)
     if known.changed_by.isdisjoint(holds):
         raise Forbidden(P("This is for the community's staff."))
-    if body is not None and not known.per_body:
-        raise ValueError(f"{key} is not settled by bodies")
-    wrong = known.misfit(value) if value is not None else None
-    if wrong is not None:
-        raise Invalid(key, wrong)
-    _lawful(known, value, body)
-    holder = community if body is None else body
-    before = (holder.settings or {}).get(key)
-    if before == value:
+    wanted = value if isinstance(value, Change) else Change(value=value)
+    check(community, key, wanted, body=body, now=now)
+    holder, today = community if body is None else body, local_day(community, now)
+    from_on = wanted.from_on or today
+    before = dated.held(holder.settings, key, lambda: from_on)
+    if before == wanted.value and not any(
+        on > from_on for on, _ in dated.planned(holder.settings, key, today)
+    ):
         return
-    # A new mapping, since a change inside the old one would not be seen.
-    kept = {k: v for k, v in (holder.settings or {}).items() if k != key}
-    holder.settings = kept if value is None else {**kept, key: value}
-    journal.record(
-        community.id,
-        "setting_changed",
-        "community" if body is None else "body",
-        holder.id,
-        by=by,
-        at=now,
-        detail={"setting": key, "before": before, "after": value},
-    )
+    holder.settings = dated.changed(holder.settings, key, wanted.value, from_on)
+    told: dict[str, Any] = {
+        "setting": key,
+        "before": before,
+        "after": wanted.value,
+        "from": from_on.isoformat(),
+    }
+    if wanted.why:
+        told["why"] = wanted.why
+    if wanted.sheets:
+        told["sheets"] = list(wanted.sheets)
+    _note(community, "setting_changed", holder, told, by, now)
+
+
+def drop_planned(
+    community: Settled, key: str, *, holds: Collection[str], by: int | None, now: datetime
+) -> None:
+    """What was planned for later days is not done; nothing where nothing is planned. Raises Forbidden."""
+    known, today = setting(key), local_day(community, now)
+    if known.changed_by.isdisjoint(holds):
+        raise Forbidden(P("This is for the community's staff."))
+    gone = planned(community, key, today)
+    if gone:
+        community.settings = dated.unplanned(community.settings, key, today)
+        told = {"setting": key, "before": gone[-1].value, "from": gone[-1].from_on.isoformat()}
+        _note(community, "setting_unplanned", community, told, by, now)
+
+
+def _note(
+    community: Settled, verb: str, holder: Holder, told: dict[str, Any], by: int | None, now: datetime
+) -> None:
+    kind = "community" if holder is community else "body"
+    journal.record(community.id, verb, kind, holder.id, by=by, at=now, detail=told)

@@ -29,7 +29,7 @@ from flask import (
     request,
     session,
 )
-from flask_babel import Babel, get_locale, gettext, lazy_gettext
+from flask_babel import Babel, get_locale, gettext, lazy_gettext, refresh
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import text
@@ -169,8 +169,17 @@ def _value(value: Any) -> Any:
 
 
 def language() -> str:
-    """'zh' or 'en': the reader's choice, else the browser's, else Chinese."""
-    return language_of(request) if request else "zh"
+    """'zh' or 'en': the reader's choice, else the browser's, else Chinese; Chinese where the community has
+    no other."""
+    if not request:
+        return "zh"
+    return "zh" if g.get("chinese_only") else language_of(request)
+
+
+def chinese_only() -> None:
+    """This request is of a community whose pages are in Chinese alone."""
+    g.chinese_only = True
+    refresh()
 
 
 def language_of(asked: BareRequest) -> str:

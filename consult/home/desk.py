@@ -111,7 +111,7 @@ def _screenings(community: Community) -> list[DeskItem]:
                 P("Screen the topic: %(title)s", title=t.title),
                 context,
                 answer_by(t, community),
-                P("answer within %(n)s working days", n=screen_days(community)),
+                P("answer within %(n)s working days", n=screen_days(community, t.gathered_on)),
                 "topics.screen",
                 {"slug": community.slug, "number": t.number},
                 P("Screen"),
@@ -195,7 +195,7 @@ def _results_due(community: Community) -> list[DeskItem]:
     )
     made = []
     for o, t, body in rows:
-        days = settings.of(community, "post_within_days", body=body)
+        days = settings.of(community, "post_within_days", body=body, on=o.decided_on)
         draft = o.published_on is None
         made.append(
             DeskItem(
@@ -215,7 +215,6 @@ def _results_due(community: Community) -> list[DeskItem]:
 
 
 def _objections(community: Community) -> list[DeskItem]:
-    days = settings.of(community, "objection_days")
     rows = db.session.execute(
         select(Objection, Notice)
         .join(Notice, Notice.id == Objection.notice_id)
@@ -233,6 +232,7 @@ def _objections(community: Community) -> list[DeskItem]:
             P("Answer"),
         )
         for o, n in rows
+        for days in [settings.of(community, "objection_days", on=o.received_on)]
     ]
 
 
@@ -274,19 +274,20 @@ def _comments(community: Community) -> list[DeskItem]:
             Topic.state.in_(("carrying_out", "done")),
         )
     )
-    days = settings.of(community, "objection_days")
     return [
         DeskItem(
             "feedback",
             P("Answer a dissatisfied comment: %(title)s", title=t.title),
             P("answered in public; it may reopen the topic"),
-            working_days_after(local_day(community, f.at), days),
+            working_days_after(came, days),
             P("%(n)s working days after it came in", n=days),
             "followup.topic",
             {"slug": community.slug, "number": t.number},
             P("Answer"),
         )
         for f, t in rows
+        for came in [local_day(community, f.at)]
+        for days in [settings.of(community, "objection_days", on=came)]
     ]
 
 

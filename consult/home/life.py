@@ -195,7 +195,7 @@ def _next(topic: Topic, today: date) -> Phrase | None:
     return {
         1: P(
             "The staff answer within %(n)s working days, always with the reason",
-            n=screen_days(community),
+            n=screen_days(community, topic.gathered_on),
         ),
         2: P("Once accepted it goes onto the agenda of a meeting, noticed in good time"),
         3: P("The meeting debates it under rules; everyone may sit in"),

@@ -23,7 +23,7 @@ from consult.people.models import Body, Community, Person
 from consult.topics.course import lines_of, station_of
 from consult.topics.lists import support_counts, supported_by
 from consult.topics.models import Topic
-from consult.topics.support import support_needed
+from consult.topics.thresholds import needed_of
 
 #: How a live meeting stands, by the step of `question.step_of` or its phase.
 STEP_WORDS = {
@@ -102,8 +102,8 @@ def coming_meetings(community: Community, today: date, limit: int = 3) -> list[M
 def collecting(
     community: Community, person: Person | None, limit: int = 3
 ) -> tuple[list[dict[str, Any]], int]:
-    """Topics being collected, the closest to enough support first: rows {topic, persons, households, mine},
-    and how many there are."""
+    """Topics being collected, the closest to enough support first: rows {topic, persons, households, mine,
+    needed}, and how many there are."""
     wanted = select(Topic).where(
         Topic.community_id == community.id, Topic.state == "submitted", Topic.gathered_on.is_(None)
     )
@@ -120,7 +120,9 @@ def collecting(
         for t in rows
     ]
     made.sort(key=lambda row: -int(row["households"]))
-    return made[:limit], len(made)
+    shown, total = made[:limit], len(made)
+    needed = needed_of(community, [row["topic"] for row in shown])
+    return [{**row, "needed": needed[row["topic"].id]} for row in shown], total
 
 
 def posted_notices(community: Community, today: date, limit: int = 4) -> list[dict[str, Any]]:
@@ -273,13 +275,12 @@ def _ratings(community: Community, person: Person) -> list[ToDo]:
 
 def _supports(community: Community, person: Person) -> list[ToDo]:
     rows, _total = collecting(community, person, 50)
-    needed = support_needed(community)
     made = []
     for row in [r for r in rows if not r["mine"]][:2]:
-        short = needed - row["households"]
+        short = row["needed"] - row["households"]
         hint = (
             P("%(n)s more households, and it goes to screening", n=short)
-            if needed and short > 0
+            if row["needed"] and short > 0
             else P("Is this yours too?")
         )
         made.append(

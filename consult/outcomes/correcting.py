@@ -37,7 +37,7 @@ from consult.people.models import Body, Community
 from consult.topics import service as topics
 from consult.topics.models import Topic
 
-#: What may be corrected, and its words; a telephone or place that was wrong kept people from objecting.
+#: What may be corrected, and its words; a telephone, place or hour that was wrong kept people from objecting.
 FIELD_PHRASES = {
     "resolution": P("Text in full"),
     "minority_explanation": P("To those who disagreed"),
@@ -48,8 +48,9 @@ FIELD_PHRASES = {
     "place": P("Objections at"),
     "phone": P("Telephone"),
     "supervision_phone": P("Supervision telephone"),
+    "hours": P("Office hours"),
 }
-_CONTACT = ("place", "phone", "supervision_phone")
+_CONTACT = ("place", "phone", "supervision_phone", "hours")
 
 
 @dataclass(frozen=True)

@@ -231,7 +231,7 @@ class Notice(Base):
     #: days counted, both ends included; as computed
     days: Mapped[int]
     channels: Mapped[list[str]] = mapped_column(JSONText, default=list)
-    #: where objections go: {place, phone, supervision_phone}
+    #: where objections go: {place, phone, supervision_phone, hours}
     contact: Mapped[dict[str, str]] = mapped_column(JSONText, default=dict)
     #: frozen facts the notice shows, and their sha256; the short code leads to the page that checks them
     content: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)

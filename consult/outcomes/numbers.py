@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from consult.foundation import settings
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
 from consult.outcomes.models import DocumentNumber, Notice, Outcome
+from consult.people import places
 from consult.people.models import Body, Community
 
 _BRACKETS = {"〔": "〕", "[": "]", "［": "］", "(": ")", "（": "）", "【": "】"}
@@ -50,14 +52,17 @@ def read_number(text: str) -> tuple[Series, int, int]:
 
 
 def series_of(body: Body, year: int) -> Series | None:
-    """How a body's next document is written: as its last one, else as its prefix says, which may be an
-    example in full; None where it has none."""
+    """How a body's next document is written: as its community has settled, else as its last one, else as its
+    prefix says, which may be an example in full; None where it has none."""
     if not body.number_prefix:
         return None
     try:
         series = read_number(body.number_prefix)[0]
     except Invalid:
         series = Series(body.number_prefix)
+    settled = settings.of(places.community_by_id(body.community_id), "number_form")
+    if settled:
+        return Series(series.prefix, settled[:2], settled[2:])
     last = db.session.execute(
         select(Outcome.number, Notice.number)
         .select_from(DocumentNumber)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from consult.foundation.phrases import P
 from consult.people.models import (
     Body,
     Community,
+    Household,
     Office,
     Territory,
     Unit,
@@ -221,6 +223,45 @@ def within(community: Community, territory_id: int) -> set[int]:
             found.add(here)
             todo.extend(below[here])
     return found
+
+
+def kinds_of(community: Community, place_ids: Collection[int]) -> dict[int, str]:
+    """{id: kind} of these places."""
+    rows = db.session.execute(
+        select(Territory.id, Territory.kind).where(
+            Territory.community_id == community.id, Territory.id.in_(place_ids)
+        )
+    )
+    return {place_id: kind for place_id, kind in rows} if place_ids else {}
+
+
+def households_in(community: Community, place_ids: Collection[int | None]) -> dict[int | None, int]:
+    """Households in each of these places and below. None or the root: the whole community, as officially
+    stated, else as on the roll."""
+    if not place_ids:
+        return {}
+    own = db.session.execute(
+        select(Unit.territory_id, func.count())
+        .join(Household, Household.unit_id == Unit.id)
+        .where(Unit.community_id == community.id)
+        .group_by(Unit.territory_id)
+    )
+    above = {place.id: place.parent_id for place in territories_of(community)}
+    found: dict[int | None, int] = dict.fromkeys([*above, None], 0)
+    for place_id, n in own:
+        at, seen = place_id, set()
+        while at is not None and at not in seen:
+            seen.add(at)
+            found[at] += n
+            at = above.get(at)
+    everywhere = community.households or (
+        db.session.scalar(
+            select(func.count()).select_from(Household).where(Household.community_id == community.id)
+        )
+        or 0
+    )
+    roots = [place_id for place_id, parent in above.items() if parent is None]
+    return {**found, **dict.fromkeys([*roots, None], everywhere)}
 
 
 def place_label(*, estate: str = "", building: str = "", entrance: str = "", room: str = "") -> str:

@@ -49,4 +49,5 @@ def give_number(community: Community, topic: Topic) -> None:
         )
         or 0
     ) + 1
-    topic.document = f"{series_prefix(community)}〔{topic.year}〕{topic.serial}号"
+    form = settings.of(community, "number_form") or "〔〕"
+    topic.document = f"{series_prefix(community)}{form[0]}{topic.year}{form[1]}{form[2:]}{topic.serial}号"

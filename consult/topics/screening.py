@@ -252,9 +252,9 @@ def answer_by(topic: Topic, community: Community) -> date | None:
     """The day the staff promise their answer by; None while it is being collected or once answered."""
     if topic.state != "submitted" or topic.gathered_on is None:
         return None
-    return working_days_after(topic.gathered_on, screen_days(community))
+    return working_days_after(topic.gathered_on, screen_days(community, topic.gathered_on))
 
 
-def screen_days(community: Community) -> int:
-    """Working days the staff take for an answer."""
-    return int(settings.of(community, "screen_days"))
+def screen_days(community: Community, on: date | None = None) -> int:
+    """Working days the staff take for an answer to what was gathered on a day, left out: today."""
+    return int(settings.of(community, "screen_days", on=on))

@@ -6,17 +6,18 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from consult.foundation import journal, notify, settings
+from consult.foundation import journal, notify
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, Stale
 from consult.foundation.phrases import P
-from consult.people.models import Community, Person
+from consult.people.models import Person
 from consult.people.places import community_by_id
 from consult.topics.lists import (
     support_counts,
 )
 from consult.topics.models import Topic, TopicSupport
+from consult.topics.thresholds import needed_at
 
 #: States in which neighbours may support.
 SUPPORTABLE = ("submitted", "accepted", "scheduled")
@@ -29,16 +30,11 @@ def _supporting(by: Person) -> int:
     return db.session.scalar(wanted) or 0
 
 
-def support_needed(community: Community) -> int:
-    """Households whose support sends a topic to screening; 0 where the community asks for none."""
-    return int(settings.of(community, "support_households"))
-
-
 def gather(topic: Topic, day: date, now: datetime | None = None) -> None:
     """Marks the day enough households support a topic; once marked it stays, whoever takes support back."""
-    needed = support_needed(community_by_id(topic.community_id))
     if topic.gathered_on is not None or topic.state != "submitted":
         return
+    needed = needed_at(community_by_id(topic.community_id), topic.territory_id, topic.submitted_on)
     db.session.flush()
     households = support_counts([topic.id]).get(topic.id, (0, 0))[1] + topic.paper_supporters
     if households >= needed:

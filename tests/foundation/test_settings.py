@@ -14,7 +14,7 @@ from hypothesis import settings as bounds
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from consult.foundation import settings
+from consult.foundation import dated, setting_kinds, setting_rows, settings
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid
 from consult.foundation.journal import JournalEntry
@@ -45,14 +45,19 @@ def place(db_session):
 
 
 def holder(**stored):
-    return SimpleNamespace(id=1, kind="urban", settings=stored)
+    return SimpleNamespace(id=1, kind="urban", zone="Asia/Shanghai", settings=stored)
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_setting_has_words_a_source_and_a_default_that_fits(key):
     known = settings.setting(key)
-    assert all(known.name) and known.source and known.type in ("whole", "text", "fields")
-    assert bool(known.unit) == (known.type == "whole") and known.low <= known.high
+    assert all(known.name) and all(known.source) and known.type in setting_kinds.TYPES
+    assert known.group in setting_rows.GROUPS and key != dated.DATED
+    assert bool(known.unit) == (known.type in ("whole", "share")) and known.low <= known.high
+    assert not known.unit or known.unit in setting_kinds.UNITS
+    assert bool(known.options) == (known.type == "choice") and bool(known.fields) == (known.type == "fields")
+    assert all(known.said(known.default, lang) for lang in ("zh", "en"))
+    assert known.typed(known.as_typed(known.default)) in (known.default, None)
     assert known.changed_by and known.changed_by <= set(OFFICES)
     assert known.misfit(known.default) is None
     for kind in procedures() if known.by_kind else ():
@@ -115,7 +120,7 @@ def test_how_long_a_result_is_posted_is_not_how_soon_it_must_be(place):
     """One name stood for both: 15 days on the board, 3 days after the decision; neither may follow the
     other.
     """
-    community, now, decided = place.community, factories.NOW, date(2026, 5, 30)
+    community, now, decided = place.community, factories.NOW, date(2026, 6, 1)
     topic = Topic(
         community_id=community.id,
         number=1,
@@ -178,3 +183,103 @@ def test_settings_are_read_nowhere_else():
                 [str(path.relative_to(HOME))] if ".settings or {}" in text or "settings.get(" in text else []
             )
     assert raw == []
+
+
+days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@given(
+    base=st.none() | st.integers(1, 9),
+    done=st.lists(st.tuples(days, st.none() | st.integers(1, 9)), max_size=6),
+    on=days,
+)
+def test_the_value_of_a_day_is_what_was_last_settled_for_it_or_before(base, done, on):
+    kept = {} if base is None else {"screen_days": base}
+    expected = {day: base for day in (date(2026, 1, 1) + timedelta(n) for n in range(365))}
+    for from_on, value in done:
+        kept = dated.changed(kept, "screen_days", value, from_on)
+        expected = {day: value if day >= from_on else was for day, was in expected.items()}
+    assert dated.held(kept, "screen_days", lambda: on) == expected[on]
+    later = [from_on for from_on, _ in dated.planned(kept, "screen_days", on)]
+    assert later == sorted(later) and all(each > on for each in later)
+    assert dated.planned(dated.unplanned(kept, "screen_days", on), "screen_days", on) == []
+
+
+def test_a_later_day_keeps_the_old_value_until_then_and_may_be_dropped_again(place):
+    """Before, a change held at once and for what had begun as well."""
+    community, now, today = place.community, factories.NOW, date(2026, 6, 1)
+    told = {"holds": {"staff_admin"}, "by": place.admin.id, "now": now}
+
+    def change(value, from_on=None, why=""):
+        with transaction():
+            wanted = settings.Change(value=value, from_on=from_on, why=why)
+            settings.change(community, "screen_days", wanted, **told)
+
+    change(7, date(2026, 6, 10), "要到现场看")
+    read = [settings.of(community, "screen_days", on=date(2026, 6, n)) for n in (1, 9, 10, 30)]
+    assert read == [5, 5, 7, 7]
+    assert settings.planned(community, "screen_days", today) == [settings.Planned(date(2026, 6, 10), 7)]
+    with pytest.raises(Invalid) as refused:
+        change(3, date(2026, 5, 31))
+    assert refused.value.field == "holds_from"
+    with transaction():
+        settings.drop_planned(community, "screen_days", **told)
+    assert settings.of(community, "screen_days", on=date(2026, 6, 30)) == 5
+    change(4)
+    change(6)
+    assert settings.earlier(community, "screen_days", today) == [5]  # the 4 was never a day's last word
+    entries = db.session.scalars(select(JournalEntry).where(JournalEntry.object_kind == "community")).all()
+    assert [(e.verb, e.detail.get("from"), e.detail.get("why")) for e in entries if "setting" in e.verb] == [
+        ("setting_changed", "2026-06-10", "要到现场看"),
+        ("setting_unplanned", "2026-06-10", None),
+        ("setting_changed", "2026-06-01", None),
+        ("setting_changed", "2026-06-01", None),
+    ]
+    with pytest.raises(Invalid):
+        with transaction():
+            settings.change(community, "posting_days", 10, **told)  # fifteen are in law
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("1/10", (1, 10)),
+        ("10%", (1, 10)),
+        ("1.6％", (2, 125)),
+        ("三分之二", (2, 3)),
+        ("百分之十二", (3, 25)),
+        ("十分之一", (1, 10)),
+        ("3/2", None),
+        ("0%", None),
+        ("1/0", None),
+        ("一半", None),
+        ("分之", None),
+        ("", None),
+    ],
+)
+def test_a_part_is_read_as_offices_write_it(typed, part):
+    found = setting_kinds.part_of(typed)
+    assert (found and (found.numerator, found.denominator)) == part
+
+
+def test_a_form_says_at_which_field_it_is_wrong():
+    share, contact, days_ = (settings.setting(k) for k in ("support_building", "contact", "screen_days"))
+    assert share.typed({"support_building.share": " 1/10 ", "support_building.least": "5"}) == {
+        "share": "1/10",
+        "least": 5,
+    }
+    assert share.typed({"support_building.share": "", "support_building.least": ""}) is None
+    for known, form, field in (
+        (share, {"support_building.share": "一半"}, "support_building.share"),
+        (share, {"support_building.least": "五"}, "support_building.least"),
+        (contact, {"contact.hours": "早" * 121, "contact.place": "一楼"}, "contact.hours"),
+        (days_, {"screen_days": "0"}, "screen_days"),
+        (days_, {"screen_days": "５"}, "screen_days"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            known.typed(form)
+        assert refused.value.field == field
+    assert setting_kinds.households_needed({"share": "1/10", "least": 5}, 48) == 5
+    assert setting_kinds.households_needed({"share": "1/10"}, 1860) == 186
+    assert setting_kinds.households_needed({"share": "2/3"}, 12) == 8
+    assert setting_kinds.households_needed({"least": 5}, 3) == 3  # more than there are nobody can gather

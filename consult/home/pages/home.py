@@ -12,7 +12,6 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.home import desk as work
 from consult.home import seconding, service, told
-from consult.topics.support import support_needed
 
 blueprint = Blueprint("home", __name__)
 
@@ -43,7 +42,6 @@ def community(slug: str) -> Any:
         coming=service.coming_meetings(place, today),
         collecting=gathering,
         collecting_total=waiting,
-        needed=support_needed(place),
         notices=service.posted_notices(place, today),
         recent=service.recent_notices(place),
         progress=service.progress(place, today),

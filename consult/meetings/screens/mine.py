@@ -3,6 +3,7 @@ roster for the table only, the script for the chair only. Small, personal, and s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -170,12 +171,33 @@ def _box(person: Person) -> dict[str, Any] | None:
     return {"id": slot.box_id, "cast": slot.has_cast, "may": slot.may_cast, "open": slot.open}
 
 
+#: Surnames of two characters; every other is of one.
+_TWO = frozenset(
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 "
+    "公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 令狐 百里 呼延 东郭 南门 西门".split()
+)
+
+
+def called(name: str, how: str, number: int) -> str:
+    """What the chair's console calls somebody. how: a value of the setting `called`; number: their place,
+    which tells two of one surname apart."""
+    if how == "number":
+        return ""
+    # A name in letters has no surname that could be told.
+    if how == "surname" and re.match(r"[\u3400-\u9fff]", name):
+        return f"{name[:2] if name[:2] in _TWO else name[0]}同志（{number}号）"
+    return name
+
+
 def _names(person: Person) -> dict[str, str]:
     """Everybody's name by id, for the table."""
     if not person.officer:
         return {}
     known = service.names_of([int(each) for each in person.state.members if each.isdigit()])
-    return {str(each): name for each, name in known.items()}
+    community = places.community_by_id(service.meeting_row(person.meeting_id).community_id)
+    how = settings.of(community, "called")
+    numbers = {each: n for n, each in enumerate(person.state.members, start=1)}
+    return {str(each): called(name, how, numbers[str(each)]) for each, name in known.items()}
 
 
 def _script(person: Person) -> list[dict[str, Any]]:

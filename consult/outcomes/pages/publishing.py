@@ -234,7 +234,7 @@ def _posting() -> Posting:
         end_on=pages.day("end_on", needed=False),
         number=pages.text("number") or None,
         channels=[channel for channel in channels if channel.strip()],
-        contact={k: pages.text(k) for k in ("place", "phone", "supervision_phone") if pages.text(k)},
+        contact={k: pages.text(k) for k in ("place", "phone", "supervision_phone", "hours") if pages.text(k)},
     )
 
 

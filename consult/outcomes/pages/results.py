@@ -27,7 +27,7 @@ from consult.accounts.rights import Place
 from consult.ballots import wash
 from consult.config import home_directory
 from consult.deciding import shipped_rules
-from consult.foundation import web
+from consult.foundation import settings, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid
@@ -176,7 +176,7 @@ def notice_print(slug: str, notice_id: int) -> Any:
     on one sheet)."""
     community, who, today = _here(slug)
     sheets = [sheet(community, today, notice_id)]
-    paper = request.args.get("paper", "a4")
+    paper = request.args.get("paper") or settings.of(community, "notice_paper")
     paper = paper if paper in ("a4", "a3", "a3two") else "a4"
     other = number_from("beside")
     if paper == "a3two" and other is not None and other != notice_id:

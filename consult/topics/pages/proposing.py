@@ -15,7 +15,7 @@ from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import NotFound
 from consult.foundation.pages import attempt, blame, done, page, photo, refusals, tell_finds, whole_in
 from consult.office import moderation
-from consult.topics import course, drafts, lists, places, screening, service, support
+from consult.topics import course, drafts, lists, places, screening, service, support, thresholds
 from consult.topics.drafts import TopicWords
 from consult.topics.forms import TopicForm
 from consult.topics.pages.reading import blueprint
@@ -125,7 +125,7 @@ def _look_over(community: Any, who: Any, form: TopicForm, draft: Any) -> Any:
         place=_place(form, community)[1],
         photos=draft.photos,
         kind=KIND_WORDS.get(form.kind.data or "other", KIND_WORDS["other"]),
-        promise=_promise(community),
+        promise=_promise(community, _place(form, community)[0]),
         finds=own_words.finds(*typed),
         found_known=own_words.digest("\n".join(typed)),
     )
@@ -155,7 +155,7 @@ def _page(community: Any, who: Any, form: TopicForm, step: str) -> Any:
         photos=draft.photos if draft else [],
         behalf=step == "behalf" or bool(form.on_behalf.data),
         alike=_alike(community, who, form.title.data or ""),
-        promise=_promise(community),
+        promise=_promise(community, _place(form, community)[0]),
     )
 
 
@@ -170,8 +170,9 @@ def _blame_all(form: TopicForm, community: Any) -> None:
         ]
 
 
-def _promise(community: Any) -> dict[str, int]:
-    return {"needed": support.support_needed(community), "days": screening.screen_days(community)}
+def _promise(community: Any, place: int | None = None) -> dict[str, int]:
+    """What is said to happen next; place: what the topic concerns, as an id."""
+    return {"needed": thresholds.needed_at(community, place), "days": screening.screen_days(community)}
 
 
 def _support(community: Any, who: Any, number: int) -> None:
@@ -207,7 +208,6 @@ def alike(slug: str) -> Any:
         community=community,
         who=who,
         alike=_alike(community, who, request.args.get("title", "")[:120]),
-        needed=support.support_needed(community),
     )
 
 
@@ -312,5 +312,5 @@ def edit(slug: str, number: int) -> Any:
         photos=topic.photos,
         alike=[],
         behalf=False,
-        promise=_promise(community),
+        promise=_promise(community, _place(form, community)[0]),
     )

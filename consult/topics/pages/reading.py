@@ -15,7 +15,8 @@ from consult.foundation.db import now_utc, transaction
 from consult.foundation.pages import asked_page, done, whole_in
 from consult.people import bodies
 from consult.topics import course, drafts, lists, screening, service
-from consult.topics.support import SUPPORTABLE, support_needed, support_topic, supports, withdraw_support
+from consult.topics.support import SUPPORTABLE, support_topic, supports, withdraw_support
+from consult.topics.thresholds import needed_at, needed_of
 from consult.topics.words import CATEGORY_WORDS, CHANNEL_WORDS, KIND_WORDS, LEFT, STATE_WORDS
 
 blueprint = Blueprint("topics", __name__)
@@ -58,7 +59,7 @@ def list_topics(slug: str) -> Any:
         near=near,
         upstream=upstream,
         lines=course.lines_of([row[0] for row in page.rows], today),
-        needed=support_needed(community),
+        needed=needed_of(community, [row[0] for row in page.rows]),
         kinds={**KIND_WORDS, **CATEGORY_WORDS},
         station_of=course.station_of,
     )
@@ -85,7 +86,7 @@ def page(slug: str, number: int) -> Any:
         today=today,
         parts=course.page_parts(topic, who, today),
         station=course.station_of(topic, today),
-        needed=support_needed(community),
+        needed=needed_at(community, topic.territory_id, topic.submitted_on),
         persons=persons + topic.paper_supporters,
         households=households + topic.paper_supporters,
         unconfirmed=lists.unconfirmed_support(topic.id),

@@ -17,7 +17,7 @@ from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.pages import attempt, done, page, whole_in
 from consult.foundation.phrases import P
 from consult.people.bodies import bodies_of, body_for
-from consult.topics import course, lists, service, support
+from consult.topics import course, lists, service
 from consult.topics.drafts import Origin, TopicWords
 from consult.topics.forms import RecordTopicForm, ScreeningForm
 from consult.topics.pages.reading import blueprint
@@ -32,6 +32,7 @@ from consult.topics.screening import (
     screenings_of,
     take_back_screening,
 )
+from consult.topics.thresholds import needed_at, needed_of
 from consult.topics.words import KIND_WORDS, MATTER_WORDS, RESULT_WORDS, STATE_WORDS
 
 
@@ -56,7 +57,7 @@ def screening(slug: str) -> Any:
         community=community,
         who=who,
         today=today,
-        needed=support.support_needed(community),
+        needed=needed_of(community, rows),
         days=screen_days(community),
         ready=[r for r in made if r["due"]],
         collecting=[r for r in made if not r["due"]],
@@ -119,7 +120,7 @@ def _page(
         today=today,
         persons=persons + topic.paper_supporters,
         households=households + topic.paper_supporters,
-        needed=support.support_needed(community),
+        needed=needed_at(community, topic.territory_id, topic.submitted_on),
         similar=alike,
         history=screenings_of(topic),
         results=RESULT_WORDS,
