@@ -110,12 +110,13 @@ def as_csv(count: Count, names: Mapping[str, str], heads: Sequence[str]) -> str:
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([heads[0], *(heads[1].format(n=stage.number) for stage in count.stages)])
     for row in rows(count, names):
-        writer.writerow([_no_formula(row.name), *row.votes])
+        writer.writerow([no_formula(row.name), *row.votes])
     writer.writerow([heads[2], *lost(count)])
     return out.getvalue()
 
 
-def _no_formula(words: str) -> str:
+def no_formula(words: str) -> str:
+    """Words as a cell of a table; what a spreadsheet would take for a formula begins with an apostrophe."""
     return f"'{words}" if words.lstrip()[:1] in ("=", "+", "-", "@") or words[:1] in "\t\r" else words
 
 

@@ -160,6 +160,8 @@ class Setting:
             return self.options[""][at] if "" in self.options else ("没有填", "not filled in")[at]
         if self.type == "yes":
             return (("否", "no"), ("是", "yes"))[int(bool(value))][at]
+        if self.type == "text":
+            return str(value)
         if self.type == "choice":
             return self.options[value][at]
         if self.type == "whole":

@@ -222,3 +222,10 @@ def _note(
 ) -> None:
     kind = "community" if holder is community else "body"
     journal.record(community.id, verb, kind, holder.id, by=by, at=now, detail=told)
+
+
+def own(body: Holder, community: Settled, key: str) -> Any:
+    """What a body has settled for itself today, None where the community's value holds."""
+    known = setting(key)
+    stored = dated.held(body.settings, key, lambda: local_day(community, now_utc()))
+    return stored if stored is not None and known.misfit(stored) is None else None

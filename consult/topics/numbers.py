@@ -41,13 +41,21 @@ def series_prefix(community: Community) -> str:
     return (name[:-2] if name.endswith("社区") else name[:-1] if name.endswith("村") else name) + "议"
 
 
+def next_serial(community: Community, year: int) -> int:
+    """The next number in the community's series of a year."""
+    highest = db.session.scalar(
+        select(func.max(Topic.serial)).where(Topic.community_id == community.id, Topic.year == year)
+    )
+    return (highest or 0) + 1
+
+
+def document_of(community: Community, year: int, serial: int) -> str:
+    """A topic's document number, in the form its community has settled."""
+    form = settings.of(community, "number_form") or "〔〕"
+    return f"{series_prefix(community)}{form[0]}{year}{form[1]}{form[2:]}{serial}号"
+
+
 def give_number(community: Community, topic: Topic) -> None:
     topic.number, topic.year = next_number(community), topic.submitted_on.year
-    topic.serial = (
-        db.session.scalar(
-            select(func.max(Topic.serial)).where(Topic.community_id == community.id, Topic.year == topic.year)
-        )
-        or 0
-    ) + 1
-    form = settings.of(community, "number_form") or "〔〕"
-    topic.document = f"{series_prefix(community)}{form[0]}{topic.year}{form[1]}{form[2:]}{topic.serial}号"
+    topic.serial = next_serial(community, topic.year)
+    topic.document = document_of(community, topic.year, topic.serial)

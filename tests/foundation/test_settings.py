@@ -74,6 +74,7 @@ def test_whatever_is_stored_a_fitting_value_is_read(key, stored, own):
     body = SimpleNamespace(id=2, kind="owners_assembly", settings={key: own}) if known.per_body else None
     found = settings.of(holder(**{key: stored}), key, body=body)
     assert known.misfit(found) is None
+    assert all(known.said(found, lang) for lang in ("zh", "en"))
     fits = [value for value in ([own] if body else []) + [stored] if known.misfit(value) is None]
     if fits:
         assert found == fits[0]

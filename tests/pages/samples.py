@@ -52,6 +52,7 @@ NOT_PAGES = {
     "outcomes.result_json": "file",
     "outcomes.result_checker": "file",
     "office.person_data": "file",
+    "home.journal_csv": "file",
 }
 #: Screens that hang in a room or stand on a desk, and the sizes they are made for.
 SCREENS = {

@@ -1,7 +1,8 @@
-"""The community's home page and the desk of its staff."""
+"""The community's home page, the desk of its staff, its settings and its journal."""
 
 from __future__ import annotations
 
+from consult.home.pages import journal, settings
 from consult.home.pages.home import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "journal", "settings"]
