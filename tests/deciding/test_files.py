@@ -69,7 +69,9 @@ def test_points_have_a_highest_of_their_own():
 def test_equal_ranks_stand_in_the_order_of_the_ballot():
     """Also from the tenth on, where words and numbers sort differently."""
     names = "\n".join(f'"n{number}"' for number in range(12))
-    assert read_blt(f'12 1\n2 11=3 2=12 0\n0\n{names}\n""\n').papers == {"2=10,1=11": 2}
+    election = read_blt(f'12 1\n-11 -2\n2 11=3 2=12 0\n0\n{names}\n""\n')
+    assert election.papers == {"2=10,1=11": 2}
+    assert write_blt(election).splitlines()[1:3] == ["-2 -11", "2 3=11 2=12 0"]
 
 
 def test_ids_of_projects_may_be_numbers_and_a_paper_may_mark_nothing():

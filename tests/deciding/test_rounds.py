@@ -37,11 +37,11 @@ def test_whole_votes_stay_whole_and_a_budget_is_no_picture_of_rounds():
 
 
 def test_csv_is_quoted_and_no_name_is_a_formula():
-    names = {**NAMES, "0": "=1+1", "2": "-1", "3": "+1", "4": "@a", "1": '名"字'}
+    names = {**NAMES, "0": "=1+1", "2": "-1", "3": "+1", "4": "@a", "1": '名"字', "5": "\tab", "6": "\r2"}
     text = as_csv(COUNT, names, ("候选人", "第{n}轮", "不再计入"))
     table = list(csv.reader(io.StringIO(text)))
     assert table[0] == ["候选人", *(f"第{n}轮" for n in range(1, 9))] and table[-1][0] == "不再计入"
-    assert {"'=1+1", "'-1", "'+1", "'@a", '名"字'} <= {row[0] for row in table} and len(
+    assert {"'=1+1", "'-1", "'+1", "'@a", '名"字', "'\tab", "'\r2"} <= {row[0] for row in table} and len(
         {len(row) for row in table}
     ) == 1
     assert text.startswith('"') and text.count("\r\n") == len(table)

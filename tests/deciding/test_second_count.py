@@ -15,7 +15,7 @@ HOW_MANY = 5000 if DEEP else 100
 #: Elections in which a surplus is exactly as small as none, or level options were elected in another order;
 #: and those in which a leap over shares goes wrong by the smallest fault. Found by trying such faults.
 EDGES = (1171, 3599, 4891, 6220)
-LEAPS = (307, 501, 734, 6862, 7447, 8599, 9220, 9805)
+LEAPS = (307, 501, 730, 734, 1114, 2088, 2915, 6862, 7447, 8599, 9220, 9805)
 
 
 def _votes(stage, scale):

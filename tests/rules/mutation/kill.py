@@ -50,7 +50,7 @@ TESTS = (
 DECIDING = (
     "test_methods", "test_conclusions", "test_cases", "test_decision", "test_roll", "test_elections",
     "test_files", "test_second_count", "test_counting_properties", "test_published", "test_rounds",
-    "test_damaged",
+    "test_damaged", "test_disclosure",
 )  # fmt: skip
 # Too long for a suite that runs for every mutant.
 LONG = ("minneapolis", "two_thousand_papers")
