@@ -101,6 +101,10 @@ class Asking:
             rights.CONFIRMED: self.verified,
         }[right.least]
 
+    def reach(self, act: str) -> frozenset[int] | None:
+        """The places in which their offices carry an act about residents, for lists; None: everywhere."""
+        return rights.reach(rights.RIGHTS[act], self.held)
+
 
 def community_or_404(slug: str) -> Any:
     """The community of an address; remembered on g for templates. Raises NotFound."""

@@ -88,6 +88,17 @@ class OwnPasswordForm(FlaskForm):
     password = PasswordField(_("New password"), render_kw={"autocomplete": "new-password"})
 
 
+class JoinForm(FlaskForm):
+    """One's other sign-in, proved like at its own door."""
+
+    login = StringField(_("Sign-in name"), render_kw={"autocomplete": "off", "autocapitalize": "none"})
+    password = PasswordField(_("Password"), render_kw={"autocomplete": "off"})
+    code = StringField(
+        _("Code of its second step, where it has one"),
+        render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 24},
+    )
+
+
 class FirstForm(FlaskForm):
     """The first administrator, and the first community where there is none."""
 
@@ -156,7 +167,7 @@ class OfficeForm(FlaskForm):
     person = RadioField(_("Who"), choices=[], validate_choice=False)
     kind = SelectField(_("Office"), choices=[], validate_choice=False)
     body = SelectField(_("Body"), choices=[], validate_choice=False)
-    territory = SelectField(_("Grid, of a grid worker"), choices=[], validate_choice=False)
+    territories = SelectMultipleField(_("Where"), choices=[], validate_choice=False, render_kw={"size": 6})
     from_on = DateField(_("First day"), validators=[Optional()])
     to_on = DateField(_("Last day (empty: open)"), validators=[Optional()])
 

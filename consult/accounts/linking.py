@@ -47,6 +47,14 @@ def standings(account_id: int) -> list[Standing]:
     ]
 
 
+def communities_of(account_id: int | None) -> list[Community]:
+    """The communities in which an account acts as somebody, in the order they were added."""
+    if account_id is None:
+        return []
+    mine = {standing.person.community_id for standing in standings(account_id)}
+    return list(db.session.scalars(select(Community).where(Community.id.in_(mine)).order_by(Community.id)))
+
+
 def standing_of(account_id: int, person_id: int) -> Standing | None:
     """The account's link to that person, or None."""
     return next((s for s in standings(account_id) if s.person.id == person_id), None)

@@ -97,3 +97,37 @@ def administers(account: Account, on: Callable[[int], date]) -> bool:
             standing.person.id, standing.person.community_id, on(standing.person.community_id)
         )
     )
+
+
+def beyond(account: Account, by_account: int | None, on: Callable[[int], date]) -> bool:
+    """Whether the account acts in a community that `by_account` does not administer: its password and second
+    step are then nothing for that administrator, or one community's could take over another's."""
+    mine = {
+        standing.person.community_id
+        for standing in (standings(by_account) if by_account is not None else [])
+        if any(
+            term.kind == "staff_admin"
+            for term in terms_of(
+                standing.person.id, standing.person.community_id, on(standing.person.community_id)
+            )
+        )
+    }
+    return not {standing.person.community_id for standing in standings(account.id)} <= mine
+
+
+def join(keep: Account, other: Account, *, now: datetime) -> None:
+    """Both sign-ins are one person's, who has proved both: from now on `keep` acts as everybody that `other`
+    did, and `other` is switched off. Raises Invalid('login') for one and the same."""
+    if keep.id == other.id:
+        raise Invalid("login", P("That is this very sign-in."))
+    rows = list(db.session.scalars(select(AccountPerson).where(AccountPerson.account_id == other.id)))
+    for row in rows:
+        person = db.session.get(Person, row.person_id)
+        assert person is not None  # foreign key with cascade
+        link(keep, person, row.level, confirmed_by=row.confirmed_by, now=now)
+        db.session.delete(row)
+        journal.record(person.community_id, "accounts_joined", "person", person.id, by=person.id, at=now)
+    keep.admin, other.admin = keep.admin or other.admin, False
+    other.disabled_at = now
+    sign_out_everywhere(account_id=other.id, now=now)
+    db.session.flush()

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 #: Who may at least: anyone; a browser that is signed in; a person of this community (待核验 too); a confirmed
 #: one; nobody but the offices named.
 ANYONE, SIGNED_IN, PERSON, CONFIRMED, OFFICE = "anyone", "signed_in", "person", "confirmed", "office"
-#: Where an office holds: everywhere in the community; for the body it was given for; in the grid it was
-#: given for.
+#: Where an office holds: everywhere in the community; for the body it was given for; in the place it was
+#: given for (a grid, mostly) and what lies in it.
 COMMUNITY, BODY, GRID = "community", "body", "grid"
 
 
@@ -73,7 +73,13 @@ RIGHTS: Mapping[str, Right] = {
             "read and export the journal",
             "chair recorder committee_member supervision_member",
         ),
-        _staff("roll.read", "查看名册", "read the roll", "chair recorder committee_member grid_worker"),
+        _staff(
+            "roll.read",
+            "查看名册",
+            "read the roll",
+            "chair recorder committee_member grid_worker",
+            GRID,
+        ),
         _staff("roll.add", "登记居民", "add a person", _DOORSTEP, GRID),
         _staff("roll.confirm", "核验居民", "confirm a person", _DOORSTEP, GRID),
         _staff("roll.correct", "更正姓名、电话、户代表", "correct a person", _DOORSTEP, GRID),
@@ -182,6 +188,7 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("accounts.share", "*"): "own_page",
     ("accounts.second_factor", "*"): "own_sign_in",
     ("accounts.password", "*"): "own_sign_in",
+    ("accounts.join_sign_ins", "*"): "own_sign_in",
     ("accounts.me", "*"): "own_page",
     ("accounts.my_data", "*"): "own_page",
     ("accounts.remove_me", "*"): "own_page",
@@ -350,6 +357,17 @@ def acts_of(endpoint: str | None, method: str) -> Mapping[str, str]:
         if found is not None:
             return {"": found} if isinstance(found, str) else found
     return {}
+
+
+def reach(right: Right, held: Iterable[Held]) -> frozenset[int] | None:
+    """The places in which these offices carry an act about residents; None: everywhere."""
+    found = set()
+    for office in held:
+        if office.kind == "staff_admin" or (office.kind in right.offices and office.territory_id is None):
+            return None
+        if office.kind in right.offices:
+            found.add(office.territory_id)
+    return frozenset(each for each in found if each is not None)
 
 
 def office_does(right: Right, held: Iterable[Held], place: Place | None = None) -> bool:

@@ -33,6 +33,7 @@ from consult.office.roll_shapes import Checked, Known
 from consult.office.roll_writing import Writer
 from consult.office.sheets import Table
 from consult.people.models import (
+    Body,
     BodyMember,
     Community,
     Household,
@@ -333,7 +334,11 @@ def take_back(made: RollImport, *, by: int | None, now: datetime) -> dict[str, i
         for column in inside:
             full |= set(db.session.scalars(select(column)))
         count["removed"] += _remove(table, [k[0] for k in new[kind] if k[0] not in full], count)
-    places = {k[0] for k in new["territory"]}
+    # A body or an office of a place that goes would be one of the whole community.
+    named = set(db.session.scalars(select(Body.territory_id))) | set(
+        db.session.scalars(select(Office.territory_id))
+    )
+    places = {k[0] for k in new["territory"]} - named
     while places:
         full = set(db.session.scalars(select(Unit.territory_id))) | set(
             db.session.scalars(select(Territory.parent_id))

@@ -246,7 +246,7 @@ class Office(Base):
     kind: Mapped[str] = mapped_column(String(24))
     #: None: in the whole community
     body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id", ondelete="CASCADE"))
-    #: where a grid worker works
+    #: the place it was given for, such as a grid worker's; None: everywhere
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id", ondelete="SET NULL"))
     #: first and last day, local dates, both included
     from_on: Mapped[date]
@@ -254,6 +254,7 @@ class Office(Base):
 
     person: Mapped[Person] = relationship()
     body: Mapped[Body | None] = relationship()
+    territory: Mapped[Territory | None] = relationship()
 
 
 class RollImport(Base):

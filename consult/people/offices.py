@@ -97,7 +97,7 @@ def offices_in(community: Community) -> list[Office]:
         db.session.scalars(
             select(Office)
             .where(Office.community_id == community.id)
-            .options(joinedload(Office.person), joinedload(Office.body))
+            .options(joinedload(Office.person), joinedload(Office.body), joinedload(Office.territory))
             .order_by(Office.to_on.is_not(None), Office.kind, Office.id)
         )
     )
@@ -119,7 +119,8 @@ def grant_office(
     by: int | None = None,
     now: datetime,
 ) -> Office:
-    """Gives an office for a term. The same office twice is the same office. Raises Invalid('kind' | 'to_on' |
+    """Gives an office for a term, for one place or everywhere. The same office twice is the same office;
+    for another place it is one more. Raises Invalid('kind' | 'to_on' |
     'person')."""
     if kind not in OFFICES:
         raise Invalid("kind", P("Please choose an office."))
@@ -127,13 +128,14 @@ def grant_office(
         raise Invalid("to_on", P("The last day is before the first."))
     if not is_verified(person):
         raise Invalid("person", P("Somebody who is not yet confirmed cannot hold an office."))
-    body_id = body.id if body else None
+    body_id, territory_id = body.id if body else None, territory.id if territory else None
     same = db.session.scalar(
         select(Office).where(
             Office.person_id == person.id,
             Office.kind == kind,
             Office.from_on == from_on,
             Office.body_id.is_(None) if body_id is None else Office.body_id == body_id,
+            Office.territory_id.is_(None) if territory_id is None else Office.territory_id == territory_id,
         )
     )
     if same is not None:
@@ -144,7 +146,7 @@ def grant_office(
         person_id=person.id,
         kind=kind,
         body_id=body_id,
-        territory_id=territory.id if territory else None,
+        territory_id=territory_id,
         from_on=from_on,
         to_on=to_on,
     )

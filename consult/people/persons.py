@@ -24,7 +24,7 @@ from consult.people.models import (
     Person,
     Unit,
 )
-from consult.people.places import community_by_id, place_label
+from consult.people.places import all_within, community_by_id, place_label
 from consult.writing import places
 
 PAGE = 50
@@ -201,13 +201,25 @@ def _alike(search: str) -> list[Any]:
     return found
 
 
-def people_of(community: Community, *, search: str = "", level: str = "", page: int = 1) -> PeoplePage:
-    """The roll, PAGE a page. search: part of a name, household or phone. level: 'declared' for who waits."""
+def people_of(
+    community: Community,
+    *,
+    search: str = "",
+    level: str = "",
+    page: int = 1,
+    reach: Collection[int] | None = None,
+) -> PeoplePage:
+    """The roll, PAGE a page. search: part of a name, household or phone. level: 'declared' for who waits.
+    reach: only who lives in one of these places; None: everybody."""
     wanted = (
         select(Person)
         .outerjoin(Household, Person.household_id == Household.id)
         .where(Person.community_id == community.id, Person.left_on.is_(None))
     )
+    if reach is not None:
+        wanted = wanted.join(Unit, Household.unit_id == Unit.id).where(
+            Unit.territory_id.in_(all_within(community, reach))
+        )
     if search.strip():
         wanted = wanted.where(or_(*_alike(search)))
     if level:

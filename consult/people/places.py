@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -262,6 +262,11 @@ def households_in(community: Community, place_ids: Collection[int | None]) -> di
     )
     roots = [place_id for place_id, parent in above.items() if parent is None]
     return {**found, **dict.fromkeys([*roots, None], everywhere)}
+
+
+def all_within(community: Community, territory_ids: Iterable[int]) -> set[int]:
+    """Ids of several places and everything below them."""
+    return {each for territory_id in territory_ids for each in within(community, territory_id)}
 
 
 def place_label(*, estate: str = "", building: str = "", entrance: str = "", room: str = "") -> str:

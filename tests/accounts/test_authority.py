@@ -382,3 +382,41 @@ def test_a_password_of_words_anybody_thinks_of_is_refused_however_dressed(passwo
     with pytest.raises(Invalid):
         strength.clean_password(password, "zhang")
     assert strength.clean_password("qingtian dengta lvdou", "zhang")
+
+
+def test_one_sign_in_serves_several_communities_and_no_administrator_of_one_takes_it_over(app, client, place):
+    """Before, the administrator of one community gave a sign-in shared with another one a new password."""
+    with app.app_context():
+        other = make_community(slug="hehua", name_zh="荷花社区", name_en="Hehua")
+        with transaction():
+            hashed = passwords.hash_secret(PASSWORD)
+            worker = persons.person_by_id(place.members[2].id)
+            there = persons.person_by_id(other.members[2].id)
+            for person in (worker, there):
+                offices.grant_office(person, "grid_worker", from_on=date(2026, 1, 1), now=now_utc())
+            logins.add_staff_account("station.a", hashed, [worker], now=now_utc())
+            logins.add_staff_account("station.b", hashed, [there], now=now_utc())
+    browser = app.test_client()
+    browser.post("/staff/sign-in", data={"login": "station.a", "password": PASSWORD})
+    assert browser.get("/c/qinghe/staff/").status_code == 200
+    assert browser.get("/c/hehua/staff/").status_code == 403
+    wrong = {"login": "station.b", "password": "not this one at all"}
+    assert browser.post("/staff/join", data=wrong).status_code == 400
+    assert browser.post("/staff/join", data={"login": "station.a", "password": PASSWORD}).status_code == 400
+    assert browser.post("/staff/join", data={"login": "station.b", "password": PASSWORD}).status_code == 302
+    desk = browser.get("/c/qinghe/staff/")
+    assert "/c/hehua/staff/" in desk.text and browser.get("/c/hehua/staff/").status_code == 200
+    gone = app.test_client()
+    gone.post("/staff/sign-in", data={"login": "station.b", "password": PASSWORD})
+    assert gone.get("/c/hehua/staff/").status_code == 403, "the joined one is switched off"
+    admin = sign_in(app.test_client(), other.admin)
+    account = f"/c/hehua/staff/people/{other.members[2].id}/account"
+    for deed in ("renew", "off", "second_off"):
+        taken = {"deed": deed, "password": "hehua shequ 9 lianpeng"}
+        assert admin.post(account, data=taken).status_code == 403
+    with app.app_context(), transaction():
+        mine = persons.person_by_id(place.admin.id)
+        logins.add_staff_account("both", hashed, [mine, persons.person_by_id(other.admin.id)], now=now_utc())
+        assert not logins.beyond(
+            logins.account_named("station.a"), logins.account_named("both").id, lambda _c: now_utc().date()
+        )

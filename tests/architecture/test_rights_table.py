@@ -262,7 +262,9 @@ def test_an_office_for_one_body_or_one_grid_reaches_no_further(app, town, client
         assert home and home.territories
     client.set_cookie("seat", tokens[0])
     page = f"/c/qinghe/staff/people/{resident.id}"
-    assert client.get(page).status_code == 200
+    assert client.get(page).status_code == 403, "nor reads who lives elsewhere"
+    listed = client.get(f"/c/qinghe/staff/people?q={resident.name}").text
+    assert "第九网格" in listed and f"/people/{resident.id}" not in listed
     assert client.post(page, data={"deed": "sign_out"}).status_code == 403
     client.set_cookie("seat", tokens[1])
     meeting = {"title": "会", "held_on": "2027-01-20", "hour": "19:00", "place": "室"}

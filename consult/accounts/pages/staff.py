@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import segno
-from flask import Response, current_app, redirect, request, session, url_for
+from flask import Response, current_app, flash, redirect, request, session, url_for
 from flask_babel import gettext
 
 from consult.accounts import (
@@ -21,7 +21,7 @@ from consult.accounts import (
     strength,
     tries,
 )
-from consult.accounts.forms import CodeOnlyForm, FirstForm, OwnPasswordForm, StaffSignInForm
+from consult.accounts.forms import CodeOnlyForm, FirstForm, JoinForm, OwnPasswordForm, StaffSignInForm
 from consult.accounts.pages.frame import blueprint, page
 from consult.foundation import web
 from consult.foundation.days import local_day
@@ -220,6 +220,36 @@ def password() -> Any:
     if form.errors:
         return page("password", form=form, login=account.login)
     return asking.keep(redirect(_desk(account)), token)
+
+
+@blueprint.route("/staff/join", methods=["GET", "POST"])
+@limiter.limit("20/minute", methods=["POST"], hall=False)
+def join_sign_ins() -> Any:
+    """Who works in several communities and got a sign-in in each joins them into the one used now."""
+    account, now = _own_account(), now_utc()
+    form = JoinForm()
+    if not form.validate_on_submit():
+        return page("join", form=form, account=account)
+    typed = (form.login.data or "").strip().lower()
+    other = logins.account_named(typed)
+    with transaction():
+        refusal = tries.PASSWORD.take(typed, asking.address(), now)
+    if refusal is None:
+        right = passwords.matches(other.password_hash if other else None, form.password.data or "")
+        refusal = None if right and other is not None and other.disabled_at is None else WRONG
+    with refusals(form), transaction():
+        if refusal is not None or other is None:
+            raise Invalid("password", refusal or WRONG)
+        if second_factor.is_on(other) and not second_factor.take(other, _key(), form.code.data or "", now):
+            raise Invalid("code", P("That code is not right. Please check the phone's clock."))
+        tries.PASSWORD.forget(typed, asking.address())
+        logins.join(account, other, now=now)
+    if form.errors:
+        asking.note("sign_in_refused", account=account.id, how="join", why="wrong")
+        return page("join", form=form, account=account)
+    asking.note("joined", account=account.id, how="password")
+    flash(gettext("Joined: this sign-in acts in all of your communities now."), "success")
+    return redirect(_desk(account))
 
 
 @blueprint.route("/first/<token>", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, url_for
 
-from consult.accounts import asking
+from consult.accounts import asking, linking
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
@@ -84,4 +84,5 @@ def desk(slug: str) -> Any:
         first=len(groups["late"]) + len(groups["today"]),
         days=work.coming_days(place, today),
         auto=work.done_by_itself(place, now),
+        others=[each for each in linking.communities_of(who.account_id) if each.id != place.id],
     )

@@ -20,7 +20,7 @@ from consult.office.pages.frame import blueprint, page
 from consult.people import persons
 from consult.people.bodies import bodies_of, body_for
 from consult.people.offices import end_office, grant_office, office_for, offices_in, other_administrators
-from consult.people.places import territory_for, tree_of
+from consult.people.places import path_of, territory_for, tree_of
 
 
 @blueprint.route("/c/<slug>/staff/offices", methods=["GET", "POST"])
@@ -41,6 +41,7 @@ def offices(slug: str) -> Any:
             who=who,
             offices=offices_in(community),
             today=today,
+            path_of=path_of,
             search=search,
             found=found,
             form=form,
@@ -74,13 +75,8 @@ def _office_form(community: Any, today: Any, search: str, found: list[Any]) -> O
         ("", gettext("whole community")),
         *[(str(b.id), web.words(b)) for b in bodies_of(community)],
     ]
-    form.territory.choices = [
-        ("", gettext("whole community")),
-        *[
-            (str(place.id), place.name)
-            for _depth, place, _units in tree_of(community)
-            if place.kind == "grid"
-        ],
+    form.territories.choices = [
+        (str(place.id), path_of(place)) for depth, place, _units in tree_of(community) if depth
     ]
     return form
 
@@ -99,13 +95,15 @@ def _grant(community: Any, form: OfficeForm, today: Any, *, by: int | None, now:
     chosen, body_id = whole_in(form.person.data), whole_in(form.body.data)
     if chosen is None:
         raise Invalid("person", P("Please find and choose a person."))
-    grant_office(
-        persons.person_for(community, chosen),
-        form.kind.data or "",
-        from_on=form.from_on.data or today,
-        to_on=form.to_on.data,
-        body=body_for(community, body_id) if body_id else None,
-        territory=territory_for(community, grid) if (grid := whole_in(form.territory.data)) else None,
-        by=by,
-        now=now,
-    )
+    wanted = [whole_in(each) or 0 for each in form.territories.data or []]
+    for place in [territory_for(community, each) for each in wanted] or [None]:
+        grant_office(
+            persons.person_for(community, chosen),
+            form.kind.data or "",
+            from_on=form.from_on.data or today,
+            to_on=form.to_on.data,
+            body=body_for(community, body_id) if body_id else None,
+            territory=place,
+            by=by,
+            now=now,
+        )

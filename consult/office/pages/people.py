@@ -27,12 +27,14 @@ from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.pages import attempt, blame, done, number_from, refusals
+from consult.foundation.phrases import P
 from consult.foundation.web import limiter
 from consult.office.pages.frame import blueprint, page
-from consult.people import homes, persons
+from consult.people import homes, persons, places
 from consult.people.bodies import bodies_for
 from consult.people.offices import offices_in
 from consult.people.persons import PersonFacts
+from consult.people.places import path_of, territory_by_id
 
 
 @blueprint.route("/c/<slug>/staff/people")
@@ -40,7 +42,13 @@ def people(slug: str) -> Any:
     """The roll: search, pages, who waits for confirmation."""
     community, who = asking.here(slug)
     search, level = request.args.get("q", ""), request.args.get("level", "")
-    found = persons.people_of(community, search=search, level=level, page=number_from("page") or 1)
+    reach = who.reach("roll.read")
+    found = persons.people_of(
+        community, search=search, level=level, page=number_from("page") or 1, reach=reach
+    )
+    leaving = keeping.asking(community)
+    if reach is not None:
+        leaving = [p for p in leaving if who.may("roll.read", areas.of_person(community, p.id))]
     return page(
         "people",
         community=community,
@@ -49,7 +57,8 @@ def people(slug: str) -> Any:
         search=search,
         level=level,
         counts=persons.counts_of(community),
-        leaving=keeping.asking(community),
+        leaving=leaving,
+        within=[path_of(territory_by_id(each)) for each in sorted(reach or ())],
         masked=persons.masked_phone,
     )
 
@@ -95,6 +104,7 @@ def _person_page(
 ) -> Any:
     form = form or PersonForm(formdata=None, obj=person)
     account = account or AccountForm(formdata=None)
+    sign_in = logins.staff_account_of(person)
     answer = page(
         "person",
         community=community,
@@ -106,7 +116,8 @@ def _person_page(
         today=local_day(community, now_utc()),
         form=form,
         account=account,
-        sign_in=logins.staff_account_of(person),
+        sign_in=sign_in,
+        beyond=sign_in is not None and _is_beyond(sign_in, who),
         protected=officers.is_protected(person, local_day(community, now_utc())),
     )
     return (answer, 400) if account.errors else answer
@@ -174,6 +185,8 @@ def person_account(slug: str, person_id: int) -> Any:
     found = persons.person_for(community, person_id)
     deed, now = request.form.get("deed", ""), now_utc()
     account = logins.staff_account_of(found)
+    if account is not None and _is_beyond(account, who):
+        raise Forbidden(P("This sign-in also acts in a community that you do not administer."))
     if deed not in ("", "renew") and account is not None:
         with transaction():
             said = _switched(account, deed, who, now)
@@ -200,6 +213,12 @@ def person_account(slug: str, person_id: int) -> Any:
         slug=slug,
         person_id=person_id,
     )
+
+
+def _is_beyond(account: Any, who: Any) -> bool:
+    """Whether a sign-in acts where who asks is no administrator."""
+    now = now_utc()
+    return logins.beyond(account, who.account_id, lambda place: local_day(places.community_by_id(place), now))
 
 
 def _switched(account: Any, deed: str, who: Any, now: Any) -> str:
