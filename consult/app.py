@@ -164,6 +164,7 @@ def _wire(app: Flask) -> None:
     from consult.outcomes import areas as outcome_areas
     from consult.outcomes import board, live_slides, projection
     from consult.outcomes import notices as objections
+    from consult.outcomes import service as results
     from consult.people import changes
     from consult.topics import course
     from consult.topics import lists as topic_texts
@@ -185,6 +186,7 @@ def _wire(app: Flask) -> None:
     asking.instead_of[:] = [moderation.instead]
     changes.busy_sources[:] = [votes.open_in, history.live_in]
     moderation.text_sources[:] = [topic_texts.standing, objections.standing, feedback.standing]
+    moderation.sealed_sources[:] = [results.stands_in_result]
     writer.projections[:] = [projection.project]
     board.board_sources[:] = [live_slides.meeting_slides, board.board_slides, followup.board_slides]
     board.step_sources[:] = [tasks.steps_of]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 
@@ -37,11 +37,16 @@ def could_be_computed(slip: Slip, secret: str) -> bool:
 def issue_slip(
     household: Household, *, expires_on: date | None = None, by: int | None = None, now: datetime
 ) -> tuple[Slip, str]:
-    """A new slip for a household and its code, which is nowhere afterwards but on paper. Older ones that have
-    been used stay good until revoked; those that nobody used yet open nothing any more."""
+    """A new slip for a household and its code, which is nowhere afterwards but on paper. Older ones
+    open nothing any more: one that nobody used is revoked; what a used one has opened stays until that is
+    revoked."""
+    today = local_day(community_by_id(household.community_id), now)
     for old in slips_of(household):
         if old.revoked_at is None and not _used(old):
             revoke_slip(old, by=by, now=now)
+        elif old.revoked_at is None and (old.expires_on is None or old.expires_on >= today):
+            old.expires_on = today - timedelta(days=1)
+            journal.record(household.community_id, "slip_replaced", "household", household.id, by=by, at=now)
     code = _written(secrets.token_bytes(13))
     slip = Slip(household_id=household.id, code_hash=digest(code), created_at=now, expires_on=expires_on)
     db.session.add(slip)
@@ -90,9 +95,13 @@ def good_slips(community: Community, now: datetime) -> list[Slip]:
 
 
 def revoke_all(community: Community, *, by: int | None, now: datetime) -> int:
-    """After a copy of the instance was lost: no slip of the community opens anything any more. How many."""
+    """After a copy of the instance was lost: no slip of the community opens anything any more, and what any,
+    good or replaced, had opened is closed. How many were good."""
     good = good_slips(community, now)
-    for slip in good:
+    ever = (
+        select(Slip).join(Household).where(Household.community_id == community.id, Slip.revoked_at.is_(None))
+    )
+    for slip in list(db.session.scalars(ever)):
         revoke_slip(slip, by=by, now=now)
     return len(good)
 

@@ -21,6 +21,7 @@ from consult.accounts.models import Account, SeatSession
 from consult.agenda import service as agenda
 from consult.agenda.models import Meeting
 from consult.foundation import journal
+from consult.foundation.buckets import Buckets
 from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P, Phrase
@@ -32,10 +33,14 @@ from consult.meetings.service import meeting_row
 from consult.people import persons
 from consult.people.homes import household_at, household_persons
 from consult.people.models import Community, Person
+from consult.writing.places import door as door_written
 from consult.writing.places import name_key
 
 #: So many browsers wait for one person at most: family, and a second try on another phone.
 CROWD = 4
+#: Wrong names for one room: ten at once, then one a minute, whoever types them, so that nobody tries out who
+#: lives there. The other rooms of the hall are not touched.
+_WRONG = Buckets(1 / 60, 10)
 #: A wait nobody settled is forgotten after this.
 PATIENCE = timedelta(hours=12)
 WORDS = {
@@ -87,11 +92,22 @@ def password_of(wait: DoorWait) -> tuple[Phrase, str]:
 
 
 def find(community: Community, building_id: int, room: str, name: str) -> Person:
-    """The one person of that room and name. Raises Invalid('name') saying what to do."""
+    """The one person of that room and name. Raises Invalid('name') saying what to do; after many wrong names
+    for a room also for a right one, so that trying tells nothing."""
+    about = f"{community.id}:{building_id}:{door_written(room).room}"
+    if _WRONG.take(about, 0, 0) is None:
+        raise Invalid(
+            "name",
+            P(
+                "Many wrong names were tried for this room. Please ask the staff at the door, or try again in "
+                "a few minutes."
+            ),
+        )
     homes = household_at(community, building_id, room)
     wanted = name_key(name)
     found = [p for home in homes for p in household_persons(home) if wanted and name_key(p.name) == wanted]
     if not found:
+        _WRONG.take(about)
         # One answer whatever is wrong, so that nobody learns here which homes there are, or who lives where.
         raise Invalid(
             "name",

@@ -6,7 +6,7 @@ lists, on the wall. Who hid a text does not decide the appeal against it. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +34,8 @@ class Standing:
 
 #: community → its newest texts of residents; wired by the application, since the texts lie downstream
 text_sources: list[Callable[[Community], list[Standing]]] = []
+#: Whether a text stands in a published result; wired likewise
+sealed_sources: list[Callable[[Community, str], bool]] = []
 WAITS = P("This text waits for a look by the staff.")
 
 
@@ -150,8 +152,18 @@ def find(community: Community, digest: str) -> HeldText:
     raise NotFound()
 
 
-def hide(held: HeldText, reason: str, *, by: int | None, now: datetime) -> None:
-    """From now on the reason stands in the text's place; its author is told. Raises Invalid('reason')."""
+def hide(held: HeldText, reason: str, *, holds: Collection[str], by: int | None, now: datetime) -> None:
+    """From now on the reason stands in the text's place; its author is told. holds: the offices of who hides.
+    Raises Invalid('reason'); Forbidden where it stands in a published result, which nobody could check any
+    more, for all but an administrator."""
+    community = db.session.get(Community, held.community_id)
+    if "staff_admin" not in holds and any(sealed(community, held.text) for sealed in sealed_sources):
+        raise Forbidden(
+            P(
+                "This text stands in a published result: an administrator alone hides it, for nobody can "
+                "check it then."
+            )
+        )
     if not reason.strip():
         raise Invalid("reason", P("Please give the reason: it stands in the place of the text."))
     if held.state == "hidden":

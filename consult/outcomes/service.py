@@ -367,6 +367,17 @@ def drafts_of(community: Community) -> list[tuple[Outcome, Topic]]:
     return [(o, t) for o, t in rows]
 
 
+def stands_in_result(community: Community, text: str) -> bool:
+    """Whether a text is the title of a topic with a published result, which is under the result's check
+    code."""
+    wanted = (
+        select(Outcome.id)
+        .join(Topic, Topic.id == Outcome.topic_id)
+        .where(Topic.community_id == community.id, Topic.title == text, Outcome.published_on.is_not(None))
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
+
+
 def topic_of(outcome: Outcome | Notice | VoteRecord) -> Topic | None:
     """The topic it belongs to."""
     return db.session.get(Topic, outcome.topic_id) if outcome.topic_id else None

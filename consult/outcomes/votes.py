@@ -440,6 +440,12 @@ def vote_for(community: Community, vote_id: int) -> VoteRecord:
     return of_community(VoteRecord, community, vote_id)
 
 
+def urgent_reason(vote: VoteRecord | None) -> str:
+    """Why the meeting of a vote was called at shorter notice than its body's, "" where it was not."""
+    meeting = db.session.get(Meeting, vote.meeting_id) if vote is not None and vote.meeting_id else None
+    return meeting.urgent_reason if meeting is not None else ""
+
+
 def last_vote(topic: Topic) -> VoteRecord | None:
     """The topic's last vote under a rule, or its last count of options; None without any."""
     return db.session.scalar(

@@ -7,6 +7,7 @@ import pytest
 from consult.agenda import service as agenda
 from consult.agenda.items import Deciding, Question, add_item
 from consult.agenda.service import MeetingPlan
+from consult.foundation.buckets import Buckets
 from consult.foundation.days import local_day
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import NotFound
@@ -182,3 +183,14 @@ def test_there_is_no_door_where_there_is_no_meeting_to_come_to(app, client, plac
     with app.app_context(), transaction():
         make_community(slug="yunxi", name_zh="云溪社区")
     assert client.get(f"/c/yunxi/door/{held}").status_code == 404
+
+
+def test_who_lives_in_a_room_is_not_tried_out(app, client, place, held, monkeypatch):
+    """Before, every neighbour's name could be tried at any speed. The room alone waits, not the hall."""
+    monkeypatch.setattr(door, "_WRONG", Buckets(1 / 60, 10))
+    for n in range(11):
+        assert "没有找到这个房号" in knocks(client, place, held, name=f"某某{n}").text
+    for name, room in (("某某", "201"), ("居民丙", "２０１室"), ("居民丙", "1-201")):
+        answer = knocks(app.test_client(), place, held, name=name, room=room)
+        assert answer.status_code == 400 and "多次填错姓名" in answer.text, "right or wrong, the same answer"
+    assert knocks(client, place, held, name="居民乙", room="102").status_code == 302

@@ -276,6 +276,14 @@ def test_an_appeal_is_voted_by_its_own_question_and_its_result_stays_until_somet
     assert not parts(scene)["question"]["last"]["fresh"]
 
 
+def test_a_seat_that_proves_less_than_its_person_is_told_no_names(scene):
+    """Before, the chair's own household slip opened the names and the roster of the whole hall."""
+    own = personal.mine_for(scene.meeting_id, scene.chair, scene.now, proved=False)
+    assert (own["names"], own["roster"]) == ({}, []) and own["me"]["standing"] == "chair"
+    own = personal.mine_for(scene.meeting_id, scene.chair, scene.now)
+    assert own["names"] and own["roster"]
+
+
 def test_what_has_no_words_is_asked_in_a_sentence(scene):
     scene.debate()
     scene.do(scene.people[0], "move", motion="recess", minutes=10)

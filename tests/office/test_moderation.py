@@ -116,8 +116,23 @@ def test_who_hid_it_does_not_decide(app, place, clock):
         member, community = place.members[0], place.community
         moderation.enter(community, member, "电话13812345678", path="/", now=clock)
         (held,) = moderation.to_look_at(community)
-        moderation.hide(held, "广告", by=place.chair.id, now=clock)
+        moderation.hide(held, "广告", holds={"moderator"}, by=place.chair.id, now=clock)
         moderation.appeal(held, "不是", by=member, now=clock)
         for by in (place.chair.id, None):
             with pytest.raises(Forbidden):
                 moderation.answer_appeal(held, "好", show=True, by=by, now=clock)
+
+
+def test_what_a_published_result_is_checked_by_is_hidden_by_an_administrator_only(app, place, clock):
+    """Before, a moderator alone hid a decided topic's title, and nobody could check its result any more."""
+    with app.app_context(), transaction():
+        community = place.community
+        moderation.enter(community, place.members[0], "电话13812345678", path="/", now=clock)
+        (held,) = moderation.to_look_at(community)
+        sealed, moderation.sealed_sources[:] = [*moderation.sealed_sources], [lambda c, text: "电话" in text]
+        try:
+            with pytest.raises(Forbidden):
+                moderation.hide(held, "广告", holds={"moderator", "chair"}, by=place.chair.id, now=clock)
+            moderation.hide(held, "广告", holds={"staff_admin"}, by=place.admin.id, now=clock)
+        finally:
+            moderation.sealed_sources[:] = sealed

@@ -53,13 +53,16 @@ def test_a_code_is_shown_once_and_computed_by_nobody(app, place):
         assert not any(code in kept for code in shown)
         good = slips.good_slips(place.community, now_utc())
         assert not any(slips.could_be_computed(slip, key) for slip in good)
-    # Printed once more for one home: what nobody has used opens nothing any more; what was used goes on.
+    # Printed once more for one home: the old card opens nothing any more, as the new one says; the phone that
+    # came in by it goes on (before, a card that was lost after its first use stayed good).
     first, second = place.households[2].id, place.households[3].id
     used, unused = shown[2], shown[3]
-    app.test_client().post(f"/s/{used}", data={"person": place.members[2].id, "consent": "y"})
+    phone = app.test_client()
+    phone.post(f"/s/{used}", data={"person": place.members[2].id, "consent": "y"})
     again = codes(admin.post(sheet, data={"home": [first, second]}))
     assert len(again) == 2 and all(opens(app, code) for code in again)
-    assert opens(app, used) and not opens(app, unused) and opens(app, shown[4])
+    assert not opens(app, used) and not opens(app, unused) and opens(app, shown[4])
+    assert phone.get("/c/qinghe/me").status_code == 200
     one = codes(admin.post(f"/c/qinghe/staff/households/{second}", data={"deed": "issue"}))
     assert len(one) == 1 and opens(app, one[0])
 
@@ -100,7 +103,12 @@ def test_after_a_copy_was_lost_all_are_revoked_once_their_number_is_typed(app, p
     assert resident.get("/c/qinghe/me").status_code == 200
     refused = admin.post(LIST, data={"count": "5"})
     assert refused.status_code == 400 and opens(app, shown[1])
+    replaced = app.test_client()
+    replaced.post(f"/s/{shown[2]}", data={"person": place.members[2].id, "consent": "y"})
+    admin.post(f"/c/qinghe/staff/households/{place.households[2].id}", data={"deed": "issue"})
+    assert replaced.get("/c/qinghe/me").status_code == 200
     assert admin.post(LIST, data={"count": "6"}).status_code == 302
     assert not any(opens(app, code) for code in shown)
     assert resident.get("/c/qinghe/me").status_code == 403
+    assert replaced.get("/c/qinghe/me").status_code == 403, "also what a replaced card had opened"
     assert "旧版本" not in admin.get(LIST).text

@@ -65,12 +65,12 @@ def _of_the_meeting(person_id: int, meeting: Any) -> bool:
     )
 
 
-def both(meeting_id: int, person_id: int | None) -> dict[str, Any]:
+def both(meeting_id: int, who: Any) -> dict[str, Any]:
     """The whole view and what is this person's own: {view, mine}."""
     now = now_utc()
     return {
         "view": view.parts_for(meeting_id, now=now),
-        "mine": personal.mine_for(meeting_id, person_id, now),
+        "mine": personal.mine_for(meeting_id, who.person_id, now, proved=who.proved),
     }
 
 

@@ -27,7 +27,7 @@ from consult.people import places
 def lobby(slug: str, meeting_id: int) -> str:
     """The way in: QR, code, which screen; the chair opens the meeting here."""
     community, who, meeting = seen(slug, meeting_id)
-    own = mine.mine_for(meeting_id, who.person_id, now_utc()) if meeting.head_seq else None
+    own = mine.mine_for(meeting_id, who.person_id, now_utc(), proved=who.proved) if meeting.head_seq else None
     return web.render(
         "meetings/lobby.html",
         community=community,

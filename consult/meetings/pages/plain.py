@@ -19,7 +19,7 @@ def plain(slug: str, meeting_id: int) -> Any:
     community, who, meeting = here(slug, meeting_id)
     if not meeting.head_seq:
         return redirect(url_for("meetings.lobby", slug=slug, meeting_id=meeting_id))
-    told = both(meeting_id, who.person_id)
+    told = both(meeting_id, who)
     openings = [
         o
         for o in told["mine"].get("openings") or []

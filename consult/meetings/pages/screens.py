@@ -36,7 +36,7 @@ def _boot(community: Any, who: Any, meeting: Any, screen: str) -> dict[str, Any]
         "lobby": url_for("meetings.lobby", **at),
         "qr": url_for("meetings.qr", **at),
         "zone": community.zone,
-        **both(meeting.id, who.person_id),
+        **both(meeting.id, who),
     }
 
 
@@ -102,7 +102,7 @@ def hall(slug: str, meeting_id: int) -> Any:
 def view_json(slug: str, meeting_id: int) -> Response:
     """The whole view and mine, for screens whose socket is away."""
     _community, who, _meeting = seen(slug, meeting_id)
-    answer = jsonify(both(meeting_id, who.person_id))
+    answer = jsonify(both(meeting_id, who))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

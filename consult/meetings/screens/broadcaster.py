@@ -28,7 +28,7 @@ MOST_WATCHED = 4
 @dataclass
 class Watch:
     """A connection watching a meeting. environ: what its seat is looked up by again; wall: a screen of the
-    hall, paired or on this machine; told: what it last
+    hall, paired or on this machine; proved: `Asking.proved`; told: what it last
     got as `mine`, to send only what changed."""
 
     sid: str
@@ -38,6 +38,7 @@ class Watch:
     person_id: int | None
     environ: dict[str, Any]
     wall: bool = False
+    proved: bool = True
     told: tuple[str, list[Any]] = ("", [])
 
 
@@ -234,7 +235,7 @@ class Broadcaster:
         return int(built["seq"])
 
     def _send_mine(self, watch: Watch, force: bool = False, shared: mine.Moment | None = None) -> None:
-        own = mine.mine_for(watch.meeting_id, watch.person_id, now_utc(), shared)
+        own = mine.mine_for(watch.meeting_id, watch.person_id, now_utc(), shared, proved=watch.proved)
         # The openings are one list for everybody alike, and as a list quickly compared.
         told = (
             canonical({name: value for name, value in own.items() if name not in ("seq", "now", "openings")}),

@@ -92,7 +92,9 @@ def _watch(wanted: Any = None) -> dict[str, Any]:
         meeting_id, who, community_id = found
         caller = gate.caller(_sid()) if gate is not None else None
         wall = caller is not None and caller.stranger and (caller.local or caller.wall == community_id)
-        watch = Watch(_sid(), meeting_id, community_id, who.seat_id, who.person_id, _environ(), wall)
+        watch = Watch(
+            _sid(), meeting_id, community_id, who.seat_id, who.person_id, _environ(), wall, who.proved
+        )
         no = broadcaster.admit(watch)
         if no is not None:
             return {"gone": True, "full": True} if no == "full" else {"gone": True}

@@ -50,6 +50,8 @@ class Person:
     member: Member
     moment: Moment
     now: datetime
+    #: their seat proves as much as any way in they have
+    proved: bool = True
 
     @property
     def who(self) -> str:
@@ -61,8 +63,9 @@ class Person:
 
     @property
     def officer(self) -> bool:
-        """Whether they sit at the meeting's table."""
-        return roles.at_table(self.state, self.who)
+        """Whether they sit at the meeting's table, and nobody else does in their place: a household's slip
+        opens the names of a hall to nobody."""
+        return self.proved and roles.at_table(self.state, self.who)
 
 
 def moment(meeting_id: int, people: list[int]) -> Moment | None:
@@ -96,19 +99,25 @@ def chair_of(meeting_id: int) -> int | None:
 
 
 def mine_for(
-    meeting_id: int, person_id: int | None, now: datetime, shared: Moment | None = None
+    meeting_id: int,
+    person_id: int | None,
+    now: datetime,
+    shared: Moment | None = None,
+    *,
+    proved: bool = True,
 ) -> dict[str, Any]:
     """Everything personal: {"seq", "now"} and the fields of FIELDS.
 
     person_id None: a guest without a place; everything personal is empty. shared: `moment`, where many are
-    told at once. Raises NotFound.
+    told at once. proved: the seat proves as much as any way in they have (`Asking.proved`); one that does not
+    is told no names. Raises NotFound.
     """
     shared = shared or moment(meeting_id, [person_id] if person_id is not None else [])
     told: dict[str, Any] = {"seq": shared.seq if shared else 0, "now": log.stamp(now)}
     member = shared.state.members.get(str(person_id)) if shared is not None else None
     if shared is None or person_id is None or member is None or person_id not in shared.names:
         return {**told, **{name: empty() for name, (empty, _) in FIELDS.items()}}
-    person = Person(meeting_id, person_id, member, shared, now)
+    person = Person(meeting_id, person_id, member, shared, now, proved)
     built = {name: build(person) for name, (_, build) in FIELDS.items()}
     doors_open = built.pop("openings")  # covered already, once for all who are alike
     return {**told, **own_words.covered_parts(built, shared.keep), "openings": doors_open}

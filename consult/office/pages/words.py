@@ -58,7 +58,7 @@ def words(slug: str) -> Any:
         )
         reason = request.form.get("reason", "")
         if deed == "hide":
-            moderation.hide(held, reason, by=who.person_id, now=now)
+            moderation.hide(held, reason, holds=who.offices, by=who.person_id, now=now)
         elif deed == "stand":
             moderation.let_stand(held, by=who.person_id, now=now)
         else:

@@ -54,6 +54,7 @@ def shown_with(outcome: Any) -> dict[str, Any]:
         "unwashed": vote is not None and wash.unfinished(vote.meeting_id, vote.item_id),
         "outcome": outcome,
         "departed": voted.departed(outcome) if outcome else (),
+        "urgent": votes.urgent_reason(vote),
         "on_record": beside.on_record_before(outcome) if outcome else (),
         "vote": vote,
         "rows": facts.count_rows(vote),
