@@ -99,8 +99,8 @@ def find(community: Community, building_id: int, room: str, name: str) -> Person
         raise Invalid(
             "name",
             P(
-                "Many wrong names were tried for this room. Please ask the staff at the door, or try again in "
-                "a few minutes."
+                "Many wrong names were tried for this room. Please ask the staff at the door, or try "
+                "again in a few minutes."
             ),
         )
     homes = household_at(community, building_id, room)
