@@ -311,4 +311,5 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
         "outcomes.post": [{"outcome_id": outcome.id}],
         "outcomes.verify": [{"code": notice.code}],
         "outcomes.log_entry": [{"code": listed.code}],
+        "home.settings_pack": [{"name": "wuxi-yixing"}, {"name": "usual"}],
     }
