@@ -518,6 +518,11 @@ def test_a_ballot_leaves_no_names() -> None:
     assert (secret.yes, secret.no, secret.yes_names, secret.no_names) == (3, 1, None, None)
     named = opened().after(MAIN + "Chair: vote M1 yes=A,B,C no=[D] method=roll_call").meeting.records["M1"]
     assert (named.yes_names, named.no_names) == (("A", "B", "C"), ("D",))
+    # In steps as well, whatever names stood with it.
+    for method, names in (("ballot", (None, None)), ("roll_call", (("A", "B", "C"), ("D",)))):
+        put = opened().after(MAIN + f"Chair: put method={method} yes=A,B,C no=[D]\nChair: announce")
+        record = put.meeting.records["M1"]
+        assert (record.yes, record.no, record.yes_names, record.no_names) == (3, 1, *names)
 
 
 def test_the_item_at_hand_is_over_when_what_was_postponed_comes_back() -> None:

@@ -12,6 +12,7 @@ from table import ELECTION, MAIN
 
 from consult import rules
 from consult.rules import events as e
+from consult.rules.again import hour_come
 from consult.rules.meeting import Election, Item, Meeting, Member, Question, changed
 
 NOW = (
@@ -204,6 +205,16 @@ def test_what_an_opening_leaves_out_has_its_usual_meaning() -> None:
     assert (m.date, m.first_date, m.clock, m.hour_fixed, m.present) == ("", "", None, None, frozenset())
     nobody = rules.evolve(Meeting(), e.MeetingOpened({}, ({"id": "A"},), 1))
     assert (nobody.chair, nobody.officer) == (None, None)
+
+
+def test_an_hour_of_adjourning_may_be_fixed_without_its_time_being_known() -> None:
+    """Such an hour is fixed, comes only when somebody says so, and is not moved by minutes."""
+    fixed = rules.evolve(NOW, e.HourFixed())
+    assert (fixed.hour_fixed, fixed.hour_come) == ("fixed", False)
+    late = changed(fixed, clock="23:59")
+    assert not hour_come(late) and hour_come(changed(late, hour_come=True))
+    at = rules.evolve(fixed, e.HourFixed("2026-05-03T21:00"))
+    assert hour_come(changed(at, clock="21:00")) and not hour_come(changed(at, clock="20:59"))
 
 
 def test_an_item_set_again_takes_the_place_of_the_one_of_its_name() -> None:
