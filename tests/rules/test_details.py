@@ -187,6 +187,23 @@ def test_hands_count_among_those_who_voted_for_an_option() -> None:
     assert most.after("Chair: announce").result("spot") == "adopted"  # three of five
 
 
+def test_hands_are_entered_for_what_can_be_voted_for_alone() -> None:
+    header = 'item: spot text="Where" kind=options options=[{id=oak} {id=elm}]\n'
+    options = opened(header).after("Chair: take_up item=spot\nChair: put method=show")
+    sides = opened().after(MAIN + "Chair: put method=show")
+    for hands, of_options, of_sides in (
+        ("oak=2", None, "no_such_choice"),
+        ("oak=1 abstain=2", None, "no_such_choice"),
+        ("ash=1", "no_such_choice", "no_such_choice"),
+        ("for=3", "no_such_choice", None),
+        ("for=3 against=2 abstain=1", "no_such_choice", None),
+        ("abstain=8", None, None),
+        ("abstain=10", "more_votes_than_voters", "more_votes_than_voters"),
+    ):
+        line = f"Chair: enter_hands {{{hands}}}"
+        assert (options.reason(line), sides.reason(line)) == (of_options, of_sides), hands
+
+
 def test_the_votes_of_strangers_void_a_ballot_only_if_they_could_turn_it() -> None:
     ballot = opened().after(MAIN)
     for yes, no, strangers, void in (

@@ -207,6 +207,18 @@ def test_what_an_opening_leaves_out_has_its_usual_meaning() -> None:
     assert (nobody.chair, nobody.officer) == (None, None)
 
 
+def test_a_setting_is_restored_with_words_and_arguments_as_they_were() -> None:
+    before = rules.evolve(NOW, e.ArgsChanged("M1", {"of": "before"}))
+    was = {"M1": {"text": "was", "inserted": ((0, 3),), "args": {"of": "then"}}, UNKNOWN: {"text": "x"}}
+    restored = rules.evolve(before, e.SettingRestored("R1", ("M1",), was)).questions
+    assert (restored["M1"].text, restored["M1"].args, restored["M1"].inserted) == (
+        "was", {"of": "then"}, ((0, 3),),
+    )  # fmt: skip
+    assert UNKNOWN not in restored
+    kept = rules.evolve(before, e.SettingRestored("R1", ("M1",), {"M1": {}})).questions["M1"]
+    assert (kept.text, kept.args, kept.inserted) == (NOW.questions["M1"].text, {"of": "before"}, ())
+
+
 def test_an_hour_of_adjourning_may_be_fixed_without_its_time_being_known() -> None:
     """Such an hour is fixed, comes only when somebody says so, and is not moved by minutes."""
     fixed = rules.evolve(NOW, e.HourFixed())
