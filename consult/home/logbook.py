@@ -97,6 +97,7 @@ VERBS: Mapping[str, Phrase] = {
     "setting_changed": P("Changed a setting"),
     "setting_unplanned": P("Dropped a planned change of a setting"),
     "slip_issued": P("Issued a slip"),
+    "slip_replaced": P("Replaced a slip"),
     "slip_revoked": P("Revoked a slip"),
     "task_added": P("Set a task"),
     "task_statement_undone": P("Took a statement about a task back"),

@@ -1,8 +1,8 @@
 """What stands beside a vote: words and figures that no meeting settled. Reads only.
 
 Invariant: one officer alone publishes what the record says and nothing else. Whatever was written beside it
-(another wording, opening words, a title of one's own, a vote entered from paper where a meeting has voted
-already, a consent's text) is told here, and a second officer reads it before it hangs, whatever the settings.
+(another wording, opening words, a title of one's own, figures typed from paper) is told here, and a second
+officer reads it before it hangs, whatever the settings.
 """
 
 from __future__ import annotations
@@ -78,7 +78,10 @@ def of_vote(topic: Topic, vote: VoteRecord | None) -> list[Beside]:
         return [Beside(_round(each)) for each in others]
     if vote.source != "recorded":
         return []
-    found = [Beside(_round(each)) for each in others]
+    found = [
+        Beside(P("The figures were typed from paper: please compare them with the originals.")),
+        *(Beside(_round(each)) for each in others),
+    ]
     before = text_before(topic)
     if before and "".join(before.split()) != "".join(vote.question.split()):
         why = P("Entered from paper; on the agenda there was another text:")
