@@ -64,6 +64,8 @@ RIGHTS: Mapping[str, Right] = {
         Right("vote", ("投票", "vote"), CONFIRMED, own=("在本次表决名册上", "on the roll of the vote")),
         Right("meeting.lead", ("主持台、开始会议", "the console, opening a meeting"), CONFIRMED, own=_TABLE),
         _staff("desk", "工作台", "the desk", _ALL),
+        _staff("clock.extend", "延长答复和公示期限", "extend a clock", _LEADS),
+        _staff("days.enter", "填写节假日", "enter public holidays", "chair recorder"),
         _staff("backups", "查看备份、确认已删除", "see backups, say that one is deleted", "chair recorder"),
         _staff("settings.read", "查看设置", "see the settings", _ALL),
         _staff("settings.change", "更改设置", "change settings", ""),
@@ -216,6 +218,8 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("meetings.open_meeting", "*"): "meeting.lead",
     ("meetings.go_on", "*"): "meeting.lead",
     ("home.desk", "*"): "desk",
+    ("home.extend", "*"): "clock.extend",
+    ("home.working_days", "*"): "days.enter",
     ("backups.page", "*"): "backups",
     ("home.settings_page", "GET"): "settings.read",
     ("home.settings_page", "POST"): {

@@ -75,9 +75,9 @@ class Stage:
             door.forget_waits(now)
             row = update(Backup).where(Backup.mark == str(self.manifest.get("mark")))
             db.session.execute(row.values(whole=True, boxes=self.boxes, restored_at=now))
-            journal.record(
-                None, "instance_restored", "backup", 0, at=now, detail={"moment": self.manifest["moment"]}
-            )
+            said = {"moment": self.manifest["moment"]}
+            for each in checking.communities():
+                journal.record(each.id, "instance_restored", "community", each.id, at=now, detail=said)
         self.settled = {**ended, "meetings": len(waiting)}
 
     @property

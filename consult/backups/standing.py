@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from consult.backups.models import Backup
 from consult.ballots import votes, wash
@@ -37,12 +38,21 @@ class Seen:
 
 def recent(community: Community, most: int = 30) -> list[Seen]:
     """The newest backups, and every older one that is to be replaced; the newest first."""
-    rows = db.session.scalars(select(Backup).where(Backup.whole).order_by(Backup.id.desc())).all()
+    newest = select(Backup).where(Backup.whole).order_by(Backup.id.desc()).limit(most)
+    rows = {row.id: row for query in (newest, _telling()) for row in db.session.scalars(query)}
+    return _as_seen(community, [rows[key] for key in sorted(rows, reverse=True)])
+
+
+def _telling() -> Select[tuple[Backup]]:
+    """Those that give somebody's papers away and lie somewhere still."""
+    return select(Backup).where(Backup.whole, Backup.gone_at.is_(None), Backup.boxes != [])
+
+
+def _as_seen(community: Community, rows: Sequence[Backup]) -> list[Seen]:
     boxes = {box for row in rows if row.gone_at is None for box in row.boxes}
     ours, exposed = votes.of_community(community.id, boxes), wash.exposed(community.id)
     waiting = {*exposed.open, *exposed.unwashed}
-    found = [_seen(row, ours.intersection(row.boxes), waiting) for row in rows]
-    return [each for n, each in enumerate(found) if n < most or each.to_replace]
+    return [_seen(row, ours.intersection(row.boxes), waiting) for row in rows]
 
 
 def _seen(row: Backup, ours: set[int], waiting: set[int]) -> Seen:
@@ -59,7 +69,8 @@ def _seen(row: Backup, ours: set[int], waiting: set[int]) -> Seen:
 
 def to_replace(community: Community) -> list[Seen]:
     """Those that give papers of this community away."""
-    return [each for each in recent(community) if each.to_replace]
+    rows = db.session.scalars(_telling().order_by(Backup.id.desc())).all()
+    return [each for each in _as_seen(community, rows) if each.to_replace] if rows else []
 
 
 def put_back() -> list[Backup]:

@@ -16,10 +16,11 @@ from consult.followup.closing import reopen_topic
 from consult.followup.models import SCORES, Feedback, FeedbackTotal, Rework, Task
 from consult.followup.tasks import TaskPlan, add_task, adoption_of, same_community
 from consult.foundation import journal, notify, settings
-from consult.foundation.days import local_day, working_days_after
+from consult.foundation.days import local_day
 from consult.foundation.db import LARGEST_KEY, db, of_community
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P
+from consult.foundation.working_days import working_days_after
 from consult.office.moderation import Standing
 from consult.people import bodies, homes
 from consult.people.models import Body, Community, Household, Person
@@ -345,7 +346,7 @@ def ask_again(
             person_id=person.id,
             role=role,
             on=today,
-            answer_by=working_days_after(today, days),
+            answer_by=working_days_after(community, today, days),
             at=now,
         )
         db.session.add(row)

@@ -1,8 +1,8 @@
-"""Legal days: the date of an instant where a community lives, and days that count. Standard library only."""
+"""Legal days: the date of an instant where a community lives. Standard library only."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -16,12 +16,3 @@ class Zoned(Protocol):
 def local_day(community: Zoned, moment: datetime) -> date:
     """The legal date of an instant in the community's zone."""
     return moment.astimezone(ZoneInfo(community.zone)).date()
-
-
-def working_days_after(day: date, days: int) -> date:
-    """The day `days` working days later. Saturdays and Sundays are skipped; public holidays are not known
-    here."""
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day

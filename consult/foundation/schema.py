@@ -34,6 +34,7 @@ def load_models() -> None:
     """Imports every module that declares tables."""
     importlib.import_module("consult.foundation.journal")
     importlib.import_module("consult.foundation.notify")
+    importlib.import_module("consult.foundation.working_days")
     for package in pkgutil.iter_modules(consult.__path__):
         if package.ispkg and (Path(consult.__path__[0]) / package.name / "models.py").exists():
             importlib.import_module(f"consult.{package.name}.models")

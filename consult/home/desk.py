@@ -15,11 +15,11 @@ from consult.agenda.models import Meeting
 from consult.followup.feedback import waiting_reworks
 from consult.followup.models import Feedback, Task
 from consult.foundation import journal, settings
-from consult.foundation.days import local_day, working_days_after
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.notify import Outgoing
 from consult.foundation.phrases import Day, P, Phrase
-from consult.home import upkeep
+from consult.home import dues, upkeep
 from consult.home.lines import DeskItem
 from consult.outcomes.models import Notice, Objection, Outcome
 from consult.outcomes.service import last_status
@@ -64,20 +64,20 @@ def grouped(items: list[DeskItem], today: date) -> dict[str, list[DeskItem]]:
 
 def _live(community: Community) -> list[DeskItem]:
     rows = db.session.scalars(
-        select(Meeting).where(Meeting.community_id == community.id, Meeting.state == "live")
+        select(Meeting).where(
+            Meeting.community_id == community.id, Meeting.state == "live", Meeting.put_back_at.is_(None)
+        )
     )
     return [
         DeskItem(
             "live",
-            P("The meeting waits, put back from a backup: %(title)s", title=m.title)
-            if m.put_back_at
-            else P("The meeting is open: %(title)s", title=m.title),
+            P("The meeting is open: %(title)s", title=m.title),
             m.place or "",
             local_day(community, m.starts_at) if m.starts_at else m.held_on,
             P("open now"),
-            "meetings.lobby" if m.put_back_at else "meetings.chair",
+            "meetings.chair",
             {"slug": community.slug, "meeting_id": m.id},
-            P("See where it stands") if m.put_back_at else P("Open the chair's console"),
+            P("Open the chair's console"),
         )
         for m in rows
     ]
@@ -115,6 +115,7 @@ def _screenings(community: Community) -> list[DeskItem]:
                 "topics.screen",
                 {"slug": community.slug, "number": t.number},
                 P("Screen"),
+                ("answer", t.id),
             )
         )
     return made
@@ -204,11 +205,12 @@ def _results_due(community: Community) -> list[DeskItem]:
                 if draft
                 else P("Post the result: %(title)s", title=t.title),
                 P("decided on %(day)s", day=Day.of(o.decided_on)) if o.decided_on else "",
-                o.decided_on + timedelta(days=days) if o.decided_on else None,
+                dues.posting(community, o, body),
                 P("within %(n)s days of the decision", n=days),
                 "outcomes.drafts" if draft else "topics.page",
                 {"slug": community.slug} if draft else {"slug": community.slug, "number": t.number},
                 P("Publish") if draft else P("Post"),
+                ("post", o.id) if o.decided_on else None,
             )
         )
     return made
@@ -225,11 +227,12 @@ def _objections(community: Community) -> list[DeskItem]:
             "objection",
             P("Answer the objection to: %(title)s", title=n.title),
             P("%(number)s, received on %(day)s", number=n.number or n.kind, day=Day.of(o.received_on)),
-            working_days_after(o.received_on, days),
+            dues.objection(community, o),
             P("%(n)s working days after it came in", n=days),
             "outcomes.notice",
             {"slug": community.slug, "notice_id": n.id},
             P("Answer"),
+            ("objection", o.id),
         )
         for o, n in rows
         for days in [settings.of(community, "objection_days", on=o.received_on)]
@@ -279,11 +282,12 @@ def _comments(community: Community) -> list[DeskItem]:
             "feedback",
             P("Answer a dissatisfied comment: %(title)s", title=t.title),
             P("answered in public; it may reopen the topic"),
-            working_days_after(came, days),
+            dues.comment(community, f),
             P("%(n)s working days after it came in", n=days),
             "followup.topic",
             {"slug": community.slug, "number": t.number},
             P("Answer"),
+            ("comment", f.id),
         )
         for f, t in rows
         for came in [local_day(community, f.at)]
@@ -302,6 +306,7 @@ def _again(community: Community) -> list[DeskItem]:
             "followup.topic",
             {"slug": community.slug, "number": t.number},
             P("Answer"),
+            ("again", row.id),
         )
         for row, t in waiting_reworks(community)
     ]

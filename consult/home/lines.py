@@ -26,6 +26,8 @@ class DeskItem:
     endpoint: str
     values: dict[str, Any]
     label: Phrase
+    #: the clock that can be extended: its kind and the row it runs for
+    clock: tuple[str, int] | None = None
 
     @property
     def icon(self) -> str:
@@ -39,6 +41,7 @@ class DeskItem:
             "feedback": "speech",
             "people": "people",
             "live": "hall",
+            "held": "hall",
             "second": "people",
             "backup": "doc",
         }.get(self.station, "doc")

@@ -37,9 +37,11 @@ VERBS: Mapping[str, Phrase] = {
     "account_renewed": P("Set a new password"),
     "account_second_off": P("Switched a second step off"),
     "administrator_added": P("Came in as administrator by a link of the command line"),
+    "backup_deleted": P("Stated that a backup is deleted"),
     "body_added": P("Set up a body"),
     "body_changed": P("Changed a body"),
     "body_members_added": P("Put people on a body's roll"),
+    "clock_extended": P("Extended a promised day"),
     "comment_answered": P("Answered a comment"),
     "community_added": P("Opened the community"),
     "community_changed": P("Changed what the community is called"),
@@ -87,6 +89,7 @@ VERBS: Mapping[str, Phrase] = {
     "place_renamed": P("Renamed a place"),
     "places_merged": P("Joined two places"),
     "result_adopted": P("Recorded that a result is adopted"),
+    "restored_looked_at": P("Looked through what came back from a backup"),
     "rework_asked": P("Asked for something to be done again"),
     "rework_*": P("Answered a request to do it again"),
     "roll_imported": P("Wrote an imported roll"),
@@ -119,9 +122,11 @@ VERBS: Mapping[str, Phrase] = {
     "topic_unsettled": P("A meeting did not settle a topic"),
     "topic_withdrawn": P("Withdrew a topic"),
     "topic_*": P("Moved a topic on"),
+    "unit_changed": P("Corrected a flat"),
     "unit_sold": P("Recorded a sale"),
     "vote_recorded": P("Entered a vote from paper"),
     "vote_taken_back": P("Took a recorded vote back"),
+    "working_year_entered": P("Entered a year's public holidays"),
 }
 #: What a filter is called, and the kinds of thing it stands for.
 KINDS: Mapping[str, tuple[Phrase, tuple[str, ...]]] = {

@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from consult.backups import standing
 from consult.ballots import wash
+from consult.foundation import working_days
 from consult.foundation.days import local_day
 from consult.foundation.phrases import Day, P
 from consult.home.lines import DeskItem
+from consult.meetings import holding
 from consult.people.models import Community
 
 
 def lines(community: Community, now: datetime) -> list[DeskItem]:
     """What the instance asks of the staff."""
-    return [*_unwashed(community), *_put_back(community, now), *_backups(community)]
+    return [
+        *_unwashed(community),
+        *_put_back(community, now),
+        *_held(community, now),
+        *_backups(community),
+        *_unknown_year(community, now),
+    ]
+
+
+def _unknown_year(community: Community, now: datetime) -> list[DeskItem]:
+    """From November on the next year's holidays should be known: working days count by them."""
+    today = local_day(community, now)
+    year = working_days.missing(community, today)
+    if year is None:
+        return []
+    return [
+        DeskItem(
+            "agenda",
+            P("Enter the public holidays of %(year)s", year=str(year)),
+            P("working days are counted by them; until then only weekends are left out"),
+            date(today.year, 12, 31) if year > today.year else today,
+            P("announced in autumn for the year after"),
+            "home.working_days",
+            {"slug": community.slug},
+            P("Enter"),
+        )
+    ]
 
 
 def _unwashed(community: Community) -> list[DeskItem]:
@@ -54,6 +82,23 @@ def _put_back(community: Community, now: datetime) -> list[DeskItem]:
             P("Look"),
         )
         for then in (local_day(community, row.taken_at) for row in standing.put_back())
+    ]
+
+
+def _held(community: Community, now: datetime) -> list[DeskItem]:
+    """Meetings that were in session when the backup was taken."""
+    return [
+        DeskItem(
+            "held",
+            P("The meeting waits, put back from a backup: %(title)s", title=meeting.title),
+            meeting.place or "",
+            local_day(community, now),
+            P("before anything else"),
+            "meetings.lobby",
+            {"slug": community.slug, "meeting_id": meeting.id},
+            P("See where it stands"),
+        )
+        for meeting in holding.held_in(community)
     ]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from consult.agenda.models import Meeting
 from consult.foundation import journal
 from consult.foundation.db import db
+from consult.people.models import Community
 
 
 def hold_all(now: datetime) -> list[int]:
@@ -18,6 +19,12 @@ def hold_all(now: datetime) -> list[int]:
     for row in rows:
         row.put_back_at = now
     return [row.id for row in rows]
+
+
+def held_in(community: Community) -> list[Meeting]:
+    """Meetings of a community that wait."""
+    wanted = select(Meeting).where(Meeting.community_id == community.id, Meeting.put_back_at.is_not(None))
+    return list(db.session.scalars(wanted.order_by(Meeting.id)))
 
 
 def go_on(meeting: Meeting, *, by: int | None, now: datetime) -> None:

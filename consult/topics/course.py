@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from consult.foundation.phrases import Day, Own, P, Phrase
 from consult.people.places import community_by_id
+from consult.topics import clocks
 from consult.topics.models import Topic
 from consult.topics.screening import (
     answer_by,
@@ -64,6 +65,9 @@ class Line:
     days: int | None = None
     live: bool = False
 
+
+#: The station at which an extended clock is told.
+EXTENDED_AT: Mapping[str, int] = {"answer": 2, "post": 6, "objection": 6, "comment": 9, "again": 9}
 
 #: Downstream features append to the timeline, to the lines of lists and to the parts of a topic's page
 #: without an upward
@@ -159,6 +163,24 @@ def timeline(topic: Topic) -> list[TimelineItem]:
                 body_en=row.reason_en,
             )
         )
+    items += _extensions(topic)
     for source in timeline_sources:
         items.extend(source(topic.id))
     return sorted(items, key=lambda item: (item.day, item.number))
+
+
+def _extensions(topic: Topic) -> list[TimelineItem]:
+    return [
+        TimelineItem(
+            row.on,
+            EXTENDED_AT[row.kind],
+            P(
+                "More time for %(what)s: until %(after)s instead of %(before)s",
+                what=clocks.CLOCKS[row.kind],
+                after=Day.of(row.due_after),
+                before=Day.of(row.due_before),
+            ),
+            row.reason,
+        )
+        for row in clocks.extensions_of(topic.id)
+    ]

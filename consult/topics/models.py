@@ -183,6 +183,26 @@ class TopicEdit(Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class ClockExtension(Base):
+    """A day by which something was promised, moved by staff with a reason. Rows are never changed."""
+
+    __tablename__ = "clock_extension"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"), index=True)
+    #: on whose page it is shown; None for a posting that belongs to no topic
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    #: one of consult.topics.clocks.CLOCKS, and the row it runs for, whose table lies downstream
+    kind: Mapped[str] = mapped_column(String(12))
+    object_id: Mapped[int]
+    due_before: Mapped[date]
+    due_after: Mapped[date]
+    reason: Mapped[str] = mapped_column(OwnWords(300))
+    #: the legal day it was done
+    on: Mapped[date]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+
 class PartyReview(Base):
     """The party organisation's opinion (党组织研究), where the body's rules ask for it."""
 

@@ -14,12 +14,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from consult.foundation import journal, notify, settings
-from consult.foundation.days import local_day, working_days_after
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, Stale
 from consult.foundation.phrases import P
+from consult.foundation.working_days import working_days_after
 from consult.people import places
 from consult.people.models import Body, Community
+from consult.topics import clocks
 from consult.topics.models import MATTERS, RESULTS, PartyReview, Screening, Topic, TopicSupport
 
 #: What a topic is after each result.
@@ -252,7 +254,9 @@ def answer_by(topic: Topic, community: Community) -> date | None:
     """The day the staff promise their answer by; None while it is being collected or once answered."""
     if topic.state != "submitted" or topic.gathered_on is None:
         return None
-    return working_days_after(topic.gathered_on, screen_days(community, topic.gathered_on))
+    days = screen_days(community, topic.gathered_on)
+    by_rule = working_days_after(community, topic.gathered_on, days)
+    return clocks.due(community, "answer", topic.id, by_rule)
 
 
 def screen_days(community: Community, on: date | None = None) -> int:

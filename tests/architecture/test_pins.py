@@ -14,6 +14,7 @@ HOME = Path(__file__).resolve().parents[2]
 #: Package → the module it is imported by, where that is not its name; None: not imported, for the reason
 #: said.
 MODULES = {
+    "chinesecalendar": "chinese_calendar",
     "argon2-cffi": "argon2",
     "pillow": "PIL",
     "psycopg": "psycopg",

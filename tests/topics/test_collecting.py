@@ -8,7 +8,6 @@ import pytest
 from markupsafe import escape
 
 from consult.foundation import notify
-from consult.foundation.days import working_days_after
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Invalid, Stale
 from consult.foundation.pictures import reencoded
@@ -81,19 +80,6 @@ def test_two_people_of_one_household_count_once_towards_it(place, clock):
                 now=clock,
             )
     assert topic.gathered_on is None
-
-
-@pytest.mark.parametrize(
-    ("day", "days", "due"),
-    [
-        (date(2026, 6, 1), 2, date(2026, 6, 3)),
-        (date(2026, 6, 5), 1, date(2026, 6, 8)),
-        (date(2026, 6, 6), 3, date(2026, 6, 10)),
-        (date(2026, 6, 1), 0, date(2026, 6, 1)),
-    ],
-)
-def test_working_days_leave_out_weekends(day, days, due):
-    assert working_days_after(day, days) == due
 
 
 def test_the_chips_count_what_the_list_shows(place, clock):

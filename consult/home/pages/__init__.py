@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.home.pages import journal, settings
+from consult.home.pages import calendar, journal, settings
 from consult.home.pages.home import blueprint
 
-__all__ = ["blueprint", "journal", "settings"]
+__all__ = ["blueprint", "calendar", "journal", "settings"]
