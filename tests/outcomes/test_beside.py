@@ -28,7 +28,7 @@ RESULT = "/c/qinghe/staff/topics/9/result"
 
 @pytest.fixture
 def shed(app, world):  # noqa: F811
-    """A topic a body of 25 voted down in its meeting, as advice; clients of the administrator and the chair."""
+    """A topic that a body of 25 voted down as advice; clients of the administrator and the chair."""
     with app.app_context(), transaction():
         community = db.session.query(Community).filter_by(slug="qinghe").one()
         council = db.session.query(Body).filter_by(community_id=community.id).first()
