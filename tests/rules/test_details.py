@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from dataclasses import fields
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from stage import opened
 from table import ELECTION, IN_FORCE, MAIN
 
 from consult import rules
-from consult.rules import acts, again, events, presiding
+from consult.rules import acts, again, edits, events, presiding, words
 from consult.rules.meeting import Meeting, changed
 
 QUESTION_OF_PRIVILEGE = (
@@ -789,3 +790,81 @@ def test_what_strangers_could_turn_is_judged_by_the_vote_that_elects(required: s
         ELECTION + "Chair: ballot office=treasurer votes={A=6 B=3} from_non_voters=1 identifiable=false"
     )
     assert after.meeting.elections["treasurer"].elected == elected
+
+
+@pytest.mark.parametrize(
+    ("before", "debatable"),
+    [
+        ("", True),
+        (MAIN, True),
+        (MAIN + "B: move lay_on_table L1 second=C\n", False),
+        (MAIN + "B: move previous_question Q1 second=C\nChair: vote Q1 yes=6 no=2\n", False),
+    ],
+)
+def test_a_point_submitted_is_debated_where_the_question_under_it_could_be(
+    before: str, debatable: bool
+) -> None:
+    asked = "D: move point_of_order P1 breach={kind=other}\nChair: rule P1 ruling=submitted"
+    assert opened().after(before + asked).meeting.questions["P1"].debatable is debatable
+
+
+def test_an_appeal_that_bears_on_nothing_else_is_referred_alone() -> None:
+    appealed = opened().after(
+        MAIN + "B: move point_of_order P1 breach={kind=other}\nChair: rule P1 well_taken=false\n"
+        "C: move appeal AP against={kind=ruling on=P1} second=D\n"
+        'E: move commit C1 text="To three of us" second=F\nChair: vote C1 yes=6 no=2'
+    )
+    assert [(each.where, each.stack) for each in appealed.meeting.asides] == [("committee", ("AP",))]
+    assert appealed.meeting.stack == ("M1",) and "AP" not in appealed.meeting.dispositions
+
+
+def test_privilege_is_used_once_and_what_came_to_nothing_is_no_use_of_it() -> None:
+    admitted = opened().after(MAIN + "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted")
+    first = 'C: move main M2 "That the window be closed" as_question_of_privilege=P1'
+    again = 'D: move main M3 "That the door be closed" as_question_of_privilege=P1 stated=false'
+    for lines, why in (
+        (f"{first} stated=false", None),
+        (f"{first} stated=false\nC: withdraw M2", None),
+        (f"{first} stated=false\nChair: rule M2 ruling=out_of_order", None),
+        (f"{first} second=D", "privilege_done"),
+        (f"{first} second=D\nChair: vote M2 yes=5 no=3", "privilege_done"),
+    ):
+        assert admitted.after(lines).reason(again) == why, lines
+
+
+def test_while_a_vote_is_taken_the_chair_speaks_of_a_motion_about_its_polls_as_far_as_it_has_come() -> None:
+    ballot = opened().after(MAIN + "Chair: put M1 method=box")
+    for line, keys in (
+        ("B: move close_polls CP", ["moves.close_polls", "say.ask_second", "say.unless_seconded"]),
+        ("B: move close_polls CP second=C", ["asks.close_polls", "say.not_debated", "threshold.two_thirds"]),
+    ):
+        said = words.chair_says(ballot.after(line).meeting)
+        assert [each["k"] for each in said] == keys
+
+
+def test_whatever_a_module_says_it_offers_is_there() -> None:
+    ours = [module for name, module in sorted(sys.modules.items()) if name.startswith("consult.rules")]
+    offered = [(module, name) for module in ours for name in getattr(module, "__all__", ())]
+    assert offered and not [
+        f"{module.__name__}.{name}" for module, name in offered if not hasattr(module, name)
+    ]
+
+
+#: Written without spaces: the ends of each range of scripts, and signs of full width.
+WIDE = "\u2e80屋\u9fff\uf900\ufaff\uff00，！\uffef"
+NARROW = "aé9Ж\u2e7f\ua000"
+
+
+def test_words_are_put_in_with_a_space_between_scripts_that_have_spaces_alone() -> None:
+    for left in WIDE + NARROW:
+        for right in WIDE + NARROW:
+            space = "" if left in WIDE or right in WIDE or right in edits.STOPS else " "
+            put = edits.apply(left, {"op": "add", "new": right})
+            assert put.text == left + space + right, (left, right)
+            # Inside a word of letters nothing is found; between signs of width everything is.
+            inside = left in NARROW and left.isalnum() and right in NARROW and right.isalnum()
+            if left != right:
+                try:
+                    assert edits.find(left + right, right) == (1, 2) and not inside
+                except edits.NoFit:
+                    assert inside, (left, right)
