@@ -220,6 +220,7 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("home.desk", "*"): "desk",
     ("home.extend", "*"): "clock.extend",
     ("home.working_days", "*"): "days.enter",
+    ("home.first_steps_page", "*"): "desk",
     ("backups.page", "*"): "backups",
     ("home.settings_page", "GET"): "settings.read",
     ("home.settings_page", "POST"): {

@@ -38,7 +38,7 @@ VERBS: Mapping[str, Phrase] = {
     "account_second_off": P("Switched a second step off"),
     "administrator_added": P("Came in as administrator by a link of the command line"),
     "backup_deleted": P("Stated that a backup is deleted"),
-    "body_added": P("Set up a body"),
+    "body_added": P("Set a body up"),
     "body_changed": P("Changed a body"),
     "body_members_added": P("Put people on a body's roll"),
     "clock_extended": P("Extended a promised day"),

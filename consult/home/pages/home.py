@@ -11,7 +11,7 @@ from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
 from consult.home import desk as work
-from consult.home import seconding, service, told
+from consult.home import first_steps, seconding, service, told
 
 blueprint = Blueprint("home", __name__)
 
@@ -85,4 +85,19 @@ def desk(slug: str) -> Any:
         days=work.coming_days(place, today),
         auto=work.done_by_itself(place, now),
         others=[each for each in linking.communities_of(who.account_id) if each.id != place.id],
+        begin=first_steps.course(place, today),
+    )
+
+
+@blueprint.get("/c/<slug>/staff/first-steps")
+def first_steps_page(slug: str) -> Any:
+    """From an empty community to its first topic: what is done, what comes next."""
+    place, who = asking.here(slug)
+    today = local_day(place, now_utc())
+    return web.render(
+        "home/first_steps.html",
+        community=place,
+        who=who,
+        begin=first_steps.course(place, today),
+        days=first_steps.earliest(place, today),
     )
