@@ -285,6 +285,7 @@ DOORS: Mapping[tuple[str, str], str | Mapping[str, str]] = {
     ("topics.take_back", "*"): "topic.screen",
     ("topics.record", "*"): "topic.record",
     ("agenda.plan", "*"): "meeting.plan",
+    ("agenda.again", "*"): "meeting.plan",
     ("agenda.edit", "*"): "meeting.plan",
     ("agenda.change", "*"): "meeting.plan",
     ("agenda.day", "*"): "meeting.plan",

@@ -9,6 +9,7 @@ from wtforms import (
     DateField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -42,6 +43,13 @@ class ItemForm(FlaskForm):
     options = TextAreaField(_("Options, one in a line (empty: yes or no)"))
     seats = IntegerField(_("How many are chosen"), default=1, validators=[Optional()])
     minutes = IntegerField(_("Minutes planned (if you like)"), validators=[Optional()])
+
+
+class AgainForm(FlaskForm):
+    """A text that differs from what was voted, for the next agenda."""
+
+    text = TextAreaField(_("Text to be decided"), render_kw={"rows": 6})
+    meeting = RadioField(_("On the agenda of"), choices=[], validate_choice=False)
 
 
 class DebateForm(FlaskForm):

@@ -145,6 +145,38 @@ def _check_item(
             )
 
 
+def bring_again(meeting: Meeting, topic: Topic, text: str, *, by: int | None, now: datetime) -> AgendaItem:
+    """Puts a text that differs from what was voted on a planned agenda, to be decided in the way it was
+    before. A topic whose vote from paper is not published yet waits for a meeting again. Raises Invalid
+    ('text' | 'topic' | 'meeting'), Stale."""
+    if meeting.community_id != topic.community_id:
+        raise NotFound()
+    if any(item.topic_id == topic.id for item in meeting.items):
+        raise Invalid("meeting", P("This topic is on the agenda of that meeting already."))
+    wanted = select(AgendaItem).where(AgendaItem.topic_id == topic.id).order_by(AgendaItem.id.desc())
+    last = db.session.scalar(wanted.limit(1))
+    before = db.session.get(Meeting, last.meeting_id) if last is not None else None
+    if topic.state == "voting" and (before is None or before.state in ("adjourned", "recorded", "cancelled")):
+        topics.set_state(topic, "decided", now=now, by=by)
+    body = db.session.get(Body, meeting.body_id) if meeting.body_id else None
+    effects = law.effects_of(body.kind) if body is not None else ("consultation",)
+    usual = list(body.decision_rule_ids) if body is not None else []
+    rule_id = last.decision_rule_id if last is not None else ""
+    effect = last.legal_effect if last is not None else ""
+    return add_item(
+        meeting,
+        question=Question(title="", text=text),
+        deciding=Deciding(
+            decision_rule_id=rule_id if rule_id in usual else (usual[0] if usual else ""),
+            method=last.method if last is not None and last.method in METHODS else "show",
+            legal_effect=effect if effect in effects else effects[0],
+        ),
+        topic=topic,
+        by=by,
+        now=now,
+    )
+
+
 def _rule(decision_rule_id: str, method: str, history: bool, body: Body | None) -> DecisionRule | None:
     if not decision_rule_id:
         return None

@@ -87,6 +87,8 @@ class Slide:
     note: Phrase | str | None = None
     text: str = ""
     text_en: str | None = None
+    #: that the text is not the one that was voted, as the page says it
+    departed: Phrase | None = None
     verdict: Phrase | None = None
     ok: bool = True
     said: Phrase | None = None
@@ -224,6 +226,7 @@ def _told(
         slide,
         text=outcome.text or outcome.summary or slide.text,
         text_en=outcome.text_en or outcome.summary_en,
+        departed=_departure(outcome),
         verdict=facts.status_phrase(outcome.status),
         ok=outcome.status in ("adopted", "consensus"),
         said=facts.in_short(vote),
@@ -235,6 +238,19 @@ def _told(
             for o in sorted(options, key=lambda o: o["rank"])
         ][:5],
     )
+
+
+def _departure(outcome: Outcome) -> Phrase | None:
+    """What the wall says of a text that departs from the vote; both texts stand on the page behind the QR."""
+    if outcome.departure == "slip":
+        return P("With an editor's correction: the text that was voted stands on the notice.")
+    if outcome.departure:
+        return P(
+            "This is not the text that was voted. Both texts stand on the notice; the supervision committee "
+            "agreed on %(day)s.",
+            day=outcome.consented_on,
+        )
+    return None
 
 
 # --- layout ---
@@ -313,6 +329,7 @@ def _seconds(slide: Slide) -> int:
     most."""
     read = (
         width_of(slide.text)
+        + (40 if slide.departed else 0)
         + width_of(slide.title)
         + 14 * len(slide.rows)
         + 16 * len(slide.steps[:5])

@@ -20,7 +20,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import db, of_community
 from consult.foundation.errors import Forbidden, Invalid, NotFound
 from consult.foundation.phrases import P, Phrase
-from consult.foundation.procedures import posting_days, posting_end
+from consult.foundation.procedures import posting_days, posting_end, procedures
 from consult.office.moderation import Standing
 from consult.outcomes import facts
 from consult.outcomes.models import Notice, Objection, Outcome, VoteRecord
@@ -32,8 +32,10 @@ from consult.topics.models import Topic
 
 
 def needed_days(community: Community, body: Body | None) -> int:
-    """Days a result must stay posted here."""
-    return int(settings.of(community, "posting_days", body=body))
+    """Days a result must stay posted here, never fewer than the law's."""
+    said = int(settings.of(community, "posting_days", body=body))
+    known = procedures().get(body.kind) if body is not None else None
+    return max(said, known.publicity_days or 0) if known and known.publicity_statutory else said
 
 
 def posting_warnings(community: Community, body: Body | None, start_on: date, end_on: date) -> list[Phrase]:

@@ -28,6 +28,7 @@ from consult.foundation.phrases import P, Phrase
 from consult.outcomes import facts
 from consult.outcomes.models import LEGAL_EFFECTS, Outcome, VoteRecord
 from consult.outcomes.voted import is_title
+from consult.people import law
 from consult.people.models import Body, Community
 from consult.topics.models import Topic
 
@@ -181,6 +182,9 @@ def record_vote(
     if topic.community_id != community.id:
         raise NotFound()
     _check_held(held, local_day(community, now))
+    body = held.body or (db.session.get(Body, topic.body_id) if topic.body_id else None)
+    if once and body is not None and held.legal_effect not in law.effects_of(body.kind):
+        raise Invalid("legal_effect", P("A vote of such a body does not have this effect."))
     if once and is_title(held.question, topic):
         raise Invalid(
             "question",

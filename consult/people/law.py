@@ -167,3 +167,16 @@ def has_own_roll(kind: str) -> bool:
     """Whether only those on its roll belong to it."""
     known = procedures().get(kind)
     return known is not None and known.law.roll == "own"
+
+
+def posting_refused(kind: str, days: int) -> Phrase | None:
+    """Why a result of a kind of body cannot be posted for so few days, or None where the law leaves it
+    open."""
+    known = procedures().get(kind)
+    if known is None or not known.publicity_statutory or days >= (known.publicity_days or 0):
+        return None
+    return P(
+        "By law it is posted for at least %(n)s days, first and last day included (%(source)s).",
+        n=known.publicity_days,
+        source=known.publicity_source,
+    )

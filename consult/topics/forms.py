@@ -28,6 +28,9 @@ class TopicForm(FlaskForm):
     photo = MultipleFileField(_("Photos (if you like)"))
     form_key = HiddenField()
     version = HiddenField()
+    reason = StringField(
+        _("Why the words change (shown beside them)"), render_kw={"maxlength": 200, "autocomplete": "off"}
+    )
     on_behalf = StringField(_("For whom? (a role, not a name)"), render_kw={"maxlength": 80})
 
 

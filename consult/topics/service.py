@@ -7,13 +7,13 @@ changes only through `set_state` or a verb here; every verb writes the journal; 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from consult.foundation import journal
+from consult.foundation import journal, own_words
 from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
@@ -21,6 +21,7 @@ from consult.foundation.phrases import P, Phrase
 from consult.foundation.pictures import reencoded
 from consult.people.models import Community, Person
 from consult.people.places import community_by_id
+from consult.rules.words import changes
 from consult.topics.drafts import (
     Origin,
     TopicWords,
@@ -240,15 +241,16 @@ def edit_topic(
     by: int | None,
     now: datetime,
     photos: list[bytes] | None = None,
+    reason: str = "",
 ) -> None:
-    """Changes a topic before screening, or sends a returned one in again. Raises Stale where somebody was
-    faster."""
+    """Changes a topic before screening, or sends a returned one in again. reason: why somebody else changes
+    a resident's words, shown beside them. Raises Stale where somebody was faster, Invalid('reason')."""
     if version != topic.version:
         raise Stale()
     if topic.state not in ("draft", "submitted", "returned"):
         raise Stale(P("This topic has been screened and can no longer be changed."))
     said = _checked(words)
-    _keep_original(topic, said, by, now)
+    _keep_original(topic, said, by, reason, now)
     said.onto(topic)
     if photos:
         add_photos(topic, photos)
@@ -264,20 +266,63 @@ def edit_topic(
     )
 
 
-def _keep_original(topic: Topic, said: TopicWords, by: int | None, now: datetime) -> None:
-    """A resident's words that somebody else changes stay on record as they were."""
+def _keep_original(topic: Topic, said: TopicWords, by: int | None, reason: str, now: datetime) -> None:
+    """A resident's words that somebody else changes stay on record as they were, with the reason. Raises
+    Invalid('reason')."""
     if topic.state == "draft" or by is None or by == topic.proposer_id:
         return
     was = (topic.title, topic.what, topic.place)
     if was != (said.title, said.what, said.place):
+        if not reason.strip():
+            raise Invalid("reason", P("These are a resident's words: please say why they change."))
         title, what, place = was
-        db.session.add(TopicEdit(topic_id=topic.id, title=title, what=what, place=place, by_id=by, at=now))
+        db.session.add(
+            TopicEdit(
+                topic_id=topic.id,
+                title=title,
+                what=what,
+                place=place,
+                reason=reason.strip()[:200],
+                by_id=by,
+                at=now,
+            )
+        )
 
 
 def edits_of(topic: Topic) -> list[TopicEdit]:
     """Somebody else's changes to its words, the first first; each holds the words before it."""
     wanted = select(TopicEdit).where(TopicEdit.topic_id == topic.id).order_by(TopicEdit.id)
     return list(db.session.scalars(wanted))
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Somebody else's change to a resident's words as it is read: the words before, the reason, and what
+    changed of the title and of the text, a word at a time."""
+
+    row: TopicEdit
+    title: tuple[tuple[str, str], ...]
+    what: tuple[tuple[str, str], ...]
+    place: tuple[tuple[str, str], ...]
+
+
+def marked_edits(topic: Topic) -> list[Edit]:
+    """Every such change, the first first, compared as whoever reads now may read the words."""
+    rows = edits_of(topic)
+    after: list[Any] = [*rows[1:], topic] if rows else []
+
+    def between(old: str, new: str) -> tuple[tuple[str, str], ...]:
+        return changes(own_words.shown(old), own_words.shown(new))
+
+    return [
+        Edit(
+            row,
+            between(row.title, new.title),
+            between(row.what, new.what),
+            between(row.place or "", new.place or ""),
+        )
+        for row, new in zip(rows, after, strict=True)
+    ]
 
 
 def drop_topic_photo(topic: Topic, photo_id: int, *, version: int) -> None:

@@ -19,6 +19,7 @@ from consult.outcomes.service import Decided, ResultWords
 from consult.outcomes.votes import Counted, VoteHeld, record_vote
 from consult.topics import service as topics
 from consult.topics.drafts import TopicWords
+from tests.factories import sign_in
 from tests.outcomes.conftest import place, topic  # noqa: F401
 
 
@@ -92,7 +93,7 @@ def test_what_was_done_late_says_so_for_ever(place, topic, clock):  # noqa: F811
 
 
 def test_staff_change_a_residents_words_on_the_record_only(place, topic, clock, app):  # noqa: F811
-    """Before: the words of the proposer were gone."""
+    """Before: the words of the proposer were gone; then they stayed, without why and what had changed."""
     with transaction():
         topic.state, topic.proposer_id = "submitted", place.members[0].id
     edit = {"now": clock, "version": topic.version}
@@ -101,18 +102,20 @@ def test_staff_change_a_residents_words_on_the_record_only(place, topic, clock, 
             topic, words=TopicWords(title="装电梯", what="老人上不了楼"), by=place.members[0].id, **edit
         )
     assert topics.edits_of(topic) == [], "their own change is theirs"
-    with transaction():
-        topics.edit_topic(
-            topic,
-            words=TopicWords(title="加装电梯", what="老人上楼困难"),
-            by=place.admin.id,
-            now=clock,
-            version=topic.version,
-        )
+    admin_id, path = place.admin.id, f"/c/qinghe/topics/{topic.number}/edit"
+    said = {"title": "加装电梯", "what": "老人上楼困难", "version": str(topic.version), "kind": topic.kind}
+    db.session.rollback()  # the requests read what is committed from here on
+    admin = sign_in(app.test_client(), admin_id)
+    assert 'name="reason"' in admin.get(path).text
+    refused = admin.post(path, data=said)
+    assert refused.status_code == 400 and "请写明为什么改" in refused.text and "老人上楼困难" in refused.text
+    assert admin.post(path, data={**said, "reason": "和提出人电话核对过"}).status_code == 302
+    db.session.expire_all()
     (kept,) = topics.edits_of(topic)
     assert (kept.title, kept.what, kept.by_id) == ("装电梯", "老人上不了楼", place.admin.id)
     page = app.test_client().get(f"/c/qinghe/topics/{topic.number}").text
     assert "看提出人的原话" in page and "老人上不了楼" in page and "老人上楼困难" in page
+    assert "和提出人电话核对过" in page and "<ins>加</ins>" in page and "<del>" in page
 
 
 def test_a_live_meeting_that_adjourns_gives_back_what_it_did_not_settle(place, topic, clock):  # noqa: F811

@@ -187,7 +187,7 @@ class Walk:
         name = way.by.rpartition(".")[2]
         if name == "edit_topic":
             words = TopicWords(title="路灯", what="很暗")
-            topics.edit_topic(topic, words=words, version=topic.version, **kw)
+            topics.edit_topic(topic, words=words, version=topic.version, reason="补充", **kw)
         elif name == "screen_topic":
             results = {
                 "accepted": "accepted",

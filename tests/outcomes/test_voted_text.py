@@ -6,10 +6,11 @@ title could stand as the resolution in full, and a consultation be published as 
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from consult.agenda.service import MeetingPlan, meeting_by_id, plan_meeting
 from consult.deciding import shipped_rule
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid
@@ -154,6 +155,7 @@ def test_a_slip_of_the_pen_is_printed_as_an_editors_correction(app, decided):
     for path in (f"/c/qinghe/results/{outcome.id}", "/c/qinghe/topics/8"):
         page = client.get(path).text
         assert "编者更正" in page and "<del>" in page
+    assert "有编者更正" in client.get("/c/qinghe/wall").text, "before, the wall said nothing of it"
 
 
 def test_another_figure_needs_the_supervision_committee_and_both_texts_are_printed(app, decided):
@@ -180,6 +182,8 @@ def test_another_figure_needs_the_supervision_committee_and_both_texts_are_print
     (outcome,) = stored(app, decided)
     assert (outcome.departure, outcome.voted_text) == ("other", TEXT)
     assert outcome.consented_on is not None and "与表决的文字不同" in client.get("/c/qinghe/topics/8").text
+    wall = client.get("/c/qinghe/wall").text
+    assert "与表决的文字不同" in wall and LATER in wall
 
 
 def test_what_was_looked_at_is_what_is_published(app, decided):
@@ -218,3 +222,84 @@ def test_whoever_asked_does_not_agree(app, decided):
         asked = voted.ask_consent(community, topic, vote, LATER, "嫌早", by=watcher, now=now_utc())
         with pytest.raises(Forbidden):
             voted.answer_consent(community, asked, True, by=watcher, now=now_utc())
+
+
+def test_the_effect_of_a_vote_from_paper_is_one_such_a_body_has(app, decided):
+    """Before, a hearing's show of hands was recorded as a decision that binds."""
+    from consult.foundation.procedures import procedures
+
+    hearing = next(kind for kind, each in procedures().items() if each.law.effects == ("consultation",))
+    with app.app_context(), transaction():
+        body = db.session.get(VoteRecord, decided["vote"]).body_id
+        db.session.get(Body, body).kind = hearing
+    form = {
+        "body": str(body),
+        "question": "同意北门夜间23时关闭。",
+        "rule_id": "COUNCIL_CHARTER",
+        "closed_on": "2026-04-05",
+        "source_note": "计票单",
+        "headcount.eligible": "25",
+        "headcount.for": "20",
+        "headcount.against": "2",
+        "headcount.abstain": "0",
+    }
+    url = "/c/qinghe/staff/topics/8/vote"
+    refused = decided["client"].post(url, data={**form, "legal_effect": "decision"})
+    assert refused.status_code == 400 and 'href="#legal_effect"' in refused.text
+    assert decided["client"].post(url, data={**form, "legal_effect": "consultation"}).status_code == 302
+
+
+def test_a_result_is_not_posted_for_fewer_days_than_the_law_has(app, decided):
+    """Before, a tick was enough to post the result of a residents' assembly for three days."""
+    client = decided["client"]
+    assert by_two(client, officer(app, "chair"), RESULT, {}).status_code == 302
+    (outcome,) = stored(app, decided)
+    notice = {
+        "kind": "结果公示",
+        "title": "北门夜间关闭时间",
+        "start_on": "2026-05-04",
+        "end_on": "2026-05-06",
+    }
+    url = f"/c/qinghe/staff/results/{outcome.id}/notice"
+    asked = client.post(url, data=notice)
+    assert asked.status_code == 400 and 'name="short_ok"' in asked.text, "a charter's days may be fewer"
+    with app.app_context(), transaction():
+        body = service.body_of(db.session.get(Outcome, outcome.id))
+        body.kind, body.settings = "residents_assembly", {"posting_days": 3}
+    for form in (notice, {**notice, "short_ok": "1"}):
+        refused = client.post(url, data=form)
+        assert refused.status_code == 400 and "依法至少公示15天" in refused.text
+        assert 'name="short_ok"' not in refused.text
+    assert client.post(url, data={**notice, "end_on": "2026-05-18"}).status_code == 200
+
+
+def test_a_text_that_differs_goes_on_the_next_agenda(app, decided):
+    """Before, the page said that a meeting must vote on it, and had no way there."""
+    client, url = decided["client"], "/c/qinghe/staff/topics/8/again"
+    assert f'formaction="{url}"' in client.get(RESULT).text
+    alone = client.post(url, data={"text": LATER})
+    assert alone.status_code == 200 and LATER in alone.text and "没有筹备中的会议" in alone.text
+    with app.app_context():
+        topic = db.session.get(Topic, decided["topic"])
+        body = db.session.get(Body, db.session.get(VoteRecord, decided["vote"]).body_id)
+        with transaction():
+            plan = MeetingPlan(title="下次会议", held_on=now_utc().date() + timedelta(days=20))
+            community = db.session.get(Community, topic.community_id)
+            planned = plan_meeting(community, plan=plan, body=body, by=None, now=now_utc())
+        meeting_id = planned.id
+    put = {"text": LATER, "deed": "put", "meeting": str(meeting_id)}
+    for wrong in ({**put, "meeting": ""}, {**put, "text": " "}):
+        refused = client.post(url, data=wrong)
+        assert refused.status_code == 400
+    done = client.post(url, data=put)
+    assert done.status_code == 302 and done.headers["Location"].endswith(f"/meetings/{meeting_id}")
+    assert client.post(url, data=put).status_code == 400, "once is enough"
+    with app.app_context():
+        (item,) = meeting_by_id(meeting_id).items
+        assert (item.text, item.topic_id, item.decision_rule_id) == (
+            LATER,
+            decided["topic"],
+            "COUNCIL_CHARTER",
+        )
+        assert item.legal_effect == "consultation"
+    assert stored(app, decided) == [], "nothing is published by it"

@@ -282,6 +282,7 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
         "agenda.page": meetings,
         "agenda.print_page": meetings[:2],
         "agenda.edit": meetings,
+        "agenda.again": every_state[:1],
         "agenda.change": meetings[2:],
         "agenda.cancel": meetings[2:],
         "agenda.move_meeting": meetings[:1],

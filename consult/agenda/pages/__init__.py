@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.agenda.pages import preparing
+from consult.agenda.pages import again, preparing
 from consult.agenda.pages.meetings import blueprint
 
-__all__ = ["blueprint", "preparing"]
+__all__ = ["again", "blueprint", "preparing"]

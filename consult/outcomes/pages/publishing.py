@@ -16,12 +16,14 @@ from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid
 from consult.foundation.pages import Attempt, attempt, done
 from consult.foundation.phrases import P
+from consult.foundation.procedures import posting_days
 from consult.outcomes import beside, facts, notices, numbers, service, voted, votes
 from consult.outcomes.notices import About, NoticeWords, Posting
 from consult.outcomes.pages import frame as pages
 from consult.outcomes.pages.results import blueprint, shown_with
 from consult.outcomes.pages.two_steps import Step, take
 from consult.outcomes.service import Decided, ResultWords
+from consult.people import law
 from consult.rules.words import changes
 
 
@@ -321,8 +323,14 @@ def _number(outcome: Any, body: Any, year: int) -> str | None:
 
 
 def _too_short(community: Any, body: Any, posting: Posting) -> list[Any]:
-    """What there is to say against the days of a posting, unless somebody answered for them on the form."""
+    """What there is to say against the days of a posting, unless somebody answered for them on the form.
+    Raises Invalid where the law has no fewer, which nobody can answer for."""
     end = posting.end_on
-    if end is None or end < posting.start_on or pages.text("short_ok"):
+    if end is None or end < posting.start_on:
+        return []
+    refused = law.posting_refused(body.kind, posting_days(posting.start_on, end)) if body else None
+    if refused is not None:
+        raise Invalid("end_on", refused)
+    if pages.text("short_ok"):
         return []
     return notices.posting_warnings(community, body, posting.start_on, end)

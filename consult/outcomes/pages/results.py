@@ -38,6 +38,7 @@ from consult.outcomes import beside, board, correcting, facts, heads, notices, s
 from consult.outcomes.pages import frame as pages
 from consult.outcomes.result_file import result_file
 from consult.outcomes.votes import Counted, Paper, VoteHeld
+from consult.people.bodies import bodies_of, body_for
 
 blueprint = Blueprint("outcomes", __name__)
 
@@ -378,8 +379,9 @@ def _counted(rule: Any) -> Counted:
     )
 
 
-def _held() -> VoteHeld:
-    """The vote the form tells of. Raises Invalid."""
+def _held(community: Any) -> VoteHeld:
+    """The vote the form tells of. Raises Invalid, NotFound for a body of another community."""
+    body_id = pages.whole("body", needed=False)
     if not pages.text("legal_effect"):
         raise Invalid("legal_effect", P("Please say what this vote means: it is printed with the result."))
     return VoteHeld(
@@ -388,6 +390,7 @@ def _held() -> VoteHeld:
         opened_on=pages.day("opened_on", needed=False),
         closed_on=pages.day("closed_on"),
         legal_effect=pages.text("legal_effect"),
+        body=body_for(community, body_id) if body_id else None,
     )
 
 
@@ -404,7 +407,7 @@ def record(slug: str, number: int) -> Any:
                 community,
                 topic,
                 counted=_counted(rules.get(pages.text("rule_id"))),
-                held=_held(),
+                held=_held(community),
                 paper=Paper(
                     source_note=pages.text("source_note"), note=pages.text("note"), entered_by=who.person_id
                 ),
@@ -440,6 +443,7 @@ def recording(community: Any, who: Any, topic: Any, refused: Any = None) -> Any:
             for each in votes.votes_of(topic.id)
         },
         text=voted.text_before(topic),
+        bodies=bodies_of(community),
     )
 
 

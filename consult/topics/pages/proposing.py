@@ -298,6 +298,7 @@ def edit(slug: str, number: int) -> Any:
                     by=who.person_id,
                     now=now_utc(),
                     photos=pictures,
+                    reason=form.reason.data or "",
                 )
                 _entered(community, who, topic, [topic.title, topic.what])
         if step != "drop" and not form.errors:
@@ -308,6 +309,7 @@ def edit(slug: str, number: int) -> Any:
         who=who,
         form=form,
         topic=topic,
+        others=topic.state != "draft" and topic.proposer_id != who.person_id,
         draft=None,
         photos=topic.photos,
         alike=[],

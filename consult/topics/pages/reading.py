@@ -100,7 +100,7 @@ def page(slug: str, number: int) -> Any:
         body=bodies.body_for(community, topic.body_id) if topic.body_id else None,
         last_reason=decisions[-1].reason if decisions else "",
         referred=decisions[-1] if decisions else None,
-        edits=service.edits_of(topic),
+        edits=service.marked_edits(topic),
         mine=who.person_id is not None and who.person_id == topic.proposer_id,
     )
 
