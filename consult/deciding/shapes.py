@@ -69,9 +69,8 @@ class FractionTest:
         return {"op": self.op, "num": self.num, "den": self.den, "of": self.of}
 
     @classmethod
-    def from_dict(cls, data: Any, at: str = "") -> FractionTest:
+    def from_dict(cls, data: Mapping[str, Any], at: str) -> FractionTest:
         """Raises RuleError naming the field below `at`."""
-        data = mapping(data, at)
         op = choice(data, "op", (">", ">="), at)
         num, den = whole(data, "num", at), whole(data, "den", at)
         if den < 1:
@@ -125,7 +124,7 @@ class NoObjection:
     op: str = "no_objection"
 
     @classmethod
-    def from_dict(cls, data: Any, at: str = "") -> NoObjection:
+    def from_dict(cls, data: Mapping[str, Any], at: str) -> NoObjection:
         return cls()
 
     @property
@@ -160,9 +159,9 @@ class FixedNumber:
     of: str = "present"
 
     @classmethod
-    def from_dict(cls, data: Any, at: str = "") -> FixedNumber:
+    def from_dict(cls, data: Mapping[str, Any], at: str) -> FixedNumber:
         """Raises RuleError naming the field below `at`."""
-        number = whole(mapping(data, at), "number", at)
+        number = whole(data, "number", at)
         if number < 1:
             raise RuleError(below(at, "number"), "out_of_range", value=number)
         return cls(number)
