@@ -43,7 +43,7 @@ with its clock and its basis.
 | --- | --- |
 | 改电话、期限、门槛、文号写法、落款 · telephones, days, thresholds, numbers, signature | “设置” Settings |
 | 谁在什么时候做了什么 · who did what, when | “设置 → 日志” Settings → Journal |
-| 再开一个社区 · another community on this server | `consult community add SLUG 名称 --admin 登录名` |
+| 再开一个社区 · another community on this server | “设置”页，或 `consult community add SLUG 名称` |
 | 管理员都登录不了 · no administrator can sign in | `consult init --new-admin SLUG` |
 | 按宜兴的起点设好 · begin as in Yixing | “设置 → 本地规则包” Settings → Local packs |
 """

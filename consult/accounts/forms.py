@@ -116,6 +116,19 @@ class FirstForm(FlaskForm):
     )
 
 
+class CommunityForm(FlaskForm):
+    """One more community."""
+
+    name_zh = StringField(_("Name in Chinese"))
+    name_en = StringField(_("Name in English"))
+    slug = StringField(_("Word in its address"), render_kw={"autocapitalize": "none"})
+    kind = SelectField(
+        _("Kind"),
+        choices=[("urban", _("Residents' committee (urban)")), ("village", _("Villagers' committee"))],
+        validate_choice=False,
+    )
+
+
 class SetPinForm(FlaskForm):
     """One's own PIN; the old one is asked for."""
 

@@ -121,7 +121,7 @@ class Slip(Base):
 
 
 class FirstLink(Base):
-    """The one-time link by which the first administrator signs in."""
+    """The one-time link by which the first administrator signs in, or a further one of a community."""
 
     __tablename__ = "first_link"
 
@@ -130,6 +130,10 @@ class FirstLink(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: for whom nobody can let in any more: the community that gets one more administrator; None: the first
+    community_id: Mapped[int | None] = mapped_column(
+        ForeignKey("community.id", ondelete="CASCADE"), index=True
+    )
 
 
 class SmsCode(Base):

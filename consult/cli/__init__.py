@@ -13,6 +13,7 @@ from consult.cli import files, instance, keeping, records, terminal
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
     "init": instance.init,
+    "community": instance.community,
     "demo": instance.demo,
     "migrate": instance.migrate,
     "serve": instance.serve,

@@ -14,17 +14,88 @@ from consult.cli.terminal import either, say
 
 def init(words: list[str]) -> int:
     """Prepares an empty instance and prints a one-time link for the first administrator; harmless when
-    repeated."""
-    argparse.ArgumentParser("consult init").parse_args(words)
+    repeated. --new-admin [SLUG]: one for a further administrator, where none can sign in any more."""
+    options = argparse.ArgumentParser("consult init")
+    options.add_argument(
+        "--new-admin", nargs="?", const="", metavar="SLUG", help="the community; left out, the only one"
+    )
+    wanted = options.parse_args(words)
     app = terminal.open_app()
     from consult.accounts import first_link
     from consult.foundation.db import now_utc, transaction
 
-    with app.app_context(), transaction():
-        path = first_link.first_admin_link(now=now_utc())
+    with app.app_context():
+        if wanted.new_admin is not None:
+            community = _community(wanted.new_admin)
+            with transaction():
+                path = first_link.new_admin_link(community, now=now_utc())
+                name = community.name_zh
+            say(
+                either(
+                    f"A new administrator of {name} signs in once, within three days, at: {path}",
+                    f"{name}的新管理员在三天内凭这个链接登录一次：{path}",
+                )
+            )
+            return 0
+        with transaction():
+            first = first_link.first_admin_link(now=now_utc())
     say("The instance is ready.")
+    if first:
+        say(f"The first administrator signs in once at: {first}")
+    return 0
+
+
+def _community(slug: str) -> Any:
+    """The community of a word in an address, or the only one; exits with one sentence."""
+    from consult.people import places
+
+    known = places.communities()
+    found = [each for each in known if each.slug == slug] if slug else known
+    if len(found) == 1:
+        return found[0]
+    slugs = ", ".join(each.slug for each in known) or "—"
+    sys.exit(either(f"Please name one of these communities: {slugs}", f"请写明是哪个社区：{slugs}"))
+
+
+def community(words: list[str]) -> int:
+    """add SLUG NAME: one more community on this server, and a one-time link for its administrator."""
+    options = argparse.ArgumentParser("consult community")
+    verbs = options.add_subparsers(dest="verb", required=True)
+    adding = verbs.add_parser("add")
+    adding.add_argument("slug", help="its word in addresses")
+    adding.add_argument("name", help="in Chinese")
+    adding.add_argument("--name-en", default="")
+    adding.add_argument("--village", action="store_true", help="a villagers' committee")
+    adding.add_argument("--admin", metavar="LOGIN", help="a sign-in there is, to administer it as well")
+    wanted = options.parse_args(words)
+    app = terminal.open_app()
+    from consult.accounts import first_link, founding
+    from consult.foundation.db import now_utc, transaction
+    from consult.foundation.errors import Refused
+
+    path = ""
+    try:
+        with app.app_context(), transaction():
+            made = founding.found(
+                wanted.slug,
+                wanted.name,
+                wanted.name_en,
+                village=wanted.village,
+                login=wanted.admin,
+                now=now_utc(),
+            )
+            if not wanted.admin:
+                path = first_link.new_admin_link(made, now=now_utc())
+    except Refused as refused:
+        sys.exit(terminal.said(refused.phrase) if refused.phrase else wanted.slug)
+    say(either(f"Added: /c/{made.slug}/", f"已开设：/c/{made.slug}/") if not path else f"/c/{wanted.slug}/")
     if path:
-        say(f"The first administrator signs in once at: {path}")
+        say(
+            either(
+                f"Its administrator signs in once, within three days, at: {path}",
+                f"它的管理员在三天内凭这个链接登录一次：{path}",
+            )
+        )
     return 0
 
 

@@ -37,6 +37,7 @@ VERBS: Mapping[str, Phrase] = {
     "account_renewed": P("Set a new password"),
     "account_second_off": P("Switched a second step off"),
     "administrator_added": P("Came in as administrator by a link of the command line"),
+    "administrator_link": P("A link for one more administrator was made on the server"),
     "backup_deleted": P("Stated that a backup is deleted"),
     "body_added": P("Set a body up"),
     "body_changed": P("Changed a body"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.accounts.pages import own_data, staff, ways_in
+from consult.accounts.pages import founding, own_data, staff, ways_in
 from consult.accounts.pages.frame import blueprint
 
-__all__ = ["blueprint", "own_data", "staff", "ways_in"]
+__all__ = ["blueprint", "founding", "own_data", "staff", "ways_in"]

@@ -255,15 +255,17 @@ def join_sign_ins() -> Any:
 @blueprint.route("/first/<token>", methods=["GET", "POST"])
 @limiter.limit("20/minute", hall=False)
 def first(token: str) -> Any:
-    """The first administrator, by the one-time link of `consult init`; then the second step is set up."""
+    """The first administrator, or one more of a community, by the one-time link of `consult init`; then the
+    second step is set up."""
     now = now_utc()
     row = first_link.first_link_for(token, now)
-    known = places.communities()
+    known = [each for each in places.communities() if row.community_id in (None, each.id)]
+    again = known[0] if row.community_id is not None else None
 
     form = FirstForm()
     form.community.choices = [(str(c.id), web.words(c)) for c in known]
     if not form.validate_on_submit():
-        return page("first", communities=known, form=form)
+        return page("first", communities=known, again=again, form=form)
     with refusals(form):
         hashed = passwords.hash_secret(
             strength.clean_password(
@@ -271,7 +273,7 @@ def first(token: str) -> Any:
             )
         )
         with transaction():
-            chosen = next((c for c in known if c.id == whole_in(form.community.data)), None)
+            chosen = again or next((c for c in known if c.id == whole_in(form.community.data)), None)
             if chosen is None:
                 kind = "village" if form.kind.data == "village" else "urban"
                 chosen = places.add_community(
@@ -287,6 +289,6 @@ def first(token: str) -> Any:
             second_factor.begin(account)
             cookie = _sit(account, "password", now)
     if form.errors:
-        return page("first", communities=known, form=form)
+        return page("first", communities=known, again=again, form=form)
     there: Response = redirect(url_for("accounts.second_factor", next=f"/c/{chosen.slug}/staff/"))
     return asking.keep(there, cookie)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
-from consult.accounts import asking
+from consult.accounts import asking, linking, logins
 from consult.foundation import packs, settings, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc
@@ -125,7 +125,7 @@ def _look_over(
 def _page(
     community: Any, who: Any, *, typed: Mapping[str, str] | None = None, wrong: list[Invalid] | None = None
 ) -> Any:
-    now = now_utc()
+    now, account = now_utc(), logins.account_by_id(who.account_id or 0)
     today = local_day(community, now)
     levels = settling.levels_here(community)
     shown = {
@@ -160,6 +160,8 @@ def _page(
         stale=settling.sheets_wrong_now(community, now),
         recent=logbook.latest(community, "setting_changed", RECENT),
         packs=packs.packs().values(),
+        places=linking.communities_of(who.account_id),
+        founds=bool(account is not None and account.admin),
         from_on=(typed or {}).get("holds_from", ""),
         why=(typed or {}).get("why", ""),
     )
