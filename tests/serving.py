@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import signal
 import socket
@@ -193,7 +194,8 @@ def chromium_browser(path: str) -> Iterator[Any]:
 def rise(page: Any, side: str) -> None:
     """Raises a phone's hand for a side of the question: only once its button says that it asks for one, since
     before the question reached the phone one tap raises the hand."""
-    page.locator("[data-key=rise]:has-text('先选立场')").click()
+    asks = re.compile("先选立场|choose a side first")
+    page.locator("[data-key=rise]").filter(has_text=asks).click()
     page.locator(f".sides .{side}").click()
 
 
