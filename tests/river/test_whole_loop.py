@@ -188,8 +188,8 @@ class Hands:
 
 @pytest.fixture
 def people(chromium: Any, tmp_path: Path) -> Iterator[tuple[Town, Callable[..., Hands]]]:
-    """(town, enter): enter(who, lang, width, height) gives somebody's browser in a language; no page may log an
-    error.
+    """(town, enter): enter(who, lang, width, height) gives somebody's browser in a language; no page may log
+    an error.
     """
     contexts: list[Any] = []
     errors: list[str] = []
@@ -382,8 +382,8 @@ def debated_and_voted(phones: list[Hands], chair: Hands, wall: Hands, base: str)
 
 
 def published(staff: Hands, chair: Hands, wall: Hands, home: str, topic: str) -> None:
-    """Stations 5 and 6: staff write the result, the chair confirms what they wrote beside the vote and posts it;
-    strangers read it on its page, in print and on the wall.
+    """Stations 5 and 6: staff write the result, the chair confirms what they wrote beside the vote and posts
+    it; strangers read it on its page, in print and on the wall.
     """
     staff.at(f"{home}/staff/results").page.locator("main a", has_text=TITLE).first.click()
     staff.sends(summary="五人表决，四人同意。", presided_by_role="议事专员").sees(SETTLED).sends()
