@@ -184,6 +184,7 @@ def _wire(app: Flask) -> None:
     course.page_sources[:] = [life.parts]
     roll.frozen_sources[:] = [votes.opened_since]
     asking.instead_of[:] = [moderation.instead]
+    asking.names_in_texts[:] = [moderation.names_covered]
     changes.busy_sources[:] = [votes.open_in, history.live_in]
     moderation.text_sources[:] = [topic_texts.standing, objections.standing, feedback.standing]
     moderation.sealed_sources[:] = [results.stands_in_result]

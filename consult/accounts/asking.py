@@ -16,7 +16,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 import structlog
-from flask import Response, current_app, g, redirect, request, url_for
+from flask import Response, current_app, g, has_request_context, redirect, request, url_for
 
 from consult.accounts import linking, logins, rights, seats, tries
 from consult.accounts.rights import Held, Place
@@ -27,6 +27,7 @@ from consult.foundation.errors import Forbidden, NotFound, SignInFirst
 from consult.foundation.phrases import P
 from consult.people import persons, places
 from consult.people.offices import HONORARY, terms_of
+from consult.writing import third
 
 COOKIE = web.SEAT
 log = structlog.get_logger("consult.accounts")
@@ -115,7 +116,12 @@ def community_or_404(slug: str) -> Any:
     if settings.of(community, "languages") == "zh":
         web.chinese_only()
     own_words.read_as(
-        own_words.Reading(keep=settings.stays_readable(community), instead=lambda: _instead(community))
+        own_words.Reading(
+            keep=settings.stays_readable(community),
+            instead=lambda: _instead(community),
+            names=lambda: _names(community),
+            third=lambda text: _third(community, text),
+        )
     )
     return community
 
@@ -123,6 +129,27 @@ def community_or_404(slug: str) -> Any:
 #: community → {digest of a text: what stands in its place}; wired by the application, since the office lies
 #: downstream
 instead_of: list[Callable[[Any], Mapping[str, Any]]] = []
+
+
+#: community → {digest of a text: names of third persons covered in it}; wired likewise
+names_in_texts: list[Callable[[Any], Mapping[str, tuple[str, ...]]]] = []
+
+
+def _names(community: Any) -> Mapping[str, tuple[str, ...]]:
+    """Read once a request."""
+    if "names_in_texts" not in g:
+        g.names_in_texts = {k: v for each in names_in_texts for k, v in each(community).items()}
+    return cast(Mapping[str, tuple[str, ...]], g.names_in_texts)
+
+
+def _third(community: Any, text: str) -> tuple[str, ...]:
+    """The names of third persons in what is being typed: of the roll, or called names there."""
+    if not has_request_context():
+        return ()  # nobody is typing
+    if "roll_names" not in g:
+        g.roll_names = persons.names_on_roll(community)
+    person = who(community).person
+    return tuple(third.names_in(text, g.roll_names, person.name if person is not None else ""))
 
 
 def _instead(community: Any) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -31,11 +31,15 @@ class Reading:
     """How words are read now.
 
     keep: texts that stay readable in them, such as the office's telephones. instead: digest of a text → what
-    stands in its place, where it is hidden or waits for a look. whole: the original, for staff.
+    stands in its place, where it is hidden or waits for a look. names: digest of a text → names of third
+    persons covered in it. third: the names of third persons in what whoever writes now has typed. whole: the
+    original, for staff.
     """
 
     keep: Collection[str] = ()
     instead: Callable[[], Mapping[str, str]] = dict
+    names: Callable[[], Mapping[str, tuple[str, ...]]] = dict
+    third: Callable[[str], tuple[str, ...]] = lambda text: ()
     whole: bool = False
 
 
@@ -55,7 +59,7 @@ def read_as(reading: Reading) -> None:
 def reading_all() -> None:
     """From now on, in this request, staff read the originals."""
     now = _now()
-    _reading.set(Reading(now.keep, now.instead, True))
+    _reading.set(replace(now, whole=True))
 
 
 def digest(text: str) -> str:
@@ -63,9 +67,10 @@ def digest(text: str) -> str:
     return sha256(entered(str(text)).encode()).hexdigest()
 
 
-def sought(*texts: str | None) -> str:
-    """What a search looks through: the covered texts, a line each, in one way of writing (`for_search`)."""
-    return "\n".join(for_search(private.cover(str(each))) for each in texts if each)
+def sought(*texts: str | None, names: Collection[str] = ()) -> str:
+    """What a search looks through: the covered texts, a line each, in one way of writing (`for_search`).
+    names: of third persons covered in them."""
+    return "\n".join(for_search(private.cover(str(each), names=names)) for each in texts if each)
 
 
 def for_search(text: str) -> str:
@@ -74,8 +79,8 @@ def for_search(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _covered(text: str, keep: frozenset[str]) -> str:
-    return private.cover(text, keep=keep)
+def _covered(text: str, keep: frozenset[str], names: tuple[str, ...] = ()) -> str:
+    return private.cover(text, keep=keep, names=names)
 
 
 def shown(text: str | None) -> str:
@@ -87,13 +92,21 @@ def shown(text: str | None) -> str:
     hidden = now.instead()
     if hidden and (instead := hidden.get(digest(plain))) is not None:
         return instead
-    return _covered(plain, frozenset(now.keep))
+    named = now.names()
+    return _covered(plain, frozenset(now.keep), named.get(digest(plain), ()) if named else ())
 
 
 def covered_for_all(text: str | None) -> str:
     """A text as the public reads it, whoever reads now: for search, and to show somebody what others will
     see."""
-    return _covered(str(text or ""), frozenset(_now().keep))
+    plain = str(text or "")
+    return _covered(plain, frozenset(_now().keep), _names_of(plain))
+
+
+def _names_of(text: str) -> tuple[str, ...]:
+    """Names of third persons in a text: those known of it, or for who is writing it those found in it."""
+    now = _now()
+    return now.names().get(digest(text)) or (() if now.whole else tuple(now.third(text)))
 
 
 #: What a find looks like, in words.
@@ -126,7 +139,7 @@ class Piece:
 def pieces(text: str | None) -> list[Piece]:
     """The text in order, split at everything that is covered."""
     plain, found, at = str(text or ""), [], 0
-    for each in private.find(plain, keep=_now().keep):
+    for each in private.find(plain, keep=_now().keep, names=_names_of(plain)):
         found += [Piece(plain[at : each.start])] * (each.start > at)
         found.append(Piece(plain[each.start : each.end], each.kind))
         at = each.end
@@ -138,7 +151,7 @@ def finds(*texts: str | None) -> list[tuple[Phrase, str]]:
     found = {
         (each.kind, private.masked(str(text), each)): None
         for text in texts
-        for each in private.find(str(text or ""), keep=_now().keep)
+        for each in private.find(str(text or ""), keep=_now().keep, names=_names_of(str(text or "")))
     }
     return [(FOUND[kind], masked) for kind, masked in found]
 

@@ -110,6 +110,7 @@ VERBS: Mapping[str, Phrase] = {
     "text_appealed": P("Appealed against a hidden text"),
     "text_entered": P("Sent in a text"),
     "text_hidden": P("Hid a text"),
+    "text_name_answered": P("Said whether a name in a text is shown"),
     "text_let_stand": P("Let a text stand"),
     "topic_accepted": P("Accepted a topic"),
     "topic_edited": P("Changed a topic"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.foundation.db import Base, UTCDateTime
+from consult.foundation.db import Base, JSONText, UTCDateTime
 from consult.foundation.own_words import OfficialWords
 
 
@@ -27,6 +27,9 @@ class HeldText(Base):
     #: as written, for the staff and its author
     text: Mapped[str] = mapped_column(OfficialWords())
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    #: names of third persons found in it → asked | covered | covered_by_staff | open (who
+    #: is named agreed, or nobody is named)
+    names: Mapped[dict[str, str]] = mapped_column(JSONText, default=dict, server_default="{}")
     #: address of the page it stands on
     path: Mapped[str] = mapped_column(String(200), default="")
     #: waiting for a look | shown | hidden

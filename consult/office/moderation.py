@@ -18,8 +18,9 @@ from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
 from consult.foundation.journal import JournalEntry
 from consult.foundation.phrases import P, Phrase
 from consult.office.models import HeldText
+from consult.people import persons
 from consult.people.models import Community, Person
-from consult.writing import visible
+from consult.writing import third, visible
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ WAITS = P("This text waits for a look by the staff.")
 
 def enter(community: Community, person: Person, *texts: str, path: str, now: datetime) -> None:
     """A person publishes these texts: those of somebody not yet confirmed, and those in which something is
-    covered, are put before the staff. Raises Invalid beyond the day's limit (`texts_a_day`)."""
+    covered, are put before the staff; names of third persons in them are covered until somebody answers for
+    them (`answer_name`). Raises Invalid beyond the day's limit (`texts_a_day`)."""
     most = settings.of(community, "texts_a_day")
     sent = db.session.scalar(
         select(func.count(JournalEntry.id.distinct())).where(
@@ -54,9 +56,13 @@ def enter(community: Community, person: Person, *texts: str, path: str, now: dat
     if (sent or 0) >= most:
         raise Invalid(None, P("You have sent in %(n)s texts within a day. Please go on tomorrow.", n=most))
     journal.record(community.id, "text_entered", "person", person.id, by=person.id, at=now)
+    known = persons.names_on_roll(community) if any(text.strip() for text in texts) else frozenset()
     for text in texts:
-        if text.strip() and (person.level == "declared" or own_words.finds(text)):
-            _held(community, text, person.id, path, now)
+        names = third.names_in(text, known, person.name)
+        if text.strip() and (person.level == "declared" or names or own_words.finds(text)):
+            held = _held(community, text, person.id, path, now)
+            held.names = {**dict.fromkeys(names, "asked"), **(held.names or {})}
+    db.session.flush()
 
 
 def _held(community: Community, text: str, author_id: int | None, path: str, now: datetime) -> HeldText:
@@ -93,6 +99,37 @@ def instead(community: Community) -> dict[str, Phrase]:
             )
         )
     }
+
+
+def names_covered(community: Community) -> dict[str, tuple[str, ...]]:
+    """{digest: names of third persons covered in that text}."""
+    return {
+        digest: covered
+        for digest, names in db.session.execute(
+            select(HeldText.digest, HeldText.names).where(
+                HeldText.community_id == community.id, HeldText.names != {}
+            )
+        )
+        if (covered := tuple(name for name, state in names.items() if state != "open"))
+    }
+
+
+def answer_name(
+    held: HeldText, name: str, *, show: bool, by: int | None, now: datetime, author: int | None = None
+) -> None:
+    """Whether a name in a text is read: whoever it names agreed, or it names nobody. author: who asks as the
+    text's author, None for the staff, whose answer stands. Raises NotFound, Stale."""
+    state = (held.names or {}).get(name)
+    if state is None or (author is not None and held.author_id != author):
+        raise NotFound()
+    if author is not None and state == "covered_by_staff":
+        raise Stale()
+    kept = "covered" if author is not None else "covered_by_staff"
+    held.names = {**held.names, name: "open" if show else kept}
+    journal.record(
+        held.community_id, "text_name_answered", "held_text", held.id, by=by, at=now, detail={"shown": show}
+    )
+    db.session.flush()
 
 
 def to_look_at(community: Community) -> list[HeldText]:
@@ -222,14 +259,14 @@ def answer_appeal(held: HeldText, words: str, *, show: bool, by: int | None, now
 
 
 def of_author(community: Community, person: Person) -> list[HeldText]:
-    """A person's texts that wait or are hidden, or were appealed, the newest first."""
+    """A person's texts that wait or are hidden, were appealed or name somebody, the newest first."""
     return list(
         db.session.scalars(
             select(HeldText)
             .where(
                 HeldText.community_id == community.id,
                 HeldText.author_id == person.id,
-                or_(HeldText.state != "shown", HeldText.appealed_at.is_not(None)),
+                or_(HeldText.state != "shown", HeldText.appealed_at.is_not(None), HeldText.names != {}),
             )
             .order_by(HeldText.id.desc())
             .limit(100)

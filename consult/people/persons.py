@@ -240,6 +240,14 @@ def people_of(
     return PeoplePage(list(people), total, page, pages)
 
 
+def names_on_roll(community: Community) -> frozenset[str]:
+    """The names of everybody confirmed."""
+    wanted = select(Person.name).where(
+        Person.community_id == community.id, Person.level != "declared", Person.left_on.is_(None)
+    )
+    return frozenset(name for name in db.session.scalars(wanted) if name)
+
+
 def waiting_count(community: Community) -> int:
     """How many declared persons wait to be confirmed."""
     return (

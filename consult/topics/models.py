@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, event
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.foundation.db import Base, JSONText, UTCDateTime
-from consult.foundation.own_words import OwnWords, sought
+from consult.foundation.own_words import OwnWords, digest, sought
+from consult.office.models import HeldText
 
 #: Where a topic may stand, along the river.
 STATES = (
@@ -115,8 +126,15 @@ class Topic(Base):
 @event.listens_for(Topic, "before_insert")
 @event.listens_for(Topic, "before_update")
 def _index(mapper: Any, connection: Any, topic: Topic) -> None:
-    """Only what is shown is found."""
-    topic.sought = sought(topic.title, topic.title_en, topic.what, topic.place)
+    """Only what is shown is found: neither what is covered nor a name of a third person, once it was asked
+    about."""
+    texts = [each for each in (topic.title, topic.what, topic.place) if each]
+    wanted = select(HeldText.names).where(
+        HeldText.community_id == topic.community_id,
+        HeldText.digest.in_([digest(each) for each in texts]),
+    )
+    names = {name for row in connection.execute(wanted).scalars() for name in row or {}}
+    topic.sought = sought(topic.title, topic.title_en, topic.what, topic.place, names=names)
 
 
 class TopicPhoto(Base):

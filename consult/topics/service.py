@@ -350,6 +350,12 @@ def set_state(topic: Topic, state: str, now: datetime, by: int | None = None) ->
         journal.record(topic.community_id, f"topic_{state}", "topic", topic.id, by=by, at=now)
 
 
+def index(topic: Topic) -> None:
+    """What a search finds is written anew, once what is covered in its words is known."""
+    topic.sought = ""
+    db.session.flush()
+
+
 def topic_by_id(topic_id: int) -> Topic | None:
     """The topic of this id."""
     return db.session.get(Topic, topic_id)

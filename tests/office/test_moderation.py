@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from consult.foundation import settings
-from consult.foundation.db import now_utc, transaction
+from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid
 from consult.office import moderation
 from consult.people import persons
 from consult.people.persons import PersonFacts
+from consult.topics.models import Topic
 from tests.factories import make_community, sign_in
 
 PROPOSE, WORDS = "/c/qinghe/topics/propose", "/c/qinghe/staff/words"
@@ -136,3 +137,36 @@ def test_what_a_published_result_is_checked_by_is_hidden_by_an_administrator_onl
             moderation.hide(held, "广告", holds={"staff_admin"}, by=place.admin.id, now=clock)
         finally:
             moderation.sealed_sources[:] = sealed
+
+
+def test_names_of_third_persons_are_asked_about_and_covered_until_answered(app, place, resident, clock):
+    """Before, a neighbour's name in a complaint was read, and found, by everybody."""
+    named, text = place.members[3].name, "楼上{}家的狗每天半夜叫，{}自己也知道。"
+    words = text.format("居民丁", "居民甲")
+    assert named == "居民丁" and place.members[0].name == "居民甲", "the writer may name themselves"
+    form = {"title": "半夜狗叫", "what": words, "place": "", "kind": "other"}
+    checked = send(resident, "n", **form)
+    assert checked.status_code == 200 and "居***" in checked.text, "asked about before it is sent"
+    known = re.search(r'name="found_known" value="([0-9a-f]{64})"', checked.text)[1]
+    assert send(resident, "n", **form, found_known=known).status_code == 302
+    with app.app_context():
+        (topic,) = db.session.query(Topic).filter_by(what=words)
+        path, found = f"/c/qinghe/topics/{topic.number}", topic.sought
+        (held,) = [each for each in moderation.to_look_at(place.community) if each.text == words]
+        held_id = held.id
+        assert held.names == {"居民丁": "asked"} and "居民丁" not in found and "居民甲" in found
+    stranger = app.test_client()
+    page = stranger.get(path).text
+    assert "居民丁" not in page and "居民甲自己" in page
+    assert "半夜狗叫" not in stranger.get("/c/qinghe/topics?q=居民丁").text
+    mine = "/c/qinghe/me/words"
+    assert "居民丁" in resident.get(mine).text and "本人同意写出来" in resident.get(mine).text
+    open_it = {"held": str(held_id), "name": "居民丁", "deed": "open"}
+    other = sign_in(app.test_client(), place.members[1])
+    assert other.post(mine, data=open_it).status_code == 404
+    assert resident.post(mine, data=open_it).status_code == 302
+    assert "居民丁" in stranger.get(path).text
+    staff = sign_in(app.test_client(), place.admin)
+    assert staff.post("/c/qinghe/staff/words", data={**open_it, "deed": "cover"}).status_code == 302
+    assert "居民丁" not in stranger.get(path).text
+    assert resident.post(mine, data=open_it).status_code == 409, "the staff's answer stands"

@@ -37,7 +37,8 @@ def _words_page(community: Any, who: Any, error: Any = None) -> Any:
 
 @blueprint.route("/c/<slug>/staff/words", methods=["GET", "POST"])
 def words(slug: str) -> Any:
-    """Texts that wait, that are hidden, and the newest ones; deeds: hide, stand, answer."""
+    """Texts that wait, that are hidden, and the newest ones; deeds: hide, stand, answer, and open or cover a
+    name in one."""
     community, who = asking.here(slug)
     if request.method == "GET":
         return _words_page(community, who)
@@ -46,6 +47,8 @@ def words(slug: str) -> Any:
         "hide": gettext("The text is hidden; its author has been told."),
         "stand": gettext("Looked at; the text stays as it is."),
         "answer": gettext("The appeal is answered; its author has been told."),
+        "open": gettext("The name is shown."),
+        "cover": gettext("The name stays covered."),
     }
     if deed not in said:
         raise NotFound()
@@ -59,6 +62,9 @@ def words(slug: str) -> Any:
         reason = request.form.get("reason", "")
         if deed == "hide":
             moderation.hide(held, reason, holds=who.offices, by=who.person_id, now=now)
+        elif deed in ("open", "cover"):
+            named, show = request.form.get("name", ""), deed == "open"
+            moderation.answer_name(held, named, show=show, by=who.person_id, now=now)
         elif deed == "stand":
             moderation.let_stand(held, by=who.person_id, now=now)
         else:
@@ -77,9 +83,16 @@ def my_words(slug: str) -> Any:
     if request.method == "POST":
         with attempt() as tried:
             held = moderation.held_for(community, number_from("held") or 0)
-            moderation.appeal(held, request.form.get("appeal", ""), by=who.person, now=now_utc())
+            said = gettext("A colleague will look at it and answer here.")
+            deed, me = request.form.get("deed", ""), who.person_id
+            if deed in ("open", "cover"):
+                named, show = request.form.get("name", ""), deed == "open"
+                moderation.answer_name(held, named, show=show, by=me, now=now_utc(), author=me)
+                said = gettext("The name is shown.") if show else gettext("The name stays covered.")
+            else:
+                moderation.appeal(held, request.form.get("appeal", ""), by=who.person, now=now_utc())
         if not tried.refused:
-            return done(gettext("A colleague will look at it and answer here."), "office.my_words", slug=slug)
+            return done(said, "office.my_words", slug=slug)
         error = web.say(tried.refused.phrase)
     own_words.reading_all()
     answer = page(

@@ -258,6 +258,7 @@ def _send(community: Any, who: Any, form: TopicForm, pictures: list[bytes]) -> A
 def _entered(community: Any, who: Any, topic: Any, texts: list[str]) -> None:
     path = url_for("topics.page", slug=community.slug, number=topic.number)
     moderation.enter(community, who.person, *texts, topic.place, path=path, now=now_utc())
+    service.index(topic)
 
 
 @blueprint.route("/c/<slug>/topics/<int:number>/edit", methods=["GET", "POST"])
