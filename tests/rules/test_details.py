@@ -8,12 +8,12 @@ from dataclasses import fields
 from itertools import pairwise
 
 import pytest
-from stage import opened
+from stage import Stage, opened
 from table import ELECTION, IN_FORCE, MAIN
 
 from consult import rules
 from consult.rules import acts, again, edits, events, presiding, words
-from consult.rules.meeting import Meeting, changed
+from consult.rules.meeting import Hand, Meeting, changed
 
 QUESTION_OF_PRIVILEGE = (
     "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted\n"
@@ -868,3 +868,46 @@ def test_words_are_put_in_with_a_space_between_scripts_that_have_spaces_alone() 
                     assert edits.find(left + right, right) == (1, 2) and not inside
                 except edits.NoFit:
                     assert inside, (left, right)
+
+
+@pytest.mark.parametrize(
+    ("became", "why"),
+    [
+        ("adopted", None),
+        ("void", "nothing_continues"),
+        ("lost", "nothing_continues"),
+        ("rescinded", "nothing_continues"),
+        ("withdrawn", "nothing_continues"),
+    ],
+)
+def test_a_breach_goes_on_only_while_what_broke_the_rules_is_in_force(became: str, why: str | None) -> None:
+    over = changed(opened().after(MAIN).meeting, stack=(), dispositions={"M1": became})
+    assert Stage(over).reason("D: move point_of_order P1 breach={kind=bylaws on=M1 continuing=true}") == why
+
+
+@pytest.mark.parametrize(("between", "waits"), [("date=2026-05-20", False), ("", False), ("special", True)])
+def test_what_waits_for_the_next_regular_session_waits_through_a_special_one(
+    between: str, waits: bool
+) -> None:
+    between = "sitting=special date=2026-05-20 call=[Roof]" if between == "special" else between
+    meetings = f"\nChair: new_meeting meeting=2 {between}\nChair: new_meeting meeting=3"
+    tabled = opened().after(MAIN + "B: move lay_on_table L1 second=C\nChair: vote L1 yes=6 no=2" + meetings)
+    assert bool(tabled.meeting.asides) is waits and ("M1" in tabled.meeting.dispositions) is not waits
+    entered = "A: move reconsider_enter_minutes R1 target=M1 second=B"
+    kept = opened().after(MAIN + f"Chair: vote M1 yes=6 no=2\n{entered}" + meetings)
+    assert bool(kept.meeting.later) is waits and ("R1" in kept.meeting.dispositions) is not waits
+
+
+def test_a_hand_that_may_not_speak_any_more_hides_no_better_claim_behind_it() -> None:
+    """B has spoken twice, F once, D never: D comes before F, wherever the hand of B stands."""
+    turns = "".join(
+        f"{who}: rise for\nChair: recognize {who}\n{who}: yield_floor\n" for who in ("B", "F", "B")
+    )
+    spoken = opened().after(MAIN + turns).meeting
+    b, d, f = (Hand(who, "for") for who in "BDF")
+    for queue in ((b, d, f), (d, b, f), (f, b, d), (d, f, b)):
+        waiting = Stage(changed(spoken, queue=queue))
+        refused = waiting.refusal("Chair: recognize F")
+        assert refused is not None and (refused.reason, refused.params) == ("not_next", {"who": "D"})
+        assert waiting.reason("Chair: recognize D") is None
+        assert waiting.reason("Chair: recognize B") == "speeches_used_up"
