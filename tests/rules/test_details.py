@@ -911,3 +911,20 @@ def test_a_hand_that_may_not_speak_any_more_hides_no_better_claim_behind_it() ->
         assert refused is not None and (refused.reason, refused.params) == ("not_next", {"who": "D"})
         assert waiting.reason("Chair: recognize D") is None
         assert waiting.reason("Chair: recognize B") == "speeches_used_up"
+
+
+def test_a_ruling_reversed_is_announced_whatever_else_waits_to_be_stated() -> None:
+    """The motion it had refused is before the meeting again, last of those that wait."""
+    refused = (
+        "C: move recess R1 minutes=5 second=G stated=false\nChair: rule R1 ruling=out_of_order\n"
+        "D: move appeal AP against={kind=ruling on=R1} second=E\nChair: vote AP yes=2 no=5"
+    )
+    for before, waiting in (
+        ("", ("R1",)),
+        ('B: move amend A1 target=M1 edit={op=add new="x"} second=F stated=false\n', ("A1", "R1")),
+    ):
+        meeting = opened().after(MAIN + before + refused).meeting
+        assert meeting.made == waiting
+        assert [each["k"] for each in words.chair_says(meeting)] == [
+            "say.result_sides", "lost.appeal", "say.seconded", "asks.recess", "say.not_debated",
+        ]  # fmt: skip
