@@ -40,9 +40,12 @@ def held(kept: Mapping[str, Any] | None, key: str, day: Callable[[], date]) -> A
     return value
 
 
-def changed(kept: Mapping[str, Any] | None, key: str, value: Any, from_on: date) -> dict[str, Any]:
-    """The mapping in which a value holds from a day on; what was planned for that day or later is gone."""
-    lines = [line for line in _lines(kept, key) if line[0] < from_on]
+def changed(
+    kept: Mapping[str, Any] | None, key: str, value: Any, from_on: date, today: date
+) -> dict[str, Any]:
+    """The mapping in which a value holds from a day on, today or later; what was planned for it or later
+    is gone. What held for some hours of today stays on record behind it: it may have been printed."""
+    lines = [line for line in _lines(kept, key) if line[0] < from_on or line[0] <= today]
     return _with(kept, key, [*lines, (from_on, value)])
 
 

@@ -152,6 +152,16 @@ class Setting:
             return {name: str(value.get(name.partition(".")[2], "")) for name in self.inputs}
         return {self.key: str(value)}
 
+    def differing(self, before: Any, after: Any) -> tuple[Any, Any]:
+        """Two values without what is the same in both: of several fields those that differ."""
+        if self.type != "fields":
+            return before, after
+        parts = [part for part in self.fields if before.get(part, "") != after.get(part, "")]
+        return (
+            {part: before[part] for part in parts if before.get(part)},
+            {part: after[part] for part in parts if after.get(part)},
+        )
+
     def said(self, value: Any, lang: str) -> str:
         """A value in words, for people; lang: zh or en."""
         at = 0 if lang == "zh" else 1
@@ -167,7 +177,7 @@ class Setting:
         if self.type == "whole":
             return _counted(value, self.unit, lang)
         if self.type == "fields":
-            told = [(self.fields[part][at], text) for part, text in value.items() if text]
+            told = [(words[at], value[part]) for part, words in self.fields.items() if value.get(part)]
             return comma.join(f"{name}{('：', ': ')[at]}{text}" for name, text in told) or self.said(
                 None, lang
             )

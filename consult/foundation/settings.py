@@ -189,7 +189,7 @@ def change(
         on > from_on for on, _ in dated.planned(holder.settings, key, today)
     ):
         return
-    holder.settings = dated.changed(holder.settings, key, wanted.value, from_on)
+    holder.settings = dated.changed(holder.settings, key, wanted.value, from_on, today)
     told: dict[str, Any] = {
         "setting": key,
         "before": before,

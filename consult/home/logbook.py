@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Union
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
@@ -21,6 +21,7 @@ from consult.deciding.rounds import no_formula
 from consult.foundation.db import db
 from consult.foundation.journal import JournalEntry
 from consult.foundation.phrases import Own, P, Phrase
+from consult.foundation.setting_kinds import Setting
 from consult.foundation.setting_rows import REGISTRY
 from consult.people.models import Body, Community, Household, Office, Person, Territory
 from consult.topics.models import Topic
@@ -155,17 +156,22 @@ class Sought:
     topic: int | None = None
 
 
+#: A piece of what an entry says more, said at the edge.
+Piece = Union[Phrase, Own, str, "Settled"]
+
+
 @dataclass(frozen=True)
 class Line:
     """An entry in words. who: None for the system; about: a title, a name, or empty; url: (endpoint, values)
-    of its page, or None; detail: what more it says, in pieces."""
+    of its page, or None; detail: what more it says, in
+    pieces; what people wrote covers itself where it is said."""
 
     entry: JournalEntry
     who: str | None
     what: Phrase | str
-    about: str
+    about: Phrase | str
     url: tuple[str, dict[str, Any]] | None
-    detail: tuple[Phrase | str, ...]
+    detail: tuple[Piece, ...]
 
 
 def worded(verb: str) -> Phrase | str:
@@ -252,18 +258,18 @@ def officers(community: Community) -> list[Person]:
     )
 
 
-_Named = dict[int, tuple[str, tuple[str, dict[str, Any]] | None]]
+_Named = dict[int, tuple[Phrase | str, tuple[str, dict[str, Any]] | None]]
 
 
 def _named(kind: str, rows: Sequence[JournalEntry], community: Community) -> _Named:
     """{id: (what it is called, its page)} of the things of a kind."""
     ids = {row.object_id for row in rows if row.object_kind == kind}
     slug = community.slug
-    known: dict[str, tuple[Any, Callable[[Any], tuple[str, tuple[str, dict[str, Any]] | None]]]] = {
+    known: dict[str, tuple[Any, Callable[[Any], tuple[Phrase | str, tuple[str, dict[str, Any]] | None]]]] = {
         "topic": (
             Topic,
             lambda t: (
-                f"{t.document or ''} {t.title}".strip(),
+                P("%(document)s %(title)s", document=t.document or "", title=Own(t.title, t.title_en)),
                 ("topics.page", {"slug": slug, "number": t.number}),
             ),
         ),
@@ -286,44 +292,48 @@ def _named(kind: str, rows: Sequence[JournalEntry], community: Community) -> _Na
     return {row.id: worded_as(row) for row in found}
 
 
-def _detail(row: JournalEntry) -> tuple[Phrase | str, ...]:
+def _detail(row: JournalEntry) -> tuple[Piece, ...]:
     told = row.detail or {}
-    made: list[Phrase | str] = []
+    made: list[Piece] = []
     if told.get("setting") in REGISTRY:
         made += _setting(told)
     if told.get("office"):
         made.append(P("office: %(office)s", office=told["office"]))
     if told.get("number"):
         made.append(str(told["number"]))
-    made += [str(told[key]) for key in _TYPED if isinstance(told.get(key), str) and told[key]]
+    made += [Own(str(told[key])) for key in _TYPED if isinstance(told.get(key), str) and told[key]]
     if told.get("sheets"):
         made.append(P("posted sheets that print what was: %(sheets)s", sheets="、".join(told["sheets"])))
     return tuple(made)
 
 
-def _setting(told: Mapping[str, Any]) -> list[Phrase | str]:
-    """The setting, what it was and is, and from when. {zh, en} values are worded at the edge."""
+@dataclass(frozen=True)
+class Settled:
+    """What a setting was and is. The office's own words: its telephones are never covered."""
+
+    setting: Setting
+    before: Any
+    after: Any
+
+    def words(self, lang: str) -> str:
+        """In zh or en: only what differs, where it has several parts."""
+        before, after = self.setting.differing(self.before, self.after)
+        name = self.setting.name_zh if lang == "zh" else self.setting.name_en
+        colon = "：" if lang == "zh" else ": "
+        return f"{name}{colon}{self.setting.said(before, lang)} → {self.setting.said(after, lang)}"
+
+
+def _setting(told: Mapping[str, Any]) -> list[Piece]:
+    """The setting, what it was and is, and from when."""
     known = REGISTRY[told["setting"]]
 
-    def said(value: Any) -> dict[str, str]:
-        fits = value if value is not None and known.misfit(value) is None else known.default
-        return {lang: known.said(fits, lang) for lang in ("zh", "en")}
+    def fitting(value: Any) -> Any:
+        return value if value is not None and known.misfit(value) is None else known.default
 
-    made: list[Phrase | str] = [
-        P(
-            "%(name)s: %(before)s → %(after)s",
-            name=_both({"zh": known.name_zh, "en": known.name_en}),
-            before=_both(said(told.get("before"))),
-            after=_both(said(told.get("after"))),
-        )
-    ]
+    made: list[Piece] = [Settled(known, fitting(told.get("before")), fitting(told.get("after")))]
     if told.get("from"):
         made.append(P("from %(day)s", day=date.fromisoformat(told["from"])))
     return made
-
-
-def _both(words: Mapping[str, str]) -> Own:
-    return Own(words["zh"], words["en"])
 
 
 def as_csv(
@@ -340,6 +350,6 @@ def as_csv(
     for line in lines(community, list(rows), names=names):
         at = line.entry.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         told = "; ".join(say(piece) for piece in line.detail)
-        cells = [at, line.who or "", say(line.what), line.about, told]
-        writer.writerow([no_formula(cell) for cell in cells])
+        cells = [at, line.who or "", say(line.what), say(line.about), told]
+        writer.writerow([no_formula(str(cell)) for cell in cells])
     return "\ufeff" + out.getvalue()

@@ -186,6 +186,7 @@ def test_settings_are_read_nowhere_else():
     assert raw == []
 
 
+TODAY = date(2026, 3, 1)
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -198,7 +199,7 @@ def test_the_value_of_a_day_is_what_was_last_settled_for_it_or_before(base, done
     kept = {} if base is None else {"screen_days": base}
     expected = {day: base for day in (date(2026, 1, 1) + timedelta(n) for n in range(365))}
     for from_on, value in done:
-        kept = dated.changed(kept, "screen_days", value, from_on)
+        kept = dated.changed(kept, "screen_days", value, from_on, min(from_on, TODAY))
         expected = {day: value if day >= from_on else was for day, was in expected.items()}
     assert dated.held(kept, "screen_days", lambda: on) == expected[on]
     later = [from_on for from_on, _ in dated.planned(kept, "screen_days", on)]
@@ -228,7 +229,7 @@ def test_a_later_day_keeps_the_old_value_until_then_and_may_be_dropped_again(pla
     assert settings.of(community, "screen_days", on=date(2026, 6, 30)) == 5
     change(4)
     change(6)
-    assert settings.earlier(community, "screen_days", today) == [5]  # the 4 was never a day's last word
+    assert settings.earlier(community, "screen_days", today) == [5, 4]  # for hours, and perhaps printed
     entries = db.session.scalars(select(JournalEntry).where(JournalEntry.object_kind == "community")).all()
     assert [(e.verb, e.detail.get("from"), e.detail.get("why")) for e in entries if "setting" in e.verb] == [
         ("setting_changed", "2026-06-10", "要到现场看"),

@@ -120,6 +120,7 @@ def _fill(app: Any, now: datetime) -> Samples:
     linking.link(account, voter, "slip", now=now)
     tokens["newcomer"] = seats.open_seat(account, None, proof="sms", device="test", now=now)[1]
     values, door = _people(app, community, staff, resident, now)
+    office.admin = True  # after the first administrator's link, which there is only before
     values |= _river(community, staff, voter, now)
     query = {
         "topics.list": ["?q=灯&state=submitted", "?q=nothing-of-this"],

@@ -218,6 +218,8 @@ def test_every_page_is_clean(world: tuple[str, Samples], chromium: Any, lang: st
                 or endpoint
                 in (
                     "accounts.password",
+                    "accounts.join_sign_ins",
+                    "accounts.new_community",
                     "accounts.second_factor",
                     "home.community",
                     "topics.page",

@@ -19,8 +19,10 @@ def test_a_share_of_the_households_of_the_place_as_of_the_day_it_was_sent_in(db_
     community = made.community
     entrance = next(p for p in places.territories_of(community) if p.kind == "entrance")
     kept = {"support_households": 20, "support_entrance": {"share": "三分之二"}}
-    kept = dated.changed(kept, "support_entrance", {"share": "1/2", "least": 2}, date(2026, 6, 10))
-    kept = dated.changed(kept, "support_community", {"share": "1.6%"}, date(2026, 6, 10))
+    kept = dated.changed(
+        kept, "support_entrance", {"share": "1/2", "least": 2}, date(2026, 6, 10), date(2026, 6, 1)
+    )
+    kept = dated.changed(kept, "support_community", {"share": "1.6%"}, date(2026, 6, 10), date(2026, 6, 1))
     community.settings = kept
     db.session.flush()
 

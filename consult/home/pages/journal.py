@@ -47,7 +47,10 @@ def _kept(sought: logbook.Sought) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value != ""}
 
 
-def _say(piece: Any) -> str:
+def say(piece: Any) -> str:
+    """A piece of an entry in the reader's language."""
+    if isinstance(piece, logbook.Settled):
+        return piece.words(web.language())
     office = getattr(piece, "params", {}).get("office")
     return str(OFFICE_WORDS.get(office, office)) if office else web.say(piece)
 
@@ -70,7 +73,7 @@ def journal(slug: str) -> Any:
         kept=_kept(sought),
         kinds=logbook.KINDS,
         officers=logbook.officers(community),
-        piece=_say,
+        piece=say,
         most=logbook.MOST,
     )
 
@@ -84,7 +87,7 @@ def journal_csv(slug: str) -> Response:
         _sought(),
         names=who.may("roll.read"),
         heads=[_("Time"), _("By whom"), _("What was done"), _("About"), _("Details")],
-        say=_say,
+        say=say,
     )
     name = f"journal-{community.slug}.csv"
     return Response(

@@ -20,6 +20,7 @@ from consult.foundation.setting_kinds import UNITS, households_needed
 from consult.foundation.setting_rows import GROUPS, REGISTRY
 from consult.home import logbook, settling
 from consult.home.pages.home import blueprint
+from consult.home.pages.journal import say
 
 #: What shows how many changes a page of the journal's newest says beside the settings.
 RECENT = 5
@@ -158,6 +159,7 @@ def _page(
         units=UNITS,
         numbers=settling.next_numbers(community, today.year),
         stale=settling.sheets_wrong_now(community, now),
+        piece=say,
         recent=logbook.latest(community, "setting_changed", RECENT),
         packs=packs.packs().values(),
         places=linking.communities_of(who.account_id),
