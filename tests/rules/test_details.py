@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 
 import pytest
@@ -12,8 +12,10 @@ from stage import Stage, opened
 from table import ELECTION, IN_FORCE, MAIN
 
 from consult import rules
-from consult.rules import acts, again, edits, events, presiding, words
-from consult.rules.meeting import Hand, Meeting, changed
+from consult.rules import acts, again, edits, elections, events, presiding, sessions, words
+from consult.rules.acts import floor
+from consult.rules.meeting import Election, Hand, Meeting, Question, changed
+from consult.rules.motions import amendments, main
 
 QUESTION_OF_PRIVILEGE = (
     "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted\n"
@@ -928,3 +930,87 @@ def test_a_ruling_reversed_is_announced_whatever_else_waits_to_be_stated() -> No
         assert [each["k"] for each in words.chair_says(meeting)] == [
             "say.result_sides", "lost.appeal", "say.seconded", "asks.recess", "say.not_debated",
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("quorum", "why"), [(8, None), (9, "no_quorum")])
+def test_whom_an_interest_leaves_out_counts_for_no_quorum_of_a_blank_either(
+    quorum: int, why: str | None
+) -> None:
+    asked = opened("rule: b4 kind=bylaws sets={interest=not_counted}\n").after(
+        'A: move main M1 "That ____ be spent" blank={ref=sum kind=spend} second=B\n'
+        "B: declare_interest M1\nC: move fill_blank blank=sum value=300"
+    )
+    short = Stage(changed(asked.meeting, quorum=quorum))
+    assert short.reason("Chair: vote sum yes=3 no=2 value=300") == why
+
+
+def test_an_amendment_lost_may_be_reconsidered_though_its_words_were_struck_since() -> None:
+    """That it could not be made anew comes of votes like its own (37:14)."""
+    struck = opened().after(
+        'A: move main M1 "That an oak be planted" second=B\n'
+        'C: move amend A2 target=M1 edit={op=add new="oak"} second=D\n'
+        "Chair: vote A2 yes=[C D] no=[A B E F]\n"
+        'C: move amend A1 target=M1 edit={op=strike old="oak"} second=D\n'
+        "Chair: vote A1 yes=[A B C D] no=[E]"
+    )
+    assert struck.reason("E: move reconsider R1 target=A2 second=F") is None
+    refused = struck.refusal('F: move amend A3 target=M1 edit={op=add new="oak"} second=D')
+    assert refused is not None and refused.reason == "words_struck"
+
+
+def test_of_several_elections_the_latest_with_a_seat_to_fill_is_meant() -> None:
+    def latest(*held: Election) -> tuple[str | None, ...]:
+        m = changed(opened().meeting, elections={each.office: each for each in held})
+        found = elections.open_election(m, "open"), elections.open_election(m, "closed")
+        return tuple(each and each.office for each in (*found, elections.pending_election(m)))
+
+    clerk, guard = Election("clerk", mark=2), Election("guard", mark=3)
+    cook, full = Election("cook", mark=1, nominations="closed"), Election("full", elected=("A",), mark=9)
+    assert latest() == (None, None, None) and latest(full) == (None, None, None)
+    for several in ((clerk, guard, cook, full), (full, guard, cook, clerk)):
+        assert latest(*several) == ("guard", "cook", "guard")
+    assert latest(replace(cook, mark=4), clerk) == ("clerk", "cook", "cook")
+
+
+def test_words_of_a_part_are_changed_in_the_whole_where_they_stand_there_once() -> None:
+    """What was put in by vote stays marked."""
+    parts = ({"part": "1", "text": "oak here"}, {"part": "2", "text": "elm there"})
+    for text, whole in (("oak here; elm there", "ash here; elm there"), ("oak here, oak here", None)):
+        aim = Question("M1", "main", "A", text=text, inserted=((0, 3),), args={"parts": parts})
+        first, *more = amendments._part_changed(aim, "1", {"op": "replace", "old": "oak", "new": "ash"})
+        assert first.args["parts"] == ({"part": "1", "text": "ash here"}, parts[1])
+        assert first.inserted == ((0, 3),)
+        assert [(each.text, each.inserted) for each in more] == ([(whole, ((0, 3),))] if whole else [])
+
+
+def test_no_confidence_names_the_offices_that_the_meeting_knows() -> None:
+    m = changed(opened().meeting, elections={"treasurer": Election("treasurer", elected=("A", "Chair"))})
+    for who, offices in (("A", ["treasurer"]), ("Chair", ["chair", "treasurer"]), ("B", None), ("Z", None)):
+        told = [{"text": "…", "office": each} for each in offices] if offices else [{"text": "…"}]
+        assert list(main._offices(m, {"who": who})) == told, who
+
+
+def test_whose_speaking_may_be_settled_is_offered_once_each() -> None:
+    """Who was just called to order, who was stopped, and who is barred from this question."""
+    m = opened().after(MAIN).meeting
+    called = {"what": "ruling", "on": "D", "ruling": "called_to_order"}
+    barred = frozenset({("M1", "B"), ("M2", "C")})
+    for just, stopped, offered in (
+        (None, frozenset(), ["B"]),
+        (called, frozenset({"A", "D"}), ["D", "A", "B"]),
+        ({**called, "ruling": "admitted"}, frozenset({"A"}), ["A", "B"]),
+        ({**called, "on": "Z"}, frozenset(), ["B"]),
+    ):
+        now = changed(m, just=just, stopped=stopped, barred=barred)
+        assert list(floor._called_to_order(now, "Chair")) == offered
+
+
+def test_what_waited_for_the_adjourned_meeting_is_pending_again_as_it_was() -> None:
+    """Closed to debate where it was; what lies on the table stays there."""
+    m = opened().after(MAIN + "B: move previous_question Q1 second=C\nChair: vote Q1 yes=6 no=2").meeting
+    laid = rules.evolve(m, events.LaidAside("adjourned", ("M1",), closed=("M1",)))
+    assert laid.stack == () and "M1" not in laid.closed
+    back = rules.replay(sessions.resumed(laid), laid)
+    assert (back.stack, back.closed, back.asides) == (("M1",), m.closed, ())
+    table = rules.evolve(m, events.LaidAside("table", ("M1",), closed=("M1",)))
+    assert sessions.resumed(table) == ()

@@ -4,6 +4,7 @@ what is there already. `evolve` is total, and a reference to something unknown c
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -217,6 +218,16 @@ def test_a_setting_is_restored_with_words_and_arguments_as_they_were() -> None:
     assert UNKNOWN not in restored
     kept = rules.evolve(before, e.SettingRestored("R1", ("M1",), {"M1": {}})).questions["M1"]
     assert (kept.text, kept.args, kept.inserted) == (NOW.questions["M1"].text, {"of": "before"}, ())
+
+
+def test_a_ballot_taken_opens_the_polls_for_the_next_and_forgets_their_hour() -> None:
+    set_ = Election("treasurer", polls="closed", hour="20:00", elected=("A",), seats=2)
+    before = changed(NOW, elections={"treasurer": set_})
+    after = rules.evolve(before, e.Balloted("treasurer", {"A": 1, "B": 5}, 6, 4, elected=("A", "B")))
+    assert after.elections["treasurer"] == replace(
+        set_, polls="open", hour=None, polled=True, elected=("A", "B")
+    )
+    assert after.just == {"what": "elected", "office": "treasurer", "who": ("A", "B")}
 
 
 def test_an_hour_of_adjourning_may_be_fixed_without_its_time_being_known() -> None:

@@ -164,8 +164,7 @@ class Presence(Act):
         here = set(counted[: self.present_count])
         gone = tuple(who for who in counted if who in m.present and who not in here)
         came = tuple(who for who in m.members if who in here and who not in m.present)
-        out: list[e.Event] = []
-        out += [e.Left(gone)] if gone else []
+        out: list[e.Event] = [e.Left(gone)] if gone else []
         out += [e.CheckedIn(came)] if came else []
         return tuple(out) or (e.Noted("presence", self.by),)
 

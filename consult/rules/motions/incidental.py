@@ -310,7 +310,7 @@ def _taken_out(m: Meeting, q: Question) -> list[e.Event]:
 def _seriatim(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
     """From now on the chair opens part after part; till then the whole is open (28:6)."""
     aim = m.questions.get(str(q.target))
-    return [] if aim is None else [e.PartOpened(aim.id, None)]
+    return [] if aim is None else [e.PartOpened(aim.id)]
 
 
 def _take_out(m: Meeting, args: Sample) -> Iterable[Sample]:
