@@ -1,6 +1,7 @@
 """The first community, as a page to print: `python docs/first_community.py > docs/first-community.md`.
 
 The seven steps are those of the desk (`consult/home/first_steps.py`), so that page and product cannot differ.
+`python -m tests.home.first_walk` goes them in a browser and makes the pictures.
 """
 
 from __future__ import annotations
@@ -20,16 +21,20 @@ From an empty machine to the first topic. The seven steps are those of the staff
    On the server run `consult init`: it prints a link that works once, for three days.
 2. 用浏览器打开链接，填姓名、登录名、密码和社区名称。
    Open it in a browser: your name, a sign-in name, a password, the name of the community.
-3. 用手机上的验证器扫码，设好两步验证；恢复码抄在纸上锁好。
+3. 用手机上的验证器扫码，设好两步验证；备用码抄在纸上锁好。
    Set up the second step with an authenticator on your phone; lock the recovery codes away on paper.
 4. 打开“今天要办”：第一步已经展开。
    Open today's desk: the first step is there.
+
+![第一位管理员](pictures/first-begin.png)
 
 以后不用再碰命令行。被锁在外面时：`consult init --new-admin SLUG`（见文末）。
 From here on no shell is needed. Locked out: `consult init --new-admin SLUG` (see the end).
 """
 
-END = """## 然后 · And then
+END = """![七步都做好了](pictures/first-done.png)
+
+## 然后 · And then
 
 议题够了支持就到“筛选”，采纳后放进会议议程；议程公告时文字定稿；开会、表决、拟定结果，先看样张，再公布、张贴。
 每一步都在“今天要办”里等着，写着期限和依据。
@@ -63,6 +68,7 @@ def page() -> str:
                 f"- **{said(head, 'zh')}**：{said(words, 'zh')}\n  {said(head, 'en')}: {said(words, 'en')}"
             )
         button = f"“{said(step.label, 'zh')}” ({said(step.label, 'en')})"
+        parts.append(f"\n![{said(step.title, 'zh')}](pictures/first-{step.key}.png)")
         parts.append(f"\n约{step.minutes}分钟，按{button}。 About {step.minutes} minutes.\n")
     return "\n".join([*parts, END])
 

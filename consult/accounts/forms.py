@@ -264,7 +264,7 @@ class PlaceForm(FlaskForm):
     """A place of the territory."""
 
     kind = SelectField(_("Kind"), choices=[], validate_choice=False)
-    name = StringField(_("Name"), render_kw={"autocomplete": "off"})
+    name = StringField(_("Name of the place"), render_kw={"autocomplete": "off"})
     parent = SelectField(_("Inside"), choices=[], validate_choice=False)
 
 
