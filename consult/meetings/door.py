@@ -106,7 +106,7 @@ def find(community: Community, building_id: int, room: str, name: str) -> Person
     homes = household_at(community, building_id, room)
     wanted = name_key(name)
     found = [p for home in homes for p in household_persons(home) if wanted and name_key(p.name) == wanted]
-    if not found:
+    if not found or (not door_written(room).room and len(found) > 1):
         _WRONG.take(about)
         # One answer whatever is wrong, so that nobody learns here which homes there are, or who lives where.
         raise Invalid(

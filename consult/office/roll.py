@@ -446,34 +446,41 @@ def export_rows(community: Community) -> list[list[str]]:
     ):
         owners[unit_id].append(name)
     rows = []
+    parts: Counter[int] = Counter()
     for home, unit in db.session.execute(
         select(Household, Unit)
         .join(Unit, Household.unit_id == Unit.id)
         .where(Household.community_id == community.id)
+        .order_by(Household.id)
     ):
         above = above_of(unit.territory_id, by_id)
+        parts[unit.id] += 1
         here = people[home.id]
         head = next((p for p in here if p.represents_household), None)
-        first = head.name if head else (owners[unit.id] or [p.name for p in here] or [""])[0]
+        # Who owns a flat is said once, by its first household.
+        owned = owners[unit.id] if parts[unit.id] == 1 else []
+        first = head.name if head else (owned or [p.name for p in here] or [""])[0]
         phone = next((p.phone for p in here if p.name == first), None)
-        others = [p.name for p in here if p is not head and p.name not in owners[unit.id]]
+        others = [p.name for p in here if p is not head and p.name not in owned and p.of_age]
         area = "" if unit.area is None else f"{unit.area // 100}.{unit.area % 100:02d}"
         rows.append(
             [
                 above.get("grid", ""),
                 above.get("estate", ""),
-                above.get("building", above.get("group", "")),
+                above.get("building", ""),
+                above.get("group", ""),
                 above.get("entrance", ""),
                 unit.room,
+                str(parts[unit.id]) if parts[unit.id] > 1 else "",
                 area,
-                "、".join(owners[unit.id]),
+                "、".join(owned),
                 head.name if head else "",
                 "、".join(others),
                 phone or "",
-                "、".join(p.name for p in here if not p.registered),
+                "、".join(p.name for p in here if not p.registered and (p.of_age or p.name in owned)),
             ]
         )
-    rows.sort(key=lambda r: [natural(r[i]) for i in (1, 2, 3, 4)])
+    rows.sort(key=lambda r: [natural(r[i]) for i in (1, 2, 3, 4, 5, 6)])
     return rows
 
 

@@ -257,5 +257,7 @@ def _question(told: dict[str, Any]) -> Question:
 
 def _home(told: dict[str, Any]) -> Home:
     names = {name: tuple(told[name]) for name in ("owners", "residents")}
-    pairs = {name: tuple((n, value) for n, value in told[name]) for name in ("phones", "registered")}
+    pairs = {
+        name: tuple((n, value) for n, value in told[name]) for name in ("phones", "registered", "of_age")
+    }
     return Home(**{**told, **names, **pairs})

@@ -17,7 +17,7 @@ from typing import Any
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P, Phrase
 from consult.office import roll_names, roll_people, roll_registered, sheets
-from consult.office.roll_shapes import Checked, Fault, Home, Known, Question
+from consult.office.roll_shapes import Checked, Fault, Home, Known, Question, house_of
 from consult.office.sheets import Table
 from consult.writing import places
 
@@ -29,6 +29,7 @@ FIELDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("group", "村民小组", "Villagers' group", ("组", "小组", "组别", "村组", "自然村", "生产队")),
     ("entrance", "单元", "Entrance", ("单元号", "门洞")),
     ("room", "房号", "Room", ("室号", "门牌号", "户号", "房间号", "房室号", "室", "房间")),
+    ("part", "分户", "Household of the flat", ("分户号", "户序号", "part")),
     (
         "area",
         "建筑面积（㎡）",
@@ -70,6 +71,7 @@ FIELDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "registered",
         ),
     ),
+    ("age", "年龄", "Age", ("岁数", "周岁", "实足年龄")),
     ("phone", "联系电话", "Phone", ("手机号", "电话", "手机", "手机号码", "联系方式", "mobile")),
     (
         "unregistered",
@@ -83,8 +85,10 @@ TEMPLATE = (
     "grid",
     "estate",
     "building",
+    "group",
     "entrance",
     "room",
+    "part",
     "area",
     "owners",
     "representative",
@@ -92,6 +96,8 @@ TEMPLATE = (
     "phone",
     "unregistered",
 )
+#: Years from which somebody is an adult (Civil Code, article 17) and may have a vote.
+ADULT = 18
 #: Columns of names; a file without rooms needs one of them.
 NAMES = ("owners", "representative", "residents", "name")
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|#+)|#+", re.I)
@@ -329,6 +335,7 @@ def _with(home: Home, row: Home) -> Home:
             residents=home.residents + row.residents,
             phones=home.phones + row.phones,
             registered=home.registered + row.registered,
+            of_age=home.of_age + row.of_age,
         )
     )
 
@@ -367,7 +374,10 @@ def _home(number: int, row: Mapping[str, str], answers: Mapping[str, str]) -> tu
     """
     _no_accident(row)
     building, entrance, room = _door(row)
-    group = re.sub(r"\s+", "", places.folded(row.get("group", ""))) if not row.get("building") else ""
+    group = re.sub(r"\s+", "", places.folded(row.get("group", "")))
+    group, under = ("", group) if row.get("building") else (group, "")
+    if group and house_of(room):
+        room = f"{places.name(house_of(row.get('room', '').strip()))}户"
     area, why = _area(places.folded(row.get("area", "")))
     if why is not None:
         raise _Wrong("area", "area", why)
@@ -397,6 +407,8 @@ def _home(number: int, row: Mapping[str, str], answers: Mapping[str, str]) -> tu
         read.residents,
         phone,
         group,
+        under=under,
+        part=_part(row.get("part", "")),
     )
     if not room and not home.names:
         raise _Wrong("representative", "name", P("There is no name, so no household can be made."))
@@ -404,7 +416,8 @@ def _home(number: int, row: Mapping[str, str], answers: Mapping[str, str]) -> tu
     said = roll_registered.read(row, home.names, answers)
     if said.wrong is not None:
         raise _Wrong(said.wrong[0], "name", said.wrong[1])
-    made = _tidy(replace(home, phones=((first, phone),) if first and phone else (), registered=said.persons))
+    phones, age = ((first, phone),) if first and phone else (), _of_age(row.get("age", ""), home.names)
+    made = _tidy(replace(home, phones=phones, registered=said.persons, of_age=age))
     asked = [
         Question(f"{q.kind}:{number}:{q.field}", (number,), q.kind, q.text, q.choices) for q in read.asked
     ]
@@ -431,6 +444,25 @@ def _no_accident(row: Mapping[str, str]) -> None:
                     value=value.strip()[:20],
                 ),
             )
+
+
+def _of_age(text: str, names: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """Whether the person of a row is eighteen; nothing where no age is told, or of a row of several persons.
+    Raises _Wrong."""
+    told = re.sub("(周)?岁$", "", places.folded(text))
+    if not told or len(names) != 1:
+        return ()
+    if not re.fullmatch("[0-9]{1,3}", told) or int(told) > 130:
+        raise _Wrong("age", "age", P("The age is a number of years, such as 46. It may be left empty."))
+    return ((names[0], int(told) >= ADULT),)
+
+
+def _part(text: str) -> str:
+    """Which household of its flat, "" for the first. Raises _Wrong."""
+    told = places.number(re.sub("^第|户$", "", places.folded(text)) or "1")
+    if told is None or not 1 <= told <= 9:
+        raise _Wrong("part", "part", P("This is 2 for the second household of a flat, 3 for the third."))
+    return "" if told == 1 else str(told)
 
 
 def _door(row: Mapping[str, str]) -> tuple[str, str, str]:

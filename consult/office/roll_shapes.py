@@ -9,13 +9,20 @@ from consult.foundation.phrases import Phrase
 from consult.writing import places
 
 
+def house_of(room: str) -> str:
+    """Whose house it is, in a village without rooms: 张三户 and 张三 are 张三's; "" for a number."""
+    return "" if any(c.isdigit() for c in room) else room.removesuffix("户")
+
+
 @dataclass(frozen=True)
 class Home:
     """A household to be written. row: its number in the file, its first where it has several.
 
-    group: a villagers' group where the village has no buildings. area: 0.01 ㎡ or None. owners and residents:
+    group: a villagers' group where the village has no buildings; under: the group its building lies in. part:
+    which household of a flat that holds several, "" the first. area: 0.01 ㎡ or None. owners and residents:
     names in order. phone: the household's. phones: (name, number) of everyone whose number is known.
-    registered: (name, whether registered here) of everyone of whom the file says so.
+    registered, of_age: (name, whether registered here, whether eighteen) of everyone of whom the file says
+    so.
     """
 
     row: int
@@ -32,6 +39,9 @@ class Home:
     group: str = ""
     phones: tuple[tuple[str, str], ...] = ()
     registered: tuple[tuple[str, bool], ...] = ()
+    of_age: tuple[tuple[str, bool], ...] = ()
+    under: str = ""
+    part: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -42,15 +52,18 @@ class Home:
 
     @property
     def place(self) -> tuple[str, ...]:
-        """What makes it this home and no other; in a village without rooms its head."""
-        head = "" if self.room else places.name_key((self.names or ("",))[0])
+        """What makes it this home and no other; in a village without rooms its head, whether the house is
+        named by him or not."""
+        named = house_of(self.room) if self.group else ""
+        head = "" if self.room and not named else places.name_key(named or (self.names or ("",))[0])
         built = places.building_key(self.group or self.building)
         return (
             places.folded(self.estate),
             built,
             places.entrance(self.entrance),
-            places.room(self.room),
+            "" if named else places.room(self.room),
             head,
+            self.part,
         )
 
 
@@ -98,7 +111,7 @@ class Known:
         """From a unit's room and {kind: name} of the places it lies in."""
         group = above.get("group", "") if "building" not in above else ""
         # In a village without rooms a house is known by its head; see `roll_writing.unit_room`.
-        headed = bool(group) and not any(c.isdigit() for c in room)
+        headed = bool(group) and bool(house_of(room))
         home = Home(
             row=0,
             grid="",
@@ -108,7 +121,7 @@ class Known:
             room="" if headed else room,
             area=None,
             owners=(),
-            representative=room.removesuffix("户") if headed else "",
+            representative=house_of(room) if headed else "",
             residents=(),
             phone=None,
             group=group,

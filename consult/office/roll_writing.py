@@ -33,6 +33,10 @@ def unit_room(home: Home) -> str:
     return home.room or f"{home.names[0]}户"
 
 
+def _part(home: Home) -> int:
+    return int(home.part or 1)
+
+
 class Writer:
     """The roll of a community in memory while an import is written over it."""
 
@@ -47,6 +51,7 @@ class Writer:
         self.same = same or {}
         #: row of the file → its household, as far as written
         self.home_of: dict[int, int] = {}
+        self.unit_of: dict[int, int] = {}
         self.community, self.made, self.now = community, made, now
         self.places: dict[tuple[int | None, str, str], Territory] = {}
         self.buildings: dict[tuple[str, str], Territory] = {}
@@ -67,13 +72,16 @@ class Writer:
             (u.territory_id, written.room(u.room)): u
             for u in db.session.scalars(select(Unit).where(Unit.community_id == community.id))
         }
-        self.homes: dict[int, Household] = {}
+        #: (unit, which household of it) → household
+        self.homes: dict[tuple[int, int], Household] = {}
+        parts: Counter[int] = Counter()
         for home in db.session.scalars(
             select(Household)
             .where(Household.community_id == community.id, Household.unit_id.is_not(None))
             .order_by(Household.id)
         ):
-            self.homes.setdefault(home.unit_id or 0, home)
+            parts[home.unit_id or 0] += 1
+            self.homes[home.unit_id or 0, parts[home.unit_id or 0]] = home
         self.people: dict[int, dict[str, Person]] = defaultdict(dict)
         for person in db.session.scalars(
             select(Person)
@@ -82,13 +90,21 @@ class Writer:
         ):
             if person.household_id is not None:
                 self.people[person.household_id].setdefault(written.name_key(person.name), person)
+        self._read_owners()
+
+    def _read_owners(self) -> None:
         self.owners: dict[int, dict[int, Ownership]] = defaultdict(dict)
-        for held in db.session.scalars(
-            select(Ownership)
+        #: unit → name key → who owns it and lives elsewhere, or has left
+        self.elsewhere: dict[int, dict[str, Person]] = defaultdict(dict)
+        for held, person in db.session.execute(
+            select(Ownership, Person)
             .join(Unit, Ownership.unit_id == Unit.id)
-            .where(Unit.community_id == community.id)
+            .join(Person, Ownership.person_id == Person.id)
+            .where(Unit.community_id == self.community.id)
+            .order_by(Person.id)
         ):
             self.owners[held.unit_id][held.person_id] = held
+            self.elsewhere[held.unit_id].setdefault(written.name_key(person.name), person)
 
     def note(self, kind: str, key: list[int], before: dict[str, Any] | None, after: dict[str, Any]) -> None:
         self.changes.append(
@@ -126,6 +142,8 @@ class Writer:
             found = alike[0] if len(alike) == 1 else None
         if found is None:
             above = self.place(self.root, "grid", home.grid) if home.grid else self.root
+            if home.under:
+                above = self.place(above, "group", home.under)
             if home.estate:
                 above = self.place(above, "estate", home.estate)
             found = self.place(above, "group" if home.group else "building", home.building)
@@ -184,7 +202,7 @@ class Writer:
 
     def _write_households(self, units: list[tuple[Home, Unit]]) -> set[int]:
         """Adds a household to each unit without one; returns their rows."""
-        lack = [(home, unit) for home, unit in units if unit.id not in self.homes]
+        lack = [(home, unit) for home, unit in units if (unit.id, _part(home)) not in self.homes]
         made = self._insert(
             Household,
             [
@@ -193,13 +211,14 @@ class Writer:
                     "unit_id": u.id,
                     "label": place_label(
                         estate=h.estate, building=h.building, entrance=h.entrance, room=unit_room(h)
-                    ),
+                    )
+                    + (f"（{h.part}）" if h.part else ""),
                 }
                 for h, u in lack
             ],
         )
-        for (_home, unit), household in zip(lack, made, strict=True):
-            self.homes[unit.id] = household
+        for (home, unit), household in zip(lack, made, strict=True):
+            self.homes[unit.id, _part(home)] = household
             self.note("household", [household.id], None, {})
         return {home.row for home, _unit in lack}
 
@@ -207,13 +226,15 @@ class Writer:
         """Adds who is named and not yet in the household; returns their rows."""
         wanted: list[tuple[Home, Household, str]] = []
         for home, unit in units:
-            household = self.homes[unit.id]
+            household = self.homes[unit.id, _part(home)]
             self.home_of[home.row] = household.id
+            self.unit_of[home.row] = unit.id
             wanted += [
                 (home, household, n)
                 for n in home.names
                 if written.name_key(n) not in self.people[household.id]
                 and (home.row, written.name_key(n)) not in self.same
+                and not (n in home.owners and written.name_key(n) in self.elsewhere[unit.id])
             ]
         made = self._insert(
             Person,
@@ -243,7 +264,7 @@ class Writer:
         touched: set[int] = set()
         held: list[dict[str, Any]] = []
         for home, unit in units:
-            if self._people(home, self.homes[unit.id]) | self._owners(home, unit, held):
+            if self._people(home, self.homes[unit.id, _part(home)]) | self._owners(home, unit, held):
                 touched.add(home.row)
         for row in held:
             self.note(
@@ -264,7 +285,10 @@ class Writer:
     def _people(self, home: Home, household: Household) -> bool:
         """Representative, phones, registration, and self-declared persons the roll now confirms."""
         changed = False
-        registered = {written.name_key(n): whether for n, whether in home.registered}
+        said = {
+            field: {written.name_key(n): whether for n, whether in told}
+            for field, told in (("registered", home.registered), ("of_age", home.of_age))
+        }
         phones = {written.name_key(n): phone for n, phone in reversed(home.phones)}
         for name in home.names:
             person = self.person(home, name)
@@ -273,8 +297,9 @@ class Writer:
                 values["level"] = "roll"
             if phones.get(written.name_key(name)):
                 values["phone"] = phones[written.name_key(name)]
-            if written.name_key(name) in registered:
-                values["registered"] = registered[written.name_key(name)]
+            for field, told in said.items():
+                if written.name_key(name) in told:
+                    values[field] = told[written.name_key(name)]
             if values:
                 changed |= self.set("person", person, **values)
         if home.representative:
@@ -289,7 +314,8 @@ class Writer:
         key = written.name_key(name)
         first = self.same.get((home.row, key))
         if first is None:
-            return self.people[self.home_of[home.row]][key]
+            here = self.people[self.home_of[home.row]].get(key)
+            return here or self.elsewhere[self.unit_of[home.row]][key]
         if first < 0:
             found = db.session.get(Person, -first)
             assert found is not None  # asked about a moment ago, in this transaction

@@ -45,11 +45,13 @@ def household_for(community: Community, household_id: int) -> Household:
 def household_at(community: Community, building_id: int, room: str) -> list[Household]:
     """Households of that room in a building, however it is told: 501, 501室, ５０１, 1-501, 3-1-501.
 
-    An entrance that is told must be right; two numbers may also be the building's own and a room.
+    An entrance that is told must be right; two numbers may also be the building's own and a room. In a
+    village without rooms the house is told by its head, 张三 or 张三户; without a word every such house of the
+    group is given.
     """
     told = places.door(room)
     building = db.session.get(Territory, building_id)
-    if building is None or not told.room:
+    if building is None or not (told.room or building.kind == "group"):
         return []
     key = places.building_key(building.name)
     entrance = told.entrance
@@ -66,7 +68,11 @@ def household_at(community: Community, building_id: int, room: str) -> list[Hous
         )
         .order_by(Household.id)
     ):
-        if places.room(unit.room) == told.room:
+        headed = place.kind == "group" and not any(c.isdigit() for c in unit.room)
+        meant = places.name_key(told.room.removesuffix("户"))
+        if headed and (not meant or places.name_key(unit.room.removesuffix("户")) == meant):
+            found[True].append(home)
+        elif told.room and places.room(unit.room) == told.room:
             at = places.entrance(place.name) if place.kind == "entrance" else ""
             found[not entrance or not at or at == entrance].append(home)
     own = entrance and not told.building and places.building_key(entrance.removesuffix("单元")) == key

@@ -661,6 +661,27 @@ def test_the_column_of_registration_sets_who_may_vote(app, admin, place):
     imported(("籍试一", ""), ("籍试二", "本地"), ("籍试三", "否"))
     assert electors() == {"籍试一", "籍试二"}, "what the file does not say stays, the rest follows it"
     out = openpyxl.load_workbook(io.BytesIO(admin.get("/c/qinghe/staff/roll/export").data)).active
-    assert [cells[10].value for cells in out.iter_rows() if cells[6].value == "籍试三"] == ["籍试三"]
+    head = roll.headers("zh")
+    said, owners = head.index("非本地户籍成员"), head.index("产权人")
+    assert [c[said].value for c in out.iter_rows() if c[owners].value == "籍试三"] == ["籍试三"]
     admin.post(f"/c/qinghe/staff/roll/{latest(app, place).id}", data={"deed": "take_back"})
     assert electors() == {"籍试一", "籍试三"}
+
+
+def test_a_child_of_the_roll_has_no_vote(app, admin, place):
+    """Before, everybody of a file with a row a person was an adult, and children counted as electors."""
+    header = ["楼栋", "房号", "姓名", "与户主关系", "年龄"]
+    lines = [
+        ["7", "701", "龄试一", "户主", "40"],
+        ["7", "701", "龄试二", "子", "12岁"],
+        ["7", "701", "龄试三", "母", ""],
+    ]
+    write(admin, csv_of([*lines, ["7", "702", "龄试四", "户主", "四十"]], header=header), "x.csv")
+    assert latest(app, place).faulty == 1
+    with app.app_context():
+        found = {p.name: p.of_age for p in persons.people_of(place.community, search="龄试").people}
+        assert found == {"龄试一": True, "龄试二": False, "龄试三": True}
+    write(admin, csv_of([["7", "701", "龄试二", "子", "18"]], header=header), "x.csv")
+    with app.app_context():
+        (grown,) = persons.people_of(place.community, search="龄试二").people
+        assert grown.of_age

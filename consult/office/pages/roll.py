@@ -38,6 +38,8 @@ FAULT_WORDS = {
     "date": lazy_gettext("turned into a date"),
     "error": lazy_gettext("error of the spreadsheet"),
     "long": lazy_gettext("too long"),
+    "part": lazy_gettext("household of the flat"),
+    "age": lazy_gettext("age"),
 }
 #: import id → (rows written, rows to write) while this process writes it.
 _running: dict[int, tuple[int, int]] = {}
