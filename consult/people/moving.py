@@ -103,8 +103,9 @@ def change_flat(
         raise Invalid("area", P("The floor area must be more than 0."))
     wanted = {"territory_id": place.id, "room": _free(place, room, unit.id), "area": area}
     changed = [name for name, value in wanted.items() if getattr(unit, name) != value]
+    for name in changed:
+        setattr(unit, name, wanted[name])
     if changed:
-        unit.territory_id, unit.room, unit.area = place.id, str(wanted["room"]), area
         db.session.flush()
         _relabel([unit])
         journal.record(

@@ -584,6 +584,7 @@ def test_a_number_is_changed_where_the_old_one_is_told_and_nowhere_else():
         ("consult/office/roll.py", "setattr(row, name, value)"),
         ("consult/office/roll_writing.py", "setattr(row, name, value)"),
         ("consult/people/changes.py", "keep.phone = keep.phone or gone.phone"),
+        ("consult/people/moving.py", "setattr(unit, name, wanted[name])"),  # a flat has no telephone
         ("consult/people/persons.py", "setattr(person, field, wanted[field])"),  # the form
     }
 
