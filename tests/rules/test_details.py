@@ -14,8 +14,9 @@ from table import ELECTION, IN_FORCE, MAIN
 from consult import rules
 from consult.rules import acts, again, edits, elections, events, presiding, sessions, words
 from consult.rules.acts import floor
-from consult.rules.meeting import Election, Hand, Meeting, Question, changed
+from consult.rules.meeting import Election, Hand, Limit, Meeting, Question, changed
 from consult.rules.motions import amendments, main
+from consult.rules.motions.handling import args as arguments_of
 
 QUESTION_OF_PRIVILEGE = (
     "B: move question_of_privilege P1\nChair: rule P1 ruling=admitted\n"
@@ -944,18 +945,50 @@ def test_whom_an_interest_leaves_out_counts_for_no_quorum_of_a_blank_either(
     assert short.reason("Chair: vote sum yes=3 no=2 value=300") == why
 
 
-def test_an_amendment_lost_may_be_reconsidered_though_its_words_were_struck_since() -> None:
+@pytest.mark.parametrize(
+    ("lost", "since", "why"),
+    [
+        ('{op=add new="oak"}', '{op=strike old="oak"}', "words_struck"),
+        ('{op=replace old="oak" new="ash"}', '{op=add new="by the oak"}', "words_repeated"),
+        ('{op=replace old="oak" new="ash"}', '{op=strike old="an oak"}', "words_missing"),
+        (
+            '{op=replace old="planted" new="sown"}',
+            '{op=replace old="planted" new="planted soon"}',
+            "words_protected",
+        ),
+    ],
+)
+def test_an_amendment_lost_may_be_reconsidered_though_its_words_are_others_since(
+    lost: str, since: str, why: str
+) -> None:
     """That it could not be made anew comes of votes like its own (37:14)."""
-    struck = opened().after(
+    amended = opened().after(
         'A: move main M1 "That an oak be planted" second=B\n'
-        'C: move amend A2 target=M1 edit={op=add new="oak"} second=D\n'
+        f"C: move amend A2 target=M1 edit={lost} second=D\n"
         "Chair: vote A2 yes=[C D] no=[A B E F]\n"
-        'C: move amend A1 target=M1 edit={op=strike old="oak"} second=D\n'
+        f"C: move amend A1 target=M1 edit={since} second=D\n"
         "Chair: vote A1 yes=[A B C D] no=[E]"
     )
-    assert struck.reason("E: move reconsider R1 target=A2 second=F") is None
-    refused = struck.refusal('F: move amend A3 target=M1 edit={op=add new="oak"} second=D')
-    assert refused is not None and refused.reason == "words_struck"
+    assert amended.reason("E: move reconsider R1 target=A2 second=F") is None
+    assert amended.reason(f"F: move amend A3 target=M1 edit={lost} second=D") == why
+
+
+def test_a_speech_on_nominees_has_the_limit_of_whoever_speaks() -> None:
+    nominees = (
+        opened().after("Chair: open_nominations treasurer\nA: move nominate office=treasurer who=B").meeting
+    )
+    m = changed(nominees, limits=(Limit(("treasurer",), 60, who="A"),))
+    for who, least in (("A", 60), ("B", 600)):
+        taken = Stage(m)
+        refused = taken.refusal(f"{who}: speak treasurer for seconds={least + 1}")
+        assert refused is not None and (refused.reason, refused.params) == (
+            "speech_too_long", {"seconds": least},
+        )  # fmt: skip
+        assert taken.reason(f"{who}: speak treasurer for seconds={least}") is None
+
+
+def test_a_motion_that_is_none_has_no_arguments() -> None:
+    assert arguments_of("waltz") == {} and "text" in arguments_of("commit")
 
 
 def test_of_several_elections_the_latest_with_a_seat_to_fill_is_meant() -> None:
