@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from consult.deciding import shipped_rule
-from consult.demo.roll import person_in
+from consult.demo.roll import CONTACT, person_in
 from consult.followup import service as followup
 from consult.followup.service import Stated
 from consult.followup.tasks import TaskPlan, TaskState, add_task
@@ -184,11 +184,7 @@ def _post(story: Story, outcome: Outcome, resident: Person) -> None:
         posting=Posting(
             start_on=story.today - timedelta(days=2),
             channels=["公开栏", "电子屏幕", "微信群"],
-            contact={
-                "place": "社区服务中心一楼窗口",
-                "phone": "0510-0000 0000",
-                "supervision_phone": "0510-0000 0001",
-            },
+            contact=CONTACT,
         ),
         about=About(outcome=outcome, topic=story.topic),
         by=story.by,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from consult.accounts.slips import issue_slip
 from consult.foundation.db import db
 from consult.foundation.procedures import procedure
 from consult.people.models import (
@@ -153,6 +154,14 @@ VILLAGE_BODIES = [
 ]
 
 
+CONTACT = {
+    "place": "社区服务中心一楼窗口",
+    "phone": "0510-0000 0000",
+    "supervision_phone": "0510-0000 0001",
+    "hours": "周一至周五 9:00 至 17:00",
+}
+
+
 def settle(data: dict[str, Any], now: datetime) -> Community:
     """One community of the case file with its roll. Runs inside the caller's transaction."""
     chance = random.Random(data["id"])
@@ -163,12 +172,20 @@ def settle(data: dict[str, Any], now: datetime) -> Community:
         kind=data["kind"],
         households=data["households"],
         adults=data["adults"],
-        settings={"phone": "0510-0000 0000", "support_households": 20, "screen_days": 3},
+        settings={
+            "phone": "0510-0000 0000",
+            "contact": CONTACT,
+            "support_households": 20,
+            "screen_days": 3,
+        },
     )
     db.session.add(place)
     db.session.flush()
     people = _flats(place, chance, now)
     _bodies(place, people, now.date())
+    home = people[-1].household
+    if home is not None:
+        issue_slip(home, now=now)
     return place
 
 

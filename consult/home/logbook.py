@@ -27,7 +27,7 @@ from consult.people.models import Body, Community, Household, Office, Person, Te
 from consult.topics.models import Topic
 
 #: Entries on a page; most that a table for a spreadsheet has.
-SIZE, MOST = 50, 20_000
+SIZE, MOST = 50, 5_000
 
 #: Verb → what was done, in words. Those that end in * stand for all that begin so.
 VERBS: Mapping[str, Phrase] = {
