@@ -7,10 +7,13 @@ the archive is refused. With recipients the archive is encrypted as a whole (age
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
+import lzma
 import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +33,9 @@ MEMBER = re.compile(r"database\.(?:sqlite|dump)|secret\.key|READ-ME\.txt|uploads
 #: How every file that age encrypted begins.
 ENCRYPTED = b"age-encryption.org/v1"
 PIECE = 1 << 20
+#: What reading a damaged archive comes to: a wrong sum, an end too early, a name or number that is none, a
+#: sign that it is encrypted or packed in a way nobody asked for.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError)
 #: No manifest is longer.
 LONGEST = 64 << 20
 
@@ -139,14 +145,21 @@ def unpack(path: Path, place: Path, identity: Path | None = None) -> Opened:
             manifest = _manifest_of(archive)
             for member in manifest["members"]:
                 _take_out(archive, member, place)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-        raise Unusable(
-            P("This is no backup of ours, or it is damaged: the archive cannot be read.")
-        ) from None
+    except DAMAGED:
+        raise _unreadable() from None
+    except OSError as error:
+        # A place in the file that cannot be; any other is the disk's.
+        if error.errno != errno.EINVAL:
+            raise
+        raise _unreadable() from None
     finally:
         if encrypted:
             path.unlink(missing_ok=True)
     return Opened(manifest, place)
+
+
+def _unreadable() -> Unusable:
+    return Unusable(P("This is no backup of ours, or it is damaged: the archive cannot be read."))
 
 
 def _decrypted(path: Path, target: Path, identity: Path | None) -> Path:

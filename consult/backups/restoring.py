@@ -10,7 +10,6 @@ the restored instance has been looked through.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -101,8 +100,8 @@ class Stage:
             else:
                 shutil.rmtree(target / "uploads")
         if uploads.exists():
-            uploads.replace(target / "uploads")
-        key.replace(target / "secret.key")
+            shutil.move(uploads, target / "uploads")
+        shutil.move(key, target / "secret.key")
         if self.url.get_backend_name() == "sqlite":
             self._database_in_place()
         elif self.aside is None:
@@ -116,7 +115,7 @@ class Stage:
                 # Everything into the file: its log belongs to it, not to the one that comes.
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if self.aside is not None:
-                os.link(old, self.aside / old.name)
+                shutil.copy2(old, self.aside / old.name)
         for end in ("-wal", "-shm"):
             Path(f"{old}{end}").unlink(missing_ok=True)
         Path(str(self.url.database)).replace(old)

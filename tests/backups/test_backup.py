@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from consult import cli
 from consult.ballots import box, votes, wash
@@ -76,9 +76,10 @@ def rows(url: str) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def people_vote(app: Any, scene: Scene, vote_id: int, over: threading.Event) -> list[tuple[float, str]]:
-    """Named votes and papers one after another until `over`; (clock when it was acknowledged, what)."""
-    acknowledged = []
+def people_vote(
+    app: Any, scene: Scene, vote_id: int, over: threading.Event, acknowledged: list[tuple[float, str]]
+) -> None:
+    """Named votes and papers one after another until `over`: what was acknowledged, and the clock then."""
     with app.app_context():
         for n in range(10_000):
             if over.is_set():
@@ -96,7 +97,15 @@ def people_vote(app: Any, scene: Scene, vote_id: int, over: threading.Event) -> 
                 assert ack.ok, ack
                 acknowledged.append((time.time(), act))
         db.session.remove()
-    return acknowledged
+
+
+def until(there: Callable[[], bool]) -> None:
+    """Waits for it, half a minute at most."""
+    for _ in range(600):
+        if there():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come")
 
 
 def hall(app: Any) -> tuple[Scene, int]:
@@ -122,11 +131,12 @@ def test_a_backup_while_people_vote_has_every_act_acknowledged_before_it(app, to
     Path(app.config["UPLOADS"]).mkdir(exist_ok=True)
     (Path(app.config["UPLOADS"]) / "roll-1.json").write_text('{"rows": []}')
     over, done = threading.Event(), []
-    voting = threading.Thread(target=lambda: done.extend(people_vote(app, scene, vote_id, over)))
+    voting = threading.Thread(target=people_vote, args=(app, scene, vote_id, over, done))
     voting.start()
-    time.sleep(0.7)
+    until(lambda: len(done) > 10)
     code, said = told("backup", tmp_path / "a.backup")
-    time.sleep(0.2)
+    reached = len(done)
+    until(lambda: len(done) > reached + 3)
     over.set()
     voting.join()
     assert code == 0 and "没有加密" in said and "1次不记名投票的选票尚未清洗" in said
@@ -161,8 +171,10 @@ def test_a_backup_while_people_vote_has_every_act_acknowledged_before_it(app, to
 def test_what_came_back_waits_and_who_was_signed_in_is_not(app, told, tmp_path, elsewhere):
     """An old copy is no way in, and no vote goes on by itself in it."""
     from consult.accounts import first_link, seats
+    from consult.accounts.models import Account, SecondWish, SmsCode
     from consult.agenda.models import Meeting
     from consult.meetings import holding
+    from consult.meetings.models import DoorWait
 
     place, url = elsewhere
     scene, vote_id = hall(app)
@@ -170,12 +182,25 @@ def test_what_came_back_waits_and_who_was_signed_in_is_not(app, told, tmp_path, 
         with transaction():
             token = seats.open_demo_seat(scene.place.members[0], now=now_utc())
             link = first_link.first_admin_link(now=now_utc())
+            person, community = scene.place.members[0].id, scene.place.community.id
+            common = {"created_at": now_utc(), "expires_at": now_utc() + timedelta(hours=1)}
+            account = Account(phone="13800000000")
+            db.session.add_all([account, SmsCode(phone="13800000000", code_hash="c", **common)])
+            db.session.flush()
+            wish = {"act": "result.publish", "about": "topic:1", "asked_by_id": person, "asked_at": now_utc()}
+            db.session.add(SecondWish(community_id=community, account_id=account.id, **wish))
+            waits = {"community_id": community, "meeting_id": scene.meeting_id, "person_id": person}
+            db.session.add(DoorWait(**waits, token_hash="t", password="松树 11", created_at=now_utc()))
             assert box.cast_paper(vote_id, scene.people[0], "for", "key-1", NOW, proved=True) == "recorded"
     assert told("backup", tmp_path / "a.backup")[0] == 0
     assert told("restore", tmp_path / "a.backup")[0] == 0
     with application(url, place.parent / "again") as again, again.app_context():
         assert seats.seat_for(token, now_utc()) is None
         assert link is not None
+        for table in (SmsCode, DoorWait):
+            ended = table.used_at if table is SmsCode else table.settled_at
+            assert db.session.scalars(select(ended)).all() not in ([], [None]), table
+        assert db.session.scalars(select(SecondWish)).all() == []
         with pytest.raises(Exception, match="used or has expired"):
             first_link.first_link_for(link.rsplit("/", 1)[1], now_utc())
         # Later, as after a night; of a vote in the meeting the box would have to refuse, too.
