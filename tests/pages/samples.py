@@ -313,5 +313,18 @@ def _river(community: Any, staff: Any, voter: Any, now: datetime) -> dict[str, l
         "outcomes.post": [{"outcome_id": outcome.id}],
         "outcomes.verify": [{"code": notice.code}],
         "outcomes.log_entry": [{"code": listed.code}],
+        "home.extend": [_running_clock(community)],
         "home.settings_pack": [{"name": "wuxi-yixing"}, {"name": "usual"}],
     }
+
+
+def _running_clock(community: Any) -> dict[str, Any]:
+    """A promised day of the demo that runs."""
+    from consult.foundation.db import db
+    from consult.home import dues
+    from consult.topics.models import Topic
+
+    for topic in db.session.query(Topic).filter_by(community_id=community.id).order_by(Topic.id):
+        if topic.state == "submitted" and dues._answer(community, topic.id)[1] is not None:
+            return {"kind": "answer", "object_id": topic.id}
+    raise AssertionError("no topic of the demo waits for an answer")
