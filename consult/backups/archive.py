@@ -30,6 +30,8 @@ FORMAT = 1
 MANIFEST, README = "manifest.json", "READ-ME.txt"
 #: The parts there may be, and nothing else: whoever writes an archive by hand names no file elsewhere.
 MEMBER = re.compile(r"database\.(?:sqlite|dump)|secret\.key|READ-ME\.txt|uploads/[\w.-]{1,200}", re.ASCII)
+#: What an archive is called while it is written.
+HALF = re.compile(r"\..+\.\d+\.(?:half|sealed)")
 #: How every file that age encrypted begins.
 ENCRYPTED = b"age-encryption.org/v1"
 PIECE = 1 << 20

@@ -33,6 +33,9 @@ from consult.foundation.phrases import P, Phrase
 from consult.meetings import door, holding, verifying
 from consult.outcomes import checking
 
+#: How the directory begins in which a backup is unpacked.
+SCRATCH = ".restoring-"
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -144,7 +147,10 @@ def staged(wanted: Wanted, now: datetime) -> Iterator[Stage]:
     # Beside the database, so that moving it into its place is one step of the file system.
     beside = Path(wanted.url.database).parent if _is_sqlite(wanted.url) and wanted.url.database else None
     beside = beside or wanted.instance
-    scratch = Path(tempfile.mkdtemp(prefix=".restoring-", dir=beside))
+    for left in beside.glob(f"{SCRATCH}*"):
+        # Of a restoring that was killed: a whole copy.
+        shutil.rmtree(left)
+    scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=beside))
     try:
         opened = archive.unpack(wanted.file, scratch, wanted.identity)
         copy = scratch / engines.MEMBERS[_fits(opened.manifest, wanted.url)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Collection, Sequence
@@ -18,14 +19,18 @@ from sqlalchemy.exc import DBAPIError
 
 from consult.agenda.models import Meeting
 from consult.backups import archive, engines
+from consult.backups.archive import Unusable
 from consult.backups.models import Backup
 from consult.ballots import wash
-from consult.foundation import public_log, schema
+from consult.foundation import public_log, schema, served
 from consult.foundation.db import db, transaction
+from consult.foundation.phrases import P
 from consult.people.models import Community
 
 #: Names that `into` gives, and by which it knows its own files.
 NAME = re.compile(r"consult-\d{8}T\d{6}Z\.backup")
+#: How the directory begins in which a copy is made.
+SCRATCH = ".backup-"
 
 WARNING = """\
 议事厅（consult）的一份完整备份。它含有全部居民名册、电话、会议记录和本系统的密钥：请像保管名册一样保管，
@@ -58,10 +63,14 @@ def take(path: Path, instance: Path, now: datetime, recipients: Sequence[str] = 
     Needs an application context and no transaction. Raises archive.Unusable saying what is wrong.
     """
     mark = secrets.token_hex(16)
-    with transaction():
-        db.session.add(Backup(mark=mark, taken_at=now, file=str(path)))
     try:
-        taken = _written(path, instance, now, mark, recipients)
+        with served.alone(instance) as alone:
+            if not alone:
+                raise Unusable(P("Another backup of this instance is being taken: wait for it."))
+            _tidied(path, instance)
+            with transaction():
+                db.session.add(Backup(mark=mark, taken_at=now, file=str(path)))
+            taken = _written(path, instance, now, mark, recipients)
     except (OSError, sqlite3.Error, DBAPIError) as error:
         raise engines.unreadable(error) from None
     with transaction():
@@ -70,6 +79,15 @@ def take(path: Path, instance: Path, now: datetime, recipients: Sequence[str] = 
         written = update(Backup).where(Backup.mark == mark)
         db.session.execute(written.values(whole=True, boxes=list(taken.boxes)))
     return taken
+
+
+def _tidied(path: Path, instance: Path) -> None:
+    """What backups that were killed left behind goes: whole copies, papers of open boxes in them."""
+    for left in instance.glob(f"{SCRATCH}*"):
+        shutil.rmtree(left)
+    for left in path.parent.glob(".*"):
+        if archive.HALF.fullmatch(left.name) and (path.name in left.name or NAME.search(left.name)):
+            left.unlink()
 
 
 def into(directory: Path, instance: Path, now: datetime, recipients: Sequence[str], keep: int) -> Taken:
@@ -94,7 +112,7 @@ def note_gone(files: Collection[str] | Any, now: datetime) -> None:
 
 
 def _written(path: Path, instance: Path, now: datetime, mark: str, recipients: Sequence[str]) -> Taken:
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=instance) as scratch:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=instance) as scratch:
         member = engines.MEMBERS[db.engine.dialect.name]
         copy = Path(scratch) / member
         with engines.copied(db.engine, copy) as read:

@@ -105,10 +105,8 @@ def with_older(leaves, path):
             "从第%d条起与以前保存的不同。" % (first + 1),
             "From entry %d on it is not the list that was saved before." % (first + 1),
         )
-    good(
-        "以前保存的%d条都还在开头。" % len(before),
-        "It begins with the %d entries saved before." % len(before),
-    )
+    size = len(before)
+    good("以前保存的%d条都还在开头。" % size, "It begins with the %d entries saved before." % size)
 
 
 def proof(path):

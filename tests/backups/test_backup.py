@@ -350,6 +350,26 @@ def schema_head() -> str:
     return str(ScriptDirectory.from_config(made).get_current_head())
 
 
+def test_what_a_killed_backup_left_goes_with_the_next_and_two_do_not_meet(app, told, tmp_path, elsewhere):
+    place, _url = elsewhere
+    hall(app)
+    own, file = Path(app.instance_path), tmp_path / "a.backup"
+    (own / ".backup-dead").mkdir()
+    (own / ".backup-dead" / "database.sqlite").write_text("papers of an open box")
+    for name in (".a.backup.77.half", ".a.backup.77.sealed", ".other.77.half", "a.half"):
+        (tmp_path / name).write_text("half")
+    with served.alone(own) as alone:
+        assert alone and "正在生成另一份备份" in told("backup", file)[1] and not file.exists()
+    assert told("backup", file)[0] == 0
+    assert not [each.name for each in own.iterdir() if each.name.startswith(".")]
+    left = {each.name for each in tmp_path.iterdir() if "half" in each.name or "sealed" in each.name}
+    assert left == {".other.77.half", "a.half"}
+    place.mkdir()
+    (place / ".restoring-dead").mkdir()
+    assert told("restore", file)[0] == 0
+    assert not [each.name for each in place.iterdir() if each.name.startswith(".")]
+
+
 def test_a_directory_keeps_the_newest_and_an_encrypted_one_needs_its_key(app, told, tmp_path, elsewhere):
     import pyrage
 
