@@ -157,7 +157,7 @@ def bring_again(meeting: Meeting, topic: Topic, text: str, *, by: int | None, no
     last = db.session.scalar(wanted.limit(1))
     before = db.session.get(Meeting, last.meeting_id) if last is not None else None
     if topic.state == "voting" and (before is None or before.state in ("adjourned", "recorded", "cancelled")):
-        topics.set_state(topic, "decided", now=now, by=by)
+        topics.set_state(topic, "accepted", now=now, by=by)
     body = db.session.get(Body, meeting.body_id) if meeting.body_id else None
     effects = law.effects_of(body.kind) if body is not None else ("consultation",)
     usual = list(body.decision_rule_ids) if body is not None else []

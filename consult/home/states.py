@@ -50,6 +50,12 @@ WAYS: tuple[Way, ...] = (
         "submitted",
     ),
     _way("put on an agenda", "agenda.items.add_item", "accepted decided published", "scheduled"),
+    _way(
+        "a text that differs from what was voted put on the next agenda",
+        "agenda.items.bring_again",
+        "voting decided published",
+        "scheduled",
+    ),
     _way("taken off the agenda", "agenda.items.remove_item", "scheduled", "accepted"),
     _way("the meeting called off", "agenda.service.cancel_meeting", "scheduled", "accepted"),
     _way("taken up in the meeting", "outcomes.projection.project", "scheduled", "deliberating"),

@@ -204,6 +204,8 @@ class Walk:
             meeting = self.meeting(self.topic("accepted"))
             question = Question(title="", text="装三盏路灯。")
             items.add_item(meeting, question=question, topic=topic, **kw)
+        elif name == "bring_again":
+            items.bring_again(self.meeting(self.topic("accepted")), topic, "装四盏路灯。", **kw)
         elif name == "remove_item":
             meeting = self.meeting(topic)
             items.remove_item(meeting, meeting.items[0].id, **kw)
