@@ -243,10 +243,19 @@ def _unlike(at: str, stated: Any, found: Any) -> Iterator[Finding]:
 def read_result(text: str) -> Mapping[str, Any]:
     """The file as data. Raises DecisionError."""
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as wrong:
         raise RuleError("", "torn", value=str(wrong)[:80]) from None
     return mapping(data, "")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the file. Raises ValueError for a name that stands twice: each reader would read another
+    one of the two."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return made
 
 
 def findings(text: str, printed: str = "") -> list[Finding]:

@@ -1,7 +1,9 @@
-"""Checks a published result without the product: python3 result.py RESULT.json
+"""Checks a published result without the product: python3 result.py RESULT.json PRINTED
 
-It checks the seals; that votes by name add up; the decision, multiplied and never divided; the alternative
-vote or Scottish STV, stage by stage. Ties and other counts it leaves to `consult verify`, the roll to you.
+PRINTED is the file's hash or the result's digest, as printed with the result. It checks both and the seals;
+that votes by name add up; the decision, multiplied and never divided; the alternative vote or Scottish STV.
+Ties and other counts it leaves to `consult verify`, the roll and the counting of hands to you.
+Exit 0: right; 1: something is wrong; 2: no result, or not all of it could be checked.
 """
 
 import hashlib
@@ -9,7 +11,8 @@ import json
 import pathlib
 import sys
 
-WRONG = []
+WRONG, LEFT = [], []
+STATUS = {(True, True): "adopted", (False, True): "rejected", (False, False): "no_quorum"}
 
 
 def same(what, stated, found):
@@ -22,16 +25,20 @@ def sealed(part):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def seals(data):
-    parts = [key for key in data if key not in ("seals", "hash")]
-    same("list of parts", sorted(data["seals"]), sorted(parts))
-    for key in parts:
-        same(f"part {key}", data["seals"].get(key), sealed(data[key]))
+def seals(data, printed):
+    found = {key: sealed(part) for key, part in data.items() if key not in ("seals", "hash")}
+    for key in {**data["seals"], **found}:
+        same(f"part {key}", data["seals"].get(key), found.get(key))
     same("part hash", data["hash"], sealed(data["seals"]))
-    if data.get("covered"):
-        print("not checked: the digest, as words are covered; compare the file's hash with its page")
-    elif "result" in data:
+    vouches = "result" in data and not data.get("covered")
+    if vouches:
         same("digest", data["digest"], sealed(data["result"]))
+    elif "digest" in data:
+        LEFT.append("the digest, as what it was made of is covered or left out")
+    if not printed:
+        LEFT.append("whether this is the file that was published: give the printed hash as a second word")
+    elif not (vouches and printed == data["digest"]):
+        same("printed hash", printed, data["hash"])
 
 
 def totals(data):
@@ -40,8 +47,7 @@ def totals(data):
         side = vote["choice"] if vote["choice"] in ("against", "abstain", "invalid") else "for"
         amounts = {"headcount": vote.get("heads", 1), "area_sqm": vote.get("area", 0)}
         if vote.get("household") is not None and vote["household"] not in homes:
-            homes[vote["household"]] = side
-            amounts["household"] = 1
+            homes[vote["household"]], amounts["household"] = side, 1
         for unit, amount in amounts.items():
             sums[unit, side] = sums.get((unit, side), 0) + amount
     same("seats that voted once", len({vote["seat"] for vote in data["votes"]}), len(data["votes"]))
@@ -52,9 +58,8 @@ def totals(data):
 
 
 def base(tally, name):
-    both = tally["for"] + tally["against"]
     if name in ("for_plus_against", "cast"):
-        return both + (tally.get("invalid", 0) if name == "cast" else 0)
+        return tally["for"] + tally["against"] + (tally.get("invalid", 0) if name == "cast" else 0)
     return tally.get("fixed", tally["eligible"]) if name == "fixed" else tally[name]
 
 
@@ -81,10 +86,15 @@ def decision(data):
             passed &= tally["against"] == 0 and parts > 0
         elif unit in rule["units"]:
             passed &= enough(rule["approve"], tally["for"], base(tally, of))
-    for name in ("rule", "tallies") if "result" in data else ():
-        same(f"published {name}", data["result"]["vote"][name], data[name])
-    same("quorum met", data["decision"]["quorum_met"], quorum)
-    same("passed", data["decision"]["passed"], quorum and passed)
+        listed = data["decision"]["units"][unit]
+        same(f"decision {unit}", {side: listed[side] for side in tally}, tally)
+    judged = {"quorum_met": quorum, "passed": quorum and passed}
+    same("decision", {name: data["decision"][name] for name in judged}, judged)
+    if "result" in data:
+        for name, found in {"rule": rule, "tallies": data["tallies"], **judged}.items():
+            same(f"published {name}", data["result"]["vote"][name], found)
+        if data["result"]["status"] in STATUS.values():
+            same("status", data["result"]["status"], STATUS.get((judged["passed"], quorum)))
 
 
 def ranked(data):
@@ -96,8 +106,7 @@ def ranked(data):
     quota = (valid // (seats + 1) + 1) * unit
     hopeful, elected, said = set(range(len(names))), [], data["count"]
     piles = {k: [] for k in hopeful}
-    if stv:
-        same("quota", said["quota"] * unit, quota)
+    same("quota", said["quota"] * unit if stv else quota, quota)
     move, action, kept = papers, "first preferences", {}
     for stage in said["stages"]:
         same(f"stage {stage['stage']}", stage["action"], action)
@@ -118,7 +127,7 @@ def ranked(data):
         over = [k for k in elected if votes[k] > quota] if stv else []
         out = max(over, key=lambda k: votes[k]) if over else min(hopeful, key=lambda k: votes[k])
         if sum(votes[k] == votes[out] for k in (over or hopeful)) > 1:
-            return print("not checked: a tie, which the earlier stages or a lot settled")
+            return LEFT.append("a tie, which the earlier stages or a lot settled")
         move, piles[out] = piles[out], []
         if over:
             move = [[n, (votes[out] - quota) * v // votes[out], order] for n, v, order in move]
@@ -128,23 +137,36 @@ def ranked(data):
     same("elected", said["elected"], [names[k] for k in elected])
 
 
-def main(path):
-    data = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
-    seals(data)
+def parts(data):
     if "lots" in data:
         seed = hashlib.sha256(data["lots"]["seed"].encode())
         same("seed", data["lots"]["commitment"], seed.hexdigest())
     if "votes" in data:
         totals(data)
+    elif data["kind"] == "named":
+        LEFT.append("the votes by name, which are left out")
     if data.get("rule") and "decision" in data:
         decision(data)
+    elif (data.get("result") or {}).get("vote") or not (data.get("options") or data["kind"] == "none"):
+        LEFT.append("the decision: its rule or figures are not in the file, or not by yes and no")
     if "papers" in data and data["method"] in ("irv", "scottish_stv"):
         ranked(data)
     elif data.get("options"):
-        print("not checked: the count itself; `consult verify` does that")
-    print("\n".join(WRONG) or "right: all that this program can check")
-    return 1 if WRONG else 0
+        LEFT.append("the count itself; `consult verify` does that")
+
+
+def main(path, printed=""):
+    once = lambda pairs: same("names that stand once", len(dict(pairs)), len(pairs)) or dict(pairs)  # noqa: E731
+    try:
+        data = json.loads(pathlib.Path(path).read_text(encoding="utf-8"), object_pairs_hook=once)
+        seals(data, printed.strip().lower())
+        parts(data)
+    except Exception as fault:  # whatever a file that is no result does to the above
+        LEFT.append(f"what cannot be read ({type(fault).__name__} {fault})")
+    right = "right: seals, printed hash and figures. The digest is of `result` only, the hash of all."
+    print("\n".join(WRONG + [f"not checked: {each}" for each in LEFT] or [right]))
+    return 1 if WRONG else 2 if LEFT else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:3] or [""]))

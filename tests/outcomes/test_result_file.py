@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from copy import deepcopy
 from typing import Any
 
@@ -12,11 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from consult.deciding.published import findings, sealed
+from consult.deciding.reading import DecisionError
 from consult.foundation.db import db, transaction
 from consult.outcomes import checking, votes
 from consult.outcomes.models import Outcome
 from consult.topics.models import Topic
 from tests.conftest import application
+from tests.deciding.test_published import second
 from tests.outcomes.test_withheld import evening
 from tests.serving import HOME
 
@@ -63,8 +63,12 @@ def test_each_published_result_of_the_town_is_checked_by_both_programs(
         kinds.add(data["kind"])
         file = tmp_path / f"{number}.json"
         file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        done = subprocess.run([sys.executable, SECOND, file], capture_output=True, text=True, check=False)
-        assert done.returncode == 0 and "right" in done.stdout, done.stdout + done.stderr
+        for printed in (data["hash"], digest):
+            code, told = second(file, printed)
+            whole = not data.get("covered") and ("decision" in data or data["kind"] == "none")
+            by_digest = whole or printed == data["hash"]
+            assert "WRONG" not in told or not by_digest, told
+            assert (code, "right" in told) == (0, True) if whole else (code and "right" not in told), told
     assert len(town_files) >= 5 and {"counted", "secret"} <= kinds, kinds
 
 
@@ -89,6 +93,62 @@ def test_a_forger_who_seals_anew_is_named_by_what_he_changed(
     assert "printed" in forged(lambda d: d.update(covered=True) or d["result"].update(text="别的"))
     assert "printed" in forged(lambda d: d.pop("result"))
     assert "status" in forged(lambda d: d["result"].update(status="no_quorum"))
+
+
+def test_the_program_that_stands_alone_calls_right_no_file_it_could_not_check(
+    town_files: list[tuple[str, dict[str, Any]]], tmp_path: Any
+) -> None:
+    """Sealed anew by who can compute seals. Before, `covered` in any form, a result, rule or decision left
+    out, and a digest made anew were each “right”, exit 0; a name that stands twice passed, too."""
+    digest, honest = next(each for each in town_files if "decision" in each[1] and "covered" not in each[1])
+
+    def words(data: dict[str, Any]) -> None:
+        data["result"]["text"] = data["result"]["vote"]["question"] = "广场改作停车场"
+
+    def covered(value: Any) -> Any:
+        return lambda data: words(data) or data.update(covered=value)
+
+    def anew(data: dict[str, Any]) -> None:
+        words(data)
+        data["digest"] = sealed({"x": data["result"]})["seals"]["x"]
+
+    def without(*names: str) -> Any:
+        return lambda data: [data.pop(name) for name in names]
+
+    forged = [covered(value) for value in (True, "yes", 1, ["title"], {"title": digest})]
+    forged += [without(name) for name in honest if name not in ("seals", "hash", "format")]
+    forged += [without("result", "digest"), without("rule", "decision", "tallies"), anew, words]
+    forged += [lambda data: data.update(kind="none") or without("rule", "decision")(data)]
+    forged += [lambda data: data["decision"].update(units={}), lambda data: data["result"].update(vote=None)]
+    file = tmp_path / "forged.json"
+    for change in forged:
+        data = deepcopy(honest)
+        change(data)
+        # One printed thing of the honest file is known: its digest does not speak of what lies beside.
+        beside = {name for name in honest if data.get(name) != honest[name]}
+        file.write_text(json.dumps(sealed(data), ensure_ascii=False), encoding="utf-8")
+        for printed in ("", honest["hash"], digest):
+            code, told = second(file, printed)
+            if printed == digest and beside <= {"community", "code", "published_on", "number", "kind"}:
+                continue
+            assert code in (1, 2) and "right" not in told, (beside, printed, told)
+            assert code == 1 or not printed or beside, told
+    twice = json.dumps(honest)[:-1] + ', "result": ' + json.dumps(honest["result"]) + "}"
+    file.write_text(twice.replace('"text": "', '"text": "不', 1), encoding="utf-8")
+    assert second(file, honest["hash"])[0] == 1
+    assert _codes_or_none(file.read_text(encoding="utf-8")) is None
+    for torn in ("", "[]", "{}", "null", '{"seals": []}', "[" * 5000):
+        file.write_text(torn, encoding="utf-8")
+        code, told = second(file, digest)
+        assert code in (1, 2) and "right" not in told
+
+
+def _codes_or_none(text: str) -> list[str] | None:
+    """What `consult verify` finds; None where it takes it for no result."""
+    try:
+        return [each.code for each in findings(text)]
+    except DecisionError:
+        return None
 
 
 def test_a_secret_vote_of_few_has_no_figures_in_its_file(app: Any) -> None:
