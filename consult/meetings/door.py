@@ -38,8 +38,8 @@ from consult.writing.places import name_key
 
 #: So many browsers wait for one person at most: family, and a second try on another phone.
 CROWD = 4
-#: Wrong names for one room: ten at once, then one a minute, whoever types them, so that nobody tries out who
-#: lives there. The other rooms of the hall are not touched.
+#: Wrong names for one room from one address: ten at once, then one a minute, so that nobody tries out who lives
+#: there. The other rooms of the hall are not touched, nor the people of that room who come from elsewhere.
 _WRONG = Buckets(1 / 60, 10)
 #: A wait nobody settled is forgotten after this.
 PATIENCE = timedelta(hours=12)
@@ -91,10 +91,10 @@ def password_of(wait: DoorWait) -> tuple[Phrase, str]:
     return WORDS.get(word, WORDS["pine"]), digits
 
 
-def find(community: Community, building_id: int, room: str, name: str) -> Person:
+def find(community: Community, building_id: int, room: str, name: str, *, origin: str) -> Person:
     """The one person of that room and name. Raises Invalid('name') saying what to do; after many wrong names
-    for a room also for a right one, so that trying tells nothing."""
-    about = f"{community.id}:{building_id}:{door_written(room).room}"
+    for a room from one address (`origin`) also for a right one from there, so that trying tells nothing."""
+    about = f"{community.id}:{building_id}:{door_written(room).room}:{origin}"
     if _WRONG.take(about, 0, 0) is None:
         raise Invalid(
             "name",

@@ -142,7 +142,7 @@ def test_every_row_is_of_something_that_exists(app):
     }
     used |= set(rights.SOCKET.values())
     # Asked for by services, of somebody else's things: no address of their own.
-    assert set(rights.RIGHTS) - used == {"topic.edit", "meeting.read"}
+    assert set(rights.RIGHTS) - used == {"topic.edit", "meeting.read", "meeting.let_in"}
     assert used <= set(rights.RIGHTS)
     assert {o for r in rights.RIGHTS.values() for o in r.offices} <= set(OFFICES)
     assert {o for _level, held in ROLES.values() for o in held} == set(OFFICES), "an office without a role"

@@ -14,6 +14,7 @@ from consult.foundation.errors import NotFound
 from consult.meetings import door, opening
 from consult.meetings.models import DoorWait
 from consult.meetings.record import log
+from consult.people import offices, persons, places
 from tests.factories import make_community, sign_in
 
 
@@ -194,3 +195,35 @@ def test_who_lives_in_a_room_is_not_tried_out(app, client, place, held, monkeypa
         answer = knocks(app.test_client(), place, held, name=name, room=room)
         assert answer.status_code == 400 and "多次填错姓名" in answer.text, "right or wrong, the same answer"
     assert knocks(client, place, held, name="居民乙", room="102").status_code == 302
+    # Before, a stranger who typed wrong names shut the door to the home for everybody.
+    elsewhere = app.test_client()
+    elsewhere.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    assert knocks(elsewhere, place, held).status_code == 302
+
+
+def test_a_grid_worker_lets_in_those_of_the_place_and_others_everybody(app, client, place, held):
+    """Before, who worked at one entrance let a stranger in as anybody of the community, and read their names."""
+    with app.app_context(), transaction():
+        far = places.add_territory(place.community, "building", "9号楼")
+        workers = []
+        for where in (far, place.building):
+            worker = persons.add_person(
+                place.community, "网格员", facts=persons.PersonFacts(level="staff"), now=now_utc()
+            )
+            since = local_day(place.community, now_utc())
+            offices.grant_office(worker, "grid_worker", from_on=since, territory=where, now=now_utc())
+            workers.append(worker)
+    knocks(client, place, held)
+    list_url, as_data = f"/c/qinghe/staff/door/{held}", {"Accept": "application/json"}
+    with app.app_context():
+        wait = door.waiting(place.community, held, now_utc())[0]
+    theirs = sign_in(app.test_client(), workers[0])
+    assert "居民丙" not in theirs.get(list_url).text
+    assert theirs.get(list_url, headers=as_data).json == {"waiting": []}
+    for deed in ("", "refuse"):
+        assert theirs.post(list_url, data={"wait": wait.id, "deed": deed}).status_code == 403
+    assert present(app, held) == set()
+    for person in (workers[1], place.recorder, place.chair, place.admin):
+        assert "居民丙" in sign_in(app.test_client(), person).get(list_url).text
+    assert sign_in(app.test_client(), workers[1]).post(list_url, data={"wait": wait.id}).status_code == 302
+    assert present(app, held) == {place.members[2].id}

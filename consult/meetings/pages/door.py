@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext
 
-from consult.accounts import asking, seats
+from consult.accounts import areas, asking, rights, seats
 from consult.foundation import web
 from consult.foundation.db import now_utc, transaction
 from consult.foundation.errors import Invalid, NotFound
@@ -41,7 +41,11 @@ def find(slug: str, meeting_id: int) -> Any:
                 raise Invalid("building", P("Please choose your building."))
             territory_for(community, whole_in(form.building.data) or 0)
             found = door.find(
-                community, whole_in(form.building.data) or 0, form.room.data or "", form.name.data or ""
+                community,
+                whole_in(form.building.data) or 0,
+                form.room.data or "",
+                form.name.data or "",
+                origin=asking.address(),
             )
         except Invalid as error:
             blame(form, error)
@@ -116,20 +120,31 @@ def door_wait(slug: str, meeting_id: int) -> Any:
     )
 
 
+def _home_of(community: Any, wait: Any) -> rights.Place:
+    return areas.of_person(community, wait.person_id) or rights.Place()
+
+
 @blueprint.route("/c/<slug>/staff/door/<int:meeting_id>", methods=["GET", "POST"], endpoint="door")
 def door_list(slug: str, meeting_id: int) -> Any:
-    """Staff at the door: one tap lets in. JSON for who asks for it."""
+    """Staff at the door: one tap lets in. JSON for who asks for it. Who works in one place sees and lets in
+    those who live there."""
     community, who = asking.here(slug)
     meeting = door.meeting_at(community, meeting_id)
-    now = now_utc()
+    now, leads = now_utc(), who.person_id in (meeting.chair_id, meeting.recorder_id)
     if request.method == "POST":
         wait = door.wait_for(community, meeting_id, number_from("wait") or 0)
+        if not leads:
+            asking.must(who, "meeting.let_in", _home_of(community, wait))
         with transaction():
             door.settle(
                 community, wait, let_in=request.form.get("deed") != "refuse", by=who.person_id, now=now
             )
         return redirect(url_for("meetings.door", slug=slug, meeting_id=meeting_id))
-    rows = [(w, *door.password_of(w)) for w in door.waiting(community, meeting_id, now)]
+    rows = [
+        (w, *door.password_of(w))
+        for w in door.waiting(community, meeting_id, now)
+        if leads or who.may("meeting.let_in", _home_of(community, w))
+    ]
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(
             waiting=[
