@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     FileField,
     HiddenField,
     IntegerField,
@@ -20,6 +19,8 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import Optional
+
+from consult.foundation.fields import DayField
 
 
 class CodeForm(FlaskForm):
@@ -162,7 +163,7 @@ class AccountForm(FlaskForm):
 class SaleForm(FlaskForm):
     """A flat has another owner."""
 
-    on = DateField(_("From which day?"), validators=[Optional()])
+    on = DayField(_("From which day?"), validators=[Optional()])
     buyers = TextAreaField(_("New owners, one a line"), render_kw={"rows": 3})
     moved = BooleanField(_("Who sold it and lived there has moved out"))
 
@@ -170,7 +171,7 @@ class SaleForm(FlaskForm):
 class SlipForm(FlaskForm):
     """Issuing a household's slip."""
 
-    expires_on = DateField(_("Last day (empty: until revoked)"), validators=[Optional()])
+    expires_on = DayField(_("Last day (empty: until revoked)"), validators=[Optional()])
 
 
 class OfficeForm(FlaskForm):
@@ -181,8 +182,8 @@ class OfficeForm(FlaskForm):
     kind = SelectField(_("Office"), choices=[], validate_choice=False)
     body = SelectField(_("Body"), choices=[], validate_choice=False)
     territories = SelectMultipleField(_("Where"), choices=[], validate_choice=False, render_kw={"size": 6})
-    from_on = DateField(_("First day"), validators=[Optional()])
-    to_on = DateField(_("Last day (empty: open)"), validators=[Optional()])
+    from_on = DayField(_("First day"), validators=[Optional()])
+    to_on = DayField(_("Last day (empty: open)"), validators=[Optional()])
 
 
 class BodyForm(FlaskForm):
@@ -193,8 +194,8 @@ class BodyForm(FlaskForm):
     kind = SelectField(_("Kind"), choices=[], validate_choice=False)
     electorate = SelectField(_("Who has a vote"), choices=[], validate_choice=False)
     territory = SelectField(_("Where"), choices=[], validate_choice=False)
-    term_from = DateField(_("Term: first day"), validators=[Optional()])
-    term_to = DateField(_("Term: last day"), validators=[Optional()])
+    term_from = DayField(_("Term: first day"), validators=[Optional()])
+    term_to = DayField(_("Term: last day"), validators=[Optional()])
     notice_days = IntegerField(_("Days of notice before a meeting"), validators=[Optional()])
     rule_set = SelectField(_("Rules of order"), choices=[], validate_choice=False)
     usual_rule = SelectField(_("Decision rule used as a rule"), choices=[], validate_choice=False)

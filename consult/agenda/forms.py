@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -17,13 +16,15 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
+from consult.foundation.fields import DayField
+
 
 class MeetingForm(FlaskForm):
     """A meeting: body, day, hour, place, who presides and who keeps the minutes."""
 
     body = SelectField(_("Body"), validate_choice=False)
     title = StringField(_("Name of the meeting"))
-    held_on = DateField(_("Day"), validators=[Optional()])
+    held_on = DayField(_("Day"), validators=[Optional()])
     hour = TimeField(_("Hour"), validators=[Optional()])
     place = StringField(_("Place"))
     chair = SelectField(_("Chair"), validate_choice=False)
@@ -77,7 +78,7 @@ class NoticeForm(FlaskForm):
 class MoveForm(FlaskForm):
     """Moving a noticed meeting."""
 
-    held_on = DateField(_("Day"), validators=[Optional()])
+    held_on = DayField(_("Day"), validators=[Optional()])
     hour = TimeField(_("Hour"), validators=[Optional()])
     place = StringField(_("Place"))
     reason = StringField(_("Reason (everyone reads it)"))
@@ -89,8 +90,8 @@ class RecordForm(FlaskForm):
 
     body = SelectField(_("Body"), validate_choice=False)
     title = StringField(_("Name of the meeting"))
-    held_on = DateField(_("Day"), validators=[Optional()])
-    noticed_on = DateField(_("Noticed on"), validators=[Optional()])
+    held_on = DayField(_("Day"), validators=[Optional()])
+    noticed_on = DayField(_("Noticed on"), validators=[Optional()])
     place = StringField(_("Place"))
     chair_role = StringField(_("Who presided (role)"))
     recorder_role = StringField(_("Who kept the minutes (role)"))

@@ -117,7 +117,7 @@ def as_csv(count: Count, names: Mapping[str, str], heads: Sequence[str]) -> str:
 
 def no_formula(words: str) -> str:
     """Words as a cell of a table; what a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{words}" if words.lstrip()[:1] in ("=", "+", "-", "@") or words[:1] in "\t\r" else words
+    return f"'{words}" if words.lstrip()[:1] in ("=", "+", "-", "@") or words[:1] in ("\t", "\r") else words
 
 
 def _text(amount: int, scale: int) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from flask import current_app, flash, g, redirect, request, url_for
 
 from consult.foundation import own_words, pictures, web
+from consult.foundation.days import within_reach
 from consult.foundation.db import transaction
 from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
@@ -27,6 +29,16 @@ def whole_in(typed: Any) -> int | None:
     digits."""
     text = str(typed if typed is not None else "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def day_in(typed: Any) -> date | None:
+    """A day typed in a field or sent in an address, as 2026-04-05; None where it is none, or too far away to
+    be meant."""
+    try:
+        found = date.fromisoformat(str(typed if typed is not None else "").strip())
+    except ValueError:
+        return None
+    return found if within_reach(found) else None
 
 
 def number_from(name: str) -> int | None:

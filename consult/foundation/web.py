@@ -352,6 +352,11 @@ def _headers(answer: Response) -> Response:
         kept = "private, no-cache" if request.endpoint in _kept() else "no-store"
         answer.headers.setdefault("Cache-Control", kept)
         answer.headers.add("Vary", "Cookie, Accept-Language")
+    elif request.endpoint not in _kept():
+        # Tables, archives and data of staff and of one person: sent as files they come with a mark of their own
+        # that lets a browser keep them.
+        if answer.headers.get("Cache-Control", "no-cache") == "no-cache":
+            answer.headers["Cache-Control"] = "no-store"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return answer

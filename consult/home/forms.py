@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional
+
+from consult.foundation.fields import DayField
 
 
 class ExtendForm(FlaskForm):
     """More time for something that was promised."""
 
-    to = DateField(_("New day"), validators=[Optional()])
+    to = DayField(_("New day"), validators=[Optional()])
     reason = TextAreaField(_("Reason, shown in public"), render_kw={"maxlength": 300})
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
     HiddenField,
     IntegerField,
     MultipleFileField,
@@ -15,6 +14,8 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import Optional
+
+from consult.foundation.fields import DayField
 
 
 class TopicForm(FlaskForm):
@@ -42,7 +43,7 @@ class RecordTopicForm(FlaskForm):
     place = StringField(_("Where?"))
     kind = SelectField(_("What kind is it?"), validate_choice=False)
     role = StringField(_("Who proposed it (role)"))
-    on = DateField(_("Proposed on"), validators=[Optional()])
+    on = DayField(_("Proposed on"), validators=[Optional()])
     channel = StringField(_("How it came in"))
     supporters = IntegerField(_("Supporters counted on paper"), default=0, validators=[Optional()])
     form_key = HiddenField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -20,7 +20,7 @@ from consult.agenda.words import INTERESTS, LEGAL_EFFECTS, METHODS, RULE_SETS, S
 from consult.foundation import web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc, transaction
-from consult.foundation.pages import attempt, done, whole_in
+from consult.foundation.pages import attempt, day_in, done, whole_in
 from consult.foundation.phrases import P, Phrase
 from consult.foundation.procedures import printed_source
 from consult.people import bodies
@@ -270,9 +270,8 @@ def _topic_checks(meeting: Any, body: Any) -> list[Checked]:
 def day(slug: str, meeting_id: int) -> Any:
     """Moves a planned meeting to another day."""
     community, who, meeting = to_prepare(slug, meeting_id)
-    try:
-        chosen = date.fromisoformat(request.form.get("day", ""))
-    except ValueError:
+    chosen = day_in(request.form.get("day"))
+    if chosen is None:
         flash(_("Please give the day of the meeting."), "error")
         return redirect(url_for("agenda.edit", slug=slug, meeting_id=meeting_id))
     with transaction():

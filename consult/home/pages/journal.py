@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import Response, request
@@ -11,24 +10,17 @@ from flask_babel import gettext as _
 from consult.accounts import asking
 from consult.accounts.pages.frame import OFFICE_WORDS
 from consult.foundation import web
-from consult.foundation.pages import asked_page, whole_in
+from consult.foundation.pages import asked_page, day_in, whole_in
 from consult.home import logbook
 from consult.home.pages.home import blueprint
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _sought() -> logbook.Sought:
     """What the address asks for; what cannot be read is left out, and the form shows that."""
     kind = request.args.get("kind", "")
     return logbook.Sought(
-        since=_day("since"),
-        until=_day("until"),
+        since=day_in(request.args.get("since")),
+        until=day_in(request.args.get("until")),
         by=whole_in(request.args.get("by")),
         kind=kind if kind in logbook.KINDS else "",
         topic=whole_in(request.args.get("topic")),

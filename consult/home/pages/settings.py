@@ -14,7 +14,7 @@ from consult.foundation import packs, settings, web
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid, NotFound
-from consult.foundation.pages import attempt, done
+from consult.foundation.pages import attempt, day_in, done
 from consult.foundation.phrases import P
 from consult.foundation.setting_kinds import UNITS, households_needed
 from consult.foundation.setting_rows import GROUPS, REGISTRY
@@ -46,11 +46,10 @@ def _from_on(community: Any, wrong: list[Invalid]) -> date:
     """The day from which what was typed holds; left empty, today."""
     today = local_day(community, now_utc())
     text = request.form.get("holds_from", "").strip()
-    try:
-        return date.fromisoformat(text) if text else today
-    except ValueError:
+    found = day_in(text) if text else today
+    if found is None:
         wrong.append(Invalid("holds_from", P("Please give a day, such as 2026-12-01.")))
-        return today
+    return found or today
 
 
 def _changed(community: Any, who: Any, values: Mapping[str, Any], wrong: list[Invalid], *, sure: bool) -> Any:

@@ -14,7 +14,7 @@ from werkzeug.routing import BuildError
 from consult.deciding import TallyError, parse_area
 from consult.foundation import web
 from consult.foundation.errors import Invalid
-from consult.foundation.pages import done, whole_in
+from consult.foundation.pages import day_in, done, whole_in
 from consult.foundation.phrases import P
 from consult.outcomes import facts
 
@@ -89,11 +89,8 @@ def day(name: str, *, needed: bool = True) -> date | None:
     typed = text(name)
     if not typed and not needed:
         return None
-    try:
-        found = date.fromisoformat(typed)
-    except ValueError:
-        raise Invalid(name, P("Please give a date such as 2026-04-05.")) from None
-    if not 1990 <= found.year <= 2100:
+    found = day_in(typed)
+    if found is None:
         raise Invalid(name, P("Please give a date such as 2026-04-05."))
     return found
 
