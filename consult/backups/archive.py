@@ -132,6 +132,12 @@ def settle(directory: Path) -> None:
         os.close(handle)
 
 
+def fingerprint(path: Path) -> str:
+    """SHA-256 of the file as it lies there, hexadecimal. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def unpack(path: Path, place: Path, identity: Path | None = None) -> Opened:
     """Checks an archive and unpacks it into the empty directory `place`. identity: file with the secret key
     of age, for one that is encrypted.

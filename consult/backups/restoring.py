@@ -40,13 +40,15 @@ SCRATCH = ".restoring-"
 @dataclass(frozen=True)
 class Wanted:
     """What is to be put back where. instance: its directory; url: its database; replace: also where there is
-    something already; identity: file with the key of an encrypted archive."""
+    something already; identity: file with the key of an encrypted archive; sha256: of the file, as it was said
+    when it was written (`taking.take`), None where that is not known."""
 
     file: Path
     instance: Path
     url: URL
     replace: bool = False
     identity: Path | None = None
+    sha256: str | None = None
 
 
 @dataclass
@@ -152,6 +154,15 @@ def staged(wanted: Wanted, now: datetime) -> Iterator[Stage]:
         shutil.rmtree(left)
     scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=beside))
     try:
+        if wanted.sha256 is not None and archive.fingerprint(wanted.file) != wanted.sha256:
+            raise Unusable(
+                P(
+                    "This is not the file that was written: its sha256 is %(found)s, and %(told)s was given. "
+                    "Nothing was changed.",
+                    found=archive.fingerprint(wanted.file),
+                    told=wanted.sha256,
+                )
+            )
         opened = archive.unpack(wanted.file, scratch, wanted.identity)
         copy = scratch / engines.MEMBERS[_fits(opened.manifest, wanted.url)]
         with engines.loaded(wanted.url, copy, f"before_{stamp}") as url:

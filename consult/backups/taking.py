@@ -22,7 +22,7 @@ from consult.backups import archive, engines
 from consult.backups.archive import Unusable
 from consult.backups.models import Backup
 from consult.ballots import wash
-from consult.foundation import public_log, schema, served
+from consult.foundation import journal, public_log, schema, served
 from consult.foundation.db import db, transaction
 from consult.foundation.phrases import P
 from consult.people.models import Community
@@ -48,10 +48,12 @@ To put it back: consult restore FILE
 
 @dataclass(frozen=True)
 class Taken:
-    """An archive that was written. boxes: votes whose papers it gives away (ids)."""
+    """An archive that was written. sha256: of the file, hexadecimal; boxes: votes whose papers it gives away
+    (ids)."""
 
     path: Path
     moment: datetime
+    sha256: str
     boxes: tuple[int, ...]
     manifest: dict[str, Any]
 
@@ -60,6 +62,7 @@ def take(path: Path, instance: Path, now: datetime, recipients: Sequence[str] = 
     """Writes the archive of this instance to `path`, whole or not at all. Everything that was acknowledged
     before `now` is in it. instance: its directory; recipients: public keys of age to encrypt for.
 
+    The journal of each community says the file's SHA-256: an archive vouches for itself only.
     Needs an application context and no transaction. Raises archive.Unusable saying what is wrong.
     """
     mark = secrets.token_hex(16)
@@ -78,6 +81,9 @@ def take(path: Path, instance: Path, now: datetime, recipients: Sequence[str] = 
         db.session.execute(gone.values(gone_at=now))
         written = update(Backup).where(Backup.mark == mark)
         db.session.execute(written.values(whole=True, boxes=list(taken.boxes)))
+        told = {"file": path.name, "sha256": taken.sha256}
+        for each in db.session.scalars(select(Community.id).order_by(Community.id)).all():
+            journal.record(each, "backup_taken", "community", each, at=now, detail=told)
     return taken
 
 
@@ -127,7 +133,7 @@ def _written(path: Path, instance: Path, now: datetime, mark: str, recipients: S
             **{f"uploads/{each.name}": each for each in sent if each.is_file()},
         }
         manifest = archive.write(path, members, facts, recipients)
-    return Taken(path, now, (*exposed.open, *exposed.unwashed), manifest)
+    return Taken(path, now, archive.fingerprint(path), (*exposed.open, *exposed.unwashed), manifest)
 
 
 def _facts(read: Connection, now: datetime, mark: str, exposed: wash.Exposed) -> dict[str, Any]:

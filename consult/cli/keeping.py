@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,6 +55,14 @@ def backup(words: list[str]) -> int:
             f"含{taken.manifest['moment']}之前已确认的全部内容）。",
         )
     )
+    say(
+        either(
+            f"sha256 {taken.sha256}\nNote it somewhere else than the file: with --sha256, “consult restore” refuses "
+            "any other file. The journal of each community has it, too.",
+            f"sha256 {taken.sha256}\n请把它记在文件之外的地方：恢复时加 --sha256，不是这个文件就会被拒绝。"
+            "各社区的日志里也有。",
+        )
+    )
     if not wanted.recipients:
         say(
             either(
@@ -84,6 +93,9 @@ def restore(words: list[str]) -> int:
     options.add_argument(
         "--identity", type=Path, metavar="FILE", help="secret key of age, for an encrypted one"
     )
+    options.add_argument(
+        "--sha256", type=_sha256, metavar="HEX", help="of the file, as “consult backup” printed it"
+    )
     wanted = options.parse_args(words)
     settings = terminal.settings_or_exit()
     from sqlalchemy import make_url
@@ -93,7 +105,12 @@ def restore(words: list[str]) -> int:
 
     now = datetime.now(UTC)
     asked = restoring.Wanted(
-        Path(wanted.file), settings.instance, make_url(settings.database_url), wanted.replace, wanted.identity
+        Path(wanted.file),
+        settings.instance,
+        make_url(settings.database_url),
+        wanted.replace,
+        wanted.identity,
+        wanted.sha256,
     )
     # Pages and words are compiled where they are anyway.
     os.environ.setdefault("CONSULT_COMPILED", str(settings.compiled))
@@ -103,10 +120,39 @@ def restore(words: list[str]) -> int:
             stage.put_in_place()
     except Unusable as wrong:
         sys.exit(said(wrong.phrase))
+    _tell_origin(wanted.sha256)
     _tell(stage, settings)
     for each in findings:
         say(said(each))
     return 1 if findings else 0
+
+
+def _sha256(typed: str) -> str:
+    found = "".join(typed.split()).lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", found):
+        raise argparse.ArgumentTypeError(f"{typed!r}")
+    return found
+
+
+def _tell_origin(sha256: str | None) -> None:
+    """What is known of where the file comes from."""
+    if sha256 is not None:
+        say(
+            either(
+                "The file is the one of the sha256 that was given.",
+                "文件与给出的sha256一致。",
+            )
+        )
+        return
+    say(
+        either(
+            "Where this file comes from was not checked: its digests lie in the same file, and whoever can write it "
+            "can make them anew, and an administrator with them. Compare its sha256 with the one that was printed when "
+            "it was taken (it is in the journal, too), or restore with --sha256.",
+            "没有核对这个文件的来历：摘要就在文件里，能改文件的人也能重算，还能给自己加上管理员。"
+            "请把它的sha256同备份时印出的（日志里也有）对照，或用 --sha256 恢复。",
+        )
+    )
 
 
 def _worked_on(stage: Any, now: datetime) -> list[Any]:

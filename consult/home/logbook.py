@@ -40,6 +40,7 @@ VERBS: Mapping[str, Phrase] = {
     "administrator_added": P("Came in as administrator by a link of the command line"),
     "administrator_link": P("A link for one more administrator was made on the server"),
     "backup_deleted": P("Stated that a backup is deleted"),
+    "backup_taken": P("Took a backup"),
     "body_added": P("Set a body up"),
     "body_changed": P("Changed a body"),
     "body_members_added": P("Put people on a body's roll"),
@@ -302,6 +303,8 @@ def _detail(row: JournalEntry) -> tuple[Piece, ...]:
     if told.get("number"):
         made.append(str(told["number"]))
     made += [Own(str(told[key])) for key in _TYPED if isinstance(told.get(key), str) and told[key]]
+    if told.get("sha256"):
+        made.append(f"{told.get('file', '')} sha256 {told['sha256']}")
     if told.get("sheets"):
         made.append(P("posted sheets that print what was: %(sheets)s", sheets="、".join(told["sheets"])))
     return tuple(made)

@@ -3,8 +3,10 @@ moment is there, row for row; what could have been ended since is ended; what is
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import threading
 import time
@@ -15,12 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import create_engine, inspect, make_url, select, text
 
 from consult import cli
+from consult.backups import engines
 from consult.ballots import box, votes, wash
 from consult.foundation import served
 from consult.foundation.db import db, now_utc, transaction
+from consult.home import logbook
+from consult.outcomes import checking
 from consult.people import bodies
 from tests.conftest import POSTGRES, _admin, application
 from tests.factories import NOW
@@ -396,3 +401,28 @@ def test_a_directory_keeps_the_newest_and_an_encrypted_one_needs_its_key(app, to
     assert "打不开" in told("restore", sealed, "--identity", tmp_path / "other.txt")[1]
     assert told("restore", sealed, "--identity", tmp_path / "key.txt")[0] == 0
     shutil.rmtree(place)
+
+
+def test_who_wrote_another_file_is_found_by_the_number_that_was_printed(app, told, tmp_path, elsewhere):
+    """Before, a backup whose manifest was made anew with another administrator in it was restored as “checked”."""
+    _place, url = elsewhere
+    _scene, _box = hall(app)
+    code, said = told("backup", tmp_path / "a.backup")
+    printed = re.search(r"sha256 ([0-9a-f]{64})", said).group(1)
+    assert code == 0 and printed == hashlib.sha256((tmp_path / "a.backup").read_bytes()).hexdigest()
+    with app.app_context():
+        place = checking.communities()[0]
+        (line,) = logbook.latest(place, "backup_taken", 5)
+        assert any(printed in str(piece) for piece in line.detail)
+    forged = _broken(tmp_path / "a.backup", tmp_path / "forged.backup", lambda parts: None)
+    assert forged.read_bytes() != (tmp_path / "a.backup").read_bytes()
+    code, said = told("restore", forged, "--sha256", printed)
+    assert code == 1 and "不是当时写下的文件" in said and printed in said
+    assert not engines.holds_anything(make_url(url)), "nothing was changed"
+    with pytest.raises(SystemExit):
+        cli.main(["restore", str(forged), "--sha256", "12ab"])
+    spaced = " ".join([printed[:32].upper(), printed[32:]])
+    code, said = told("restore", tmp_path / "a.backup", "--sha256", spaced)
+    assert code == 0 and "与给出的sha256一致" in said and "没有核对" not in said
+    code, said = told("restore", forged, "--replace")
+    assert code == 0 and "没有核对这个文件的来历" in said
