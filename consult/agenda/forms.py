@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
-from consult.foundation.fields import DayField
+from consult.accounts.forms import DayField
 
 
 class MeetingForm(FlaskForm):

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from consult.foundation.fields import DayField
+from consult.accounts.forms import DayField
 
 
 class ExtendForm(FlaskForm):

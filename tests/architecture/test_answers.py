@@ -21,7 +21,7 @@ from wtforms import DateField
 
 import consult
 from consult.accounts import rights
-from consult.foundation.fields import DayField
+from consult.accounts.forms import DayField
 from consult.foundation.pages import day_in
 from tests.pages.samples import NOT_PAGES, SLUG, Samples
 
