@@ -45,6 +45,12 @@ def backup(words: list[str]) -> int:
                 taken = taking.take(path, *given, wanted.recipients)
         except Unusable as wrong:
             sys.exit(said(wrong.phrase))
+    _tell_taken(taken, encrypted=bool(wanted.recipients))
+    return 0
+
+
+def _tell_taken(taken: Any, *, encrypted: bool) -> None:
+    """What was written, what it is known by, and what is to be done with it."""
     rows = sum(taken.manifest["rows"].values())
     meetings = len(taken.manifest["meetings"])
     say(
@@ -63,7 +69,7 @@ def backup(words: list[str]) -> int:
             "各社区的日志里也有。",
         )
     )
-    if not wanted.recipients:
+    if not encrypted:
         say(
             either(
                 "It is not encrypted and holds the roll, telephone numbers and the instance's key: keep it "
@@ -80,7 +86,6 @@ def backup(words: list[str]) -> int:
                 f"投票结束后请另取一份，并删除这一份和所有副本。",
             )
         )
-    return 0
 
 
 def restore(words: list[str]) -> int:
