@@ -40,8 +40,8 @@ SCRATCH = ".restoring-"
 @dataclass(frozen=True)
 class Wanted:
     """What is to be put back where. instance: its directory; url: its database; replace: also where there is
-    something already; identity: file with the key of an encrypted archive; sha256: of the file, as it was said
-    when it was written (`taking.take`), None where that is not known."""
+    something already; identity: file with the key of an encrypted archive; sha256: of the file, as it was
+    said when it was written (`taking.take`), None where that is not known."""
 
     file: Path
     instance: Path

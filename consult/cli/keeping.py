@@ -63,8 +63,8 @@ def _tell_taken(taken: Any, *, encrypted: bool) -> None:
     )
     say(
         either(
-            f"sha256 {taken.sha256}\nNote it somewhere else than the file: with --sha256, “consult restore” refuses "
-            "any other file. The journal of each community has it, too.",
+            f"sha256 {taken.sha256}\nNote it somewhere else than the file: with --sha256, “consult restore” "
+            "refuses any other file. The journal of each community has it, too.",
             f"sha256 {taken.sha256}\n请把它记在文件之外的地方：恢复时加 --sha256，不是这个文件就会被拒绝。"
             "各社区的日志里也有。",
         )
@@ -151,9 +151,9 @@ def _tell_origin(sha256: str | None) -> None:
         return
     say(
         either(
-            "Where this file comes from was not checked: its digests lie in the same file, and whoever can write it "
-            "can make them anew, and an administrator with them. Compare its sha256 with the one that was printed when "
-            "it was taken (it is in the journal, too), or restore with --sha256.",
+            "Where this file comes from was not checked: its digests lie in the same file, and whoever can "
+            "write it can make them anew, and an administrator with them. Compare its sha256 with the one "
+            "that was printed when it was taken (it is in the journal, too), or restore with --sha256.",
             "没有核对这个文件的来历：摘要就在文件里，能改文件的人也能重算，还能给自己加上管理员。"
             "请把它的sha256同备份时印出的（日志里也有）对照，或用 --sha256 恢复。",
         )

@@ -353,8 +353,8 @@ def _headers(answer: Response) -> Response:
         answer.headers.setdefault("Cache-Control", kept)
         answer.headers.add("Vary", "Cookie, Accept-Language")
     elif request.endpoint not in _kept():
-        # Tables, archives and data of staff and of one person: sent as files they come with a mark of their own
-        # that lets a browser keep them.
+        # Tables, archives and data of staff and of one person: sent as files they come with a mark of their
+        # own that lets a browser keep them.
         if answer.headers.get("Cache-Control", "no-cache") == "no-cache":
             answer.headers["Cache-Control"] = "no-store"
     if current_app.config["SESSION_COOKIE_SECURE"]:

@@ -38,8 +38,9 @@ from consult.writing.places import name_key
 
 #: So many browsers wait for one person at most: family, and a second try on another phone.
 CROWD = 4
-#: Wrong names for one room from one address: ten at once, then one a minute, so that nobody tries out who lives
-#: there. The other rooms of the hall are not touched, nor the people of that room who come from elsewhere.
+#: Wrong names for one room from one address: ten at once, then one a minute, so that nobody tries out who
+#: lives there. The other rooms of the hall are not touched, nor the people of that room who come from
+#: elsewhere.
 _WRONG = Buckets(1 / 60, 10)
 #: A wait nobody settled is forgotten after this.
 PATIENCE = timedelta(hours=12)

@@ -156,7 +156,7 @@ def parts(data):
 
 
 def main(path, printed=""):
-    once = lambda pairs: same("names that stand once", len(dict(pairs)), len(pairs)) or dict(pairs)  # noqa: E731
+    once = lambda pairs: same("names, once", len(dict(pairs)), len(pairs)) or dict(pairs)  # noqa: E731
     try:
         data = json.loads(pathlib.Path(path).read_text(encoding="utf-8"), object_pairs_hook=once)
         seals(data, printed.strip().lower())

@@ -1,7 +1,7 @@
-"""What addresses answer, whichever they are: a walk over the route map with real ids, as staff and as a resident.
+"""What addresses answer, whichever they are: a walk over the route map with real ids, as staff and resident.
 
-A day far away or a number too long in any address is no failure; what is given out to one person, or to staff,
-is kept by no browser.
+A day far away or a number too long in any address is no failure; what is given out to one person, or to
+staff, is kept by no browser.
 """
 
 from __future__ import annotations

@@ -404,7 +404,7 @@ def test_a_directory_keeps_the_newest_and_an_encrypted_one_needs_its_key(app, to
 
 
 def test_who_wrote_another_file_is_found_by_the_number_that_was_printed(app, told, tmp_path, elsewhere):
-    """Before, a backup whose manifest was made anew with another administrator in it was restored as “checked”."""
+    """Before, a backup made anew with another administrator in it was restored as “checked”."""
     _place, url = elsewhere
     _scene, _box = hall(app)
     code, said = told("backup", tmp_path / "a.backup")

@@ -202,7 +202,7 @@ def test_who_lives_in_a_room_is_not_tried_out(app, client, place, held, monkeypa
 
 
 def test_a_grid_worker_lets_in_those_of_the_place_and_others_everybody(app, client, place, held):
-    """Before, who worked at one entrance let a stranger in as anybody of the community, and read their names."""
+    """Before, who worked at one entrance let a stranger in as anybody, and read everybody's names."""
     with app.app_context(), transaction():
         far = places.add_territory(place.community, "building", "9号楼")
         workers = []
