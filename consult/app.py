@@ -165,7 +165,7 @@ def _wire(app: Flask) -> None:
     from consult.outcomes import board, live_slides, projection
     from consult.outcomes import notices as objections
     from consult.outcomes import service as results
-    from consult.people import changes
+    from consult.people import under_way
     from consult.topics import course
     from consult.topics import lists as topic_texts
 
@@ -185,7 +185,7 @@ def _wire(app: Flask) -> None:
     roll.frozen_sources[:] = [votes.opened_since]
     asking.instead_of[:] = [moderation.instead]
     asking.names_in_texts[:] = [moderation.names_covered]
-    changes.busy_sources[:] = [votes.open_in, history.live_in]
+    under_way.busy_sources[:] = [votes.open_in, history.live_in]
     moderation.text_sources[:] = [topic_texts.standing, objections.standing, feedback.standing]
     moderation.sealed_sources[:] = [results.stands_in_result]
     writer.projections[:] = [projection.project]

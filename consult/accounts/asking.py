@@ -84,7 +84,18 @@ class Asking:
         """Whether this seat proves as much as any way in its person has. Who has a sign-in name of their own
         is told apart by it from whoever holds the household's slip, the telephone or the list at the door:
         such a seat does not vote or act as them (ADR 0028)."""
-        return self.person is None or self.proof in seats.OFFICIAL or not logins.signs_in(self.person)
+        return (
+            self.person is None or self.proof in seats.OFFICIAL or not logins.signs_in(self.person, now_utc())
+        )
+
+    @property
+    def new(self) -> bool:
+        """Whether this seat comes by a sign-in that somebody else gave, or set the password of, less than a
+        day ago (`logins.NEW_FOR`)."""
+        if self.proof not in seats.OFFICIAL or self.account_id is None:
+            return False
+        account = logins.account_by_id(self.account_id)
+        return account is not None and logins.is_new(account, now_utc())
 
     def opens(self, endpoint: str, method: str = "GET") -> bool:
         """Whether an address would let them through: for links and buttons."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -16,6 +16,16 @@ from consult.foundation.errors import Forbidden, Invalid
 from consult.foundation.phrases import P
 from consult.people.models import Person
 from consult.people.offices import terms_of
+
+#: Whoever gives a sign-in or sets its password could use it. So for a day it carries no more than the daily
+#: work of an office: it neither votes in a box, nor agrees as second officer or as supervision, and takes
+#: nothing from the person's own slip. Whose it is sees it meanwhile.
+NEW_FOR = timedelta(days=1)
+
+
+def is_new(account: Account, now: datetime) -> bool:
+    """Whether somebody else gave it, or set its password, less than a day ago."""
+    return account.given_at is not None and now - account.given_at < NEW_FOR
 
 
 def clean_login(text: str) -> str:
@@ -49,7 +59,14 @@ def add_staff_account(
     login = clean_login(login)
     if account_named(login):
         raise Invalid("login", P("This sign-in name is taken."))
-    account = Account(login=login, password_hash=password_hash, admin=admin, created_at=now)
+    given = by is not None and by not in {person.id for person in persons}
+    account = Account(
+        login=login,
+        password_hash=password_hash,
+        admin=admin,
+        created_at=now,
+        given_at=now if given else None,
+    )
     db.session.add(account)
     db.session.flush()
     for person in persons:
@@ -67,15 +84,17 @@ def staff_account_of(person: Person) -> Account | None:
     )
 
 
-def signs_in(person: Person) -> bool:
-    """Whether somebody has a sign-in name of their own that works."""
+def signs_in(person: Person, now: datetime) -> bool:
+    """Whether somebody has a sign-in name of their own that works and is not new (`NEW_FOR`)."""
     account = staff_account_of(person)
-    return account is not None and account.disabled_at is None
+    return account is not None and account.disabled_at is None and not is_new(account, now)
 
 
-def renew(account: Account, password_hash: str, *, now: datetime) -> None:
-    """Another password: every seat the old one had opened ends."""
+def renew(account: Account, password_hash: str, *, given: bool, now: datetime) -> None:
+    """Another password: every seat the old one had opened ends. given: somebody else set it."""
     account.password_hash = password_hash
+    if given:
+        account.given_at = now
     sign_out_everywhere(account_id=account.id, now=now)
 
 

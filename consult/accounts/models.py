@@ -41,6 +41,8 @@ class Account(Base):
     #: switched off by an administrator: nobody signs in by it
     disabled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: when somebody else last gave it or set its password; None where nobody did
+    given_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class RecoveryCode(Base):

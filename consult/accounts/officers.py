@@ -13,6 +13,7 @@ from consult.accounts.logins import staff_account_of
 from consult.accounts.models import Account, AccountPerson, SeatSession
 from consult.accounts.seats import revoke
 from consult.foundation import journal, notify
+from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden
 from consult.foundation.phrases import P
@@ -93,3 +94,31 @@ def phone_changed(person: Person, old: str | None, *, by: int | None, now: datet
         person.community_id, person.id, "phone_changed", {"old": masked_phone(old), "to": old}, now=now
     )
     journal.record(person.community_id, "phone_changed", "person", person.id, by=by, at=now)
+
+
+def told_of_sign_in(
+    community: Community, person: Person, *, renewed: bool, by: int | None, now: datetime
+) -> None:
+    """Somebody else gave a sign-in or set its password: its owner is told, and who watches."""
+    _told(community, person, "password_set" if renewed else "sign_in_given", by, now)
+
+
+def told_of_office(community: Community, person: Person, *, by: int | None, now: datetime) -> None:
+    """Somebody was given an office: they are told, and who watches."""
+    _told(community, person, "office_given", by, now)
+
+
+def _told(community: Community, person: Person, what: str, by: int | None, now: datetime) -> None:
+    """To the person `what`, to the other administrators and the supervision committee `what_to`."""
+    today = local_day(community, now)
+    watching = {
+        office.person_id
+        for office in offices.offices_in(community)
+        if office.kind in ("staff_admin", "supervision_member")
+        and office.from_on <= today
+        and (office.to_on is None or office.to_on >= today)
+    }
+    if person.id != by:
+        notify.queue(community.id, person.id, what, {}, now=now)
+    for each in sorted(watching - {person.id, by}):
+        notify.queue(community.id, each, f"{what}_to", {"title": person.display_name}, now=now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -156,3 +156,14 @@ def seats_of(account_id: int, person_id: int | None) -> list[SeatSession]:
             .order_by(SeatSession.seen_at.desc())
         )
     )
+
+
+def cut_off_since(people: Collection[int], since: datetime) -> set[int]:
+    """Those of these persons who were signed in at that instant, whose seats all have ended since, and who
+    are signed in nowhere now."""
+    if not people:
+        return set()
+    sat = select(SeatSession.person_id).where(SeatSession.person_id.in_(people))
+    live = set(db.session.scalars(sat.where(SeatSession.revoked_at.is_(None))))
+    ended = sat.where(SeatSession.created_at <= since, SeatSession.revoked_at >= since)
+    return {each for each in db.session.scalars(ended) if each is not None} - live

@@ -16,12 +16,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consult.accounts import rights
+from consult.accounts.logins import NEW_FOR
 from consult.accounts.models import SecondWish
 from consult.foundation import journal, settings
 from consult.foundation.days import local_day
 from consult.foundation.db import db
+from consult.foundation.errors import Forbidden
+from consult.foundation.phrases import P
 from consult.people.models import Body, Community
-from consult.people.offices import terms_of
+from consult.people.offices import given_at, terms_of
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,13 @@ def _agreed(
         or who.account_id == row.account_id
     ):
         return False
+    if who.new or not _long_enough(community, act, who, row, now):
+        raise Forbidden(
+            P(
+                "Whose office or sign-in was given by somebody else less than a day ago, or after this was "
+                "asked for, does not confirm it: an officer from before does."
+            )
+        )
     first = [
         rights.Held(term.kind, term.body_id, term.territory_id)
         for term in terms_of(row.asked_by_id, community.id, local_day(community, now))
@@ -148,6 +158,18 @@ def _agreed(
     db.session.delete(row)
     db.session.flush()
     return True
+
+
+def _long_enough(community: Community, act: str, who: Any, row: SecondWish, now: datetime) -> bool:
+    """Whether an office that carries the act was theirs before it was asked for, and for a day: who asks
+    makes nobody the second for it."""
+    for term in terms_of(who.person_id, community.id, local_day(community, now)):
+        held = rights.Held(term.kind, term.body_id, term.territory_id)
+        if rights.office_does(rights.RIGHTS[act], [held]):
+            given = given_at(term)
+            if given is None or (given < row.asked_at and now - given >= NEW_FOR):
+                return True
+    return False
 
 
 def _keep(

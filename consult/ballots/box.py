@@ -32,6 +32,10 @@ SIGN_IN_TO_VOTE = P(
     "You have a sign-in name with password, so a slip, an SMS or the list at the door does not vote for you. "
     "Please sign in with it. If you no longer can, ask an administrator."
 )
+NEW_SIGN_IN = P(
+    "This sign-in, or its password, was set by somebody else less than a day ago, who could be using it: "
+    "it puts no paper into a box yet. Please vote with your household's slip, or come in at the door."
+)
 #: Fewer voting rights than this and the counts may say how somebody voted; the page says so.
 SMALL = deciding.FEWEST
 
@@ -76,12 +80,20 @@ class Counts:
 
 
 def cast_paper(
-    box_id: int, person_id: int, choice: str | Sequence[str], key: str, now: datetime, *, proved: bool
+    box_id: int,
+    person_id: int,
+    choice: str | Sequence[str],
+    key: str,
+    now: datetime,
+    *,
+    proved: bool,
+    new: bool = False,
 ) -> str:
     """Puts a paper in the box. Gives "recorded", also when the same key comes again, or "already_recorded"
     when the person's right was used before with another key: the first paper stands, and those who keep the
     record are told that somebody found theirs there. proved: whether the seat it comes from proves as much as
-    any way in its person has (`Asking.proved`); asked for here so that no way to the box is without it.
+    any way in its person has (`Asking.proved`); asked for here so that no way to the box is without it; new:
+    it comes by a sign-in that somebody else has just given (`Asking.new`).
 
     Raises NotFound (no such box), Forbidden (not on its roll, not proved), Stale (closed), Invalid (not a
     choice of this box).
@@ -89,6 +101,8 @@ def cast_paper(
     vote = _unnamed(box_id)
     if not proved:
         raise Forbidden(SIGN_IN_TO_VOTE)
+    if new:
+        raise Forbidden(NEW_SIGN_IN)
     marked = vote.roll.of(person_id)
     if not marked:
         raise Forbidden(P("You are not on the roll of this vote, or your right was used elsewhere."))

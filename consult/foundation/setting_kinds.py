@@ -39,6 +39,7 @@ class Setting:
     nothing is set; for a body first `by_kind`, by its kind of body, None where that says nothing. source:
     where the default comes from, for people. changed_by: offices that may change it. per_body: a body may
     settle it otherwise than its community. group: part of the page. printed: it stands on posted sheets.
+    guards: who could take it off alone is who it watches, so less of it begins tomorrow and says why.
     name, about, source and the words of fields and options: (Chinese, English).
     """
 
@@ -58,6 +59,7 @@ class Setting:
     changed_by: frozenset[str] = frozenset({"staff_admin"})
     per_body: bool = False
     printed: bool = False
+    guards: bool = False
 
     @property
     def name_zh(self) -> str:

@@ -256,6 +256,7 @@ REGISTRY: Mapping[str, Setting] = _declared(
             group="second",
             default=usual,
             per_body=True,
+            guards=True,
             name=(f"{zh}，须另一人复核", f"{en}: another officer agrees first"),
         )
         for kind, usual, zh, en in (

@@ -158,6 +158,19 @@ def check(community: Settled, key: str, wanted: Change, *, body: Holder | None =
     if wrong is not None:
         raise Invalid(key, wrong)
     _lawful(known, wanted.value, body)
+    if known.guards and (known.default if wanted.value is None else wanted.value) < of(
+        community, key, body=body
+    ):
+        if (wanted.from_on or local_day(community, now)) <= local_day(community, now):
+            raise Invalid(
+                "holds_from",
+                P(
+                    "A second look is taken off from tomorrow at the earliest, so that the others see it "
+                    "coming."
+                ),
+            )
+        if not wanted.why:
+            raise Invalid("why", P("Please say why no second officer is to look any more."))
     if wanted.from_on is not None and wanted.from_on < local_day(community, now):
         raise Invalid("holds_from", P("A change holds from today or a later day; the past stays as it was."))
 

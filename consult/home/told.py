@@ -53,6 +53,27 @@ OWN_WORDS = {
 
 #: kind → (the sentence, what stands below it, the page it leads to)
 PLAIN: dict[str, tuple[Phrase, Phrase | str, str]] = {
+    **{
+        kind: (words, P("If you did not expect that, tell the community office."), "accounts.me")
+        for kind, words in (
+            ("sign_in_given", P("You have been given a staff sign-in")),
+            ("password_set", P("Somebody set another password for your staff sign-in")),
+            ("office_given", P("You have been given an office")),
+        )
+    },
+    **{
+        kind: (words, P("If that is not right, speak to the committee."), "home.community")
+        for kind, words in (
+            ("sign_in_given_to", P("%(title)s has been given a staff sign-in")),
+            ("password_set_to", P("Another password was set for the sign-in of %(title)s")),
+            ("office_given_to", P("%(title)s has been given an office")),
+        )
+    },
+    "vote_entry_changed": (
+        P("Your entry on the roll was changed in what decides whether you vote"),
+        P("If that is not right, tell the community office."),
+        "accounts.me",
+    ),
     "phone_changed": (
         P("Your telephone on the roll is no longer %(old)s"),
         P("If you did not ask for that, tell the community office."),

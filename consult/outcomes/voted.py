@@ -201,12 +201,20 @@ def answer_consent(
     agreed: bool,
     *,
     note: str = "",
+    new: bool = False,
     by: int | None,
     now: datetime,
 ) -> None:
     """A member of the supervision committee agrees, or does not. Raises Forbidden for anybody else: who
     asked, who publishes results here, had a part in the vote, or was given the office after it; Invalid once
     answered, or without a reason for a no."""
+    if new:
+        raise Forbidden(
+            P(
+                "This sign-in, or its password, was set by somebody else less than a day ago, who could be "
+                "using it: please answer tomorrow."
+            )
+        )
     _check_may_consent(community, consent, by, local_day(community, now))
     if consent.answer is not None:
         raise Invalid(None, P("This has been answered already."))

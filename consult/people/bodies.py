@@ -236,7 +236,7 @@ def electorate_of(body: Body) -> list[Elector]:
         if places is not None:
             wanted = wanted.where(Unit.territory_id.in_(places))
     rows = db.session.execute(wanted).all()
-    if body.electorate == "person" or roll:
+    if body.electorate == "person":
         return [Elector(p.id, p.household_id, (unit,) if unit else (), 1, 0, (p.id,)) for p, unit in rows]
     homes: dict[int, list[tuple[Person, int | None]]] = defaultdict(list)
     for p, unit in rows:

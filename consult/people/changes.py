@@ -6,7 +6,7 @@ was merged away stays for them, off the roll.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -19,6 +19,7 @@ from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
+from consult.people import under_way
 from consult.people.homes import set_owner
 from consult.people.models import (
     LEVELS,
@@ -35,8 +36,6 @@ from consult.people.persons import PersonFacts, add_person, clean_name, clean_ph
 from consult.people.places import community_by_id
 from consult.writing.places import name_key
 
-#: community id → whether a vote or a meeting is under way, whose roll names persons; wired by the application
-busy_sources: list[Callable[[int], bool]] = []
 #: What was done stays told of who did it then.
 AS_IT_WAS = frozenset({"journal_entry"})
 
@@ -167,7 +166,7 @@ def merge_persons(keep: Person, gone: Person, *, by: int | None, now: datetime) 
         raise NotFound()
     if keep.id == gone.id or gone.left_on is not None or keep.left_on is not None:
         raise Invalid("other", P("Please choose another person of the roll."))
-    if any(busy(keep.community_id) for busy in busy_sources):
+    if under_way.busy(keep.community_id):
         raise Stale(P("A meeting or a vote is under way. Please merge afterwards: its roll names both."))
     _join_shares(keep, gone)
     for table, column in _pointing_here():

@@ -20,7 +20,8 @@ from consult.foundation.days import local_day
 from consult.foundation.db import db
 from consult.foundation.errors import Invalid, NotFound, Stale
 from consult.foundation.phrases import P
-from consult.people.changes import busy_sources, owners_of, owns_no_more
+from consult.people import under_way
+from consult.people.changes import owners_of, owns_no_more
 from consult.people.homes import add_household, add_unit, household_at, set_owner
 from consult.people.models import TERRITORY_KINDS, Community, Household, Ownership, Person, Territory, Unit
 from consult.people.persons import is_verified
@@ -299,7 +300,7 @@ def _names(held: Sequence[tuple[Person, Ownership]]) -> str:
 
 
 def _nothing_under_way(community_id: int) -> None:
-    if any(busy(community_id) for busy in busy_sources):
+    if under_way.busy(community_id):
         raise Stale(P("A meeting or a vote is under way. Please merge afterwards: its roll names both."))
 
 

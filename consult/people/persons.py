@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from consult.foundation import journal
+from consult.foundation import journal, notify
 from consult.foundation.days import local_day
 from consult.foundation.db import db, of_community
-from consult.foundation.errors import Invalid
+from consult.foundation.errors import Invalid, Stale
 from consult.foundation.phrases import P
+from consult.people import under_way
 from consult.people.models import (
     LEVELS,
     Community,
@@ -145,6 +146,13 @@ def person_left(person: Person, *, by: int | None, now: datetime) -> None:
         journal.record(person.community_id, "person_left", "person", person.id, by=by, at=now)
 
 
+#: What of an entry decides whether somebody votes.
+DECIDES = ("represents_household", "of_age", "registered")
+UNDER_WAY = P(
+    "A meeting or a vote is under way here: who votes is not changed meanwhile. Please do it afterwards."
+)
+
+
 def change_person(
     person: Person,
     *,
@@ -156,8 +164,8 @@ def change_person(
     by: int | None,
     now: datetime,
 ) -> None:
-    """Staff correct the roll; the journal names the fields, not what stood in them. Raises Invalid('name' |
-    'phone')."""
+    """Staff correct the roll; the journal names the fields, of what decides who votes also what it was.
+    Raises Invalid('name' | 'phone'); Stale where that would change while a meeting or a vote is under way."""
     wanted = {
         "name": clean_name(name),
         "phone": clean_phone(phone),
@@ -166,6 +174,9 @@ def change_person(
         "registered": registered,
     }
     changed = [field for field, value in wanted.items() if getattr(person, field) != value]
+    votes = {field: [getattr(person, field), wanted[field]] for field in changed if field in DECIDES}
+    if votes and under_way.busy(person.community_id):
+        raise Stale(UNDER_WAY)
     for field in changed:
         setattr(person, field, wanted[field])
     if changed:
@@ -176,8 +187,10 @@ def change_person(
             person.id,
             by=by,
             at=now,
-            detail={"fields": changed},
+            detail={"fields": changed, **({"was": votes} if votes else {})},
         )
+    if votes:
+        notify.queue(person.community_id, person.id, "vote_entry_changed", {}, now=now)
 
 
 def _alike(search: str) -> list[Any]:

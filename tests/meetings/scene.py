@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 from consult.agenda import service as agenda
 from consult.agenda.items import add_item
@@ -13,6 +14,7 @@ from consult.agenda.service import MeetingPlan
 from consult.deciding import shipped_rule
 from consult.foundation.db import db, transaction
 from consult.meetings import acts, opening
+from consult.meetings.acts import governed
 from consult.meetings.record import log
 from tests.factories import NOW, Place, call, make_community
 
@@ -61,8 +63,9 @@ class Scene:
 
     def end_polls(self) -> None:
         """Nobody objects to closing the polls of the box, so that it may be announced before all have
-        voted."""
-        self.consents("close_polls")
+        voted; also where so few have that only a vote of two thirds could."""
+        with patch.object(governed, "below_quorum", return_value=False):
+            self.consents("close_polls")
 
     def consents(self, motion: str) -> None:
         """The chair asks the room for it, and nobody objects."""

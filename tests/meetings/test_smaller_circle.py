@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from consult.accounts import seats
+from consult.accounts.models import SeatSession
 from consult.foundation.db import db, transaction
 from consult.meetings import minutes
 from consult.meetings.acts import waiting
 from consult.people import persons
+from tests import factories
 from tests.meetings.scene import make_scene
 from tests.meetings.test_closing_a_box import door, papers
 
@@ -23,6 +28,21 @@ def scene(db_session):
 def off_the_roll(scene, victim):
     with transaction():
         persons.person_left(persons.person_by_id(victim), by=scene.recorder, now=scene.now)
+
+
+def all_but(scene, victim):
+    """Everybody else votes, then the polls are closed by consent."""
+    papers(scene, [p for p in scene.people if p != victim])
+    scene.end_polls()
+
+
+def signed_out(scene, victim):
+    """Was signed in when the box was put; somebody else ends the seat."""
+    with transaction():
+        seat = db.session.query(SeatSession).filter_by(person_id=victim).first()
+        if seat is None:
+            factories.open_seat(persons.person_by_id(victim), now=scene.now - timedelta(hours=2))
+        seats.sign_out_everywhere(person_id=victim, now=scene.now)
 
 
 #: Ways to be rid of somebody while a box is open: (who acts, what, its arguments), or what is done outside.
@@ -49,9 +69,10 @@ WAYS = {
     "the grid worker takes them off the roll": off_the_roll,
     "gone, and the polls closed by consent": lambda s, v: (
         s.do(s.chair, "leave", who=[str(v)]),
-        s.end_polls(),
+        all_but(s, v),
     ),
-    "off the roll, and the polls closed by consent": lambda s, v: (off_the_roll(s, v), s.end_polls()),
+    "off the roll, and the polls closed by consent": lambda s, v: (off_the_roll(s, v), all_but(s, v)),
+    "signed out, and the polls closed by consent": lambda s, v: (signed_out(s, v), all_but(s, v)),
     "gone and come and gone": lambda s, v: (
         s.do(s.chair, "leave", who=[str(v)]),
         s.do(s.chair, "check_in", who=[str(v)]),
@@ -85,6 +106,23 @@ def test_no_way_to_be_rid_of_somebody_closes_the_box_over_them(scene, way, remem
     scene.do(scene.chair, "overrule", act={"kind": "announce", "args": {"turnout": {"cast": 9}}}, reason=why)
     assert scene.state.vote is None
     assert any(why in str(e) for e in minutes.minutes_of(scene.meeting_id).entries if e.kind == "overruled")
+
+
+def test_the_polls_are_not_closed_by_silence_while_the_vote_would_be_void(db_session):
+    """Before, a chair with a quick room made any vote void, and of two papers learned the other."""
+    made = make_scene(items=[{"method": "box"}]).begin()
+    made.debate()
+    made.do(made.chair, "put")
+    needed = made.state.quorum
+    cast = 0
+    for person in made.people:
+        refused = made.tries(made.chair, "ask_consent", motion="close_polls").refused
+        if refused is None:
+            break
+        assert refused["reason"]["k"] == "refusal.short_of_papers"
+        papers(made, [person])
+        cast += 1
+    assert 0 < cast == needed
 
 
 def test_who_was_marked_as_gone_still_votes_and_then_it_is_announced(scene):

@@ -11,7 +11,7 @@ from consult.accounts import linking, seats, slips
 from consult.accounts.models import Account
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Invalid, Stale
-from consult.people import bodies, changes, homes, moving, persons, places
+from consult.people import bodies, changes, homes, moving, persons, places, under_way
 from consult.people.models import Household, Person, Territory, Unit
 from consult.people.persons import PersonFacts
 from tests.factories import NOW, make_community, sign_in
@@ -153,8 +153,7 @@ def test_a_place_moves_and_one_entered_twice_is_joined(app, place, admin):
 
 
 def test_nothing_is_joined_while_a_vote_is_open(app, place, monkeypatch):
-    monkeypatch.setattr(changes, "busy_sources", [lambda _community: True])
-    monkeypatch.setattr(moving, "busy_sources", [lambda _community: True])
+    monkeypatch.setattr(under_way, "busy_sources", [lambda _community: True])
     with app.app_context(), pytest.raises(Stale):
         moving.merge_homes(home_of(place, 0), home_of(place, 1), by=None, now=NOW)
 

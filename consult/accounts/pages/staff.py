@@ -215,7 +215,7 @@ def password() -> Any:
         proof = asking.current_seat().proof
         with transaction():
             tries.PASSWORD.forget(account.login, asking.address())
-            logins.renew(account, hashed, now=now)
+            logins.renew(account, hashed, given=False, now=now)
             token = _sit(account, proof, now)
     if form.errors:
         return page("password", form=form, login=account.login)

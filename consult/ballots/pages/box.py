@@ -45,6 +45,7 @@ def cast(slug: str, box_id: int) -> Any:
                 form.key.data,
                 now_utc(),
                 proved=who.proved,
+                new=who.new,
             )
     except Invalid as wrong:
         return _page(community, who, box_id, error=web.say(wrong.phrase)), 400

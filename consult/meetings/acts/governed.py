@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from consult import deciding, rules
+from consult.accounts import seats
 from consult.agenda.models import AgendaItem
 from consult.agenda.models import Meeting as MeetingRow
 from consult.ballots import box as boxes
@@ -268,12 +269,29 @@ def turnout_here(meeting_id: int, state: rules.Meeting, now: datetime) -> dict[s
     circle = waiting.waited_for(meeting_id, state)
     cast, of = boxes.turnout_of(box_id, _ids(circle.all))
     told = {"cast": cast, "of": of}
-    # Who was taken off the community's roll meanwhile can neither vote nor object: taken out just as well.
-    taken_out = [*_ids(circle.taken_out), *(persons.off_the_roll(_ids(circle.all)) if cast < of else ())]
+    # Who was taken off the community's roll meanwhile, or signed out of every telephone, can neither vote nor
+    # object: taken out just as well.
+    taken_out = _ids(circle.taken_out)
+    if cast < of:
+        put_at = instant(vote.opened_at) or now
+        taken_out += [*persons.off_the_roll(_ids(circle.all)), *seats.cut_off_since(_ids(circle.all), put_at)]
     if taken_out and not waiting.clock_ended(state, now):
         voted, rights = boxes.turnout_of(box_id, list(dict.fromkeys(taken_out)))
         told |= {"out": rights - voted} if voted < rights else {}
     return told
+
+
+def below_quorum(row: MeetingRow, state: rules.Meeting, now: datetime) -> bool:
+    """Whether a box is still short of the papers its item's rule asks for, while people here could put theirs
+    in: closed now, the vote would be void."""
+    turnout = turnout_here(row.id, state, now)
+    vote = votes.frozen_put(row.id, state.vote.seq) if state.vote is not None else None
+    rule = rule_of(vote.asked.rule) if vote is not None else None
+    if turnout is None or vote is None or rule is None or rule.quorum is None or rule.counts_present:
+        return False
+    if rule.quorum.of != "eligible" or turnout["cast"] >= turnout["of"]:
+        return False
+    return turnout["cast"] < rule.quorum.needed(vote.roll.heads)
 
 
 def _ids(members: Iterable[str]) -> list[int]:

@@ -22,6 +22,7 @@ from consult.people import persons
 from consult.people.models import Person
 from consult.rules import acts, interest, words
 from consult.rules.acts.base import CHAIR, SECRETARY
+from consult.rules.acts.consent import CLOSING
 from consult.rules.arguments import SECRET
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def judge(row: MeetingRow, state: rules.Meeting, wanted: Wanted, now: datetime) 
         wanted.args,
         who if who not in ("clock", "system") else state.chair or next(iter(state.members), who),
     )
-    no = _outside(row, state, asked) or _by_their_own_hand(row, state, wanted, asked, now)
+    no = _outside(row, state, asked, now) or _by_their_own_hand(row, state, wanted, asked, now)
     if no is None and isinstance(wanted.by, int) and wanted.kind not in HANDS_OVER:
         # The room may go on presiding by whom it elected; the plan made for an office ends with the office.
         leads = asked.may in OFFICES and not wanted.at_door and state.chair == who
@@ -169,13 +170,15 @@ def _holds_office(state: rules.Meeting, who: str, kind: str) -> bool:
     return member.standing in roles.TABLE or who == state.chair and act.may in OFFICES
 
 
-def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[str, Any] | None:
+def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetime) -> dict[str, Any] | None:
     """Refusals that rest on facts the rules do not know: units of counting, shared voting rights."""
     if isinstance(wanted, acts.Overrule):
         inner = wanted.inner()
         # Overruling takes up what comes too early; it is no way around counting, nor into another's vote.
         return (
-            _no("counted_by_rule", "out_of_order") if inner.kind in COUNTED else _outside(row, state, inner)
+            _no("counted_by_rule", "out_of_order")
+            if inner.kind in COUNTED
+            else _outside(row, state, inner, now)
         )
     if isinstance(wanted, acts.CallToOrder | acts.ElectChair) and not _of_the_table(state, wanted.by):
         # A room in which nobody has authority yet is nobody's: those entrusted with the meeting begin it.
@@ -188,6 +191,12 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act) -> dict[st
         return _no("counted_by_phones", "out_of_order")
     if isinstance(wanted, BARE_COUNTS) and governed.by_rule(state, wanted):
         return _no("counted_by_rule", "out_of_order")
+    if (
+        isinstance(wanted, acts.AskConsent)
+        and wanted.motion == CLOSING
+        and governed.below_quorum(row, state, now)
+    ):
+        return _no("short_of_papers", "out_of_order", "RONR 45:36, 40:2")
     if isinstance(wanted, acts.Put) and state.stack:
         item = governed.item_settled(state, wanted.on or state.stack[-1])
         if (

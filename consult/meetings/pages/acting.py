@@ -128,7 +128,13 @@ def cast(slug: str, meeting_id: int, box_id: int) -> Any:
     if not who.may_vote:
         raise Forbidden(P("You may not vote in this meeting."))
     answer = live.cast(
-        meeting_id, box_id, who.person_id, body.get("choice"), str(body.get("key") or ""), who.proved
+        meeting_id,
+        box_id,
+        who.person_id,
+        body.get("choice"),
+        str(body.get("key") or ""),
+        who.proved,
+        new=who.new,
     )
     if _wants_json():
         return jsonify(answer), 200 if answer.get("ok") else 409

@@ -157,14 +157,17 @@ def _cast(wanted: Any = None) -> dict[str, Any]:
             wanted.get("choice"),
             str(wanted.get("key") or ""),
             found[1].proved,
+            new=found[1].new,
         )
     finally:
         db.session.remove()
 
 
-def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str, proved: bool) -> dict[str, Any]:
+def cast(
+    meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str, proved: bool, *, new: bool = False
+) -> dict[str, Any]:
     """Casts an unnamed paper and tells the room the new turnout. The answer in the reader's words where it
-    is refused, or a paper was there already. proved: see `box.cast_paper`."""
+    is refused, or a paper was there already. proved, new: see `box.cast_paper`."""
     if not isinstance(box_id, int) or isinstance(box_id, bool) or not isinstance(choice, str | list):
         return {"bad": {"field": "choice", "why": "type"}}
     if not boxes.is_of(box_id, meeting_id):
@@ -178,6 +181,7 @@ def cast(meeting_id: int, box_id: Any, person_id: int, choice: Any, key: str, pr
                 key,
                 now_utc(),
                 proved=proved,
+                new=new,
             )
     except NotFound:
         return {"gone": True}

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 
-from consult.accounts import asking
+from consult.accounts import asking, officers
 from consult.accounts.forms import OfficeForm
 from consult.accounts.pages.frame import OFFICE_WORDS, saved
 from consult.foundation import web
@@ -96,9 +96,10 @@ def _grant(community: Any, form: OfficeForm, today: Any, *, by: int | None, now:
     if chosen is None:
         raise Invalid("person", P("Please find and choose a person."))
     wanted = [whole_in(each) or 0 for each in form.territories.data or []]
+    person = persons.person_for(community, chosen)
     for place in [territory_for(community, each) for each in wanted] or [None]:
         grant_office(
-            persons.person_for(community, chosen),
+            person,
             form.kind.data or "",
             from_on=form.from_on.data or today,
             to_on=form.to_on.data,
@@ -107,3 +108,4 @@ def _grant(community: Any, form: OfficeForm, today: Any, *, by: int | None, now:
             by=by,
             now=now,
         )
+    officers.told_of_office(community, person, by=by, now=now)

@@ -32,7 +32,7 @@ from consult.foundation.web import limiter
 from consult.office.pages.frame import blueprint, page
 from consult.people import homes, persons, places
 from consult.people.bodies import bodies_for
-from consult.people.offices import offices_in
+from consult.people.offices import offices_in, terms_of
 from consult.people.persons import PersonFacts
 from consult.people.places import path_of, territory_by_id
 
@@ -140,6 +140,8 @@ def person(slug: str, person_id: int) -> Any:
             old = found.phone
             if persons.clean_phone(form.phone.data or "") != old:
                 _may_change(who, found, "phone")
+            if any(bool(getattr(found, name)) != bool(form[name].data) for name in persons.DECIDES):
+                _may_change(who, found)
             persons.change_person(
                 found,
                 name=form.name.data or "",
@@ -193,6 +195,13 @@ def person_account(slug: str, person_id: int) -> Any:
             journal.record(community.id, f"account_{deed}", "person", found.id, by=who.person_id, at=now)
         return done(said, "office.person", slug=slug, person_id=person_id)
     form = AccountForm()
+    today = local_day(community, now)
+    if account is None and not terms_of(found.id, community.id, today):
+        blame(
+            form,
+            Invalid("login", P("A sign-in is for who holds an office here. Please give the office first.")),
+        )
+        return _person_page(community, who, found, account=form)
     with refusals(form) as tried:
         hashed = passwords.hash_secret(
             strength.clean_password(
@@ -201,10 +210,11 @@ def person_account(slug: str, person_id: int) -> Any:
         )
         with transaction():
             if deed == "renew" and account is not None:
-                logins.renew(account, hashed, now=now)
+                logins.renew(account, hashed, given=account.id != who.account_id, now=now)
                 journal.record(community.id, "account_renewed", "person", found.id, by=who.person_id, at=now)
             else:
                 logins.add_staff_account(form.login.data or "", hashed, [found], by=who.person_id, now=now)
+            officers.told_of_sign_in(community, found, renewed=deed == "renew", by=who.person_id, now=now)
     if tried.refused:
         return _person_page(community, who, found, account=form)
     return done(

@@ -196,6 +196,7 @@ def consents(slug: str) -> Any:
                 consent,
                 pages.text("deed") == "agree",
                 note=pages.text("note"),
+                new=who.new,
                 by=who.person_id,
                 now=now_utc(),
             )

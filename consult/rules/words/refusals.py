@@ -436,6 +436,11 @@ WORDS: dict[str, Pair] = {
         "vote, or say themselves that they leave; if they really are gone, the chair decides with a reason "
         "that stands in the minutes.",
     ),
+    "refusal.short_of_papers": (
+        "票数还没有达到这项表决要求的最低参与数，还有在场的人没有投票；现在结束，这次表决就无效。请等他们投票。",
+        "Fewer papers are in than this vote needs, and people here have still to vote; closed now, the vote "
+        "would be void. Please wait for them.",
+    ),
     "refusal.did_not_vote": ("这位成员没有投票。", "This person did not vote."),
     "refusal.elected_already.named": ("%(who)s已经当选。", "%(who)s is elected already."),
     "refusal.elected_already": ("已经当选。", "Elected already."),
