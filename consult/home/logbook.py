@@ -21,6 +21,7 @@ from consult.deciding.rounds import no_formula
 from consult.foundation.db import db
 from consult.foundation.journal import JournalEntry
 from consult.foundation.phrases import Own, P, Phrase
+from consult.foundation.setting_facts import FACTS
 from consult.foundation.setting_kinds import Setting
 from consult.foundation.setting_rows import REGISTRY
 from consult.people.models import Body, Community, Household, Office, Person, Territory
@@ -47,7 +48,7 @@ VERBS: Mapping[str, Phrase] = {
     "clock_extended": P("Extended a promised day"),
     "comment_answered": P("Answered a comment"),
     "community_added": P("Opened the community"),
-    "community_changed": P("Changed what the community is called"),
+    "community_changed": P("Changed what the community says of itself"),
     "consent_agreed": P("Agreed to publishing another text than was voted"),
     "consent_asked": P("Asked for consent to another text than was voted"),
     "consent_refused": P("Refused consent to another text than was voted"),
@@ -296,7 +297,7 @@ def _named(kind: str, rows: Sequence[JournalEntry], community: Community) -> _Na
 def _detail(row: JournalEntry) -> tuple[Piece, ...]:
     told = row.detail or {}
     made: list[Piece] = []
-    if told.get("setting") in REGISTRY:
+    if told.get("setting") in {**FACTS, **REGISTRY}:
         made += _setting(told)
     if told.get("office"):
         made.append(P("office: %(office)s", office=told["office"]))
@@ -328,7 +329,7 @@ class Settled:
 
 def _setting(told: Mapping[str, Any]) -> list[Piece]:
     """The setting, what it was and is, and from when."""
-    known = REGISTRY[told["setting"]]
+    known = {**FACTS, **REGISTRY}[told["setting"]]
 
     def fitting(value: Any) -> Any:
         return value if value is not None and known.misfit(value) is None else known.default

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.foundation import settings
+from consult.foundation import journal, settings
 from consult.foundation.days import local_day
 from consult.foundation.db import db
-from consult.foundation.errors import Invalid
+from consult.foundation.errors import Forbidden, Invalid
 from consult.foundation.phrases import P
+from consult.foundation.setting_facts import FACTS
 from consult.foundation.setting_kinds import Setting
 from consult.foundation.setting_rows import LEVELS, REGISTRY
 from consult.outcomes.correcting import as_posted
@@ -55,7 +56,7 @@ class Planned:
 def typed(form: Mapping[str, str]) -> tuple[dict[str, Any], list[Invalid]]:
     """{key: value} of every setting the form has, and what is wrong with it, each naming its field."""
     values, wrong = {}, []
-    for key, known in REGISTRY.items():
+    for key, known in {**FACTS, **REGISTRY}.items():
         if any(name in form for name in known.inputs):
             try:
                 values[key] = known.typed(form)
@@ -68,7 +69,7 @@ def plan(
     community: Community, values: Mapping[str, Any], from_on: date, now: datetime
 ) -> tuple[list[Planned], list[Invalid]]:
     """What these values would change from a day on, in the order of the registry, and what is wrong."""
-    made, wrong = [], []
+    made, wrong = _facts_planned(community, values, from_on, now)
     for key, known in REGISTRY.items():
         if key not in values:
             continue
@@ -83,8 +84,50 @@ def plan(
             continue
         sheets = _made_wrong(community, known, before, after, from_on) if known.printed else ()
         made.append(Planned(known, before, after, value, tuple(sheets)))
-    past = [each for each in wrong if each.field == "holds_from"]
+    past: list[Invalid] = [each for each in wrong if each.field == "holds_from"]
     return made, [each for each in wrong if each.field != "holds_from"] + past[:1]
+
+
+def _facts_planned(
+    community: Community, values: Mapping[str, Any], from_on: date, now: datetime
+) -> tuple[list[Planned], list[Invalid]]:
+    """What these values would change of the community itself."""
+    made: list[Planned] = []
+    wrong: list[Invalid] = []
+    for key, known in FACTS.items():
+        before = getattr(community, key)
+        value = known.default if values.get(key, before) is None else values.get(key, before)
+        if value == before:
+            continue
+        if known.low and known.type == "text" and not value:
+            wrong.append(Invalid(key, P("Please give a name.")))
+            continue
+        sheets = _signed(community, known, from_on) if known.printed else []
+        made.append(Planned(known, before, value, value, tuple(sheets)))
+    if made and from_on > local_day(community, now):
+        wrong.append(Invalid("holds_from", P("The community's name and figures hold at once.")))
+    return made, wrong
+
+
+def _signed(community: Community, known: Setting, day: date) -> list[Sheet]:
+    """Notices on the board that the community signs under its name."""
+    return [
+        Sheet(notice, known.name, community.name_zh, "")
+        for notice in _posted(community, day)
+        if notice.body_id is None and not settings.of(community, "issuer", on=notice.start_on)
+    ]
+
+
+def _state(community: Community, planned: Planned, why: str, by: int | None, now: datetime) -> None:
+    """Writes what the community says of itself, with its line in the journal."""
+    setattr(community, planned.setting.key, planned.value)
+    root = places.root_of(community)
+    if planned.setting.key == "name_zh" and root.name == planned.before:
+        root.name = planned.value
+    told = {"setting": planned.setting.key, "before": planned.before, "after": planned.value}
+    sheets = list(dict.fromkeys(sheet.name for sheet in planned.sheets))
+    told |= {name: value for name, value in (("why", why), ("sheets", sheets)) if value}
+    journal.record(community.id, "community_changed", "community", community.id, by=by, at=now, detail=told)
 
 
 def apply(
@@ -102,10 +145,15 @@ def apply(
         raise Invalid("why", P("Please keep it under %(n)s characters.", n=200))
     n = 0
     for each in planned:
+        n += 1
+        if each.setting.key in FACTS:
+            if each.setting.changed_by.isdisjoint(holds):
+                raise Forbidden(P("This is for the community's staff."))
+            _state(community, each, why, by, now)
+            continue
         sheets = tuple(dict.fromkeys(sheet.name for sheet in each.sheets))
         wanted = settings.Change(value=each.value, from_on=from_on, why=why, sheets=sheets)
         settings.change(community, each.setting.key, wanted, holds=holds, by=by, now=now)
-        n += 1
     return n
 
 

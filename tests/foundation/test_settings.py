@@ -14,7 +14,7 @@ from hypothesis import settings as bounds
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from consult.foundation import dated, setting_kinds, setting_rows, settings
+from consult.foundation import dated, setting_facts, setting_kinds, setting_rows, settings
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid
 from consult.foundation.journal import JournalEntry
@@ -52,7 +52,7 @@ def holder(**stored):
 def test_a_setting_has_words_a_source_and_a_default_that_fits(key):
     known = settings.setting(key)
     assert all(known.name) and all(known.source) and known.type in setting_kinds.TYPES
-    assert known.group in setting_rows.GROUPS and key != dated.DATED
+    assert known.key not in setting_facts.FACTS and known.group in setting_rows.GROUPS and key != dated.DATED
     assert bool(known.unit) == (known.type in ("whole", "share")) and known.low <= known.high
     assert not known.unit or known.unit in setting_kinds.UNITS
     assert bool(known.options) == (known.type == "choice") and bool(known.fields) == (known.type == "fields")

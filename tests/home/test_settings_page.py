@@ -107,6 +107,21 @@ def test_a_pack_is_looked_at_and_applied_in_one_act(made):
     assert admin.get(f"{PAGE}/pack/nowhere").status_code == 404
 
 
+def test_what_the_community_says_of_itself_is_changed_on_the_same_page(made):
+    """Before, a name mistyped at the first link stayed, and a new community had 0 households for ever."""
+    admin, _recorder = made
+    sent = {"name_zh": "青禾新村", "households": "1900", "why": "改名"}
+    asked = admin.post(PAGE, data={**sent, "deed": "preview"})
+    assert "将改2项" in asked.text and "停水通知" in asked.text  # signed under the old name
+    later = (date.today() + timedelta(days=3)).isoformat()
+    assert admin.post(PAGE, data={**sent, "holds_from": later, "deed": "save"}).status_code == 400
+    assert admin.post(PAGE, data={"name_zh": " ", "deed": "save"}).status_code == 400
+    admin.post(PAGE, data={**sent, "deed": "save"})
+    page = admin.get("/c/qinghe/staff/journal?kind=community").text
+    assert "青禾新村" in admin.get("/c/qinghe/staff/territory").text
+    assert "青禾新村议事厅" in page and "青禾社区 → 青禾新村" in page and "1860户 → 1900户" in page
+
+
 def test_packs_fit_the_registry(tmp_path):
     for pack in packs.packs().values():
         assert pack.values and all(pack.name.values()) and set(pack.why) <= set(pack.values)

@@ -16,6 +16,7 @@ from consult.foundation.db import now_utc
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.pages import attempt, day_in, done
 from consult.foundation.phrases import P
+from consult.foundation.setting_facts import FACTS, GROUP
 from consult.foundation.setting_kinds import UNITS, households_needed
 from consult.foundation.setting_rows import GROUPS, REGISTRY
 from consult.home import logbook, settling
@@ -130,10 +131,10 @@ def _page(
     levels = settling.levels_here(community)
     shown = {
         key: known
-        for key, known in REGISTRY.items()
+        for key, known in {**FACTS, **REGISTRY}.items()
         if not key.startswith("support_") or known.type != "share" or key[8:] in levels
     }
-    held = {key: settings.of(community, key) for key in shown}
+    held = {key: getattr(community, key) if key in FACTS else settings.of(community, key) for key in shown}
     errors: dict[str, list[str]] = {}
     for each in wrong or []:
         errors.setdefault(each.field or "", []).append(web.say(each.phrase))
@@ -144,7 +145,7 @@ def _page(
         today=today,
         groups={
             code: (words, [known for known in shown.values() if known.group == code])
-            for code, words in GROUPS.items()
+            for code, words in {"community": GROUP, **GROUPS}.items()
         },
         held=held,
         typed={name: (typed or {}).get(name, value) for name, value in _as_held(shown, held)},
@@ -152,7 +153,7 @@ def _page(
         changed=_touched(shown, held, typed),
         errors=errors,
         label=_label,
-        planned={key: settings.planned(community, key, today) for key in shown},
+        planned={key: [] if key in FACTS else settings.planned(community, key, today) for key in shown},
         bodies=settling.bodies_otherwise(community),
         worked=_worked_out(levels, held),
         units=UNITS,
