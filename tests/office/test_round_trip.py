@@ -136,12 +136,12 @@ def test_at_the_door_of_a_village_a_house_is_told_by_its_head_or_not_at_all(app,
             )
         (group,) = [each for each in places.buildings_of(village)]
         for told in ("张伟", "张伟户", "张 伟", ""):
-            assert door.find(village, group.id, told, "李试").name == "李试", told
+            assert door.find(village, group.id, told, "李试", origin="").name == "李试", told
         for told, name in (("王试", "李试"), ("", "没有这人")):
             with pytest.raises(Invalid):
-                door.find(village, group.id, told, name)
+                door.find(village, group.id, told, name, origin="")
         with transaction():
             taken_in(village, [["第一组", "孙试", "李试", "", ""]], VILLAGE)
         with pytest.raises(Invalid):
-            door.find(village, group.id, "", "李试")
-        assert door.find(village, group.id, "孙试", "李试").household.label == "第一组孙试户"
+            door.find(village, group.id, "", "李试", origin="")
+        assert door.find(village, group.id, "孙试", "李试", origin="").household.label == "第一组孙试户"

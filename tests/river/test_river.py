@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.river.conftest import River
-from tests.river.visitor import Page
+from tests.river.visitor import Page, Visitor
 
 TITLE = "4号楼门口加一处坡道"
 WHAT = "坐轮椅的老人出门要两个人抬，希望在4号楼单元门口修一处坡道。"
@@ -94,14 +94,16 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
     page = staff.send(
         page, status="adopted", text=TEXT, summary="四人表决，三人同意。", presided_by_role="社区居委会主任"
     )
-    page = staff.send(page.shows("贴出来就是这样", TEXT))
-    page = staff.send(page, kind="结果公示", title="关于4号楼坡道的公示", start_on=local_today())
-    page = staff.send(page.shows("贴出来就是这样", TEXT))
+    page = staff.send(page.shows("贴出来就是这样", TEXT)).shows("等待第二人复核")
+    recorder = river.visitor("recorder")
+    page = confirmed(recorder, page, TEXT, "四人表决，三人同意。", "请与原件核对")
+    page = recorder.send(page, kind="结果公示", start_on=local_today())
+    page = recorder.send(page.shows("贴出来就是这样", TEXT))
     notice = number_in(page)
     river.shows(
         f"{home}/notices/{notice}",
-        ("关于4号楼坡道的公示", TEXT, "通过"),
-        ("关于4号楼坡道的公示", TEXT, "Adopted"),
+        (f"关于{TITLE}结果的公示", TEXT, "通过"),
+        (f"关于{TITLE}结果的公示", TEXT, "Adopted"),
     )
     river.shows(f"{home}/notices/{notice}/print", (TEXT,), (TEXT,))
     river.shows(f"{home}/results", (TITLE,), (TITLE,))
@@ -139,6 +141,12 @@ def test_one_topic_goes_from_proposal_to_feedback(river: River) -> None:
     # It is posted for days still, and not closed before.
     with pytest.raises(AssertionError, match="满期后才能归档"):
         staff.send(page, action="/close", button="归档议题")
+
+
+def confirmed(second: Visitor, page: Page, *words: str) -> Page:
+    """The second officer reads what was written beside the vote, looks at the sheet and publishes it."""
+    page = second.press(second.get(page.url).shows("等待第二人复核", *words), "先看样张")
+    return second.press(page.shows("贴出来就是这样"), "发布结果")
 
 
 def local_today() -> str:
@@ -188,13 +196,15 @@ def test_what_a_live_meeting_decides_goes_on_to_the_boards(river: River) -> None
     page = chair.get(page.link("电动自行车充电棚"))
     number = page.url.split("/topics/")[1].split("/")[0]
     page = chair.send(page, summary="三人表决，二人赞成，一人反对。", presided_by_role="议事小组组长")
-    page = chair.send(page.shows("贴出来就是这样", item))
-    page = chair.send(page, kind="结果公示", title="关于充电棚的公示")
-    page = chair.send(page.shows("贴出来就是这样", item))
+    page = chair.send(page.shows("贴出来就是这样", item)).shows("等待第二人复核")
+    recorder = river.visitor("recorder")
+    page = confirmed(recorder, page, item, "三人表决，二人赞成，一人反对。")
+    page = recorder.send(page, kind="结果公示")
+    page = recorder.send(page.shows("贴出来就是这样", item))
     river.shows(
         f"{home}/notices/{number_in(page)}",
-        ("关于充电棚的公示", item, "通过"),
-        ("关于充电棚的公示", item, "Adopted"),
+        ("结果的公示", item, "通过"),
+        ("结果的公示", item, "Adopted"),
     )
     river.shows(f"{home}/topics/{number}", ("公示中", "会议公告", item), ("Published", item))
     river.shows(
