@@ -66,7 +66,7 @@ def typed(form: Mapping[str, str]) -> tuple[dict[str, Any], list[Invalid]]:
 
 
 def plan(
-    community: Community, values: Mapping[str, Any], from_on: date, now: datetime
+    community: Community, values: Mapping[str, Any], from_on: date, now: datetime, why: str = ""
 ) -> tuple[list[Planned], list[Invalid]]:
     """What these values would change from a day on, in the order of the registry, and what is wrong."""
     made, wrong = _facts_planned(community, values, from_on, now)
@@ -78,7 +78,7 @@ def plan(
         if after == before:
             continue
         try:
-            settings.check(community, key, settings.Change(value=value, from_on=from_on), now=now)
+            settings.check(community, key, settings.Change(value=value, from_on=from_on, why=why), now=now)
         except Invalid as refused:
             wrong.append(refused)
             continue

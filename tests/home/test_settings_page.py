@@ -98,13 +98,30 @@ def test_a_pack_is_looked_at_and_applied_in_one_act(made):
     admin.post(f"{PAGE}/pack/wuxi-yixing", data=hidden(page))
     assert (held("support_entrance"), held("number_form")) == ({"share": "2/3"}, "〔〕")
     assert "已经是这样" in admin.get(f"{PAGE}/pack/wuxi-yixing").text
+    assert "规则包没有改的" in admin.get(f"{PAGE}/pack/usual").text  # a second look begins to end tomorrow
     admin.post(f"{PAGE}/pack/usual")
+    assert held("second_notices") == 1
     assert (held("support_entrance"), held("number_form"), held("contact")["phone"]) == (
         {},
         "",
         "0510-8888 0001",
     )
     assert admin.get(f"{PAGE}/pack/nowhere").status_code == 404
+
+
+def test_a_second_look_is_taken_off_from_tomorrow_with_a_reason(made):
+    """Before, the page never handed the reason on, so that it could not be taken off at all."""
+    admin, _recorder = made
+    day = (date.today() + timedelta(days=2)).isoformat()
+    assert (
+        admin.post(PAGE, data={"second_results": "0", "why": "人手不够", "deed": "save"}).status_code == 400
+    )
+    assert (
+        admin.post(PAGE, data={"second_results": "0", "holds_from": day, "deed": "save"}).status_code == 400
+    )
+    sent = {"second_results": "0", "holds_from": day, "why": "人手不够"}
+    assert admin.post(PAGE, data={**sent, "deed": "save"}).status_code == 302
+    assert (held("second_results"), held("second_results", on=date.fromisoformat(day))) == (1, 0)
 
 
 def test_what_the_community_says_of_itself_is_changed_on_the_same_page(made):

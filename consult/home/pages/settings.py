@@ -56,8 +56,9 @@ def _from_on(community: Any, wrong: list[Invalid]) -> date:
 def _changed(community: Any, who: Any, values: Mapping[str, Any], wrong: list[Invalid], *, sure: bool) -> Any:
     """The page of what would change, or, once that was seen, the change."""
     now, from_on = now_utc(), _from_on(community, wrong)
-    planned, unlawful = settling.plan(community, values, from_on, now)
-    wrong, why = [*wrong, *unlawful], " ".join(request.form.get("why", "").split())
+    why = " ".join(request.form.get("why", "").split())
+    planned, unlawful = settling.plan(community, values, from_on, now, why)
+    wrong = [*wrong, *unlawful]
     if len(why) > 200:
         wrong.append(Invalid("why", P("Please keep it under %(n)s characters.", n=200)))
     if not planned and not wrong:
@@ -115,12 +116,22 @@ def _look_over(
         today=local_day(community, now_utc()),
         why=why,
         pack=pack,
+        refused=_refused(community, pack, from_on, why) if pack else [],
         typed=[
             (name, value)
             for name, value in request.form.items()
             if name not in ("csrf_token", "deed", "found_known")
         ],
     )
+
+
+def _refused(community: Any, pack: Any, from_on: date, why: str) -> list[tuple[Any, str]]:
+    """(setting, why not) of what a pack would change and may not in this one act."""
+    found = []
+    for key, value in pack.values.items():
+        _planned, wrong = settling.plan(community, {key: value}, from_on, now_utc(), why)
+        found += [(REGISTRY[key], web.say(each.phrase)) for each in wrong]
+    return found
 
 
 def _page(
@@ -222,9 +233,10 @@ def settings_pack(slug: str, name: str) -> Any:
         raise NotFound()
     now = now_utc()
     today = local_day(community, now)
-    planned, _wrong = settling.plan(community, found.values, today, now)
+    title = web.words(found.name)
+    planned, _wrong = settling.plan(community, found.values, today, now, title)
     if request.method == "GET" or not planned:
-        return _look_over(community, who, planned, today, web.words(found.name), web.words(found.name), found)
+        return _look_over(community, who, planned, today, title, title, found)
     with attempt() as tried:
         n = settling.apply(
             community,
