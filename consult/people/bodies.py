@@ -164,14 +164,15 @@ def change_body(
     journal.record(body.community_id, "body_changed", "body", body.id, by=by, at=now, detail=detail)
 
 
-def join_body(body: Body, person: Person, role: str = "member") -> BodyMember:
-    """Puts a person on the body's own roll, or changes the role there. Raises NotFound across communities."""
+def join_body(body: Body, person: Person, role: str | None = None) -> BodyMember:
+    """Puts a person on the body's own roll, as a member where no role is named, or changes the role there:
+    who is on it already keeps theirs where none is named. Raises NotFound across communities."""
     if person.community_id != body.community_id:
         raise NotFound()
     made = db.session.get(BodyMember, (body.id, person.id)) or BodyMember(
         body_id=body.id, person_id=person.id
     )
-    made.role = role
+    made.role = role or made.role or "member"
     db.session.add(made)
     db.session.flush()
     return made

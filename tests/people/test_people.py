@@ -59,6 +59,14 @@ def test_somebody_of_another_community_cannot_join_a_body(place, db_session):
         bodies.join_body(place.council, other.members[0])
 
 
+def test_who_joins_again_keeps_their_part(place, db_session):
+    """Before, joining the chair of a body once more made a plain member of them, unsaid."""
+    person = place.members[0]
+    for role, then in (("chair", "chair"), (None, "chair"), ("recorder", "recorder"), ("member", "member")):
+        assert bodies.join_body(place.council, person, role).role == then
+    assert bodies.join_body(place.council, place.admin).role == "member"
+
+
 def test_an_office_counts_only_within_its_term(place, clock):
     person = place.members[0]
     offices.grant_office(person, "grid_worker", from_on=date(2026, 6, 2), to_on=date(2026, 6, 3), now=clock)

@@ -182,11 +182,11 @@ def body(slug: str, body_id: int) -> Any:
         return shown()
     with attempt(form):
         if deed == "join":
-            role = request.form.get("role", "member")
+            role = request.form.get("role")
             join_body(
                 found,
                 persons.person_for(community, number_from("person") or 0),
-                role if role in ("member", "chair", "recorder") else "member",
+                role if role in ("member", "chair", "recorder") else None,
             )
         elif deed == "leave":
             leave_body(found, number_from("person") or 0)
