@@ -187,7 +187,7 @@ def _wire(app: Flask) -> None:
     asking.names_in_texts[:] = [moderation.names_covered]
     under_way.busy_sources[:] = [votes.open_in, history.live_in]
     moderation.text_sources[:] = [topic_texts.standing, objections.standing, feedback.standing]
-    moderation.sealed_sources[:] = [results.stands_in_result]
+    moderation.sealed_sources[:] = [results.stands_in_result, meetings_planned.stands_on_agenda]
     writer.projections[:] = [projection.project]
     board.board_sources[:] = [live_slides.meeting_slides, board.board_slides, followup.board_slides]
     board.step_sources[:] = [tasks.steps_of]

@@ -13,12 +13,12 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from consult.accounts.rights import Place
 from consult.agenda import telling
 from consult.agenda.items import freeze
-from consult.agenda.models import Meeting
+from consult.agenda.models import AgendaItem, Meeting
 from consult.agenda.words import INTERESTS, RULE_SETS
 from consult.foundation import journal
 from consult.foundation.days import local_day
@@ -29,6 +29,7 @@ from consult.foundation.procedures import procedures
 from consult.people import persons, places
 from consult.people.models import Body, Community
 from consult.topics import service as topics
+from consult.topics.models import Topic
 from consult.topics.screening import party_review_of
 
 #: Rules of debate that are kept only where they were chosen.
@@ -275,6 +276,22 @@ def change_day(meeting: Meeting, held_on: date, *, version: int, by: int | None,
         by=by,
         now=now,
     )
+
+
+def stands_on_agenda(community: Community, text: str) -> bool:
+    """Whether a text is what a meeting that was noticed and is not over has before it: the title of a topic
+    or an item, or the text proposed there. Who is called to it has to be able to read it."""
+    wanted = (
+        select(AgendaItem.id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .outerjoin(Topic, Topic.id == AgendaItem.topic_id)
+        .where(
+            Meeting.community_id == community.id,
+            Meeting.state.in_(("noticed", "live")),
+            or_(Topic.title == text, AgendaItem.title == text, AgendaItem.text == text),
+        )
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
 
 
 def notice_check(meeting: Meeting, noticed_on: date) -> NoticeCheck:

@@ -35,7 +35,7 @@ class Standing:
 
 #: community → its newest texts of residents; wired by the application, since the texts lie downstream
 text_sources: list[Callable[[Community], list[Standing]]] = []
-#: Whether a text stands in a published result; wired likewise
+#: Whether a text stands in a published result, or before a meeting that is called; wired likewise
 sealed_sources: list[Callable[[Community, str], bool]] = []
 WAITS = P("This text waits for a look by the staff.")
 
@@ -191,14 +191,14 @@ def find(community: Community, digest: str) -> HeldText:
 
 def hide(held: HeldText, reason: str, *, holds: Collection[str], by: int | None, now: datetime) -> None:
     """From now on the reason stands in the text's place; its author is told. holds: the offices of who hides.
-    Raises Invalid('reason'); Forbidden where it stands in a published result, which nobody could check any
-    more, for all but an administrator."""
+    Raises Invalid('reason'); for all but an administrator Forbidden where it stands in a published result,
+    which nobody could check any more, or before a meeting that is called to decide about it."""
     community = db.session.get(Community, held.community_id)
     if "staff_admin" not in holds and any(sealed(community, held.text) for sealed in sealed_sources):
         raise Forbidden(
             P(
-                "This text stands in a published result: an administrator alone hides it, for nobody can "
-                "check it then."
+                "This text stands in a published result or on the agenda of a meeting that is called: only "
+                "an administrator hides it, for nobody can check it or know what is decided then."
             )
         )
     if not reason.strip():

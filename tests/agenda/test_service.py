@@ -19,6 +19,7 @@ from consult.agenda.history import (
 from consult.agenda.items import Question, add_item, freeze, remove_item, text_hash
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, NotFound, Stale
+from consult.office import moderation
 from consult.topics import service as topics
 from consult.topics.drafts import TopicWords
 from consult.topics.screening import Decision, screen_topic
@@ -83,6 +84,28 @@ def test_notice_one_day_too_short_is_refused_and_nothing_is_frozen(place, clock)
     assert refused.value.field == "urgent_reason"
     assert refused.value.phrase.params == {"days": 2, "needed": 3}
     assert (meeting.state, it.frozen_at) == ("planned", None)
+
+
+def test_what_a_called_meeting_has_before_it_is_hidden_by_an_administrator_only(app, place, clock):
+    """Before, a moderator alone hid the title of a topic on the day of its vote."""
+    topic, meeting = accepted(place, clock), plan(place, clock, days=3)
+    it = item(meeting, clock, topic=topic)
+    words, many = (topic.title, it.title, it.text), place.community
+    assert [service.stands_on_agenda(many, each) for each in (*words, "别的")] == [False] * 4
+    with transaction():
+        moderation.enter(many, place.members[0], f"{topic.title} 13812345678", path="/", now=clock)
+        topic.title += " 13812345678"
+        service.notice_meeting(meeting, by=None, now=clock)
+    (held,) = moderation.to_look_at(many)
+    with pytest.raises(Forbidden), transaction():
+        moderation.hide(held, "不当", holds={"moderator", "chair"}, by=place.chair.id, now=clock)
+    assert service.stands_on_agenda(many, it.title) and service.stands_on_agenda(many, it.text)
+    assert not service.stands_on_agenda(many, "别的")
+    with transaction():
+        meeting.state = "adjourned"
+        db.session.flush()
+        assert not service.stands_on_agenda(many, topic.title)
+        moderation.hide(held, "不当", holds={"moderator"}, by=place.chair.id, now=clock)
 
 
 def test_notice_of_exactly_the_days_asked_for_is_enough(place, clock):
