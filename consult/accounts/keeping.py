@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import delete, or_, select
 
-from consult.accounts import pins, seats
+from consult.accounts import parting, pins, seats
 from consult.accounts.models import Account, AccountPerson, SmsCode
 from consult.foundation import emptying, journal
 from consult.foundation.days import local_day
@@ -252,10 +252,10 @@ def erase(person: Person, uploads: Path, *, by: int | None, now: datetime) -> No
 
 def _close_doors(person: Person, now: datetime) -> None:
     """No account acts as them any more; accounts that acted as nobody else are emptied."""
-    seats.sign_out_everywhere(person_id=person.id, now=now)
     accounts = list(
         db.session.scalars(select(AccountPerson.account_id).where(AccountPerson.person_id == person.id))
     )
+    parting.sign_out(person, by=None, now=now)
     db.session.execute(delete(AccountPerson).where(AccountPerson.person_id == person.id))
     for account_id in accounts:
         if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -23,22 +24,42 @@ from consult.people.offices import terms_of
 NEW_FOR = timedelta(days=1)
 
 
+NOT_OWN = P(
+    "The password of that sign-in was set by somebody else. Please sign in with it once and choose your own; "
+    "then join it."
+)
+
+
 def is_new(account: Account, now: datetime) -> bool:
     """Whether somebody else gave it, or set its password, less than a day ago."""
     return account.given_at is not None and now - account.given_at < NEW_FOR
 
 
+def folded(text: str) -> str:
+    """A sign-in name as it is compared: full-width, capital and other forms of a letter are that letter."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
 def clean_login(text: str) -> str:
     """Raises Invalid('login')."""
-    login = text.strip().lower()
+    login = folded(text)
     if not 3 <= len(login) <= 60 or any(c.isspace() for c in login):
         raise Invalid("login", P("A sign-in name has at least 3 characters and no spaces."))
     return login
 
 
 def account_named(login: str) -> Account | None:
-    """The staff account of a sign-in name."""
-    return db.session.scalar(select(Account).where(Account.login == login.strip().lower()))
+    """The staff account of a sign-in name, however its letters are typed."""
+    for typed in (login.strip().lower(), folded(login)):
+        found = db.session.scalar(select(Account).where(Account.login == typed))
+        if found is not None:
+            return found
+    return None
+
+
+def _looks_taken(login: str) -> bool:
+    """Whether there is a name that reads the same, also one from before names were folded."""
+    return any(folded(each or "") == login for each in db.session.scalars(select(Account.login)))
 
 
 def account_by_id(account_id: int) -> Account | None:
@@ -57,7 +78,7 @@ def add_staff_account(
 ) -> Account:
     """A staff account for these persons. Raises Invalid('login') when taken."""
     login = clean_login(login)
-    if account_named(login):
+    if _looks_taken(login):
         raise Invalid("login", P("This sign-in name is taken."))
     given = by is not None and by not in {person.id for person in persons}
     account = Account(
@@ -66,6 +87,7 @@ def add_staff_account(
         admin=admin,
         created_at=now,
         given_at=now if given else None,
+        own_since=now if by is not None and not given else None,
     )
     db.session.add(account)
     db.session.flush()
@@ -93,6 +115,7 @@ def signs_in(person: Person, now: datetime) -> bool:
 def renew(account: Account, password_hash: str, *, given: bool, now: datetime) -> None:
     """Another password: every seat the old one had opened ends. given: somebody else set it."""
     account.password_hash = password_hash
+    account.own_since = None if given else now
     if given:
         account.given_at = now
     sign_out_everywhere(account_id=account.id, now=now)
@@ -136,9 +159,12 @@ def beyond(account: Account, by_account: int | None, on: Callable[[int], date]) 
 
 def join(keep: Account, other: Account, *, now: datetime) -> None:
     """Both sign-ins are one person's, who has proved both: from now on `keep` acts as everybody that `other`
-    did, and `other` is switched off. Raises Invalid('login') for one and the same."""
+    did, and `other` is switched off. Raises Invalid('login') for one and the same; Invalid('password') where
+    the other's password was set by somebody else, who knows it too and would take the sign-in over."""
     if keep.id == other.id:
         raise Invalid("login", P("That is this very sign-in."))
+    if other.own_since is None:
+        raise Invalid("password", NOT_OWN)
     rows = list(db.session.scalars(select(AccountPerson).where(AccountPerson.account_id == other.id)))
     for row in rows:
         person = db.session.get(Person, row.person_id)
@@ -147,6 +173,9 @@ def join(keep: Account, other: Account, *, now: datetime) -> None:
         db.session.delete(row)
         journal.record(person.community_id, "accounts_joined", "person", person.id, by=person.id, at=now)
     keep.admin, other.admin = keep.admin or other.admin, False
+    if is_new(other, now):
+        # Whoever gave it lately gains no day by joining it to an older one.
+        keep.given_at = max(filter(None, (keep.given_at, other.given_at)))
     other.disabled_at = now
     sign_out_everywhere(account_id=other.id, now=now)
     db.session.flush()

@@ -43,6 +43,8 @@ class Account(Base):
     created_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: when somebody else last gave it or set its password; None where nobody did
     given_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: since when its password is one its owner typed; None where somebody else set it, or nobody knows
+    own_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class RecoveryCode(Base):

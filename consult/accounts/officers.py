@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
+from consult.accounts import parting
 from consult.accounts.logins import staff_account_of
 from consult.accounts.models import Account, AccountPerson, SeatSession
-from consult.accounts.seats import revoke
 from consult.foundation import journal, notify
 from consult.foundation.days import local_day
 from consult.foundation.db import db
@@ -88,7 +88,7 @@ def phone_changed(person: Person, old: str | None, *, by: int | None, now: datet
             SeatSession.person_id == person.id,
             SeatSession.revoked_at.is_(None),
         )
-        revoke(list(db.session.scalars(sitting)), now)
+        parting.close(list(db.session.scalars(sitting)), person.community_id, now)
     # `to`: for adapters that send messages; the page shows the middle hidden.
     notify.queue(
         person.community_id, person.id, "phone_changed", {"old": masked_phone(old), "to": old}, now=now

@@ -113,11 +113,17 @@ def sit(seat: SeatSession, person: Person) -> None:
 
 
 def revoke(seats: list[SeatSession], now: datetime) -> int:
-    ids = [s.id for s in seats]
+    """Ends these seats and their sockets; how many they were."""
     for seat in seats:
         seat.revoked_at = now
+    cut(seats)
+    return len(seats)
+
+
+def cut(seats: list[SeatSession]) -> None:
+    """Closes the sockets of these seats, once this is committed."""
+    ids = [seat.id for seat in seats]
     after_commit(lambda: [hook(ids) for hook in on_revoke] and None if ids else None)
-    return len(ids)
 
 
 def sign_out(seat: SeatSession, now: datetime) -> None:

@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 
+from consult.accounts import parting
 from consult.accounts.linking import account_of, link, standing_of
 from consult.accounts.models import Account, AccountPerson, SeatSession, Slip
-from consult.accounts.seats import digest, open_seat, revoke
+from consult.accounts.seats import digest, open_seat
 from consult.foundation import journal
 from consult.foundation.days import local_day
 from consult.foundation.db import db
@@ -123,16 +124,10 @@ def revoke_slip(slip: Slip, *, by: int | None, now: datetime) -> None:
     )
     db.session.execute(delete(AccountPerson).where(AccountPerson.slip_id == slip.id))
     if accounts:
-        revoke(
-            list(
-                db.session.scalars(
-                    select(SeatSession).where(
-                        SeatSession.revoked_at.is_(None), SeatSession.account_id.in_(accounts)
-                    )
-                )
-            ),
-            now,
+        sitting = select(SeatSession).where(
+            SeatSession.revoked_at.is_(None), SeatSession.account_id.in_(accounts)
         )
+        parting.close(list(db.session.scalars(sitting)), slip.household.community_id, now)
     journal.record(slip.household.community_id, "slip_revoked", "household", slip.household_id, by=by, at=now)
 
 
@@ -155,7 +150,7 @@ def moved_out(person: Person, home: Household, now: datetime) -> None:
             SeatSession.account_id.in_(accounts),
             SeatSession.person_id == person.id,
         )
-        revoke(list(db.session.scalars(sitting)), now)
+        parting.close(list(db.session.scalars(sitting)), person.community_id, now)
 
 
 def sheet(community: Community, territory: Territory, now: datetime) -> list[tuple[Household, Slip | None]]:

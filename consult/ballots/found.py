@@ -26,16 +26,24 @@ KEEPERS = ("chair", "recorder")
 
 
 def tell(vote: Vote, person_id: int, now: datetime) -> None:
-    """Tells those who keep the record of this vote, once for each person, and writes it to the journal."""
-    if any(
-        each.verb == "paper_found" and each.by_id == person_id
-        for each in journal.entries_for("vote", vote.id)
-    ):
+    """Tells those who keep the record of this vote, once for each person. The journal has that it happened,
+    and not to whom: more people read it than keep this record."""
+    about = {"title": vote.question, "who": person_id, "box": vote.id}
+    told = [
+        each.params
+        for each in notify.sent_of(vote.community_id, "paper_found")
+        if each.params["box"] == vote.id
+    ]
+    keepers = _keepers(vote, now) - {person_id}
+    if any(each["who"] == person_id for each in told) or (not keepers and _known(vote)):
         return
-    journal.record(vote.community_id, "paper_found", "vote", vote.id, by=person_id, at=now)
-    for keeper in _keepers(vote, now) - {person_id}:
-        about = {"title": vote.question, "who": person_id, "box": vote.id}
+    journal.record(vote.community_id, "paper_found", "vote", vote.id, at=now)
+    for keeper in keepers:
         notify.queue(vote.community_id, keeper, "paper_found", about, now=now)
+
+
+def _known(vote: Vote) -> bool:
+    return any(each.verb == "paper_found" for each in journal.entries_for("vote", vote.id))
 
 
 def _keepers(vote: Vote, now: datetime) -> set[int]:

@@ -49,6 +49,15 @@ def waiting_for(person_id: int) -> list[Outgoing]:
     )
 
 
+def sent_of(community_id: int, kind: str) -> list[Outgoing]:
+    """Notices of a kind in a community, read or not."""
+    return list(
+        db.session.scalars(
+            select(Outgoing).where(Outgoing.community_id == community_id, Outgoing.kind == kind)
+        )
+    )
+
+
 def unread_of(community_id: int, kind: str) -> list[Outgoing]:
     """Unread notices of a kind in a community."""
     return list(

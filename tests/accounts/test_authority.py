@@ -2,13 +2,25 @@
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pyotp
 import pytest
 
-from consult.accounts import first_link, linking, logins, passwords, pins, second_factor, slips, strength
+from consult.accounts import (
+    first_link,
+    keeping,
+    linking,
+    logins,
+    passwords,
+    pins,
+    seats,
+    second_factor,
+    slips,
+    strength,
+)
 from consult.accounts.models import Account, FirstLink
-from consult.foundation import notify
+from consult.foundation import journal, notify
 from consult.foundation.db import db, now_utc, transaction
 from consult.foundation.errors import Forbidden, Invalid
 from consult.foundation.journal import JournalEntry
@@ -403,7 +415,21 @@ def test_one_sign_in_serves_several_communities_and_no_administrator_of_one_take
     wrong = {"login": "station.b", "password": "not this one at all"}
     assert browser.post("/staff/join", data=wrong).status_code == 400
     assert browser.post("/staff/join", data={"login": "station.a", "password": PASSWORD}).status_code == 400
-    assert browser.post("/staff/join", data={"login": "station.b", "password": PASSWORD}).status_code == 302
+    # Before, whoever had set the first password joined somebody's sign-in into their own.
+    refused = browser.post("/staff/join", data={"login": "station.b", "password": PASSWORD})
+    assert refused.status_code == 400 and "密码是别人设的" in refused.text
+    assert browser.get("/c/hehua/staff/").status_code == 403
+    owner = app.test_client()
+    owner.post("/staff/sign-in", data={"login": "station.b", "password": PASSWORD})
+    own = {"old_password": PASSWORD, "password": "shanlu wandao 3 xiangyu"}
+    assert owner.post("/staff/password", data=own).status_code == 302
+    with app.app_context(), transaction():
+        logins.account_named("station.b").given_at = now_utc()
+    assert browser.post("/staff/join", data={"login": "station.b", "password": PASSWORD}).status_code == 400
+    joined = {"login": "ＳＴＡＴＩＯＮ．Ｂ", "password": own["password"]}
+    assert browser.post("/staff/join", data=joined).status_code == 302
+    with app.app_context():
+        assert logins.is_new(logins.account_named("station.a"), now_utc()), "no day is gained by joining"
     desk = browser.get("/c/qinghe/staff/")
     assert "/c/hehua/staff/" in desk.text and browser.get("/c/hehua/staff/").status_code == 200
     gone = app.test_client()
@@ -420,3 +446,104 @@ def test_one_sign_in_serves_several_communities_and_no_administrator_of_one_take
         assert not logins.beyond(
             logins.account_named("station.a"), logins.account_named("both").id, lambda _c: now_utc().date()
         )
+
+
+def two_communities(app, place):
+    """(the other community, who is one person in both) of a sign-in that serves two."""
+    with app.app_context():
+        other = make_community(slug="hehua", name_zh="荷花社区", name_en="Hehua")
+        with transaction():
+            both = [persons.person_by_id(each.members[2].id) for each in (place, other)]
+            for person in both:
+                offices.grant_office(person, "grid_worker", from_on=date(2026, 1, 1), now=now_utc())
+            logins.add_staff_account("both", passwords.hash_secret(PASSWORD), both, now=now_utc())
+    return other
+
+
+@pytest.mark.parametrize("deed", ["sign_out", "left", "erase"])
+def test_what_ends_in_one_community_goes_on_in_the_other(app, place, deed):
+    """Before, the administrator of one ended the seats of a chair in the other, amid the meeting."""
+    other = two_communities(app, place)
+    worker, admin = app.test_client(), sign_in(app.test_client(), other.admin)
+    worker.post("/staff/sign-in", data={"login": "both", "password": PASSWORD})
+    for slug in ("qinghe", "hehua"):
+        assert worker.get(f"/c/{slug}/staff/").status_code == 200
+    cut, page = [], f"/c/hehua/staff/people/{other.members[2].id}"
+    with app.app_context(), transaction():
+        seats.on_revoke.append(cut.append)
+    try:
+        if deed == "erase":
+            with app.app_context(), transaction():
+                there = persons.person_by_id(other.members[2].id)
+                keeping.erase(there, Path(app.instance_path), by=other.admin.id, now=now_utc())
+        else:
+            answer = admin.post(page, data={"deed": deed}, follow_redirects=True)
+            assert answer.status_code == 200 and ("照常使用" in answer.text) is (deed == "sign_out")
+    finally:
+        seats.on_revoke.remove(cut.append)
+    assert worker.get("/c/hehua/staff/").status_code == 403
+    assert worker.get("/c/qinghe/staff/").status_code == 200
+    again = app.test_client()
+    again.post("/staff/sign-in", data={"login": "both", "password": PASSWORD})
+    assert again.get("/c/qinghe/staff/").status_code == 200
+    # Sockets are closed, so that they come back as whom they are now.
+    assert cut and cut[0]
+    with app.app_context():
+        verbs = {each.verb for each in journal.entries_for("person", other.members[2].id)}
+        assert "account_parted" in verbs
+
+
+def test_a_slip_or_a_number_that_ends_in_one_community_ends_nothing_in_the_other(app, place):
+    """Before, a slip revoked there signed the same telephone out here."""
+    with app.app_context():
+        other = make_community(slug="hehua", name_zh="荷花社区", name_en="Hehua")
+        with transaction():
+            account = Account(phone="13900000009", created_at=now_utc())
+            alone = Account(created_at=now_utc())
+            db.session.add_all([account, alone])
+            db.session.flush()
+            here, there = (persons.person_by_id(each.members[1].id) for each in (place, other))
+            slip, _code = slips.issue_slip(there.household, now=now_utc())
+            linking.link(account, here, "slip", now=now_utc())
+            for each in (account, alone):
+                linking.link(each, there, "slip", slip=slip, now=now_utc())
+            tokens = [
+                seats.open_seat(who, person, proof="slip", now=now_utc())[1]
+                for who, person in ((account, here), (account, there), (alone, there))
+            ]
+    browsers = [app.test_client() for _ in tokens]
+    for browser, token in zip(browsers, tokens, strict=True):
+        browser.set_cookie("seat", token)
+    with app.app_context(), transaction():
+        slips.revoke_slip(db.session.get(slips.Slip, slip.id), by=None, now=now_utc())
+    assert browsers[0].get("/c/qinghe/me").status_code == 200
+    for browser in browsers:
+        assert browser.get("/c/hehua/me").status_code == 403
+    with app.app_context():
+        held = [seats.seat_for(token, now_utc()) for token in tokens]
+        assert [each and each.person_id for each in held] == [here.id, None, None]
+        assert held[1] is not None and held[2] is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["ｃhair.one", "CHAIR.one", "Ｃｈａｉｒ．Ｏｎｅ", "chair．one", " chair.one "]
+)
+def test_a_name_that_reads_like_another_is_that_name(app, place, typed):
+    """Before, `ｃhair1` was given beside `chair1`, and guessing at each had tries of its own."""
+    hashed = passwords.hash_secret(PASSWORD)
+    with app.app_context():
+        person = persons.person_by_id(place.recorder.id)
+        with transaction():
+            logins.add_staff_account("chair.one", hashed, [person], now=now_utc())
+        with pytest.raises(Invalid) as refused, transaction():
+            logins.add_staff_account(typed, hashed, [person], now=now_utc())
+        assert refused.value.field == "login"
+        assert logins.account_named(typed).login == "chair.one"
+    browser = app.test_client()
+    assert browser.post("/staff/sign-in", data={"login": typed, "password": PASSWORD}).status_code == 302
+    with app.app_context(), transaction():  # one from before names were folded still signs in, and is taken
+        db.session.add(Account(login="ｄesk.two", password_hash=hashed, created_at=now_utc()))
+    with app.app_context():
+        assert logins.account_named("desk.two") is None and logins.account_named("ｄesk.two") is not None
+        with pytest.raises(Invalid), transaction():
+            logins.add_staff_account("desk.two", hashed, [], now=now_utc())

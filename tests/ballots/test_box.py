@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consult.ballots import box, votes
+from consult.foundation import journal, notify
 from consult.foundation.db import db, transaction
 from consult.foundation.errors import Forbidden, Invalid, Stale
 from consult.people import bodies
@@ -47,6 +48,18 @@ def test_the_same_key_again_is_a_success_and_adds_nothing(place, opened, clock):
     for _ in range(3):
         assert cast(opened, place.members[0], "for", "key-1", clock) == "recorded"
     assert box.turnout(opened) == (1, 6)
+
+
+def test_who_found_a_paper_is_told_to_who_keeps_the_record_and_not_to_the_journal(place, opened, clock):
+    """Before, the journal named them with the minute; more people read it than keep the record."""
+    for n, member in enumerate((place.members[0], place.members[1], place.members[0])):
+        cast(opened, member, "for", f"first-{n}", clock)
+        cast(opened, member, "for", f"again-{n}", clock)
+    found = [each for each in journal.entries_for("vote", opened) if each.verb == "paper_found"]
+    assert [each.by_id for each in found] == [None, None], "once for each person"
+    told = notify.sent_of(place.community.id, "paper_found")
+    assert {each.params["who"] for each in told} == {member.id for member in place.members[:2]}
+    assert len({(each.person_id, each.params["who"]) for each in told}) == len(told)
 
 
 def test_a_second_paper_is_already_recorded_and_the_first_stands(place, opened, clock):

@@ -53,8 +53,8 @@ def staff_sign_in() -> Any:
     form = StaffSignInForm(next=safe_next(""))
     if not form.validate_on_submit():
         return page("staff_sign_in", next=safe_next(""), form=form)
-    now, typed = now_utc(), (form.login.data or "").strip().lower()
-    account = logins.account_named(typed)
+    now, typed = now_utc(), logins.folded(form.login.data or "")
+    account = logins.account_named(form.login.data or "")
     with transaction():
         # A name nobody has is counted as well: waiting tells nothing about who has one.
         refusal: Phrase | None = tries.PASSWORD.take(typed, asking.address(), now)
@@ -230,8 +230,8 @@ def join_sign_ins() -> Any:
     form = JoinForm()
     if not form.validate_on_submit():
         return page("join", form=form, account=account)
-    typed = (form.login.data or "").strip().lower()
-    other = logins.account_named(typed)
+    typed = logins.folded(form.login.data or "")
+    other = logins.account_named(form.login.data or "")
     with transaction():
         refusal = tries.PASSWORD.take(typed, asking.address(), now)
     if refusal is None:

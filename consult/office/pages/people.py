@@ -13,10 +13,10 @@ from consult.accounts import (
     keeping,
     logins,
     officers,
+    parting,
     passwords,
     pins,
     rights,
-    seats,
     second_factor,
     strength,
 )
@@ -160,12 +160,17 @@ def person(slug: str, person_id: int) -> Any:
             said = gettext("The PIN is removed. A new one can be set on the person's own page.")
         elif deed == "sign_out":
             _may_change(who, found)
-            seats.sign_out_everywhere(person_id=found.id, now=now)
+            shared = parting.sign_out(found, by=who.person_id, now=now)
             said = gettext("Signed out on every device.")
+            if shared:
+                said += " " + gettext(
+                    "A sign-in that also acts in another community goes on there, and no longer acts as this "
+                    "person."
+                )
         elif deed == "left":
             _may_change(who, found)
             persons.person_left(found, by=who.person_id, now=now)
-            seats.sign_out_everywhere(person_id=found.id, now=now)
+            parting.sign_out(found, by=who.person_id, now=now)
             said = gettext("Taken off the roll.")
         else:
             raise NotFound()
