@@ -120,9 +120,11 @@ def test_the_polls_are_not_closed_by_silence_while_the_vote_would_be_void(db_ses
         if refused is None:
             break
         assert refused["reason"]["k"] == "refusal.short_of_papers"
+        assert not door(made, "ask_consent.polls")["ok"], "the button says so before it is tapped"
         papers(made, [person])
         cast += 1
     assert 0 < cast == needed
+    assert door(made, "ask_consent.polls") is None or made.state.consent is not None
 
 
 def test_who_was_marked_as_gone_still_votes_and_then_it_is_announced(scene):

@@ -29,6 +29,7 @@ from consult.people.bodies import Elector
 from consult.people.models import Body
 from consult.rules import acts, interest
 from consult.rules.acts.consent import CLOSING
+from consult.rules.no import out
 
 
 def body_of(row: MeetingRow) -> Body:
@@ -281,11 +282,19 @@ def turnout_here(meeting_id: int, state: rules.Meeting, now: datetime) -> dict[s
     return told
 
 
-def below_quorum(row: MeetingRow, state: rules.Meeting, now: datetime) -> bool:
+def short_of_papers(meeting_id: int, state: rules.Meeting, now: datetime) -> rules.Refusal | None:
+    """Why the polls of the box that is open are not closed by silence: the vote would be void, and people here
+    could still put their papers in. None where they may be, or there is no box."""
+    if not below_quorum(meeting_id, state, now):
+        return None
+    return replace(out("short_of_papers", "RONR 45:36, 40:2"), waivable=False)
+
+
+def below_quorum(meeting_id: int, state: rules.Meeting, now: datetime) -> bool:
     """Whether a box is still short of the papers its item's rule asks for, while people here could put theirs
-    in: closed now, the vote would be void."""
-    turnout = turnout_here(row.id, state, now)
-    vote = votes.frozen_put(row.id, state.vote.seq) if state.vote is not None else None
+    in."""
+    turnout = turnout_here(meeting_id, state, now)
+    vote = votes.frozen_put(meeting_id, state.vote.seq) if state.vote is not None else None
     rule = rule_of(vote.asked.rule) if vote is not None else None
     if turnout is None or vote is None or rule is None or rule.quorum is None or rule.counts_present:
         return False

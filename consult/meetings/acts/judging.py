@@ -191,12 +191,9 @@ def _outside(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datet
         return _no("counted_by_phones", "out_of_order")
     if isinstance(wanted, BARE_COUNTS) and governed.by_rule(state, wanted):
         return _no("counted_by_rule", "out_of_order")
-    if (
-        isinstance(wanted, acts.AskConsent)
-        and wanted.motion == CLOSING
-        and governed.below_quorum(row, state, now)
-    ):
-        return _no("short_of_papers", "out_of_order", "RONR 45:36, 40:2")
+    if isinstance(wanted, acts.AskConsent) and wanted.motion == CLOSING:
+        short = governed.short_of_papers(row.id, state, now)
+        return None if short is None else refusal_data(short, state)
     if isinstance(wanted, acts.Put) and state.stack:
         item = governed.item_settled(state, wanted.on or state.stack[-1])
         if (

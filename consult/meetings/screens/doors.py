@@ -68,13 +68,22 @@ def openings_for(state: rules.Meeting, who: str) -> list[dict[str, Any]]:
 
 
 def closed(
-    found: list[dict[str, Any]], state: rules.Meeting, who: str, kind: str, refusal: rules.Refusal
+    found: list[dict[str, Any]],
+    state: rules.Meeting,
+    who: str,
+    kind: str,
+    refusal: rules.Refusal,
+    *,
+    variant: str = "",
 ) -> list[dict[str, Any]]:
-    """A person's buttons (`openings_for`) with those of one act closed for what the log does not tell. A list
-    of its own."""
+    """A person's buttons (`openings_for`) with those of one act (of one variant of it) closed for what the log
+    does not tell. A list of its own."""
     why = refusal_data(refusal, state)
     shut = {"ok": False, "weighs": None, "refusal": why}
-    out = [{**each, **shut} if each["act"] == kind and each["ok"] else each for each in found]
+    out = [
+        {**each, **shut} if each["act"] == kind and each["ok"] and each["key"].endswith(variant) else each
+        for each in found
+    ]
     known = any(each["act"] == "overrule" for each in out)
     return out if known or not why["overrule"] else [*out, *_overruling(state, who)]
 

@@ -144,7 +144,12 @@ def _openings(person: Person) -> list[dict[str, Any]]:
         return found
     # How many papers are in a box is not in the log, so the rules could not close this door.
     waits = governed.still_voting(person.meeting_id, person.state, person.now)
-    return found if waits is None else doors.closed(found, person.state, person.who, "announce", waits)
+    if waits is not None:
+        found = doors.closed(found, person.state, person.who, "announce", waits)
+    short = governed.short_of_papers(person.meeting_id, person.state, person.now)
+    if short is None:
+        return found
+    return doors.closed(found, person.state, person.who, "ask_consent", short, variant=".polls")
 
 
 def _queue(person: Person) -> dict[str, Any] | None:
