@@ -283,8 +283,8 @@ def turnout_here(meeting_id: int, state: rules.Meeting, now: datetime) -> dict[s
 
 
 def short_of_papers(meeting_id: int, state: rules.Meeting, now: datetime) -> rules.Refusal | None:
-    """Why the polls of the box that is open are not closed by silence: the vote would be void, and people here
-    could still put their papers in. None where they may be, or there is no box."""
+    """Why the polls of the box that is open are not closed by silence: the vote would be void, and people
+    here could still put their papers in. None where they may be, or there is no box."""
     if not below_quorum(meeting_id, state, now):
         return None
     return replace(out("short_of_papers", "RONR 45:36, 40:2"), waivable=False)

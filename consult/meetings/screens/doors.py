@@ -76,8 +76,8 @@ def closed(
     *,
     variant: str = "",
 ) -> list[dict[str, Any]]:
-    """A person's buttons (`openings_for`) with those of one act (of one variant of it) closed for what the log
-    does not tell. A list of its own."""
+    """A person's buttons (`openings_for`) with those of one act (of one variant of it) closed for what the
+    log does not tell. A list of its own."""
     why = refusal_data(refusal, state)
     shut = {"ok": False, "weighs": None, "refusal": why}
     out = [
