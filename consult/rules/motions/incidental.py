@@ -250,7 +250,7 @@ def _fits_divide(m: Meeting, q: Question) -> Refusal | None:
     refusal = _divisible(m, q)
     if refusal:
         return refusal
-    if not q.args.get("parts_independent", True) or len(q.args["parts"]) < 2:
+    if not q.args["parts_independent"] or len(q.args["parts"]) < 2:
         return out("parts_dependent", "RONR 27:5")
     taken = _name_taken(m, [str(part["as"]) for part in q.args["parts"] if part.get("as")])
     if taken is not None:
@@ -274,7 +274,7 @@ def _fits_demand(m: Meeting, q: Question) -> Refusal | None:
     aim = m.questions[str(q.target)]
     if aim.args.get("subjects") != "unrelated":
         return out("subjects_related", "RONR 27:10", "move:divide_question")
-    names = {part["part"] for part in aim.args.get("parts", ())}
+    names = {part["part"] for part in aim.args["parts"]}
     wanted = [part["part"] for part in q.args["take_out"]]
     if not wanted or not set(wanted) < names or len(set(wanted)) != len(wanted):
         return out("no_such_part", "RONR 27:10")
@@ -300,7 +300,7 @@ def _divided(m: Meeting, q: Question, at: str | None) -> list[e.Event]:
 def _taken_out(m: Meeting, q: Question) -> list[e.Event]:
     """The parts taken out are questions of their own above the rest (27:10)."""
     aim = m.questions[str(q.target)]
-    said = {part["part"]: part["text"] for part in aim.args.get("parts", ())}
+    said = {part["part"]: part["text"] for part in aim.args["parts"]}
     taken = [{"id": part["as"], "text": said.get(part["part"], "")} for part in q.args["take_out"]]
     spot = m.stack.index(aim.id)
     stack = (*m.stack[:spot], *(str(part["id"]) for part in reversed(taken)), *m.stack[spot:])

@@ -421,7 +421,7 @@ def _pending(m: Meeting, question: Question, voice: Voice) -> Iterator[Word]:
     elif not question.debated and not fresh:
         yield word("say.who_speaks")
     else:
-        yield word("say.put_ready" if may(m, "put", on=question.id) else "say.anyone_else")
+        yield word("say.put_ready" if may(m, "put") else "say.anyone_else")
 
 
 def _blank(m: Meeting, blank: Blank) -> Iterator[Word]:

@@ -46,6 +46,7 @@ TESTS = (
     "test_effects",
     "test_committee",
     "test_motions",
+    "test_kinds",
 )
 DECIDING = (
     "test_methods", "test_conclusions", "test_cases", "test_decision", "test_roll", "test_elections",
