@@ -107,9 +107,13 @@ def staff_account_of(person: Person) -> Account | None:
 
 
 def signs_in(person: Person, now: datetime) -> bool:
-    """Whether somebody has a sign-in name of their own that works and is not new (`NEW_FOR`)."""
+    """Whether somebody has a sign-in name of their own that works. One given within a day does not count
+    (`NEW_FOR`); one whose password alone was set by somebody else does: their slip did not vote before
+    either, and who sets passwords may issue slips."""
     account = staff_account_of(person)
-    return account is not None and account.disabled_at is None and not is_new(account, now)
+    if account is None or account.disabled_at is not None:
+        return False
+    return not is_new(account, now) or account.given_at != account.created_at
 
 
 def renew(account: Account, password_hash: str, *, given: bool, now: datetime) -> None:
@@ -157,7 +161,7 @@ def beyond(account: Account, by_account: int | None, on: Callable[[int], date]) 
     return not {standing.person.community_id for standing in standings(account.id)} <= mine
 
 
-def join(keep: Account, other: Account, *, now: datetime) -> None:
+def join(keep: Account, other: Account, *, by: int | None, now: datetime) -> None:
     """Both sign-ins are one person's, who has proved both: from now on `keep` acts as everybody that `other`
     did, and `other` is switched off. Raises Invalid('login') for one and the same; Invalid('password') where
     the other's password was set by somebody else, who knows it too and would take the sign-in over."""
@@ -171,7 +175,7 @@ def join(keep: Account, other: Account, *, now: datetime) -> None:
         assert person is not None  # foreign key with cascade
         link(keep, person, row.level, confirmed_by=row.confirmed_by, now=now)
         db.session.delete(row)
-        journal.record(person.community_id, "accounts_joined", "person", person.id, by=person.id, at=now)
+        journal.record(person.community_id, "accounts_joined", "person", person.id, by=by, at=now)
     keep.admin, other.admin = keep.admin or other.admin, False
     if is_new(other, now):
         # Whoever gave it lately gains no day by joining it to an older one.

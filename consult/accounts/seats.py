@@ -164,12 +164,13 @@ def seats_of(account_id: int, person_id: int | None) -> list[SeatSession]:
     )
 
 
-def cut_off_since(people: Collection[int], since: datetime) -> set[int]:
-    """Those of these persons who were signed in at that instant, whose seats all have ended since, and who
-    are signed in nowhere now."""
+def cut_off(people: Collection[int], since: datetime, until: datetime) -> set[int]:
+    """Those of these persons who were signed in at the first instant and nowhere any more at the second."""
     if not people:
         return set()
-    sat = select(SeatSession.person_id).where(SeatSession.person_id.in_(people))
-    live = set(db.session.scalars(sat.where(SeatSession.revoked_at.is_(None))))
-    ended = sat.where(SeatSession.created_at <= since, SeatSession.revoked_at >= since)
-    return {each for each in db.session.scalars(ended) if each is not None} - live
+
+    seated = select(SeatSession.person_id).where(SeatSession.person_id.in_(people))
+    ended = SeatSession.revoked_at
+    first = seated.where(SeatSession.created_at <= since, or_(ended.is_(None), ended >= since))
+    then = seated.where(SeatSession.created_at <= until, or_(ended.is_(None), ended > until))
+    return {each for each in db.session.scalars(first) if each is not None} - set(db.session.scalars(then))

@@ -16,7 +16,7 @@ from consult.foundation.db import db, of_community
 from consult.foundation.errors import Invalid, NotFound
 from consult.foundation.phrases import P
 from consult.foundation.procedures import printed_source, procedures
-from consult.people import law
+from consult.people import law, under_way
 from consult.people.models import (
     Body,
     BodyMember,
@@ -166,9 +166,11 @@ def change_body(
 
 def join_body(body: Body, person: Person, role: str | None = None) -> BodyMember:
     """Puts a person on the body's own roll, as a member where no role is named, or changes the role there:
-    who is on it already keeps theirs where none is named. Raises NotFound across communities."""
+    who is on it already keeps theirs where none is named. Raises NotFound across communities, Stale while a
+    meeting or a vote is under way."""
     if person.community_id != body.community_id:
         raise NotFound()
+    under_way.check_nothing(body.community_id)
     made = db.session.get(BodyMember, (body.id, person.id)) or BodyMember(
         body_id=body.id, person_id=person.id
     )
@@ -179,7 +181,8 @@ def join_body(body: Body, person: Person, role: str | None = None) -> BodyMember
 
 
 def leave_body(body: Body, person_id: int) -> None:
-    """Takes a person off the body's own roll."""
+    """Takes a person off the body's own roll. Raises Stale while a meeting or a vote is under way."""
+    under_way.check_nothing(body.community_id)
     row = db.session.get(BodyMember, (body.id, person_id))
     if row is not None:
         db.session.delete(row)

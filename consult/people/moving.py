@@ -205,6 +205,7 @@ def move_persons(
     if any(person.household_id != home.id for person in many):
         raise NotFound()
     if to is None:
+        under_way.check_nothing(home.community_id)
         if not set(_living(home)) - {person.id for person in many}:
             raise Invalid("persons", P("Somebody has to stay, or it is the same household as before."))
         to = Household(community_id=home.community_id, unit_id=home.unit_id, label=home.label)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from consult.foundation import journal, notify
 from consult.foundation.days import local_day
 from consult.foundation.db import db, of_community
-from consult.foundation.errors import Invalid, Stale
+from consult.foundation.errors import Invalid
 from consult.foundation.phrases import P
 from consult.people import under_way
 from consult.people.models import (
@@ -148,9 +148,6 @@ def person_left(person: Person, *, by: int | None, now: datetime) -> None:
 
 #: What of an entry decides whether somebody votes.
 DECIDES = ("represents_household", "of_age", "registered")
-UNDER_WAY = P(
-    "A meeting or a vote is under way here: who votes is not changed meanwhile. Please do it afterwards."
-)
 
 
 def change_person(
@@ -175,8 +172,8 @@ def change_person(
     }
     changed = [field for field, value in wanted.items() if getattr(person, field) != value]
     votes = {field: [getattr(person, field), wanted[field]] for field in changed if field in DECIDES}
-    if votes and under_way.busy(person.community_id):
-        raise Stale(UNDER_WAY)
+    if votes:
+        under_way.check_nothing(person.community_id)
     for field in changed:
         setattr(person, field, wanted[field])
     if changed:

@@ -15,7 +15,7 @@ from consult.accounts import logins, second
 from consult.accounts.models import Account
 from consult.foundation import settings
 from consult.foundation.db import db, now_utc, transaction
-from consult.foundation.errors import Forbidden, Invalid
+from consult.foundation.errors import Forbidden, Invalid, Stale
 from consult.foundation.journal import JournalEntry
 from consult.foundation.notify import Outgoing
 from consult.foundation.settings import Change
@@ -72,6 +72,11 @@ def test_a_sign_in_is_for_who_holds_an_office_and_is_told_to_who_watches(app, pl
         } <= told and not any(person == place.admin.id for person, _ in told)
     page = sign_in(app.test_client(), watcher).get("/c/qinghe/").text
     assert "开了工作登录" in page and "重设了" in page
+    with app.app_context(), transaction():
+        other = persons.person_by_id(place.members[4].id)
+        offices.grant_office(other, "staff_admin", from_on=date(2026, 1, 1), now=now_utc())
+    give(admin, place.members[1].id, "chen-huimin", "renew")
+    assert "重设了" in sign_in(app.test_client(), other).get("/c/qinghe/staff/").text, "on the desk too"
 
 
 def test_for_a_day_it_takes_nothing_from_the_slip(app, place):
@@ -89,6 +94,21 @@ def test_for_a_day_it_takes_nothing_from_the_slip(app, place):
         with transaction():
             logins.renew(account, "-", given=True, now=later)
         assert logins.is_new(account, later)
+        # A new password takes nothing from who never voted by slip: who set it could print one.
+        assert logins.signs_in(person, later)
+
+
+def test_joined_to_an_older_sign_in_it_stays_new(app, place):
+    """Before, joining the sign-in given today into one of last year made it old."""
+    with app.app_context(), transaction():
+        one, two = (persons.person_by_id(place.members[n].id) for n in (0, 1))
+        old = logins.add_staff_account("older", "-", [one], by=one.id, now=now_utc() - timedelta(days=300))
+        young = logins.add_staff_account("younger", "-", [two], by=place.admin.id, now=now_utc())
+        logins.renew(young, "-", given=False, now=now_utc())
+        logins.join(old, young, by=one.id, now=now_utc())
+        assert logins.is_new(old, now_utc())
+        entry = db.session.query(JournalEntry).filter_by(verb="accounts_joined").one()
+        assert (entry.object_id, entry.by_id) == (two.id, one.id), "who did it, not whom it made"
 
 
 @pytest.mark.parametrize(
@@ -164,6 +184,14 @@ def test_who_votes_is_not_changed_during_a_meeting_and_is_told(app, place):
     assert refused.status_code in (400, 403)
     before, under_way.busy_sources[:] = [*under_way.busy_sources], [lambda community: True]
     try:
+        with app.app_context():
+            body = db.session.query(Body).filter_by(community_id=place.community.id).first()
+            for change in (
+                lambda: bodies.leave_body(body, place.members[0].id),
+                lambda: bodies.join_body(body, persons.person_by_id(person)),
+            ):
+                with pytest.raises(Stale):
+                    change()
         refused = admin.post(f"/c/qinghe/staff/people/{person}", data=form)
         assert refused.status_code in (400, 409) and "结束后再改" in refused.text
     finally:

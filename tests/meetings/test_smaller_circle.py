@@ -8,9 +8,10 @@ import pytest
 
 from consult.accounts import seats
 from consult.accounts.models import SeatSession
+from consult.ballots.models import OpenPaper, Vote
 from consult.foundation.db import db, transaction
 from consult.meetings import minutes
-from consult.meetings.acts import waiting
+from consult.meetings.acts import governed, waiting
 from consult.people import persons
 from tests import factories
 from tests.meetings.scene import make_scene
@@ -155,3 +156,33 @@ def test_when_the_time_set_at_first_is_up_nobody_is_waited_for(db_session):
     made.do("clock", "tick")
     made.do("clock", "tick")
     made.do(made.chair, "announce")
+
+
+def test_who_was_cut_off_when_the_polls_were_closed_counts_also_once_he_is_back(scene):
+    """Before, he came back to a closed box, and it was announced over him without a word."""
+    victim = scene.people[5]
+    signed_out(scene, victim)
+    all_but(scene, victim)
+    assert scene.tries(scene.chair, "announce").refused["reason"] == {"k": "refusal.taken_out", "p": {"n": 1}}
+    with transaction():
+        factories.open_seat(persons.person_by_id(victim), now=scene.now)
+    assert scene.tries(scene.chair, "announce").refused["reason"] == {"k": "refusal.taken_out", "p": {"n": 1}}
+
+
+def test_one_who_never_votes_does_not_hold_the_meeting_for_ever(scene):
+    papers(scene, scene.people[:1])
+    assert scene.tries(scene.chair, "ask_consent", motion="close_polls").refused
+    scene.now += governed.POLLS_PATIENCE
+    scene.consents("close_polls")
+    scene.do(scene.chair, "announce")
+    assert scene.state.vote is None
+
+
+def test_a_box_never_announced_is_washed_when_the_meeting_ends(scene):
+    """Before, its papers and the row of who had voted lay there for ever."""
+    box_id = papers(scene, scene.people[:3])
+    act = {"kind": "declare_adjourned", "args": {}}
+    scene.do(scene.chair, "overrule", act=act, reason="会场停电")
+    assert scene.state.phase == "adjourned"
+    assert db.session.query(OpenPaper).filter_by(vote_id=box_id).count() == 0
+    assert db.session.get(Vote, box_id).closed_at is not None

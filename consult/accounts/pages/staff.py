@@ -243,7 +243,7 @@ def join_sign_ins() -> Any:
         if second_factor.is_on(other) and not second_factor.take(other, _key(), form.code.data or "", now):
             raise Invalid("code", P("That code is not right. Please check the phone's clock."))
         tries.PASSWORD.forget(typed, asking.address())
-        logins.join(account, other, now=now)
+        logins.join(account, other, by=asking.current_seat().person_id, now=now)
     if form.errors:
         asking.note("sign_in_refused", account=account.id, how="join", why="wrong")
         return page("join", form=form, account=account)

@@ -74,6 +74,7 @@ def desk(slug: str) -> Any:
     groups = work.grouped(items, today)
     return web.render(
         "home/desk.html",
+        told=told.unread(place, who.person) if who.person else [],
         community=place,
         who=who,
         today=today,

@@ -30,6 +30,7 @@ def follow(writer: Writer, stored: Iterable[Stored]) -> None:
             _polls(writer, closed=each.kind == "vote_time_called")
         elif each.kind == "adjourned":
             writer.row.state = "adjourned"
+            _close_left_open(writer, each)
         elif each.kind == "called_to_order":
             writer.row.state = "live"
 
@@ -43,6 +44,15 @@ def _polls(writer: Writer, closed: bool) -> None:
         boxes.end_casting(box_id, writer.now)
     elif box_id is not None:
         boxes.resume_casting(box_id)
+
+
+def _close_left_open(writer: Writer, after: Stored) -> None:
+    """A box that was never announced when the meeting ends is closed and washed: its papers decide nothing,
+    and nobody reads afterwards whose they were."""
+    left = [seq for seq, closed_box in binding.puts_of(writer.row.id).items() if not closed_box]
+    for box_id in filter(None, (boxes.box_of(writer.row.id, seq) for seq in left)):
+        boxes.close_box(box_id, writer.now)
+    _bind_papers(writer, after)
 
 
 def _bind_papers(writer: Writer, after: Stored) -> None:

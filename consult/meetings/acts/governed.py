@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from consult import deciding, rules
@@ -236,6 +236,9 @@ def _asked(item: AgendaItem, text: str, electorate: str, fewest: int) -> votes.A
 #: Seconds the room has at least to object to closing the polls: who is slow with the phone is to see it, and
 #: whoever closes a box over somebody learns the more of what is in it.
 POLLS_SECONDS = 30
+#: So long a box short of papers waits for them; then it may be closed by silence all the same, or one who
+#: never votes would hold the meeting for ever.
+POLLS_PATIENCE = timedelta(minutes=10)
 
 
 def gather(row: MeetingRow, state: rules.Meeting, wanted: acts.Act, now: datetime) -> acts.Act:
@@ -271,11 +274,14 @@ def turnout_here(meeting_id: int, state: rules.Meeting, now: datetime) -> dict[s
     cast, of = boxes.turnout_of(box_id, _ids(circle.all))
     told = {"cast": cast, "of": of}
     # Who was taken off the community's roll meanwhile, or signed out of every telephone, can neither vote nor
-    # object: taken out just as well.
+    # object: taken out just as well, also who comes back when the polls are closed.
     taken_out = _ids(circle.taken_out)
     if cast < of:
-        put_at = instant(vote.opened_at) or now
-        taken_out += [*persons.off_the_roll(_ids(circle.all)), *seats.cut_off_since(_ids(circle.all), put_at)]
+        put_at, until = instant(vote.opened_at) or now, waiting.polls_closed_at(meeting_id, state) or now
+        taken_out += [
+            *persons.off_the_roll(_ids(circle.all)),
+            *seats.cut_off(_ids(circle.all), put_at, until),
+        ]
     if taken_out and not waiting.clock_ended(state, now):
         voted, rights = boxes.turnout_of(box_id, list(dict.fromkeys(taken_out)))
         told |= {"out": rights - voted} if voted < rights else {}
@@ -293,6 +299,9 @@ def short_of_papers(meeting_id: int, state: rules.Meeting, now: datetime) -> rul
 def below_quorum(meeting_id: int, state: rules.Meeting, now: datetime) -> bool:
     """Whether a box is still short of the papers its item's rule asks for, while people here could put theirs
     in."""
+    opened = instant(state.vote.opened_at) if state.vote is not None else None
+    if opened is not None and now - opened >= POLLS_PATIENCE:
+        return False
     turnout = turnout_here(meeting_id, state, now)
     vote = votes.frozen_put(meeting_id, state.vote.seq) if state.vote is not None else None
     rule = rule_of(vote.asked.rule) if vote is not None else None

@@ -49,6 +49,22 @@ def waited_for(meeting_id: int, state: rules.Meeting) -> Waiting:
     return Waiting(here | taken_out, taken_out)
 
 
+def polls_closed_at(meeting_id: int, state: rules.Meeting) -> datetime | None:
+    """When the polls of the vote in progress were closed; None while they are open."""
+    if state.vote is None or not state.vote.time_up:
+        return None
+    return db.session.scalar(
+        select(MeetingEvent.at)
+        .where(
+            MeetingEvent.meeting_id == meeting_id,
+            MeetingEvent.seq > state.vote.seq,
+            MeetingEvent.kind == "vote_time_called",
+        )
+        .order_by(MeetingEvent.seq.desc())
+        .limit(1)
+    )
+
+
 def clock_ended(state: rules.Meeting, now: datetime) -> bool:
     """Whether the time set when the vote was put is up."""
     ends = log.instant(state.vote.ends_at) if state.vote is not None else None
