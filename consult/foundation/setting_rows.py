@@ -1,6 +1,6 @@
 """Every setting of a community and its bodies: one row each, with its words, bounds, default and source.
 
-`consult.foundation.settings` reads and changes them; the page shows them in this order (ADR 0032).
+`consult.foundation.settings` reads and changes them; the page shows them in this order (ADR 0033).
 """
 
 from __future__ import annotations
