@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from consult import rules
 from consult.paper import notation as script
 from consult.rules import acts, events
 from consult.rules.errors import BadAct, OutOfOrder, Refusal
-from consult.rules.meeting import Meeting
+from consult.rules.meeting import Meeting, Question, changed
 
 # What a refusal may cite.
 BOOKS = ("RONR ", "Nantang ", "small_board", "ours")
@@ -86,3 +87,8 @@ def _read(line: str) -> script.ActLine:
 def opened(header: str = "") -> Stage:
     """A meeting of nine in session."""
     return Stage(script.play(script.read(MEMBERS + header + "\n")).meeting)
+
+
+def with_questions(m: Meeting, *questions: Question, **rest: Any) -> Meeting:
+    """The meeting that knows of these questions, too."""
+    return changed(m, questions={**m.questions, **{each.id: each for each in questions}}, **rest)

@@ -10,21 +10,36 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from stage import opened
+from stage import opened, with_questions
 from table import MAIN
 
-from consult.rules import again, blanks, edits, elections, floor, motions, moving, words
-from consult.rules.meeting import Aside, Blank, Election, Item, Later, Meeting, Question, Record, changed
-from consult.rules.motions import incidental, table
+from consult.rules import (
+    again,
+    blanks,
+    edits,
+    elections,
+    floor,
+    motions,
+    moving,
+    outcome,
+    words,
+)
+from consult.rules.meeting import (
+    Aside,
+    Blank,
+    Election,
+    Item,
+    Later,
+    Meeting,
+    Question,
+    Record,
+    changed,
+)
+from consult.rules.motions import amendments, incidental, table
 from consult.rules.words import chair, naming
 
 HERE = opened().after(MAIN).meeting
 M1 = HERE.questions["M1"]
-
-
-def with_questions(m: Meeting, *questions: Question, **rest: Any) -> Meeting:
-    """The meeting that knows of these questions, too."""
-    return changed(m, questions={**m.questions, **{each.id: each for each in questions}}, **rest)
 
 
 # --- words ---
@@ -314,15 +329,82 @@ def test_a_seat_is_open_until_the_last_is_filled() -> None:
 
 
 def test_values_are_voted_on_from_the_least_welcome() -> None:
-    for kind, values, order in (
+    for kind, values, turns in (
         ("spend", (5, 9, 2), [9, 5, 2]), ("accept", (5, 9, 2), [2, 5, 9]), ("name", (5, 9, 2), [5, 9, 2]),
         ("spend", ("A", 9, 2), ["A", 9, 2]), ("accept", ("B", "A"), ["B", "A"]), ("spend", (), []),
     ):  # fmt: skip
         suggestions = tuple((str(spot), value) for spot, value in enumerate(values))
         blank = Blank("B1", "M1", kind, suggestions)
-        assert blanks.left(blank) == order
-        assert blanks.left(changed(blank, tried=tuple(order[:1]))) == order[1:]
+        assert blanks.left(blank) == turns
+        assert blanks.left(changed(blank, tried=tuple(turns[:1]))) == turns[1:]
 
 
 def test_words_that_do_not_fit_say_why_and_which() -> None:
     assert str(edits.NoFit("words_missing", "gate")) == "words_missing: gate"
+
+
+# --- what a decision acts on ---
+
+
+def test_what_adheres_and_what_lies_below() -> None:
+    """A main motion takes with it all above but privilege; another what is moved on it, and on that."""
+    stack = {
+        "A1": ("amend", "M1"), "A2": ("amend_secondary", "A1"), "R": ("recess", None), "X": ("amend", "R"),
+    }  # fmt: skip
+    asked = [
+        Question(ref, motion, "B", target=aim, status="pending", degree=2 if ref == "A2" else 1)
+        for ref, (motion, aim) in stack.items()
+    ]
+    m = with_questions(HERE, *asked, stack=("M1", *stack))
+    for ref, gone in (
+        ("M1", ("M1", "A1", "A2", "X")), ("A1", ("A1", "A2")), ("A2", ("A2",)), ("R", ("R", "X")),
+        ("X", ("X",)), ("none", ("none",)),
+    ):  # fmt: skip
+        assert outcome.adhering(m, ref) == gone, ref
+    assert outcome.adhering(changed(m, stack=()), "M1") == ("M1",)
+    assert [each.id for each in outcome.below(m, m.questions["X"])] == ["M1", "A1", "A2", "R"]
+    texts = outcome.snapshot(m, m.questions["A1"])
+    assert list(texts) == ["M1", "A1"]
+    assert texts["M1"] == {"text": M1.text, "inserted": (), "args": dict(M1.args)}
+    assert outcome.snapshot(m, Question("N", "recess", "B")) == {}
+
+
+def test_an_amendment_reaches_its_target_on_the_top_and_under_what_it_floats_over() -> None:
+    def over(motion: str, target: str | None) -> Meeting:
+        top = Question("T", motion, "B", target=target, status="pending", text="x", args={"target": target})
+        return with_questions(HERE, top, stack=("M1", "T"))
+
+    for m, reached in (
+        (HERE, True), (over("postpone_indefinitely", "M1"), True), (over("substitute", "M1"), True),
+        (over("substitute", "M9"), False), (over("amend", "M1"), False), (over("commit", "M1"), False),
+        (over("recess", None), False),
+    ):  # fmt: skip
+        assert amendments._reachable(m, M1) is reached, m.stack
+    between = Question("A1", "amend", "B", target="M1", status="pending")
+    m = with_questions(over("postpone_indefinitely", "M1"), between)
+    assert not amendments._reachable(changed(m, stack=("M1", "A1", "T")), M1)
+    assert not amendments._reachable(over("postpone_indefinitely", "M1"), between)
+
+
+def test_a_question_is_divided_on_the_top_or_under_a_motion_to_drop_it() -> None:
+    def divided(m: Meeting, target: str | None = "M1") -> str | None:
+        refused = incidental._divisible(m, Question("D", "divide_question", "B", target=target))
+        return refused.reason if refused is not None else None
+
+    def over(motion: str, target: str, **more: Any) -> Meeting:
+        top = Question("T", motion, "B", target=target, status="pending", **more)
+        return with_questions(HERE, top, stack=("M1", "T"))
+
+    replaced = over("amend", "M1", args={"edit": {"op": "replace", "old": "x", "new": "y"}})
+    added = over("amend", "M1", args={"edit": {"op": "add", "new": "y"}})
+    for m, target, reason in (
+        (HERE, "M1", None), (HERE, None, "unknown_question"), (HERE, "M9", "unknown_question"),
+        (changed(HERE, stack=()), "M1", "unknown_question"), (over("recess", "M1"), "T", "not_divisible"),
+        (over("postpone_indefinitely", "M1"), "M1", None),
+        (over("commit", "M1"), "M1", "not_immediately_pending"),
+        (over("substitute", "M1"), "T", "not_divisible"),
+        (replaced, "T", "not_divisible"),
+        (added, "T", None),
+        (added, "M1", "not_immediately_pending"),
+    ):  # fmt: skip
+        assert divided(m, target) == reason, (m.stack, target)

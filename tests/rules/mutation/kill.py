@@ -47,6 +47,7 @@ TESTS = (
     "test_committee",
     "test_motions",
     "test_kinds",
+    "test_conduct",
 )
 DECIDING = (
     "test_methods", "test_conclusions", "test_cases", "test_decision", "test_roll", "test_elections",
