@@ -315,3 +315,20 @@ def test_advice_names_no_motion_that_the_rules_in_force_do_not_know() -> None:
         known = frozenset(devices) if devices is not None else None
         m = changed(HERE, rulebook=changed(HERE.rulebook, devices=known))
         assert order._known_here(m, advised).instead == instead
+
+
+def test_an_order_that_limited_the_vote_limits_its_reconsideration_and_no_other_does() -> None:
+    usual = HERE.rulebook.speech_seconds
+    for seconds, expected in ((60, 60), (usual - 1, usual - 1), (usual, None), (usual + 60, None)):
+        was = changed(HERE, limits=(Limit(("M1",), seconds),))
+        m = changed(HERE, undo=was, last_vote="M1")
+        assert floor.limit_of_last_vote(m, "M1") == expected
+        for on, held in (
+            ("M2", m),
+            (None, m),
+            ("M1", changed(m, undo=None)),
+            ("M1", changed(m, last_vote="X")),
+        ):
+            assert floor.limit_of_last_vote(held, on) is None
+        other = changed(m, undo=changed(HERE, limits=(Limit(("A1",), seconds),)))
+        assert floor.limit_of_last_vote(other, "M1") is None

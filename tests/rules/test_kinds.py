@@ -18,6 +18,7 @@ from consult.rules import (
     blanks,
     edits,
     elections,
+    events,
     floor,
     motions,
     moving,
@@ -408,3 +409,27 @@ def test_a_question_is_divided_on_the_top_or_under_a_motion_to_drop_it() -> None
         (added, "M1", "not_immediately_pending"),
     ):  # fmt: skip
         assert divided(m, target) == reason, (m.stack, target)
+
+
+# --- what lies aside, and comes back ---
+
+
+def test_only_what_lies_there_is_taken_from_the_table_or_from_a_committee() -> None:
+    for where in ("table", "committee", "postponed", "unfinished", "interrupted", "adjourned"):
+        for made_at, until in itertools.product((1, 2), (None, {"meetings_ahead": 1})):
+            aside = Aside(where, ("M1", "A1"), made_at, mark=-1, closed=("M1",))
+            upon = Question("A1", "amend", "B", target="M1")
+            m = with_questions(HERE, upon, stack=(), number=2, asides=(aside,))
+            brought = events.BroughtBack(("M1", "A1"), ("M1",) if made_at == 2 else ())
+            for motion, place, refused in (
+                ("take_from_table", "table", "not_on_table"),
+                ("discharge_committee", "committee", "not_in_committee"),
+            ):
+                args = {"target": "M1", "until": until}
+                question = Question("Q", motion, "A", target="M1", args=args)
+                found, there = motions.fits(m, question), where == place
+                assert (found.reason if found is not None else None) == (None if there else refused), where
+                follows = [brought] if there else []
+                if there and until is not None and motion == "discharge_committee":
+                    follows += [events.LaidAside("postponed", ("M1", "A1"), until, 3)]
+                assert motions.effect(m, question, None) == follows, (motion, where)
