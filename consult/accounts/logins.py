@@ -108,12 +108,23 @@ def staff_account_of(person: Person) -> Account | None:
 
 def signs_in(person: Person, now: datetime) -> bool:
     """Whether somebody has a sign-in name of their own that works. One given within a day does not count
-    (`NEW_FOR`); one whose password alone was set by somebody else does: their slip did not vote before
-    either, and who sets passwords may issue slips."""
+    (`NEW_FOR`), however often its password is set meanwhile; an older one whose password alone was set by
+    somebody else does: their slip did not vote before either, and who sets passwords may issue slips."""
     account = staff_account_of(person)
     if account is None or account.disabled_at is not None:
         return False
-    return not is_new(account, now) or account.given_at != account.created_at
+    young = account.created_at is not None and now - account.created_at < NEW_FOR
+    return not (is_new(account, now) and young)
+
+
+def given_over(person: Person, now: datetime) -> None:
+    """What signs in as this person did so as somebody else before (two entries became one): it is new."""
+    for account in db.session.scalars(
+        select(Account)
+        .join(AccountPerson, AccountPerson.account_id == Account.id)
+        .where(AccountPerson.person_id == person.id, Account.login.is_not(None))
+    ):
+        account.given_at = now
 
 
 def renew(account: Account, password_hash: str, *, given: bool, now: datetime) -> None:

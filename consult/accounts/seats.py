@@ -165,11 +165,20 @@ def seats_of(account_id: int, person_id: int | None) -> list[SeatSession]:
 
 
 def cut_off(people: Collection[int], since: datetime, until: datetime) -> set[int]:
-    """Those of these persons who were signed in at the first instant and nowhere any more at the second."""
+    """Those of these persons who were signed in at the first instant and nowhere any more at the second. Of
+    who has a sign-in name only its seats count: no other votes or objects as them (ADR 0028)."""
     if not people:
         return set()
 
-    seated = select(SeatSession.person_id).where(SeatSession.person_id.in_(people))
+    named = (
+        select(AccountPerson.person_id)
+        .join(Account, Account.id == AccountPerson.account_id)
+        .where(Account.login.is_not(None), Account.disabled_at.is_(None), AccountPerson.person_id.in_(people))
+    )
+    seated = select(SeatSession.person_id).where(
+        SeatSession.person_id.in_(people),
+        or_(SeatSession.proof.in_(OFFICIAL), SeatSession.person_id.not_in(named)),
+    )
     ended = SeatSession.revoked_at
     first = seated.where(SeatSession.created_at <= since, or_(ended.is_(None), ended >= since))
     then = seated.where(SeatSession.created_at <= until, or_(ended.is_(None), ended > until))

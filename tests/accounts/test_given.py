@@ -94,8 +94,28 @@ def test_for_a_day_it_takes_nothing_from_the_slip(app, place):
         with transaction():
             logins.renew(account, "-", given=True, now=later)
         assert logins.is_new(account, later)
-        # A new password takes nothing from who never voted by slip: who set it could print one.
+        # Renewed within its first day it still takes nothing from the slip; later it does not give it back:
+        # who sets passwords could print one.
+        first_day = account.created_at + timedelta(hours=9)
+        logins.renew(account, "-", given=True, now=first_day)
+        assert not logins.signs_in(person, first_day)
+        logins.renew(account, "-", given=True, now=later)
         assert logins.signs_in(person, later)
+
+
+def test_merged_with_another_entry_a_sign_in_is_new(app, place):
+    """Before, an entry with an old sign-in was merged into a supervision member's, and consented so."""
+    admin = sign_in(app.test_client(), place.admin)
+    keep, gone = place.members[0].id, place.members[1].id
+    with app.app_context(), transaction():
+        person = persons.person_by_id(gone)
+        logins.add_staff_account("grid-worker", "-", [person], by=gone, now=now_utc() - timedelta(days=300))
+    merged = admin.post(f"/c/qinghe/staff/people/{keep}/merge", data={"other": gone, "sure": "y"})
+    assert merged.status_code == 302
+    with app.app_context():
+        account = logins.staff_account_of(persons.person_by_id(keep))
+        assert account is not None and logins.is_new(account, now_utc())
+        assert (keep, "password_set") in {(row.person_id, row.kind) for row in db.session.query(Outgoing)}
 
 
 def test_joined_to_an_older_sign_in_it_stays_new(app, place):

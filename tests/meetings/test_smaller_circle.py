@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.accounts import seats
+from consult.accounts import logins, seats
 from consult.accounts.models import SeatSession
 from consult.ballots.models import OpenPaper, Vote
 from consult.foundation.db import db, transaction
@@ -167,6 +167,19 @@ def test_who_was_cut_off_when_the_polls_were_closed_counts_also_once_he_is_back(
     with transaction():
         factories.open_seat(persons.person_by_id(victim), now=scene.now)
     assert scene.tries(scene.chair, "announce").refused["reason"] == {"k": "refusal.taken_out", "p": {"n": 1}}
+
+
+def test_a_seat_that_may_not_vote_is_no_seat(scene):
+    """Before, the recorder's slip seat, which votes for nobody, hid that his sign-in had been ended."""
+    victim = scene.people[5]
+    with transaction():
+        person = persons.person_by_id(victim)
+        account = logins.add_staff_account("victim", "-", [person], now=scene.now - timedelta(days=9))
+        seats.open_seat(account, person, proof="password", device="x", now=scene.now - timedelta(hours=2))
+        factories.open_seat(person, level="slip", now=scene.now - timedelta(hours=2))
+        logins.renew(account, "-", given=True, now=scene.now)
+    all_but(scene, victim)
+    assert scene.tries(scene.chair, "announce").refused["reason"]["k"] == "refusal.taken_out"
 
 
 def test_one_who_never_votes_does_not_hold_the_meeting_for_ever(scene):

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 
-from consult.accounts import asking, officers, slips
+from consult.accounts import asking, logins, officers, slips
 from consult.accounts.forms import SaleForm, SureForm
 from consult.foundation.days import local_day
 from consult.foundation.db import now_utc
@@ -70,6 +70,9 @@ def merge(slug: str, person_id: int) -> Any:
                 raise Invalid("sure", P("Please tick this first."))
             now, old = now_utc(), other.phone
             changes.merge_persons(keep, other, by=who.person_id, now=now)
+            # What was signed in as one of them proves little of the other.
+            logins.given_over(keep, now)
+            officers.told_of_sign_in(community, keep, renewed=True, by=who.person_id, now=now)
             officers.phone_changed(keep, old, by=who.person_id, now=now)
         if not form.errors:
             said = gettext("The two entries are one person now.")

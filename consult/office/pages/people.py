@@ -30,7 +30,7 @@ from consult.foundation.pages import attempt, blame, done, number_from, refusals
 from consult.foundation.phrases import P
 from consult.foundation.web import limiter
 from consult.office.pages.frame import blueprint, page
-from consult.people import homes, persons, places
+from consult.people import homes, persons, places, under_way
 from consult.people.bodies import bodies_for
 from consult.people.offices import offices_in, terms_of
 from consult.people.persons import PersonFacts
@@ -169,6 +169,7 @@ def person(slug: str, person_id: int) -> Any:
                 )
         elif deed == "left":
             _may_change(who, found)
+            under_way.check_nothing(community.id)
             persons.person_left(found, by=who.person_id, now=now)
             parting.sign_out(found, by=who.person_id, now=now)
             said = gettext("Taken off the roll.")
