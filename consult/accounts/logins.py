@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from consult.accounts.linking import link, standings
 from consult.accounts.models import Account, AccountPerson
-from consult.accounts.seats import sign_out_everywhere
+from consult.accounts.seats import NEW_FOR, sign_out_everywhere
 from consult.foundation import journal
 from consult.foundation.db import db
 from consult.foundation.errors import Forbidden, Invalid
 from consult.foundation.phrases import P
 from consult.people.models import Person
 from consult.people.offices import terms_of
-
-#: Whoever gives a sign-in or sets its password could use it. So for a day it carries no more than the daily
-#: work of an office: it neither votes in a box, nor agrees as second officer or as supervision, and takes
-#: nothing from the person's own slip. Whose it is sees it meanwhile.
-NEW_FOR = timedelta(days=1)
-
 
 NOT_OWN = P(
     "The password of that sign-in was set by somebody else. Please sign in with it once and choose your own; "
@@ -113,8 +107,7 @@ def signs_in(person: Person, now: datetime) -> bool:
     account = staff_account_of(person)
     if account is None or account.disabled_at is not None:
         return False
-    young = account.created_at is not None and now - account.created_at < NEW_FOR
-    return not (is_new(account, now) and young)
+    return not is_new(account, now) or account.given_at != account.created_at
 
 
 def given_over(person: Person, now: datetime) -> None:
@@ -131,7 +124,8 @@ def renew(account: Account, password_hash: str, *, given: bool, now: datetime) -
     """Another password: every seat the old one had opened ends. given: somebody else set it."""
     account.password_hash = password_hash
     account.own_since = None if given else now
-    if given:
+    if given and not (is_new(account, now) and account.given_at == account.created_at):
+        # One still new from the beginning stays as new as it is, and takes nothing from the slip.
         account.given_at = now
     sign_out_everywhere(account_id=account.id, now=now)
 

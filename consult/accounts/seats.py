@@ -27,6 +27,10 @@ STAFF_IDLE, STAFF_LIFE = timedelta(hours=4), timedelta(hours=12)
 #: Ways of proving who sits down that carry an office: an SMS, a slip or a face at the door never does (ADR
 #: 0028).
 OFFICIAL = frozenset({"password", "totp", "demo"})
+#: Whoever gives a sign-in or sets its password could use it. So for a day it carries no more than the daily
+#: work of an office: it neither votes in a box, nor agrees as second officer or as supervision, and takes
+#: nothing from the person's own slip. Whose it is sees it meanwhile.
+NEW_FOR = timedelta(days=1)
 #: Those that end like a staff seat.
 TIMED = frozenset({"password", "totp"})
 
@@ -166,7 +170,8 @@ def seats_of(account_id: int, person_id: int | None) -> list[SeatSession]:
 
 def cut_off(people: Collection[int], since: datetime, until: datetime) -> set[int]:
     """Those of these persons who were signed in at the first instant and nowhere any more at the second. Of
-    who has a sign-in name only its seats count: no other votes or objects as them (ADR 0028)."""
+    who has a sign-in name only its seats count, for no other votes or objects as them (ADR 0028); at the second
+    instant none that somebody else has just given."""
     if not people:
         return set()
 
@@ -179,7 +184,12 @@ def cut_off(people: Collection[int], since: datetime, until: datetime) -> set[in
         SeatSession.person_id.in_(people),
         or_(SeatSession.proof.in_(OFFICIAL), SeatSession.person_id.not_in(named)),
     )
+    given = select(Account.id).where(Account.given_at > until - NEW_FOR)
     ended = SeatSession.revoked_at
     first = seated.where(SeatSession.created_at <= since, or_(ended.is_(None), ended >= since))
-    then = seated.where(SeatSession.created_at <= until, or_(ended.is_(None), ended > until))
+    then = seated.where(
+        SeatSession.created_at <= until,
+        or_(ended.is_(None), ended > until),
+        SeatSession.account_id.not_in(given),
+    )
     return {each for each in db.session.scalars(first) if each is not None} - set(db.session.scalars(then))

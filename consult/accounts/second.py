@@ -16,8 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consult.accounts import rights
-from consult.accounts.logins import NEW_FOR
 from consult.accounts.models import SecondWish
+from consult.accounts.seats import NEW_FOR
 from consult.foundation import journal, settings
 from consult.foundation.days import local_day
 from consult.foundation.db import db

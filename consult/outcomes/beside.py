@@ -58,6 +58,17 @@ def made_title(topic: Topic | None) -> str:
 def of_result(topic: Topic, vote: VoteRecord | None, said: Mapping[str, str]) -> list[Beside]:
     """What a result would say beside its vote. said: the form's fields, those left out empty."""
     found = [*of_vote(topic, vote)]
+    stated = said.get("status", "")
+    if vote is not None and stated and stated != status_of(vote):
+        found.append(
+            Beside(
+                P(
+                    "By the counts: %(result)s. It is to be called: %(other)s.",
+                    result=facts.status_phrase(status_of(vote)),
+                    other=facts.status_phrase(stated) if stated in facts.STATUS_PHRASES else stated,
+                )
+            )
+        )
     settled = voted_of(vote)
     text = plain(said.get("text", ""))
     if settled is not None and text and text != settled.text:

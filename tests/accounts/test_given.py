@@ -96,11 +96,20 @@ def test_for_a_day_it_takes_nothing_from_the_slip(app, place):
         assert logins.is_new(account, later)
         # Renewed within its first day it still takes nothing from the slip; later it does not give it back:
         # who sets passwords could print one.
-        first_day = account.created_at + timedelta(hours=9)
-        logins.renew(account, "-", given=True, now=first_day)
-        assert not logins.signs_in(person, first_day)
+        fresh = logins.add_staff_account(
+            "fresh", "-", [persons.person_by_id(place.members[1].id)], by=1, now=later
+        )
+        first_day = later + timedelta(hours=9)
+        logins.renew(fresh, "-", given=True, now=first_day)
+        assert logins.is_new(fresh, first_day)
+        assert not logins.signs_in(persons.person_by_id(place.members[1].id), first_day)
         logins.renew(account, "-", given=True, now=later)
         assert logins.signs_in(person, later)
+        # Nor does it open the slip of who made their own sign-in that very day.
+        own = persons.person_by_id(place.members[2].id)
+        made = logins.add_staff_account("own", "-", [own], by=own.id, now=later)
+        logins.renew(made, "-", given=True, now=first_day)
+        assert logins.signs_in(own, first_day)
 
 
 def test_merged_with_another_entry_a_sign_in_is_new(app, place):

@@ -178,6 +178,8 @@ def test_a_seat_that_may_not_vote_is_no_seat(scene):
         seats.open_seat(account, person, proof="password", device="x", now=scene.now - timedelta(hours=2))
         factories.open_seat(person, level="slip", now=scene.now - timedelta(hours=2))
         logins.renew(account, "-", given=True, now=scene.now)
+        # Whoever set the password comes in with it.
+        seats.open_seat(account, person, proof="password", device="x", now=scene.now + timedelta(seconds=1))
     all_but(scene, victim)
     assert scene.tries(scene.chair, "announce").refused["reason"]["k"] == "refusal.taken_out"
 

@@ -99,6 +99,7 @@ def test_a_vote_as_it_was_takes_one_officer(app, shed):
         ({"summary": "经居民一致同意，改建为收费停车场。"}, "改建为收费停车场"),
         ({"minority_explanation": "大家都同意。"}, "大家都同意"),
         ({"text": TEXT.replace("，23", "；23"), "departure_reason": "标点"}, "<del>，</del>"),
+        ({"status": "referred"}, "现在要写成"),
         ({"presided_by_role": "居民一致同意收费。"}, "这里只写名称或地点"),
     ],
 )
