@@ -169,9 +169,11 @@ def seats_of(account_id: int, person_id: int | None) -> list[SeatSession]:
 
 
 def cut_off(people: Collection[int], since: datetime, until: datetime) -> set[int]:
-    """Those of these persons who were signed in at the first instant and nowhere any more at the second. Of
-    who has a sign-in name only its seats count, for no other votes or objects as them (ADR 0028); at the second
-    instant none that somebody else has just given."""
+    """Those of these persons who were signed in at the first instant and nowhere any more at the second.
+
+    Of who has a sign-in name only its seats count, for no other votes or objects as them (ADR 0028); at the
+    second instant none that somebody else has just given.
+    """
     if not people:
         return set()
 
