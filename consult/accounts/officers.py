@@ -108,6 +108,11 @@ def told_of_office(community: Community, person: Person, *, by: int | None, now:
     _told(community, person, "office_given", by, now)
 
 
+def told_of_merging(community: Community, person: Person, *, by: int | None, now: datetime) -> None:
+    """Two entries of the roll became this person: they are told, and who watches."""
+    _told(community, person, "entries_merged", by, now)
+
+
 def _told(community: Community, person: Person, what: str, by: int | None, now: datetime) -> None:
     """To the person `what`, to the other administrators and the supervision committee `what_to`."""
     today = local_day(community, now)

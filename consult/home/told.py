@@ -59,6 +59,7 @@ PLAIN: dict[str, tuple[Phrase, Phrase | str, str]] = {
             ("sign_in_given", P("You have been given a staff sign-in")),
             ("password_set", P("Somebody set another password for your staff sign-in")),
             ("office_given", P("You have been given an office")),
+            ("entries_merged", P("Another entry of the roll was joined to yours, as the same person")),
         )
     },
     **{
@@ -67,6 +68,7 @@ PLAIN: dict[str, tuple[Phrase, Phrase | str, str]] = {
             ("sign_in_given_to", P("%(title)s has been given a staff sign-in")),
             ("password_set_to", P("Another password was set for the sign-in of %(title)s")),
             ("office_given_to", P("%(title)s has been given an office")),
+            ("entries_merged_to", P("Another entry of the roll was joined to that of %(title)s")),
         )
     },
     "vote_entry_changed": (

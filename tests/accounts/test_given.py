@@ -124,7 +124,8 @@ def test_merged_with_another_entry_a_sign_in_is_new(app, place):
     with app.app_context():
         account = logins.staff_account_of(persons.person_by_id(keep))
         assert account is not None and logins.is_new(account, now_utc())
-        assert (keep, "password_set") in {(row.person_id, row.kind) for row in db.session.query(Outgoing)}
+        assert (keep, "entries_merged") in {(row.person_id, row.kind) for row in db.session.query(Outgoing)}
+        assert not db.session.query(Outgoing).filter_by(kind="password_set").count(), "none was set"
 
 
 def test_joined_to_an_older_sign_in_it_stays_new(app, place):

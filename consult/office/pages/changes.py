@@ -72,7 +72,7 @@ def merge(slug: str, person_id: int) -> Any:
             changes.merge_persons(keep, other, by=who.person_id, now=now)
             # What was signed in as one of them proves little of the other.
             logins.given_over(keep, now)
-            officers.told_of_sign_in(community, keep, renewed=True, by=who.person_id, now=now)
+            officers.told_of_merging(community, keep, by=who.person_id, now=now)
             officers.phone_changed(keep, old, by=who.person_id, now=now)
         if not form.errors:
             said = gettext("The two entries are one person now.")
